@@ -1,0 +1,2 @@
+//! Amends: from "you got this wrong" to "it is made right".
+fn main() {}

@@ -1,0 +1,1 @@
+//! The store: one `Sql` handle over SQLite or PostgreSQL.

@@ -1,0 +1,1 @@
+//! E-mail as text: read, thread, fold quotes, compose. Pure.
