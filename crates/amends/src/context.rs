@@ -1,0 +1,196 @@
+//! What every rule is handed: the hour, who acts, who works here. Rules read no clock and no table.
+
+use crate::ids::{ContactId, MemberId};
+use crate::refusal::Refusal;
+use calendar::{CalendarText, ServiceCalendar};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Someone who works here.
+    Member(MemberId),
+    /// The let-down customer, through their own page or their mail.
+    Contact(ContactId),
+    /// Amends itself: the clock, the mail room.
+    System,
+}
+
+/// What a member may do. Each role may do what the ones before it may.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    /// Works on cases.
+    Agent,
+    /// Answers for a team: may hand over, approve and waive for others.
+    Manager,
+    /// Sees everything, leads rounds.
+    Executive,
+    /// Runs the house: members, settings, keys.
+    Admin,
+}
+
+/// A person who works here, as far as the rules need to know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their number.
+    pub id: MemberId,
+    /// As the customer sees it.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The function they belong to: order desk, logistics, finance.
+    pub team: String,
+    /// What they may give without asking, in minor units of the organisation's currency.
+    pub limit: i64,
+    /// Their direct line, as shown to the customer. May be empty.
+    pub direct_line: String,
+    /// Someone who has left keeps their history and may do nothing.
+    pub active: bool,
+}
+
+/// Everyone who works here.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    people: Vec<Person>,
+}
+
+impl Directory {
+    /// A directory of these people.
+    pub fn new(mut people: Vec<Person>) -> Self {
+        people.sort_by_key(|p| p.id);
+        Directory { people }
+    }
+
+    /// Everyone, by number.
+    pub fn all(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Those who can be asked for something today.
+    pub fn active(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|p| p.active)
+    }
+
+    /// The person with this number, also when they have left.
+    pub fn find(&self, id: MemberId) -> Option<&Person> {
+        self.people.binary_search_by_key(&id, |p| p.id).ok().and_then(|at| self.people.get(at))
+    }
+
+    /// Their name; someone we no longer know is named by number.
+    pub fn name(&self, id: MemberId) -> String {
+        self.find(id).map_or_else(|| format!("member {id}"), |p| p.name.clone())
+    }
+
+    /// Who answers for this person: a manager of their team, else any manager or above who is not they.
+    pub fn manager_of(&self, id: MemberId) -> Option<MemberId> {
+        let team = self.find(id).map(|p| p.team.as_str());
+        let above = || self.active().filter(|p| p.role >= Role::Manager && p.id != id);
+        above().find(|p| Some(p.team.as_str()) == team).or_else(|| above().next()).map(|p| p.id)
+    }
+}
+
+/// The texts and choices of an organisation that rules read.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// Its name, as the customer sees it.
+    pub name: String,
+    /// ISO 4217 code of all its money.
+    pub currency: String,
+    /// Its working hours and holidays; carries its time zone.
+    pub calendar: ServiceCalendar,
+    /// Who works here.
+    pub people: Directory,
+}
+
+impl House {
+    /// The IANA name of the zone its calendar is kept in.
+    pub fn zone_name(&self) -> String {
+        CalendarText::from(self.calendar.clone()).zone
+    }
+
+    /// The zone its dates are told in.
+    pub fn zone(&self) -> &TimeZone {
+        &self.calendar.zone
+    }
+}
+
+/// What one command is decided with.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The instant of the command.
+    pub now: Timestamp,
+    /// Who gives it.
+    pub actor: Actor,
+    /// Where.
+    pub house: &'a House,
+}
+
+impl<'a> Context<'a> {
+    /// The member who acts; refused when it is not a member at work here.
+    pub fn member(&self) -> Result<&'a Person, Refusal> {
+        match self.actor {
+            Actor::Member(id) => self.colleague("member", id),
+            _ => Err(Refusal::forbidden("Only someone who works here can do this.")),
+        }
+    }
+
+    /// The member who acts, who must have at least this role.
+    pub fn at_least(&self, role: Role) -> Result<&'a Person, Refusal> {
+        let person = self.member()?;
+        if person.role < role {
+            return Err(Refusal::forbidden(format!("This takes a {role}. Ask one of yours to do it.")));
+        }
+        Ok(person)
+    }
+
+    /// A colleague who can be asked for something.
+    pub fn colleague(&self, field: &'static str, id: MemberId) -> Result<&'a Person, Refusal> {
+        let found = self.house.people.find(id).filter(|p| p.active);
+        found.ok_or_else(|| Refusal::invalid(field, "Nobody here has that number. Choose a colleague from the list."))
+    }
+
+    /// A moment that must lie ahead, such as a due date.
+    pub fn ahead(&self, field: &'static str, at: Option<Timestamp>, missing: &str) -> Result<Timestamp, Refusal> {
+        let at = at.ok_or_else(|| Refusal::invalid(field, missing))?;
+        if at <= self.now {
+            return Err(Refusal::invalid(field, "That moment has already passed. Give one that is still to come."));
+        }
+        if at > self.now + jiff::SignedDuration::from_hours(24 * 366 * 3) {
+            return Err(Refusal::invalid(field, "That is more than three years away. Is the year right?"));
+        }
+        Ok(at)
+    }
+
+    /// So many business minutes from now, by the organisation's service calendar.
+    /// An organisation whose calendar never opens is answered in wall-clock time.
+    pub fn business(&self, minutes: i64) -> Timestamp {
+        self.house
+            .calendar
+            .add_business(self.now, minutes)
+            .unwrap_or_else(|_| self.now + jiff::SignedDuration::from_mins(minutes))
+    }
+
+    /// So many business days from now, by the organisation's service calendar.
+    pub fn business_days(&self, days: i64) -> Timestamp {
+        self.house
+            .calendar
+            .add_business_days(self.now, days)
+            .unwrap_or_else(|_| self.now + jiff::SignedDuration::from_hours(24 * days))
+    }
+}
+
+/// When a fact was stated and by whom; handed to every fold beside the fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The instant.
+    pub at: Timestamp,
+    /// Who stated it.
+    pub by: Actor,
+}

@@ -1,0 +1,68 @@
+//! When a letter may be saved and sent.
+
+use super::{Fact, Letter, Sections};
+use crate::context::Context;
+use crate::message::{self, Channel, Messages, Purpose};
+use crate::refusal::Refusal;
+use crate::{ids::ContactId, words};
+use sha2::{Digest, Sha256};
+
+/// What may be wished of the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Keep this version.
+    Save(Sections),
+    /// Keep this version and send it.
+    Send(Sections),
+}
+
+impl Command {
+    /// The text it carries.
+    pub fn sections(&self) -> &Sections {
+        match self {
+            Command::Save(sections) | Command::Send(sections) => sections,
+        }
+    }
+}
+
+/// What follows: the letter's own facts, and the message it goes out in.
+pub fn decide(
+    letter: &Letter,
+    messages: &Messages,
+    contact: ContactId,
+    wish: &Command,
+    ctx: &Context,
+) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
+    ctx.member()?;
+    let version = letter.version() + 1;
+    let sections = wish.sections();
+    words::line("subject", &sections.subject, "Give the letter a subject.")?;
+    let drafted = Fact::Drafted { version };
+    if let Command::Save(_) = wish {
+        return Ok((vec![drafted], Vec::new()));
+    }
+    words::required("happened", &sections.happened, "Say what happened, as you understand it, and what we got wrong.")?;
+    words::required("fixed", &sections.fixed, "A letter says what was done to put it right. Write the short-term part.")?;
+    words::required("changes", &sections.changes, "A letter says what will stop it recurring, or plainly why nothing can be done. Write the long-term part.")?;
+    words::required("closing", &sections.closing, "Close the letter: who answers, and how to reach them.")?;
+    let message = messages.next();
+    let answers = messages.unanswered().map(|m| m.n).collect();
+    let sent = Fact::Sent { version, message, sha256: sections.sha256() };
+    Ok((vec![drafted, sent], message::send(message, contact, Channel::Email, Purpose::Letter, answers)))
+}
+
+impl Sections {
+    /// The letter as plain text: what is hashed, mailed and printed.
+    pub fn text(&self) -> String {
+        [&self.happened, &self.fixed, &self.changes, &self.closing].map(|part| part.trim().replace("\r\n", "\n")).join("\n\n")
+    }
+
+    /// SHA-256 of subject and text, hex; shown with the letter so that anyone can see it is unaltered.
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.subject.trim());
+        hash.update(b"\n\n");
+        hash.update(self.text());
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

@@ -1,0 +1,193 @@
+//! What was said, by either side; and the debt that every message from the customer opens.
+//!
+//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive). Bodies lie in content
+//! tables beside the facts, so that erasing words never breaks history.
+
+pub mod facts;
+mod rules;
+
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
+pub use rules::{Arrival, Command, Reply, decide, send};
+
+use crate::context::{Actor, Stamp};
+use crate::ids::ContactId;
+use jiff::Timestamp;
+
+/// Where an outgoing message is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// In the outbox, not yet handed over.
+    OnItsWay,
+    /// Handed over and not come back.
+    Delivered(Timestamp),
+    /// Not arrived, and why.
+    Failed(String),
+}
+
+/// What kind of message it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// From the customer.
+    In { from: ContactId, exempt: Option<Exempt>, problem: Option<String> },
+    /// To the customer.
+    Out { to: ContactId, purpose: Purpose, answers: Vec<u32>, stance: Stance, asks_understood: bool, delivery: Delivery },
+    /// Among colleagues.
+    Note,
+}
+
+/// How the debt of an incoming message stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Debt {
+    /// An answer is owed by then.
+    Open { due: Timestamp },
+    /// Answered by that message, which arrived then.
+    Answered { by: u32, at: Timestamp },
+    /// No answer is due, and why.
+    Waived { why: String },
+}
+
+/// One message of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Counts the messages of a case from 1.
+    pub n: u32,
+    /// The way it came or went.
+    pub channel: Channel,
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote or recorded it.
+    pub by: Actor,
+    /// From, to, or among.
+    pub kind: Kind,
+    /// What is owed for it.
+    pub debt: Option<Debt>,
+    due: Option<Timestamp>,
+}
+
+impl Message {
+    /// An answer is owed for it.
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self.debt, Some(Debt::Open { .. }))
+    }
+
+    /// It went to the customer and has not come back.
+    pub fn went_out(&self) -> bool {
+        matches!(&self.kind, Kind::Out { delivery, .. } if !matches!(delivery, Delivery::Failed(_)))
+    }
+
+    /// It reached the customer.
+    pub fn arrived(&self) -> bool {
+        matches!(&self.kind, Kind::Out { delivery: Delivery::Delivered(_), .. })
+    }
+}
+
+/// The conversation of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Messages {
+    list: Vec<Message>,
+}
+
+impl Messages {
+    /// All of it, oldest first.
+    pub fn all(&self) -> &[Message] {
+        &self.list
+    }
+
+    /// The message with this number.
+    pub fn get(&self, n: u32) -> Option<&Message> {
+        self.list.get((n as usize).checked_sub(1)?)
+    }
+
+    /// The number the next message gets.
+    pub fn next(&self) -> u32 {
+        self.list.len() as u32 + 1
+    }
+
+    /// Messages an answer is owed for, oldest first.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Message> {
+        self.list.iter().filter(|m| m.is_unanswered())
+    }
+
+    /// The last message of this purpose that went out and did not fail.
+    pub fn last_out(&self, wanted: Purpose) -> Option<&Message> {
+        self.list
+            .iter()
+            .rev()
+            .find(|m| m.went_out() && matches!(&m.kind, Kind::Out { purpose, .. } if *purpose == wanted))
+    }
+
+    /// Folds one fact in.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::Received { channel, from, exempt, problem, .. } => {
+                let kind = Kind::In { from: *from, exempt: *exempt, problem: problem.clone() };
+                self.push(*channel, kind, stamp);
+            }
+            Fact::Sent { channel, to, purpose, answers, stance, asks_understood, .. } => {
+                let kind = Kind::Out {
+                    to: *to,
+                    purpose: *purpose,
+                    answers: answers.clone(),
+                    stance: *stance,
+                    asks_understood: *asks_understood,
+                    delivery: Delivery::OnItsWay,
+                };
+                self.push(*channel, kind, stamp);
+            }
+            Fact::Noted { .. } => self.push(Channel::Page, Kind::Note, stamp),
+            Fact::DebtOpened { n, due } => self.owe(*n, *due),
+            Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
+            Fact::Delivered { n } => self.delivered(*n, stamp.at),
+            Fact::Failed { n, reason } => self.failed(*n, reason),
+            Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
+        }
+    }
+
+    fn push(&mut self, channel: Channel, kind: Kind, stamp: Stamp) {
+        let n = self.next();
+        self.list.push(Message { n, channel, at: stamp.at, by: stamp.by, kind, debt: None, due: None });
+    }
+
+    fn get_mut(&mut self, n: u32) -> Option<&mut Message> {
+        self.list.get_mut((n as usize).checked_sub(1)?)
+    }
+
+    fn owe(&mut self, n: u32, due: Timestamp) {
+        if let Some(message) = self.get_mut(n) {
+            message.due = Some(due);
+            message.debt = Some(Debt::Open { due });
+        }
+    }
+
+    fn settle(&mut self, n: u32, debt: Debt) {
+        if let Some(message) = self.get_mut(n).filter(|m| m.is_unanswered()) {
+            message.debt = Some(debt);
+        }
+    }
+
+    fn set_delivery(&mut self, n: u32, now: Delivery) -> Vec<u32> {
+        match self.get_mut(n).map(|m| &mut m.kind) {
+            Some(Kind::Out { delivery, answers, .. }) => {
+                *delivery = now;
+                answers.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn delivered(&mut self, n: u32, at: Timestamp) {
+        for answered in self.set_delivery(n, Delivery::Delivered(at)) {
+            self.settle(answered, Debt::Answered { by: n, at });
+        }
+    }
+
+    fn failed(&mut self, n: u32, reason: &str) {
+        for answered in self.set_delivery(n, Delivery::Failed(reason.to_owned())) {
+            let Some(message) = self.get_mut(answered) else { continue };
+            let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);
+            if let (true, Some(due)) = (by_this, message.due) {
+                message.debt = Some(Debt::Open { due });
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The verdict: the customer's own word. Only it can say that a case is made right.
+//!
+//! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
+//! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
+
+mod rules;
+
+pub use rules::{Command, decide};
+
+use crate::context::Stamp;
+use crate::ids::MemberId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Care, help, trust: each 1 (not at all) to 5 (fully).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scores {
+    /// They care for me.
+    pub care: u8,
+    /// They can help me.
+    pub help: u8,
+    /// I can trust them.
+    pub trust: u8,
+}
+
+/// What the customer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Word {
+    /// It is made right.
+    MadeRight,
+    /// Not yet.
+    NotYet,
+    /// I want to talk to someone else.
+    SomeoneElse,
+}
+
+/// What can happen around the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Fact {
+    /// What the team expects, sealed before asking.
+    Forecast { scores: Scores, made_right: bool, by: MemberId },
+    /// The customer was asked; one reminder follows at `remind_at`.
+    Asked { message: u32, remind_at: Timestamp },
+    /// The reminder went; unanswered by `lapses_at` it counts as no verdict, never as happy.
+    Reminded { message: u32, lapses_at: Timestamp },
+    /// The customer answered.
+    Given { scores: Scores, word: Word, words: Option<String> },
+    /// Nobody answered.
+    Lapsed,
+}
+
+/// A verdict as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Care, help, trust.
+    pub scores: Scores,
+    /// Made right or not.
+    pub word: Word,
+    /// In their words.
+    pub words: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Forecast, question and answer of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    forecast: Option<(Scores, bool)>,
+    asked_at: Option<Timestamp>,
+    remind_at: Option<Timestamp>,
+    lapses_at: Option<Timestamp>,
+    given: Vec<Given>,
+    answered: bool,
+    lapsed: bool,
+}
+
+impl Verdict {
+    /// What the team expects, when it is sealed for the question that stands.
+    pub fn forecast(&self) -> Option<(Scores, bool)> {
+        self.forecast
+    }
+
+    /// The customer has been asked and has not answered yet.
+    pub fn is_asked(&self) -> bool {
+        self.asked_at.is_some() && !self.answered && !self.lapsed
+    }
+
+    /// When the customer was asked.
+    pub fn asked_at(&self) -> Option<Timestamp> {
+        self.asked_at
+    }
+
+    /// When the one reminder goes, if it has not gone.
+    pub fn remind_at(&self) -> Option<Timestamp> {
+        self.remind_at.filter(|_| self.is_asked())
+    }
+
+    /// When silence becomes "no verdict", once reminded.
+    pub fn lapses_at(&self) -> Option<Timestamp> {
+        self.lapses_at.filter(|_| self.is_asked())
+    }
+
+    /// The verdict that stands; none while a later question is open.
+    pub fn standing(&self) -> Option<&Given> {
+        self.given.last().filter(|_| self.answered)
+    }
+
+    /// Every verdict ever given.
+    pub fn all(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// One reminder passed unanswered.
+    pub fn has_lapsed(&self) -> bool {
+        self.lapsed
+    }
+
+    /// The last time the customer said anything but "made right"; evidence of the path must be newer than this.
+    pub fn not_yet_at(&self) -> Option<Timestamp> {
+        self.given.iter().rev().find(|g| g.word != Word::MadeRight).map(|g| g.at)
+    }
+
+    /// The customer's word is "made right", and it stands.
+    pub fn is_made_right(&self) -> bool {
+        self.standing().is_some_and(|g| g.word == Word::MadeRight)
+    }
+
+    /// Folds one fact in. Asking anew begins a new question.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::Forecast { scores, made_right, .. } => {
+                self.forecast = Some((*scores, *made_right));
+                if self.answered || self.lapsed {
+                    self.begin_anew();
+                }
+            }
+            Fact::Asked { remind_at, .. } => {
+                self.begin_anew();
+                self.asked_at = Some(stamp.at);
+                self.remind_at = Some(*remind_at);
+            }
+            Fact::Reminded { lapses_at, .. } => {
+                self.remind_at = None;
+                self.lapses_at = Some(*lapses_at);
+            }
+            Fact::Given { scores, word, words } => {
+                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at });
+                self.answered = true;
+                if *word != Word::MadeRight {
+                    self.asked_at = None;
+                    self.forecast = None;
+                }
+            }
+            Fact::Lapsed => self.lapsed = true,
+        }
+    }
+
+    fn begin_anew(&mut self) {
+        self.asked_at = None;
+        self.remind_at = None;
+        self.lapses_at = None;
+        self.answered = false;
+        self.lapsed = false;
+    }
+}
