@@ -2,6 +2,7 @@
 
 use crate::ids::{ContactId, MemberId};
 use crate::refusal::Refusal;
+use crate::words;
 use calendar::{CalendarText, ServiceCalendar};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -101,6 +102,8 @@ impl Directory {
 pub struct House {
     /// Its name, as the customer sees it.
     pub name: String,
+    /// The address its complaints come to and its answers come from.
+    pub address: String,
     /// ISO 4217 code of all its money.
     pub currency: String,
     /// Its working hours and holidays; carries its time zone.
@@ -183,6 +186,65 @@ impl<'a> Context<'a> {
             .calendar
             .add_business_days(self.now, days)
             .unwrap_or_else(|_| self.now + jiff::SignedDuration::from_hours(24 * days))
+    }
+}
+
+/// What the numbered things of a case are called, oldest first, so that a sentence can name them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Titles {
+    /// What was promised or asked for.
+    pub promises: Vec<String>,
+    /// What was offered.
+    pub remedies: Vec<String>,
+    /// What caused it.
+    pub causes: Vec<String>,
+    /// What becomes different.
+    pub changes: Vec<String>,
+}
+
+/// Whom a sentence about a fact names, and where and when it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// Everyone who may be named.
+    pub people: &'a Directory,
+    /// The name of the person let down.
+    pub contact: &'a str,
+    /// What the numbered things of the case are called; where one is unknown, its number is said.
+    pub titles: &'a Titles,
+    /// The zone moments are told in.
+    pub zone: &'a TimeZone,
+    /// The instant it is read: another year is told.
+    pub now: Timestamp,
+    /// Who stated the fact.
+    pub by: Actor,
+}
+
+impl Naming<'_> {
+    /// Who stated the fact: a colleague's name, the contact's, or the program's own.
+    pub fn actor(&self) -> String {
+        match self.by {
+            Actor::Member(id) => self.people.name(id),
+            Actor::Contact(_) => self.contact.to_owned(),
+            Actor::System => "Amends".to_owned(),
+        }
+    }
+
+    /// A colleague's name.
+    pub fn member(&self, id: MemberId) -> String {
+        self.people.name(id)
+    }
+
+    /// A moment that still says enough years later: `Tue 17 Nov 18:00`, with its year when that is another.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let (at, now) = (self.zone.to_datetime(at), self.zone.to_datetime(self.now));
+        let form = if at.year() == now.year() { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" };
+        at.strftime(form).to_string()
+    }
+
+    /// What thing `n` (from 1) of a kind is called: “loan unit”, or `promise 2` when nobody knows.
+    pub fn thing(&self, kind: &str, titles: &[String], n: u32) -> String {
+        let title = (n as usize).checked_sub(1).and_then(|at| titles.get(at));
+        title.map_or_else(|| format!("{kind} {n}"), |title| format!("“{}”", words::short(title, words::CLAUSE)))
     }
 }
 

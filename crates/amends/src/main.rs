@@ -1,3 +1,7 @@
-//! Amends: from "you got this wrong" to "it is made right".
+//! The one binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    amends::cli::run()
+}

@@ -7,6 +7,9 @@ pub const LINE: usize = 200;
 /// The longest free text of a form: an answer, a reason, a promise. Characters.
 pub const TEXT: usize = 20_000;
 
+/// The most of a text that is repeated inside a sentence of the history. Characters.
+pub const CLAUSE: usize = 160;
+
 /// One line that must be there. Line breaks become spaces.
 pub fn line(field: &'static str, text: &str, missing: &str) -> Result<String, Refusal> {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -30,7 +33,9 @@ fn within(field: &'static str, text: String, most: usize, missing: &str) -> Resu
     }
     let long = text.chars().count();
     if long > most {
-        let says = format!("This is {long} characters long; {most} is the most kept here. Shorten it, or attach it as a file.");
+        let says = format!(
+            "This is {long} characters long; {most} is the most kept here. Shorten it, or attach it as a file."
+        );
         return Err(Refusal::invalid(field, says));
     }
     Ok(text)
@@ -44,6 +49,51 @@ pub fn short(text: &str, most: usize) -> String {
     }
     let cut: String = flat.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", cut.trim_end())
+}
+
+/// An amount as people read it: `€1,200.00`, `NOK 1,200.00`, `¥1,200`. `minor` counts the currency's smallest unit.
+pub fn money(minor: i64, currency: &str) -> String {
+    let decimals = decimals(currency);
+    let unit = 10_u64.pow(decimals);
+    let (whole, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    let cents = if decimals == 0 { String::new() } else { format!(".{rest:0width$}", width = decimals as usize) };
+    let sign = if minor < 0 { "−" } else { "" };
+    let symbol = match currency {
+        "EUR" => "€".to_owned(),
+        "USD" => "$".to_owned(),
+        "GBP" => "£".to_owned(),
+        "JPY" => "¥".to_owned(),
+        other => format!("{other}\u{a0}"),
+    };
+    format!("{sign}{symbol}{}{cents}", thousands(whole))
+}
+
+/// How many decimals a currency is written with (ISO 4217, minor unit).
+fn decimals(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
+        | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+fn thousands(whole: u64) -> String {
+    let digits = whole.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// SHA-256 as lower-case hex.
+pub fn hex_sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -65,5 +115,22 @@ mod tests {
     fn too_long_a_text_says_how_long_it_may_be() {
         let refusal = line("name", &"x".repeat(201), "").unwrap_err();
         assert!(refusal.says.contains("201") && refusal.says.contains("200"));
+    }
+
+    #[test]
+    fn money_is_grouped_and_has_the_decimals_of_its_currency() {
+        assert_eq!(money(120_000, "EUR"), "€1,200.00");
+        assert_eq!(money(123_456_789, "GBP"), "£1,234,567.89");
+        assert_eq!(money(99_905, "NOK"), "NOK\u{a0}999.05");
+        assert_eq!(money(1_200, "JPY"), "¥1,200");
+        assert_eq!(money(1_200_500, "KWD"), "KWD\u{a0}1,200.500");
+    }
+
+    #[test]
+    fn the_smallest_amounts_keep_their_noughts_and_their_sign() {
+        assert_eq!(money(0, "EUR"), "€0.00");
+        assert_eq!(money(5, "USD"), "$0.05");
+        assert_eq!(money(-100, "EUR"), "−€1.00");
+        assert_eq!(money(i64::MIN, "JPY"), "−¥9,223,372,036,854,775,808");
     }
 }

@@ -1,1 +1,37 @@
-//! E-mail as text: read, thread, fold quotes, compose. Pure.
+//! E-mail as text: reads any bytes into a [`Mail`], folds quotes and signatures, composes answers. Pure.
+//!
+//! Nothing here opens a file, a socket or a clock. [`read`] never fails: what it cannot understand it
+//! says in [`Mail::problems`], and the words stay readable.
+//!
+//! Reading order:
+//! 1. [`mail`] what a mail is once understood, and what an answer is before it leaves
+//! 2. [`read`](mod@read) from bytes to [`Mail`]: headers, then `parts` (bodies, attachments, nested mail)
+//! 3. [`class`] is it a person, a robot, a list, a bounce; `report` reads delivery reports
+//! 4. [`quotes`] what the customer wrote now, apart from what is repeated; `attribution`, `lexicon`
+//!    and `signature` know the habits of mail programs in many languages
+//! 5. [`html`] safe HTML and HTML as text; `markup` is the linear scanner under both
+//! 6. [`compose`](mod@compose) the answer as bytes
+//! 7. [`thread`] who answers whom
+#![forbid(unsafe_code)]
+
+mod attribution;
+pub mod class;
+pub mod compose;
+pub mod html;
+mod htmltext;
+mod lexicon;
+pub mod mail;
+mod markup;
+mod parts;
+pub mod quotes;
+pub mod read;
+mod report;
+mod signature;
+mod text;
+pub mod thread;
+
+pub use class::Class;
+pub use compose::{ComposeError, compose};
+pub use html::{html_to_text, sanitise};
+pub use mail::{Attachment, Mail, Mailbox, Outgoing};
+pub use read::read;

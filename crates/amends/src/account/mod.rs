@@ -3,8 +3,12 @@
 //! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
 
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use rules::{Command, decide};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use jiff::Timestamp;
@@ -12,7 +16,17 @@ use serde::{Deserialize, Serialize};
 
 /// The six questions.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -146,12 +160,9 @@ impl Account {
     /// Folds one fact in.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
-            Fact::Answered { question, words, source } => self.answers.push(Answer {
-                question: *question,
-                words: words.clone(),
-                source: *source,
-                at: stamp.at,
-            }),
+            Fact::Answered { question, words, source } => {
+                self.answers.push(Answer { question: *question, words: words.clone(), source: *source, at: stamp.at })
+            }
             Fact::Understood { yes, words } => {
                 self.understood = Some(*yes);
                 self.understood_at = Some(stamp.at);

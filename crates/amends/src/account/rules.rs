@@ -2,7 +2,7 @@
 
 use super::{Account, Fact, Question, Source};
 use crate::context::{Actor, Context};
-use crate::message::Messages;
+use crate::message::{Kind, Messages};
 use crate::refusal::Refusal;
 use crate::words;
 
@@ -49,11 +49,19 @@ fn from_there(messages: &Messages, source: Source, ctx: &Context) -> Result<(), 
     match (ctx.actor, source) {
         (Actor::Contact(_), Source::Page) => Ok(()),
         (Actor::Contact(_), _) => Err(Refusal::forbidden("Your answers are recorded as written on your page.")),
-        (_, Source::Page) => Err(Refusal::invalid("source", "Only the customer writes on their page. Say which message or call it is from.")),
+        (_, Source::Page) => Err(Refusal::invalid(
+            "source",
+            "Only the customer writes on their page. Say which message or call it is from.",
+        )),
         (_, Source::Message(n)) => {
             ctx.member()?;
-            let known = messages.get(n).is_some();
-            known.then_some(()).ok_or_else(|| Refusal::invalid("source", "This case has no message with that number."))
+            let message = messages
+                .get(n)
+                .ok_or_else(|| Refusal::invalid("source", "This case has no message with that number."))?;
+            let theirs = matches!(message.kind, Kind::In { .. });
+            theirs.then_some(()).ok_or_else(|| {
+                Refusal::invalid("source", "That message is not from the customer. Choose one of theirs, or a call.")
+            })
         }
         (_, Source::Call) => ctx.member().map(|_| ()),
     }

@@ -6,7 +6,7 @@ use crate::account;
 use crate::context::{Actor, Context, Role, Stamp};
 use crate::ids::{CaseNo, ContactId, CustomerId, MemberId};
 use crate::letter::{self, Sections};
-use crate::message::{self, Arrival, Channel, Exempt, Purpose};
+use crate::message::{self, Arrival, Channel, Exempt, Message, Purpose};
 use crate::promise::{self, To};
 use crate::refusal::Refusal;
 use crate::verdict::{self, Word};
@@ -98,6 +98,8 @@ pub struct Opening {
     pub contact: ContactId,
     /// How badly, as far as is known.
     pub harm: Harm,
+    /// Whether they can be written to, to say that we have it.
+    pub acknowledge: bool,
     /// The words it came in.
     pub arrival: Arrival,
 }
@@ -139,7 +141,7 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     decided.body(1, Some(opening.subject), opening.arrival.text.clone());
     let received = message::Command::Receive(opening.arrival);
     decided.add(message::decide(&none, opening.contact, &received, ctx)?);
-    if matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
+    if opening.acknowledge && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
         decided.add(message::send(2, opening.contact, Channel::Email, Purpose::Acknowledgement, Vec::new()));
         decided.body(2, None, texts::acknowledgement(opening.no, &subject, clocks.own, ctx.house));
     }
@@ -181,7 +183,10 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
 fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match wish {
-        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::SendAgain { .. } | M::Reply(_)) => true,
+        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::SendAgain { .. }) => {
+            true
+        }
+        Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give { .. }) | Command::Account(account::Command::Understand { .. }) => true,
         Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
@@ -246,7 +251,11 @@ fn hand_over(case: &Case, to: MemberId, note: &str, ctx: &Context) -> Result<Hap
     if case.owner == Some(to.id) {
         return Err(Refusal::invalid("to", format!("{} owns it already.", to.name)));
     }
-    let note = words::required("note", note, "Say why, and what the next owner should know, so that the customer need not tell it again.")?;
+    let note = words::required(
+        "note",
+        note,
+        "Say why, and what the next owner should know, so that the customer need not tell it again.",
+    )?;
     Ok(Happening::HandOverOffered { to: to.id, note })
 }
 
@@ -311,22 +320,34 @@ fn conclude(case: &Case, ctx: &Context) -> Result<Happening, Refusal> {
     let why = case.changes.nothing_can_be_done().ok_or_else(|| {
         Refusal::not_now("Say first, on the case, why nothing can be done; the customer will read it.")
     })?;
-    if case.letter.last_sent().is_none() {
+    if !told_that_nothing_can_be_done(case) {
         return Err(Refusal::not_now("They have not been told yet. Send the letter first."));
     }
     let had_their_word = case.verdict.has_lapsed() || !case.verdict.all().is_empty();
     if !had_their_word {
-        return Err(Refusal::not_now("Ask the customer for their word first. “Not yet” may be the honest answer, and it is kept."));
+        return Err(Refusal::not_now(
+            "Ask the customer for their word first. “Not yet” may be the honest answer, and it is kept.",
+        ));
     }
     no_debts(case)?;
     Ok(Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some(why.to_owned()) })
 }
 
+/// A letter went out, and has not come back, since that was said.
+fn told_that_nothing_can_be_done(case: &Case) -> bool {
+    let letter = case.letter.last_sent().filter(|sent| case.messages.get(sent.message).is_some_and(Message::went_out));
+    letter.zip(case.changes.nothing_said_at()).is_some_and(|(sent, said)| sent.at >= said)
+}
+
 fn no_debts(case: &Case) -> Result<(), Refusal> {
     match case.messages.unanswered().count() {
         0 => Ok(()),
-        1 => Err(Refusal::not_now("A message is still unanswered. Answer it, or say why it needs no answer; then close.")),
-        n => Err(Refusal::not_now(format!("{n} messages are still unanswered. Answer them, or say why they need no answer; then close."))),
+        1 => Err(Refusal::not_now(
+            "A message is still unanswered. Answer it, or say why it needs no answer; then close.",
+        )),
+        n => Err(Refusal::not_now(format!(
+            "{n} messages are still unanswered. Answer them, or say why they need no answer; then close."
+        ))),
     }
 }
 
@@ -363,12 +384,20 @@ fn promise(case: &Case, wish: promise::Command, ctx: &Context, decided: &mut Dec
         promise::Command::Renegotiate { n, due: Some(due), why } => {
             if let Some(moved) = case.promises.get(n).filter(|p| p.is_to_contact()) {
                 let message = case.messages.next();
-                decided.add(message::send(message, case.head.contact, Channel::Email, Purpose::PromiseMoved, Vec::new()));
+                decided.add(message::send(
+                    message,
+                    case.head.contact,
+                    Channel::Email,
+                    Purpose::PromiseMoved,
+                    Vec::new(),
+                ));
                 decided.body(message, None, texts::promise_moved(moved, due, why.trim(), ctx));
             }
             Ok(())
         }
-        promise::Command::Refute { why, .. } if matches!(ctx.actor, Actor::Contact(_)) => speak(case, &why, None, ctx, decided),
+        promise::Command::Refute { why, .. } if matches!(ctx.actor, Actor::Contact(_)) => {
+            speak(case, &why, None, ctx, decided)
+        }
         _ => Ok(()),
     }
 }
@@ -428,7 +457,8 @@ fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided: &mut Decid
 fn speak(case: &Case, text: &str, exempt: Option<Exempt>, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     let n = case.messages.next();
     let from = case.head.contact;
-    let arrival = Arrival { channel: Channel::Page, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
+    let arrival =
+        Arrival { channel: Channel::Page, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
     decided.body(n, None, arrival.text.clone());
     decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
     Ok(())
@@ -481,10 +511,10 @@ fn ends(case: &Case) -> Option<Outcome> {
     if !case.is_open() || !all_done || case.messages.unanswered().next().is_some() {
         return None;
     }
-    Some(match (case.verdict.is_made_right(), case.changes.cannot_be_undone(), case.changes.nothing_can_be_done()) {
-        (true, Some(_), _) => Outcome::MadeRightWithWhatCannotBeUndone,
-        (true, None, _) => Outcome::MadeRight,
-        (false, _, Some(_)) => Outcome::NothingCanBeDone,
-        (false, _, None) => Outcome::NoVerdict,
+    Some(match (case.verdict.is_made_right(), case.changes.cannot_be_undone()) {
+        (true, Some(_)) => Outcome::MadeRightWithWhatCannotBeUndone,
+        (true, None) => Outcome::MadeRight,
+        (false, _) if told_that_nothing_can_be_done(case) => Outcome::NothingCanBeDone,
+        (false, _) => Outcome::NoVerdict,
     })
 }

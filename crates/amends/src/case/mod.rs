@@ -9,14 +9,21 @@ pub mod facts;
 mod decide;
 mod owed;
 mod path;
-mod texts;
 #[cfg(test)]
 mod properties;
+pub mod row;
+pub mod store;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod texts;
 
+pub use crate::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, Opening, decide, open};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Missing, Stone, path};
+pub use tell::{outcome, tell, titles};
 
 use crate::account::Account;
 use crate::cause::Causes;
@@ -114,7 +121,9 @@ impl Case {
 
     /// A case that has just opened.
     pub fn begin((fact, stamp): &(Fact, Stamp)) -> Option<Case> {
-        let Fact::Case(Happening::Opened { channel, subject, customer, contact, harm, clocks }) = fact else { return None };
+        let Fact::Case(Happening::Opened { channel, subject, customer, contact, harm, clocks }) = fact else {
+            return None;
+        };
         let head = Head {
             channel: *channel,
             subject: subject.clone(),
@@ -166,18 +175,9 @@ impl Case {
     fn happen(&mut self, happening: &Happening, stamp: Stamp) {
         match happening {
             Happening::Opened { .. } => {}
-            Happening::Owned { owner } => {
-                self.owner = Some(*owner);
-                self.owned_at = self.owned_at.or(Some(stamp.at));
-                self.hand_over = None;
-            }
+            Happening::Owned { owner } | Happening::HandOverAccepted { owner } => self.goes_to(*owner, stamp),
             Happening::HandOverOffered { to, note } => {
                 self.hand_over = Some(HandOver { to: *to, note: note.clone(), at: stamp.at });
-            }
-            Happening::HandOverAccepted { owner } => {
-                self.owner = Some(*owner);
-                self.hand_over = None;
-                self.hand_overs += 1;
             }
             Happening::HandOverDeclined { .. } => self.hand_over = None,
             Happening::Retitled { subject } => self.head.subject = subject.clone(),
@@ -196,6 +196,13 @@ impl Case {
                 self.closed_at = None;
             }
         }
+    }
+
+    fn goes_to(&mut self, owner: MemberId, stamp: Stamp) {
+        self.hand_overs += u32::from(self.owner.is_some_and(|before| before != owner));
+        self.owner = Some(owner);
+        self.owned_at = self.owned_at.or(Some(stamp.at));
+        self.hand_over = None;
     }
 
     /// It has not ended.

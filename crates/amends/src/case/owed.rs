@@ -118,11 +118,13 @@ fn hands(case: &Case, people: &Directory, debts: &mut Vec<Debt>) {
     if let Some(offer) = &case.hand_over {
         debts.push(debt(DebtKind::HandOver, Some(offer.to), offer.at, 0, &offer.note));
     }
-    let someone_else = case.verdict.standing().filter(|g| g.word == Word::SomeoneElse);
+    let someone_else = case.verdict.all().last().filter(|g| g.word == Word::SomeoneElse);
     if let (Some(given), Some(owner)) = (someone_else, case.owner) {
-        let spoken = case.messages.all().iter().any(|m| {
-            m.went_out() && m.at > given.at && m.by != crate::context::Actor::Member(owner)
-        });
+        let spoken = case
+            .messages
+            .all()
+            .iter()
+            .any(|m| m.went_out() && m.at > given.at && m.by != crate::context::Actor::Member(owner));
         if !spoken {
             let manager = people.manager_of(owner).or(Some(owner));
             debts.push(debt(DebtKind::SomeoneElse, manager, given.at, 0, "the customer wants to talk to someone else"));
@@ -155,7 +157,9 @@ fn steps(case: &Case, debts: &mut Vec<Debt>) {
             (DebtKind::Waiting, until.unwrap_or(case.last_at))
         }
         Step::Verdict => (DebtKind::Ask, case.done[Step::Path as usize].unwrap_or(case.last_at) + DAY),
-        Step::Learn if next.act == "result" => (DebtKind::Result, case.changes.last_checked_at().unwrap_or(case.last_at) + DAY),
+        Step::Learn if next.act == "result" => {
+            (DebtKind::Result, case.changes.last_checked_at().unwrap_or(case.last_at) + DAY)
+        }
         Step::Learn => return,
     };
     debts.push(debt(kind, Some(owner), due, 0, &next.says));

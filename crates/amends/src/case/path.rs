@@ -58,7 +58,10 @@ fn own(case: &Case) -> Vec<Missing> {
         missing.push(lacks("the customer’s account: what specifically went wrong", "account"));
     }
     if !case.messages.all().iter().any(|m| owns_up(case, m)) {
-        missing.push(lacks("a reply that says what we got wrong, or listens, and does not deny, blame or attack", "reply"));
+        missing.push(lacks(
+            "a reply that says what we got wrong, or listens, and does not deny, blame or attack",
+            "reply",
+        ));
     }
     if case.promises.to_contact().next().is_none() {
         missing.push(lacks("the next promise to the customer, with its date", "promise"));
@@ -135,7 +138,11 @@ fn in_writing(case: &Case) -> Vec<Missing> {
     }
     if !letter_stands(case) {
         let again = case.verdict.not_yet_at().is_some();
-        let says = if again { "a new letter: the customer says it is not made right yet" } else { "the letter: what was fixed and what will stop it" };
+        let says = if again {
+            "a new letter: the customer says it is not made right yet"
+        } else {
+            "the letter: what was fixed and what will stop it"
+        };
         missing.push(lacks(says, "letter"));
     }
     missing

@@ -30,8 +30,15 @@ pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context
     let zone = ctx.house.zone();
     let (before, after) = (calendar::full(promise.due, zone), calendar::full(due, zone));
     let owner = ctx.house.people.name(promise.owner);
-    let late = if promise.due <= ctx.now { "I did not keep that date." } else { "I will not make that date, and you should know it now rather than then." };
-    format!("I promised you: {}, by {before}. {late}\n\nThe new date is {after}. The reason: {why}\n\n{owner}", promise.what)
+    let late = if promise.due <= ctx.now {
+        "I did not keep that date."
+    } else {
+        "I will not make that date, and you should know it now rather than then."
+    };
+    format!(
+        "I promised you: {}, by {before}. {late}\n\nThe new date is {after}. The reason: {why}\n\n{owner}",
+        promise.what
+    )
 }
 
 /// Is it made right?

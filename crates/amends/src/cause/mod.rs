@@ -4,8 +4,12 @@
 //! ends in a person's name: people work inside conditions, and conditions can be changed (8D, D4; SRE reviews).
 
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use rules::{Command, decide};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use jiff::Timestamp;
@@ -13,7 +17,17 @@ use serde::{Deserialize, Serialize};
 
 /// Where in the work the cause lies (Ishikawa).
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -34,7 +48,17 @@ pub enum Branch {
 
 /// Whether the complaint is borne out. Never given before the account is heard.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

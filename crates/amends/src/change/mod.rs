@@ -2,8 +2,12 @@
 //! a date, and a check. A change that did not work is a result, not a fault.
 
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use rules::{Command, Plan, decide};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use crate::ids::MemberId;
@@ -12,7 +16,17 @@ use serde::{Deserialize, Serialize};
 
 /// What the check of a change showed.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -53,7 +67,14 @@ pub enum Fact {
     /// It is in place.
     Made { n: u32 },
     /// What came of it.
-    Checked { n: u32, effect: Effect, before: Option<Count>, after: Option<Count>, words: String, again: Option<Timestamp> },
+    Checked {
+        n: u32,
+        effect: Effect,
+        before: Option<Count>,
+        after: Option<Count>,
+        words: String,
+        again: Option<Timestamp>,
+    },
     /// It will not be made, and why.
     Dropped { n: u32, why: String },
     /// Nothing can be done, said candidly, and why.
@@ -106,6 +127,7 @@ pub struct Change {
 pub struct Changes {
     list: Vec<Change>,
     nothing: Option<String>,
+    nothing_said_at: Option<Timestamp>,
     cannot_undo: Option<String>,
     last_checked_at: Option<Timestamp>,
 }
@@ -134,6 +156,11 @@ impl Changes {
     /// Why nothing can be done, when that was said.
     pub fn nothing_can_be_done(&self) -> Option<&str> {
         self.nothing.as_deref()
+    }
+
+    /// When it was last said that nothing can be done.
+    pub fn nothing_said_at(&self) -> Option<Timestamp> {
+        self.nothing_said_at
     }
 
     /// What cannot be undone, when that was said.
@@ -169,20 +196,23 @@ impl Changes {
             Fact::Checked { n, effect, before, after, words, again } => {
                 self.last_checked_at = Some(stamp.at);
                 self.on(*n, |c| {
-                c.effect = Some(*effect);
-                c.counts = before.zip(*after);
-                c.words = Some(words.clone());
-                match again {
-                    Some(later) => c.check_on = *later,
-                    None => c.state = State::Checked,
-                }
-            });
+                    c.effect = Some(*effect);
+                    c.counts = before.zip(*after);
+                    c.words = Some(words.clone());
+                    match again {
+                        Some(later) => c.check_on = *later,
+                        None => c.state = State::Checked,
+                    }
+                });
             }
             Fact::Dropped { n, why } => self.on(*n, |c| {
                 c.state = State::Dropped;
                 c.words = Some(why.clone());
             }),
-            Fact::NothingCanBeDone { why } => self.nothing = Some(why.clone()),
+            Fact::NothingCanBeDone { why } => {
+                self.nothing = Some(why.clone());
+                self.nothing_said_at = Some(stamp.at);
+            }
             Fact::CannotBeUndone { what } => self.cannot_undo = Some(what.clone()),
         }
     }

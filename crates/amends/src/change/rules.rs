@@ -32,7 +32,14 @@ pub enum Command {
     /// Say it is in place.
     Make { n: u32 },
     /// Say what came of it.
-    Check { n: u32, effect: Effect, before: Option<Count>, after: Option<Count>, words: String, again: Option<Timestamp> },
+    Check {
+        n: u32,
+        effect: Effect,
+        before: Option<Count>,
+        after: Option<Count>,
+        words: String,
+        again: Option<Timestamp>,
+    },
     /// Give it up.
     Drop { n: u32, why: String },
     /// Say candidly that nothing can be done.
@@ -76,7 +83,8 @@ pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fac
 
 fn plan(n: u32, plan: Plan, ctx: &Context) -> Result<Fact, Refusal> {
     let what = words::required("what", &plan.what, "Say what will be done differently.")?;
-    let expectation = words::required("expectation", &plan.expectation, "Say what you expect of it, so that someone can check.")?;
+    let expectation =
+        words::required("expectation", &plan.expectation, "Say what you expect of it, so that someone can check.")?;
     let owner = ctx.colleague("owner", plan.owner)?.id;
     let due = ctx.ahead("due", plan.due, "A change needs a date. By when is it in place?")?;
     let check_on = ctx.ahead("check_on", plan.check_on, "Say when you will look whether it worked.")?;

@@ -27,13 +27,7 @@ pub struct Names<'a> {
 }
 
 /// A draft. What is not known yet stays empty for the owner to write.
-pub fn draft(
-    account: &Account,
-    remedies: &Remedies,
-    changes: &Changes,
-    promises: &Promises,
-    names: Names,
-) -> Sections {
+pub fn draft(account: &Account, remedies: &Remedies, changes: &Changes, promises: &Promises, names: Names) -> Sections {
     Sections {
         subject: format!("What happened, what we did and what changes: {}", names.subject),
         happened: happened(account, names),
@@ -80,7 +74,9 @@ fn changing(changes: &Changes, names: Names) -> String {
         let check = day(c.check_on, names.zone);
         format!("{} ({owner}, {done}). On {check} we look whether it worked, and write to you.", c.what)
     });
-    let nothing = changes.nothing_can_be_done().map(|why| format!("We cannot change this, and you should hear it from us plainly: {why}"));
+    let nothing = changes
+        .nothing_can_be_done()
+        .map(|why| format!("We cannot change this, and you should hear it from us plainly: {why}"));
     let undone = changes.cannot_be_undone().map(|what| format!("What we cannot undo: {what}"));
     list(planned.chain(nothing).chain(undone))
 }

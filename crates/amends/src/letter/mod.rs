@@ -4,10 +4,16 @@
 //! `rules` (when it may go). Its text lies in a content table; the fact holds the hash of what was sent.
 
 mod draft;
+mod print;
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use draft::{Names, draft};
+pub use print::paper;
 pub use rules::{Command, decide};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use jiff::Timestamp;
@@ -81,7 +87,12 @@ impl Letter {
             Fact::Drafted { version } => self.version = *version,
             Fact::Sent { version, message, sha256 } => {
                 self.version = *version;
-                self.sent.push(SentLetter { version: *version, message: *message, sha256: sha256.clone(), at: stamp.at });
+                self.sent.push(SentLetter {
+                    version: *version,
+                    message: *message,
+                    sha256: sha256.clone(),
+                    at: stamp.at,
+                });
             }
         }
     }

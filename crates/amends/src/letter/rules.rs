@@ -37,13 +37,24 @@ pub fn decide(
     let version = letter.version() + 1;
     let sections = wish.sections();
     words::line("subject", &sections.subject, "Give the letter a subject.")?;
+    for (field, text) in sections.parts() {
+        words::optional(field, text)?;
+    }
     let drafted = Fact::Drafted { version };
     if let Command::Save(_) = wish {
         return Ok((vec![drafted], Vec::new()));
     }
     words::required("happened", &sections.happened, "Say what happened, as you understand it, and what we got wrong.")?;
-    words::required("fixed", &sections.fixed, "A letter says what was done to put it right. Write the short-term part.")?;
-    words::required("changes", &sections.changes, "A letter says what will stop it recurring, or plainly why nothing can be done. Write the long-term part.")?;
+    words::required(
+        "fixed",
+        &sections.fixed,
+        "A letter says what was done to put it right. Write the short-term part.",
+    )?;
+    words::required(
+        "changes",
+        &sections.changes,
+        "A letter says what will stop it recurring, or plainly why nothing can be done. Write the long-term part.",
+    )?;
     words::required("closing", &sections.closing, "Close the letter: who answers, and how to reach them.")?;
     let message = messages.next();
     let answers = messages.unanswered().map(|m| m.n).collect();
@@ -52,9 +63,16 @@ pub fn decide(
 }
 
 impl Sections {
+    /// The parts under the subject, each with the name it has in the form.
+    fn parts(&self) -> [(&'static str, &str); 4] {
+        [("happened", &self.happened), ("fixed", &self.fixed), ("changes", &self.changes), ("closing", &self.closing)]
+    }
+
     /// The letter as plain text: what is hashed, mailed and printed.
     pub fn text(&self) -> String {
-        [&self.happened, &self.fixed, &self.changes, &self.closing].map(|part| part.trim().replace("\r\n", "\n")).join("\n\n")
+        [&self.happened, &self.fixed, &self.changes, &self.closing]
+            .map(|part| part.trim().replace("\r\n", "\n"))
+            .join("\n\n")
     }
 
     /// SHA-256 of subject and text, hex; shown with the letter so that anyone can see it is unaltered.

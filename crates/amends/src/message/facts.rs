@@ -77,11 +77,26 @@ pub enum Purpose {
 #[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// Words from the customer. `problem` says what could not be read.
-    Received { n: u32, channel: Channel, from: ContactId, parent: Option<u32>, exempt: Option<Exempt>, problem: Option<String> },
+    Received {
+        n: u32,
+        channel: Channel,
+        from: ContactId,
+        parent: Option<u32>,
+        exempt: Option<Exempt>,
+        problem: Option<String>,
+    },
     /// A message that came in is owed an answer by then.
     DebtOpened { n: u32, due: Timestamp },
     /// Words to the customer; answers these messages once it has arrived. Until then it is on its way.
-    Sent { n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: Vec<u32>, stance: Stance, asks_understood: bool },
+    Sent {
+        n: u32,
+        to: ContactId,
+        channel: Channel,
+        purpose: Purpose,
+        answers: Vec<u32>,
+        stance: Stance,
+        asks_understood: bool,
+    },
     /// It reached the customer's side.
     Delivered { n: u32 },
     /// It did not; what it answered is owed again.

@@ -5,9 +5,14 @@
 
 pub mod facts;
 mod rules;
+pub mod store;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
 pub use rules::{Arrival, Command, Reply, decide, send};
+pub use tell::{tell, way};
 
 use crate::context::{Actor, Stamp};
 use crate::ids::ContactId;
@@ -30,7 +35,14 @@ pub enum Kind {
     /// From the customer.
     In { from: ContactId, exempt: Option<Exempt>, problem: Option<String> },
     /// To the customer.
-    Out { to: ContactId, purpose: Purpose, answers: Vec<u32>, stance: Stance, asks_understood: bool, delivery: Delivery },
+    Out {
+        to: ContactId,
+        purpose: Purpose,
+        answers: Vec<u32>,
+        stance: Stance,
+        asks_understood: bool,
+        delivery: Delivery,
+    },
     /// Among colleagues.
     Note,
 }

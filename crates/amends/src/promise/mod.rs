@@ -6,9 +6,13 @@
 
 pub mod facts;
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Fact, To};
-pub use rules::{Command, Terms, decide, make, overdue};
+pub use rules::{Command, Terms, breaks_at, decide, make};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use crate::ids::MemberId;

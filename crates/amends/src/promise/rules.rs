@@ -49,7 +49,8 @@ const NO_DATE: &str = "A promise needs a date and a time. By when will it be don
 
 /// What follows from a wish: facts, or a refusal in plain words. `contact` is who the case is for.
 pub fn decide(promises: &Promises, contact: ContactId, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    let breaks = wish.moves().and_then(|n| promises.get(n)).filter(|p| overdue(p, ctx)).map(|p| Fact::Broken { n: p.n });
+    let breaks =
+        wish.moves().and_then(|n| promises.get(n)).filter(|p| overdue(p, ctx)).map(|p| Fact::Broken { n: p.n });
     let fact = match wish {
         Command::Make(terms) => make(promises.next(), To::Contact(contact), terms, None, ctx)?,
         Command::Request(terms) => request(promises.next(), terms, ctx)?,
@@ -70,8 +71,13 @@ pub fn decide(promises: &Promises, contact: ContactId, wish: Command, ctx: &Cont
 }
 
 /// Owed, and its date has passed without anyone having said so: whatever moves it next says so first.
-pub fn overdue(promise: &Promise, ctx: &Context) -> bool {
-    promise.is_owed() && !promise.is_broken() && promise.due <= ctx.now
+fn overdue(promise: &Promise, ctx: &Context) -> bool {
+    breaks_at(promise).is_some_and(|due| due <= ctx.now)
+}
+
+/// The moment this promise breaks by itself, unless it is kept or moved before.
+pub fn breaks_at(promise: &Promise) -> Option<Timestamp> {
+    (promise.is_owed() && !promise.is_broken()).then_some(promise.due)
 }
 
 impl Command {
@@ -106,7 +112,10 @@ fn request(n: u32, terms: Terms, ctx: &Context) -> Result<Fact, Refusal> {
     let by = ctx.member()?.id;
     let of = ctx.colleague("owner", terms.owner)?.id;
     if of == by {
-        return Err(Refusal::invalid("owner", "You cannot ask yourself. Promise it to the customer, or choose a colleague."));
+        return Err(Refusal::invalid(
+            "owner",
+            "You cannot ask yourself. Promise it to the customer, or choose a colleague.",
+        ));
     }
     let what = words::required("what", &terms.what, "Say what you ask for.")?;
     let due = ctx.ahead("due", terms.due, "A request needs a date and a time. By when do you need it?")?;
@@ -151,7 +160,8 @@ fn counter(promise: &Promise, offer: Terms, why: &str, ctx: &Context) -> Result<
     if promise.owner != me {
         return Err(Refusal::forbidden("Only the one who was asked can offer something else."));
     }
-    let what = if offer.what.trim().is_empty() { promise.what.clone() } else { words::required("what", &offer.what, "")? };
+    let what =
+        if offer.what.trim().is_empty() { promise.what.clone() } else { words::required("what", &offer.what, "")? };
     let due = ctx.ahead("due", offer.due, "By when could you do it?")?;
     let why = words::required("why", why, "Say why, so that the one who asked can judge your offer.")?;
     Ok(Fact::Countered { n: promise.n, what, due, why })
@@ -224,7 +234,10 @@ fn owes(promise: &Promise, ctx: &Context) -> Result<(), Refusal> {
     if person.id == promise.owner || person.role >= Role::Manager {
         return Ok(());
     }
-    Err(Refusal::forbidden(format!("{} owes this promise; only they can move it.", ctx.house.people.name(promise.owner))))
+    Err(Refusal::forbidden(format!(
+        "{} owes this promise; only they can move it.",
+        ctx.house.people.name(promise.owner)
+    )))
 }
 
 /// Only whoever is owed can let a promise go or call it kept: the customer, or the colleague who asked.

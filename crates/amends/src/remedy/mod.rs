@@ -3,8 +3,12 @@
 //! Reading order: this page (facts and fold), `rules` (authority: what a member may give without asking).
 
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use rules::{Command, Offer, decide};
+pub use tell::tell;
 
 use crate::context::{Actor, Stamp};
 use crate::ids::MemberId;
@@ -13,7 +17,17 @@ use serde::{Deserialize, Serialize};
 
 /// What makes good.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -49,7 +49,9 @@ pub fn decide(remedies: &Remedies, wish: Command, ctx: &Context) -> Result<Vec<F
     let fact = match wish {
         Command::Assess { text } => {
             ctx.member()?;
-            Fact::ExposureAssessed { text: words::required("text", &text, "Say what the customer stands to lose while this is not cured.")? }
+            Fact::ExposureAssessed {
+                text: words::required("text", &text, "Say what the customer stands to lose while this is not cured.")?,
+            }
         }
         Command::Contain { text } => {
             ctx.member()?;
@@ -90,7 +92,10 @@ fn authority(giver: &Person, offer: &Offer, ctx: &Context) -> Result<Authority, 
     })?;
     let approver = ctx.colleague("approver", asked)?;
     if approver.limit < offer.cost {
-        return Err(Refusal::invalid("approver", format!("{} may not give that much either. Choose someone who may.", approver.name)));
+        return Err(Refusal::invalid(
+            "approver",
+            format!("{} may not give that much either. Choose someone who may.", approver.name),
+        ));
     }
     Ok(Authority::Asked(approver.id))
 }
@@ -113,7 +118,10 @@ fn asked(remedy: &Remedy, ctx: &Context) -> Result<MemberId, Refusal> {
         return Err(stands(remedy));
     }
     if me.id != approver && me.limit < remedy.cost {
-        return Err(Refusal::forbidden(format!("{} was asked, or someone who may give that much.", ctx.house.people.name(approver))));
+        return Err(Refusal::forbidden(format!(
+            "{} was asked, or someone who may give that much.",
+            ctx.house.people.name(approver)
+        )));
     }
     Ok(me.id)
 }

@@ -4,8 +4,12 @@
 //! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
 
 mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use rules::{Command, decide};
+pub use tell::tell;
 
 use crate::context::Stamp;
 use crate::ids::MemberId;
@@ -24,7 +28,9 @@ pub struct Scores {
 }
 
 /// What the customer says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Word {
@@ -150,6 +156,7 @@ impl Verdict {
             Fact::Given { scores, word, words } => {
                 self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at });
                 self.answered = true;
+                self.lapsed = false;
                 if *word != Word::MadeRight {
                     self.asked_at = None;
                     self.forecast = None;

@@ -37,7 +37,9 @@ pub fn decide(
 ) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
     let mail = |purpose| message::send(messages.next(), contact, Channel::Email, purpose, Vec::new());
     match wish {
-        Command::Forecast { scores, made_right } => forecast(verdict, *scores, *made_right, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Forecast { scores, made_right } => {
+            forecast(verdict, *scores, *made_right, ctx).map(|f| (vec![f], Vec::new()))
+        }
         Command::Ask => {
             ask(verdict, ctx)?;
             let asked = Fact::Asked { message: messages.next(), remind_at: ctx.business_days(REMIND_AFTER) };
@@ -49,10 +51,15 @@ pub fn decide(
             let reminded = Fact::Reminded { message: messages.next(), lapses_at: ctx.business_days(LAPSE_AFTER) };
             Ok((vec![reminded], mail(Purpose::Reminder)))
         }
-        Command::Give { scores, word, words } => give(verdict, *scores, *word, words, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Give { scores, word, words } => {
+            give(verdict, *scores, *word, words, ctx).map(|f| (vec![f], Vec::new()))
+        }
         Command::Lapse => {
             clock(ctx)?;
-            verdict.lapses_at().filter(|at| *at <= ctx.now).ok_or_else(|| Refusal::not_now("The customer still has time to answer."))?;
+            verdict
+                .lapses_at()
+                .filter(|at| *at <= ctx.now)
+                .ok_or_else(|| Refusal::not_now("The customer still has time to answer."))?;
             Ok((vec![Fact::Lapsed], Vec::new()))
         }
     }
@@ -89,10 +96,14 @@ fn give(verdict: &Verdict, scores: Scores, word: Word, text: &str, ctx: &Context
         return Err(Refusal::forbidden("Only the customer can say whether it is made right."));
     }
     if verdict.standing().is_some() {
-        return Err(Refusal::not_now("You have already given your answer, and it stands. If something has changed, write to us below."));
+        return Err(Refusal::not_now(
+            "You have already given your answer, and it stands. If something has changed, write to us below.",
+        ));
     }
     if !verdict.is_asked() && !verdict.has_lapsed() {
-        return Err(Refusal::not_now("We have not asked you yet: we are not done. If something is missing, write to us below."));
+        return Err(Refusal::not_now(
+            "We have not asked you yet: we are not done. If something is missing, write to us below.",
+        ));
     }
     within(scores)?;
     Ok(Fact::Given { scores, word, words: words::optional("words", text)? })

@@ -1,0 +1,23 @@
+//! Opening the house: the store with its migrations, and the desk over it. All wiring begins here.
+
+use crate::desk::{Clock, Desk};
+use crate::refusal::Error;
+use db::{Applied, Db, Migration, Options, Target};
+
+/// The steps by which the store grows. One that has shipped is never altered.
+pub const MIGRATIONS: [Migration; 1] = [Migration {
+    version: 1,
+    name: "the house: organisations, people, facts, words, read tables",
+    sql: include_str!("../migrations/0001_house.sql"),
+    sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
+    postgres: include_str!("../migrations/0001_house.postgres.sql"),
+}];
+
+/// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
+///
+/// # Errors
+/// When the store cannot be opened, or was written by a newer Amends.
+pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error> {
+    let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
+    Ok((Desk::open(db, clock)?, applied))
+}

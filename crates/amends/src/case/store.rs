@@ -1,0 +1,222 @@
+//! The SQL of the read tables: what lists, Today and the clock read. All of it can be dropped and folded again.
+
+use super::row::{Alarm, AlarmKind, Projection};
+use super::{Case, Debt};
+use crate::counter;
+use crate::fact::{instant, millis};
+use crate::ids::{CaseNo, ContactId, CustomerId, MemberId, OrgId};
+use crate::promise::{Promise, To};
+use db::{Error, Sql, args, sql};
+use jiff::Timestamp;
+
+/// Writes what the read tables hold of a case; `before` is what they hold now.
+pub fn write(
+    sql: &mut Sql,
+    org: OrgId,
+    no: CaseNo,
+    before: Option<(&Case, &Projection)>,
+    after: (&Case, &Projection),
+) -> Result<(), Error> {
+    let (case, rows) = after;
+    write_row(sql, org, no, case, rows)?;
+    if before.is_none_or(|(_, old)| old.owed != rows.owed) {
+        write_owed(sql, org, no, before.map_or(0, |(_, old)| old.owed.len()), &rows.owed)?;
+    }
+    if before.is_none_or(|(_, old)| old.alarms != rows.alarms) {
+        write_alarms(sql, org, no, before.map_or(0, |(_, old)| old.alarms.len()), &rows.alarms)?;
+    }
+    for promise in case.promises.all() {
+        if before.and_then(|(old, _)| old.promises.get(promise.n)) != Some(promise) {
+            write_promise(sql, org, no, promise)?;
+        }
+    }
+    let was = before.map_or(Totals::default(), |(old, rows)| totals(old, rows));
+    let is = totals(case, rows);
+    counter::tally(sql, org, "open", is.open - was.open)?;
+    counter::tally(sql, org, "promised", is.promised - was.promised)?;
+    counter::tally(sql, org, "unanswered", is.unanswered - was.unanswered)?;
+    counter::tally(sql, org, "unowned", is.unowned - was.unowned)
+}
+
+#[derive(Default)]
+struct Totals {
+    open: i64,
+    unanswered: i64,
+    unowned: i64,
+    promised: i64,
+}
+
+fn totals(case: &Case, rows: &Projection) -> Totals {
+    Totals {
+        open: i64::from(case.is_open()),
+        unanswered: rows.row.unanswered,
+        unowned: i64::from(case.is_open() && case.owner.is_none()),
+        promised: case.promises.to_contact().filter(|p| p.is_owed()).count() as i64,
+    }
+}
+
+fn write_row(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, rows: &Projection) -> Result<(), Error> {
+    let (harm, channel): (&'static str, &'static str) = (case.head.harm.into(), case.head.channel.into());
+    let outcome = case.outcome.map(<&'static str>::from);
+    sql.run(
+        sql!(
+            "insert into case_row (org, no, subject, customer, contact, owner, step, misses, harm, channel, outcome,
+                 is_open, unanswered, opened_at, last_at, next_due, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             on conflict (org, no) do update set subject = excluded.subject, customer = excluded.customer,
+                 contact = excluded.contact, owner = excluded.owner, step = excluded.step, misses = excluded.misses,
+                 harm = excluded.harm, outcome = excluded.outcome, is_open = excluded.is_open,
+                 unanswered = excluded.unanswered, last_at = excluded.last_at, next_due = excluded.next_due,
+                 version = excluded.version"
+        ),
+        &args![
+            org.0,
+            no.0,
+            &case.head.subject,
+            case.head.customer.0,
+            case.head.contact.0,
+            nobody_is_0(case.owner),
+            rows.row.step,
+            &rows.row.misses,
+            harm,
+            channel,
+            outcome,
+            case.is_open(),
+            rows.row.unanswered,
+            millis(case.head.opened_at),
+            millis(case.last_at),
+            rows.row.next_due.map(millis),
+            case.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// Nobody is stored as 0, so that "mine or nobody's" is one index range each.
+fn nobody_is_0(member: Option<MemberId>) -> i64 {
+    member.map_or(0, |id| id.0)
+}
+
+fn write_owed(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, owed: &[Debt]) -> Result<(), Error> {
+    if had > 0 {
+        sql.run(sql!("delete from owed where org = $1 and case_no = $2"), &args![org.0, no.0])?;
+    }
+    for (debt, i) in owed.iter().zip(1_u32..) {
+        let kind: &'static str = debt.kind.into();
+        sql.run(
+            sql!(
+                "insert into owed (org, case_no, i, kind, member, due, n, what) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            ),
+            &args![org.0, no.0, i, kind, nobody_is_0(debt.member), millis(debt.due), debt.n, &debt.what],
+        )?;
+    }
+    Ok(())
+}
+
+fn write_alarms(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, alarms: &[Alarm]) -> Result<(), Error> {
+    if had > 0 {
+        sql.run(sql!("delete from alarm where org = $1 and case_no = $2"), &args![org.0, no.0])?;
+    }
+    for (alarm, i) in alarms.iter().zip(1_u32..) {
+        let kind: &'static str = alarm.kind.into();
+        sql.run(
+            sql!("insert into alarm (org, case_no, i, kind, n, at) values ($1, $2, $3, $4, $5, $6)"),
+            &args![org.0, no.0, i, kind, alarm.n, millis(alarm.at)],
+        )?;
+    }
+    Ok(())
+}
+
+fn write_promise(sql: &mut Sql, org: OrgId, no: CaseNo, promise: &Promise) -> Result<(), Error> {
+    let state: &'static str = promise.state.into();
+    let to_member = match promise.to {
+        To::Member(id) => Some(id.0),
+        To::Contact(_) => None,
+    };
+    sql.run(
+        sql!(
+            "insert into promise (org, case_no, n, owner, to_member, what, due, state, standing, made_at, done_at, broken_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             on conflict (org, case_no, n) do update set what = excluded.what, due = excluded.due,
+                 state = excluded.state, standing = excluded.standing, done_at = excluded.done_at,
+                 broken_at = excluded.broken_at"
+        ),
+        &args![
+            org.0,
+            no.0,
+            promise.n,
+            promise.owner.0,
+            to_member,
+            &promise.what,
+            millis(promise.due),
+            state,
+            promise.standing(),
+            millis(promise.made_at),
+            promise.done_at.map(millis),
+            promise.broken_at.map(millis)
+        ],
+    )?;
+    Ok(())
+}
+
+/// The one full-text document id of a message: organisation, case and message in one number, newest cases highest.
+/// Room for 2^19 organisations, 2^32 cases each, 4,095 searchable messages a case.
+pub fn document(org: OrgId, no: CaseNo, n: u32) -> Option<i64> {
+    (n < 1 << 12 && no.0 < 1 << 32 && org.0 < 1 << 19).then(|| org.0 << 44 | no.0 << 12 | i64::from(n))
+}
+
+/// Takes an alarm's time to be now: everything the clock has to do by `now`, oldest first.
+pub fn due_alarms(sql: &mut Sql, now: Timestamp, most: u32) -> Result<Vec<(OrgId, CaseNo, Alarm)>, Error> {
+    let found = sql.all(
+        sql!("select org, case_no, kind, n, at from alarm where at <= $1 order by at limit $2"),
+        &args![millis(now), most],
+        |row| {
+            let kind: String = row.get(2)?;
+            Ok((OrgId(row.get(0)?), CaseNo(row.get(1)?), kind, row.get::<u32>(3)?, instant(row.get(4)?)))
+        },
+    )?;
+    let known = found.into_iter().filter_map(|(org, no, kind, n, at)| {
+        let kind = kind.parse::<AlarmKind>().ok()?;
+        Some((org, no, Alarm { kind, n, at }))
+    });
+    Ok(known.collect())
+}
+
+/// Empties every read table of an organisation, for folding anew.
+pub fn clear(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    sql.run(sql!("delete from case_row where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from owed where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from alarm where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from promise where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from tally where org = $1"), &args![org.0])?;
+    Ok(())
+}
+
+/// One line of the Cases list with the names it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number.
+    pub no: CaseNo,
+    /// Its title.
+    pub subject: String,
+    /// The account.
+    pub customer: (CustomerId, String),
+    /// The person let down.
+    pub contact: (ContactId, String),
+    /// Who owns it.
+    pub owner: Option<MemberId>,
+    /// The step it stands at.
+    pub step: String,
+    /// What that step misses first.
+    pub misses: String,
+    /// How badly the customer is hit.
+    pub harm: String,
+    /// How it ended.
+    pub outcome: Option<String>,
+    /// Messages an answer is owed for.
+    pub unanswered: i64,
+    /// When anything last happened.
+    pub last_at: Timestamp,
+    /// When the next thing is due.
+    pub next_due: Option<Timestamp>,
+}

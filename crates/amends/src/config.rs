@@ -1,0 +1,115 @@
+//! Every setting, on one page: command line over file over default.
+//!
+//! The file is TOML, `amends.toml` in the data folder unless named otherwise; a key nobody knows is refused by name,
+//! so that a slip of the pen is not a silent default.
+
+use crate::refusal::Fault;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What the file may say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `sqlite:PATH` or `postgres://…`; by default a file in the data folder.
+    pub database: Option<String>,
+    /// Where to listen; `127.0.0.1:8080` by default.
+    pub listen: Option<String>,
+    /// The address people reach this server at, for links in mail; by default the one it listens on.
+    pub public_url: Option<String>,
+    /// How mail goes out; without it, into `outbox/*.eml` in the data folder.
+    pub smtp: Option<Smtp>,
+    /// What is taken in one piece.
+    pub limits: Limits,
+}
+
+/// The server mail is handed to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Its name.
+    pub host: String,
+    /// 587 by default, 465 with `tls = "implicit"`.
+    pub port: Option<u16>,
+    /// `starttls` (default), `implicit`, or `none` for a server on this machine.
+    #[serde(default)]
+    pub tls: Tls,
+    /// Signs in with this, if anything.
+    pub user: Option<String>,
+    /// The password, or better its place in the environment: `env:NAME`.
+    pub password: Option<String>,
+}
+
+/// How the way to the mail server is kept private.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// Plain at first, then required to turn private.
+    #[default]
+    Starttls,
+    /// Private from the first byte.
+    Implicit,
+    /// Not at all.
+    None,
+}
+
+/// What is taken in one piece, in bytes.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// The largest mail.
+    pub mail: usize,
+    /// The largest upload through a form, all files together.
+    pub upload: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { mail: 50 * 1024 * 1024, upload: 25 * 1024 * 1024 }
+    }
+}
+
+impl Config {
+    /// Reads the file, if there is one.
+    ///
+    /// # Errors
+    /// When it is there but cannot be understood; names line and key.
+    pub fn read(path: &Path) -> Result<Config, Fault> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|e| Fault::because(format!("{}: {e}", path.display()))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+            Err(e) => Err(Fault::because(format!("{}: {e}", path.display()))),
+        }
+    }
+
+    /// The store this house stands on.
+    ///
+    /// # Errors
+    /// When the setting names no database we know.
+    pub fn target(&self, data: &Path) -> Result<db::Target, Fault> {
+        match &self.database {
+            Some(text) => text.parse().map_err(Fault::from),
+            None => Ok(db::Target::Sqlite(data.join("amends.db"))),
+        }
+    }
+}
+
+/// Where things of this house lie on disk.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Mail that has no server to go to.
+    pub outbox: PathBuf,
+}
+
+impl Places {
+    /// The places below a data folder, which is created.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub fn below(data: &Path) -> Result<Places, Fault> {
+        std::fs::create_dir_all(data).map_err(|e| Fault::because(format!("{}: {e}", data.display())))?;
+        Ok(Places { data: data.to_owned(), outbox: data.join("outbox") })
+    }
+}

@@ -1,0 +1,5 @@
+//! Small whole numbers given out one by one per organisation: case numbers, contacts, arrivals.
+
+mod store;
+
+pub use store::{next, reset, tallies, tally};

@@ -1,0 +1,178 @@
+//! The SQL of customers and contacts.
+
+use super::{Contact, ContactRole, Customer, company_domain, name_from_domain};
+use crate::counter;
+use crate::fact::{instant, millis};
+use crate::ids::{ContactId, CustomerId, OrgId};
+use db::{Error, Row, Sql, args, sql};
+use jiff::Timestamp;
+
+/// How a person came to us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Their name; may be empty.
+    pub name: String,
+    /// Lower case; none for a caller without one.
+    pub email: Option<String>,
+    /// None when not known.
+    pub phone: Option<String>,
+    /// The company they name; none to go by the address.
+    pub company: Option<String>,
+    /// What they do there.
+    pub role: ContactRole,
+}
+
+/// The contact this sender is, made on the spot when they have never come before.
+pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<Contact, Error> {
+    if let Some(email) = &sender.email
+        && let Some(known) = by_email(sql, org, email)?
+    {
+        return Ok(known);
+    }
+    let customer = account_of(sql, org, sender, now)?;
+    let name = match (sender.name.trim(), &sender.email) {
+        ("", Some(email)) => email.split('@').next().unwrap_or(email).to_owned(),
+        ("", None) => "Unknown caller".to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    let contact = Contact {
+        id: ContactId(counter::next(sql, org, "contact")?),
+        customer,
+        name,
+        email: sender.email.clone(),
+        phone: sender.phone.clone(),
+        role: sender.role,
+    };
+    add_contact(sql, org, &contact, now)?;
+    Ok(contact)
+}
+
+fn account_of(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<CustomerId, Error> {
+    let domain = sender.email.as_deref().and_then(company_domain);
+    let known = match (&sender.company, domain) {
+        (Some(name), _) => by_name(sql, org, name)?,
+        (None, Some(domain)) => by_domain(sql, org, domain)?,
+        (None, None) => None,
+    };
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let person =
+        if sender.name.trim().is_empty() { sender.email.clone().unwrap_or_default() } else { sender.name.clone() };
+    let name = sender.company.clone().or_else(|| domain.map(name_from_domain)).unwrap_or(person);
+    let id = CustomerId(counter::next(sql, org, "customer")?);
+    add_customer(sql, org, &Customer { id, name, since: None }, domain, now)?;
+    Ok(id)
+}
+
+/// Adds an account.
+pub fn add_customer(
+    sql: &mut Sql,
+    org: OrgId,
+    customer: &Customer,
+    domain: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sql.run(
+        sql!("insert into customer (org, id, name, since, domain, created_at) values ($1, $2, $3, $4, $5, $6)"),
+        &args![org.0, customer.id.0, &customer.name, customer.since.map(millis), domain, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// Adds a person.
+pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp) -> Result<(), Error> {
+    let role: &'static str = contact.role.into();
+    sql.run(
+        sql!(
+            "insert into contact (org, id, customer, name, email, phone, role, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        ),
+        &args![
+            org.0,
+            contact.id.0,
+            contact.customer.0,
+            &contact.name,
+            &contact.email,
+            &contact.phone,
+            role,
+            millis(now)
+        ],
+    )?;
+    Ok(())
+}
+
+fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
+    sql.one(
+        sql!("select id from customer where org = $1 and name = $2 order by id limit 1"),
+        &args![org.0, name],
+        |row| row.get(0).map(CustomerId),
+    )
+}
+
+fn by_domain(sql: &mut Sql, org: OrgId, domain: &str) -> Result<Option<CustomerId>, Error> {
+    sql.one(
+        sql!("select id from customer where org = $1 and domain = $2 order by id limit 1"),
+        &args![org.0, domain],
+        |row| row.get(0).map(CustomerId),
+    )
+}
+
+/// The person mail at this address reaches.
+pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact>, Error> {
+    sql.one(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and email = $2"),
+        &args![org.0, email],
+        read_contact,
+    )
+}
+
+/// A person by number.
+pub fn contact(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Option<Contact>, Error> {
+    sql.one(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and id = $2"),
+        &args![org.0, id.0],
+        read_contact,
+    )
+}
+
+/// The people of an account, by name.
+pub fn contacts(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<Vec<Contact>, Error> {
+    sql.all(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and customer = $2 order by name, id"),
+        &args![org.0, customer.0],
+        read_contact,
+    )
+}
+
+/// An account by number.
+pub fn customer(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<Option<Customer>, Error> {
+    sql.one(sql!("select id, name, since from customer where org = $1 and id = $2"), &args![org.0, id.0], read_customer)
+}
+
+/// Accounts by name, after this name and number; at most `most`.
+pub fn customers(sql: &mut Sql, org: OrgId, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
+    sql.all(
+        sql!(
+            "select id, name, since from customer where org = $1 and (name > $2 or (name = $2 and id > $3))
+             order by name, id limit $4"
+        ),
+        &args![org.0, after.0, after.1, most],
+        read_customer,
+    )
+}
+
+fn read_customer(row: &Row) -> Result<Customer, Error> {
+    Ok(Customer { id: CustomerId(row.get(0)?), name: row.get(1)?, since: row.get::<Option<i64>>(2)?.map(instant) })
+}
+
+fn read_contact(row: &Row) -> Result<Contact, Error> {
+    Ok(Contact {
+        id: ContactId(row.get(0)?),
+        customer: CustomerId(row.get(1)?),
+        name: row.get(2)?,
+        email: row.get(3)?,
+        phone: row.get(4)?,
+        role: row.get::<String>(5)?.parse().unwrap_or_default(),
+    })
+}

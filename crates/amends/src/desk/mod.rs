@@ -1,0 +1,228 @@
+//! The only way in: who may, decide, append, project, queue, commit, announce. One transaction a command.
+//!
+//! Reading order: this page (the desk and what it is asked), `write` (what one commit holds), `receive` (words that
+//! come in and find their case).
+
+mod receive;
+mod write;
+
+pub use receive::{Incoming, Received};
+pub use write::Done;
+
+use crate::case::{Command, decide};
+use crate::context::{Actor, Context, House};
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Refusal};
+use crate::token::Tokens;
+use crate::{customer, fact, member};
+use coach::Coach;
+use db::{Db, Sql};
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Who asks, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The organisation everything asked is answered within.
+    pub org: OrgId,
+    /// The person, the customer's person, or the system.
+    pub actor: Actor,
+}
+
+/// Where the desk's hours come from: the machine's clock, or a test's and the sample data's own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The machine's clock, to the millisecond, as moments are stored.
+pub fn machine_clock() -> Clock {
+    Arc::new(|| fact::instant(fact::millis(Timestamp::now())))
+}
+
+/// The desk. Clones are cheap and share everything.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    tokens: Tokens,
+    coach: Coach,
+    houses: RwLock<HashMap<OrgId, Arc<House>>>,
+}
+
+/// The topic announced when members or settings of an organisation changed.
+const SETTINGS: &str = "settings";
+
+impl Desk {
+    /// A desk over an open store. Blocks while it reads its own secret.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
+        let fresh: [u8; 32] = rand::random();
+        let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
+        let inner =
+            Inner { db, clock, tokens: Tokens::new(&secret), coach: Coach::english(), houses: RwLock::default() };
+        Ok(Desk(Arc::new(inner)))
+    }
+
+    /// The same desk by another clock; for sample data, which happened over weeks.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Desk {
+        let inner = Inner {
+            db: self.0.db.clone(),
+            clock,
+            tokens: self.0.tokens.clone(),
+            coach: Coach::english(),
+            houses: RwLock::default(),
+        };
+        Desk(Arc::new(inner))
+    }
+
+    /// The hour, to the millisecond.
+    pub fn now(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    /// The maker and reader of customers' links and reply addresses.
+    pub fn tokens(&self) -> &Tokens {
+        &self.0.tokens
+    }
+
+    /// The reply coach.
+    pub fn coach(&self) -> &Coach {
+        &self.0.coach
+    }
+
+    /// What commits announce: `case <org> <number>`, `settings <org>`, or `*` for anything.
+    pub fn news(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
+        self.0.db.news()
+    }
+
+    /// The store, for backup, restore and checks.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Reads on one unchanging picture of the store.
+    ///
+    /// # Errors
+    /// What `read` answers, or a fault of the store.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Sql<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.db.read(read).await
+    }
+
+    /// Writes what is no case: members, sessions, settings. May be run again from its beginning.
+    ///
+    /// # Errors
+    /// What `write` answers, or a fault of the store.
+    pub async fn write<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        F: FnMut(&mut Sql<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.db.write(write).await
+    }
+
+    /// Everything rules need to know of an organisation, kept until its settings change.
+    ///
+    /// # Errors
+    /// Refused when there is no such organisation.
+    pub async fn house(&self, org: OrgId) -> Result<Arc<House>, Error> {
+        let kept = self.0.houses.read().unwrap_or_else(PoisonError::into_inner).get(&org).cloned();
+        if let Some(house) = kept {
+            return Ok(house);
+        }
+        let read = self.0.db.read(move |sql| member::house(sql, org)).await?;
+        let house = Arc::new(read.ok_or_else(|| Refusal::not_found("There is no such organisation here."))?);
+        self.0.houses.write().unwrap_or_else(PoisonError::into_inner).insert(org, house.clone());
+        Ok(house)
+    }
+
+    /// Forgets what is kept of an organisation; called when its settings change, here or in another process.
+    pub fn forget(&self, org: Option<OrgId>) {
+        let mut houses = self.0.houses.write().unwrap_or_else(PoisonError::into_inner);
+        match org {
+            Some(org) => drop(houses.remove(&org)),
+            None => houses.clear(),
+        }
+    }
+
+    /// Listens to the news for as long as the desk stands, and forgets what has changed.
+    pub async fn keep_fresh(self) {
+        use tokio::sync::broadcast::error::RecvError;
+        let mut news = self.news();
+        loop {
+            match news.recv().await {
+                Ok(topic) if topic.as_ref() == "*" => self.forget(None),
+                Ok(topic) => {
+                    if let Some(org) = topic.strip_prefix(SETTINGS).and_then(|rest| rest.trim().parse().ok()) {
+                        self.forget(Some(OrgId(org)));
+                    }
+                }
+                Err(RecvError::Lagged(_)) => self.forget(None),
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Changes settings of an organisation: the one way that makes every node read them anew.
+    ///
+    /// # Errors
+    /// What `write` answers, or a fault of the store.
+    pub async fn settle<T, F>(&self, org: OrgId, mut write: F) -> Result<T, Error>
+    where
+        F: FnMut(&mut Sql<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let done = self.0.db.write(move |sql| {
+            let done = write(sql)?;
+            sql.announce(format!("{SETTINGS} {org}"));
+            Ok::<T, Error>(done)
+        });
+        let done = done.await?;
+        self.forget(Some(org));
+        Ok(done)
+    }
+
+    /// Carries a wish out on a case, or refuses it and changes nothing.
+    ///
+    /// # Errors
+    /// A refusal in plain words, or a fault.
+    pub async fn act(&self, who: Who, no: CaseNo, wish: Command) -> Result<Done, Error> {
+        self.act_with(who, no, wish, Vec::new()).await
+    }
+
+    /// The same, with files that go or come with the message.
+    ///
+    /// # Errors
+    /// A refusal in plain words, or a fault.
+    pub async fn act_with(
+        &self,
+        who: Who,
+        no: CaseNo,
+        wish: Command,
+        files: Vec<crate::message::store::NewFile>,
+    ) -> Result<Done, Error> {
+        let house = self.house(who.org).await?;
+        let now = self.now();
+        let act = move |sql: &mut Sql<'_>| {
+            let ctx = Context { now, actor: who.actor, house: &house };
+            let (case, chain) = write::load(sql, who.org, no)?;
+            let decided = decide(&case, wish.clone(), &ctx)?;
+            let at = write::At { org: who.org, no, ctx: &ctx };
+            write::commit(sql, &at, Some((&case, chain)), decided, write::Extra { files: &files, mail: None })
+        };
+        self.0.db.write(act).await
+    }
+}
+
+/// The person a case is for.
+pub(crate) fn contact_of(sql: &mut Sql, org: OrgId, case: &crate::case::Case) -> Result<customer::Contact, Error> {
+    let found = customer::contact(sql, org, case.head.contact)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("The person this case is for is not here any more."))?)
+}

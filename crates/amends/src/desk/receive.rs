@@ -1,0 +1,195 @@
+//! Words that come in and find their case, or begin one.
+
+use super::write::{At, Done, Extra, commit, load, next_case};
+use super::{Desk, Who};
+use crate::case::{Case, Command, Harm, Opening, decide, open};
+use crate::context::Context;
+use crate::customer::{self, Contact, Sender};
+use crate::ids::{CaseNo, OrgId};
+use crate::message::store::{NewFile, Words, by_message_id};
+use crate::message::{self, Arrival, Channel, Exempt};
+use crate::refusal::Error;
+use db::Sql;
+
+/// Words that came in, by whichever door, as far as they could be understood.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    /// Who wrote or called.
+    pub sender: Sender,
+    /// The way they came; e-mail unless said otherwise.
+    pub channel: Option<Channel>,
+    /// What it is about; may be empty.
+    pub subject: String,
+    /// What was said, quotes and signature folded off.
+    pub text: String,
+    /// How badly, as far as is known.
+    pub harm: Option<Harm>,
+    /// What only mail has: Message-ID, quotes, HTML, the arrival with the raw source.
+    pub mail: Option<Words>,
+    /// Message-IDs this answers, nearest first.
+    pub answers: Vec<String>,
+    /// The case its reply address names, proof checked.
+    pub tag: Option<CaseNo>,
+    /// Why no answer is due.
+    pub exempt: Option<Exempt>,
+    /// What could not be read, in plain words.
+    pub problem: Option<String>,
+    /// Files that came with it.
+    pub files: Vec<NewFile>,
+}
+
+/// Where words that came in have gone.
+#[derive(Clone, Debug)]
+pub enum Received {
+    /// They began a case.
+    Opened(Box<Done>),
+    /// They joined one.
+    Joined(Box<Done>),
+    /// They were here already.
+    Known(CaseNo, u32),
+    /// They are kept but belong to no case, because.
+    SetAside(&'static str),
+}
+
+impl Received {
+    /// The case they are in.
+    pub fn case(&self) -> Option<CaseNo> {
+        match self {
+            Received::Opened(done) | Received::Joined(done) => Some(done.no),
+            Received::Known(no, _) => Some(*no),
+            Received::SetAside(_) => None,
+        }
+    }
+}
+
+impl Desk {
+    /// Takes words in: they join the case they answer, or begin one. The same Message-ID twice is one message.
+    ///
+    /// # Errors
+    /// A fault of the store. Words are never refused.
+    pub async fn receive(&self, who: Who, incoming: Incoming) -> Result<Received, Error> {
+        self.receive_and(who, incoming, |_, _| Ok(())).await
+    }
+
+    /// The same; `also` is written in the same commit, such as where an arrival has gone.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn receive_and<F>(&self, who: Who, incoming: Incoming, also: F) -> Result<Received, Error>
+    where
+        F: Fn(&mut Sql<'_>, &Received) -> Result<(), Error> + Send + 'static,
+    {
+        let house = self.house(who.org).await?;
+        let now = self.now();
+        let take = move |sql: &mut Sql<'_>| {
+            let ctx = Context { now, actor: who.actor, house: &house };
+            let received = find_and_take(sql, who.org, &ctx, &incoming)?;
+            also(sql, &received)?;
+            Ok(received)
+        };
+        self.db().write(take).await
+    }
+}
+
+fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
+    if let Some(id) = incoming.mail.as_ref().and_then(|m| m.message_id.as_deref())
+        && let Some((no, n)) = by_message_id(sql, org, id)?
+    {
+        return Ok(Received::Known(no, n));
+    }
+    let thread = thread(sql, org, incoming)?;
+    if incoming.exempt == Some(Exempt::Bounce) {
+        return bounce(sql, org, ctx, thread);
+    }
+    match thread {
+        Some(thread) => join(sql, org, ctx, thread, incoming),
+        None if incoming.exempt.is_some() => Ok(Received::SetAside("sent by a machine, and answers nothing of ours")),
+        None => begin(sql, org, ctx, incoming),
+    }
+}
+
+/// The case words answer, and the message of it when it is known.
+struct Thread {
+    no: CaseNo,
+    parent: Option<u32>,
+    /// Its address carried proof that we wrote to them.
+    proven: bool,
+}
+
+fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Thread>, Error> {
+    for id in &incoming.answers {
+        if let Some((no, n)) = by_message_id(sql, org, id)? {
+            // A proof for another case outweighs a reference: mail programs mix references up, never addresses.
+            if incoming.tag.is_none_or(|tag| tag == no) {
+                return Ok(Some(Thread { no, parent: Some(n), proven: incoming.tag.is_some() }));
+            }
+        }
+    }
+    Ok(incoming.tag.map(|no| Thread { no, parent: None, proven: true }))
+}
+
+/// Our own message came back: what it answered is owed again.
+fn bounce(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Option<Thread>) -> Result<Received, Error> {
+    let Some(Thread { no, parent: Some(n), .. }) = thread else {
+        return Ok(Received::SetAside("a mail that came back, but none of ours"));
+    };
+    let (case, chain) = load(sql, org, no)?;
+    let reason = "The mail came back: the address did not take it.".to_owned();
+    let failed = Command::Message(message::Command::Fail { n, reason });
+    match decide(&case, failed, ctx) {
+        Ok(decided) => {
+            let done = commit(sql, &At { org, no, ctx }, Some((&case, chain)), decided, Extra::default())?;
+            Ok(Received::Joined(Box::new(done)))
+        }
+        Err(_) => Ok(Received::SetAside("a mail that came back and was known to have failed")),
+    }
+}
+
+fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Incoming) -> Result<Received, Error> {
+    let (case, chain) = load(sql, org, thread.no)?;
+    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    if !thread.proven && !belongs(&case, &sender) {
+        // A stranger who quotes our Message-ID is asked about, not guessed: their words begin a case of their own.
+        return begin(sql, org, ctx, incoming);
+    }
+    let mut arrival = arrival(incoming, &sender);
+    arrival.parent = thread.parent;
+    let wish = Command::Message(message::Command::Receive(arrival));
+    let decided = decide(&case, wish, ctx)?;
+    let extra = Extra { files: &incoming.files, mail: incoming.mail.as_ref() };
+    let done = commit(sql, &At { org, no: thread.no, ctx }, Some((&case, chain)), decided, extra)?;
+    Ok(Received::Joined(Box::new(done)))
+}
+
+fn belongs(case: &Case, sender: &Contact) -> bool {
+    case.head.contact == sender.id || case.head.customer == sender.customer
+}
+
+fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
+    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    let no = next_case(sql, org)?;
+    let opening = Opening {
+        no,
+        acknowledge: sender.email.is_some(),
+        subject: incoming.subject.clone(),
+        customer: sender.customer,
+        contact: sender.id,
+        harm: incoming.harm.unwrap_or(Harm::Annoyance),
+        arrival: arrival(incoming, &sender),
+    };
+    let decided = open(opening, ctx)?;
+    let extra = Extra { files: &incoming.files, mail: incoming.mail.as_ref() };
+    let done = commit(sql, &At { org, no, ctx }, None, decided, extra)?;
+    Ok(Received::Opened(Box::new(done)))
+}
+
+fn arrival(incoming: &Incoming, sender: &Contact) -> Arrival {
+    Arrival {
+        channel: incoming.channel.unwrap_or(Channel::Email),
+        from: sender.id,
+        parent: None,
+        exempt: incoming.exempt,
+        problem: incoming.problem.clone(),
+        text: incoming.text.clone(),
+    }
+}

@@ -1,0 +1,259 @@
+//! The SQL of organisations, members and sign-in.
+
+use super::{Holder, Member, Organisation};
+use crate::context::{Directory, House, Person, Role};
+use crate::fact::{instant, millis};
+use crate::ids::{MemberId, OrgId};
+use crate::refusal::{Error, Fault};
+use calendar::ServiceCalendar;
+use db::{Row, Sql, args, sql};
+use jiff::Timestamp;
+
+/// Sets an organisation up.
+pub fn found(sql: &mut Sql, org: &Organisation, now: Timestamp) -> Result<(), Error> {
+    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
+    sql.run(
+        sql!("insert into organisation (id, name, address, currency, calendar, created_at) values ($1, $2, $3, $4, $5, $6)"),
+        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// All organisations of this house, by number.
+pub fn organisations(sql: &mut Sql) -> Result<Vec<Organisation>, Error> {
+    let rows =
+        sql.all(sql!("select id, name, address, currency, calendar from organisation order by id"), &args![], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<String>(4)?))
+        })?;
+    let read = rows.into_iter().map(|(id, name, address, currency, calendar)| {
+        let calendar: ServiceCalendar = serde_json::from_str(&calendar).map_err(Fault::from)?;
+        Ok(Organisation { id: OrgId(id), name, address, currency, calendar })
+    });
+    read.collect()
+}
+
+/// Everything rules need to know of an organisation; none when there is no such one.
+pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
+    let Some(found) = organisations(sql)?.into_iter().find(|o| o.id == org) else { return Ok(None) };
+    let people = members(sql, org)?.into_iter().map(|m| Person {
+        id: m.id,
+        name: m.name,
+        role: m.role,
+        team: m.team,
+        limit: m.limit,
+        direct_line: m.direct_line,
+        active: m.active,
+    });
+    let people = Directory::new(people.collect());
+    Ok(Some(House {
+        name: found.name,
+        address: found.address,
+        currency: found.currency,
+        calendar: found.calendar,
+        people,
+    }))
+}
+
+/// Everyone who works or worked here, by name.
+pub fn members(sql: &mut Sql, org: OrgId) -> Result<Vec<Member>, db::Error> {
+    sql.all(
+        sql!(
+            "select id, name, email, role, team, spending, direct_line, active, password is not null
+             from member where org = $1 order by name, id"
+        ),
+        &args![org.0],
+        read_member,
+    )
+}
+
+fn read_member(row: &Row) -> Result<Member, db::Error> {
+    Ok(Member {
+        id: MemberId(row.get(0)?),
+        name: row.get(1)?,
+        email: row.get(2)?,
+        role: row.get::<String>(3)?.parse().unwrap_or(Role::Agent),
+        team: row.get(4)?,
+        limit: row.get(5)?,
+        direct_line: row.get(6)?,
+        active: row.get(7)?,
+        signed_up: row.get(8)?,
+    })
+}
+
+/// Adds a member; a conflict means that the address is taken.
+pub fn add(
+    sql: &mut Sql,
+    org: OrgId,
+    member: &Member,
+    password: Option<&str>,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    sql.run(
+        sql!(
+            "insert into member (org, id, name, email, role, team, spending, direct_line, password, active, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        ),
+        &args![
+            org.0,
+            member.id.0,
+            &member.name,
+            &member.email,
+            <&str>::from(RoleText(member.role)),
+            &member.team,
+            member.limit,
+            &member.direct_line,
+            password,
+            member.active,
+            millis(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes what a member may do, where they belong, and whether they are still here.
+pub fn amend(sql: &mut Sql, org: OrgId, member: &Member) -> Result<(), db::Error> {
+    sql.run(
+        sql!(
+            "update member set name = $3, role = $4, team = $5, spending = $6, direct_line = $7, active = $8
+             where org = $1 and id = $2"
+        ),
+        &args![
+            org.0,
+            member.id.0,
+            &member.name,
+            <&str>::from(RoleText(member.role)),
+            &member.team,
+            member.limit,
+            &member.direct_line,
+            member.active
+        ],
+    )?;
+    Ok(())
+}
+
+struct RoleText(Role);
+
+impl From<RoleText> for &'static str {
+    fn from(RoleText(role): RoleText) -> Self {
+        match role {
+            Role::Agent => "agent",
+            Role::Manager => "manager",
+            Role::Executive => "executive",
+            Role::Admin => "admin",
+        }
+    }
+}
+
+/// Who signs in with this address: where, who, and the hash of their password.
+pub fn by_email(sql: &mut Sql, email: &str) -> Result<Option<(OrgId, MemberId, Option<String>)>, db::Error> {
+    sql.one(sql!("select org, id, password from member where email = $1 and active"), &args![email], |row| {
+        Ok((OrgId(row.get(0)?), MemberId(row.get(1)?), row.get(2)?))
+    })
+}
+
+/// Sets a member's password hash and ends their other sessions.
+pub fn set_password(sql: &mut Sql, org: OrgId, member: MemberId, hash: &str) -> Result<(), db::Error> {
+    sql.run(sql!("update member set password = $3 where org = $1 and id = $2"), &args![org.0, member.0, hash])?;
+    sql.run(sql!("delete from session where org = $1 and member = $2"), &args![org.0, member.0])?;
+    Ok(())
+}
+
+/// Begins a session.
+pub fn begin_session(sql: &mut Sql, token: &[u8; 32], holder: Holder, now: Timestamp) -> Result<(), db::Error> {
+    sql.run(
+        sql!("insert into session (token, org, member, created_at, expires_at) values ($1, $2, $3, $4, $5)"),
+        &args![token, holder.org.0, holder.member.0, millis(now), millis(holder.expires_at)],
+    )?;
+    sql.run(sql!("delete from session where expires_at < $1"), &args![millis(now)])?;
+    Ok(())
+}
+
+/// Whose session this is, if it has not run out and they still work here.
+pub fn session(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<Option<Holder>, db::Error> {
+    sql.one(
+        sql!(
+            "select s.org, s.member, s.expires_at from session s join member m on m.org = s.org and m.id = s.member
+             where s.token = $1 and s.expires_at > $2 and m.active"
+        ),
+        &args![token, millis(now)],
+        read_holder,
+    )
+}
+
+/// Ends a session.
+pub fn end_session(sql: &mut Sql, token: &[u8; 32]) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where token = $1"), &args![token])?;
+    Ok(())
+}
+
+/// Keeps an invitation to set a password.
+pub fn invite(sql: &mut Sql, token: &[u8; 32], holder: Holder) -> Result<(), db::Error> {
+    sql.run(
+        sql!("insert into invitation (token, org, member, expires_at) values ($1, $2, $3, $4)"),
+        &args![token, holder.org.0, holder.member.0, millis(holder.expires_at)],
+    )?;
+    Ok(())
+}
+
+/// Whose invitation this is; expired ones too, so that the page can say so.
+pub fn invitation(sql: &mut Sql, token: &[u8; 32]) -> Result<Option<Holder>, db::Error> {
+    sql.one(sql!("select org, member, expires_at from invitation where token = $1"), &args![token], read_holder)
+}
+
+/// An invitation is good once.
+pub fn use_invitation(sql: &mut Sql, token: &[u8; 32]) -> Result<bool, db::Error> {
+    Ok(sql.run(sql!("delete from invitation where token = $1"), &args![token])? == 1)
+}
+
+/// Keeps an API key; its token is shown once and never kept.
+pub fn add_key(sql: &mut Sql, token: &[u8; 32], holder: Holder, label: &str, now: Timestamp) -> Result<(), db::Error> {
+    sql.run(
+        sql!("insert into api_key (token, org, member, label, created_at) values ($1, $2, $3, $4, $5)"),
+        &args![token, holder.org.0, holder.member.0, label, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// Whose key this is.
+pub fn key_holder(sql: &mut Sql, token: &[u8; 32]) -> Result<Option<(OrgId, MemberId)>, db::Error> {
+    sql.one(
+        sql!(
+            "select k.org, k.member from api_key k join member m on m.org = k.org and m.id = k.member
+             where k.token = $1 and m.active"
+        ),
+        &args![token],
+        |row| Ok((OrgId(row.get(0)?), MemberId(row.get(1)?))),
+    )
+}
+
+/// The labels of a member's keys, with when they were made.
+pub fn keys(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<Vec<(String, Timestamp)>, db::Error> {
+    sql.all(
+        sql!("select label, created_at from api_key where org = $1 and member = $2 order by created_at"),
+        &args![org.0, member.0],
+        |row| Ok((row.get(0)?, instant(row.get(1)?))),
+    )
+}
+
+/// Takes a member's key with this label back.
+pub fn revoke_key(sql: &mut Sql, org: OrgId, member: MemberId, label: &str) -> Result<bool, db::Error> {
+    let gone = sql.run(
+        sql!("delete from api_key where org = $1 and member = $2 and label = $3"),
+        &args![org.0, member.0, label],
+    )?;
+    Ok(gone > 0)
+}
+
+/// The server's own secret of this name; `fresh` is kept when there is none yet.
+pub fn secret(sql: &mut Sql, name: &str, fresh: &[u8; 32]) -> Result<Vec<u8>, db::Error> {
+    sql.run(
+        sql!("insert into secret (name, value) values ($1, $2) on conflict (name) do nothing"),
+        &args![name, fresh],
+    )?;
+    let kept = sql.one(sql!("select value from secret where name = $1"), &args![name], |row| row.get(0))?;
+    Ok(kept.unwrap_or_else(|| fresh.to_vec()))
+}
+
+fn read_holder(row: &Row) -> Result<Holder, db::Error> {
+    Ok(Holder { org: OrgId(row.get(0)?), member: MemberId(row.get(1)?), expires_at: instant(row.get(2)?) })
+}

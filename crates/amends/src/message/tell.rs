@@ -1,0 +1,65 @@
+//! What happened to a message, in one plain sentence.
+
+use super::{Channel, Exempt, Fact, Purpose};
+use crate::context::Naming;
+use crate::words::{CLAUSE, short};
+
+/// One sentence, without a full stop.
+pub fn tell(fact: &Fact, names: &Naming) -> String {
+    let (by, contact) = (names.actor(), names.contact);
+    match fact {
+        Fact::Received { channel, exempt, problem, .. } => {
+            let unread = problem.as_ref().map(|p| format!("; not all of it could be read: {}", short(p, CLAUSE)));
+            format!("{}{}", received(*channel, *exempt, contact), unread.unwrap_or_default())
+        }
+        Fact::DebtOpened { n, due } => format!("Message {n} is owed an answer by {}", names.moment(*due)),
+        Fact::Sent { channel, purpose, answers, .. } => sent(*purpose, *channel, !answers.is_empty(), names),
+        Fact::Delivered { n } => format!("Message {n} reached {contact}"),
+        Fact::Failed { n, reason } => format!("Message {n} did not reach {contact}: {}", short(reason, CLAUSE)),
+        Fact::SentAgain { n } => format!("{by} sent message {n} again"),
+        Fact::Waived { n, why } => format!("{by}: message {n} needs no answer, because {}", short(why, CLAUSE)),
+        Fact::Noted { .. } => format!("{by} wrote a note"),
+    }
+}
+
+/// The way words came or went, to stand behind a verb: "by e-mail".
+pub fn way(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "by e-mail",
+        Channel::Form => "through the form",
+        Channel::Phone => "on the telephone",
+        Channel::InPerson => "face to face",
+        Channel::Page => "on their own page",
+        Channel::Api => "from another program",
+    }
+}
+
+fn received(channel: Channel, exempt: Option<Exempt>, contact: &str) -> String {
+    match exempt {
+        Some(Exempt::AutoReply) => "An automatic message came in; it needs no answer".to_owned(),
+        Some(Exempt::Bounce) => "A mail came back; it needs no answer".to_owned(),
+        Some(Exempt::Verdict) => format!("{contact} put words to the verdict"),
+        None => match channel {
+            Channel::Phone | Channel::InPerson => format!("{contact} told us {}", way(channel)),
+            _ => format!("{contact} wrote {}", way(channel)),
+        },
+    }
+}
+
+fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> String {
+    let (by, contact) = (names.actor(), names.contact);
+    match purpose {
+        Purpose::Reply if answers => format!("{by} answered {contact} {}", way(channel)),
+        Purpose::Reply => match channel {
+            Channel::Phone | Channel::InPerson => format!("{by} spoke to {contact} {}", way(channel)),
+            _ => format!("{by} wrote to {contact} {}", way(channel)),
+        },
+        Purpose::Acknowledgement => format!("{contact} was told that we have it"),
+        Purpose::AccountAsked => format!("{by} sent {contact} the six questions"),
+        Purpose::PromiseMoved => format!("{contact} was told of the new date"),
+        Purpose::Letter => format!("{by} sent {contact} the letter"),
+        Purpose::VerdictAsked => format!("{contact} was sent the question whether it is made right"),
+        Purpose::Reminder => format!("{contact} was sent the one reminder"),
+        Purpose::Result => format!("{by} told {contact} what came of the change"),
+    }
+}

@@ -1,0 +1,153 @@
+//! Links and addresses that carry their own proof: HMAC-SHA256 over what they name, with the server's secret.
+
+use crate::ids::{CaseNo, ContactId, OrgId};
+use crate::refusal::Refusal;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use sha2::Sha256;
+
+/// Days a customer's link opens their page, counted from the day it was made.
+pub const LINK_DAYS: i64 = 365;
+
+/// Bytes of the proof in a reply address: 64 bits, guessed at one mail a try.
+const TAG: usize = 8;
+/// Bytes of the proof in a link.
+const SEAL: usize = 16;
+const DAY: i64 = 24 * 60 * 60;
+
+/// What a customer's link names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where.
+    pub org: OrgId,
+    /// Which case.
+    pub no: CaseNo,
+    /// Whose page.
+    pub contact: ContactId,
+}
+
+/// Makes and reads links and reply addresses.
+#[derive(Clone)]
+pub struct Tokens(Hmac<Sha256>);
+
+impl Tokens {
+    /// With the server's secret. HMAC takes a key of any length.
+    pub fn new(secret: &[u8]) -> Tokens {
+        let mac = Hmac::new_from_slice(secret).or_else(|_| Hmac::new_from_slice(&[0; 32]));
+        match mac {
+            Ok(mac) => Tokens(mac),
+            Err(_) => unreachable!("HMAC takes a key of any length"),
+        }
+    }
+
+    /// The path part of a customer's page, good for a year.
+    pub fn link(&self, link: Link, now: Timestamp) -> String {
+        let until = now.as_second() / DAY + LINK_DAYS;
+        let named = format!("{}.{}.{}.{until}", link.org, link.no.0, link.contact);
+        let seal = URL_SAFE_NO_PAD.encode(self.seal("link", &named).as_slice().get(..SEAL).unwrap_or_default());
+        format!("{named}.{seal}")
+    }
+
+    /// What a link names.
+    ///
+    /// # Errors
+    /// A forged or mangled link names nothing; an expired one says so.
+    pub fn read_link(&self, text: &str, now: Timestamp) -> Result<Link, Refusal> {
+        let broken = || {
+            Refusal::not_found(
+                "This link is not complete or not one of ours. Open it again from our latest e-mail, or answer that e-mail.",
+            )
+        };
+        let (named, seal) = text.rsplit_once('.').ok_or_else(broken)?;
+        let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| broken())?;
+        if seal.len() != SEAL || !self.is_seal("link", named, &seal) {
+            return Err(broken());
+        }
+        let numbers: Vec<i64> = named.split('.').filter_map(|part| part.parse().ok()).collect();
+        let [org, no, contact, until] = numbers.as_slice() else { return Err(broken()) };
+        if now.as_second() / DAY > *until {
+            return Err(Refusal::gone("This link has expired. Answer our latest e-mail and you get a fresh one."));
+        }
+        Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact) })
+    }
+
+    /// What follows the plus in the address that answers to a case: `a1042-3f09…`.
+    pub fn tag(&self, org: OrgId, no: CaseNo) -> String {
+        let proof: String =
+            self.seal("tag", &format!("{org}.{}", no.0)).iter().take(TAG).map(|byte| format!("{byte:02x}")).collect();
+        format!("a{}-{proof}", no.0)
+    }
+
+    /// The case an address's tag names; none when it is forged, of another organisation, or no tag at all.
+    pub fn read_tag(&self, org: OrgId, tag: &str) -> Option<CaseNo> {
+        let (number, proof) = tag.strip_prefix(['a', 'A'])?.split_once('-')?;
+        let no = CaseNo(number.parse().ok()?);
+        let proof: Vec<u8> =
+            (0..proof.len()).step_by(2).map_while(|at| u8::from_str_radix(proof.get(at..at + 2)?, 16).ok()).collect();
+        (proof.len() == TAG && self.is_seal("tag", &format!("{org}.{}", no.0), &proof)).then_some(no)
+    }
+
+    fn mac(&self, purpose: &str, named: &str) -> Hmac<Sha256> {
+        let mut mac = self.0.clone();
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(named.as_bytes());
+        mac
+    }
+
+    fn seal(&self, purpose: &str, named: &str) -> Vec<u8> {
+        self.mac(purpose, named).finalize().into_bytes().to_vec()
+    }
+
+    /// Compared in constant time.
+    fn is_seal(&self, purpose: &str, named: &str, seal: &[u8]) -> bool {
+        self.mac(purpose, named).verify_truncated_left(seal).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: Link = Link { org: OrgId(1), no: CaseNo(1042), contact: ContactId(7) };
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_link_opens_for_a_year_and_then_says_that_it_has_expired() {
+        let tokens = Tokens::new(b"secret");
+        let link = tokens.link(LINK, at("2026-11-17T08:00:00Z"));
+        assert_eq!(tokens.read_link(&link, at("2027-11-17T08:00:00Z")), Ok(LINK));
+        let late = tokens.read_link(&link, at("2027-11-19T08:00:00Z")).unwrap_err();
+        assert_eq!(late.kind, crate::refusal::Kind::Gone);
+    }
+
+    #[test]
+    fn a_forged_link_opens_nothing() {
+        let tokens = Tokens::new(b"secret");
+        let now = at("2026-11-17T08:00:00Z");
+        let link = tokens.link(LINK, now);
+        for forged in
+            [link.replace("1042", "1043"), link[..link.len() - 1].to_owned(), String::new(), "....".to_owned()]
+        {
+            assert!(tokens.read_link(&forged, now).is_err(), "{forged}");
+        }
+        assert!(Tokens::new(b"other").read_link(&link, now).is_err());
+    }
+
+    #[test]
+    fn a_reply_address_names_its_case_in_its_own_organisation_only() {
+        let tokens = Tokens::new(b"secret");
+        let tag = tokens.tag(OrgId(1), CaseNo(1042));
+        assert_eq!(tokens.read_tag(OrgId(1), &tag), Some(CaseNo(1042)));
+        assert_eq!(tokens.read_tag(OrgId(1), &tag.to_uppercase()), Some(CaseNo(1042)));
+        assert_eq!(tokens.read_tag(OrgId(2), &tag), None);
+        assert_eq!(tokens.read_tag(OrgId(1), &tag.replace("1042", "1041")), None);
+        assert_eq!(tokens.read_tag(OrgId(1), "a1042-"), None);
+        assert_eq!(tokens.read_tag(OrgId(1), "a1042-zz"), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! The coach: packs in, reports out.
+
+use crate::context::Context;
+use crate::due::{self, Due};
+use crate::inbound::{self, Inbound};
+use crate::language;
+use crate::pack::compile::{Language, compile};
+use crate::pack::{self, BUILT_IN, Pack, PackError};
+use crate::read;
+use crate::report::Report;
+use crate::token::Text;
+
+/// Reads replies with the rules of its packs. Cheap to keep, shared freely between threads, never changed.
+#[derive(Debug, Clone)]
+pub struct Coach {
+    pub(crate) languages: Vec<Language>,
+}
+
+impl Coach {
+    /// The coach with the built-in English pack alone.
+    #[must_use]
+    pub fn english() -> Self {
+        Self::known(&["core", "en"])
+    }
+
+    /// The coach with all built-in languages: English, German, French, Spanish, Norwegian.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::known(&BUILT_IN.map(|(name, _)| name))
+    }
+
+    /// Built-in packs are compiled by the tests; should one be broken all the same, the coach knows fewer languages.
+    fn known(names: &[&str]) -> Self {
+        let texts = BUILT_IN.iter().filter(|(name, _)| names.contains(name)).map(|(_, text)| *text);
+        Self::from_packs(&texts.collect::<Vec<_>>()).unwrap_or(Self { languages: Vec::new() })
+    }
+
+    /// The coach with these packs, laid over each other in this order.
+    ///
+    /// A pack with a `language` founds that language or adds to it; one without adds to every language. See
+    /// [`BUILT_IN`] for the packs to start from.
+    ///
+    /// # Errors
+    /// The first thing wrong, with the line and column of the pack it stands in.
+    pub fn from_packs(packs: &[&str]) -> Result<Self, PackError> {
+        let read: Vec<Pack> = packs.iter().map(|text| pack::read(text)).collect::<Result<_, _>>()?;
+        let mut ids: Vec<&String> = Vec::new();
+        for id in read.iter().filter_map(|pack| pack.language.as_ref()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let mut languages = Vec::new();
+        for id in ids {
+            let mut whole = Pack::default();
+            for pack in read.iter().filter(|pack| pack.language.as_ref().is_none_or(|of| of == id)) {
+                pack::merge(&mut whole, pack)?;
+            }
+            whole.language = Some(id.clone());
+            whole.known_by.sort_unstable();
+            whole.common.sort_unstable();
+            languages.push(compile(&whole)?);
+        }
+        Ok(Self { languages })
+    }
+
+    /// Reads `reply` and says what hurts, what helps and what it promises.
+    ///
+    /// A text in no language of the packs gives an empty report with `language: None`.
+    #[must_use]
+    pub fn read(&self, reply: &str, context: &Context<'_>) -> Report {
+        match self.language(reply, context.language) {
+            Some(language) => read::report(reply, language, context),
+            None => Report::default(),
+        }
+    }
+
+    /// Reads a customer's message. `language` as in [`Context::language`].
+    #[must_use]
+    pub fn inbound(&self, message: &str, language: Option<&str>) -> Inbound {
+        match self.language(message, language) {
+            Some(language) => {
+                let text = Text::read(message, &language.normal, &language.vocabulary);
+                inbound::read(message, &text, language)
+            }
+            None => Inbound::default(),
+        }
+    }
+
+    /// By when, in a phrase such as "by Friday 5pm"; the first sentence of time counts.
+    #[must_use]
+    pub fn due(&self, phrase: &str, context: &Context<'_>) -> Due {
+        let Some(language) = self.language(phrase, context.language) else { return Due::None };
+        let text = Text::read(phrase, &language.normal, &language.vocabulary);
+        let all = text.sentences.iter().map(|sentence| due::find(&text, sentence.tokens.clone(), &language.time, context));
+        all.into_iter().find(|due| *due != Due::None).unwrap_or_default()
+    }
+
+    /// The languages this coach reads, as `en`.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().map(|language| language.id.as_str())
+    }
+
+    fn language(&self, text: &str, named: Option<&str>) -> Option<&Language> {
+        match named {
+            Some(id) => self.languages.iter().find(|language| language.id == id),
+            None => language::find(text, &self.languages),
+        }
+    }
+}

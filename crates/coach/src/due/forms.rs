@@ -1,0 +1,427 @@
+//! The shapes that words of time take, the same in every language we read.
+
+use super::words::{Mark, Sense};
+
+/// What was said, before any calendar is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A day, a time of day, or both; `by` tells a deadline from a mere date.
+    Moment { day: Option<DayRef>, time: Option<TimeRef>, by: bool },
+    /// So many units from now.
+    Span(i32, Sense),
+    Relative,
+    Fuzzy,
+    /// Over, or no date at all.
+    Past,
+}
+
+/// A day as it was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayRef {
+    Today,
+    Tonight,
+    Tomorrow,
+    AfterTomorrow,
+    /// Monday is 1. The lead is `Next`, `This`, or `Week` for "Friday week".
+    Weekday(i8, Option<Sense>),
+    /// Day, month and year, zero where not said.
+    Date(i8, i8, i16),
+    /// Day and month could be swapped.
+    EitherWay(i8, i8, i16),
+    /// A part of this or the next week.
+    Week { next: bool, part: Sense },
+    /// A part of a month; 0 is this one, 13 the next.
+    Month { month: i8, part: Sense },
+}
+
+/// A time of day as it was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeRef {
+    Clock(i8, i8),
+    Morning,
+    Afternoon,
+    Evening,
+    Noon,
+    Midnight,
+    Close,
+    FirstThing,
+}
+
+/// A shape that was read, and the first mark after it.
+pub(crate) struct Read {
+    pub what: What,
+    pub end: usize,
+}
+
+/// Reads the shape that starts at `at`, if one does.
+pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) -> Option<Read> {
+    let mut reader = Reader { marks, at, clock24, month_first, day: None, time: None, by: false, named_day: false };
+    match reader.now() {
+        Sense::Fuzzy => return Some(Read { what: What::Fuzzy, end: at + 1 }),
+        Sense::Past => return Some(reader.past()),
+        Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => return None,
+        _ => {}
+    }
+    reader.span().or_else(|| {
+        reader.at = at;
+        reader.moment(at)
+    })
+}
+
+struct Reader<'a> {
+    marks: &'a [Mark],
+    at: usize,
+    clock24: bool,
+    month_first: bool,
+    day: Option<DayRef>,
+    time: Option<TimeRef>,
+    by: bool,
+    named_day: bool,
+}
+
+impl Reader<'_> {
+    fn peek(&self, ahead: usize) -> Sense {
+        self.marks.get(self.at + ahead).map_or(Sense::Other, |mark| mark.sense)
+    }
+
+    fn now(&self) -> Sense {
+        self.peek(0)
+    }
+
+    fn take(&mut self, sense: Sense) -> bool {
+        let is = self.now() == sense;
+        self.at += usize::from(is);
+        is
+    }
+
+    fn skip(&mut self) {
+        while self.now() == Sense::Skip {
+            self.at += 1;
+        }
+    }
+
+    /// "last week", "since Monday", "yesterday at 5": all of it is over.
+    fn past(&mut self) -> Read {
+        self.at += 1;
+        while !matches!(self.now(), Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within) {
+            self.at += 1;
+        }
+        Read { what: What::Past, end: self.at.min(self.marks.len()) }
+    }
+
+    /// "within 3 working days", "in 5 to 7 hours", "the next two weeks", "3 days ago".
+    fn span(&mut self) -> Option<Read> {
+        let lead = matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next);
+        let start = self.at;
+        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This) {
+            self.at += 1;
+        }
+        if self.take(Sense::Few) {
+            self.skip();
+            let unit = self.unit().is_some();
+            return (unit && lead).then_some(Read { what: What::Fuzzy, end: self.at });
+        }
+        let within = self.marks[start..self.at].iter().any(|mark| mark.sense == Sense::Within);
+        let mut amount = self.amount();
+        if amount.is_none() && within && self.at > start {
+            amount = Some(1); // "within the hour"
+        }
+        let amount = amount?;
+        self.skip();
+        let unit = self.unit()?;
+        let (amount, unit) = if unit == Sense::Fortnight { (2 * amount, Sense::Week) } else { (amount, unit) };
+        self.skip();
+        let end = self.at;
+        if self.take(Sense::Ago) {
+            return Some(Read { what: What::Past, end: self.at });
+        }
+        let counted_from = matches!(self.now(), Sense::Of | Sense::After | Sense::Event);
+        let business = unit == Sense::BusinessDay;
+        match (lead, counted_from) {
+            (true, true) => Some(Read { what: What::Relative, end: end + 1 }),
+            (true, false) => Some(Read { what: What::Span(amount, unit), end }),
+            (false, false) if business => Some(Read { what: What::Span(amount, unit), end }),
+            (false, _) => Some(Read { what: if business { What::Relative } else { What::Past }, end }),
+        }
+    }
+
+    /// A number or the upper end of a range of numbers.
+    fn amount(&mut self) -> Option<i32> {
+        let Sense::Number(first) = self.now() else { return None };
+        self.at += 1;
+        if matches!(self.now(), Sense::To | Sense::And) && matches!(self.peek(1), Sense::Number(_)) {
+            self.at += 1;
+        }
+        if let Sense::Number(second) = self.now() {
+            self.at += 1;
+            return Some(first.max(second));
+        }
+        Some(first)
+    }
+
+    fn unit(&mut self) -> Option<Sense> {
+        let unit = self.now();
+        let fits = matches!(
+            unit,
+            Sense::Minute
+                | Sense::Hour
+                | Sense::Day
+                | Sense::BusinessDay
+                | Sense::Week
+                | Sense::Fortnight
+                | Sense::Month_
+                | Sense::Year
+        );
+        self.at += usize::from(fits);
+        fits.then_some(unit)
+    }
+
+    fn moment(&mut self, start: usize) -> Option<Read> {
+        let mut end = start;
+        let mut at_lead = false;
+        loop {
+            match self.now() {
+                Sense::By => self.by = true,
+                Sense::At => at_lead = true,
+                Sense::On | Sense::Of | Sense::Skip | Sense::In | Sense::Later if self.at < self.marks.len() => {}
+                _ => {
+                    if !(self.take_day() || self.take_time(at_lead)) {
+                        break;
+                    }
+                    at_lead = false;
+                    end = self.at;
+                    continue;
+                }
+            }
+            self.at += 1;
+        }
+        if self.day.is_none() && self.time.is_none() {
+            return None;
+        }
+        let what = if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
+        Some(Read { what, end })
+    }
+
+    /// "On Friday you called us": a day, then somebody, and nothing said of the future.
+    fn is_past(&self, end: usize) -> bool {
+        let next = self.marks.get(end).map(|mark| mark.sense);
+        let future = self.marks.iter().any(|mark| mark.sense == Sense::Future);
+        let ago = next == Some(Sense::Ago);
+        ago || (next == Some(Sense::Subject) && self.named_day && !self.by && !future)
+    }
+
+    fn take_day(&mut self) -> bool {
+        if self.day.is_some() && !matches!((self.day, self.now()), (Some(DayRef::Weekday(..)), Sense::Number(_) | Sense::Date(..))) {
+            return false;
+        }
+        let before = self.at;
+        let shapes = [Self::simple_day, Self::week_or_month, Self::weekday, Self::date];
+        let read = shapes.into_iter().find_map(|shape| {
+            self.at = before;
+            shape(self)
+        });
+        if read.is_none() {
+            self.at = before;
+        }
+        self.day = read.or(self.day);
+        read.is_some()
+    }
+
+    fn simple_day(&mut self) -> Option<DayRef> {
+        let day = match self.now() {
+            Sense::Today => DayRef::Today,
+            Sense::Tonight => DayRef::Tonight,
+            Sense::Tomorrow => DayRef::Tomorrow,
+            Sense::AfterTomorrow => DayRef::AfterTomorrow,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(day)
+    }
+
+    /// "early next week", "the end of the month", "mid June", "this week".
+    fn week_or_month(&mut self) -> Option<DayRef> {
+        let before = self.at;
+        let mut part = Sense::Other;
+        let mut next = None;
+        loop {
+            match self.now() {
+                Sense::End | Sense::Early | Sense::Mid | Sense::Late => part = self.now(),
+                Sense::Next => next = Some(true),
+                Sense::This => next = Some(false),
+                Sense::Of | Sense::Skip if self.at > before => {}
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if part == Sense::Other && next.is_none() {
+            return None;
+        }
+        let day = match self.now() {
+            Sense::Week => DayRef::Week { next: next == Some(true), part },
+            Sense::Month_ => DayRef::Month { month: if next == Some(true) { 13 } else { 0 }, part },
+            Sense::Month(month) if part != Sense::Other && !matches!(self.peek(1), Sense::Number(_)) => {
+                DayRef::Month { month, part }
+            }
+            Sense::Day if part == Sense::End => {
+                self.time = Some(TimeRef::Close);
+                DayRef::Today
+            }
+            _ => return None,
+        };
+        self.at += 1;
+        Some(day)
+    }
+
+    fn weekday(&mut self) -> Option<DayRef> {
+        let lead = matches!(self.now(), Sense::Next | Sense::This).then(|| self.now());
+        self.at += usize::from(lead.is_some());
+        if self.now() == Sense::End || self.now() == Sense::Late {
+            self.at += 1;
+        }
+        let Sense::Weekday(day) = self.now() else { return None };
+        self.at += 1;
+        let hours = matches!(self.now(), Sense::Weekday(_)) || (self.now() == Sense::To && matches!(self.peek(1), Sense::Weekday(_)));
+        if hours {
+            return None; // opening hours, not a date
+        }
+        self.named_day = true;
+        if self.now() == Sense::Week {
+            self.at += 1;
+            return Some(DayRef::Weekday(day, Some(Sense::Week)));
+        }
+        Some(DayRef::Weekday(day, lead))
+    }
+
+    fn date(&mut self) -> Option<DayRef> {
+        match self.now() {
+            Sense::Date(year, month, day) => {
+                self.at += 1;
+                self.named_day = true;
+                Some(DayRef::Date(day, month, year))
+            }
+            Sense::Slashed(a, b, year) => {
+                let lead = self.at > 0 && matches!(self.marks[self.at - 1].sense, Sense::By | Sense::On | Sense::Skip);
+                self.at += 1;
+                (lead || year > 0).then(|| self.slashed(a, b, year))?
+            }
+            Sense::Month(month) => {
+                self.at += 1;
+                self.skip();
+                let Sense::Number(day) = self.now() else { return None };
+                self.at += 1;
+                self.take(Sense::Ordinal);
+                self.dated(day, month)
+            }
+            Sense::Number(day) => {
+                self.at += 1;
+                let ordinal = self.take(Sense::Ordinal);
+                while matches!(self.now(), Sense::Of | Sense::Skip) {
+                    self.at += 1;
+                }
+                if let Sense::Month(month) = self.now() {
+                    self.at += 1;
+                    return self.dated(day, month);
+                }
+                if ordinal { self.dated(day, 0) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    fn slashed(&self, a: i8, b: i8, year: i16) -> Option<DayRef> {
+        let (day, month) = if self.month_first { (b, a) } else { (a, b) };
+        match (day > 12, month > 12) {
+            (_, false) if day > 12 || day == month => Some(DayRef::Date(day, month, year)),
+            (false, true) => Some(DayRef::Date(month, day, year)),
+            (false, false) => Some(DayRef::EitherWay(day, month, year)),
+            _ => None,
+        }
+    }
+
+    fn dated(&mut self, day: i32, month: i8) -> Option<DayRef> {
+        let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+        let mut year = 0;
+        if let Sense::Number(number) = self.now()
+            && (2000..2100).contains(&number)
+        {
+            year = i16::try_from(number).unwrap_or(0);
+            self.at += 1;
+        }
+        self.named_day = true;
+        Some(DayRef::Date(day, month, year))
+    }
+
+    fn take_time(&mut self, at_lead: bool) -> bool {
+        let before = self.at;
+        let read = self.named_time().or_else(|| self.clock(at_lead));
+        if read.is_none() {
+            self.at = before;
+        }
+        self.time = read.or(self.time);
+        read.is_some()
+    }
+
+    fn named_time(&mut self) -> Option<TimeRef> {
+        if self.now() == Sense::This {
+            self.at += 1;
+        }
+        let time = match self.now() {
+            Sense::Morning => TimeRef::Morning,
+            Sense::Afternoon => TimeRef::Afternoon,
+            Sense::Evening => TimeRef::Evening,
+            Sense::Noon => TimeRef::Noon,
+            Sense::Midnight => TimeRef::Midnight,
+            Sense::Close => TimeRef::Close,
+            Sense::FirstThing => TimeRef::FirstThing,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(time)
+    }
+
+    /// "at 9:30", "5 pm", "at 3" beside a day, "between 9 and 11".
+    fn clock(&mut self, at_lead: bool) -> Option<TimeRef> {
+        let between = self.take(Sense::Between);
+        let mut last = self.hour(at_lead || between)?;
+        let ranged = matches!(self.now(), Sense::To | Sense::And);
+        if ranged || matches!(self.now(), Sense::Number(_) | Sense::Clock(..)) {
+            let back = self.at;
+            self.at += usize::from(ranged);
+            match self.hour(true) {
+                Some(upper) => last = upper,
+                None => self.at = back,
+            }
+        }
+        Some(last)
+    }
+
+    fn hour(&mut self, trusted: bool) -> Option<TimeRef> {
+        let (hour, minute, exact) = match self.now() {
+            Sense::Clock(hour, minute) => (hour, minute, true),
+            Sense::Number(hour) => (i8::try_from(hour).ok().filter(|h| (0..=24).contains(h))?, 0, false),
+            _ => return None,
+        };
+        self.at += 1;
+        let late = self.take(Sense::Pm);
+        let early = !late && self.take(Sense::Am);
+        if late || early {
+            let twelve = if hour == 12 { 0 } else { hour };
+            return Some(TimeRef::Clock(twelve + if late && hour < 13 { 12 } else { 0 }, minute));
+        }
+        let unit_follows = self.unit().is_some() || matches!(self.now(), Sense::Month(_) | Sense::Ordinal);
+        if unit_follows || !(exact || (trusted && self.day_is_near())) {
+            return None;
+        }
+        let afternoon = !self.clock24 && (1..8).contains(&hour);
+        Some(TimeRef::Clock(if afternoon { hour + 12 } else { hour }, minute))
+    }
+
+    /// A bare hour is believed only beside a day, in this shape or right after it.
+    fn day_is_near(&self) -> bool {
+        let near = |mark: &Mark| {
+            matches!(mark.sense, Sense::Weekday(_) | Sense::Today | Sense::Tomorrow | Sense::Tonight | Sense::Month(_))
+        };
+        self.day.is_some() || self.marks[self.at.min(self.marks.len())..].iter().take(4).any(near)
+    }
+}

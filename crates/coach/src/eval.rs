@@ -1,0 +1,211 @@
+//! How well the coach does on labelled replies: precision and recall, reply by reply.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::ops::Range;
+
+use jiff::Zoned;
+
+use crate::coach::Coach;
+use crate::context::{Calendar, Context};
+use crate::report::{Mode, Report};
+
+/// A promise as a person labelled it.
+#[derive(Debug, Clone)]
+pub struct LabelledPromise {
+    /// Bytes of the reply.
+    pub span: Range<usize>,
+    /// The latest day, when the words tell one and it was labelled.
+    pub due: Option<jiff::civil::Date>,
+}
+
+/// A reply as a person labelled it.
+#[derive(Debug, Clone)]
+pub struct Labelled {
+    /// The reply.
+    pub reply: String,
+    /// The customer's message.
+    pub customer: Option<String>,
+    /// When the reply was sent.
+    pub sent_at: Option<Zoned>,
+    /// It answers a complaint.
+    pub complaint: bool,
+    /// The modes it has, by their names.
+    pub labels: BTreeSet<String>,
+    /// The promises it makes.
+    pub promises: Vec<LabelledPromise>,
+}
+
+/// Hits and misses of one thing looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    /// Found and labelled.
+    pub right: usize,
+    /// Found, not labelled.
+    pub wrong: usize,
+    /// Labelled, not found.
+    pub missed: usize,
+}
+
+impl Tally {
+    /// Share of what was found that is right; 1 when nothing was found.
+    #[must_use]
+    pub fn precision(&self) -> f64 {
+        share(self.right, self.right + self.wrong)
+    }
+
+    /// Share of what is labelled that was found; 1 when nothing is labelled.
+    #[must_use]
+    pub fn recall(&self) -> f64 {
+        share(self.right, self.right + self.missed)
+    }
+
+    /// The harmonic mean of the two.
+    #[must_use]
+    pub fn f1(&self) -> f64 {
+        share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+    }
+
+    fn count(&mut self, found: bool, labelled: bool) {
+        self.right += usize::from(found && labelled);
+        self.wrong += usize::from(found && !labelled);
+        self.missed += usize::from(!found && labelled);
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of replies are small")]
+    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+}
+
+/// The Wilson interval (95 %) of a share of `part` in `whole`.
+#[must_use]
+pub fn interval(part: usize, whole: usize) -> (f64, f64) {
+    if whole == 0 {
+        return (0.0, 1.0);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of replies are small")]
+    let n = whole as f64;
+    let (p, z) = (share(part, whole), 1.96_f64);
+    let middle = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    let half = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+    ((middle - half).max(0.0), (middle + half).min(1.0))
+}
+
+/// What an evaluation found.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    /// By mode, replies counted.
+    pub modes: BTreeMap<Mode, Tally>,
+    /// The ten ways to hurt, taken together.
+    pub negative: Tally,
+    /// Promises by the sentences they stand in.
+    pub promises: Tally,
+    /// Labelled due days that were read as that day, out of so many promises found.
+    pub due_right: (usize, usize),
+    /// Promises found without a labelled due day that were given one, out of so many.
+    pub due_invented: (usize, usize),
+    /// Findings of the ten ways to hurt in replies to non-complaints, and the number of such replies.
+    pub flags: (usize, usize),
+}
+
+/// Reads every reply with `coach` and compares.
+#[must_use]
+pub fn evaluate(coach: &Coach, replies: &[Labelled]) -> Scores {
+    let mut scores = Scores::default();
+    for labelled in replies {
+        let context = Context {
+            customer_text: labelled.customer.as_deref(),
+            sent_at: labelled.sent_at.clone(),
+            calendar: Calendar::default(),
+            ..Context::default()
+        };
+        let report = coach.read(&labelled.reply, &context);
+        modes(labelled, &report, &mut scores);
+        promises(labelled, &report, &mut scores);
+    }
+    scores
+}
+
+fn modes(labelled: &Labelled, report: &Report, scores: &mut Scores) {
+    for mode in Mode::all() {
+        let (found, gold) = (report.has(mode), labelled.labels.contains(mode.name()));
+        scores.modes.entry(mode).or_default().count(found, gold);
+        if mode.hurts() {
+            scores.negative.count(found, gold);
+        }
+    }
+    if !labelled.complaint {
+        scores.flags.0 += report.findings.iter().filter(|finding| finding.mode.hurts()).count();
+        scores.flags.1 += 1;
+    }
+}
+
+fn promises(labelled: &Labelled, report: &Report, scores: &mut Scores) {
+    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    for gold in &labelled.promises {
+        let found = report.promises.iter().find(|promise| meets(&sentence(&labelled.reply, &promise.span), &gold.span));
+        scores.promises.count(found.is_some(), true);
+        let Some(found) = found else { continue };
+        let day = found.due.latest().map(Zoned::date);
+        match gold.due {
+            Some(due) => {
+                scores.due_right.1 += 1;
+                scores.due_right.0 += usize::from(day == Some(due));
+            }
+            None => {
+                scores.due_invented.1 += 1;
+                scores.due_invented.0 += usize::from(day.is_some());
+            }
+        }
+    }
+    let mut last = 0..0;
+    for promise in &report.promises {
+        let around = sentence(&labelled.reply, &promise.span);
+        let right = labelled.promises.iter().any(|gold| meets(&around, &gold.span));
+        if !right && last != around {
+            scores.promises.count(true, false);
+        }
+        last = around;
+    }
+}
+
+/// The sentence around `span`, roughly: to the nearest stop or line end on both sides.
+fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
+    let stop = |c: char| matches!(c, '.' | '!' | '?' | '\n');
+    let start = text[..span.start].rfind(stop).map_or(0, |at| at + 1);
+    let end = text[span.end..].find(stop).map_or(text.len(), |at| at + span.end);
+    start..end.max(span.end)
+}
+
+impl Scores {
+    /// The scores as one JSON object; `ms_p50` is the median time of one reading, which the caller measures.
+    #[must_use]
+    pub fn to_json(&self, ms_p50: f64) -> String {
+        let mut modes = String::new();
+        for (mode, tally) in &self.modes {
+            let comma = if modes.is_empty() { "" } else { "," };
+            let _ = write!(
+                modes,
+                "{comma}\"{}\":{{\"gold\":{},\"precision\":{:.3},\"recall\":{:.3},\"f1\":{:.3}}}",
+                mode.name(),
+                tally.right + tally.missed,
+                tally.precision(),
+                tally.recall(),
+                tally.f1()
+            );
+        }
+        format!(
+            "{{\"negative_micro\":{{\"precision\":{:.3},\"recall\":{:.3}}},\"modes\":{{{modes}}},\
+             \"promises\":{{\"precision\":{:.3},\"recall\":{:.3}}},\
+             \"due\":{{\"right_day\":{:.3},\"invented\":{:.3}}},\"flags_per_non_complaint\":{:.3},\"ms_p50\":{ms_p50:.4}}}",
+            self.negative.precision(),
+            self.negative.recall(),
+            self.promises.precision(),
+            self.promises.recall(),
+            share(self.due_right.0, self.due_right.1),
+            if self.due_invented.1 == 0 { 0.0 } else { share(self.due_invented.0, self.due_invented.1) },
+            if self.flags.1 == 0 { 0.0 } else { share(self.flags.0, self.flags.1) },
+        )
+    }
+}

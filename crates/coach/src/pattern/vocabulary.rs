@@ -1,0 +1,95 @@
+//! Which word sets a word of the text belongs to.
+
+use std::collections::HashMap;
+
+use super::Atom;
+
+/// Longer words than this are looked up by their whole spelling only.
+const LONGEST_STEM: usize = 24;
+
+/// The sets one word belongs to, as bits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    bits: Vec<u64>,
+    /// The same as a list, for the index of starts.
+    pub sets: Vec<u32>,
+}
+
+impl Row {
+    pub(crate) fn has(&self, set: u32) -> bool {
+        self.bits.get(set as usize / 64).is_some_and(|word| word & (1 << (set % 64)) != 0)
+    }
+}
+
+/// All words that any pattern of a language asks about.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vocabulary {
+    sets: HashMap<Vec<Atom>, u32>,
+    words: HashMap<String, Vec<u32>>,
+    prefixes: HashMap<String, Vec<u32>>,
+    suffixes: HashMap<String, Vec<u32>>,
+    numbers: Vec<u32>,
+    prefix_lengths: Vec<usize>,
+    suffix_lengths: Vec<usize>,
+}
+
+impl Vocabulary {
+    /// The number of this set of words; the same words get the same number.
+    pub(crate) fn set(&mut self, atoms: &[Atom]) -> u32 {
+        if let Some(known) = self.sets.get(atoms) {
+            return *known;
+        }
+        let id = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        self.sets.insert(atoms.to_vec(), id);
+        for atom in atoms {
+            match atom {
+                Atom::Word(word) => self.words.entry(word.clone()).or_default().push(id),
+                Atom::Number => self.numbers.push(id),
+                Atom::Prefix(stem) => {
+                    note(&mut self.prefix_lengths, stem.len());
+                    self.prefixes.entry(stem.clone()).or_default().push(id);
+                }
+                Atom::Suffix(stem) => {
+                    note(&mut self.suffix_lengths, stem.len());
+                    self.suffixes.entry(stem.clone()).or_default().push(id);
+                }
+            }
+        }
+        id
+    }
+
+    /// How many sets there are.
+    pub(crate) fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// The sets that `word` (lower case) is in.
+    pub(crate) fn row(&self, word: &str, number: bool) -> Row {
+        let mut sets: Vec<u32> = self.words.get(word).cloned().unwrap_or_default();
+        if number {
+            sets.extend_from_slice(&self.numbers);
+        }
+        if word.len() <= 2 * LONGEST_STEM {
+            for length in self.prefix_lengths.iter().filter(|n| **n <= word.len()) {
+                sets.extend(word.get(..*length).and_then(|stem| self.prefixes.get(stem)).into_iter().flatten());
+            }
+            for length in self.suffix_lengths.iter().filter(|n| **n <= word.len()) {
+                let stem = word.get(word.len() - length..);
+                sets.extend(stem.and_then(|stem| self.suffixes.get(stem)).into_iter().flatten());
+            }
+        }
+        sets.sort_unstable();
+        sets.dedup();
+        let mut bits = vec![0; sets.last().map_or(0, |last| *last as usize / 64 + 1)];
+        for set in &sets {
+            bits[*set as usize / 64] |= 1 << (set % 64);
+        }
+        Row { bits, sets }
+    }
+}
+
+fn note(lengths: &mut Vec<usize>, length: usize) {
+    if !lengths.contains(&length) {
+        lengths.push(length);
+    }
+}

@@ -1,0 +1,128 @@
+//! The promise reader: who commits to what, by when, on what condition, and whether it can be checked.
+
+mod clause;
+
+use std::ops::Range;
+
+use crate::context::Context;
+use crate::due;
+use crate::group::Hit;
+use crate::pack::compile::Language;
+use crate::report::{Actor, PromiseRead};
+use crate::token::Text;
+
+/// How many words after the commitment still belong to what excludes it ("will not be able to").
+const EXCLUDE_REACH: usize = 2;
+
+/// All promises of `reply`, in its order.
+pub(crate) fn read(reply: &str, text: &Text, language: &Language, context: &Context<'_>) -> Vec<PromiseRead> {
+    let hits = commitments(reply, text, language);
+    let reader = Reader { reply, text, language, context };
+    let spans = hits.iter().enumerate().map(|(i, hit)| (hit, hits.get(i + 1)));
+    spans.map(|(hit, next)| reader.promise(hit, next)).collect()
+}
+
+/// Where somebody commits; of overlapping places the first is kept.
+fn commitments(reply: &str, text: &Text, language: &Language) -> Vec<Hit> {
+    let mut all = language.promise.commit.scan(text);
+    all.extend(clause::named(reply, text, language));
+    all.sort_by_key(|hit| (hit.tokens.start, std::cmp::Reverse(hit.tokens.end)));
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in all {
+        let overlaps = kept.last().is_some_and(|last| hit.tokens.start < last.tokens.end);
+        if !overlaps && counts(text, language, &hit) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+/// Not quoted, not excluded, not merely asked.
+fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
+    let token = &text.tokens[hit.tokens.start];
+    let sentence = &text.sentences[token.sentence];
+    if token.quoted {
+        return false;
+    }
+    let reach = sentence.tokens.start.max(hit.tokens.start.saturating_sub(EXCLUDE_REACH + 1))
+        ..(hit.tokens.end + EXCLUDE_REACH).min(sentence.tokens.end);
+    if let Some(found) = language.promise.exclude.find(text, reach.clone())
+        && found.end > hit.tokens.start
+    {
+        return false;
+    }
+    !sentence.question || language.promise.ask.occur(text, sentence.tokens.clone())
+}
+
+struct Reader<'a> {
+    reply: &'a str,
+    text: &'a Text,
+    language: &'a Language,
+    context: &'a Context<'a>,
+}
+
+impl Reader<'_> {
+    fn promise(&self, hit: &Hit, next: Option<&Hit>) -> PromiseRead {
+        let at = self.text.tokens[hit.tokens.start].sentence;
+        let sentence = self.text.sentences[at].tokens.clone();
+        let end = next.map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
+        let clause = hit.tokens.start..clause::end(self.text, self.language, hit.tokens.end..end);
+        let due = self.due(hit, &sentence, end);
+        let condition = self.condition(hit, at);
+        let vague = self.language.promise.vague.occur(self.text, clause.clone());
+        let action = self.action(hit, &clause);
+        let firm = !action.is_empty() && (due.is_dated() || !vague);
+        PromiseRead { span: self.text.bytes(clause), actor: self.actor(hit), action, due, condition, firm }
+    }
+
+    /// After the commitment first, then before it: "on Friday we will call".
+    fn due(&self, hit: &Hit, sentence: &Range<usize>, end: usize) -> due::Due {
+        let after = due::find(self.text, hit.tokens.start..end, &self.language.time, self.context);
+        if after.is_dated() || hit.tokens.start == sentence.start {
+            return after;
+        }
+        let before = due::find(self.text, sentence.start..end, &self.language.time, self.context);
+        if before.is_dated() { before } else { after }
+    }
+
+    fn actor(&self, hit: &Hit) -> Actor {
+        let subject = || self.reply[self.text.bytes(clause::subject(self.text, self.language, hit))].to_owned();
+        match hit.owner {
+            0 => Actor::Me,
+            2 => Actor::Team(subject()),
+            3 => Actor::ThirdParty(subject()),
+            clause::NAMED => Actor::Named(subject()),
+            _ => Actor::We,
+        }
+    }
+
+    fn action(&self, hit: &Hit, clause: &Range<usize>) -> String {
+        let helper = |at: &usize| self.language.helpers.iter().any(|word| word == self.text.lower(*at));
+        let start = hit.tokens.clone().rev().find(helper).map_or(hit.tokens.start, |at| at + 1);
+        let start = if start >= clause.end { hit.tokens.start } else { start };
+        self.reply[self.text.bytes(start..clause.end)].to_owned()
+    }
+
+    /// What the customer or fate must do first: in this sentence, or asked for right before or after.
+    fn condition(&self, hit: &Hit, at: usize) -> Option<String> {
+        let grammar = &self.language.promise;
+        let sentence = self.text.sentences[at].tokens.clone();
+        let here = grammar.condition.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens));
+        let here = here.or_else(|| grammar.ask.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens)));
+        if let Some(found) = here {
+            let end = if found.start < hit.tokens.start { hit.tokens.start } else { sentence.end };
+            let end = (found.end..end).find(|token| self.text.tokens[*token].after_comma).unwrap_or(end);
+            return Some(self.reply[self.text.bytes(found.start..end)].to_owned());
+        }
+        let near = [at.checked_sub(1), Some(at + 1)];
+        near.into_iter().flatten().find_map(|near| {
+            let tokens = self.text.sentences.get(near)?.tokens.clone();
+            grammar.ask.find(self.text, tokens.clone())?;
+            Some(self.reply[self.text.bytes(tokens)].to_owned())
+        })
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

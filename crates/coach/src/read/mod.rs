@@ -1,0 +1,59 @@
+//! Reads a reply: rules, what is missing, what the customer's words add.
+
+pub(crate) mod absence;
+mod answers;
+mod rules;
+
+use crate::context::Context;
+use crate::inbound::{self, Inbound};
+use crate::pack::compile::{Language, Rule};
+use crate::promise;
+use crate::report::{Finding, Mode, Report};
+use crate::token::Text;
+
+/// A customer's message cut into words and read.
+pub(crate) struct Customer {
+    pub text: Text,
+    pub inbound: Inbound,
+}
+
+/// The whole report on `reply`, written in `language`.
+pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) -> Report {
+    let text = Text::read(reply, &language.normal, &language.vocabulary);
+    let customer = context.customer_text.map(|message| {
+        let text = Text::read(message, &language.normal, &language.vocabulary);
+        let inbound = inbound::read(message, &text, language);
+        Customer { text, inbound }
+    });
+    let fired = rules::fire(&text, language);
+    let (strengths, mut findings): (Vec<Finding>, Vec<Finding>) = fired.into_iter().partition(|f| f.mode.helps());
+    let mut report = Report {
+        language: Some(language.id.clone()),
+        promises: promise::read(reply, &text, language, context),
+        listening: strengths.iter().any(|strength| strength.sub == "open"),
+        strengths,
+        ..Report::default()
+    };
+    report.to_complaint = to_complaint(customer.as_ref(), &report, &findings);
+    if !report.to_complaint && customer.is_some() {
+        findings.retain(|finding| finding.mode == Mode::Attack);
+    }
+    report.findings = findings;
+    if let Some(customer) = &customer {
+        answers::weigh(reply, &text, customer, language, &mut report);
+    }
+    absence::weigh(reply, language, &mut report);
+    report.findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), finding.span.start));
+    report
+}
+
+/// Whether this rule alone fires anywhere in `text`.
+pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
+    rules::fires(text, language, rule)
+}
+
+/// The customer complains, or the reply apologises: nobody apologises for a compliment.
+fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {
+    let apologises = report.has(Mode::Regret) || findings.iter().any(|f| f.mode == Mode::NonApology);
+    apologises || customer.is_some_and(|customer| customer.inbound.complaint)
+}

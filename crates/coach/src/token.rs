@@ -1,0 +1,348 @@
+//! A text as words and sentences, with the bytes each word came from.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::normal::Normal;
+use crate::pattern::{Row, Step, Vocabulary};
+use crate::zone;
+
+/// What stands in the place of addresses.
+pub(crate) const CLASSES: [&str; 6] = ["<url>", "<mail>", "<at>", "<desk>", "<sad>", "<happy>"];
+
+/// Parts of a handle by which a service desk is known; its class is `<desk>`, of all others `<at>`.
+const DESKS: [&str; 6] = ["help", "support", "care", "cust", "service", "serv"];
+
+/// One word, number, address or question mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// Index of its spelling in [`Text::words`].
+    pub word: usize,
+    pub sentence: usize,
+    /// A comma, colon, semicolon or dash stands before it.
+    pub after_comma: bool,
+    /// A slash stands right before it.
+    pub slash: bool,
+    /// It stands inside quotation marks.
+    pub quoted: bool,
+}
+
+/// A spelling that occurs in the text, and the word sets it is in.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub lower: String,
+    pub row: Row,
+}
+
+/// A sentence: a run of tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Sentence {
+    pub tokens: Range<usize>,
+    /// It ends with a question mark.
+    pub question: bool,
+}
+
+/// A text ready to be matched against patterns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Sentence>,
+    pub words: Vec<Word>,
+    /// Bits of all sets that occur anywhere in the text.
+    present: Vec<u64>,
+}
+
+impl Text {
+    /// Reads `text`; quoted lines and what follows a signature mark are left out.
+    pub(crate) fn read(text: &str, normal: &Normal, vocabulary: &Vocabulary) -> Self {
+        let mut reader = Reader::new(text, normal, vocabulary);
+        for line in zone::visible(text) {
+            reader.line(line);
+        }
+        reader.finish()
+    }
+
+    pub(crate) fn lower(&self, token: usize) -> &str {
+        &self.words[self.tokens[token].word].lower
+    }
+
+    pub(crate) fn row(&self, token: usize) -> &Row {
+        &self.words[self.tokens[token].word].row
+    }
+
+    /// Whether any word of the text is in this set.
+    pub(crate) fn has(&self, set: u32) -> bool {
+        self.present.get(set as usize / 64).is_some_and(|word| word & (1 << (set % 64)) != 0)
+    }
+
+    /// The words from `token` to the end of its sentence, as the automata read them.
+    pub(crate) fn steps(&self, token: usize) -> impl Iterator<Item = Step<'_>> {
+        let range = self.sentences[self.tokens[token].sentence].tokens.clone();
+        (token..range.end).map(move |at| Step {
+            row: self.row(at),
+            first: at == range.start,
+            last: at + 1 == range.end,
+        })
+    }
+
+    /// The bytes from the first to the last of these tokens.
+    pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+        match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.saturating_sub(1))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => first.span.start..last.span.end.max(first.span.end),
+            _ => 0..0,
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    normal: &'a Normal,
+    vocabulary: &'a Vocabulary,
+    known: HashMap<String, usize>,
+    out: Text,
+    sentence_start: usize,
+    comma: bool,
+    slash: bool,
+    quote: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, normal: &'a Normal, vocabulary: &'a Vocabulary) -> Self {
+        let out = Text { present: vec![0; vocabulary.len() / 64 + 1], ..Text::default() };
+        Self { text, normal, vocabulary, known: HashMap::new(), out, sentence_start: 0, comma: false, slash: false, quote: false }
+    }
+
+    fn finish(mut self) -> Text {
+        self.end_sentence(false);
+        self.out
+    }
+
+    fn line(&mut self, line: zone::Line) {
+        let mut at = line.bytes.start;
+        while at < line.bytes.end {
+            let rest = &self.text[at..line.bytes.end];
+            let Some(c) = rest.chars().next() else { break };
+            at += if let Some(length) = address(rest, at == 0 || self.text[..at].ends_with(char::is_whitespace)) {
+                self.address(at, length)
+            } else if c.is_ascii_digit() {
+                self.number(at, rest)
+            } else if is_letter(c) {
+                self.word(at, rest)
+            } else {
+                self.mark(at, rest, c)
+            };
+        }
+        if line.ends_sentence {
+            self.end_sentence(false);
+        }
+        if line.ends_paragraph {
+            self.quote = false;
+        }
+    }
+
+    fn address(&mut self, at: usize, (class, length): (&str, usize)) -> usize {
+        self.push(class, at..at + length, false);
+        length
+    }
+
+    fn number(&mut self, at: usize, rest: &str) -> usize {
+        let mut length = 0;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let next_digit = chars.peek().is_some_and(|(_, n)| n.is_ascii_digit());
+            if c.is_ascii_digit() || (matches!(c, '.' | ',' | ':') && next_digit) {
+                length = i + c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        self.push(&rest[..length], at..at + length, true);
+        length
+    }
+
+    fn word(&mut self, at: usize, rest: &str) -> usize {
+        let mut length = 0;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let inner = is_apostrophe(c) || (c == '&' && length < 3);
+            if is_letter(c) || c.is_ascii_digit() || (inner && chars.peek().is_some_and(|(_, n)| is_letter(*n))) {
+                length = i + c.len_utf8();
+            } else if is_apostrophe(c) && self.normal.elisions.iter().any(|e| e.len() == length + 1) {
+                length = i + c.len_utf8();
+                break;
+            } else {
+                break;
+            }
+        }
+        let spelled = &rest[..length];
+        let lower: String = spelled.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
+        let same_bytes = lower.len() == spelled.len();
+        let normal = self.normal;
+        normal.each_word(&lower, |part, bytes| {
+            let exact = same_bytes && spelled.is_char_boundary(bytes.start) && spelled.is_char_boundary(bytes.end);
+            let span = if exact { at + bytes.start..at + bytes.end } else { at..at + length };
+            self.push(part, span, false);
+        });
+        length
+    }
+
+    fn mark(&mut self, at: usize, rest: &str, c: char) -> usize {
+        if let Some((class, length)) = face(rest) {
+            self.push(class, at..at + length, false);
+            return length;
+        }
+        match c {
+            '?' | '？' => {
+                let length: usize = rest.chars().take_while(|c| matches!(c, '?' | '!' | '？')).map(char::len_utf8).sum();
+                self.push("?", at..at + length, false);
+                self.end_sentence(true);
+                return length;
+            }
+            '!' | '…' | '。' | '！' => self.end_sentence(false),
+            '.' if self.full_stop(at, rest) => self.end_sentence(false),
+            ',' | ';' | ':' | '–' | '—' | '(' | ')' => self.comma = true,
+            '-' if rest[1..].starts_with(' ') => self.comma = true,
+            '/' => self.slash = true,
+            '"' => self.quote = !self.quote,
+            '“' | '„' | '«' => self.quote = true,
+            '”' | '»' => self.quote = false,
+            _ => {}
+        }
+        c.len_utf8()
+    }
+
+    /// A full stop ends the sentence unless it belongs to a short form or stands inside a name.
+    fn full_stop(&self, at: usize, rest: &str) -> bool {
+        let mut after = rest[1..].chars();
+        let next = after.next();
+        if next.is_some_and(|c| c.is_ascii_digit()) {
+            return false;
+        }
+        let last = self.out.tokens.last().filter(|t| t.span.end == at);
+        let Some(last) = last else { return true };
+        let spelled = &self.text[last.span.clone()];
+        let glued = next.is_some_and(|c| !c.is_whitespace() && is_letter(c));
+        if glued {
+            return next.is_some_and(char::is_uppercase) && spelled.len() > 2;
+        }
+        let lower_follows = rest[1..].trim_start_matches(' ').starts_with(char::is_lowercase);
+        let short = spelled.chars().count() == 1 && !spelled.starts_with(|c: char| c.is_ascii_digit());
+        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit()) && lower_follows;
+        !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
+    }
+
+    fn push(&mut self, lower: &str, span: Range<usize>, number: bool) {
+        let word = match self.known.get(lower) {
+            Some(known) => *known,
+            None => {
+                let row = self.vocabulary.row(lower, number);
+                for set in &row.sets {
+                    self.out.present[*set as usize / 64] |= 1 << (set % 64);
+                }
+                self.out.words.push(Word { lower: lower.to_owned(), row });
+                self.known.insert(lower.to_owned(), self.out.words.len() - 1);
+                self.out.words.len() - 1
+            }
+        };
+        let sentence = self.out.sentences.len();
+        self.out.tokens.push(Token { span, word, sentence, after_comma: self.comma, slash: self.slash, quoted: self.quote });
+        self.comma = false;
+        self.slash = false;
+    }
+
+    fn end_sentence(&mut self, question: bool) {
+        let tokens = self.sentence_start..self.out.tokens.len();
+        if !tokens.is_empty() {
+            self.sentence_start = tokens.end;
+            self.out.sentences.push(Sentence { tokens, question });
+        }
+        self.comma = false;
+    }
+}
+
+/// Short forms whose full stop does not end a sentence, in the languages we read.
+const SHORT_FORMS: [&str; 30] = [
+    "mr", "mrs", "ms", "dr", "st", "no", "nr", "vs", "approx", "dept", "mt", "prof", "sr", "sra", "hr", "fr", "ca", "bzw", "evtl",
+    "inkl", "kl", "tlf", "ggf", "usw", "etc", "rs", "inc", "ltd", "tel", "ext",
+];
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || (c.is_numeric() && !c.is_ascii_digit()) || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`' | '´')
+}
+
+/// A web address, mail address or handle at the start of `rest`: its class and its bytes.
+fn address(rest: &str, after_blank: bool) -> Option<(&'static str, usize)> {
+    let first = rest.as_bytes().first()?;
+    let run = || rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(rest.len());
+    let trimmed = |length: usize| rest[..length].trim_end_matches(['.', ',', ')', '!', '?', ';', ':']).len();
+    match first {
+        b'h' | b'H' | b'w' | b'W' => {
+            let head = rest.get(..8).or(rest.get(..7)).or(rest.get(..4))?.to_ascii_lowercase();
+            let web = head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www.");
+            if web { Some(("<url>", trimmed(run()))) } else { mail(rest, after_blank, run) }
+        }
+        b'[' => ["[link]", "[url]"].iter().find(|mark| rest.starts_with(**mark)).map(|mark| ("<url>", mark.len())),
+        b'@' => rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_').then(|| handle(&rest[..trimmed(run())])),
+        _ => mail(rest, after_blank, run),
+    }
+}
+
+fn handle(handle: &str) -> (&'static str, usize) {
+    let lower = handle.get(..handle.len().min(40)).unwrap_or_default().to_ascii_lowercase();
+    let desk = DESKS.iter().any(|part| lower.contains(part));
+    (if desk { "<desk>" } else { "<at>" }, handle.len())
+}
+
+/// A face at the start of `rest`: its class and its bytes.
+fn face(rest: &str) -> Option<(&'static str, usize)> {
+    const SAD: [&str; 14] = [":(", ":-(", ":'(", "😡", "😠", "😤", "😞", "😒", "🙄", "👎", "😢", "😭", "🤬", "😩"];
+    const HAPPY: [&str; 12] = [":)", ":-)", ";)", ":D", "😊", "😀", "😍", "👍", "🎉", "💕", "😁", "🥰"];
+    let find = |faces: &[&str]| faces.iter().find(|face| rest.starts_with(**face)).map(|face| face.len());
+    find(&SAD).map(|length| ("<sad>", length)).or_else(|| find(&HAPPY).map(|length| ("<happy>", length)))
+}
+
+fn mail(rest: &str, after_blank: bool, run: impl Fn() -> usize) -> Option<(&'static str, usize)> {
+    if !after_blank || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let word = &rest[..run().min(rest.len())];
+    let at = word.bytes().take(65).position(|b| b == b'@')?;
+    (at > 0 && word[at..].contains('.')).then(|| ("<mail>", word.trim_end_matches(['.', ',', ')', '!', '?', ';', ':']).len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<Vec<String>> {
+        let read = Text::read(text, &Normal::default(), &Vocabulary::default());
+        let words = |s: &Sentence| s.tokens.clone().map(|t| read.lower(t).to_owned()).collect();
+        read.sentences.iter().map(words).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_stops_but_not_at_short_forms_or_decimals() {
+        let all = sentences("Dr. Ruiz paid 3.50 euros. It was late! Why?");
+        assert_eq!(all, [vec!["dr", "ruiz", "paid", "3.50", "euros"], vec!["it", "was", "late"], vec!["why", "?"]]);
+    }
+
+    #[test]
+    fn addresses_become_one_token_each() {
+        let all = sentences("Write to ana@hotel.example or see https://a.example/x?y=1, thanks @ana");
+        assert_eq!(all, [vec!["write", "to", "<mail>", "or", "see", "<url>", "thanks", "<at>"]]);
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_text_in_any_script() {
+        let text = "Größe — naïve Straße 5pm. Ответ?";
+        let read = Text::read(text, &Normal::default(), &Vocabulary::default());
+        let spelled: Vec<&str> = read.tokens.iter().map(|t| &text[t.span.clone()]).collect();
+        assert_eq!(spelled, ["Größe", "naïve", "Straße", "5", "pm", "Ответ", "?"]);
+    }
+}

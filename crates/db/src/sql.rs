@@ -1,0 +1,146 @@
+//! The open transaction a command works in.
+
+use crate::row::{Inner, Row};
+use crate::value::Value;
+use crate::{Arg, Dialect, Error, Text, pg, sqlite};
+
+/// An open transaction. A statement that fails ends it: whatever the command returns, nothing of it is kept.
+pub struct Sql<'c> {
+    session: Session<'c>,
+    later: Vec<(Text, Vec<Value>)>,
+    topics: Vec<String>,
+    trouble: Option<Error>,
+}
+
+pub(crate) enum Session<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut pg::Session),
+}
+
+/// What a command left to be done at and after its commit.
+#[derive(Default)]
+pub(crate) struct Rest {
+    pub(crate) later: Vec<(Text, Vec<Value>)>,
+    pub(crate) topics: Vec<String>,
+    /// The first statement that failed, also when the command made light of it.
+    pub(crate) trouble: Option<Error>,
+}
+
+impl<'c> Sql<'c> {
+    pub(crate) fn new(session: Session<'c>) -> Self {
+        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None }
+    }
+
+    pub(crate) fn into_rest(self) -> Rest {
+        Rest { later: self.later, topics: self.topics, trouble: self.trouble }
+    }
+
+    /// Which database answers.
+    pub fn dialect(&self) -> Dialect {
+        match self.session {
+            Session::Sqlite(_) => Dialect::Sqlite,
+            Session::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Every row of the answer, as `row` reads it.
+    pub fn all<T>(
+        &mut self,
+        text: Text,
+        args: &[Arg<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut found = Vec::new();
+        self.each(text, args, |each| {
+            found.push(row(each)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The only row of the answer, or none. A second row is an error.
+    pub fn one<T>(
+        &mut self,
+        text: Text,
+        args: &[Arg<'_>],
+        mut row: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        let mut found = None;
+        self.each(text, args, |each| {
+            if found.is_some() {
+                return Err(Error::at(text, "more than one row where at most one was expected"));
+            }
+            found = Some(row(each)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Shows `visit` one row after another without holding them all; the first error of `visit` ends the walk.
+    pub fn each(
+        &mut self,
+        text: Text,
+        args: &[Arg<'_>],
+        mut visit: impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.sound()?;
+        let mut stopped = None;
+        let mut show = |inner: Inner<'_>| {
+            stopped = visit(&Row { inner, text }).err();
+            stopped.is_none()
+        };
+        let walked = match &mut self.session {
+            Session::Sqlite(connection) => sqlite::each(connection, text, args, &mut show),
+            Session::Postgres(session) => session.each(text, args, &mut show),
+        };
+        self.noted(walked)?;
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    pub fn run(&mut self, text: Text, args: &[Arg<'_>]) -> Result<u64, Error> {
+        self.sound()?;
+        let changed = match &mut self.session {
+            Session::Sqlite(connection) => sqlite::run(connection, text, args),
+            Session::Postgres(session) => session.run(text, args),
+        };
+        self.noted(changed)
+    }
+
+    /// Runs a statement right before the commit, and only when the command succeeds.
+    ///
+    /// For full-text rows: SQLite writes its pending terms out at every savepoint, so indexing inside a command of a
+    /// group would cost many times as much. The command itself does not see the effect; in a read nothing comes of it.
+    pub fn later(&mut self, text: Text, args: &[Arg<'_>]) {
+        self.later.push((text, args.iter().map(|arg| Value::from(*arg)).collect()));
+    }
+
+    /// Tells the subscribers of [`Db::news`](crate::Db::news), on every node, once the transaction is committed.
+    /// A read has nothing to announce, and what it says is not passed on.
+    pub fn announce(&mut self, topic: impl Into<String>) {
+        self.topics.push(topic.into());
+    }
+
+    /// Lets the database read the text without running it: an unknown column, a wrong type or a number left out is
+    /// found here.
+    pub fn prepare(&mut self, text: Text) -> Result<(), Error> {
+        self.sound()?;
+        let prepared = match &mut self.session {
+            Session::Sqlite(connection) => sqlite::prepare(connection, text),
+            Session::Postgres(session) => session.prepare(text),
+        };
+        self.noted(prepared)
+    }
+
+    /// PostgreSQL answers nothing after a failed statement; held to on SQLite too, so that both behave alike.
+    fn sound(&self) -> Result<(), Error> {
+        self.trouble.clone().map_or(Ok(()), Err)
+    }
+
+    fn noted<T>(&mut self, outcome: Result<T, Error>) -> Result<T, Error> {
+        if let Err(fault) = &outcome {
+            self.trouble = Some(fault.clone());
+        }
+        outcome
+    }
+}

@@ -1,0 +1,252 @@
+//! The lines that introduce a quoted mail: "On … wrote:", header blocks, "Original message" and their kin.
+
+use crate::lexicon::{self, Field};
+
+/// Longest line that can introduce a quote; longer ones are prose.
+const MAX_LINE: usize = 300;
+
+/// Lines an attribution may be wrapped over.
+const MAX_WRAP: usize = 4;
+
+/// How sure it is that a mail program wrote these lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sure {
+    /// Even what follows without marks is quoted.
+    Strong,
+    /// Counts when marked quote lines follow.
+    Weak,
+}
+
+/// Lines that introduce a quote: from, to (exclusive), and how surely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Introduction {
+    pub from: usize,
+    pub to: usize,
+    pub sure: Sure,
+}
+
+/// Whether the line introduces a forwarded mail.
+pub(crate) fn is_forward_marker(line: &str) -> bool {
+    let trimmed = line.trim();
+    if trimmed.len() < 5 || trimmed.len() > 120 || !(trimmed.starts_with(is_rule) || trimmed.ends_with([':', '：'])) {
+        return false;
+    }
+    let dashed = trimmed.starts_with("--") || trimmed.starts_with("==") || trimmed.starts_with("__");
+    let phrase =
+        trimmed.trim_matches(|c: char| is_rule(c) || c.is_whitespace() || matches!(c, ':' | '：')).to_lowercase();
+    lexicon::FORWARDED.iter().any(|known| phrase == *known || dashed && phrase.starts_with(known))
+}
+
+/// "-----Original Message-----" and "reply above this line".
+pub(crate) fn is_original_marker(line: &str) -> bool {
+    let trimmed = line.trim();
+    if trimmed.len() > 200 || !trimmed.starts_with(|c| is_rule(c) || c == '#') {
+        return false;
+    }
+    let phrase = trimmed
+        .trim_matches(|c: char| is_rule(c) || c.is_whitespace() || matches!(c, '#' | ':' | '<' | '>'))
+        .to_lowercase();
+    if lexicon::ORIGINAL.contains(&phrase.as_str()) {
+        return trimmed.starts_with("--") || trimmed.starts_with("__") || trimmed.starts_with("==");
+    }
+    lexicon::contains_any(&phrase, lexicon::REPLY_ABOVE)
+}
+
+fn is_rule(c: char) -> bool {
+    matches!(c, '-' | '_' | '=' | '*' | '—' | '–' | '─' | '~')
+}
+
+/// A line of dashes, underscores or the like alone.
+pub(crate) fn is_rule_line(line: &str) -> bool {
+    let trimmed = line.trim();
+    trimmed.len() >= 3 && trimmed.chars().all(is_rule)
+}
+
+/// The field a line of a header block names, and its value. Stars and blanks of bold names are taken off.
+pub(crate) fn header_field(line: &str) -> Option<(Field, &str)> {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '\u{200E}' | '\u{200F}'));
+    let head: usize =
+        line.char_indices().take_while(|(_, c)| !matches!(c, ':' | '：')).take(24).map(|(_, c)| c.len_utf8()).sum();
+    let colon = line[head..].chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    let name =
+        line[..head].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '\u{200E}' | '\u{200F}'));
+    let value = line[head + colon.len_utf8()..].trim_matches(|c: char| c.is_whitespace() || c == '*');
+    if name.is_empty() || value.starts_with("//") {
+        return None;
+    }
+    lexicon::field(&name.to_lowercase()).map(|field| (field, value))
+}
+
+/// A header block that starts at line `at`: where it ends (exclusive).
+///
+/// "From: Oslo / To: Berlin / Date: 3 May" is a journey, not a mail: a block needs a subject, an address, or a word
+/// for "sent" that only mail programs use.
+pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+    let first = header_field(lines[at])?;
+    if matches!(first.0, Field::To | Field::Other) {
+        return None;
+    }
+    let (mut from, mut sent, mut date, mut to, mut subject, mut address) = (false, false, false, false, false, false);
+    let mut end = at;
+    let mut gap = 0;
+    for (here, line) in lines.iter().enumerate().skip(at).take(24) {
+        match header_field(line) {
+            Some((field, value)) => {
+                gap = 0;
+                end = here + 1;
+                address |= field == Field::From && (value.contains('@') || value.contains("[mailto:"));
+                match field {
+                    Field::From => from = true,
+                    Field::Sent => sent = true,
+                    Field::Date => date = true,
+                    Field::To => to = true,
+                    Field::Subject => subject = true,
+                    Field::Other => {}
+                }
+            }
+            None => {
+                address |= from && end == here && line.contains('@');
+                gap += 1;
+                if gap > 2 {
+                    break;
+                }
+            }
+        }
+    }
+    let sure = sent && (to || subject) || date && subject || address && (date || to || subject || sent);
+    (from && sure).then_some(end)
+}
+
+/// An attribution whose last line is `at`; marked quote lines follow it if `marked`.
+pub(crate) fn attribution(lines: &[&str], at: usize, floor: usize) -> Option<Introduction> {
+    let last = lines[at].trim();
+    if last.is_empty() || last.len() > MAX_LINE || !may_end(last) {
+        return None;
+    }
+    let mut best: Option<Introduction> = None;
+    let mut joined = String::new();
+    for from in (floor..=at).rev().take(MAX_WRAP) {
+        let line = lines[from].trim();
+        if line.is_empty() || line.len() > MAX_LINE || (from < at && line.starts_with('>')) {
+            break;
+        }
+        joined = if joined.is_empty() { line.to_owned() } else { format!("{line} {joined}") };
+        let Some((sure, dated)) = judge(&joined) else { continue };
+        let better = best.is_none_or(|known| known.sure == Sure::Weak && sure == Sure::Strong);
+        if dated && starts_like_one(line) {
+            return Some(Introduction { from, to: at + 1, sure });
+        }
+        if better {
+            best = Some(Introduction { from, to: at + 1, sure });
+        }
+    }
+    best
+}
+
+fn may_end(line: &str) -> bool {
+    if line.ends_with([':', '：']) || line.ends_with("--") && line.starts_with("--") || line.ends_with(":*") {
+        return true;
+    }
+    // Some programs leave the colon off or put it behind a bracket.
+    let lower_end: String =
+        line.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
+    ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"]
+        .iter()
+        .any(|verb| lower_end.ends_with(verb))
+}
+
+/// Whether a line starts as attributions do: with a date, or a short preposition before one.
+fn starts_like_one(line: &str) -> bool {
+    let line =
+        line.trim_start_matches(|c: char| is_rule(c) || c.is_whitespace() || matches!(c, '*' | '"' | '[' | '(' | '<'));
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    first.chars().count() <= 6 && line.chars().take(48).any(|c| c.is_ascii_digit())
+}
+
+/// Judges a joined line: how sure it is an attribution, and whether it names a date.
+fn judge(line: &str) -> Option<(Sure, bool)> {
+    let dashed = line.starts_with("---") && line.ends_with("--");
+    let core = line.trim_matches(|c: char| is_rule(c) || c.is_whitespace());
+    let core = core.trim_end_matches([':', '：', '*', ' ', '\u{A0}']);
+    let signs = Signs::of(core);
+    let tail = verb_tail(core);
+    let telling = core.split(|c: char| c.is_whitespace() || c == ',').any(|word| lexicon::TELLING.contains(&word));
+    let Some(tail) = tail else {
+        let bare = signs.date && signs.address && signs.words <= 14 && !telling;
+        return bare.then_some((Sure::Strong, true));
+    };
+    if tail > 6 || signs.words > 30 {
+        return None;
+    }
+    let program = signs.date && (signs.time || signs.address) || signs.address && signs.words <= 9 || dashed;
+    let sure = if program && !telling { Sure::Strong } else { Sure::Weak };
+    (sure == Sure::Strong || signs.words <= 15).then_some((sure, signs.date))
+}
+
+/// How many words stand behind the verb of an attribution; `None` without such a verb. Addresses are not counted.
+fn verb_tail(core: &str) -> Option<usize> {
+    let lower = core.to_lowercase();
+    let mut best: Option<usize> = None;
+    for verb in lexicon::WROTE {
+        let Some(at) = lower.rfind(verb) else { continue };
+        let spaced = verb.is_ascii() || verb.chars().all(|c| c < '\u{3000}');
+        let before = lower[..at].chars().next_back();
+        if spaced && before.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let after = &lower[at + verb.len()..];
+        let after =
+            after.strip_prefix("(a)").or(after.strip_prefix("/a")).or(after.strip_prefix("(а)")).unwrap_or(after);
+        if spaced && after.chars().next().is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let words =
+            after.split_whitespace().filter(|word| !word.contains('@') && word.chars().any(char::is_alphanumeric));
+        let words = words.count();
+        best = Some(best.map_or(words, |known| known.min(words)));
+    }
+    best
+}
+
+struct Signs {
+    date: bool,
+    time: bool,
+    address: bool,
+    words: usize,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut signs = Self { date: false, time: false, address: false, words: text.split_whitespace().count() };
+        signs.address =
+            text.split_whitespace().any(|word| word.find('@').is_some_and(|at| at > 0 && at + 3 < word.len()));
+        let mut groups = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_digit() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < bytes.len() && bytes[at].is_ascii_digit() {
+                at += 1;
+            }
+            let digits = &text[start..at];
+            let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+            signs.date |= year;
+            if digits.len() <= 2 {
+                groups += 1;
+                let next = bytes.get(at).copied().unwrap_or(b' ');
+                let two = bytes.get(at + 1..at + 3).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+                signs.time |= matches!(next, b':' | b'.' | b'h') && two && start + 2 >= at;
+            }
+        }
+        signs.date |= groups >= 3 || groups >= 1 && signs.time;
+        signs
+    }
+}

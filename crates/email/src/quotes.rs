@@ -1,0 +1,322 @@
+//! What the sender wrote now, apart from what the mail repeats and how it is signed.
+//!
+//! Nothing is deleted: each line goes to exactly one of three texts. Hiding a customer's words is far worse than showing
+//! a quote, so whatever is in doubt stays visible: quotes between answers, blocks nobody introduced, forwarded mails.
+
+use crate::Mailbox;
+use crate::attribution::{self, Introduction, Sure};
+use crate::htmltext::{self, Hint};
+use crate::signature;
+
+/// What is known about the mail beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// The author, whose name starts a signature.
+    pub sender: Option<&'a Mailbox>,
+    /// The mail passes on another: what it passes on is what it wants to say.
+    pub forward: bool,
+}
+
+/// The three parts of a text. Every word of it is in exactly one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// What the sender wrote now.
+    pub visible: String,
+    /// Earlier mails, with the lines that introduce them.
+    pub quoted: String,
+    /// Signature.
+    pub signature: String,
+}
+
+/// Splits plain text.
+pub fn fold(text: &str, context: &Context<'_>) -> Folded {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    split(&lines, &[], context)
+}
+
+/// Splits HTML, using what its structure says about quotes and signatures.
+pub fn fold_html(html: &str, context: &Context<'_>) -> Folded {
+    let rendered = htmltext::lines(html);
+    let lines: Vec<&str> = rendered.iter().map(|line| line.text.as_str()).collect();
+    let hints: Vec<Hint> = rendered.iter().map(|line| line.hint).collect();
+    split(&lines, &hints, context)
+}
+
+/// Whether somewhere in the text a mail program showed the header lines of another mail.
+pub(crate) fn has_header_block(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().take(2000).collect();
+    (0..lines.len()).any(|at| attribution::header_block(&lines, at).is_some())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Visible,
+    Quoted,
+    Signature,
+}
+
+/// A run of marked quote lines with the lines that introduce it.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    introduction: Option<(usize, usize)>,
+    from: usize,
+    to: usize,
+    /// The marks are the program's own, not an indentation.
+    sure: bool,
+}
+
+impl Block {
+    fn start(&self) -> usize {
+        self.introduction.map_or(self.from, |(from, _)| from)
+    }
+}
+
+/// The text cut into blocks; from `cut` on all is quoted, from `end` on all is a forwarded mail and stays.
+struct Layout {
+    blocks: Vec<Block>,
+    cut: usize,
+    end: usize,
+}
+
+fn split(lines: &[&str], hints: &[Hint], context: &Context<'_>) -> Folded {
+    let marks = marks(lines, hints);
+    let layout = layout(lines, hints, &marks, context);
+    let mut places = vec![Place::Visible; lines.len()];
+    for (line, place) in places.iter_mut().enumerate() {
+        if (layout.cut..layout.end).contains(&line) {
+            *place = Place::Quoted;
+        } else if hints.get(line) == Some(&Hint::Signature) && line < layout.end {
+            *place = Place::Signature;
+        }
+    }
+    signatures(lines, &layout, context, &mut places);
+    place_blocks(lines, &layout, &mut places);
+    let hides_all = |places: &[Place]| {
+        lines.iter().zip(places).all(|(line, place)| *place != Place::Visible || line.trim().is_empty())
+    };
+    if layout.cut < layout.end && hides_all(&places) {
+        // Nothing would be left: the answer may be written into the quoted mail.
+        places[layout.cut..layout.end].fill(Place::Visible);
+    }
+    gather(lines, &places)
+}
+
+/// Which lines carry quote marks.
+fn marks(lines: &[&str], hints: &[Hint]) -> Vec<bool> {
+    let mut marks: Vec<bool> = lines.iter().map(|line| line.trim_start().starts_with('>')).collect();
+    for at in 0..lines.len() {
+        marks[at] |= hints.get(at) == Some(&Hint::Quote);
+        if let Some(initials) = initials(lines[at]) {
+            let same = |other: Option<&&str>| other.and_then(|line| self::initials(line)) == Some(initials);
+            marks[at] |= same(lines.get(at + 1)) || (at > 0 && same(lines.get(at - 1)));
+        }
+    }
+    for at in 1..lines.len().saturating_sub(1) {
+        // `>:` is the wrapped end of `<address>:`.
+        if marks[at]
+            && lines[at].trim_start().starts_with(">:")
+            && lines[at - 1].contains('<')
+            && !lines[at - 1].contains('>')
+        {
+            marks[at] = false;
+        }
+        if !marks[at] && marks[at - 1] && marks[at + 1] && is_wrapped_link(lines[at - 1], lines[at]) {
+            marks[at] = true;
+        }
+    }
+    marks
+}
+
+/// Initials or a name before `>`, as old programs quote: `Ingrid> text`.
+fn initials(line: &str) -> Option<&str> {
+    let (name, _) = line.trim_start().split_once('>')?;
+    (!name.is_empty()
+        && name.len() <= 12
+        && name.chars().all(char::is_alphanumeric)
+        && name.starts_with(char::is_uppercase))
+    .then_some(name)
+}
+
+/// A link that a mail program broke over two lines inside a quote.
+fn is_wrapped_link(before: &str, line: &str) -> bool {
+    let line = line.trim();
+    let single = !line.contains(' ');
+    line.starts_with("(http")
+        || line.starts_with("<http")
+        || line.starts_with("http")
+        || single && before.contains("http") && line.contains(['=', '/', '&', '?', '%', ')'])
+}
+
+fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>) -> Layout {
+    let mut layout = Layout { blocks: Vec::new(), cut: lines.len(), end: lines.len() };
+    let mut floor = 0;
+    let mut at = 0;
+    while at < lines.len() {
+        if marks[at] {
+            let to = run_end(lines, marks, at);
+            layout.blocks.push(block(lines, hints, at, to, None));
+            at = to;
+            floor = to;
+            continue;
+        }
+        if attribution::is_forward_marker(lines[at]) {
+            layout.end = at;
+            layout.cut = at;
+            return layout;
+        }
+        let Some(found) = introduction(lines, hints, marks, at, floor) else {
+            at += 1;
+            continue;
+        };
+        let next = next_line(lines, found.to);
+        if next < lines.len() && marks[next] {
+            let to = run_end(lines, marks, next);
+            layout.blocks.push(block(lines, hints, next, to, Some((found.from, found.to))));
+            at = to;
+            floor = to;
+        } else if found.sure == Sure::Strong {
+            let from = with_rule(lines, found.from, floor);
+            layout.cut = from;
+            if context.forward {
+                layout.end = from;
+            }
+            return layout;
+        } else {
+            at = found.to;
+        }
+    }
+    layout
+}
+
+fn block(lines: &[&str], hints: &[Hint], from: usize, to: usize, introduction: Option<(usize, usize)>) -> Block {
+    let introduction = introduction.map(|(start, end)| (with_rule(lines, start, 0), end));
+    let sure = (from..to).any(|line| hints.get(line) != Some(&Hint::Indent)) || introduces_itself(lines, from, to);
+    Block { introduction, from, to, sure }
+}
+
+/// Whether a block starts with the attribution of the mail it quotes.
+fn introduces_itself(lines: &[&str], from: usize, to: usize) -> bool {
+    let inner: Vec<&str> = lines[from..to].iter().take(8).map(|line| line.trim_start_matches(['>', ' '])).collect();
+    (0..inner.len()).any(|at| {
+        attribution::attribution(&inner, at, 0).is_some_and(|found| found.sure == Sure::Strong)
+            || attribution::header_block(&inner, at).is_some()
+    })
+}
+
+/// The lines at `at` that introduce a quote, if any.
+fn introduction(lines: &[&str], hints: &[Hint], marks: &[bool], at: usize, floor: usize) -> Option<Introduction> {
+    if attribution::is_original_marker(lines[at]) {
+        let next = next_line(lines, at + 1);
+        let to = if next < lines.len() { attribution::header_block(lines, next).unwrap_or(at + 1) } else { at + 1 };
+        return Some(Introduction { from: at, to, sure: Sure::Strong });
+    }
+    if let Some(to) = attribution::header_block(lines, at) {
+        return Some(Introduction { from: at, to, sure: Sure::Strong });
+    }
+    if hints.get(at) == Some(&Hint::Attribution) && !lines[at].trim().is_empty() {
+        let to = (at..lines.len()).find(|&line| hints[line] != Hint::Attribution).unwrap_or(lines.len());
+        let next = next_line(lines, to);
+        let sure = if next < lines.len() && marks[next] { Sure::Weak } else { Sure::Strong };
+        return Some(Introduction { from: at, to, sure });
+    }
+    attribution::attribution(lines, at, floor)
+}
+
+/// The first line with something on it from `at`, at most three blank ones away.
+fn next_line(lines: &[&str], at: usize) -> usize {
+    (at..lines.len().min(at + 4)).find(|&line| !lines[line].trim().is_empty()).unwrap_or(lines.len())
+}
+
+/// Where a run of quote lines ends; blank lines inside belong to it.
+fn run_end(lines: &[&str], marks: &[bool], from: usize) -> usize {
+    let mut end = from + 1;
+    let mut at = end;
+    while at < lines.len() && (marks[at] || lines[at].trim().is_empty()) {
+        if marks[at] {
+            end = at + 1;
+        }
+        at += 1;
+    }
+    end
+}
+
+/// Where an introduction starts when a line of dashes stands before it.
+fn with_rule(lines: &[&str], from: usize, floor: usize) -> usize {
+    let above = (floor..from).rev().take(3).find(|&line| !lines[line].trim().is_empty());
+    above.filter(|&line| attribution::is_rule_line(lines[line])).unwrap_or(from)
+}
+
+/// Finds signatures before the first introduced quote and at the end of what the sender wrote.
+fn signatures(lines: &[&str], layout: &Layout, context: &Context<'_>, places: &mut [Place]) {
+    let end = layout.cut.min(layout.end);
+    let last = layout.blocks.last().map_or(0, |block| block.to);
+    let first_introduced = layout.blocks.iter().position(|block| block.introduction.is_some());
+    if let Some(at) = first_introduced {
+        let from = at.checked_sub(1).map_or(0, |before| layout.blocks[before].to);
+        mark(lines, from, layout.blocks[at].start(), context, places);
+    } else if let [.., block] = layout.blocks.as_slice()
+        && !(block.to..end).any(|line| !lines[line].trim().is_empty())
+    {
+        let from = layout.blocks.len().checked_sub(2).map_or(0, |before| layout.blocks[before].to);
+        mark(lines, from, block.from, context, places);
+    }
+    mark(lines, last, end, context, places);
+}
+
+fn mark(lines: &[&str], from: usize, to: usize, context: &Context<'_>, places: &mut [Place]) {
+    for line in signature::find(lines, from, to, context.sender) {
+        places[line] = Place::Signature;
+    }
+}
+
+/// Decides which quotes fold: those at the end, and a single introduced one before the answer.
+fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
+    let end = layout.cut.min(layout.end);
+    let text_from = |from: usize, to: usize, places: &[Place]| {
+        (from..to).any(|line| places[line] == Place::Visible && !lines[line].trim().is_empty())
+    };
+    for (at, block) in layout.blocks.iter().enumerate() {
+        let next = layout.blocks.get(at + 1).map_or(end, Block::start);
+        let answered = text_from(block.to, next, places);
+        let later_answers =
+            layout.blocks[at + 1..].windows(2).any(|pair| text_from(pair[0].to, pair[1].start(), places))
+                || layout.blocks.len() > at + 1 && text_from(layout.blocks[layout.blocks.len() - 1].to, end, places);
+        let between = answered && at + 1 < layout.blocks.len() || later_answers;
+        let folds = if !answered && !later_answers {
+            block.sure || block.introduction.is_some()
+        } else {
+            block.introduction.is_some() && !between
+        };
+        if let Some((from, to)) = block.introduction {
+            places[from..to].fill(Place::Quoted);
+        }
+        if folds {
+            places[block.start()..block.to].fill(Place::Quoted);
+        }
+    }
+}
+
+/// Puts the lines together; blank lines go with the line above them.
+fn gather(lines: &[&str], places: &[Place]) -> Folded {
+    let mut folded = Folded::default();
+    let mut current = Place::Visible;
+    for (line, place) in lines.iter().zip(places) {
+        if !line.trim().is_empty() {
+            current = *place;
+        }
+        let part = match current {
+            Place::Visible => &mut folded.visible,
+            Place::Quoted => &mut folded.quoted,
+            Place::Signature => &mut folded.signature,
+        };
+        part.push_str(line);
+        part.push('\n');
+    }
+    for part in [&mut folded.visible, &mut folded.quoted, &mut folded.signature] {
+        let trimmed = part.trim();
+        if trimmed.len() < part.len() {
+            *part = trimmed.to_owned();
+        }
+    }
+    folded
+}

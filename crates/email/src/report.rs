@@ -1,0 +1,108 @@
+//! Delivery reports (RFC 3464) and what servers send in their place: who could not be reached, which mail it was.
+
+use mail_parser::{Message, MimeHeaders, PartType};
+
+use crate::mail::Mail;
+use crate::parts::Body;
+use crate::read::{address, address_in, clean_id};
+use crate::{Class, text};
+
+/// Addresses taken from one report.
+const MAX_FAILED: usize = 100;
+
+/// Lines of a bounce in prose that are searched for addresses.
+const MAX_PROSE_LINES: usize = 80;
+
+/// Fills in who failed and which mail it was; a report of delay or success is no bounce.
+pub(crate) fn read(message: &Message<'_>, body: &Body, mail: &mut Mail) {
+    let mut outcome = Outcome::default();
+    for part in &message.parts {
+        let bytes = part.contents();
+        if part.is_content_type("message", "delivery-status")
+            || part.is_content_type("message", "global-delivery-status")
+        {
+            outcome.read(&text::lossy(bytes));
+        } else if part.is_content_type("text", "rfc822-headers") || part.is_content_type("message", "rfc822-headers") {
+            outcome.original = outcome.original.take().or_else(|| original_id(&text::lossy(bytes)));
+        } else if let PartType::Message(inner) = &part.body {
+            outcome.original = outcome.original.take().or_else(|| inner.message_id().and_then(clean_id));
+        }
+    }
+    for value in message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("X-Failed-Recipients")) {
+        outcome.fail(value.1.split(',').filter_map(address));
+    }
+    if !outcome.saw_recipient && outcome.failed.is_empty() {
+        outcome.fail(prose(&body.text));
+    }
+    let original = outcome.original.or_else(|| original_id(&body.text));
+    mail.original_message_id = original.or_else(|| mail.in_reply_to.first().or(mail.references.last()).cloned());
+    if outcome.saw_recipient && outcome.failed.is_empty() {
+        mail.class = Class::AutoReply;
+        mail.problems.push("A mail server reports on the way of a mail, but no failure.".into());
+    }
+    mail.failed_recipients = outcome.failed;
+}
+
+#[derive(Default)]
+struct Outcome {
+    failed: Vec<String>,
+    original: Option<String>,
+    saw_recipient: bool,
+}
+
+impl Outcome {
+    /// One machine-readable report: groups of fields, a group for each recipient.
+    fn read(&mut self, report: &str) {
+        let report = text::plain_lines(report);
+        for group in report.split("\n\n") {
+            let field = |name: &str| {
+                group.lines().find_map(|line| {
+                    let (key, value) = line.split_once(':')?;
+                    key.trim().eq_ignore_ascii_case(name).then(|| value.trim())
+                })
+            };
+            if self.original.is_none() {
+                self.original = field("X-Original-Message-ID").or(field("Original-Message-ID")).and_then(clean_id);
+            }
+            let recipients = [field("Original-Recipient"), field("Final-Recipient")];
+            let Some(recipient) = recipients.into_iter().flatten().find_map(typed_address) else { continue };
+            self.saw_recipient = true;
+            let action = field("Action").unwrap_or_default().to_ascii_lowercase();
+            let permanent = field("Status").is_some_and(|status| status.starts_with('5'));
+            if action.starts_with("failed") || action.is_empty() && permanent {
+                self.fail(std::iter::once(recipient));
+            }
+        }
+    }
+
+    fn fail(&mut self, addresses: impl Iterator<Item = String>) {
+        for address in addresses {
+            if self.failed.len() < MAX_FAILED && !self.failed.contains(&address) {
+                self.failed.push(address);
+            }
+        }
+    }
+}
+
+/// `rfc822; someone@example.org` as an address.
+fn typed_address(value: &str) -> Option<String> {
+    let given = value.split_once(';').map_or(value, |(_, address)| address);
+    address(given).filter(|address| address.contains('@'))
+}
+
+/// The first Message-ID field in header lines or in a bounce that quotes them.
+fn original_id(text: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let (key, value) = line.trim_start_matches(['>', ' ', '\t']).split_once(':')?;
+        key.trim().eq_ignore_ascii_case("Message-ID").then(|| clean_id(value)).flatten()
+    })
+}
+
+/// Addresses of a bounce in prose: those that stand alone on their line, as servers print them.
+fn prose(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines().take(MAX_PROSE_LINES).filter_map(|line| {
+        let line = line.trim();
+        let alone = line.split_whitespace().count() == 1 || line.starts_with('<');
+        (alone && line.contains('@')).then(|| address_in(line)).flatten()
+    })
+}

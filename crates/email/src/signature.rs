@@ -1,0 +1,228 @@
+//! Where a signature starts: the delimiter, "Sent from my phone", a closing with contact details.
+
+use crate::attribution::is_rule_line;
+use crate::{Mailbox, lexicon};
+
+/// A signature longer than this is a text that happens to follow two dashes.
+const MAX_LINES: usize = 16;
+const MAX_CHARS: usize = 1200;
+
+/// The lines of `lines[from..to]` that are signature; they need not be at the very end.
+pub(crate) fn find(lines: &[&str], from: usize, to: usize, sender: Option<&Mailbox>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut end = to;
+    if let Some(start) = delimiter(lines, from, end) {
+        found.extend(start..end);
+        end = start;
+    }
+    end = sent_from(lines, from, end, &mut found);
+    if let Some(start) =
+        ruled(lines, from, end).or_else(|| closing(lines, from, end)).or_else(|| card(lines, from, end, sender))
+    {
+        found.extend(start..end);
+    }
+    found
+}
+
+/// How many lines with something on them, and how many bytes.
+fn measure(lines: &[&str]) -> (usize, usize) {
+    lines
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty())
+        .fold((0, 0), |(n, size), line| (n + 1, size + line.len()))
+}
+
+/// The earliest `-- ` behind which only a signature's worth of text follows.
+fn delimiter(lines: &[&str], from: usize, to: usize) -> Option<usize> {
+    let start = to.saturating_sub(MAX_LINES * 3).max(from);
+    (start..to).find(|&at| {
+        let is_delimiter = matches!(lines[at].trim(), "--" | "—" | "__" | "- --" | "-- --");
+        let (count, size) = if is_delimiter { measure(&lines[at + 1..to]) } else { (0, 0) };
+        is_delimiter && count > 0 && count <= MAX_LINES && size <= MAX_CHARS
+    })
+}
+
+/// Takes "Sent from my phone" lines off the end; where one stands further up it alone is taken.
+fn sent_from(lines: &[&str], from: usize, to: usize, found: &mut Vec<usize>) -> usize {
+    let mut end = to;
+    let mut seen = 0;
+    for at in (from..to).rev() {
+        if lines[at].trim().is_empty() {
+            continue;
+        }
+        seen += 1;
+        if is_sent_from(lines[at]) {
+            if found.last() == Some(&(to - 1)) || seen == 1 {
+                found.extend(at..end);
+                end = at;
+                seen = 0;
+            } else {
+                found.push(at);
+            }
+        } else if seen > 8 {
+            break;
+        }
+    }
+    end
+}
+
+pub(crate) fn is_sent_from(line: &str) -> bool {
+    let trimmed = line.trim().trim_matches(|c| matches!(c, '*' | '_' | '[' | ']' | '<' | '>'));
+    if trimmed.len() > 250 || trimmed.len() < 8 {
+        return false;
+    }
+    let shown = trimmed.split(['<', '(', '[']).next().unwrap_or(trimmed);
+    if shown.split_whitespace().count() > 12 {
+        return false;
+    }
+    let lower = shown.to_lowercase();
+    let starts = lexicon::starts_with_any(&lower, lexicon::SENT_FROM)
+        || lower.contains("から送信")
+        || lower.contains("에서 보냄")
+        || lower.contains("gönderildi");
+    starts && lexicon::contains_any(&lower, lexicon::DEVICES)
+}
+
+/// A rule of dashes or underscores with a few short lines behind it.
+fn ruled(lines: &[&str], from: usize, to: usize) -> Option<usize> {
+    let start = to.saturating_sub(MAX_LINES * 3).max(from);
+    (start..to).find(|&at| {
+        if !is_rule_line(lines[at]) {
+            return false;
+        }
+        let tail: Vec<&str> =
+            lines[at + 1..to].iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+        let short = tail.iter().all(|line| (line.chars().count() <= 64 || !line.contains(' ')) && !line.ends_with('?'));
+        let underscores = lines[at].trim().len() >= 5 && lines[at].trim().starts_with('_');
+        let plain_tail = underscores && tail.len() <= 6;
+        let contact = tail.len() <= 12 && tail.iter().any(|line| has_phone(line) || has_address(line));
+        !tail.is_empty() && short && (plain_tail || contact)
+    })
+}
+
+/// "Kind regards", a name, and at least one line of contact details.
+fn closing(lines: &[&str], from: usize, to: usize) -> Option<usize> {
+    let tail = last_lines(lines, from, to, 12);
+    let at = tail.iter().copied().rfind(|&at| is_closing(lines[at]))?;
+    let after: Vec<&str> = tail.iter().filter(|line| **line > at).map(|&line| lines[line].trim()).collect();
+    let card = after.len() >= 2
+        && is_name(after[0])
+        && after.iter().all(|line| is_card_line(line))
+        && after[1..].iter().any(|line| is_contact(line));
+    card.then_some(at)
+}
+
+/// The last paragraph, when it starts with the sender's name or names their address and reads like a card.
+fn card(lines: &[&str], from: usize, to: usize, sender: Option<&Mailbox>) -> Option<usize> {
+    let sender = sender?;
+    let mut end = to;
+    while end > from && lines[end - 1].trim().is_empty() {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > from && !lines[start - 1].trim().is_empty() && end - start <= 8 {
+        start -= 1;
+    }
+    let block = &lines[start..end];
+    if start == from || block.len() < 2 || block.len() > 8 || !block.iter().all(|line| is_card_line(line)) {
+        return None;
+    }
+    let named = sender
+        .name
+        .as_deref()
+        .is_some_and(|name| name.contains(' ') && block[0].to_lowercase().contains(&name.to_lowercase()));
+    let addressed = !sender.address.is_empty()
+        && block.iter().any(|line| line.to_lowercase().contains(&sender.address.to_lowercase()));
+    ((named || addressed) && block[1..].iter().any(|line| is_contact(line))).then_some(start)
+}
+
+/// The last `count` lines with something on them, first to last.
+fn last_lines(lines: &[&str], from: usize, to: usize, count: usize) -> Vec<usize> {
+    let mut tail: Vec<usize> = (from..to).rev().filter(|&at| !lines[at].trim().is_empty()).take(count).collect();
+    tail.reverse();
+    tail
+}
+
+fn is_closing(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
+    let lower = line.trim().trim_end_matches([',', '.', '!', ' ']).to_lowercase();
+    lexicon::CLOSINGS.contains(&lower.as_str())
+}
+
+/// A name: words of letters, no number, no link.
+fn is_name(line: &str) -> bool {
+    line.chars().any(char::is_alphabetic)
+        && !line.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | '@' | '[' | ':'))
+}
+
+/// Short, and no sentence: what stands on a business card.
+fn is_card_line(line: &str) -> bool {
+    let line = line.trim();
+    line.chars().count() <= 70
+        && line.split_whitespace().count() <= 9
+        && !line.ends_with(['?', ':'])
+        && !line.starts_with('[')
+}
+
+fn is_contact(line: &str) -> bool {
+    has_phone(line)
+        || has_address(line)
+        || line.contains("http://")
+        || line.contains("https://")
+        || line.contains("www.")
+}
+
+fn has_address(line: &str) -> bool {
+    line.contains('@')
+}
+
+/// A telephone number alone on its line, or behind the usual short word. Order numbers have other words before them.
+fn has_phone(line: &str) -> bool {
+    let line = line.trim();
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    let groups = line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+    if !(7..=30).contains(&digits) || (groups < 2 && !line.contains('+')) {
+        return false;
+    }
+    const LABELS: &[&str] = &[
+        "tel",
+        "t",
+        "phone",
+        "ph",
+        "p",
+        "mobile",
+        "mobil",
+        "mob",
+        "m",
+        "fax",
+        "f",
+        "cell",
+        "c",
+        "tlf",
+        "puh",
+        "gsm",
+        "handy",
+        "office",
+        "o",
+        "direct",
+        "d",
+        "téléphone",
+        "telefon",
+        "teléfono",
+        "telefono",
+        "telefoon",
+        "telefax",
+        "portable",
+        "móvil",
+        "тел",
+        "моб",
+        "fon",
+        "ext",
+        "w",
+    ];
+    let mut words = line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| LABELS.contains(&word.to_lowercase().as_str()))
+}
