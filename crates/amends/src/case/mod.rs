@@ -9,6 +9,7 @@ pub mod facts;
 pub mod api;
 mod decide;
 pub mod doors;
+pub mod labels;
 pub mod lists;
 mod owed;
 pub mod pages;
@@ -21,6 +22,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod texts;
+pub mod view;
 
 pub use crate::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, Opening, decide, open};

@@ -58,9 +58,10 @@ fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
     }
     let reach = sentence.tokens.start.max(hit.tokens.start.saturating_sub(EXCLUDE_REACH + 1))
         ..(hit.tokens.end + EXCLUDE_REACH).min(sentence.tokens.end);
-    if let Some(found) = language.promise.exclude.find(text, reach.clone())
-        && found.end > hit.tokens.start
-    {
+    let excluded = |at: usize| {
+        language.promise.exclude.at(text, at).is_some_and(|taken| at + taken >= hit.tokens.start)
+    };
+    if reach.into_iter().any(excluded) {
         return false;
     }
     !sentence.question || language.promise.ask.occur(text, sentence.tokens.clone())
