@@ -19,11 +19,13 @@ pub mod remedy;
 pub mod verdict;
 
 pub mod boot;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod counter;
 pub mod customer;
 pub mod desk;
+pub mod export;
 pub mod fact;
 pub mod member;
 pub mod outbox;
