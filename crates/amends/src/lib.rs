@@ -30,6 +30,8 @@ pub mod fact;
 pub mod member;
 pub mod outbox;
 pub mod search;
+pub mod today;
+pub mod web;
 
 #[cfg(test)]
 mod given;

@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod member;
 mod rebuild;
+mod serve;
 
 use crate::boot;
 use crate::config::{Config, Places};
@@ -63,6 +64,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Fills an empty store from a backup, and proves it.
     Restore(backup::Restore),
+    /// Opens the house: pages, API, clock and outbox.
+    Serve(serve::Serve),
 }
 
 impl House {
@@ -103,6 +106,7 @@ impl House {
 /// Runs the command named on the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    log();
     let house = &cli.house;
     let done = match cli.command {
         Command::Backup(backup) => backup.run(house),
@@ -114,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),
         Command::Restore(restore) => restore.run(house),
+        Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,
@@ -137,5 +142,16 @@ async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Erro
     match (org, found.is_empty()) {
         (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org} here.")).into()),
         _ => Ok(found),
+    }
+}
+
+/// Structured logs on standard error; `RUST_LOG` says how much, `AMENDS_LOG=json` how.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("AMENDS_LOG").is_ok_and(|how| how == "json") {
+        builder.json().init();
+    } else {
+        builder.init();
     }
 }
