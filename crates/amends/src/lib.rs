@@ -33,7 +33,9 @@ pub mod outbox;
 pub mod desk;
 pub mod boot;
 
-// Pages that look across cases, and the doors.
+// What reads or tells across cases, and the doors.
+pub mod check;
+pub mod export;
 pub mod today;
 pub mod web;
 pub mod cli;
