@@ -29,5 +29,7 @@ pub mod member;
 pub mod outbox;
 pub mod search;
 
+pub mod sample;
+
 #[cfg(test)]
 mod given;
