@@ -28,6 +28,8 @@ pub mod fact;
 pub mod member;
 pub mod outbox;
 pub mod search;
+pub mod today;
+pub mod web;
 
 pub mod sample;
 

@@ -78,10 +78,24 @@ pub(crate) fn header_field(line: &str) -> Option<(Field, &str)> {
 }
 
 /// A header block that starts at line `at`: where it ends (exclusive).
+pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+    header_run(lines, at).filter(|run| run.sure).map(|run| run.end)
+}
+
+/// Header-like lines that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// Where they end (exclusive).
+    pub end: usize,
+    /// A mail program wrote them; otherwise no line of the run starts a block either.
+    pub sure: bool,
+}
+
+/// The header-like lines from `at` on, judged.
 ///
 /// "From: Oslo / To: Berlin / Date: 3 May" is a journey, not a mail: a block needs a subject, an address, or a word
 /// for "sent" that only mail programs use.
-pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
     let first = header_field(lines[at])?;
     if matches!(first.0, Field::To | Field::Other) {
         return None;
@@ -114,7 +128,7 @@ pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
         }
     }
     let sure = sent && (to || subject) || date && subject || address && (date || to || subject || sent);
-    (from && sure).then_some(end)
+    Some(Run { end, sure: from && sure })
 }
 
 /// An attribution whose last line is `at`; marked quote lines follow it if `marked`.
@@ -148,11 +162,8 @@ fn may_end(line: &str) -> bool {
         return true;
     }
     // Some programs leave the colon off or put it behind a bracket.
-    let lower_end: String =
-        line.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
-    ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"]
-        .iter()
-        .any(|verb| lower_end.ends_with(verb))
+    ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"].iter().any(|verb| line.ends_with(verb))
+        || line.ends_with("):") && line.contains('(')
 }
 
 /// Whether a line starts as attributions do: with a date, or a short preposition before one.
@@ -187,29 +198,21 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     (sure == Sure::Strong || signs.words <= 15).then_some((sure, signs.date))
 }
 
-/// How many words stand behind the verb of an attribution; `None` without such a verb. Addresses are not counted.
+/// How many words stand behind the last verb of an attribution; `None` without one. Addresses are not counted.
 fn verb_tail(core: &str) -> Option<usize> {
-    let lower = core.to_lowercase();
-    let mut best: Option<usize> = None;
-    for verb in lexicon::WROTE {
-        let Some(at) = lower.rfind(verb) else { continue };
-        let spaced = verb.is_ascii() || verb.chars().all(|c| c < '\u{3000}');
-        let before = lower[..at].chars().next_back();
-        if spaced && before.is_some_and(char::is_alphanumeric) {
-            continue;
+    let mut behind = 0;
+    for word in core.rsplit(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() || c == '：');
+        let bare = bare.strip_suffix("(a").or(bare.strip_suffix("/a")).or(bare.strip_suffix("(а")).unwrap_or(bare);
+        if lexicon::is_wrote(&bare.to_lowercase()) {
+            return Some(behind);
         }
-        let after = &lower[at + verb.len()..];
-        let after =
-            after.strip_prefix("(a)").or(after.strip_prefix("/a")).or(after.strip_prefix("(а)")).unwrap_or(after);
-        if spaced && after.chars().next().is_some_and(char::is_alphanumeric) {
-            continue;
+        if behind > 12 {
+            return None;
         }
-        let words =
-            after.split_whitespace().filter(|word| !word.contains('@') && word.chars().any(char::is_alphanumeric));
-        let words = words.count();
-        best = Some(best.map_or(words, |known| known.min(words)));
+        behind += usize::from(!word.contains('@') && word.chars().any(char::is_alphanumeric));
     }
-    best
+    None
 }
 
 struct Signs {

@@ -34,4 +34,4 @@ pub use class::Class;
 pub use compose::{ComposeError, compose};
 pub use html::{html_to_text, sanitise};
 pub use mail::{Attachment, Mail, Mailbox, Outgoing};
-pub use read::read;
+pub use read::{read, read_text, safe_html};

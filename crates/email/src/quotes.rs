@@ -45,7 +45,15 @@ pub fn fold_html(html: &str, context: &Context<'_>) -> Folded {
 /// Whether somewhere in the text a mail program showed the header lines of another mail.
 pub(crate) fn has_header_block(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().take(2000).collect();
-    (0..lines.len()).any(|at| attribution::header_block(&lines, at).is_some())
+    let mut at = 0;
+    while at < lines.len() {
+        match attribution::header_run(&lines, at) {
+            Some(run) if run.sure => return true,
+            Some(run) => at = run.end,
+            None => at += 1,
+        }
+    }
+    false
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +77,14 @@ impl Block {
     fn start(&self) -> usize {
         self.introduction.map_or(self.from, |(from, _)| from)
     }
+}
+
+/// The lines of a text with what is known of each.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    lines: &'a [&'a str],
+    hints: &'a [Hint],
+    marks: &'a [bool],
 }
 
 /// The text cut into blocks; from `cut` on all is quoted, from `end` on all is a forwarded mail and stays.
@@ -151,6 +167,7 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
     let mut layout = Layout { blocks: Vec::new(), cut: lines.len(), end: lines.len() };
     let mut floor = 0;
     let mut at = 0;
+    let mut no_block_before = 0;
     while at < lines.len() {
         if marks[at] {
             let to = run_end(lines, marks, at);
@@ -164,7 +181,7 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
             layout.cut = at;
             return layout;
         }
-        let Some(found) = introduction(lines, hints, marks, at, floor) else {
+        let Some(found) = introduction(&Page { lines, hints, marks }, at, floor, &mut no_block_before) else {
             at += 1;
             continue;
         };
@@ -204,14 +221,20 @@ fn introduces_itself(lines: &[&str], from: usize, to: usize) -> bool {
 }
 
 /// The lines at `at` that introduce a quote, if any.
-fn introduction(lines: &[&str], hints: &[Hint], marks: &[bool], at: usize, floor: usize) -> Option<Introduction> {
+fn introduction(page: &Page<'_>, at: usize, floor: usize, no_block_before: &mut usize) -> Option<Introduction> {
+    let Page { lines, hints, marks } = *page;
     if attribution::is_original_marker(lines[at]) {
         let next = next_line(lines, at + 1);
         let to = if next < lines.len() { attribution::header_block(lines, next).unwrap_or(at + 1) } else { at + 1 };
         return Some(Introduction { from: at, to, sure: Sure::Strong });
     }
-    if let Some(to) = attribution::header_block(lines, at) {
-        return Some(Introduction { from: at, to, sure: Sure::Strong });
+    if at >= *no_block_before
+        && let Some(run) = attribution::header_run(lines, at)
+    {
+        if run.sure {
+            return Some(Introduction { from: at, to: run.end, sure: Sure::Strong });
+        }
+        *no_block_before = run.end;
     }
     if hints.get(at) == Some(&Hint::Attribution) && !lines[at].trim().is_empty() {
         let to = (at..lines.len()).find(|&line| hints[line] != Hint::Attribution).unwrap_or(lines.len());

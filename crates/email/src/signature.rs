@@ -149,7 +149,7 @@ fn is_closing(line: &str) -> bool {
         return false;
     }
     let lower = line.trim().trim_end_matches([',', '.', '!', ' ']).to_lowercase();
-    lexicon::CLOSINGS.contains(&lower.as_str())
+    lexicon::is_closing(&lower)
 }
 
 /// A name: words of letters, no number, no link.

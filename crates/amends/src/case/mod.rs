@@ -6,8 +6,12 @@
 
 pub mod facts;
 
+pub mod api;
 mod decide;
+pub mod doors;
+pub mod lists;
 mod owed;
+pub mod pages;
 mod path;
 #[cfg(test)]
 mod properties;

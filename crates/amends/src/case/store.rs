@@ -4,7 +4,7 @@ use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Debt};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, ContactId, CustomerId, MemberId, OrgId};
+use crate::ids::{CaseNo, MemberId, OrgId};
 use crate::promise::{Promise, To};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;
@@ -190,33 +190,4 @@ pub fn clear(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
     sql.run(sql!("delete from promise where org = $1"), &args![org.0])?;
     sql.run(sql!("delete from tally where org = $1"), &args![org.0])?;
     Ok(())
-}
-
-/// One line of the Cases list with the names it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Its number.
-    pub no: CaseNo,
-    /// Its title.
-    pub subject: String,
-    /// The account.
-    pub customer: (CustomerId, String),
-    /// The person let down.
-    pub contact: (ContactId, String),
-    /// Who owns it.
-    pub owner: Option<MemberId>,
-    /// The step it stands at.
-    pub step: String,
-    /// What that step misses first.
-    pub misses: String,
-    /// How badly the customer is hit.
-    pub harm: String,
-    /// How it ended.
-    pub outcome: Option<String>,
-    /// Messages an answer is owed for.
-    pub unanswered: i64,
-    /// When anything last happened.
-    pub last_at: Timestamp,
-    /// When the next thing is due.
-    pub next_due: Option<Timestamp>,
 }

@@ -1,5 +1,7 @@
 //! The command line: one binary, every command over the same store.
 
+mod serve;
+
 use crate::boot;
 use crate::config::{Config, Places};
 use crate::desk::{Desk, machine_clock};
@@ -33,7 +35,9 @@ pub struct House {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Serve(serve::Serve),
+}
 
 impl House {
     /// The settings: command line over file over default.
@@ -73,5 +77,26 @@ impl House {
 /// Runs the command named on the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    match cli.command {}
+    log();
+    let done = match cli.command {
+        Command::Serve(serve) => serve.run(&cli.house),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("amends: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Structured logs on standard error; `RUST_LOG` says how much, `AMENDS_LOG=json` how.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("AMENDS_LOG").is_ok_and(|how| how == "json") {
+        builder.json().init();
+    } else {
+        builder.init();
+    }
 }

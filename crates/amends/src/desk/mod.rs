@@ -8,10 +8,12 @@ mod write;
 
 pub use receive::{Incoming, Received};
 pub use write::Done;
+pub(crate) use write::{clear, fold, load, refold};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
+use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
 use crate::token::Tokens;
 use crate::{customer, fact, member};
@@ -206,21 +208,30 @@ impl Desk {
     ///
     /// # Errors
     /// A refusal in plain words, or a fault.
-    pub async fn act_with(
-        &self,
-        who: Who,
-        no: CaseNo,
-        wish: Command,
-        files: Vec<crate::message::store::NewFile>,
-    ) -> Result<Done, Error> {
+    pub async fn act_with(&self, who: Who, no: CaseNo, wish: Command, files: Vec<NewFile>) -> Result<Done, Error> {
+        self.act_and(who, no, (wish, files), |_, _| Ok(())).await
+    }
+
+    /// The same; `also` is written in the same commit.
+    ///
+    /// # Errors
+    /// A refusal in plain words, or a fault; then nothing is written.
+    pub async fn act_and<F>(&self, who: Who, no: CaseNo, wish: (Command, Vec<NewFile>), also: F) -> Result<Done, Error>
+    where
+        F: Fn(&mut Sql<'_>, &Done) -> Result<(), Error> + Send + 'static,
+    {
         let house = self.house(who.org).await?;
         let now = self.now();
+        let (wish, files) = wish;
         let act = move |sql: &mut Sql<'_>| {
             let ctx = Context { now, actor: who.actor, house: &house };
             let (case, chain) = write::load(sql, who.org, no)?;
             let decided = decide(&case, wish.clone(), &ctx)?;
             let at = write::At { org: who.org, no, ctx: &ctx };
-            write::commit(sql, &at, Some((&case, chain)), decided, write::Extra { files: &files, mail: None })
+            let done =
+                write::commit(sql, &at, Some((&case, chain)), decided, write::Extra { files: &files, mail: None })?;
+            also(sql, &done)?;
+            Ok(done)
         };
         self.0.db.write(act).await
     }

@@ -3,6 +3,7 @@
 //! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
 //! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
 
+pub mod doors;
 mod rules;
 mod tell;
 #[cfg(test)]
