@@ -40,5 +40,7 @@ pub mod today;
 pub mod web;
 pub mod cli;
 
+pub mod sample;
+
 #[cfg(test)]
 mod given;
