@@ -36,11 +36,10 @@ pub mod boot;
 // What reads or tells across cases, and the doors.
 pub mod check;
 pub mod export;
+pub mod sample;
 pub mod today;
 pub mod web;
 pub mod cli;
-
-pub mod sample;
 
 #[cfg(test)]
 mod given;

@@ -9,7 +9,12 @@ fn context(sent: &str) -> Context<'static> {
     let sent: DateTime = sent.parse().unwrap();
     let holidays = vec![date(2025, 5, 5), date(2025, 12, 25), date(2025, 12, 26)];
     let calendar = Calendar { holidays, ..Calendar::default() };
-    Context { sent_at: Some(sent.to_zoned(TimeZone::UTC).unwrap()), calendar, language: Some("en"), ..Context::default() }
+    Context {
+        sent_at: Some(sent.to_zoned(TimeZone::UTC).unwrap()),
+        calendar,
+        language: Some("en"),
+        ..Context::default()
+    }
 }
 
 fn kind(due: &Due) -> &'static str {

@@ -65,10 +65,12 @@ fn what_is_missing_is_said_when_it_answers_a_complaint() {
 
 #[test]
 fn a_question_left_open_is_named() {
-    let report = answer("I was charged twice. Why was my card charged twice?", "We regret the trouble. Your business matters.");
+    let report =
+        answer("I was charged twice. Why was my card charged twice?", "We regret the trouble. Your business matters.");
     assert_eq!(report.unanswered.len(), 1);
     assert_eq!(report.unanswered[0].text, "Why was my card charged twice?");
-    let answered = answer("I was charged twice. Why was my card charged twice?", "Our till failed and charged your card again.");
+    let answered =
+        answer("I was charged twice. Why was my card charged twice?", "Our till failed and charged your card again.");
     assert!(answered.unanswered.is_empty());
 }
 
@@ -107,7 +109,8 @@ rules:
 - {id: shirk.policy, any-: ["(our|my) hands are tied"], any+: ["the house book says"]}
 - {id: ours.gadget, mode: WISHY, weight: 70, why: "Say pump.", any: ["{GADGET} .. act up"], bad: ["The fluxer may act up."], good: ["The pump failed."]}
 "#;
-    let mut packs: Vec<&str> = BUILT_IN.iter().filter(|(name, _)| ["core", "en"].contains(name)).map(|(_, text)| *text).collect();
+    let mut packs: Vec<&str> =
+        BUILT_IN.iter().filter(|(name, _)| ["core", "en"].contains(name)).map(|(_, text)| *text).collect();
     packs.push(own);
     let coach = Coach::from_packs(&packs).unwrap();
     let read = |reply: &str| coach.read(reply, &Context::default());

@@ -6,7 +6,11 @@ use super::words::{Mark, Sense};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     /// A day, a time of day, or both; `by` tells a deadline from a mere date.
-    Moment { day: Option<DayRef>, time: Option<TimeRef>, by: bool },
+    Moment {
+        day: Option<DayRef>,
+        time: Option<TimeRef>,
+        by: bool,
+    },
     /// So many units from now.
     Span(i32, Sense),
     Relative,
@@ -29,9 +33,15 @@ pub(crate) enum DayRef {
     /// Day and month could be swapped.
     EitherWay(i8, i8, i16),
     /// A part of this or the next week.
-    Week { next: bool, part: Sense },
+    Week {
+        next: bool,
+        part: Sense,
+    },
     /// A part of a month; 0 is this one, 13 the next.
-    Month { month: i8, part: Sense },
+    Month {
+        month: i8,
+        part: Sense,
+    },
 }
 
 /// A time of day as it was named.
@@ -59,7 +69,9 @@ pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) 
     match reader.now() {
         Sense::Fuzzy => return Some(Read { what: What::Fuzzy, end: at + 1 }),
         Sense::Past => return Some(reader.past()),
-        Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => return None,
+        Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => {
+            return None;
+        }
         _ => {}
     }
     reader.span().or_else(|| {
@@ -103,7 +115,10 @@ impl Reader<'_> {
     /// "last week", "since Monday", "yesterday at 5": all of it is over.
     fn past(&mut self) -> Read {
         self.at += 1;
-        while !matches!(self.now(), Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within) {
+        while !matches!(
+            self.now(),
+            Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within
+        ) {
             self.at += 1;
         }
         Read { what: What::Past, end: self.at.min(self.marks.len()) }
@@ -198,7 +213,8 @@ impl Reader<'_> {
         if self.day.is_none() && self.time.is_none() {
             return None;
         }
-        let what = if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
+        let what =
+            if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
         Some(Read { what, end })
     }
 
@@ -211,7 +227,9 @@ impl Reader<'_> {
     }
 
     fn take_day(&mut self) -> bool {
-        if self.day.is_some() && !matches!((self.day, self.now()), (Some(DayRef::Weekday(..)), Sense::Number(_) | Sense::Date(..))) {
+        if self.day.is_some()
+            && !matches!((self.day, self.now()), (Some(DayRef::Weekday(..)), Sense::Number(_) | Sense::Date(..)))
+        {
             return false;
         }
         let before = self.at;
@@ -281,7 +299,8 @@ impl Reader<'_> {
         }
         let Sense::Weekday(day) = self.now() else { return None };
         self.at += 1;
-        let hours = matches!(self.now(), Sense::Weekday(_)) || (self.now() == Sense::To && matches!(self.peek(1), Sense::Weekday(_)));
+        let hours = matches!(self.now(), Sense::Weekday(_))
+            || (self.now() == Sense::To && matches!(self.peek(1), Sense::Weekday(_)));
         if hours {
             return None; // opening hours, not a date
         }
