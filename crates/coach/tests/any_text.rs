@@ -1,4 +1,5 @@
 //! Any text of any size and script gives a report: no panic, spans on character borders, time in proportion to size.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
