@@ -18,6 +18,7 @@ pub mod promise;
 pub mod remedy;
 pub mod verdict;
 
+pub mod arrival;
 pub mod boot;
 pub mod cli;
 pub mod config;
@@ -25,6 +26,8 @@ pub mod counter;
 pub mod customer;
 pub mod desk;
 pub mod fact;
+pub mod jobs;
+pub mod mail;
 pub mod member;
 pub mod outbox;
 pub mod search;

@@ -19,7 +19,7 @@ mod tests;
 mod texts;
 
 pub use crate::context::{Naming, Titles};
-pub use decide::{Body, Command, Decided, Opening, decide, open};
+pub use decide::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Body, Command, Decided, Opening, decide, open};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Missing, Stone, path};

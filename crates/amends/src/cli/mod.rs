@@ -1,5 +1,9 @@
 //! The command line: one binary, every command over the same store.
 
+mod ingest;
+mod mail;
+mod send;
+
 use crate::boot;
 use crate::config::{Config, Places};
 use crate::desk::{Desk, machine_clock};
@@ -33,7 +37,18 @@ pub struct House {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Take mail in: one from standard input, or from files.
+    Ingest(ingest::Bring),
+    /// Send what waits in the outbox and is due, once; `serve` does it all the time.
+    Send,
+    /// Ask how mail is understood.
+    #[command(subcommand)]
+    Mail(mail::Ask),
+}
+
+/// EX_USAGE of sysexits.h: the command line cannot be understood.
+const USAGE: u8 = 64;
 
 impl House {
     /// The settings: command line over file over default.
@@ -72,6 +87,17 @@ impl House {
 
 /// Runs the command named on the command line.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    match cli.command {}
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(says) => {
+            let code = if says.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+            drop(says.print());
+            return code;
+        }
+    };
+    match cli.command {
+        Command::Ingest(bring) => ingest::run(&cli.house, &bring),
+        Command::Send => send::run(&cli.house),
+        Command::Mail(ask) => mail::run(&ask),
+    }
 }

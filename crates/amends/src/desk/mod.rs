@@ -7,11 +7,12 @@ mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
-pub use write::Done;
+pub use write::{Done, load};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
+use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
 use crate::token::Tokens;
 use crate::{customer, fact, member};
@@ -201,24 +202,40 @@ impl Desk {
     ///
     /// # Errors
     /// A refusal in plain words, or a fault.
-    pub async fn act_with(
-        &self,
-        who: Who,
-        no: CaseNo,
-        wish: Command,
-        files: Vec<crate::message::store::NewFile>,
-    ) -> Result<Done, Error> {
+    pub async fn act_with(&self, who: Who, no: CaseNo, wish: Command, files: Vec<NewFile>) -> Result<Done, Error> {
         let house = self.house(who.org).await?;
         let now = self.now();
         let act = move |sql: &mut Sql<'_>| {
             let ctx = Context { now, actor: who.actor, house: &house };
-            let (case, chain) = write::load(sql, who.org, no)?;
-            let decided = decide(&case, wish.clone(), &ctx)?;
-            let at = write::At { org: who.org, no, ctx: &ctx };
-            write::commit(sql, &at, Some((&case, chain)), decided, write::Extra { files: &files, mail: None })
+            carry_out(sql, &write::At { org: who.org, no, ctx: &ctx }, wish.clone(), &files)
         };
         self.0.db.write(act).await
     }
+
+    /// The same; `also` is written in the same commit, such as what has become of an outgoing mail.
+    ///
+    /// # Errors
+    /// A refusal in plain words, or a fault.
+    pub async fn act_and<F>(&self, who: Who, no: CaseNo, wish: Command, also: F) -> Result<Done, Error>
+    where
+        F: Fn(&mut Sql<'_>) -> Result<(), Error> + Send + 'static,
+    {
+        let house = self.house(who.org).await?;
+        let now = self.now();
+        let act = move |sql: &mut Sql<'_>| {
+            let ctx = Context { now, actor: who.actor, house: &house };
+            let done = carry_out(sql, &write::At { org: who.org, no, ctx: &ctx }, wish.clone(), &[])?;
+            also(sql)?;
+            Ok(done)
+        };
+        self.0.db.write(act).await
+    }
+}
+
+fn carry_out(sql: &mut Sql, at: &write::At, wish: Command, files: &[NewFile]) -> Result<Done, Error> {
+    let (case, chain) = write::load(sql, at.org, at.no)?;
+    let decided = decide(&case, wish, at.ctx)?;
+    write::commit(sql, at, Some((&case, chain)), decided, write::Extra { files, mail: None })
 }
 
 /// The person a case is for.
