@@ -2,11 +2,18 @@
 //!
 //! A complaint by Ingrid Moe came in at 08:00 as message 1; it is now Tuesday 17 November 2026, 08:12 in Oslo.
 
+use crate::account::{self, Question, Source};
 use crate::case::{self, Case, Clocks, Command, Decided, Fact, Happening, Harm, Naming, Titles};
+use crate::cause::{self, Branch, Finding};
+use crate::change::{self, Plan};
 use crate::context::{Actor, Context, Directory, House, Person, Role, Stamp};
 use crate::ids::{ContactId, CustomerId, MemberId};
-use crate::message::{self, Channel};
+use crate::letter::{self, Sections};
+use crate::message::{self, Channel, Reply, Stance};
+use crate::promise::Terms;
 use crate::refusal::{Kind, Refusal};
+use crate::remedy::{self, Offer};
+use crate::verdict::Scores;
 use calendar::ServiceCalendar;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -78,6 +85,7 @@ pub fn northline() -> House {
     ]);
     House {
         name: "Northline Parts".to_owned(),
+        address: "care@northline.example".to_owned(),
         currency: "EUR".to_owned(),
         calendar: ServiceCalendar::standard(zone()),
         people,
@@ -136,18 +144,83 @@ pub fn complaint() -> Given {
     given([])
 }
 
+/// A case whose first three steps are done, by the commands people would give: owned, contained, in writing.
+pub fn in_writing() -> Given {
+    contained()
+        .after(
+            TOMAS_ACTS,
+            cause::Command::Name { branch: Branch::Method, text: "Bins have no labels".to_owned(), whys: Vec::new() },
+        )
+        .after(
+            TOMAS_ACTS,
+            cause::Command::Find { finding: Finding::Upheld, reason: "We sent the wrong motor.".to_owned() },
+        )
+        .after(TOMAS_ACTS, change::Command::Plan(labels()))
+        .after(TOMAS_ACTS, letter::Command::Send(path_in_writing()))
+}
+
+/// A case that is owned and contained.
+pub fn contained() -> Given {
+    let offer = Offer { kind: remedy::Kind::Loan, what: "A loan feeder".to_owned(), cost: 40_000, approver: None };
+    owned()
+        .after(TOMAS_ACTS, remedy::Command::Contain { text: "A loan feeder runs.".to_owned() })
+        .after(TOMAS_ACTS, remedy::Command::Offer(offer))
+        .after(TOMAS_ACTS, remedy::Command::Deliver { n: 1, evidence: "Signed slip".to_owned(), file: None })
+}
+
+/// A case whose first step is done; promise 1 is due on Wednesday at noon.
+pub fn owned() -> Given {
+    let what = vec![(Question::What, "The wrong motor came.".to_owned())];
+    complaint()
+        .after(TOMAS_ACTS, Command::Own)
+        .after(TOMAS_ACTS, account::Command::Answer { answers: what, source: Source::Message(1) })
+        .after(TOMAS_ACTS, message::Command::Reply(admission()))
+        .after(Actor::System, message::Command::Deliver { n: 2 })
+}
+
+/// "We sent the wrong motor", with the next promise, asking whether we understood.
+pub fn admission() -> Reply {
+    let promise = Terms { owner: TOMAS, what: "The right motor".to_owned(), due: Some(oslo("2026-11-18T12:00")) };
+    Reply {
+        channel: Channel::Email,
+        text: "We sent the wrong motor.".to_owned(),
+        stance: Stance { admits: true, listens: false, hurts: false },
+        asks_understood: true,
+        promises: vec![promise],
+    }
+}
+
+/// Ana labels the bins by Friday; checked a month later.
+pub fn labels() -> Plan {
+    Plan {
+        what: "Label the bins".to_owned(),
+        expectation: "No wrong motor in a month".to_owned(),
+        owner: ANA,
+        due: Some(oslo("2026-11-20T12:00")),
+        check_on: Some(oslo("2026-12-18T12:00")),
+    }
+}
+
+/// A letter with all its parts.
+pub fn path_in_writing() -> Sections {
+    Sections {
+        subject: "What happened".to_owned(),
+        happened: "We sent the wrong motor.".to_owned(),
+        fixed: "The right one runs since Tuesday.".to_owned(),
+        changes: "Bins are labelled by Friday.".to_owned(),
+        closing: "Tomas Reyes".to_owned(),
+    }
+}
+
+/// A verdict's scores.
+pub fn scores(care: u8, help: u8, trust: u8) -> Scores {
+    Scores { care, help, trust }
+}
+
 impl Given {
     /// The same at another moment of Oslo's clock.
     pub fn at(mut self, civil: &str) -> Given {
         self.now = oslo(civil);
-        self
-    }
-
-    /// The same after these facts, stated now by the system.
-    pub fn and(mut self, facts: impl IntoIterator<Item = Fact>) -> Given {
-        for fact in facts {
-            self.case.apply(&fact, Stamp { at: self.now, by: Actor::System });
-        }
         self
     }
 
@@ -186,16 +259,6 @@ impl When {
     #[track_caller]
     pub fn decided(self) -> Decided {
         self.0.unwrap()
-    }
-
-    /// These facts, among others.
-    #[track_caller]
-    pub fn then_also<F: Into<Fact>>(self, facts: impl IntoIterator<Item = F>) {
-        let decided = self.0.unwrap();
-        for fact in facts {
-            let fact = fact.into();
-            assert!(decided.facts.contains(&fact), "{fact:?} is not among {:?}", decided.facts);
-        }
     }
 
     /// No, in these words among others, with this field to look at.

@@ -90,6 +90,14 @@ fn thousands(whole: u64) -> String {
     grouped
 }
 
+/// A file's name as given, made safe to show and to save: no path, no control characters, never empty, never hidden.
+pub fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or(given);
+    let safe: String = last.chars().filter(|c| !c.is_control() && !"<>:\"|?*".contains(*c)).take(120).collect();
+    let safe = safe.trim().trim_start_matches('.').to_owned();
+    if safe.is_empty() { "file".to_owned() } else { safe }
+}
+
 /// SHA-256 as lower-case hex.
 pub fn hex_sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
@@ -109,6 +117,13 @@ mod tests {
     #[test]
     fn a_line_never_holds_a_line_break() {
         assert_eq!(line("subject", "a\r\nBcc: b", "").unwrap(), "a Bcc: b");
+    }
+
+    #[test]
+    fn a_file_name_keeps_nothing_of_a_path() {
+        assert_eq!(file_name("../../etc/passwd"), "passwd");
+        assert_eq!(file_name("C:\\photos\\belt.png"), "belt.png");
+        assert_eq!(file_name(".."), "file");
     }
 
     #[test]

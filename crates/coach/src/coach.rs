@@ -43,7 +43,9 @@ impl Coach {
     /// # Errors
     /// The first thing wrong, with the line and column of the pack it stands in.
     pub fn from_packs(packs: &[&str]) -> Result<Self, PackError> {
+        let t=std::time::Instant::now();
         let read: Vec<Pack> = packs.iter().map(|text| pack::read(text)).collect::<Result<_, _>>()?;
+        eprintln!("yaml {:?}", t.elapsed());
         let mut ids: Vec<&String> = Vec::new();
         for id in read.iter().filter_map(|pack| pack.language.as_ref()) {
             if !ids.contains(&id) {

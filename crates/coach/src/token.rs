@@ -189,7 +189,9 @@ impl<'a> Reader<'a> {
     }
 
     fn mark(&mut self, at: usize, rest: &str, c: char) -> usize {
-        if let Some((class, length)) = face(rest) {
+        if (matches!(c, ':' | ';') || !c.is_ascii())
+            && let Some((class, length)) = face(rest)
+        {
             self.push(class, at..at + length, false);
             return length;
         }

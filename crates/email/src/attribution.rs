@@ -78,10 +78,24 @@ pub(crate) fn header_field(line: &str) -> Option<(Field, &str)> {
 }
 
 /// A header block that starts at line `at`: where it ends (exclusive).
+pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+    header_run(lines, at).filter(|run| run.sure).map(|run| run.end)
+}
+
+/// Header-like lines that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// Where they end (exclusive).
+    pub end: usize,
+    /// A mail program wrote them; otherwise no line of the run starts a block either.
+    pub sure: bool,
+}
+
+/// The header-like lines from `at` on, judged.
 ///
 /// "From: Oslo / To: Berlin / Date: 3 May" is a journey, not a mail: a block needs a subject, an address, or a word
 /// for "sent" that only mail programs use.
-pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
     let first = header_field(lines[at])?;
     if matches!(first.0, Field::To | Field::Other) {
         return None;
@@ -114,19 +128,19 @@ pub(crate) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
         }
     }
     let sure = sent && (to || subject) || date && subject || address && (date || to || subject || sent);
-    (from && sure).then_some(end)
+    Some(Run { end, sure: from && sure })
 }
 
-/// An attribution whose last line is `at`; marked quote lines follow it if `marked`.
+/// An attribution whose last line is `at` and whose first is not above `floor`.
 pub(crate) fn attribution(lines: &[&str], at: usize, floor: usize) -> Option<Introduction> {
-    let last = lines[at].trim();
+    let last = trim(lines[at]);
     if last.is_empty() || last.len() > MAX_LINE || !may_end(last) {
         return None;
     }
     let mut best: Option<Introduction> = None;
     let mut joined = String::new();
     for from in (floor..=at).rev().take(MAX_WRAP) {
-        let line = lines[from].trim();
+        let line = trim(lines[from]);
         if line.is_empty() || line.len() > MAX_LINE || (from < at && line.starts_with('>')) {
             break;
         }
@@ -143,16 +157,32 @@ pub(crate) fn attribution(lines: &[&str], at: usize, floor: usize) -> Option<Int
     best
 }
 
+/// Where an attribution starts that shares its line with the last words of the answer: `Fine. On 6 May …, A wrote:`.
+pub(crate) fn shared_line(line: &str) -> Option<usize> {
+    if line.len() > MAX_LINE || line.starts_with('>') || !may_end(trim(line)) {
+        return None;
+    }
+    [" On ", " Am ", " Le ", " El ", " Il ", " Op ", " Em ", " Den "].iter().find_map(|start| {
+        let at = line.find(start).filter(|at| line[..*at].contains(char::is_alphanumeric))?;
+        let strong = judge(trim(&line[at..])).is_some_and(|(sure, dated)| sure == Sure::Strong && dated);
+        (strong && starts_like_one(trim(&line[at..]))).then_some(at)
+    })
+}
+
+/// Trims blanks and the marks of writing direction that programs put around names and times.
+fn trim(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    })
+}
+
 fn may_end(line: &str) -> bool {
     if line.ends_with([':', '：']) || line.ends_with("--") && line.starts_with("--") || line.ends_with(":*") {
         return true;
     }
     // Some programs leave the colon off or put it behind a bracket.
-    let lower_end: String =
-        line.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
-    ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"]
-        .iter()
-        .any(|verb| lower_end.ends_with(verb))
+    ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"].iter().any(|verb| line.ends_with(verb))
+        || line.ends_with('>') && line.starts_with(|c: char| c.is_ascii_digit()) && line.contains('@')
 }
 
 /// Whether a line starts as attributions do: with a date, or a short preposition before one.
@@ -176,10 +206,12 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     let tail = verb_tail(core);
     let telling = core.split(|c: char| c.is_whitespace() || c == ',').any(|word| lexicon::TELLING.contains(&word));
     let Some(tail) = tail else {
-        let bare = signs.date && signs.address && signs.words <= 14 && !telling;
-        return bare.then_some((Sure::Strong, true));
+        // No verb we know: a date in front, the address at the end, and little else.
+        let bare = signs.date && signs.address && signs.words <= 14 && !telling && core.ends_with(['>', ')', '"']);
+        let sure = if line.ends_with([':', '：']) { Sure::Strong } else { Sure::Weak };
+        return (bare && starts_like_one(core)).then_some((sure, true));
     };
-    if tail > 6 || signs.words > 30 {
+    if tail > 6 && !(tail <= 9 && signs.address && signs.time) || signs.words > 30 {
         return None;
     }
     let program = signs.date && (signs.time || signs.address) || signs.address && signs.words <= 9 || dashed;
@@ -187,29 +219,21 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     (sure == Sure::Strong || signs.words <= 15).then_some((sure, signs.date))
 }
 
-/// How many words stand behind the verb of an attribution; `None` without such a verb. Addresses are not counted.
+/// How many words stand behind the last verb of an attribution; `None` without one. Addresses are not counted.
 fn verb_tail(core: &str) -> Option<usize> {
-    let lower = core.to_lowercase();
-    let mut best: Option<usize> = None;
-    for verb in lexicon::WROTE {
-        let Some(at) = lower.rfind(verb) else { continue };
-        let spaced = verb.is_ascii() || verb.chars().all(|c| c < '\u{3000}');
-        let before = lower[..at].chars().next_back();
-        if spaced && before.is_some_and(char::is_alphanumeric) {
-            continue;
+    let mut behind = 0;
+    for word in core.rsplit(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() || c == '：');
+        let bare = bare.strip_suffix("(a").or(bare.strip_suffix("/a")).or(bare.strip_suffix("(а")).unwrap_or(bare);
+        if lexicon::is_wrote(&bare.to_lowercase()) {
+            return Some(behind);
         }
-        let after = &lower[at + verb.len()..];
-        let after =
-            after.strip_prefix("(a)").or(after.strip_prefix("/a")).or(after.strip_prefix("(а)")).unwrap_or(after);
-        if spaced && after.chars().next().is_some_and(char::is_alphanumeric) {
-            continue;
+        if behind > 12 {
+            return None;
         }
-        let words =
-            after.split_whitespace().filter(|word| !word.contains('@') && word.chars().any(char::is_alphanumeric));
-        let words = words.count();
-        best = Some(best.map_or(words, |known| known.min(words)));
+        behind += usize::from(!word.contains('@') && word.chars().any(char::is_alphanumeric));
     }
-    best
+    None
 }
 
 struct Signs {
@@ -247,6 +271,8 @@ impl Signs {
             }
         }
         signs.date |= groups >= 3 || groups >= 1 && signs.time;
+        // Digits of other scripts are not taken apart: several of them are a date.
+        signs.date |= text.chars().filter(|c| !c.is_ascii() && c.is_numeric()).count() >= 4;
         signs
     }
 }

@@ -48,10 +48,12 @@ pub(crate) fn is_tame(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = 0_usize;
     let mut cost = 0_usize;
+    let mut run = 0_usize;
     for token in Scanner::new(html) {
         cost += 1 + formatting;
         match token {
             Token::Open { name, attributes } => {
+                run = 0;
                 let blanks = attributes.bytes().filter(|b| b.is_ascii_whitespace() || *b == b'/').count();
                 cost += blanks * blanks / 100;
                 formatting += usize::from(is_one_of(name, &FORMATTING));
@@ -62,7 +64,11 @@ pub(crate) fn is_tame(html: &str) -> bool {
                     formatting = formatting.saturating_sub(usize::from(is_one_of(name, &FORMATTING)));
                 }
             }
-            Token::Text(_) => {}
+            Token::Text(text) => {
+                // Each entity makes the parser copy the text node it stands in.
+                run += text.len();
+                cost += text.bytes().filter(|byte| *byte == b'&').count() * run / 2000;
+            }
         }
         if open.len() > MAX_DEPTH || cost > MAX_COST {
             return false;

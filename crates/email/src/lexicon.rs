@@ -150,18 +150,24 @@ pub(crate) fn field(name: &str) -> Option<Field> {
     })
 }
 
-/// Verbs with which mail programs introduce a quote; a `(a)` or `/a` behind them is taken off before.
+/// Whether a lower-case word is a verb with which mail programs introduce a quote. In scripts without blanks the verb
+/// is the end of the word.
+pub(crate) fn is_wrote(word: &str) -> bool {
+    WROTE.contains(&word) || !word.is_ascii() && WROTE_ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 #[rustfmt::skip]
-pub(crate) const WROTE: &[&str] = &[
-    "wrote", "writes", "sent", "said", "replied", "schrieb", "schreibt", "geschrieben", "schrieben", "a écrit", "écrit", "a ecrit",
-    "écrivait", "a envoyé", "escribió", "escribio", "escribe", "ha scritto", "scritto", "scrive", "scrisse", "schreef",
-    "geschreven", "schrijft", "escreveu", "escreve", "skrev", "skriver", "skrevet", "kirjoitti", "kirjoittaa", "napisał", "napisała",
-    "napisal", "napisala", "pisze", "pisał", "написал", "написала", "написано", "пишет", "писал", "писала", "писали", "пише",
-    "написав", "писав", "napsal", "napsala", "napsané", "píše", "napísal", "napísala", "írta", "írt", "ezt írta", "a scris", "scris",
-    "yazdı", "yazmış", "şunları yazdı", "写道", "寫道", "写到", "写", "έγραψε", "έγραψες", "đã viết", "menulis", "kirjutas",
-    "rakstīja", "rašė", "parašė", "napisao", "napisala je", "je napisao", "написа", "작성", "님이 작성", "wrote the following",
-    "さんは書きました", "のメッセージ", "כתב", "כתבה", "كتب", "به نوشت", "viết",
+const WROTE: &[&str] = &[
+    "wrote", "writes", "sent", "said", "replied", "schrieb", "schreibt", "geschrieben", "schrieben", "écrit", "ecrit",
+    "écrivait", "envoyé", "escribió", "escribio", "escribe", "scritto", "scrive", "scrisse", "schreef", "geschreven",
+    "schrijft", "escreveu", "escreve", "skrev", "skriver", "skrevet", "kirjoitti", "kirjoittaa", "napisał", "napisała",
+    "napisal", "napisala", "pisze", "pisał", "napsal", "napsala", "napsané", "píše", "napísal", "napísala", "írta", "írt",
+    "scris", "yazdı", "yazmış", "написал", "написала", "написано", "пишет", "писал", "писала", "писали", "пише", "написав",
+    "писав", "написа", "έγραψε", "viết", "menulis", "kirjutas", "rakstīja", "rašė", "parašė", "napisao", "написао", "כתב", "כתבה", "كتابة", "เขียนว่า", "كتب",
 ];
+
+#[rustfmt::skip]
+const WROTE_ENDINGS: &[&str] = &["写道", "寫道", "写到", "写", "작성", "님이 작성", "書きました", "のメッセージ"];
 
 /// Words of somebody who tells, not of a program that introduces; with them an attribution needs a marked quote.
 #[rustfmt::skip]
@@ -197,9 +203,13 @@ pub(crate) const DEVICES: &[&str] = &[
     "мобильн", "手机", "手機", "acompli", "t-mobile", "verizon", "vodafone", "oneplus", "sony", "htc", "lg ", "wildduck", "fairmail", "spark",
 ];
 
-/// Closings before a name; the line may end with a comma.
+/// Whether the lower-case line is a closing before a name.
+pub(crate) fn is_closing(line: &str) -> bool {
+    CLOSINGS.contains(&line)
+}
+
 #[rustfmt::skip]
-pub(crate) const CLOSINGS: &[&str] = &[
+const CLOSINGS: &[&str] = &[
     "regards", "best regards", "kind regards", "warm regards", "kindest regards", "with kind regards", "with best regards",
     "best", "all the best", "best wishes", "sincerely", "yours sincerely", "sincerely yours", "yours faithfully", "yours truly",
     "cheers", "thanks", "many thanks", "thank you", "thanks and regards", "thanks & regards", "respectfully", "cordially", "brgds", "rgds",

@@ -163,7 +163,12 @@ pub(crate) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<Cow<'a,
         while at < bytes.len() && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/') {
             at += 1;
         }
+        if at == bytes.len() {
+            break;
+        }
         let name_from = at;
+        // A name may start with `=`, odd as that is.
+        at += usize::from(bytes[at] == b'=');
         while at < bytes.len() && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'=' | b'/') {
             at += 1;
         }
@@ -173,7 +178,7 @@ pub(crate) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<Cow<'a,
             return Some(decode(value));
         }
         at = next.max(name_from + 1);
-        while !attributes.is_char_boundary(at) {
+        while at < bytes.len() && !attributes.is_char_boundary(at) {
             at += 1;
         }
     }
@@ -262,5 +267,50 @@ fn numbered(code: u32) -> char {
         }
         0 => '\u{FFFD}',
         code => char::from_u32(code).unwrap_or('\u{FFFD}'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_found_in_any_dress() {
+        for attributes in [" src=a", " x src = \"a\" /", " alt=\"src=b\" SRC='a'/", " é src=a", " = src=a ", "/src=a"]
+        {
+            assert_eq!(attribute(attributes, "src").as_deref(), Some("a"), "{attributes}");
+        }
+    }
+
+    #[test]
+    fn a_missing_attribute_is_looked_for_once() {
+        for attributes in ["", " ", " /", " alt=x /", " = ", " é", " a=", " a=\"", "=\"é"] {
+            assert_eq!(attribute(attributes, "src"), None, "{attributes}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_silent_and_loose_signs_are_text() {
+        let tokens: Vec<Token<'_>> =
+            Scanner::new("1 < 2<script>if (a<b) x()</script><!-- no -->yes<!-- open").collect();
+        assert_eq!(
+            tokens,
+            [
+                Token::Text("1 "),
+                Token::Text("< 2"),
+                Token::Open { name: "script", attributes: "" },
+                Token::Close("script"),
+                Token::Text("yes"),
+                Token::Text(" open"),
+            ]
+        );
+    }
+
+    #[test]
+    fn entities_decode_with_and_without_semicolon() {
+        assert_eq!(
+            decode("a&nbsp;b &lt x &euro; &unknown; &#x41;&#65 & &amp;lt;"),
+            "a\u{A0}b < x € &unknown; AA & &lt;"
+        );
     }
 }

@@ -30,7 +30,13 @@ pub struct Folded {
 
 /// Splits plain text.
 pub fn fold(text: &str, context: &Context<'_>) -> Folded {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let mut lines: Vec<&str> = Vec::with_capacity(text.len() / 40);
+    for line in text.lines().map(str::trim_end) {
+        match attribution::shared_line(line) {
+            Some(at) => lines.extend([line[..at].trim_end(), &line[at..]]),
+            None => lines.push(line),
+        }
+    }
     split(&lines, &[], context)
 }
 
@@ -45,7 +51,15 @@ pub fn fold_html(html: &str, context: &Context<'_>) -> Folded {
 /// Whether somewhere in the text a mail program showed the header lines of another mail.
 pub(crate) fn has_header_block(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().take(2000).collect();
-    (0..lines.len()).any(|at| attribution::header_block(&lines, at).is_some())
+    let mut at = 0;
+    while at < lines.len() {
+        match attribution::header_run(&lines, at) {
+            Some(run) if run.sure => return true,
+            Some(run) => at = run.end,
+            None => at += 1,
+        }
+    }
+    false
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,12 +77,22 @@ struct Block {
     to: usize,
     /// The marks are the program's own, not an indentation.
     sure: bool,
+    /// The sender's own words lead to it: "Your page says:".
+    cited: bool,
 }
 
 impl Block {
     fn start(&self) -> usize {
         self.introduction.map_or(self.from, |(from, _)| from)
     }
+}
+
+/// The lines of a text with what is known of each.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    lines: &'a [&'a str],
+    hints: &'a [Hint],
+    marks: &'a [bool],
 }
 
 /// The text cut into blocks; from `cut` on all is quoted, from `end` on all is a forwarded mail and stays.
@@ -151,6 +175,7 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
     let mut layout = Layout { blocks: Vec::new(), cut: lines.len(), end: lines.len() };
     let mut floor = 0;
     let mut at = 0;
+    let mut no_block_before = 0;
     while at < lines.len() {
         if marks[at] {
             let to = run_end(lines, marks, at);
@@ -164,7 +189,7 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
             layout.cut = at;
             return layout;
         }
-        let Some(found) = introduction(lines, hints, marks, at, floor) else {
+        let Some(found) = introduction(&Page { lines, hints, marks }, at, floor, &mut no_block_before) else {
             at += 1;
             continue;
         };
@@ -191,7 +216,8 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
 fn block(lines: &[&str], hints: &[Hint], from: usize, to: usize, introduction: Option<(usize, usize)>) -> Block {
     let introduction = introduction.map(|(start, end)| (with_rule(lines, start, 0), end));
     let sure = (from..to).any(|line| hints.get(line) != Some(&Hint::Indent)) || introduces_itself(lines, from, to);
-    Block { introduction, from, to, sure }
+    let cited = introduction.is_none() && !introduces_itself(lines, from, to) && leads_to(lines, from);
+    Block { introduction, from, to, sure, cited }
 }
 
 /// Whether a block starts with the attribution of the mail it quotes.
@@ -203,15 +229,27 @@ fn introduces_itself(lines: &[&str], from: usize, to: usize) -> bool {
     })
 }
 
+/// Whether the line above ends in a colon and names no date and no address, as people lead to what they cite.
+fn leads_to(lines: &[&str], from: usize) -> bool {
+    let above = (0..from).rev().take(2).map(|line| lines[line].trim()).find(|line| !line.is_empty());
+    above.is_some_and(|line| line.ends_with(':') && !line.contains(|c: char| c.is_numeric() || c == '@'))
+}
+
 /// The lines at `at` that introduce a quote, if any.
-fn introduction(lines: &[&str], hints: &[Hint], marks: &[bool], at: usize, floor: usize) -> Option<Introduction> {
+fn introduction(page: &Page<'_>, at: usize, floor: usize, no_block_before: &mut usize) -> Option<Introduction> {
+    let Page { lines, hints, marks } = *page;
     if attribution::is_original_marker(lines[at]) {
         let next = next_line(lines, at + 1);
         let to = if next < lines.len() { attribution::header_block(lines, next).unwrap_or(at + 1) } else { at + 1 };
         return Some(Introduction { from: at, to, sure: Sure::Strong });
     }
-    if let Some(to) = attribution::header_block(lines, at) {
-        return Some(Introduction { from: at, to, sure: Sure::Strong });
+    if at >= *no_block_before
+        && let Some(run) = attribution::header_run(lines, at)
+    {
+        if run.sure {
+            return Some(Introduction { from: at, to: run.end, sure: Sure::Strong });
+        }
+        *no_block_before = run.end;
     }
     if hints.get(at) == Some(&Hint::Attribution) && !lines[at].trim().is_empty() {
         let to = (at..lines.len()).find(|&line| hints[line] != Hint::Attribution).unwrap_or(lines.len());
@@ -275,18 +313,19 @@ fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
     let text_from = |from: usize, to: usize, places: &[Place]| {
         (from..to).any(|line| places[line] == Place::Visible && !lines[line].trim().is_empty())
     };
-    for (at, block) in layout.blocks.iter().enumerate() {
-        let next = layout.blocks.get(at + 1).map_or(end, Block::start);
+    // From the last block up: is there anything the sender wrote behind it?
+    let mut later = false;
+    let mut next = end;
+    for (at, block) in layout.blocks.iter().enumerate().rev() {
         let answered = text_from(block.to, next, places);
-        let later_answers =
-            layout.blocks[at + 1..].windows(2).any(|pair| text_from(pair[0].to, pair[1].start(), places))
-                || layout.blocks.len() > at + 1 && text_from(layout.blocks[layout.blocks.len() - 1].to, end, places);
-        let between = answered && at + 1 < layout.blocks.len() || later_answers;
-        let folds = if !answered && !later_answers {
-            block.sure || block.introduction.is_some()
-        } else {
-            block.introduction.is_some() && !between
+        let last = at + 1 == layout.blocks.len();
+        let folds = match (answered || later, block.introduction) {
+            (false, introduction) => block.sure && !block.cited || introduction.is_some(),
+            (true, Some(_)) => last,
+            (true, None) => false,
         };
+        next = block.start();
+        later |= answered;
         if let Some((from, to)) = block.introduction {
             places[from..to].fill(Place::Quoted);
         }

@@ -1,6 +1,7 @@
 //! From bytes to [`Mail`]: never fails, says in plain words what was odd.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
 
@@ -15,24 +16,43 @@ const MAX_RECIPIENTS: usize = 1000;
 /// Ids taken from References; the newest are kept, as they name the parent.
 const MAX_IDS: usize = 200;
 
+static PARSER: LazyLock<MessageParser> = LazyLock::new(MessageParser::default);
+
 /// Reads any bytes as a mail. Never panics: what a part of the reader cannot take becomes a line in
 /// [`Mail::problems`], and the bytes are shown as text.
 pub fn read(raw: &[u8]) -> Mail {
-    match catch_unwind(AssertUnwindSafe(|| understand(raw))) {
+    guarded(raw, true)
+}
+
+/// Like [`read`], but leaves [`Mail::html`] empty: making HTML safe costs more than all the rest. For those who take
+/// in many mails and ask for [`safe_html`] when somebody looks at one.
+pub fn read_text(raw: &[u8]) -> Mail {
+    guarded(raw, false)
+}
+
+/// The safe HTML of a mail, as [`read`] would give it.
+pub fn safe_html(raw: &[u8]) -> Option<String> {
+    read(raw).html
+}
+
+fn guarded(raw: &[u8], with_html: bool) -> Mail {
+    match catch_unwind(AssertUnwindSafe(|| understand(raw, with_html))) {
         Ok(mail) => mail,
         Err(_) => unreadable(raw, "The reader broke on this mail; its raw source is shown."),
     }
 }
 
-fn understand(raw: &[u8]) -> Mail {
-    let parser = MessageParser::default();
+fn understand(raw: &[u8], with_html: bool) -> Mail {
     let too_deep = parts::nested_mails(raw) > MAX_NESTED;
-    let parsed = if too_deep { parser.parse_headers(raw) } else { parser.parse(raw) };
+    let parsed = if too_deep { PARSER.parse_headers(raw) } else { PARSER.parse(raw) };
     let Some(message) = parsed else {
         return unreadable(raw, "No header lines were found; the mail is shown as plain text.");
     };
     let mut mail = Mail { readable: true, ..Mail::default() };
     headers(&message, &mut mail);
+    if says_nothing(&mail, &message) {
+        return unreadable(raw, "No header of a mail was found; the bytes are shown as text.");
+    }
     let mut body = if too_deep {
         mail.problems.push("More mails inside mails than we open; the source is shown as text.".into());
         parts::Body { text: parts::after_headers(raw), ..parts::Body::default() }
@@ -45,6 +65,9 @@ fn understand(raw: &[u8]) -> Mail {
     if signs.report || mail.class == Class::Bounce {
         report::read(&message, &body, &mut mail);
     }
+    if with_html && !body.html.trim().is_empty() {
+        mail.html = Some(html::sanitise(&body.html));
+    }
     fold(body, &mut mail);
     if mail.class == Class::Forward {
         parts::open_forwarded(&message, &mut mail);
@@ -54,7 +77,6 @@ fn understand(raw: &[u8]) -> Mail {
 
 /// Splits the body into what is new, what is repeated and what is signature.
 fn fold(body: parts::Body, mail: &mut Mail) {
-    mail.html = (!body.html.trim().is_empty()).then(|| html::sanitise(&body.html));
     if body.oversized_html {
         mail.problems.push("The HTML is too large or too deeply nested; it is shown as plain text.".into());
     }
@@ -91,6 +113,16 @@ fn headers(message: &Message<'_>, mail: &mut Mail) {
         }
     }
     settle(message, mail);
+}
+
+/// Whether not one header that every mail has was found.
+fn says_nothing(mail: &Mail, message: &Message<'_>) -> bool {
+    mail.from.is_none()
+        && mail.to.is_empty()
+        && mail.message_id.is_none()
+        && mail.date.is_none()
+        && mail.subject.is_empty()
+        && !message.headers().iter().any(|header| header.name.is_mime_header() || header.name == HeaderName::Received)
 }
 
 /// What can only be said once all headers are read.
@@ -151,6 +183,9 @@ pub(crate) fn clean_id(id: &str) -> Option<String> {
 }
 
 fn keep_new(into: &mut Vec<String>, ids: Vec<String>) {
+    if into.len() > MAX_IDS {
+        return;
+    }
     let mut known: std::collections::HashSet<String> = into.iter().cloned().collect();
     into.extend(ids.into_iter().filter(|id| known.insert(id.clone())));
 }

@@ -37,14 +37,16 @@ pub(crate) fn plain_lines(text: &str) -> Cow<'_, str> {
     }
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\r' => out.push('\n'),
-            '\0' => {}
-            c => out.push(c),
+    let mut pieces = text.split(['\r', '\0']);
+    out.push_str(pieces.next().unwrap_or_default());
+    let mut at = out.len();
+    for piece in pieces {
+        // A lone carriage return ends a line; one before a line feed is part of that line end; NUL is nothing.
+        if text.as_bytes()[at] == b'\r' && !piece.starts_with('\n') {
+            out.push('\n');
         }
+        out.push_str(piece);
+        at += 1 + piece.len();
     }
     Cow::Owned(out)
 }

@@ -2,6 +2,7 @@
 //!
 //! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
 
+pub mod doors;
 mod rules;
 mod tell;
 #[cfg(test)]

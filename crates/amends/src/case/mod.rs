@@ -6,8 +6,13 @@
 
 pub mod facts;
 
+pub mod api;
 mod decide;
+pub mod doors;
+pub mod labels;
+pub mod lists;
 mod owed;
+pub mod pages;
 mod path;
 #[cfg(test)]
 mod properties;
@@ -17,6 +22,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod texts;
+pub mod view;
 
 pub use crate::context::{Naming, Titles};
 pub use decide::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Body, Command, Decided, Opening, decide, open};

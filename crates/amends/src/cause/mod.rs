@@ -3,6 +3,7 @@
 //! Branches are the six of Ishikawa's diagram until an organisation grows its own tree. A chain of whys never
 //! ends in a person's name: people work inside conditions, and conditions can be changed (8D, D4; SRE reviews).
 
+pub mod doors;
 mod rules;
 mod tell;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What we do DIFFERENT: a corrective or preventive action, run as an experiment with an expectation, an owner,
 //! a date, and a check. A change that did not work is a result, not a fault.
 
+pub mod doors;
 mod rules;
 mod tell;
 #[cfg(test)]
@@ -194,7 +195,9 @@ impl Changes {
             }),
             Fact::Made { n } => self.on(*n, |c| c.state = State::Made),
             Fact::Checked { n, effect, before, after, words, again } => {
-                self.last_checked_at = Some(stamp.at);
+                if again.is_none() {
+                    self.last_checked_at = Some(stamp.at);
+                }
                 self.on(*n, |c| {
                     c.effect = Some(*effect);
                     c.counts = before.zip(*after);

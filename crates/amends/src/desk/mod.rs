@@ -1,12 +1,14 @@
 //! The only way in: who may, decide, append, project, queue, commit, announce. One transaction a command.
 //!
 //! Reading order: this page (the desk and what it is asked), `write` (what one commit holds), `receive` (words that
-//! come in and find their case).
+//! come in and find their case), `rebuild` (the read tables folded anew).
 
+mod rebuild;
 mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
+pub(crate) use write::fold;
 pub use write::{Done, load};
 
 use crate::case::{Command, decide};
@@ -47,7 +49,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     tokens: Tokens,
-    coach: Coach,
+    coach: Arc<Coach>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
 }
 
@@ -62,8 +64,13 @@ impl Desk {
     pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
         let fresh: [u8; 32] = rand::random();
         let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
-        let inner =
-            Inner { db, clock, tokens: Tokens::new(&secret), coach: Coach::english(), houses: RwLock::default() };
+        let inner = Inner {
+            db,
+            clock,
+            tokens: Tokens::new(&secret),
+            coach: Arc::new(Coach::english()),
+            houses: RwLock::default(),
+        };
         Ok(Desk(Arc::new(inner)))
     }
 
@@ -74,7 +81,7 @@ impl Desk {
             db: self.0.db.clone(),
             clock,
             tokens: self.0.tokens.clone(),
-            coach: Coach::english(),
+            coach: self.0.coach.clone(),
             houses: RwLock::default(),
         };
         Desk(Arc::new(inner))
@@ -203,39 +210,32 @@ impl Desk {
     /// # Errors
     /// A refusal in plain words, or a fault.
     pub async fn act_with(&self, who: Who, no: CaseNo, wish: Command, files: Vec<NewFile>) -> Result<Done, Error> {
-        let house = self.house(who.org).await?;
-        let now = self.now();
-        let act = move |sql: &mut Sql<'_>| {
-            let ctx = Context { now, actor: who.actor, house: &house };
-            carry_out(sql, &write::At { org: who.org, no, ctx: &ctx }, wish.clone(), &files)
-        };
-        self.0.db.write(act).await
+        self.act_and(who, no, (wish, files), |_, _| Ok(())).await
     }
 
-    /// The same; `also` is written in the same commit, such as what has become of an outgoing mail.
+    /// The same; `also` is written in the same commit.
     ///
     /// # Errors
-    /// A refusal in plain words, or a fault.
-    pub async fn act_and<F>(&self, who: Who, no: CaseNo, wish: Command, also: F) -> Result<Done, Error>
+    /// A refusal in plain words, or a fault; then nothing is written.
+    pub async fn act_and<F>(&self, who: Who, no: CaseNo, wish: (Command, Vec<NewFile>), also: F) -> Result<Done, Error>
     where
-        F: Fn(&mut Sql<'_>) -> Result<(), Error> + Send + 'static,
+        F: Fn(&mut Sql<'_>, &Done) -> Result<(), Error> + Send + 'static,
     {
         let house = self.house(who.org).await?;
         let now = self.now();
+        let (wish, files) = wish;
         let act = move |sql: &mut Sql<'_>| {
             let ctx = Context { now, actor: who.actor, house: &house };
-            let done = carry_out(sql, &write::At { org: who.org, no, ctx: &ctx }, wish.clone(), &[])?;
-            also(sql)?;
+            let (case, chain) = write::load(sql, who.org, no)?;
+            let decided = decide(&case, wish.clone(), &ctx)?;
+            let at = write::At { org: who.org, no, ctx: &ctx };
+            let done =
+                write::commit(sql, &at, Some((&case, chain)), decided, write::Extra { files: &files, mail: None })?;
+            also(sql, &done)?;
             Ok(done)
         };
         self.0.db.write(act).await
     }
-}
-
-fn carry_out(sql: &mut Sql, at: &write::At, wish: Command, files: &[NewFile]) -> Result<Done, Error> {
-    let (case, chain) = write::load(sql, at.org, at.no)?;
-    let decided = decide(&case, wish, at.ctx)?;
-    write::commit(sql, at, Some((&case, chain)), decided, write::Extra { files, mail: None })
 }
 
 /// The person a case is for.

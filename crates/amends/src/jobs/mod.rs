@@ -7,8 +7,6 @@
 //! | every minute | arrivals that are left unsorted are tried again |
 //! | every hour | what has expired is cleaned away |
 
-mod store;
-
 use crate::case::Command;
 use crate::case::row::{Alarm, AlarmKind};
 use crate::case::store::{due_alarms, put_off};
@@ -20,7 +18,8 @@ use crate::mail::compose::Letterhead;
 use crate::mail::ingest;
 use crate::mail::out::{Post, Way};
 use crate::refusal::{Error, Fault};
-use crate::{promise, verdict};
+use crate::web::idempotency;
+use crate::{member, promise, verdict};
 use jiff::SignedDuration;
 use std::future::Future;
 use std::time::Duration;
@@ -33,7 +32,7 @@ const AT_ONCE: u32 = 100;
 const LEFT_AFTER: SignedDuration = SignedDuration::from_secs(60);
 /// How long an alarm that the rules refuse stays silent.
 const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
-/// How long after its end a session or a remembered answer is cleaned away.
+/// How long after its end a session is cleaned away.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is running; dropping it ends everything at once.
@@ -136,6 +135,10 @@ async fn sort_what_is_left(desk: Desk) -> Result<(), Error> {
 }
 
 async fn clean_up(desk: Desk) -> Result<(), Error> {
-    let before = desk.now() - KEPT;
-    desk.write(move |sql| Ok::<_, Error>(store::sweep(sql, before)?)).await
+    let now = desk.now();
+    desk.write(move |sql| {
+        member::forget_sessions(sql, now - KEPT)?;
+        idempotency::forget_old(sql, now)
+    })
+    .await
 }

@@ -265,7 +265,8 @@ impl Post {
         F: Fn(&mut db::Sql<'_>) -> Result<(), Error> + Send + Sync + Clone + 'static,
     {
         let system = Who { org: waiting.org, actor: Actor::System };
-        match self.desk.act_and(system, waiting.no, wish, also.clone()).await {
+        let noted = also.clone();
+        match self.desk.act_and(system, waiting.no, (wish, Vec::new()), move |sql, _| noted(sql)).await {
             Ok(_) => Ok(()),
             Err(Error::Refused(_)) => self.desk.write(also).await,
             Err(broken) => Err(broken),

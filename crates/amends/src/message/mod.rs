@@ -3,6 +3,7 @@
 //! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
+pub mod doors;
 pub mod facts;
 mod rules;
 pub mod store;
@@ -17,6 +18,12 @@ pub use tell::{tell, way};
 use crate::context::{Actor, Stamp};
 use crate::ids::ContactId;
 use jiff::Timestamp;
+
+/// What the coach reads in a reply: whether it admits, listens, hurts.
+pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
+    let report = coach.read(text, &coach::Context::default());
+    Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() }
+}
 
 /// Where an outgoing message is.
 #[derive(Clone, Debug, PartialEq, Eq)]

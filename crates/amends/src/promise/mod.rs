@@ -4,6 +4,7 @@
 //! it when, `pages` is the doors. The states follow Winograd and Flores' conversation for action: request,
 //! promise, report, declare; with counter-offers, and a due date that breaks by itself.
 
+pub mod doors;
 pub mod facts;
 mod rules;
 mod tell;

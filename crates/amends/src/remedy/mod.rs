@@ -2,6 +2,7 @@
 //!
 //! Reading order: this page (facts and fold), `rules` (authority: what a member may give without asking).
 
+pub mod doors;
 mod rules;
 mod tell;
 #[cfg(test)]

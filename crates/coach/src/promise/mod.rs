@@ -14,6 +14,9 @@ use crate::token::Text;
 /// How many words after the commitment still belong to what excludes it ("will not be able to").
 const EXCLUDE_REACH: usize = 2;
 
+/// Commitments with fewer words than this between them are one.
+const NEAR: usize = 2;
+
 /// All promises of `reply`, in its order.
 pub(crate) fn read(reply: &str, text: &Text, language: &Language, context: &Context<'_>) -> Vec<PromiseRead> {
     let hits = commitments(reply, text, language);
@@ -29,12 +32,21 @@ fn commitments(reply: &str, text: &Text, language: &Language) -> Vec<Hit> {
     all.sort_by_key(|hit| (hit.tokens.start, std::cmp::Reverse(hit.tokens.end)));
     let mut kept: Vec<Hit> = Vec::new();
     for hit in all {
-        let overlaps = kept.last().is_some_and(|last| hit.tokens.start < last.tokens.end);
-        if !overlaps && counts(text, language, &hit) {
-            kept.push(hit);
+        match kept.last_mut() {
+            Some(last) if hit.tokens.start < last.tokens.end => {}
+            // "we guarantee that this will not happen again" is one promise, not two
+            Some(last) if hit.tokens.start < last.tokens.end + NEAR && same_sentence(text, last, &hit) => {
+                last.tokens.end = hit.tokens.end;
+            }
+            _ if counts(text, language, &hit) => kept.push(hit),
+            _ => {}
         }
     }
     kept
+}
+
+fn same_sentence(text: &Text, a: &Hit, b: &Hit) -> bool {
+    text.tokens[a.tokens.start].sentence == text.tokens[b.tokens.start].sentence
 }
 
 /// Not quoted, not excluded, not merely asked.
@@ -46,9 +58,10 @@ fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
     }
     let reach = sentence.tokens.start.max(hit.tokens.start.saturating_sub(EXCLUDE_REACH + 1))
         ..(hit.tokens.end + EXCLUDE_REACH).min(sentence.tokens.end);
-    if let Some(found) = language.promise.exclude.find(text, reach.clone())
-        && found.end > hit.tokens.start
-    {
+    let excluded = |at: usize| {
+        language.promise.exclude.at(text, at).is_some_and(|taken| at + taken >= hit.tokens.start)
+    };
+    if reach.into_iter().any(excluded) {
         return false;
     }
     !sentence.question || language.promise.ask.occur(text, sentence.tokens.clone())

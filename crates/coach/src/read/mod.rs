@@ -52,8 +52,17 @@ pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
     rules::fires(text, language, rule)
 }
 
-/// The customer complains, or the reply apologises: nobody apologises for a compliment.
+/// Below this score an apology in the reply does not make the customer's words a complaint.
+const NEUTRAL: i32 = -1;
+
+/// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
+const LIKELY: i32 = 4;
+
+/// The customer complains, or the reply apologises for something: nobody apologises for a compliment.
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {
     let apologises = report.has(Mode::Regret) || findings.iter().any(|f| f.mode == Mode::NonApology);
-    apologises || customer.is_some_and(|customer| customer.inbound.complaint)
+    match customer {
+        Some(customer) => customer.inbound.score >= LIKELY || (apologises && customer.inbound.score >= NEUTRAL),
+        None => apologises,
+    }
 }

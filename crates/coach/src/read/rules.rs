@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::group::Hit;
 use crate::pack::compile::{Language, Rule};
-use crate::report::Finding;
+use crate::report::{Finding, Mode};
 use crate::token::Text;
 
 /// Two hits of one rule this near to each other are one finding.
@@ -83,10 +83,12 @@ fn finding(rule: &Rule, span: Range<usize>) -> Finding {
     }
 }
 
-/// Of the findings of one mode in one sentence the weightiest stays.
+/// Of the findings of one mode in one sentence the weightiest stays; an apology that is none is no regret.
 fn one_per_sentence(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
     findings.sort_by_key(|(sentence, f)| (*sentence, f.mode, std::cmp::Reverse(f.weight), f.span.start));
     findings.dedup_by(|(later, a), (kept, b)| later == kept && a.mode == b.mode && a.sub != "open");
+    let hollow: Vec<usize> = findings.iter().filter(|(_, f)| f.mode == Mode::NonApology).map(|(at, _)| *at).collect();
+    findings.retain(|(at, f)| f.mode != Mode::Regret || !hollow.contains(at));
     findings.sort_by_key(|(_, finding)| finding.span.start);
     findings.into_iter().map(|(_, finding)| finding).collect()
 }

@@ -1,0 +1,74 @@
+//! `amends serve`: the house, open.
+
+use super::House;
+use crate::desk::Desk;
+use crate::jobs;
+use crate::refusal::{Error, Fault};
+use crate::web::{App, Reach, router};
+use clap::Args;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Open the house: pages, API, clock and outbox.
+#[derive(Args)]
+pub struct Serve {
+    /// Where to listen; 127.0.0.1:8080 by default.
+    #[arg(long)]
+    listen: Option<String>,
+    /// Begin with the sample organisation Northline Parts, if the store is empty.
+    #[arg(long)]
+    sample: bool,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    ///
+    /// # Errors
+    /// When the store or the address cannot be opened.
+    pub fn run(self, house: &House) -> Result<(), Error> {
+        let desk = house.open()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Fault::from)?;
+        runtime.block_on(self.serve(house, desk))
+    }
+
+    async fn serve(self, house: &House, desk: Desk) -> Result<(), Error> {
+        let mut config = house.config()?;
+        let places = house.places()?;
+        let listen = self.listen.clone().or(config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listener =
+            TcpListener::bind(&listen).await.map_err(|e| Fault::because(format!("cannot listen on {listen}: {e}")))?;
+        let address = listener.local_addr().map_err(Fault::from)?;
+        let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let reach = Reach {
+            is_secure: public_url.starts_with("https://"),
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            outbox: config.smtp.is_none().then(|| places.outbox.display().to_string()),
+            limits: config.limits,
+        };
+        let (stop, stopped) = watch::channel(false);
+        config.public_url = Some(reach.public_url.clone());
+        let tasks = jobs::start(&desk, &config, &places)?;
+        println!("Amends is at {}", reach.public_url);
+        let app = router(App::new(desk, reach)).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
+        tasks.stop().await;
+        served.map_err(|e| Fault::from(e).into())
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM, then tells everyone. Open event streams end with the process.
+async fn told_to_stop(stop: watch::Sender<bool>, _stopped: watch::Receiver<bool>) {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: finishing what is under way");
+    drop(stop.send(true));
+}

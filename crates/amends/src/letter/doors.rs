@@ -1,0 +1,75 @@
+//! The doors of the letter.
+
+use super::{Command as Wish, Sections};
+use crate::case::Command;
+use crate::refusal::Refusal;
+use crate::web::deed::{Deed, Doors, Place};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Keep a version of the letter.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct LetterDraft {
+    /// What the letter is about.
+    subject: String,
+    /// What happened, and what we got wrong.
+    happened: String,
+    /// What was done: the short term.
+    fixed: String,
+    /// What will stop it recurring: the long term.
+    changes: String,
+    /// Who answers, and how to reach them.
+    closing: String,
+}
+
+impl Deed for LetterDraft {
+    const PATH: &'static str = "letter-drafts";
+    const SAYS: &'static str = "Keep a version of the letter.";
+
+    fn wish(self, _place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Letter(Wish::Save(Sections {
+            subject: self.subject,
+            happened: self.happened,
+            fixed: self.fixed,
+            changes: self.changes,
+            closing: self.closing,
+        })))
+    }
+}
+
+/// Send the letter. It is kept unaltered.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct LetterSending {
+    /// What the letter is about.
+    subject: String,
+    /// What happened, and what we got wrong.
+    happened: String,
+    /// What was done: the short term.
+    fixed: String,
+    /// What will stop it recurring: the long term.
+    changes: String,
+    /// Who answers, and how to reach them.
+    closing: String,
+}
+
+impl Deed for LetterSending {
+    const PATH: &'static str = "letters";
+    const SAYS: &'static str = "Send the letter: HTML, plain text and PDF; kept unaltered with its hash.";
+
+    fn wish(self, _place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Letter(Wish::Send(Sections {
+            subject: self.subject,
+            happened: self.happened,
+            fixed: self.fixed,
+            changes: self.changes,
+            closing: self.closing,
+        })))
+    }
+}
+
+/// All doors of this room.
+pub fn doors(doors: Doors) -> Doors {
+    doors.deed::<LetterDraft>().deed::<LetterSending>()
+}

@@ -1,0 +1,6 @@
+//! Today: what I owe, to whom, by when; soonest first, each with its action in place.
+
+pub mod pages;
+mod store;
+
+pub use store::{Owed, late, owed_by};

@@ -1,0 +1,70 @@
+//! The SQL of Today: one range of one index.
+
+use crate::fact::{instant, millis};
+use crate::ids::{CaseNo, MemberId, OrgId};
+use db::{Error, Sql, args, sql};
+use jiff::Timestamp;
+
+/// One thing owed, with the names it is shown with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The case.
+    pub no: CaseNo,
+    /// What sort of thing, by name.
+    pub kind: String,
+    /// Nobody in particular owes it: the case has no owner.
+    pub is_anyones: bool,
+    /// By when.
+    pub due: Timestamp,
+    /// The promise, message, remedy or change; 0 for the case.
+    pub n: u32,
+    /// What, in a few words.
+    pub what: String,
+    /// What the case is about.
+    pub subject: String,
+    /// The person it is for.
+    pub contact: String,
+    /// Their company.
+    pub customer: String,
+    /// The step the case stands at.
+    pub step: String,
+}
+
+/// What a member owes and what nobody owns yet, soonest first; at most `most`.
+pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, most: u32) -> Result<Vec<Owed>, Error> {
+    sql.all(
+        sql!(
+            "select o.case_no, o.kind, o.member, o.due, o.n, o.what, c.subject, p.name, k.name, c.step
+             from owed o
+             join case_row c on c.org = o.org and c.no = o.case_no
+             join contact p on p.org = c.org and p.id = c.contact
+             join customer k on k.org = c.org and k.id = c.customer
+             where o.org = $1 and o.member in ($2, 0) order by o.due limit $3"
+        ),
+        &args![org.0, me.0, most],
+        |row| {
+            Ok(Owed {
+                no: CaseNo(row.get(0)?),
+                kind: row.get(1)?,
+                is_anyones: row.get::<i64>(2)? == 0,
+                due: instant(row.get(3)?),
+                n: row.get(4)?,
+                what: row.get(5)?,
+                subject: row.get(6)?,
+                contact: row.get(7)?,
+                customer: row.get(8)?,
+                step: row.get(9)?,
+            })
+        },
+    )
+}
+
+/// How much of what a member owes is late.
+pub fn late(sql: &mut Sql, org: OrgId, me: MemberId, now: Timestamp) -> Result<i64, Error> {
+    let late = sql.one(
+        sql!("select count(*) from owed where org = $1 and member = $2 and due < $3 and kind <> 'waiting'"),
+        &args![org.0, me.0, millis(now)],
+        |row| row.get(0),
+    )?;
+    Ok(late.unwrap_or(0))
+}

@@ -1,0 +1,143 @@
+//! What we answer, also when we say no: one place maps refusals and faults to pages and to problem JSON (RFC 9457).
+
+use crate::refusal::{Error, Fault, Kind, Refusal};
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde_json::json;
+
+/// What a page handler answers.
+pub type Answer = Result<Response, No>;
+
+/// A no on a page. A fault is logged here, once, with its cause.
+pub struct No(Response);
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage<'a> {
+    title: &'a str,
+    says: &'a str,
+    sign_in: bool,
+}
+
+/// Renders a page.
+pub fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// Renders a page under another status than 200.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(|e| No::from(Error::Broken(Fault::from(e))))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// "See other": after a form has been taken.
+pub fn see(place: &str) -> Answer {
+    Ok(Redirect::to(place).into_response())
+}
+
+/// The HTTP status of a refusal.
+pub fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::NotNow => StatusCode::CONFLICT,
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Gone => StatusCode::GONE,
+        Kind::SignIn => StatusCode::UNAUTHORIZED,
+        Kind::TooOften => StatusCode::TOO_MANY_REQUESTS,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+    }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Invalid => "Something is missing",
+        Kind::Forbidden => "Not yours to do",
+        Kind::NotNow => "Not in this state",
+        Kind::NotFound => "Not here",
+        Kind::Gone => "No longer here",
+        Kind::SignIn => "Sign in first",
+        Kind::TooOften => "A little slower, please",
+        Kind::TooLarge => "Too much in one piece",
+    }
+}
+
+const FAULT: &str = "Something broke on our side, and we have written down what. Nothing you sent was half done. Try again; if it stays, tell whoever runs this server.";
+
+/// Logs a fault once, at the boundary.
+fn log(fault: &Fault) {
+    tracing::error!(cause = %fault, "a request failed");
+}
+
+impl From<Error> for No {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => No(refused_page(&refusal)),
+            Error::Broken(fault) => {
+                log(&fault);
+                No(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
+            }
+        }
+    }
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        No(refused_page(&refusal))
+    }
+}
+
+fn refused_page(refusal: &Refusal) -> Response {
+    if refusal.kind == Kind::SignIn {
+        return Redirect::to("/sign-in").into_response();
+    }
+    error_page(status(refusal.kind), title(refusal.kind), &refusal.says, false)
+}
+
+fn error_page(status: StatusCode, title: &str, says: &str, sign_in: bool) -> Response {
+    let html = ErrorPage { title, says, sign_in }.render().unwrap_or_else(|_| says.to_owned());
+    (status, Html(html)).into_response()
+}
+
+/// A no as problem JSON.
+pub struct Problem(pub Error);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, body) = match &self.0 {
+            Error::Refused(no) => {
+                let status = status(no.kind);
+                let kind = format!("{:?}", no.kind).to_lowercase();
+                (
+                    status,
+                    json!({"type": format!("about:blank#{kind}"), "title": title(no.kind), "status": status.as_u16(), "detail": no.says, "field": no.field}),
+                )
+            }
+            Error::Broken(fault) => {
+                log(fault);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                (
+                    status,
+                    json!({"type": "about:blank#fault", "title": "This did not work", "status": status.as_u16(), "detail": FAULT}),
+                )
+            }
+        };
+        let mut response = (status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Problem(error.into())
+    }
+}

@@ -1,0 +1,216 @@
+//! A change of state as a resource: one body, one name, three ways in — the page's form, the API, the history.
+
+use super::answer::{Answer, Problem, status};
+use super::form::{Kept, Sent, json};
+use super::session::{KeyHolder, Me};
+use super::{App, No};
+use crate::case;
+use crate::case::Command;
+use crate::context::{House, Person};
+use crate::ids::CaseNo;
+use crate::refusal::{Error, Refusal};
+use crate::today;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use calendar::MomentError;
+use coach::Coach;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+
+/// The body of a change of state on a case: what may be sent, and the wish it becomes.
+pub trait Deed: DeserializeOwned + ToSchema + Send + 'static {
+    /// Below `/cases/A-1042/`; `{n}` stands for the number of a promise, message, remedy, cause or change.
+    const PATH: &'static str;
+    /// What it does, for the API's document: one sentence.
+    const SAYS: &'static str;
+
+    /// The wish.
+    ///
+    /// # Errors
+    /// Names the field that cannot be read.
+    fn wish(self, place: &Place) -> Result<Command, Refusal>;
+}
+
+/// What a body is read with.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The number in the path; 0 when there is none.
+    pub n: u32,
+    /// The hour.
+    pub now: Timestamp,
+    /// The organisation.
+    pub house: &'a House,
+    /// The member who sends it.
+    pub me: &'a Person,
+    /// The reply coach.
+    pub coach: &'a Coach,
+    /// A file came along.
+    pub has_file: bool,
+}
+
+impl Place<'_> {
+    /// A moment as typed: `2026-11-24T12:00`, `2026-11-24 12:00`, RFC 3339, or a day. Empty is none.
+    ///
+    /// # Errors
+    /// Names the field and shows how to write it.
+    pub fn moment(&self, field: &'static str, text: &str) -> Result<Option<Timestamp>, Refusal> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let read = self.house.calendar.read_moment(text, self.now);
+        read.map(Some).map_err(|cause: MomentError| Refusal::invalid(field, cause.to_string()))
+    }
+
+    /// One of a list of words.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn one_of<T: std::str::FromStr>(&self, field: &'static str, text: &str) -> Result<T, Refusal> {
+        text.trim().parse().map_err(|_| Refusal::invalid(field, "Choose one from the list."))
+    }
+
+    /// An amount of money as typed, `1200` or `1,200.50`, in minor units. Empty is 0.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
+        let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
+        let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
+        let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
+        let cents = match cents.len() {
+            0 => 0,
+            1 => 10 * cents.parse::<i64>().map_err(|_| wrong())?,
+            2 => cents.parse().map_err(|_| wrong())?,
+            _ => return Err(wrong()),
+        };
+        if !(0..=1_000_000_000).contains(&whole) || cents < 0 {
+            return Err(wrong());
+        }
+        Ok(whole * 100 + cents)
+    }
+}
+
+/// One line of the API's document.
+pub struct Entry {
+    /// Below `/api/v1`.
+    pub path: String,
+    /// One sentence.
+    pub says: &'static str,
+    /// The body's name and shape.
+    pub body: (String, RefOr<Schema>),
+}
+
+/// The doors of all deeds: as forms, as API, and written down.
+#[derive(Default)]
+pub struct Doors {
+    /// Routes of the pages.
+    pub pages: Router<App>,
+    /// Routes of the API, below `/api/v1`.
+    pub api: Router<App>,
+    /// What the API's document says of them.
+    pub book: Vec<Entry>,
+}
+
+impl Doors {
+    /// Opens both doors of a deed and writes it down.
+    #[must_use]
+    pub fn deed<D: Deed>(mut self) -> Doors {
+        let path = format!("/cases/{{no}}/{}", D::PATH);
+        self.pages = self.pages.route(&path, post(by_form::<D>));
+        self.api = self.api.route(&path, post(by_api::<D>));
+        self.book.push(Entry { path, says: D::SAYS, body: (D::name().into_owned(), D::schema()) });
+        self
+    }
+}
+
+/// The case and the number in a path.
+///
+/// # Errors
+/// When they are not numbers of ours.
+fn place_in(path: &HashMap<String, String>) -> Result<(CaseNo, u32), Refusal> {
+    let nowhere = || Refusal::not_found("There is nothing at this address.");
+    let no = path.get("no").and_then(|text| text.parse().ok()).ok_or_else(nowhere)?;
+    let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| nowhere())?;
+    Ok((no, n))
+}
+
+async fn by_form<D: Deed>(
+    State(app): State<App>,
+    me: Me,
+    Path(path): Path<HashMap<String, String>>,
+    mut sent: Sent,
+) -> Answer {
+    let (no, n) = place_in(&path)?;
+    let files = std::mem::take(&mut sent.files);
+    let place = Place {
+        n,
+        now: app.desk.now(),
+        house: &me.house,
+        me: &me.person,
+        coach: app.desk.coach(),
+        has_file: !files.is_empty(),
+    };
+    let wish = sent.read::<D>().and_then(|body| body.wish(&place));
+    let done = match wish {
+        Ok(wish) => app.desk.act_with(me.who, no, wish, files).await.map(drop),
+        Err(refusal) => Err(Error::from(refusal)),
+    };
+    match done {
+        Ok(()) => super::answer::see(&back(&sent, no)),
+        Err(Error::Refused(refusal)) => again(app, me, no, sent.kept(&form_name::<D>(n), refusal), &sent).await,
+        Err(fault) => Err(No::from(fault)),
+    }
+}
+
+/// The name a form keeps its typed words under: its path with the number filled in.
+fn form_name<D: Deed>(n: u32) -> String {
+    D::PATH.replace("{n}", &n.to_string())
+}
+
+/// Where a form leads: back to where it was sent from, within this house, else to the case.
+fn back(sent: &Sent, no: CaseNo) -> String {
+    let wanted = sent.value("back");
+    let ours = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\');
+    if ours { wanted.to_owned() } else { format!("/cases/{no}") }
+}
+
+/// The page the form was on, with what was typed and what is wrong with it.
+async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
+    let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
+    let mut page = if sent.value("back").starts_with("/today") {
+        today::pages::show(&app, &me, kept).await?
+    } else {
+        case::pages::show(&app, &me, no, kept).await?
+    };
+    *page.status_mut() = code;
+    Ok(page)
+}
+
+async fn by_api<D: Deed>(
+    State(app): State<App>,
+    KeyHolder(me): KeyHolder,
+    Path(path): Path<HashMap<String, String>>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    let (no, n) = place_in(&path)?;
+    let once = super::idempotency::Once::read(&headers, &me, &format!("{no}/{}", form_name::<D>(n)), &bytes)?;
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
+    let now = app.desk.now();
+    let place = Place { n, now, house: &me.house, me: &me.person, coach: app.desk.coach(), has_file: false };
+    let wish = json::<D>(&bytes)?.wish(&place)?;
+    let keep = once.clone();
+    let also = move |sql: &mut db::Sql<'_>, done: &crate::desk::Done| keep.keep(sql, 200, &case::api::done(done), now);
+    let done = app.desk.act_and(me.who, no, (wish, Vec::new()), also).await?;
+    Ok(axum::Json(case::api::done(&done)).into_response())
+}

@@ -1,0 +1,154 @@
+//! What people send: a form, a form with files, or JSON, read into the same shape; and kept as typed when it is refused.
+
+use super::App;
+use crate::message::store::NewFile;
+use crate::refusal::{Error, Fault, Refusal};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+
+/// What was typed into a form that was refused, and why; so that nobody types it twice.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The form: the path it was sent to, below the page's own.
+    pub form: String,
+    values: HashMap<String, String>,
+    /// Why it was refused.
+    pub refusal: Option<Refusal>,
+}
+
+impl Kept {
+    /// What was typed into this field of this form.
+    pub fn of(&self, form: &str, field: &str) -> &str {
+        if self.form == form { self.values.get(field).map_or("", String::as_str) } else { "" }
+    }
+
+    /// The same, or this when nothing was typed.
+    pub fn or<'a>(&'a self, form: &str, field: &str, otherwise: &'a str) -> &'a str {
+        match self.of(form, field) {
+            "" => otherwise,
+            typed => typed,
+        }
+    }
+
+    /// What is wrong with this field of this form.
+    pub fn wrong(&self, form: &str, field: &str) -> Option<&str> {
+        let refusal = self.refusal.as_ref().filter(|_| self.form == form)?;
+        (refusal.field == Some(field)).then_some(refusal.says.as_str())
+    }
+
+    /// This form was refused.
+    pub fn is(&self, form: &str) -> bool {
+        self.refusal.is_some() && self.form == form
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn problem(&self) -> Option<&str> {
+        self.refusal.as_ref().map(|r| r.says.as_str())
+    }
+}
+
+/// A form as sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Name and value, in order; a name may stand twice.
+    pub pairs: Vec<(String, String)>,
+    /// Files, empty ones left out.
+    pub files: Vec<NewFile>,
+}
+
+impl Sent {
+    /// The last value of this name.
+    pub fn value(&self, name: &str) -> &str {
+        self.pairs.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// The form as a typed body.
+    ///
+    /// # Errors
+    /// Names the field that is not what it should be.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let filled: Vec<&(String, String)> = self.pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
+        serde_html_form::from_str(&text)
+            .map_err(|cause| Refusal::invalid("form", format!("This form could not be read: {cause}.")))
+    }
+
+    /// Keeps it as typed, for the page that says why it was refused.
+    pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
+        Kept { form: form.to_owned(), values: self.pairs.iter().cloned().collect(), refusal: Some(refusal) }
+    }
+}
+
+fn unreadable() -> Refusal {
+    Refusal::invalid("form", "This form could not be read. Go back, look at what you typed, and send it again.")
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = super::No;
+
+    async fn from_request(request: Request, app: &App) -> Result<Sent, super::No> {
+        Ok(read_form(request, app).await?)
+    }
+}
+
+async fn read_form(request: Request, app: &App) -> Result<Sent, Error> {
+    let most = app.house.limits.upload;
+    let too_large = || {
+        let megabytes = most / (1024 * 1024);
+        Refusal::too_large(format!(
+            "That is more than {megabytes} MB in one piece. Send fewer or smaller files; nothing was kept of this one."
+        ))
+    };
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|size| size > most) {
+        return Err(too_large().into());
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let multipart = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+        return read_parts(multipart).await.map_err(|no| no.unwrap_or_else(too_large).into());
+    }
+    let bytes = Bytes::from_request(request, app).await.map_err(|_| too_large())?;
+    let pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
+    Ok(Sent { pairs, files: Vec::new() })
+}
+
+/// The parts of a form; an error without words means that the limit was passed.
+async fn read_parts(mut multipart: Multipart) -> Result<Sent, Option<Refusal>> {
+    let mut sent = Sent::default();
+    while let Some(part) = multipart.next_field().await.map_err(|_| None)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(crate::words::file_name);
+        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let bytes = part.bytes().await.map_err(|_| None)?;
+        match file {
+            Some(file) if !bytes.is_empty() => {
+                sent.files.push(NewFile { name: file, mime, inline: false, content_id: None, bytes: bytes.to_vec() });
+            }
+            Some(_) => {}
+            None => {
+                let text = String::from_utf8(bytes.to_vec()).map_err(|_| Some(unreadable()))?;
+                sent.pairs.push((name, text));
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// A JSON body as a typed one.
+///
+/// # Errors
+/// Says where it is not what it should be.
+pub fn json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
+    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(text)
+        .map_err(|cause| Refusal::invalid("body", format!("This JSON could not be read: {cause}.")))
+}
+
+/// A fault for what cannot be written as JSON, which nothing of ours can cause.
+pub fn fault(cause: serde_json::Error) -> Error {
+    Error::Broken(Fault::from(cause))
+}

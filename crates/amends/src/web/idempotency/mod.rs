@@ -1,0 +1,79 @@
+//! `Idempotency-Key`: a request sent twice is carried out once, and answered the same both times.
+
+mod store;
+
+use super::App;
+use super::session::Me;
+use crate::ids::{MemberId, OrgId};
+use crate::refusal::{Error, Refusal};
+use crate::words::hex_sha256;
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use db::Sql;
+use jiff::Timestamp;
+
+/// The key of one request, and a hash of what was asked; nothing when the request carries none.
+#[derive(Clone, Debug)]
+pub struct Once {
+    key: Option<String>,
+    request: String,
+    org: OrgId,
+    member: MemberId,
+}
+
+impl Once {
+    /// Reads the key of a request.
+    ///
+    /// # Errors
+    /// When the key is longer than 200 characters or no text.
+    pub fn read(headers: &HeaderMap, me: &Me, path: &str, body: &[u8]) -> Result<Once, Refusal> {
+        let unfit = || Refusal::invalid("Idempotency-Key", "An Idempotency-Key is a text of at most 200 characters.");
+        let key = match headers.get("idempotency-key") {
+            None => None,
+            Some(value) => Some(value.to_str().ok().filter(|k| k.len() <= 200).ok_or_else(unfit)?.to_owned()),
+        };
+        let request = hex_sha256(&[path.as_bytes(), b"\n", body].concat());
+        Ok(Once { key, request, org: me.who.org, member: me.person.id })
+    }
+
+    /// What this request was answered before.
+    ///
+    /// # Errors
+    /// Refused when the key was used for another request.
+    pub async fn answered(&self, app: &App) -> Result<Option<Response>, Error> {
+        let Some(key) = self.key.clone() else { return Ok(None) };
+        let (org, member) = (self.org, self.member);
+        let found = app.desk.read(move |sql| Ok(store::find(sql, org, member, &key)?)).await?;
+        let Some((request, status, answer)) = found else { return Ok(None) };
+        if request != self.request {
+            let says = "This Idempotency-Key was used for another request. Use a new key for each change.";
+            return Err(Refusal::invalid("Idempotency-Key", says).into());
+        }
+        let mut response = Response::new(Body::from(answer));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        Ok(Some(response))
+    }
+
+    /// Keeps an answer, in the same commit as what it answers. The same key at the same moment is a conflict.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn keep(&self, sql: &mut Sql, status: u16, answer: &serde_json::Value, now: Timestamp) -> Result<(), Error> {
+        match &self.key {
+            Some(key) => {
+                Ok(store::keep(sql, (self.org, self.member), (key, &self.request), (status, &answer.to_string()), now)?)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Forgets answers older than a day.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn forget_old(sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
+    Ok(store::forget_before(sql, now - jiff::SignedDuration::from_hours(24))?)
+}

@@ -1,0 +1,57 @@
+//! The doors people and programs come in by. A door parses, asks the desk, and renders; it decides nothing.
+//!
+//! Reading order: `routes` (every address of the house), `deed` (a change of state as form and as JSON),
+//! `session` (who is here), `answer` (what we say, also when we say no), `frame` (what is on every page),
+//! `safety` (headers and cross-site requests), `live` (pages that are told).
+
+pub mod answer;
+pub mod assets;
+pub mod deed;
+pub mod form;
+pub mod frame;
+pub mod idempotency;
+pub mod live;
+pub mod routes;
+pub mod safety;
+pub mod session;
+
+pub use answer::{Answer, No};
+pub use form::Kept;
+pub use routes::router;
+
+use crate::config::Limits;
+use crate::desk::Desk;
+use std::sync::Arc;
+
+/// What every door needs. Clones are cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The only way in.
+    pub desk: Desk,
+    /// How this house is reached and what it takes.
+    pub house: Arc<Reach>,
+    /// Who is looking at what.
+    pub here: live::Here,
+    /// How often strangers may try.
+    pub gates: Arc<safety::Gates>,
+}
+
+/// How this house is reached and what it takes.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// `https://help.northline.example`, without a slash at the end; for links in mail and on pages.
+    pub public_url: String,
+    /// Cookies go over TLS only.
+    pub is_secure: bool,
+    /// Where mail goes that has no server: the folder, when no SMTP server is set.
+    pub outbox: Option<String>,
+    /// What is taken in one piece.
+    pub limits: Limits,
+}
+
+impl App {
+    /// An app over a desk.
+    pub fn new(desk: Desk, reach: Reach) -> App {
+        App { desk, house: Arc::new(reach), here: live::Here::default(), gates: Arc::default() }
+    }
+}
