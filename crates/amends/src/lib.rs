@@ -30,6 +30,7 @@ pub mod member;
 pub mod customer;
 pub mod search;
 pub mod outbox;
+pub mod arrival;
 pub mod desk;
 pub mod boot;
 
@@ -38,7 +39,9 @@ pub mod check;
 pub mod export;
 pub mod sample;
 pub mod today;
+pub mod mail;
 pub mod web;
+pub mod jobs;
 pub mod cli;
 
 #[cfg(test)]

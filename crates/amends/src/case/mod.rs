@@ -25,7 +25,7 @@ mod texts;
 pub mod view;
 
 pub use crate::context::{Naming, Titles};
-pub use decide::{Body, Command, Decided, Opening, decide, open};
+pub use decide::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Body, Command, Decided, Opening, decide, open};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Missing, Stone, path};

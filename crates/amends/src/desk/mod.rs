@@ -8,8 +8,8 @@ mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
-pub use write::Done;
-pub(crate) use write::{fold, load};
+pub(crate) use write::fold;
+pub use write::{Done, load};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};

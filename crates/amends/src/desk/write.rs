@@ -39,7 +39,7 @@ pub(super) struct Extra<'a> {
 }
 
 /// A case as it stands, with the hash its next fact is chained to. Refused when there is no such case.
-pub(crate) fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
+pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
     let history = fact::load(sql, org, no)?;
     let chain = history.last().map_or([0; 32], |last| last.chain);
     let case = fold(&history).ok_or_else(|| Refusal::not_found(format!("There is no case {no}.")))?;
