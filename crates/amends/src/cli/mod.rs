@@ -1,5 +1,6 @@
 //! The command line: one binary, every command over the same store.
 
+mod sample;
 mod serve;
 
 use crate::boot;
@@ -37,6 +38,7 @@ pub struct House {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Sample(sample::Sample),
 }
 
 impl House {
@@ -80,6 +82,7 @@ pub fn run() -> ExitCode {
     log();
     let done = match cli.command {
         Command::Serve(serve) => serve.run(&cli.house),
+        Command::Sample(sample) => sample.run(&cli.house),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

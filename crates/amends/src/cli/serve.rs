@@ -45,6 +45,9 @@ impl Serve {
             outbox: config.smtp.is_none().then(|| places.outbox.display().to_string()),
             limits: config.limits,
         };
+        if self.sample {
+            println!("{}", crate::sample::found(&desk).await?.tell());
+        }
         let (stop, stopped) = watch::channel(false);
         let fresh = tokio::spawn(desk.clone().keep_fresh());
         println!("Amends is at {}", reach.public_url);
