@@ -8,8 +8,8 @@ mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
-pub use write::Done;
-pub(crate) use write::{fold, load};
+pub(crate) use write::fold;
+pub use write::{Done, load};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};
@@ -49,7 +49,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     tokens: Tokens,
-    coach: Coach,
+    coach: Arc<Coach>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
 }
 
@@ -64,8 +64,13 @@ impl Desk {
     pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
         let fresh: [u8; 32] = rand::random();
         let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
-        let inner =
-            Inner { db, clock, tokens: Tokens::new(&secret), coach: Coach::english(), houses: RwLock::default() };
+        let inner = Inner {
+            db,
+            clock,
+            tokens: Tokens::new(&secret),
+            coach: Arc::new(Coach::english()),
+            houses: RwLock::default(),
+        };
         Ok(Desk(Arc::new(inner)))
     }
 
@@ -76,7 +81,7 @@ impl Desk {
             db: self.0.db.clone(),
             clock,
             tokens: self.0.tokens.clone(),
-            coach: Coach::english(),
+            coach: self.0.coach.clone(),
             houses: RwLock::default(),
         };
         Desk(Arc::new(inner))

@@ -39,7 +39,7 @@ pub(super) struct Extra<'a> {
 }
 
 /// A case as it stands, with the hash its next fact is chained to. Refused when there is no such case.
-pub(crate) fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
+pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
     let history = fact::load(sql, org, no)?;
     let chain = history.last().map_or([0; 32], |last| last.chain);
     let case = fold(&history).ok_or_else(|| Refusal::not_found(format!("There is no case {no}.")))?;
@@ -215,7 +215,13 @@ fn print_letter(
 }
 
 /// The title, the people and the company, so that a case is found by them.
-pub(super) fn index_title(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, contact: &customer::Contact) -> Result<(), Error> {
+pub(super) fn index_title(
+    sql: &mut Sql,
+    org: OrgId,
+    no: CaseNo,
+    case: &Case,
+    contact: &customer::Contact,
+) -> Result<(), Error> {
     let customer = customer::customer(sql, org, case.head.customer)?.map(|c| c.name).unwrap_or_default();
     let email = contact.email.as_deref().unwrap_or_default();
     search::index(sql, org, no, 0, &format!("{no} {} {} {customer} {email}", case.head.subject, contact.name));
