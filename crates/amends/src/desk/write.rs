@@ -215,7 +215,13 @@ fn print_letter(
 }
 
 /// The title, the people and the company, so that a case is found by them.
-pub(super) fn index_title(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, contact: &customer::Contact) -> Result<(), Error> {
+pub(super) fn index_title(
+    sql: &mut Sql,
+    org: OrgId,
+    no: CaseNo,
+    case: &Case,
+    contact: &customer::Contact,
+) -> Result<(), Error> {
     let customer = customer::customer(sql, org, case.head.customer)?.map(|c| c.name).unwrap_or_default();
     let email = contact.email.as_deref().unwrap_or_default();
     search::index(sql, org, no, 0, &format!("{no} {} {} {customer} {email}", case.head.subject, contact.name));
