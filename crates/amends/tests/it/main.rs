@@ -5,6 +5,7 @@
 mod census;
 mod crash;
 mod mail;
+mod pipe;
 mod post;
 mod smtp;
 mod world;
