@@ -8,6 +8,7 @@ mod ingest;
 mod mail;
 mod member;
 mod rebuild;
+mod sample;
 mod send;
 mod serve;
 
@@ -76,6 +77,7 @@ enum Command {
     Send,
     /// Opens the house: pages, API, clock and outbox.
     Serve(serve::Serve),
+    Sample(sample::Sample),
 }
 
 /// EX_USAGE of sysexits.h: the command line cannot be understood.
@@ -140,6 +142,7 @@ pub fn run() -> ExitCode {
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),
         Command::Restore(restore) => restore.run(house),
+        Command::Sample(sample) => sample.run(house).map(|()| ExitCode::SUCCESS),
         Command::Send => Ok(send::run(house)),
         Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };

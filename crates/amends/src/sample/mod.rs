@@ -54,6 +54,22 @@ pub struct Login {
     pub team: String,
 }
 
+impl Summary {
+    /// The logins, one a line, for the terminal.
+    pub fn tell(&self) -> String {
+        let lines = self
+            .logins
+            .iter()
+            .map(|login| format!("  {:<28} {}, {} ({})\n", login.email, login.name, login.team, login.role));
+        format!(
+            "Northline Parts is a sample organisation. Sign in as anyone, with the password {}:\n{}A complaint to {} begins a case.",
+            self.password,
+            lines.collect::<String>(),
+            self.address
+        )
+    }
+}
+
 /// Sets the sample organisation up and lives its cases, dated back from the desk's now. Does nothing when it is
 /// there already.
 ///

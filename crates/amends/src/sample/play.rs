@@ -9,7 +9,7 @@ use crate::case::{Case, Command, Fact};
 use crate::context::{Actor, House};
 use crate::desk::{Clock, Desk, Done, Received, Who};
 use crate::ids::{CaseNo, OrgId};
-use crate::message::{self, Channel, Stance};
+use crate::message::{self, Channel};
 use crate::outbox::Waiting;
 use crate::refusal::{Error, Fault};
 use crate::{promise, verdict};
@@ -105,9 +105,7 @@ impl Play {
     /// Reads a reply as the composer would before it is sent.
     fn coach(&self, wish: &mut Command) {
         let Command::Message(message::Command::Reply(reply)) = wish else { return };
-        let report = self.desk.coach().read(&reply.text, &coach::Context::default());
-        reply.stance =
-            Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() };
+        reply.stance = message::stance(self.desk.coach(), &reply.text);
     }
 
     async fn arrives(&mut self, at: Timestamp, arriving: &Arriving) -> Result<(), Error> {
