@@ -35,6 +35,8 @@ pub mod boot;
 
 // Pages that look across cases, and the doors.
 pub mod today;
+pub mod theirs;
+pub mod complain;
 pub mod web;
 pub mod cli;
 
