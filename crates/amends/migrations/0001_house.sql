@@ -142,7 +142,8 @@ create table arrival (
     primary key (org, id)
 );
 create unique index arrival_sha256 on arrival (org, sha256);
-create index arrival_state on arrival (state) where state <> 'sorted';
+create index arrival_unsorted on arrival (org, id) where state <> 'sorted';
+create index arrival_left on arrival (received_at) where state <> 'sorted' and state <> 'set_aside';
 
 create table outbox (
     org bigint not null,
@@ -191,6 +192,7 @@ create index case_row_recent on case_row (org, is_open, last_at, no);
 create index case_row_owner on case_row (org, owner, is_open, last_at, no);
 create index case_row_step on case_row (org, step, is_open, last_at, no);
 create index case_row_customer on case_row (org, customer, last_at, no);
+create index case_row_contact on case_row (org, contact, opened_at);
 create index case_row_unanswered on case_row (org, last_at, no) where unanswered > 0;
 
 create table owed (

@@ -38,30 +38,39 @@ impl Coach {
         let mut wrong = Vec::new();
         for language in &self.languages {
             for rule in language.rules.iter().filter(|rule| !rule.missing) {
-                check(language, &rule.id, &rule.bad, &rule.good, &mut wrong, |text| fires(language, rule, text));
+                let examples = Examples { language, rule: &rule.id, bad: &rule.bad, good: &rule.good };
+                wrong.extend(examples.wrong(|text| fires(language, rule, text)));
             }
             for cue in &language.cues {
-                check(language, &cue.name, &cue.bad, &cue.good, &mut wrong, |text| notices(language, cue, text));
+                let examples = Examples { language, rule: &cue.name, bad: &cue.bad, good: &cue.good };
+                wrong.extend(examples.wrong(|text| notices(language, cue, text)));
             }
         }
         wrong
     }
 }
 
-fn check(
-    language: &Language,
-    rule: &str,
-    bad: &[Placed],
-    good: &[Placed],
-    wrong: &mut Vec<RuleExample>,
-    fires: impl Fn(&str) -> bool,
-) {
-    let all = bad.iter().map(|placed| (placed, true)).chain(good.iter().map(|placed| (placed, false)));
-    for (placed, should_fire) in all {
-        if fires(&placed.text) != should_fire {
-            let (language, rule, text) = (language.id.clone(), rule.to_owned(), placed.text.clone());
-            wrong.push(RuleExample { language, rule, text, should_fire, line: placed.line });
-        }
+/// What one rule or cue is tried with.
+struct Examples<'a> {
+    language: &'a Language,
+    rule: &'a str,
+    bad: &'a [Placed],
+    good: &'a [Placed],
+}
+
+impl Examples<'_> {
+    /// The examples for which `fires` says the wrong thing.
+    fn wrong(&self, fires: impl Fn(&str) -> bool) -> Vec<RuleExample> {
+        let all = self.bad.iter().map(|placed| (placed, true)).chain(self.good.iter().map(|placed| (placed, false)));
+        let failed = all.filter(|(placed, should_fire)| fires(&placed.text) != *should_fire);
+        let told = failed.map(|(placed, should_fire)| RuleExample {
+            language: self.language.id.clone(),
+            rule: self.rule.to_owned(),
+            text: placed.text.clone(),
+            should_fire,
+            line: placed.line,
+        });
+        told.collect()
     }
 }
 

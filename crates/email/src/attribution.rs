@@ -131,16 +131,16 @@ pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
     Some(Run { end, sure: from && sure })
 }
 
-/// An attribution whose last line is `at`; marked quote lines follow it if `marked`.
+/// An attribution whose last line is `at` and whose first is not above `floor`.
 pub(crate) fn attribution(lines: &[&str], at: usize, floor: usize) -> Option<Introduction> {
-    let last = lines[at].trim();
+    let last = trim(lines[at]);
     if last.is_empty() || last.len() > MAX_LINE || !may_end(last) {
         return None;
     }
     let mut best: Option<Introduction> = None;
     let mut joined = String::new();
     for from in (floor..=at).rev().take(MAX_WRAP) {
-        let line = lines[from].trim();
+        let line = trim(lines[from]);
         if line.is_empty() || line.len() > MAX_LINE || (from < at && line.starts_with('>')) {
             break;
         }
@@ -157,13 +157,32 @@ pub(crate) fn attribution(lines: &[&str], at: usize, floor: usize) -> Option<Int
     best
 }
 
+/// Where an attribution starts that shares its line with the last words of the answer: `Fine. On 6 May …, A wrote:`.
+pub(crate) fn shared_line(line: &str) -> Option<usize> {
+    if line.len() > MAX_LINE || line.starts_with('>') || !may_end(trim(line)) {
+        return None;
+    }
+    [" On ", " Am ", " Le ", " El ", " Il ", " Op ", " Em ", " Den "].iter().find_map(|start| {
+        let at = line.find(start).filter(|at| line[..*at].contains(char::is_alphanumeric))?;
+        let strong = judge(trim(&line[at..])).is_some_and(|(sure, dated)| sure == Sure::Strong && dated);
+        (strong && starts_like_one(trim(&line[at..]))).then_some(at)
+    })
+}
+
+/// Trims blanks and the marks of writing direction that programs put around names and times.
+fn trim(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    })
+}
+
 fn may_end(line: &str) -> bool {
     if line.ends_with([':', '：']) || line.ends_with("--") && line.starts_with("--") || line.ends_with(":*") {
         return true;
     }
     // Some programs leave the colon off or put it behind a bracket.
     ["wrote", "schrieb", "a écrit", "escribió", "escreveu", "skrev", "写道"].iter().any(|verb| line.ends_with(verb))
-        || line.ends_with("):") && line.contains('(')
+        || line.ends_with('>') && line.starts_with(|c: char| c.is_ascii_digit()) && line.contains('@')
 }
 
 /// Whether a line starts as attributions do: with a date, or a short preposition before one.
@@ -187,10 +206,12 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     let tail = verb_tail(core);
     let telling = core.split(|c: char| c.is_whitespace() || c == ',').any(|word| lexicon::TELLING.contains(&word));
     let Some(tail) = tail else {
-        let bare = signs.date && signs.address && signs.words <= 14 && !telling;
-        return bare.then_some((Sure::Strong, true));
+        // No verb we know: a date in front, the address at the end, and little else.
+        let bare = signs.date && signs.address && signs.words <= 14 && !telling && core.ends_with(['>', ')', '"']);
+        let sure = if line.ends_with([':', '：']) { Sure::Strong } else { Sure::Weak };
+        return (bare && starts_like_one(core)).then_some((sure, true));
     };
-    if tail > 6 || signs.words > 30 {
+    if tail > 6 && !(tail <= 9 && signs.address && signs.time) || signs.words > 30 {
         return None;
     }
     let program = signs.date && (signs.time || signs.address) || signs.address && signs.words <= 9 || dashed;
@@ -250,6 +271,8 @@ impl Signs {
             }
         }
         signs.date |= groups >= 3 || groups >= 1 && signs.time;
+        // Digits of other scripts are not taken apart: several of them are a date.
+        signs.date |= text.chars().filter(|c| !c.is_ascii() && c.is_numeric()).count() >= 4;
         signs
     }
 }

@@ -163,7 +163,7 @@ const WROTE: &[&str] = &[
     "schrijft", "escreveu", "escreve", "skrev", "skriver", "skrevet", "kirjoitti", "kirjoittaa", "napisał", "napisała",
     "napisal", "napisala", "pisze", "pisał", "napsal", "napsala", "napsané", "píše", "napísal", "napísala", "írta", "írt",
     "scris", "yazdı", "yazmış", "написал", "написала", "написано", "пишет", "писал", "писала", "писали", "пише", "написав",
-    "писав", "написа", "έγραψε", "viết", "menulis", "kirjutas", "rakstīja", "rašė", "parašė", "napisao", "כתב", "כתבה", "كتب",
+    "писав", "написа", "έγραψε", "viết", "menulis", "kirjutas", "rakstīja", "rašė", "parašė", "napisao", "написао", "כתב", "כתבה", "كتابة", "เขียนว่า", "كتب",
 ];
 
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! E-mail as text: reads any bytes into a [`Mail`], folds quotes and signatures, composes answers. Pure.
 //!
-//! Nothing here opens a file, a socket or a clock. [`read`] never fails: what it cannot understand it
+//! Nothing here opens a file, a socket or a clock. [`read()`] never fails: what it cannot understand it
 //! says in [`Mail::problems`], and the words stay readable.
 //!
 //! Reading order:
@@ -9,7 +9,7 @@
 //! 3. [`class`] is it a person, a robot, a list, a bounce; `report` reads delivery reports
 //! 4. [`quotes`] what the customer wrote now, apart from what is repeated; `attribution`, `lexicon`
 //!    and `signature` know the habits of mail programs in many languages
-//! 5. [`html`] safe HTML and HTML as text; `markup` is the linear scanner under both
+//! 5. [`html`] safe HTML; `htmltext` HTML as lines of text; `markup` the linear scanner under both; `text` charsets
 //! 6. [`compose`](mod@compose) the answer as bytes
 //! 7. [`thread`] who answers whom
 #![forbid(unsafe_code)]

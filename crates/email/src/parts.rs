@@ -8,6 +8,9 @@ use crate::{html, text};
 /// Parts beyond this count are left in the source; nobody sends so many by hand.
 const MAX_PARTS: usize = 1000;
 
+/// Stray lines shown of a header section; more is no mail.
+const MAX_STRAY: usize = 10_000;
+
 /// The body of a mail and what hangs on it.
 #[derive(Default)]
 pub(crate) struct Body {
@@ -70,6 +73,10 @@ pub(crate) fn body(message: &Message<'_>, problems: &mut Vec<String>) -> Body {
     if message.text_body.iter().any(|id| matches!(message.part(*id).map(|p| &p.body), Some(PartType::Html(_)))) {
         mix_html_into_text(message, &mut body);
     }
+    if body.text.is_empty() && body.html.is_empty() {
+        nameless_text(message, &mut body, &mut shown, problems);
+    }
+    stray_lines(message, &mut body, problems);
     body.oversized_html = !body.html.is_empty() && !html::is_tame(&body.html);
     for &id in message.attachments.iter().filter(|id| !shown.contains(id)).take(MAX_PARTS) {
         if let Some(part) = message.part(id) {
@@ -96,6 +103,36 @@ fn mix_html_into_text(message: &Message<'_>, body: &mut Body) {
         }
     }
     body.text = text;
+}
+
+/// A mail without a body proper: text parts of odd kinds, or a multipart whose boundary never comes, are its words.
+fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<String>) {
+    for &id in &message.attachments {
+        let Some(part) = message.part(id) else { continue };
+        let kind = part.content_type().map_or("text", |content_type| content_type.ctype());
+        let odd = !part.is_content_type("text", "calendar") && !part.is_content_type("text", "rfc822-headers");
+        if let PartType::Text(decoded) = &part.body
+            && matches!(kind, "text" | "multipart")
+            && odd
+            && part.attachment_name().is_none()
+        {
+            join(&mut body.text, &plain(message, part, decoded, problems));
+            shown.push(id);
+        }
+    }
+}
+
+/// Lines among the headers that are none: some programs forget the blank line before the text.
+fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<String>) {
+    let head = message.raw_message.get(..message.root_part().offset_body as usize).unwrap_or_default();
+    let is_header = |line: &[u8]| line.is_empty() || line[0].is_ascii_whitespace() || line.contains(&b':');
+    let lines = || head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let Some(first) = lines().position(|line| !is_header(line) && !line.starts_with(b"From ")) else { return };
+    let nothing_else = body.text.trim().is_empty() && body.html.is_empty();
+    let stray: Vec<String> =
+        lines().skip(first).filter(|line| nothing_else || !is_header(line)).take(MAX_STRAY).map(text::lossy).collect();
+    body.text = format!("{}\n{}", stray.join("\n"), body.text);
+    problems.push("Some lines among the headers are no headers; they are shown with the text.".into());
 }
 
 fn join(into: &mut String, more: &str) {

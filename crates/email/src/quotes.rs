@@ -30,7 +30,13 @@ pub struct Folded {
 
 /// Splits plain text.
 pub fn fold(text: &str, context: &Context<'_>) -> Folded {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let mut lines: Vec<&str> = Vec::with_capacity(text.len() / 40);
+    for line in text.lines().map(str::trim_end) {
+        match attribution::shared_line(line) {
+            Some(at) => lines.extend([line[..at].trim_end(), &line[at..]]),
+            None => lines.push(line),
+        }
+    }
     split(&lines, &[], context)
 }
 
@@ -71,6 +77,8 @@ struct Block {
     to: usize,
     /// The marks are the program's own, not an indentation.
     sure: bool,
+    /// The sender's own words lead to it: "Your page says:".
+    cited: bool,
 }
 
 impl Block {
@@ -208,7 +216,8 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
 fn block(lines: &[&str], hints: &[Hint], from: usize, to: usize, introduction: Option<(usize, usize)>) -> Block {
     let introduction = introduction.map(|(start, end)| (with_rule(lines, start, 0), end));
     let sure = (from..to).any(|line| hints.get(line) != Some(&Hint::Indent)) || introduces_itself(lines, from, to);
-    Block { introduction, from, to, sure }
+    let cited = introduction.is_none() && !introduces_itself(lines, from, to) && leads_to(lines, from);
+    Block { introduction, from, to, sure, cited }
 }
 
 /// Whether a block starts with the attribution of the mail it quotes.
@@ -218,6 +227,12 @@ fn introduces_itself(lines: &[&str], from: usize, to: usize) -> bool {
         attribution::attribution(&inner, at, 0).is_some_and(|found| found.sure == Sure::Strong)
             || attribution::header_block(&inner, at).is_some()
     })
+}
+
+/// Whether the line above ends in a colon and names no date and no address, as people lead to what they cite.
+fn leads_to(lines: &[&str], from: usize) -> bool {
+    let above = (0..from).rev().take(2).map(|line| lines[line].trim()).find(|line| !line.is_empty());
+    above.is_some_and(|line| line.ends_with(':') && !line.contains(|c: char| c.is_numeric() || c == '@'))
 }
 
 /// The lines at `at` that introduce a quote, if any.
@@ -298,18 +313,19 @@ fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
     let text_from = |from: usize, to: usize, places: &[Place]| {
         (from..to).any(|line| places[line] == Place::Visible && !lines[line].trim().is_empty())
     };
-    for (at, block) in layout.blocks.iter().enumerate() {
-        let next = layout.blocks.get(at + 1).map_or(end, Block::start);
+    // From the last block up: is there anything the sender wrote behind it?
+    let mut later = false;
+    let mut next = end;
+    for (at, block) in layout.blocks.iter().enumerate().rev() {
         let answered = text_from(block.to, next, places);
-        let later_answers =
-            layout.blocks[at + 1..].windows(2).any(|pair| text_from(pair[0].to, pair[1].start(), places))
-                || layout.blocks.len() > at + 1 && text_from(layout.blocks[layout.blocks.len() - 1].to, end, places);
-        let between = answered && at + 1 < layout.blocks.len() || later_answers;
-        let folds = if !answered && !later_answers {
-            block.sure || block.introduction.is_some()
-        } else {
-            block.introduction.is_some() && !between
+        let last = at + 1 == layout.blocks.len();
+        let folds = match (answered || later, block.introduction) {
+            (false, introduction) => block.sure && !block.cited || introduction.is_some(),
+            (true, Some(_)) => last,
+            (true, None) => false,
         };
+        next = block.start();
+        later |= answered;
         if let Some((from, to)) = block.introduction {
             places[from..to].fill(Place::Quoted);
         }

@@ -73,10 +73,12 @@ pub(crate) fn is_sent_from(line: &str) -> bool {
         return false;
     }
     let shown = trimmed.split(['<', '(', '[']).next().unwrap_or(trimmed);
-    if shown.split_whitespace().count() > 12 {
+    if shown.split_whitespace().count() > 14 {
         return false;
     }
-    let lower = shown.to_lowercase();
+    // "Sent from my desk, easier than on my phone" is a sentence: the device stands before the first stop.
+    let clause = shown.find([',', ';', '!']).into_iter().chain(shown.find(". ")).min().unwrap_or(shown.len());
+    let lower = shown[..clause].to_lowercase();
     let starts = lexicon::starts_with_any(&lower, lexicon::SENT_FROM)
         || lower.contains("から送信")
         || lower.contains("에서 보냄")

@@ -103,6 +103,9 @@ fn customers_stories_are_not_taken_for_quotes() {
         "Here is what you sent:\n- 2 pumps\n- 1 seal\nHere is what I ordered:\n- 3 pumps",
         "What went wrong:\n\n1. late\n2. broken\n\nPlease call me at 10:15.",
         "The invoice says:\n----\nPump 4711  100 EUR\nSeal 12  5 EUR\n----\nI never ordered the seal.",
+        "It leaks.\n\nSent from my desk, which is easier than from my mobile phone.",
+        "Please send the invoice of 3.5.2024 10:15 to buying@solberg.test:\n\nSolberg AS\nOslo",
+        "Your own page says:\n\n> Repair within three days, guaranteed.",
         "Sent from my warehouse last week, the parcel never arrived. What now?",
         "I waited -- and waited -- for an answer.\n\nNothing came.",
         "Price is > 100 EUR and < 200 EUR as agreed.\nStill you charged 250.",
@@ -243,4 +246,13 @@ fn no_word_is_lost_whatever_the_lines_are() {
         kept.sort_unstable();
         assert_eq!(given, kept, "{text}");
     }
+}
+
+#[test]
+fn words_on_the_line_of_an_introduction_stay_visible() {
+    let mail = folded("Fine. On Mon, May 6, 2024 at 9:14 AM, Amends <care@amends.test> wrote:\n> Tuesday?\n");
+    assert_eq!(
+        (mail.visible.as_str(), mail.quoted.as_str()),
+        ("Fine.", "On Mon, May 6, 2024 at 9:14 AM, Amends <care@amends.test> wrote:\n> Tuesday?")
+    );
 }

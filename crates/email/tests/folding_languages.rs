@@ -205,3 +205,47 @@ const OUTLOOK: &[(&str, &str)] = &[
 fn outlook_header_blocks_fold_in_every_language() {
     check(OUTLOOK);
 }
+
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "다시 샙니다.\n\n2024년 5월 6일 (월) 오전 9:14, Amends <care@amends.test>님이 작성:\n\n> 교체했습니다.",
+        "다시 샙니다.",
+    ),
+    (
+        "Στάζει πάλι.\n\nΣτις Δευ 6 Μαΐ 2024 στις 9:14 π.μ., ο χρήστης Amends <care@amends.test> έγραψε:\n\n> Αλλάχτηκε.",
+        "Στάζει πάλι.",
+    ),
+    (
+        "Yine sızdırıyor.\n\nAmends <care@amends.test>, 6 May 2024 Pzt, 09:14 tarihinde şunu yazdı:\n\n> Değiştirdik.",
+        "Yine sızdırıyor.",
+    ),
+    (
+        "Megint csöpög.\n\nAmends <care@amends.test> ezt írta (időpont: 2024. máj. 6., H, 9:14):\n\n> Kicseréltük.",
+        "Megint csöpög.",
+    ),
+    (
+        "Curge din nou.\n\nÎn lun., 6 mai 2024 la 09:14, Amends <care@amends.test> a scris:\n\n> Am schimbat-o.",
+        "Curge din nou.",
+    ),
+    (
+        "Lekib jälle.\n\nKontakt Amends (<care@amends.test>) kirjutas kuupäeval E, 6. mai 2024 kell 09:14:\n\n> Vahetasime.",
+        "Lekib jälle.",
+    ),
+    ("Lại rò.\n\nVào 09:14 6 tháng 5, 2024, Amends <care@amends.test> đã viết:\n\n> Đã thay.", "Lại rò."),
+    ("รั่วอีกแล้ว\n\nในวันที่ จ. 6 พ.ค. 2024 เวลา 09:14 Amends <care@amends.test> เขียนว่า:\n\n> เปลี่ยนแล้ว", "รั่วอีกแล้ว"),
+    (
+        "שוב דולף.\n\n\u{202B}בתאריך יום ב׳, 6 במאי 2024 ב-9:14 מאת \u{202A}Amends\u{202C} <care@amends.test>:\u{202C}\n\n> הוחלף.",
+        "שוב דולף.",
+    ),
+    (
+        "تسرب مرة أخرى.\n\nفي الاثنين، ٦ مايو ٢٠٢٤ في ٩:١٤ ص تمت كتابة ما يلي بواسطة Amends <care@amends.test>:\n\n> تم التبديل.",
+        "تسرب مرة أخرى.",
+    ),
+    ("Опет цури.\n\nпон, 6. мај 2024. у 09:14 Amends <care@amends.test> је написао:\n\n> Замењено.", "Опет цури."),
+    ("Leaks again.\n\n2024/5/6 Amends Care <care@amends.test>\n\n> Replaced.", "Leaks again."),
+];
+
+#[test]
+fn introductions_fold_in_languages_we_know_less_of() {
+    check(OTHERS);
+}

@@ -249,3 +249,18 @@ fn threads_follow_the_nearest_known_ancestor() {
         [one("1@x", ""), one("3@x", "<1@x> <2@x>"), one("4@x", "<1@x> <3@x>"), one("5@x", "<5@x>"), one("", "<>")];
     assert_eq!(email::thread::parents(&mails), [None, Some(0), Some(1), None, None]);
 }
+
+#[test]
+fn words_in_odd_places_are_not_lost() {
+    for raw in [
+        "From: a@b.test\nSubject: x\nIt leaks without a blank line\nNote: still\n",
+        "From: a@b.test\nIt leaks in the headers\nSubject: x\n\nand still\n",
+        "From: a@b.test\nContent-Type: multipart/mixed; boundary=b\n\nIt leaks and the boundary never comes, still\n",
+        "From: a@b.test\nContent-Type: text/enriched\n\nIt leaks <bold>still</bold>\n",
+        "From: a@b.test\nContent-Transfer-Encoding: base64\n\nIt leaks, not base64, still!\n",
+        "From: a@b.test\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\nContent-Type: text/html\n\n<p>It leaks still</p>\n--b--\n",
+    ] {
+        let mail = read(raw.as_bytes());
+        assert!(mail.visible_text.contains("It leaks") && mail.visible_text.contains("still"), "{raw}: {mail:?}");
+    }
+}

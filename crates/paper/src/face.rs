@@ -1,6 +1,7 @@
 //! The fonts of a letter, and text shaped in them.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -13,7 +14,7 @@ const SEMIBOLD: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/semibold"));
 const SPARE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/spare"));
 
 /// The weight of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Weight {
     Regular,
     Semibold,
@@ -32,6 +33,8 @@ pub(crate) struct Faces {
     regular: Face,
     semibold: Face,
     spare: Face,
+    /// The widths of words met so far: most of a letter is words said before.
+    widths: RefCell<HashMap<(String, Weight), f32>>,
 }
 
 struct Face {
@@ -47,6 +50,7 @@ impl Faces {
             regular: Face::load(REGULAR, "regular")?,
             semibold: Face::load(SEMIBOLD, "semibold")?,
             spare: Face::load(SPARE, "spare")?,
+            widths: RefCell::default(),
         })
     }
 
@@ -73,7 +77,13 @@ impl Faces {
 
     /// How wide the text is, in units of the font size.
     pub(crate) fn width(&self, text: &str, weight: Weight) -> f32 {
-        self.shape(text, weight).iter().map(|run| run.width).sum()
+        let word = (text.to_owned(), weight);
+        let known = self.widths.borrow().get(&word).copied();
+        known.unwrap_or_else(|| {
+            let width = self.shape(text, weight).iter().map(|run| run.width).sum();
+            self.widths.borrow_mut().insert(word, width);
+            width
+        })
     }
 
     /// How wide a sign is on its own, in units of the font size.

@@ -100,10 +100,16 @@ pub struct Opening {
     pub harm: Harm,
     /// Whether they can be written to, to say that we have it.
     pub acknowledge: bool,
+    /// How many cases this person began within [`ACKNOWLEDGED_WITHIN`].
+    pub lately: u32,
     /// The words it came in.
     pub arrival: Arrival,
 }
 
+/// Whoever begins many cases in a short time is a machine that answers us: so many are acknowledged within that time.
+pub const ACKNOWLEDGED_AT_MOST: u32 = 5;
+/// The time in which acknowledgements to one person are counted.
+pub const ACKNOWLEDGED_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 /// Business minutes until the customer knows that we have it.
 const ACKNOWLEDGE: i64 = 2 * 60;
 /// Business minutes until one person owns it.
@@ -141,7 +147,8 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     decided.body(1, Some(opening.subject), opening.arrival.text.clone());
     let received = message::Command::Receive(opening.arrival);
     decided.add(message::decide(&none, opening.contact, &received, ctx)?);
-    if opening.acknowledge && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
+    let wanted = opening.acknowledge && opening.lately < ACKNOWLEDGED_AT_MOST;
+    if wanted && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
         decided.add(message::send(2, opening.contact, Channel::Email, Purpose::Acknowledgement, Vec::new()));
         decided.body(2, None, texts::acknowledgement(opening.no, &subject, clocks.own, ctx.house));
     }

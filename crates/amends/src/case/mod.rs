@@ -9,6 +9,7 @@ pub mod facts;
 pub mod api;
 mod decide;
 pub mod doors;
+pub mod labels;
 pub mod lists;
 mod owed;
 pub mod pages;
@@ -21,9 +22,10 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod texts;
+pub mod view;
 
 pub use crate::context::{Naming, Titles};
-pub use decide::{Body, Command, Decided, Opening, decide, open};
+pub use decide::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Body, Command, Decided, Opening, decide, open};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Missing, Stone, path};

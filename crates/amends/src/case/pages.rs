@@ -1,23 +1,83 @@
 //! The page of a case.
 
-use super::Case;
-use crate::desk;
+use super::view::{self, AnswerView, ChangeView, Entry, PromiseView, RemedyView, Source, StoneView};
+use super::{Case, Harm, Outcome};
+use crate::cause::{Branch, Finding};
+use crate::change::Effect;
+use crate::context::Context;
+use crate::customer::{Contact, Customer};
+use crate::fact::Stored;
 use crate::ids::CaseNo;
+use crate::message::store::{File, Words};
+use crate::refusal::{Error, Refusal};
+use crate::remedy::{Containment, Kind as RemedyKind};
 use crate::web::App;
 use crate::web::answer::{Answer, page};
 use crate::web::form::Kept;
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
+use crate::{customer, desk, fact, message, outbox};
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::SignedDuration;
+use strum::VariantArray;
 
 #[derive(Template)]
 #[template(path = "case/show.html")]
 struct CasePage {
     frame: Frame,
     no: CaseNo,
+    base: String,
     case: Case,
     kept: Kept,
+    contact: Contact,
+    customer: Customer,
+    opened: String,
+    owner: Option<String>,
+    is_mine: bool,
+    hand_over: Option<HandOverView>,
+    stones: Vec<StoneView>,
+    next: Option<(String, &'static str)>,
+    entries: Vec<Entry>,
+    history: Vec<(String, String)>,
+    promises: Vec<PromiseView>,
+    remedies: Vec<RemedyView>,
+    changes: Vec<ChangeView>,
+    account: Vec<AnswerView>,
+    colleagues: Vec<(i64, String)>,
+    incoming: Vec<u32>,
+    gap: Vec<Gap>,
+    letter_sent: Option<String>,
+    tomorrow: String,
+    outbox: Option<String>,
+    limit: String,
+    me: i64,
+}
+
+struct HandOverView {
+    to: String,
+    note: String,
+    is_for_me: bool,
+}
+
+/// One of the three questions: what we expected beside what they said.
+struct Gap {
+    question: &'static str,
+    ours: Option<u8>,
+    theirs: Option<u8>,
+    difference: String,
+}
+
+/// Everything of one case, read on one picture of the store.
+pub(crate) struct Read {
+    pub(crate) frame: Frame,
+    pub(crate) history: Vec<Stored>,
+    pub(crate) case: Case,
+    pub(crate) words: Vec<Words>,
+    pub(crate) files: Vec<(u32, File)>,
+    pub(crate) troubles: Vec<(u32, u32, String)>,
+    pub(crate) contact: Contact,
+    pub(crate) customer: Customer,
 }
 
 /// `GET /cases/A-1042`
@@ -25,8 +85,36 @@ struct CasePage {
 /// # Errors
 /// When there is no such case here.
 pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
-    let no = no.parse().map_err(|()| crate::refusal::Refusal::not_found("There is no such case."))?;
+    let no = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
     show(&app, &me, no, Kept::default()).await
+}
+
+/// Reads everything of a case.
+///
+/// # Errors
+/// When there is no such case here.
+pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
+    let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
+    app.desk
+        .read(move |sql| {
+            let history = fact::load(sql, org, no)?;
+            let case =
+                desk::fold(&history).ok_or_else(|| Refusal::not_found(format!("There is no case {no} here.")))?;
+            let contact = desk::contact_of(sql, org, &case)?;
+            let gone = || Refusal::not_found("This customer is not here any more.");
+            let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
+            Ok(Read {
+                frame: frame::read(sql, org, &person, "cases", now)?,
+                words: message::store::of_case(sql, org, no)?,
+                files: message::store::files(sql, org, no)?,
+                troubles: outbox::troubles(sql, org, no)?,
+                history,
+                case,
+                contact,
+                customer,
+            })
+        })
+        .await
 }
 
 /// The page, with a form as it was typed when one was refused.
@@ -34,14 +122,216 @@ pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
 /// # Errors
 /// When there is no such case here.
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
-    let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
-    let (frame, case) = app
-        .desk
-        .read(move |sql| {
-            let (case, _) = desk::load(sql, org, no)?;
-            Ok((frame::read(sql, org, &person, "cases", now)?, case))
-        })
-        .await?;
+    let read = read(app, me, no).await?;
+    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
+    page(&assemble(read, no, kept, &ctx, app.house.outbox.clone()))
+}
+
+fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<String>) -> CasePage {
+    let source = Source {
+        history: &read.history,
+        case: &read.case,
+        words: &read.words,
+        files: &read.files,
+        troubles: &read.troubles,
+        contact: &read.contact,
+        customer: &read.customer,
+        ctx,
+    };
+    let case = &read.case;
+    let me = ctx.member().ok();
+    let people = &ctx.house.people;
+    let titles = super::titles(case);
+    let (stones, next) = view::stones(&source);
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    page(&CasePage { frame: frame.saying(notice), no, case, kept })
+    let hand_over = case.hand_over.as_ref().map(|h| HandOverView {
+        to: people.name(h.to),
+        note: h.note.clone(),
+        is_for_me: me.is_some_and(|me| me.id == h.to),
+    });
+    CasePage {
+        frame: read.frame.saying(notice),
+        base: format!("/cases/{no}"),
+        no,
+        opened: format!("{}, {}", message::way(case.head.channel), source.short(case.head.opened_at)),
+        owner: case.owner.map(|id| people.name(id)),
+        is_mine: me.is_some_and(|me| Some(me.id) == case.owner),
+        hand_over,
+        stones,
+        next,
+        entries: view::entries(&source),
+        history: read.history.iter().rev().map(|f| (source.tell(f, &titles), source.short(f.stamp.at))).collect(),
+        promises: view::promises(&source),
+        remedies: view::remedies(&source),
+        changes: view::changes(&source),
+        account: view::account(&source),
+        colleagues: people.active().map(|p| (p.id.0, p.name.clone())).collect(),
+        incoming: case
+            .messages
+            .all()
+            .iter()
+            .filter(|m| matches!(m.kind, message::Kind::In { .. }))
+            .map(|m| m.n)
+            .collect(),
+        gap: gap(case),
+        letter_sent: case.letter.last_sent().map(|sent| source.short(sent.at)),
+        tomorrow: tomorrow(ctx),
+        limit: me.map(|me| may_give(me.limit, &ctx.house.currency)).unwrap_or_default(),
+        me: me.map_or(0, |me| me.id.0),
+        outbox,
+        kept,
+        contact: read.contact,
+        customer: read.customer,
+        case: read.case,
+    }
+}
+
+fn may_give(limit: i64, currency: &str) -> String {
+    format!("In {currency}. You may give up to {} without asking.", crate::words::money(limit, currency))
+}
+
+/// A date to begin with in a form: the end of the next working day.
+fn tomorrow(ctx: &Context) -> String {
+    let zone = ctx.house.zone();
+    let day = ctx.house.calendar.add_business_days(ctx.now, 1).unwrap_or(ctx.now + SignedDuration::from_hours(24));
+    zone.to_datetime(day).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Forecast and verdict side by side, once there is something to see. What they said stays unseen while ours is not sealed.
+fn gap(case: &Case) -> Vec<Gap> {
+    let ours = case.verdict.last_forecast();
+    let theirs = case.verdict.all().last().map(|g| g.scores);
+    if ours.is_none() && theirs.is_none() {
+        return Vec::new();
+    }
+    let line = |question, pick: fn(&crate::verdict::Scores) -> u8| {
+        let (ours, theirs) = (ours.as_ref().map(pick), theirs.as_ref().map(pick));
+        let difference = ours.zip(theirs).map(|(o, t)| i16::from(t) - i16::from(o));
+        let difference = match difference {
+            Some(0) => "0".to_owned(),
+            Some(more) if more > 0 => format!("+{more}"),
+            Some(less) => format!("−{}", less.abs()),
+            None => String::new(),
+        };
+        Gap { question, ours, theirs, difference }
+    };
+    vec![line("Cares for me", |s| s.care), line("Can help me", |s| s.help), line("I can trust", |s| s.trust)]
+}
+
+impl CasePage {
+    fn kinds(&self) -> &'static [RemedyKind] {
+        RemedyKind::VARIANTS
+    }
+
+    fn branches(&self) -> &'static [Branch] {
+        Branch::VARIANTS
+    }
+
+    fn findings(&self) -> &'static [Finding] {
+        Finding::VARIANTS
+    }
+
+    fn effects(&self) -> &'static [Effect] {
+        Effect::VARIANTS
+    }
+
+    fn harms(&self) -> &'static [Harm] {
+        Harm::VARIANTS
+    }
+
+    /// Opens the folded form that was refused, or that the next action needs.
+    fn open(&self, form: &str) -> &'static str {
+        if self.kept.is(form) { " open" } else { "" }
+    }
+
+    /// The parts the step at hand needs stand open, and any whose form was refused.
+    fn unfold(&self, part: &str) -> &'static str {
+        use super::Step;
+        let wanted = match self.case.step() {
+            Step::Own => matches!(part, "promises" | "account"),
+            Step::Contain => matches!(part, "promises" | "remedies"),
+            Step::Path => matches!(part, "promises" | "causes" | "changes" | "letter"),
+            Step::Verdict => matches!(part, "promises" | "verdict"),
+            Step::Learn => matches!(part, "promises" | "changes" | "verdict"),
+        };
+        let refused = self.kept.refusal.is_some() && part_of(&self.kept.form) == part;
+        if wanted || refused { " open" } else { "" }
+    }
+
+    /// A few words on a part, beside its title.
+    fn gist(&self, part: &str) -> String {
+        let case = &self.case;
+        match part {
+            "promises" => gist_of_promises(case),
+            "remedies" => gist_of_remedies(case),
+            "account" => format!("{} of 6", self.account.iter().filter(|a| a.words.is_some()).count()),
+            "causes" => match case.causes.finding() {
+                Some((finding, _)) => finding.to_string().replace('_', " "),
+                None => "no finding yet".to_owned(),
+            },
+            "changes" if case.changes.nothing_can_be_done().is_some() => "nothing can be done".to_owned(),
+            "changes" => match case.changes.standing().count() {
+                0 => "none planned".to_owned(),
+                n => format!("{n} planned"),
+            },
+            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |when| format!("sent {when}")),
+            _ => match case.verdict.all().last() {
+                Some(given) => super::labels::word_says(&given.word).to_lowercase(),
+                None if case.verdict.is_asked() => "asked".to_owned(),
+                None => "not asked".to_owned(),
+            },
+        }
+    }
+
+    fn letter_version(&self) -> u32 {
+        self.case.letter.last_sent().map(|sent| sent.version).unwrap_or_default()
+    }
+
+    fn outcome(&self) -> Option<&'static str> {
+        self.case.outcome.map(|outcome: Outcome| super::outcome(outcome))
+    }
+
+    fn containment(&self) -> Option<String> {
+        match self.case.remedies.containment()? {
+            Containment::By(text) => Some(text.clone()),
+            Containment::NotNeeded(why) => Some(format!("Not needed: {why}")),
+        }
+    }
+
+    fn causes(&self) -> Vec<(u32, String, String, Vec<String>)> {
+        self.case.causes.standing().map(|c| (c.n, c.branch.to_string(), c.text.clone(), c.whys.clone())).collect()
+    }
+}
+
+/// The part of the page a form stands in, by the path it is sent to.
+fn part_of(form: &str) -> &'static str {
+    match form.split('/').next().unwrap_or_default() {
+        "promises" => "promises",
+        "remedies" | "containment" | "exposure" => "remedies",
+        "account" => "account",
+        "causes" | "finding" => "causes",
+        "changes" | "nothing-can-be-done" | "cannot-be-undone" | "result" | "conclusion" => "changes",
+        "forecast" | "verdict-request" => "verdict",
+        _ => "",
+    }
+}
+
+fn gist_of_promises(case: &Case) -> String {
+    let owed = case.promises.all().iter().filter(|p| p.is_owed());
+    let (broken, due): (Vec<_>, Vec<_>) = owed.partition(|p| p.is_broken());
+    match (broken.len(), due.len()) {
+        (0, 0) => "none owed".to_owned(),
+        (0, n) => format!("{n} owed"),
+        (n, 0) => format!("{n} broken"),
+        (broken, due) => format!("{broken} broken, {due} owed"),
+    }
+}
+
+fn gist_of_remedies(case: &Case) -> String {
+    match (case.remedies.containment(), case.remedies.all().len()) {
+        (None, 0) => "nothing yet".to_owned(),
+        (Some(_), 0) => "limited".to_owned(),
+        (_, 1) => "1 remedy".to_owned(),
+        (_, n) => format!("{n} remedies"),
+    }
 }

@@ -1,15 +1,17 @@
 //! What holds after any order of commands, by anyone, at any hour.
 //!
-//! Reading order: this page (a run and what must hold after each move), `moves` (what a run is made of).
+//! Reading order: this page (a run and what must hold after each move), `moves` (what a run is made of),
+//! `colleague` (the moves that lead on).
 
+mod colleague;
 mod moves;
 
 use super::{Case, Fact, Happening, Outcome, Step, decide, path};
+use crate::account::{self, Question};
 use crate::context::{Actor, Context, House, Stamp};
 use crate::given::{INGRID, northline, now};
-use crate::message;
-use crate::promise;
 use crate::verdict::{self, Word};
+use crate::{cause, change, letter, message, promise, remedy};
 use jiff::{SignedDuration, Timestamp};
 use moves::{Move, opening, wish};
 use proptest::prelude::*;
@@ -68,6 +70,7 @@ impl<'a> Run<'a> {
     /// All that must hold after every accepted command.
     fn holds(&self, before: &Case) {
         steps_are_done_by_their_evidence(&self.case);
+        steps_are_done_by_what_happened(&self.case, &self.history);
         broken_stays_broken(before, &self.case);
         only_the_customers_word_makes_it_right(&self.case, &self.history);
         closed_means_answered(&self.case);
@@ -93,6 +96,59 @@ fn steps_are_done_by_their_evidence(case: &Case) {
             stones[step as usize]
         );
     }
+}
+
+/// The same once more, read off the bare history and not off the state the rules read.
+fn steps_are_done_by_what_happened(case: &Case, history: &[(Fact, Stamp)]) {
+    let done = |step: Step| case.done[step as usize].is_some();
+    let happened = |wanted: fn(&Fact) -> bool| history.iter().any(|(fact, _)| wanted(fact));
+    if done(Step::Own) {
+        assert!(happened(|f| matches!(f, Fact::Case(Happening::Owned { .. } | Happening::HandOverAccepted { .. }))));
+        assert!(happened(|f| matches!(f, Fact::Account(account::Fact::Answered { question: Question::What, .. }))));
+        assert!(happened(
+            |f| matches!(f, Fact::Message(message::Fact::Sent { stance, .. }) if !stance.hurts && (stance.admits || stance.listens))
+        ));
+        assert!(happened(|f| matches!(f, Fact::Promise(promise::Fact::Made { to: promise::To::Contact(_), .. }))));
+    }
+    if done(Step::Contain) {
+        assert!(happened(|f| matches!(
+            f,
+            Fact::Remedy(remedy::Fact::Contained { .. } | remedy::Fact::NoContainmentNeeded { .. })
+        )));
+        assert!(happened(|f| matches!(f, Fact::Remedy(remedy::Fact::Delivered { .. }))));
+    }
+    if done(Step::Path) {
+        assert!(happened(|f| matches!(f, Fact::Cause(cause::Fact::Named { .. }))));
+        assert!(happened(|f| matches!(f, Fact::Cause(cause::Fact::Found { .. }))));
+        assert!(happened(|f| matches!(
+            f,
+            Fact::Change(change::Fact::Planned { .. } | change::Fact::NothingCanBeDone { .. })
+        )));
+        let told = history.iter().rev().map(|(fact, _)| fact).take_while(|f| !says_not_yet(f));
+        assert!(
+            told.into_iter().any(|f| matches!(f, Fact::Letter(letter::Fact::Sent { .. }))),
+            "a letter since the last “not yet”"
+        );
+    }
+    if done(Step::Verdict) {
+        let last = history
+            .iter()
+            .rev()
+            .find(|(f, _)| matches!(f, Fact::Verdict(verdict::Fact::Given { .. } | verdict::Fact::Lapsed)));
+        let silent = last.is_some_and(|(f, _)| *f == verdict::Fact::Lapsed.into());
+        let right = last.is_some_and(|(f, by)| {
+            matches!(f, Fact::Verdict(_)) && !says_not_yet(f) && by.by == Actor::Contact(INGRID)
+        });
+        assert!(
+            silent || right || case.outcome == Some(Outcome::NothingCanBeDone),
+            "the verdict step without a verdict"
+        );
+    }
+    assert!(!done(Step::Learn) || done(Step::Verdict), "learned before the customer’s word");
+}
+
+fn says_not_yet(fact: &Fact) -> bool {
+    matches!(fact, Fact::Verdict(verdict::Fact::Given { word, .. }) if *word != Word::MadeRight)
 }
 
 fn broken_stays_broken(before: &Case, after: &Case) {
@@ -173,7 +229,7 @@ fn stored_and_folded_again(history: &[(Fact, Stamp)]) -> Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_order_of_commands_breaks_what_must_hold(moves in prop::collection::vec(moves::any_move(), 1..MOVES)) {

@@ -1,6 +1,7 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::{Case, Fact, Happening, Harm, Outcome};
+use super::labels::harm_says;
+use super::{Case, Fact, Happening, Outcome};
 use crate::context::{Naming, Titles};
 use crate::words::{CLAUSE, short};
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
@@ -55,7 +56,7 @@ fn happened(happening: &Happening, names: &Naming) -> String {
         Happening::HandOverDeclined { why } => format!("{by} did not take the case: {}", short(why, CLAUSE)),
         Happening::Retitled { subject } => format!("{by} gave it the title “{}”", short(subject, CLAUSE)),
         Happening::HarmJudged { harm, contain } => {
-            format!("{by} judged the harm: {}, to be contained by {}", hurt(*harm), names.moment(*contain))
+            format!("{by} judged the harm: {}, to be contained by {}", harm_says(harm), names.moment(*contain))
         }
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
         Happening::StepFellBack { step, why } => {
@@ -66,13 +67,5 @@ fn happened(happening: &Happening, names: &Naming) -> String {
             format!("Closed: {}{why}", outcome(*how))
         }
         Happening::Reopened { why } => format!("Open again: {}", short(why, CLAUSE)),
-    }
-}
-
-fn hurt(harm: Harm) -> &'static str {
-    match harm {
-        Harm::Stopped => "someone may be hurt, or production stands still",
-        Harm::Degraded => "it works, but worse",
-        Harm::Annoyance => "it annoys",
     }
 }

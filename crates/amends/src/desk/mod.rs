@@ -1,14 +1,15 @@
 //! The only way in: who may, decide, append, project, queue, commit, announce. One transaction a command.
 //!
 //! Reading order: this page (the desk and what it is asked), `write` (what one commit holds), `receive` (words that
-//! come in and find their case).
+//! come in and find their case), `rebuild` (the read tables folded anew).
 
+mod rebuild;
 mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
-pub use write::Done;
-pub(crate) use write::{clear, fold, load, refold};
+pub(crate) use write::fold;
+pub use write::{Done, load};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};

@@ -180,6 +180,12 @@ pub fn session(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<Option
     )
 }
 
+/// Forgets sessions that ended before then.
+pub fn forget_sessions(sql: &mut Sql, before: Timestamp) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where expires_at < $1"), &args![millis(before)])?;
+    Ok(())
+}
+
 /// Ends a session.
 pub fn end_session(sql: &mut Sql, token: &[u8; 32]) -> Result<(), db::Error> {
     sql.run(sql!("delete from session where token = $1"), &args![token])?;

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{clear, find, index};
+pub use store::{clear, documents, find, index};
 
 /// The words of a query: letters and digits in any script, at most sixteen. What is left of "A-1042?" is `A`, `1042`.
 pub fn terms(query: &str) -> Vec<String> {

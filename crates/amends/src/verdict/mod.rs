@@ -77,6 +77,7 @@ pub struct Given {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     forecast: Option<(Scores, bool)>,
+    last_forecast: Option<Scores>,
     asked_at: Option<Timestamp>,
     remind_at: Option<Timestamp>,
     lapses_at: Option<Timestamp>,
@@ -89,6 +90,11 @@ impl Verdict {
     /// What the team expects, when it is sealed for the question that stands.
     pub fn forecast(&self) -> Option<(Scores, bool)> {
         self.forecast
+    }
+
+    /// What the team last expected, for the perception gap.
+    pub fn last_forecast(&self) -> Option<Scores> {
+        self.last_forecast
     }
 
     /// The customer has been asked and has not answered yet.
@@ -141,6 +147,7 @@ impl Verdict {
         match fact {
             Fact::Forecast { scores, made_right, .. } => {
                 self.forecast = Some((*scores, *made_right));
+                self.last_forecast = Some(*scores);
                 if self.answered || self.lapsed {
                     self.begin_anew();
                 }

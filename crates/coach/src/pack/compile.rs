@@ -81,7 +81,7 @@ pub(crate) fn compile(pack: &Pack) -> Result<Language, PackError> {
     };
     compiler.rules(pack, &mut language)?;
     compiler.cues(pack, &mut language)?;
-    language.vocabulary = compiler.vocabulary;
+    language.vocabulary = compiler.vocabulary.finish();
     Ok(language)
 }
 
@@ -131,7 +131,8 @@ impl Compiler<'_> {
 
     fn rules(&mut self, pack: &Pack, language: &mut Language) -> Result<(), PackError> {
         for source in pack.rules.iter().filter(|rule| rule.off != Some(true)) {
-            let mode = source.mode.ok_or_else(|| source.id.error(0, format!("rule `{}` has no mode", source.id.text)))?;
+            let mode =
+                source.mode.ok_or_else(|| source.id.error(0, format!("rule `{}` has no mode", source.id.text)))?;
             for placed in source.any.iter().flatten() {
                 language.matches.add(language.rules.len(), self.pattern(placed)?);
             }

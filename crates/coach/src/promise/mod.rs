@@ -58,9 +58,9 @@ fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
     }
     let reach = sentence.tokens.start.max(hit.tokens.start.saturating_sub(EXCLUDE_REACH + 1))
         ..(hit.tokens.end + EXCLUDE_REACH).min(sentence.tokens.end);
-    if let Some(found) = language.promise.exclude.find(text, reach.clone())
-        && found.end > hit.tokens.start
-    {
+    let excluded =
+        |at: usize| language.promise.exclude.at(text, at).is_some_and(|taken| at + taken >= hit.tokens.start);
+    if reach.into_iter().any(excluded) {
         return false;
     }
     !sentence.question || language.promise.ask.occur(text, sentence.tokens.clone())
@@ -120,7 +120,8 @@ impl Reader<'_> {
         let grammar = &self.language.promise;
         let sentence = self.text.sentences[at].tokens.clone();
         let here = grammar.condition.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens));
-        let here = here.or_else(|| grammar.ask.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens)));
+        let here =
+            here.or_else(|| grammar.ask.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens)));
         if let Some(found) = here {
             let end = if found.start < hit.tokens.start { hit.tokens.start } else { sentence.end };
             let end = (found.end..end).find(|token| self.text.tokens[*token].after_comma).unwrap_or(end);

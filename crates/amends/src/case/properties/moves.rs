@@ -1,16 +1,17 @@
 //! What a run is made of: random wishes of anyone, and among them the next thing a good colleague would do.
 
+use super::colleague;
 use crate::account::{self, Question, Source};
-use crate::case::{Case, Command, Harm, Opening, path};
+use crate::case::{Case, Command, Harm, Opening};
 use crate::cause::{self, Branch, Finding};
-use crate::change::{self, Effect, Plan, State as ChangeState};
+use crate::change::{self, Effect, Plan};
 use crate::context::Actor;
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
 use crate::ids::{CaseNo, CustomerId, MemberId};
 use crate::letter::{self, Sections};
-use crate::message::{self, Arrival, Channel, Delivery, Exempt, Kind, Reply, Stance};
+use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance};
 use crate::promise::{self, Terms};
-use crate::remedy::{self, Offer, State as RemedyState};
+use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores, Word};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -33,7 +34,7 @@ pub struct Move {
     /// Hours until a date; below zero it has passed.
     hours: i64,
     /// Which of several choices.
-    choice: usize,
+    pub choice: usize,
     /// The words.
     text: String,
 }
@@ -66,14 +67,14 @@ pub fn opening() -> Opening {
 
 /// Who does what.
 pub fn wish(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
-    if next.sensible { sensible(case, next, now) } else { (next.actor(), next.command(case, now)) }
+    if next.sensible { colleague::sensible(case, next, now) } else { (next.actor(), next.command(case, now)) }
 }
 
-fn arrival(text: &str, exempt: Option<Exempt>) -> Arrival {
+pub fn arrival(text: &str, exempt: Option<Exempt>) -> Arrival {
     Arrival { channel: Channel::Email, from: INGRID, parent: None, exempt, problem: None, text: text.to_owned() }
 }
 
-fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Command {
+pub fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Command {
     message::Command::Reply(Reply {
         channel: Channel::Email,
         text: text.to_owned(),
@@ -83,7 +84,7 @@ fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Command {
     })
 }
 
-const ADMITS: Stance = Stance { admits: true, listens: true, hurts: false };
+pub const ADMITS: Stance = Stance { admits: true, listens: true, hurts: false };
 
 impl Move {
     fn actor(&self) -> Actor {
@@ -95,7 +96,7 @@ impl Move {
         }
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.text.clone()
     }
 
@@ -120,7 +121,7 @@ impl Move {
         Scores { care: score(0), help: score(1), trust: if self.choice == 0 { 6 } else { score(2) } }
     }
 
-    fn word(&self) -> Word {
+    pub fn word(&self) -> Word {
         [Word::MadeRight, Word::NotYet, Word::SomeoneElse, Word::MadeRight][self.choice % 4]
     }
 
@@ -261,149 +262,6 @@ impl Move {
     }
 }
 
-fn later(due: Timestamp) -> Timestamp {
+pub fn later(due: Timestamp) -> Timestamp {
     due + SignedDuration::from_hours(24)
-}
-
-/// What the path asks for next, by someone who may.
-fn sensible(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
-    let owner = case.owner.unwrap_or(TOMAS);
-    let me = Actor::Member(owner);
-    if let Some(on_its_way) =
-        case.messages.all().iter().find(|m| is_on_its_way(&m.kind)).filter(|_| next.choice % 3 == 0)
-    {
-        return (Actor::System, message::Command::Deliver { n: on_its_way.n }.into());
-    }
-    if !case.is_open() {
-        return afterwards(case, next);
-    }
-    if case.messages.unanswered().next().is_some() && next.choice % 3 == 1 {
-        return (me, reply("We sent the wrong motor.", Vec::new(), ADMITS).into());
-    }
-    let stones = path(case);
-    let act = stones.iter().flat_map(|stone| &stone.missing).next().map_or("reply", |missing| missing.act);
-    (
-        me,
-        match act {
-            "own" => Command::Own,
-            "account" => account::Command::Answer {
-                answers: vec![(Question::What, "The motor.".to_owned())],
-                source: Source::Call,
-            }
-            .into(),
-            "promise" => {
-                promise::Command::Make(Terms { owner, what: "A motor".to_owned(), due: Some(later(now)) }).into()
-            }
-            "containment" => remedy::Command::NoContainment { why: "A spare line.".to_owned() }.into(),
-            "remedy" => remedy::Command::Offer(Offer {
-                kind: remedy::Kind::Loan,
-                what: "A loan".to_owned(),
-                cost: 0,
-                approver: None,
-            })
-            .into(),
-            "remedies" => return remedies(case, me),
-            "cause" => {
-                cause::Command::Name { branch: Branch::Method, text: "No labels".to_owned(), whys: Vec::new() }.into()
-            }
-            "finding" => cause::Command::Find { finding: Finding::Upheld, reason: "Ours.".to_owned() }.into(),
-            "change" => plan(next, now),
-            "letter" => letter::Command::Send(path_in_writing()).into(),
-            "forecast" => {
-                verdict::Command::Forecast { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
-            }
-            "ask" => verdict::Command::Ask.into(),
-            "wait" => return answer(case, next, now),
-            "promises" => return keep(case, me),
-            "changes" => return check(case, me),
-            "result" => Command::TellResult { text: "None since.".to_owned() },
-            _ => reply("We sent the wrong motor.", Vec::new(), ADMITS).into(),
-        },
-    )
-}
-
-fn is_on_its_way(kind: &Kind) -> bool {
-    matches!(kind, Kind::Out { delivery: Delivery::OnItsWay, .. })
-}
-
-/// On a closed case: the customer's late word, or a message, now and then.
-fn afterwards(case: &Case, next: &Move) -> (Actor, Command) {
-    let customer = Actor::Contact(INGRID);
-    if case.verdict.has_lapsed() {
-        let words = next.text();
-        return (
-            customer,
-            verdict::Command::Give { scores: Scores { care: 2, help: 2, trust: 2 }, word: next.word(), words }.into(),
-        );
-    }
-    let exempt = (!next.choice.is_multiple_of(4)).then_some(Exempt::AutoReply);
-    (Actor::System, message::Command::Receive(arrival("Again.", exempt)).into())
-}
-
-fn plan(next: &Move, now: Timestamp) -> Command {
-    if next.choice.is_multiple_of(3) {
-        return change::Command::NothingCanBeDone { why: "The maker is gone.".to_owned() }.into();
-    }
-    let (what, expectation) = ("Label the bins".to_owned(), "None in a month".to_owned());
-    change::Command::Plan(Plan {
-        what,
-        expectation,
-        owner: ANA,
-        due: Some(later(now)),
-        check_on: Some(later(later(now))),
-    })
-    .into()
-}
-
-/// The customer answers, or the clock does, or the owner concludes.
-fn answer(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
-    let clock = Actor::System;
-    match (case.verdict.remind_at(), case.verdict.lapses_at()) {
-        (Some(at), _) if at <= now => (clock, verdict::Command::Remind.into()),
-        (_, Some(at)) if at <= now => (clock, verdict::Command::Lapse.into()),
-        _ if next.choice.is_multiple_of(5) => {
-            let scores = Scores { care: 4, help: 4, trust: 4 };
-            (Actor::Contact(INGRID), verdict::Command::Give { scores, word: next.word(), words: next.text() }.into())
-        }
-        _ => (Actor::Member(KARI), Command::Message(message::Command::Note { text: "Still waiting.".to_owned() })),
-    }
-}
-
-fn remedies(case: &Case, me: Actor) -> (Actor, Command) {
-    let open = case.remedies.all().iter().find(|r| r.is_open() || r.state == RemedyState::Delivered && !r.is_proven());
-    let (n, state) = open.map_or((1, RemedyState::Offered), |r| (r.n, r.state));
-    match state {
-        RemedyState::Asked => (Actor::Member(ERIK), remedy::Command::Approve { n }.into()),
-        RemedyState::Delivered => (Actor::Contact(INGRID), remedy::Command::Confirm { n }.into()),
-        _ => (me, remedy::Command::Deliver { n, evidence: "A slip".to_owned(), file: None }.into()),
-    }
-}
-
-fn keep(case: &Case, me: Actor) -> (Actor, Command) {
-    let owed = case.promises.to_contact().find(|p| p.is_owed());
-    let who = owed.map_or(me, |p| Actor::Member(p.owner));
-    (who, promise::Command::Complete { n: owed.map_or(1, |p| p.n), note: String::new() }.into())
-}
-
-fn check(case: &Case, me: Actor) -> (Actor, Command) {
-    let Some(change) = case.changes.standing().find(|c| c.state != ChangeState::Checked) else {
-        return (me, Command::Own);
-    };
-    let who = Actor::Member(change.owner);
-    let words = "None since.".to_owned();
-    match change.state {
-        ChangeState::Planned => (who, change::Command::Make { n: change.n }.into()),
-        _ => (
-            who,
-            change::Command::Check {
-                n: change.n,
-                effect: Effect::Worked,
-                before: None,
-                after: None,
-                words,
-                again: None,
-            }
-            .into(),
-        ),
-    }
 }

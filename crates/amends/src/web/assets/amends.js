@@ -1,1 +1,444 @@
-// The one script.
+// The one script of Amends. Every page works without it; with it, pages are quick, live and keyboard-first.
+// Reading order: swap (forms and links without a reload), live, keys, palette, coach and drafts.
+
+const $ = (query, root = document) => root.querySelector(query);
+const all = (query, root = document) => [...root.querySelectorAll(query)];
+const page = () => $('main#page');
+const named = (hash) => hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+const address = () => location.pathname + location.search;
+
+function make(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (typeof value === 'function') element.addEventListener(name, value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function ask(url, { headers, ...options } = {}) {
+  return fetch(url, { ...options, headers: { 'X-Requested-With': 'amends', ...headers } });
+}
+
+async function read(answer) {
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return { next, main: $('main#page', next) };
+}
+
+// ---- Swap -------------------------------------------------------------------------------------------
+
+let here = address(), shown = page()?.innerHTML;
+
+async function submit(form, button) {
+  if (form.ariaBusy) return;
+  form.ariaBusy = 'true';
+  const fields = new FormData(form, button);
+  const url = new URL(button?.getAttribute('formaction') || form.getAttribute('action') || location.href, location.href);
+  const options = { method: form.method };
+  if (form.method === 'get') url.search = new URLSearchParams([...fields].filter(([, value]) => value !== ''));
+  else options.body = form.enctype === 'multipart/form-data' ? fields : new URLSearchParams(fields);
+  const buttons = all('button:enabled', form);
+  for (const each of buttons) each.disabled = true;
+  try {
+    await show(await ask(url, options), { form, hash: url.hash });
+  } catch {
+    say('We could not reach the server; nothing was lost, try again.', form);
+  } finally {
+    form.ariaBusy = null;
+    for (const each of buttons) each.disabled = false;
+  }
+}
+
+async function visit(url, { push = true, scroll = 0 } = {}) {
+  try {
+    await show(await ask(url), { push, scroll, hash: new URL(url).hash });
+  } catch {
+    location.assign(url);
+  }
+}
+
+// Puts an answer on the screen: morphs the page we are on, replaces it by another.
+// A redirect's hash is hidden from scripts, so the form's action carries it, or the answer has [data-focus].
+async function show(answer, { form, push = true, scroll = 0, hash }) {
+  const { next, main } = await read(answer);
+  if (!main || next.body.className !== document.body.className) {
+    if (answer.ok) return location.assign(answer.url);
+    return say(`The server could not do it (${answer.status}); nothing you typed is lost, try again.`, form);
+  }
+  const url = new URL(answer.url);
+  const moved = !form || answer.redirected || form.method === 'get';
+  const same = !moved || url.pathname === location.pathname;
+  if (form && answer.ok) settle(form);
+  if (moved && url.pathname + url.search !== address()) {
+    history.replaceState({ y: scrollY }, '');
+    history.pushState(null, '', url);
+  }
+  put(next, main, same);
+  if (!same || (!form && push === false)) scrollTo(0, scroll);
+  arrive(same, hash);
+}
+
+// A form that was taken: its words are no longer ours to keep, and its fold closes.
+function settle(form) {
+  forget(form);
+  if (form.method === 'get') return;
+  form.reset();
+  const fold = form.closest('details.act');
+  if (fold) fold.open = false;
+}
+
+function put(next, main, same) {
+  document.title = next.title;
+  $('.bar')?.remove();
+  shown = main.innerHTML;
+  if ($('#rail') && $('#rail', next)) morph($('#rail'), $('#rail', next));
+  if (same) morph(page(), main);
+  else page().replaceWith(main);
+  begin();
+}
+
+function arrive(same, hash) {
+  const target = $('.field.wrong :is(input:not([type=hidden]), select, textarea)') || $('[data-focus]', page());
+  if (target || named(hash)) return reveal(target || named(hash));
+  if (same && page().contains(document.activeElement)) return;
+  page().tabIndex = -1;
+  page().focus({ preventScroll: true });
+}
+
+// Opens whatever hides an element, folds and tabs, and goes there.
+function reveal(element) {
+  for (let fold = element.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  const panel = element.closest('.panel');
+  if (panel) all(':scope > .tabs input', panel.parentElement)[all(':scope > .panel', panel.parentElement).indexOf(panel)].checked = true;
+  const fields = ':is(input:not([type=hidden]), select, textarea)';
+  const field = element.matches('details, form, .composer, .panel') ? all(fields, element).find((each) => !each.closest('.tabs')) : element;
+  (field ?? element).focus();
+  element.scrollIntoView({ block: 'nearest' });
+}
+
+// Makes `old` equal to `fresh` and leaves alone what is equal: typing, focus, folds and scroll stay.
+const idOf = (node) => node?.getAttribute?.('id') ?? '';
+function morph(old, fresh) {
+  const ours = (name) => name === 'open' || name === 'tabindex';
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !ours(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !ours(name)) old.setAttribute(name, value);
+  const stays = new Set([...fresh.children].map(idOf));
+  let at = old.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    while (idOf(at) && !stays.has(idOf(at))) { at = at.nextSibling; at.previousSibling.remove(); }
+    const match = idOf(node) ? [...old.children].find((child) => idOf(child) === idOf(node)) : at;
+    if (!match || match.nodeName !== node.nodeName || idOf(match) !== idOf(node)) {
+      old.insertBefore(node, at);
+      continue;
+    }
+    if (match === at) at = at.nextSibling;
+    else old.insertBefore(match, at);
+    if (match.isEqualNode(node)) continue;
+    if (match.nodeType === Node.ELEMENT_NODE) morph(match, node);
+    else match.nodeValue = node.nodeValue;
+  }
+  while (at) { const after = at.nextSibling; at.remove(); at = after; }
+}
+
+function say(words, form) {
+  const place = form?.isConnected ? form : page();
+  $(':scope > [data-ours]', place)?.remove();
+  place.prepend(make('p', { class: 'notice wrong', role: 'alert', 'data-ours': '' }, words));
+  place.firstChild.scrollIntoView({ block: 'nearest' });
+}
+
+addEventListener('submit', (event) => {
+  if (event.defaultPrevented) return;
+  if (!event.target.matches('[data-swap]')) return forget(event.target);
+  event.preventDefault();
+  submit(event.target, event.submitter);
+});
+
+addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href]');
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.getAttribute('href').startsWith('#')) setTimeout(() => named(link.hash) && reveal(named(link.hash)));
+  else if ('swap' in link.dataset) {
+    event.preventDefault();
+    visit(link.href);
+  }
+});
+
+addEventListener('popstate', ({ state }) => {
+  if (here !== address()) visit(location.href, { push: false, scroll: state?.y });
+});
+
+// ---- Live: told, not painted. An event says that something changed; the page is read again. ---------
+
+let source, about, wait = 1000, lost = false, reading = false, again = false, names = [], hiding;
+
+function listen() {
+  const topic = document.hidden ? undefined : page()?.dataset.live;
+  if (topic === about && source) return;
+  mute();
+  about = topic;
+  if (!topic) return;
+  source = new EventSource(`/live?about=${encodeURIComponent(topic)}`);
+  source.onopen = () => {
+    wait = 1000;
+    if (lost) reread();
+    lost = false;
+  };
+  source.onerror = () => {
+    mute();
+    lost = true;
+    setTimeout(listen, wait);
+    wait = Math.min(wait * 2, 30000);
+  };
+  source.addEventListener('changed', reread);
+  source.addEventListener('here', ({ data }) => { names = JSON.parse(data); others(); });
+}
+
+function mute() {
+  source?.close();
+  source = undefined;
+}
+
+// A tab nobody looks at gives its connection back; browsers allow only six to one server.
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(hiding);
+  if (document.hidden) hiding = setTimeout(() => { mute(); lost = true; }, 10000);
+  else listen();
+});
+
+function others() {
+  const list = new Intl.ListFormat('en').format(names);
+  const words = names.length ? `${list} ${names.length > 1 ? 'are' : 'is'} here too` : '';
+  for (const place of all('[data-here]')) place.textContent = words;
+}
+
+function typed(field) {
+  if (field.form?.method !== 'post' || field.type === 'hidden') return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.type === 'file') return field.files.length > 0;
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  return field.value !== field.defaultValue;
+}
+
+async function reread() {
+  again = reading;
+  if (reading) return;
+  reading = true;
+  const from = here;
+  try {
+    const answer = await ask(location.href);
+    const { next, main } = await read(answer);
+    if (answer.ok && main && from === here && main.innerHTML !== shown && !$('[aria-busy]')) offer(next, main);
+  } catch {
+    lost = true;
+  }
+  reading = false;
+  if (again) reread();
+}
+
+// Nothing moves under the hands of someone who is typing: they are told, and choose when to see it.
+function offer(next, main) {
+  const update = () => put(next, main, true);
+  if (!all('input, select, textarea', page()).some(typed) && !$('dialog[open]')) return update();
+  $('.bar')?.remove();
+  document.body.append(make('div', { class: 'bar', role: 'status' }, 'This page has changed. What you typed stays.',
+    make('button', { class: 'button primary', type: 'button', click: update }, 'Show it')));
+}
+
+// ---- Keys -------------------------------------------------------------------------------------------
+
+let first = '', timer;
+const single = () => localStorage.getItem('keys') !== 'off';
+const types = (element) => element.matches('textarea, select, input:not([type=checkbox], [type=radio])');
+
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.isComposing || !event.target.matches) return;
+  const element = event.target, command = event.ctrlKey || event.metaKey;
+  if (command && event.key === 'Enter' && element.form) {
+    event.preventDefault();
+    element.form.requestSubmit($('button.primary', element.form));
+  } else if (command && event.key === 'k' && $('#rail')) {
+    event.preventDefault();
+    palette();
+  } else if (event.key === 'Escape' && !$('dialog[open]')) {
+    const fold = element.closest('details.act[open], .me[open]');
+    if (fold) fold.open = false;
+    (fold ? fold.firstElementChild : document.body).focus();
+    if (!fold) element.blur();
+  } else if (!command && !event.altKey && !types(element) && !$('dialog[open]') && single() && press(event.key)) {
+    event.preventDefault();
+  }
+});
+
+function press(key) {
+  const keys = first ? `${first} ${key}` : key;
+  const targets = all('[data-key]');
+  first = '';
+  clearTimeout(timer);
+  const target = targets.find((each) => each.dataset.key === keys);
+  if (target) return activate(target);
+  if (targets.some((each) => each.dataset.key.startsWith(`${keys} `))) {
+    first = keys;
+    timer = setTimeout(() => { first = ''; }, 1200);
+    return true;
+  }
+  if (key === '?') return help();
+  if (key === '/') return find();
+  return (key === 'j' || key === 'k') && step(key === 'j' ? 1 : -1);
+}
+
+function activate(target) {
+  const fold = target.closest('details:not([open])'), tabbed = target.closest('.tabbed');
+  if (tabbed && target.control) reveal(all(':scope > .panel', tabbed)[all('.tabs label', tabbed).indexOf(target)]);
+  else if (fold || types(target)) reveal(fold?.contains(target) && !target.matches('summary') ? target : fold ?? target);
+  else target.click();
+  return true;
+}
+
+function find() {
+  const field = all('[data-search]').find((each) => each.checkVisibility());
+  field?.select();
+  return Boolean(field);
+}
+
+function step(by) {
+  const rows = all('[data-row]');
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+  (row?.matches('a') ? row : row && $('a, button, summary', row))?.focus();
+  return Boolean(row);
+}
+
+function dialog(name, label, ...children) {
+  const box = make('dialog', { class: name, 'aria-label': label }, ...children);
+  box.addEventListener('close', () => box.remove());
+  box.addEventListener('click', (event) => event.target === box && box.close());
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
+
+function label(element) {
+  const copy = element.cloneNode(true);
+  for (const each of all('kbd, .count', copy)) each.remove();
+  return (element.ariaLabel || copy.textContent).replace(/\s+/g, ' ').trim();
+}
+
+function help() {
+  const keys = [...all('[data-key]').map((each) => [each.dataset.key, label(each)]), ['/', 'Search'], ['j', 'Next row'], ['k', 'Previous row'],
+    ['Ctrl+K', 'Go anywhere, do anything'], ['Ctrl+Enter', 'Send the form'], ['Esc', 'Close']];
+  const list = make('dl', null, ...keys.flatMap(([key, words]) => [
+    make('dt', null, ...key.split(' ').flatMap((each) => [make('kbd', null, each), ' '])), make('dd', null, words)]));
+  const toggle = make('input', { type: 'checkbox', change: () => localStorage.setItem('keys', toggle.checked ? 'on' : 'off') });
+  toggle.checked = true;
+  const box = dialog('keys', 'Keys on this page', make('h2', null, 'Keys on this page'), list,
+    make('label', { class: 'choice' }, toggle, 'Single keys do something'), make('button', { class: 'button', click: () => box.close() }, 'Close'));
+  return true;
+}
+
+// ---- Palette ----------------------------------------------------------------------------------------
+
+function palette() {
+  if ($('dialog[open]')) return;
+  const fixed = all('[data-palette]').map((each) => ({ title: label(each), detail: each.dataset.key ?? '', run: () => activate(each) }));
+  const input = make('input', { placeholder: 'Go to, do, or find a case or customer', autocomplete: 'off', role: 'combobox',
+    'aria-label': 'Go to, do or find', 'aria-expanded': 'true', 'aria-controls': 'palette-list' });
+  const list = make('ul', { id: 'palette-list', role: 'listbox', 'aria-label': 'What can be opened or done' });
+  const box = dialog('palette', 'Command palette', input, list);
+  let items = [], at = 0, running, later;
+
+  const mark = (index) => {
+    at = (index + items.length) % items.length || 0;
+    items.forEach((_, n) => list.children[n].setAttribute('aria-selected', n === at));
+    input.setAttribute('aria-activedescendant', items.length ? `palette-${at}` : '');
+    list.children[at]?.scrollIntoView({ block: 'nearest' });
+  };
+  const choose = (item) => { box.close(); item?.run(); };
+  const draw = (found) => {
+    const words = input.value.toLowerCase().split(/\s+/);
+    items = [...fixed.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word))), ...found];
+    list.replaceChildren(...items.map((item, n) => make('li', { id: `palette-${n}`, role: 'option', click: () => choose(item) },
+      make('span', null, item.title), make('small', null, item.detail))));
+    mark(0);
+  };
+  const search = async () => {
+    running = new AbortController();
+    try {
+      const answer = await ask(`/search?q=${encodeURIComponent(input.value)}`, { signal: running.signal, headers: { Accept: 'application/json' } });
+      if (answer.ok) draw((await answer.json()).map((each) => ({ ...each, run: () => location.assign(each.href) })));
+    } catch { /* Typed on, or no network: the fixed entries still serve. */ }
+  };
+  input.addEventListener('input', () => {
+    draw([]);
+    running?.abort();
+    clearTimeout(later);
+    if (input.value.trim().length > 1) later = setTimeout(search, 150);
+  });
+  input.addEventListener('keydown', (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) mark(at + by);
+    else if (event.key === 'Enter') choose(items[at]);
+    else return;
+    event.preventDefault();
+  });
+  draw([]);
+}
+
+// ---- Coach and drafts -------------------------------------------------------------------------------
+
+const kept = (text) => `draft ${text.dataset.draft}`;
+const forget = (form) => all('[data-draft]', form).forEach((text) => sessionStorage.removeItem(kept(text)));
+let silent = false, hearing, pause;
+
+function coach(text) {
+  clearTimeout(pause);
+  hearing?.abort();
+  if (silent) return;
+  hearing = new AbortController();
+  pause = setTimeout(() => hear(text, hearing.signal), 250);
+}
+
+async function hear(text, signal) {
+  const list = text.form && $('[data-coach-list]', text.form);
+  if (!list) return;
+  if (!text.value.trim()) return list.replaceChildren();
+  try {
+    const body = JSON.stringify({ text: text.value, case: text.dataset.coach });
+    const answer = await ask('/coach', { method: 'post', body, signal, headers: { 'Content-Type': 'application/json' } });
+    silent = answer.status === 404;
+    if (!answer.ok) return;
+    const { findings, unanswered } = await answer.json();
+    const open = (unanswered ?? []).map((question) => ({ kind: 'weak', mode: 'Unanswered', says: `They asked: “${question}”` }));
+    list.replaceChildren(...[...findings, ...open].map((finding) => advice(text, finding)));
+  } catch { /* The coach is a help, never a hurdle. */ }
+}
+
+// `start` and `end` are bytes of the text in UTF-8, as the coach counts them.
+function advice(text, { kind, mode, says, better, start, end }) {
+  const item = make('li', null, make('b', { class: kind }, mode), make('span', null, says));
+  const at = (bytes) => new TextDecoder().decode(new TextEncoder().encode(text.value).slice(0, bytes)).length;
+  const select = () => { text.focus(); text.setSelectionRange(at(start), at(end)); };
+  if (end > start) item.append(make('button', { type: 'button', class: 'link', click: select }, 'Show'));
+  if (better) item.append(make('small', null, better));
+  return item;
+}
+
+addEventListener('input', ({ target }) => {
+  if (target.dataset?.draft) sessionStorage.setItem(kept(target), target.value);
+  if (target.matches?.('textarea[data-coach]')) coach(target);
+});
+
+// After every change of the page.
+function begin() {
+  here = address();
+  for (const text of all('textarea[data-draft]')) {
+    text.value ||= sessionStorage.getItem(kept(text)) ?? '';
+    if (text.dataset.coach && text.value) coach(text);
+  }
+  others();
+  listen();
+}
+
+begin();
+if (named(location.hash)) reveal(named(location.hash));

@@ -1,0 +1,119 @@
+//! A case as its page shows it: words and moments ready to read, and which actions fit its state.
+
+mod side;
+mod thread;
+
+pub use side::{AnswerView, ChangeView, PromiseView, RemedyView, account, changes, promises, remedies};
+pub use thread::{Entry, Said, entries, paragraphs};
+
+use super::{Case, Step, Stone, path, tell};
+use crate::context::{Actor, Context, Naming, Titles};
+use crate::customer::{Contact, Customer};
+use crate::fact::Stored;
+use crate::message::store::{File, Words};
+use calendar::{short, until};
+use jiff::Timestamp;
+
+/// Everything the page is made from.
+pub struct Source<'a> {
+    /// The history.
+    pub history: &'a [Stored],
+    /// Its fold.
+    pub case: &'a Case,
+    /// The words of its messages.
+    pub words: &'a [Words],
+    /// Their files.
+    pub files: &'a [(u32, File)],
+    /// Why mail still waits: message, tries, reason.
+    pub troubles: &'a [(u32, u32, String)],
+    /// The person let down.
+    pub contact: &'a Contact,
+    /// Their account.
+    pub customer: &'a Customer,
+    /// Who looks, where, when.
+    pub ctx: &'a Context<'a>,
+}
+
+/// One of the five steps as shown.
+pub struct StoneView {
+    /// Its name.
+    pub title: &'static str,
+    /// `done`, `now` or `later`.
+    pub tone: &'static str,
+    /// One line below it.
+    pub says: String,
+}
+
+/// The steps, and what to do next.
+pub fn stones(source: &Source) -> (Vec<StoneView>, Option<(String, &'static str)>) {
+    let stones = path(source.case);
+    let now = stones.iter().position(|s| !s.is_done());
+    let next = now.and_then(|at| stones.get(at)).and_then(|s| s.missing.first()).map(|m| (capital(&m.says), m.act));
+    let views = stones.iter().enumerate().map(|(at, stone)| {
+        let tone = if stone.is_done() {
+            "done"
+        } else if Some(at) == now {
+            "now"
+        } else {
+            "later"
+        };
+        StoneView { title: stone.step.title(), tone, says: stone_says(stone, source) }
+    });
+    (views.collect(), next.filter(|_| source.case.is_open()))
+}
+
+fn stone_says(stone: &Stone, source: &Source) -> String {
+    if !stone.is_done() {
+        let all: Vec<&str> = stone.missing.iter().map(|m| m.says.as_str()).collect();
+        return format!("Still missing: {}.", all.join("; "));
+    }
+    let when =
+        source.case.done.get(stone.step as usize).copied().flatten().map(|at| source.short(at)).unwrap_or_default();
+    let what = match stone.step {
+        Step::Own => "Owned, heard and answered",
+        Step::Contain => "Limited and fixed",
+        Step::Path => "In writing",
+        Step::Verdict if source.case.verdict.is_made_right() => "Made right, they say",
+        Step::Verdict => "Asked, and no answer",
+        Step::Learn => "Checked and told",
+    };
+    format!("{what} · {when}")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+impl Source<'_> {
+    /// A moment at a glance.
+    pub fn short(&self, at: Timestamp) -> String {
+        short(at, self.ctx.now, self.ctx.house.zone())
+    }
+
+    /// How far a moment is.
+    pub fn until(&self, at: Timestamp) -> String {
+        until(at, self.ctx.now, self.ctx.house.zone())
+    }
+
+    fn name(&self, actor: Actor) -> String {
+        match actor {
+            Actor::Member(id) => self.ctx.house.people.name(id),
+            Actor::Contact(_) => self.contact.name.clone(),
+            Actor::System => "Amends".to_owned(),
+        }
+    }
+
+    /// A fact in a sentence.
+    pub fn tell(&self, stored: &Stored, titles: &Titles) -> String {
+        let names = Naming {
+            people: &self.ctx.house.people,
+            contact: &self.contact.name,
+            titles,
+            zone: self.ctx.house.zone(),
+            now: self.ctx.now,
+            by: stored.stamp.by,
+        };
+        tell(&stored.fact, &names)
+    }
+}

@@ -1,0 +1,57 @@
+//! `amends export`: every case as one line of JSON, page by page, in bounded memory.
+
+use super::{House, organisations, wait};
+use crate::desk::Desk;
+use crate::export;
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Fault, Refusal};
+use clap::Args;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Cases read in one go.
+const PAGE: u32 = 50;
+
+/// What `amends export` is told.
+#[derive(Args)]
+pub struct Export {
+    /// One JSON object per line and case, on standard output.
+    #[arg(long)]
+    json: bool,
+    /// Only this organisation; all of them unless said.
+    #[arg(long)]
+    org: Option<i64>,
+}
+
+impl Export {
+    /// Writes every case to standard output.
+    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+        if !self.json {
+            return Err(Refusal::invalid("json", "Say which shape: amends export --json").into());
+        }
+        let desk = house.open()?;
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let written = wait(async {
+            for org in organisations(&desk, self.org).await? {
+                write(&desk, org, &mut out).await?;
+            }
+            out.flush().map_err(|error| Error::from(Fault::from(error)))
+        });
+        written.map(|()| ExitCode::SUCCESS)
+    }
+}
+
+async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Error> {
+    let mut after = CaseNo(0);
+    while let Some((last, lines)) = desk.read(move |sql| export::page(sql, org, after, PAGE)).await? {
+        for line in lines {
+            match writeln!(out, "{line}") {
+                // `| head` has seen enough.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+                written => written.map_err(Fault::from)?,
+            }
+        }
+        after = last;
+    }
+    Ok(())
+}
