@@ -245,6 +245,10 @@ impl<'a> Reader<'a> {
         }
         let lower_follows = rest[1..].trim_start_matches(' ').starts_with(char::is_lowercase);
         let short = spelled.chars().count() == 1 && !spelled.starts_with(|c: char| c.is_ascii_digit());
+        let noon = spelled == "m" && after.find(|c| !c.is_whitespace()).is_some_and(char::is_uppercase);
+        if noon {
+            return true; // "at 8 p.m. We leave"
+        }
         let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit()) && lower_follows;
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }

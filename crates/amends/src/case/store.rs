@@ -4,7 +4,7 @@ use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Debt};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, MemberId, OrgId};
+use crate::ids::{CaseNo, ContactId, MemberId, OrgId};
 use crate::promise::{Promise, To};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;

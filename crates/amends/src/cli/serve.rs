@@ -4,7 +4,6 @@ use super::House;
 use crate::desk::Desk;
 use crate::jobs;
 use crate::refusal::{Error, Fault};
-use crate::sample;
 use crate::web::{App, Reach, router};
 use clap::Args;
 use std::net::SocketAddr;
@@ -48,7 +47,7 @@ impl Serve {
             limits: config.limits,
         };
         if self.sample {
-            println!("{}", sample::found(&desk).await?.tell());
+            println!("{}", crate::sample::found(&desk).await?.tell());
         }
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());

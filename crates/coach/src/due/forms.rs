@@ -211,12 +211,18 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        if self.day.is_none() && self.time.is_none() {
+        if self.day.is_none() && (self.time.is_none() || self.is_greeting(start, end)) {
             return None;
         }
         let what =
             if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
         Some(Read { what, end })
+    }
+
+    /// "Good morning": a part of the day on its own says no time.
+    fn is_greeting(&self, start: usize, end: usize) -> bool {
+        let part = matches!(self.time, Some(TimeRef::Morning | TimeRef::Afternoon | TimeRef::Evening));
+        part && end == start + 1 && self.marks[start].token == self.marks[start].last
     }
 
     /// "On Friday you called us": a day, then somebody, and nothing said of the future.

@@ -14,6 +14,9 @@ use crate::token::Text;
 /// How many words after the commitment still belong to what excludes it ("will not be able to").
 const EXCLUDE_REACH: usize = 2;
 
+/// A neighbouring sentence asks for something when it does so within its first words.
+const OPENING: usize = 5;
+
 /// Commitments with fewer words than this between them are one.
 const NEAR: usize = 2;
 
@@ -130,7 +133,10 @@ impl Reader<'_> {
         let near = [at.checked_sub(1), Some(at + 1)];
         near.into_iter().flatten().find_map(|near| {
             let tokens = self.text.sentences.get(near)?.tokens.clone();
-            grammar.ask.find(self.text, tokens.clone())?;
+            let asked = grammar.ask.find(self.text, tokens.clone())?;
+            if asked.start > tokens.start + OPENING {
+                return None;
+            }
             Some(self.reply[self.text.bytes(tokens)].to_owned())
         })
     }

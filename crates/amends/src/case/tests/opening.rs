@@ -11,6 +11,7 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
         contact: INGRID,
         harm: Harm::Stopped,
         acknowledge: true,
+        lately: 0,
         arrival,
     }
 }
