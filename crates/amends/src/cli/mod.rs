@@ -73,11 +73,12 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Fills an empty store from a backup, and proves it.
     Restore(backup::Restore),
+    /// Fills the store with the sample organisation Northline Parts, unless it is there.
+    Sample,
     /// Sends what waits in the outbox and is due, once; `serve` does it all the time.
     Send,
     /// Opens the house: pages, API, clock and outbox.
     Serve(serve::Serve),
-    Sample(sample::Sample),
 }
 
 /// EX_USAGE of sysexits.h: the command line cannot be understood.
@@ -142,7 +143,7 @@ pub fn run() -> ExitCode {
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),
         Command::Restore(restore) => restore.run(house),
-        Command::Sample(sample) => sample.run(house).map(|()| ExitCode::SUCCESS),
+        Command::Sample => sample::run(house),
         Command::Send => Ok(send::run(house)),
         Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };

@@ -3,26 +3,16 @@
 use super::House;
 use crate::refusal::{Error, Fault};
 use crate::sample::found;
-use clap::Args;
+use std::process::ExitCode;
 
-/// Fill the store with the sample organisation Northline Parts, unless it is there.
-#[derive(Args)]
-pub struct Sample {}
-
-impl Sample {
-    /// Founds it and prints who can sign in.
-    ///
-    /// # Errors
-    /// When the store cannot be opened.
-    pub fn run(self, house: &House) -> Result<(), Error> {
-        let desk = house.open()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::from)?;
-        let summary = runtime.block_on(found(&desk))?;
-        match summary.cases {
-            0 => eprintln!("sample: it is there already; nothing was changed"),
-            cases => eprintln!("sample: {cases} cases"),
-        }
-        println!("{}", summary.tell());
-        Ok(())
-    }
+/// Founds it, unless it is there, and prints who can sign in.
+///
+/// # Errors
+/// When the store cannot be opened, or does not take it.
+pub fn run(house: &House) -> Result<ExitCode, Error> {
+    let desk = house.open()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Fault::from)?;
+    let summary = runtime.block_on(found(&desk))?;
+    println!("{}", summary.tell());
+    Ok(ExitCode::SUCCESS)
 }

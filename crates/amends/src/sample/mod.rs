@@ -55,16 +55,21 @@ pub struct Login {
 }
 
 impl Summary {
-    /// The logins, one a line, for the terminal.
+    /// Who can sign in, and how to send a complaint to the sample; for the terminal.
     pub fn tell(&self) -> String {
-        let lines = self
+        let made = match self.cases {
+            0 => "Northline Parts is here already.".to_owned(),
+            cases => format!("Northline Parts is set up: {} people, {cases} cases.", self.logins.len()),
+        };
+        let logins: Vec<String> = self
             .logins
             .iter()
-            .map(|login| format!("  {:<28} {}, {} ({})\n", login.email, login.name, login.team, login.role));
+            .map(|login| format!("  {:<28} {}, {}, {}", login.email, login.name, login.role, login.team))
+            .collect();
         format!(
-            "Northline Parts is a sample organisation. Sign in as anyone, with the password {}:\n{}A complaint to {} begins a case.",
+            "{made}\nSign in with the password “{}” as:\n{}\nSend it a complaint: the form at /complain, or  amends ingest < mail.eml  (its address is {})",
             self.password,
-            lines.collect::<String>(),
+            logins.join("\n"),
             self.address
         )
     }

@@ -52,7 +52,7 @@ fn letter_waits(t: &Times) -> Story<'_> {
         .at(-2, "13:10")
         .writes(MARIT, "The cards were a kind thought, the students liked them. I am still waiting for the letter that says why.")
         .at(-2, "14:00")
-        .replies("Marit, you are right, I promised you the why and I was late with it. The letter is half written; what is missing is the second change, the one for rollers already on our shelf. You have it tonight, with or without that line.")
+        .replies("Marit, you are right, I promised you the why and I was late with it. The letter is half written; what is missing is the second change, the one for rollers already on our shelf. You have it in two days, with or without that line.")
         .promising(TOMAS, "The letter", LaterToday)
 }
 
