@@ -156,7 +156,7 @@ impl NewMember {
             signed_up: kept.is_some(),
         };
         let now = desk.now();
-        let (org, id) = wait::<_, Error>(async {
+        let (org, id) = wait(async {
             let org = the_one(desk, self.org).await?;
             let add = move |sql: &mut db::Sql<'_>| {
                 if member::by_email(sql, &new.email)?.is_some() {

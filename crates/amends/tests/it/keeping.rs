@@ -141,7 +141,9 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
         assert_eq!(sample.wrong(), Vec::<String>::new());
         let plants = [
             (
-                sql!("update fact set body = '{\"owned\":{\"owner\":2}}' where kind = 'owned' and stream = (select min(stream) from fact where kind = 'owned')"),
+                sql!(
+                    "update fact set body = '{\"owned\":{\"owner\":2}}' where kind = 'owned' and stream = (select min(stream) from fact where kind = 'owned')"
+                ),
                 "not what was written",
             ),
             (
@@ -151,7 +153,10 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
             (sql!("update attachment set sha256 = name"), "is not what was kept"),
             (sql!("update letter_text set fixed = 'Nothing.'"), "is not what was sent"),
             (sql!("update arrival set sha256 = raw where id = (select min(id) from arrival)"), "is not what came in"),
-            (sql!("update case_row set outcome = 'made_right' where outcome is null"), "a list holds what the facts do not say"),
+            (
+                sql!("update case_row set outcome = 'made_right' where outcome is null"),
+                "a list holds what the facts do not say",
+            ),
             (sql!("delete from owed"), "a list lacks what the facts say"),
             (sql!("update tally set value = value + 1 where name = 'open'"), "the count “open”"),
         ];
@@ -171,7 +176,8 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
 #[test]
 fn an_export_has_the_shapes_that_programs_read() {
     everywhere(|place| {
-        let setting_up = ["organisation", "add", "--name", "Northline Parts", "--address", "complaints@northline.example"];
+        let setting_up =
+            ["organisation", "add", "--name", "Northline Parts", "--address", "complaints@northline.example"];
         assert!(amends(place, &setting_up, "").status.success());
         let mail = "From: Ingrid Moe <ingrid@halden.example>\r\nTo: complaints@northline.example\r\n\
                     Message-ID: <1@halden.example>\r\nSubject: Wrong belt\r\n\r\nIt is the wrong one.\r\n";
@@ -180,8 +186,11 @@ fn an_export_has_the_shapes_that_programs_read() {
         assert!(amends(place, &["ingest"], mail).status.success());
         assert!(amends(place, &["ingest"], answer).status.success());
         let exported = amends(place, &["export", "--json"], "");
-        let lines: Vec<Value> =
-            String::from_utf8(exported.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<Value> = String::from_utf8(exported.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         let [case] = lines.as_slice() else { panic!("{} lines", lines.len()) };
         assert_eq!((case["case"].as_str(), case["outcome"].is_null()), (Some("A-1001"), true));
         assert_eq!((case["step"].as_str(), case["owner"].is_null()), (Some("own"), true));
@@ -204,7 +213,8 @@ fn a_house_is_set_up_without_a_browser() {
         assert!(said(&early).contains("amends organisation add"), "{}", said(&early));
         let setting_up = ["organisation", "add", "--name", "X", "--address", "help@x.example", "--zone", "Europe/Oslo"];
         assert!(amends(place, &setting_up, "").status.success());
-        let ann = ["member", "add", "--name", "Ann Lee", "--email", "Ann@x.example", "--role", "admin", "--password-stdin"];
+        let ann =
+            ["member", "add", "--name", "Ann Lee", "--email", "Ann@x.example", "--role", "admin", "--password-stdin"];
         let added = amends(place, &ann, "correct horse battery\n");
         assert!(added.status.success(), "{}", said(&added));
         assert!(said(&amends(place, &ann, "correct horse battery\n")).contains("is a member already"));

@@ -58,7 +58,7 @@ impl Bench {
 
     fn measure(&self, target: &Target, folder: &Path) -> Result<Vec<Figure>, Error> {
         let (desk, _) = boot::open(target, machine_clock())?;
-        let mut figures = wait::<_, Error>(async {
+        let mut figures = wait(async {
             let mut figures = Vec::new();
             let filled = match store::filled(&desk).await? {
                 0 => fill::fill(&desk, self.cases, &mut figures).await?,

@@ -23,15 +23,12 @@ const LARGEST: usize = 10 << 20;
 
 /// Measures every page; one that does not answer is told on standard error and left out.
 pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) -> Result<(), Error> {
-    let reach = Reach {
-        public_url: "http://localhost".to_owned(),
-        is_secure: false,
-        outbox: None,
-        limits: Limits::default(),
-    };
+    let reach =
+        Reach { public_url: "http://localhost".to_owned(), is_secure: false, outbox: None, limits: Limits::default() };
     let house = House { router: router(App::new(desk.clone(), reach)), cookie: sign_in(desk).await? };
     let case = |n| format!("/cases/{}", filled.long_case(n));
-    let link = desk.tokens().link(Link { org: ORG, no: filled.case(7), contact: contact(desk, filled).await? }, desk.now());
+    let link =
+        desk.tokens().link(Link { org: ORG, no: filled.case(7), contact: contact(desk, filled).await? }, desk.now());
     let theirs = move |_| format!("/c/{link}");
     house.page("page: Today", "", &|_| "/today".to_owned(), figures).await?;
     house.page("page: Cases", "0.5 ms CPU", &|_| "/cases".to_owned(), figures).await?;
