@@ -2,6 +2,7 @@
 //!
 //! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -27,8 +28,7 @@ use serde::{Deserialize, Serialize};
     Deserialize,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::VariantArray,
-)]
+    strum::VariantArray, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Question {

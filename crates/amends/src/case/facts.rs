@@ -18,8 +18,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::Display,
-    strum::VariantArray,
-)]
+    strum::VariantArray, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Harm {
@@ -43,8 +42,7 @@ pub enum Harm {
     strum::EnumString,
     strum::IntoStaticStr,
     strum::Display,
-    strum::VariantArray,
-)]
+    strum::VariantArray, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Outcome {
@@ -73,8 +71,7 @@ pub enum Outcome {
     Deserialize,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::Display,
-)]
+    strum::Display, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Step {

@@ -3,6 +3,7 @@
 //! Branches are the six of Ishikawa's diagram until an organisation grows its own tree. A chain of whys never
 //! ends in a person's name: people work inside conditions, and conditions can be changed (8D, D4; SRE reviews).
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -28,8 +29,7 @@ use serde::{Deserialize, Serialize};
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::VariantArray,
-)]
+    strum::VariantArray, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Branch {
@@ -59,8 +59,7 @@ pub enum Branch {
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::VariantArray,
-)]
+    strum::VariantArray, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Finding {

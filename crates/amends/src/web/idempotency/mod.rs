@@ -56,17 +56,18 @@ impl Once {
         Ok(Some(response))
     }
 
-    /// Keeps an answer, in the same commit as what it answers. The same key at the same moment is a conflict.
+    /// Keeps an answer, in the same commit as what it answers.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// Refused when the same key was used on another line meanwhile; then nothing of this commit stays.
     pub fn keep(&self, sql: &mut Sql, status: u16, answer: &serde_json::Value, now: Timestamp) -> Result<(), Error> {
-        match &self.key {
-            Some(key) => {
-                Ok(store::keep(sql, (self.org, self.member), (key, &self.request), (status, &answer.to_string()), now)?)
-            }
-            None => Ok(()),
+        let Some(key) = &self.key else { return Ok(()) };
+        let kept = (key.as_str(), self.request.as_str());
+        if store::keep(sql, (self.org, self.member), kept, (status, &answer.to_string()), now)? {
+            return Ok(());
         }
+        let says = "A request with this Idempotency-Key is being carried out at this moment. Send it again.";
+        Err(Refusal::not_now(says).into())
     }
 }
 
