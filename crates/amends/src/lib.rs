@@ -38,6 +38,7 @@ pub mod check;
 pub mod export;
 pub mod today;
 pub mod web;
+pub mod api;
 pub mod cli;
 
 pub mod sample;

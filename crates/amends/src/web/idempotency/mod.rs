@@ -50,9 +50,12 @@ impl Once {
             let says = "This Idempotency-Key was used for another request. Use a new key for each change.";
             return Err(Refusal::invalid("Idempotency-Key", says).into());
         }
-        let mut response = Response::new(Body::from(answer));
+        let mut response = Response::new(Body::from(answer.clone()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        if let Some(place) = location(&answer) {
+            response.headers_mut().insert(header::LOCATION, place);
+        }
         Ok(Some(response))
     }
 
@@ -69,6 +72,12 @@ impl Once {
         let says = "A request with this Idempotency-Key is being carried out at this moment. Send it again.";
         Err(Refusal::not_now(says).into())
     }
+}
+
+/// Where something was created, as the answer itself says.
+fn location(answer: &str) -> Option<header::HeaderValue> {
+    let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
+    header::HeaderValue::from_str(answer.get("location")?.as_str()?).ok()
 }
 
 /// Forgets answers older than a day.
