@@ -43,6 +43,7 @@ pub mod mail;
 pub mod theirs;
 pub mod complain;
 pub mod web;
+pub mod api;
 pub mod jobs;
 pub mod cli;
 

@@ -3,6 +3,7 @@
 //! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
+pub mod api;
 pub mod doors;
 pub mod facts;
 pub mod pages;
