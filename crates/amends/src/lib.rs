@@ -37,13 +37,14 @@ pub mod boot;
 // What reads or tells across cases, and the doors.
 pub mod check;
 pub mod export;
+pub mod sample;
 pub mod today;
 pub mod mail;
+pub mod theirs;
+pub mod complain;
 pub mod web;
 pub mod jobs;
 pub mod cli;
-
-pub mod sample;
 
 #[cfg(test)]
 mod given;

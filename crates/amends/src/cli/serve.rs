@@ -46,6 +46,9 @@ impl Serve {
             outbox: config.smtp.is_none().then(|| places.outbox.display().to_string()),
             limits: config.limits,
         };
+        if self.sample {
+            println!("{}", crate::sample::found(&desk).await?.tell());
+        }
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
         let tasks = jobs::start(&desk, &config, &places)?;

@@ -4,6 +4,7 @@
 
 mod census;
 mod crash;
+mod keeping;
 mod mail;
 mod pipe;
 mod post;

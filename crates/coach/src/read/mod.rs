@@ -2,7 +2,10 @@
 
 pub(crate) mod absence;
 mod answers;
+pub(crate) mod better;
 mod rules;
+
+use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::inbound::{self, Inbound};
@@ -25,7 +28,10 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         let inbound = inbound::read(message, &text, language);
         Customer { text, inbound }
     });
-    let fired = rules::fire(&text, language);
+    let case: Option<HashSet<&str>> = customer
+        .as_ref()
+        .map(|customer| answers::topics(&customer.text, 0..customer.text.tokens.len(), language).collect());
+    let fired = rules::fire(reply, &text, language, case.as_ref());
     let (strengths, mut findings): (Vec<Finding>, Vec<Finding>) = fired.into_iter().partition(|f| f.mode.helps());
     let mut report = Report {
         language: Some(language.id.clone()),
@@ -56,7 +62,7 @@ pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
 const NEUTRAL: i32 = -1;
 
 /// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
-const LIKELY: i32 = 4;
+const LIKELY: i32 = 5;
 
 /// The customer complains, or the reply apologises for something: nobody apologises for a compliment.
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {
