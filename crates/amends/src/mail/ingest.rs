@@ -97,10 +97,18 @@ enum Means {
 pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
-    let kept = desk.write(move |sql| Ok::<_, Error>(arrival::store(sql, org, &bytes, now)?));
-    let (id, is_new) = kept.await?;
+    let kept = desk.write(move |sql| {
+        let (id, is_new) = arrival::store(sql, org, &bytes, now)?;
+        let before = if is_new { None } else { arrival::one(sql, org, id)? };
+        Ok::<_, Error>((id, before.map(|arrival| arrival.state)))
+    });
+    let (id, before) = kept.await?;
     let at = At { org, id };
-    let means = if is_new { read(desk, at, &raw).await } else { read_alone(desk, at, &raw).await };
+    let means = match before {
+        None => read(desk, at, &raw).await,
+        Some(State::Stored | State::Failed(_)) => read_alone(desk, at, &raw).await,
+        Some(State::Sorted(..) | State::SetAside(_)) => Ok(Means::Nothing),
+    };
     Ok(Kept { at, raw, means })
 }
 
