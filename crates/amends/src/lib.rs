@@ -40,6 +40,8 @@ pub mod export;
 pub mod sample;
 pub mod today;
 pub mod mail;
+pub mod theirs;
+pub mod complain;
 pub mod web;
 pub mod jobs;
 pub mod cli;

@@ -6,6 +6,8 @@
 
 mod store;
 
+pub use store::rows as lists;
+
 use crate::case::row::project;
 use crate::case::{self, Case};
 use crate::context::House;

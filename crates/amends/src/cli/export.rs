@@ -31,12 +31,7 @@ impl Export {
         }
         let desk = house.open()?;
         let mut out = BufWriter::new(std::io::stdout().lock());
-        let written = wait(async {
-            for org in organisations(&desk, self.org).await? {
-                write(&desk, org, &mut out).await?;
-            }
-            out.flush().map_err(Stop::Write)
-        });
+        let written = wait(async { Ok(write_all(&desk, self.org, &mut out).await) })?;
         match written {
             // `| head` has seen enough.
             Err(Stop::Write(error)) if error.kind() != ErrorKind::BrokenPipe => Err(Fault::from(error).into()),
@@ -56,6 +51,13 @@ impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Stop::Read(error)
     }
+}
+
+async fn write_all(desk: &Desk, org: Option<i64>, out: &mut impl Write) -> Result<(), Stop> {
+    for org in organisations(desk, org).await? {
+        write(desk, org, out).await?;
+    }
+    out.flush().map_err(Stop::Write)
 }
 
 async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Stop> {

@@ -157,9 +157,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Waits on this thread for what the inside of the house does on its own.
-fn wait<T, E: From<Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = built.map_err(|error| Error::from(Fault::from(error)))?;
+fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::from)?;
     runtime.block_on(work)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod doors;
 mod draft;
+pub mod pages;
 mod print;
 mod rules;
 mod tell;

@@ -2,7 +2,7 @@
 
 use super::read::{self, Meaning, OWN, Ours};
 use crate::arrival::{self, READ_AT_MOST, State};
-use crate::context::Actor;
+use crate::context::{Actor, House};
 use crate::desk::{Desk, Incoming, Received, Who};
 use crate::ids::{CaseNo, OrgId};
 use crate::message;
@@ -69,6 +69,32 @@ impl fmt::Display for Went {
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
 pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error> {
+    sort(desk, keep(desk, org, raw).await?).await
+}
+
+/// A mail that is durable and read, and not yet in its case.
+pub struct Kept {
+    at: At,
+    raw: Arc<Vec<u8>>,
+    means: Result<Means, Fault>,
+}
+
+/// What is to be done with it.
+enum Means {
+    /// It goes where it belongs.
+    Place(Meaning),
+    /// Nobody could read it, because.
+    Unread(&'static str),
+    /// Nothing: it has been dealt with before.
+    Nothing,
+}
+
+/// The first half of [`take`]: keeps a mail and reads it. Several may be kept at the same time and sorted in their
+/// order, so that an answer does not overtake what it answers.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
     let kept = desk.write(move |sql| {
@@ -76,7 +102,7 @@ pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error>
         Ok::<_, Error>((id, arrival::attempt(sql, org, id)?))
     });
     let (id, tries) = kept.await?;
-    attempt(desk, At { org, id }, raw, tries).await
+    Ok(understand(desk, At { org, id }, raw, tries).await)
 }
 
 /// Tries an arrival again that is not in a case yet.
@@ -89,7 +115,8 @@ pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
         Ok::<_, Error>((raw, arrival::attempt(sql, org, id)?))
     });
     let (raw, tries) = tried.await?;
-    attempt(desk, At { org, id }, Arc::new(raw), tries).await
+    let kept = understand(desk, At { org, id }, Arc::new(raw), tries).await;
+    sort(desk, kept).await
 }
 
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
@@ -114,49 +141,61 @@ struct At {
     id: i64,
 }
 
-async fn attempt(desk: &Desk, at: At, raw: Arc<Vec<u8>>, tries: Option<u32>) -> Result<Taken, Error> {
-    let Some(tries) = tries else { return dealt_with(desk, at).await };
-    let went = match sort(desk, at, &raw, tries).await {
-        Ok(went) => went,
-        Err(Error::Refused(_)) => return dealt_with(desk, at).await,
-        Err(Error::Broken(fault)) => give_up(desk, at, &fault).await,
+/// The second half of [`take`]: puts a mail into its case.
+///
+/// # Errors
+/// A fault of the store that leaves unknown what became of it; it is tried again by the clock.
+pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
+    let Kept { at, raw, means } = kept;
+    let went = match means {
+        Ok(Means::Place(Meaning::Words(incoming))) => place_or_keep_bytes(desk, at, *incoming, &raw).await,
+        Ok(Means::Place(Meaning::Aside(why))) => set_aside(desk, at, why).await,
+        Ok(Means::Unread(why)) => place(desk, at, read::unread(&raw, at.id, why)).await,
+        Ok(Means::Nothing) => return dealt_with(desk, at).await,
+        Err(fault) => Err(fault.into()),
     };
-    Ok(Taken { arrival: at.id, went })
+    match went {
+        Ok(went) => Ok(Taken { arrival: at.id, went }),
+        Err(Error::Refused(_)) => dealt_with(desk, at).await,
+        Err(Error::Broken(fault)) => Ok(Taken { arrival: at.id, went: give_up(desk, at, &fault).await }),
+    }
 }
 
-async fn sort(desk: &Desk, at: At, raw: &Arc<Vec<u8>>, tries: u32) -> Result<Went, Error> {
-    let unread = |why: &str| read::unread(raw, at.id, why);
-    if tries > READ_AT_MOST {
-        return place(desk, at, unread("Reading it stopped the program twice.")).await;
-    }
-    let incoming = match understand(desk, at, raw).await? {
-        Ok(Meaning::Words(incoming)) => *incoming,
-        Ok(Meaning::Aside(why)) => return set_aside(desk, at, why).await,
-        Err(why) => return place(desk, at, unread(why)).await,
-    };
+/// Something in it may be what the store cannot take: its bytes alone are still better than nothing.
+async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
     match place(desk, at, incoming).await {
         Err(Error::Broken(fault)) => {
-            // Something in it may be what the store cannot take: its bytes alone are still better than nothing.
             tracing::error!(org = %at.org, arrival = at.id, %fault, "a mail could not be kept as it was read");
-            place(desk, at, unread("What it says could not be kept.")).await
+            place(desk, at, read::unread(raw, at.id, "What it says could not be kept.")).await
         }
         placed => placed,
     }
 }
 
-/// Reads a mail off the runtime's threads; the inner error says why it could not be.
-async fn understand(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Result<Meaning, &'static str>, Error> {
-    let house = desk.house(at.org).await?;
+/// Reads a mail off the runtime's threads, for a while.
+async fn understand(desk: &Desk, at: At, raw: Arc<Vec<u8>>, tries: Option<u32>) -> Kept {
+    let means = match tries {
+        None => Ok(Means::Nothing),
+        Some(tries) if tries > READ_AT_MOST => Ok(Means::Unread("Reading it stopped the program twice.")),
+        Some(_) => match desk.house(at.org).await {
+            Ok(house) => reading(desk, at, &raw, house).await,
+            Err(error) => Err(Fault::because(error.to_string())),
+        },
+    };
+    Kept { at, raw, means }
+}
+
+async fn reading(desk: &Desk, at: At, raw: &Arc<Vec<u8>>, house: Arc<House>) -> Result<Means, Fault> {
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
         let ours = Ours { org: at.org, address: &house.address, tokens: &tokens };
         read::understand(email::read(&raw), &raw, at.id, ours)
     });
     match tokio::time::timeout(READING, reading).await {
-        Ok(Ok(meaning)) => Ok(Ok(meaning)),
-        Ok(Err(stopped)) if stopped.is_panic() => Ok(Err("The reader broke on it.")),
-        Ok(Err(_)) => Err(Fault::because("the program is closing").into()),
-        Err(_) => Ok(Err("Reading it took too long.")),
+        Ok(Ok(meaning)) => Ok(Means::Place(meaning)),
+        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("The reader broke on it.")),
+        Ok(Err(_)) => Err(Fault::because("the program is closing")),
+        Err(_) => Ok(Means::Unread("Reading it took too long.")),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod doors;
 pub mod facts;
+pub mod pages;
 mod rules;
 pub mod store;
 mod tell;

@@ -9,7 +9,7 @@ use crate::case::Command;
 use crate::context::{House, Person};
 use crate::ids::CaseNo;
 use crate::refusal::{Error, Refusal};
-use crate::today;
+use crate::{letter, today};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -185,7 +185,9 @@ fn back(sent: &Sent, no: CaseNo) -> String {
 /// The page the form was on, with what was typed and what is wrong with it.
 async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
     let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
-    let mut page = if sent.value("back").starts_with("/today") {
+    let mut page = if letter::pages::FORMS.contains(&kept.form.as_str()) {
+        letter::pages::show(&app, &me, no, kept).await?
+    } else if sent.value("back").starts_with("/today") {
         today::pages::show(&app, &me, kept).await?
     } else {
         case::pages::show(&app, &me, no, kept).await?

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod assets;
 pub mod deed;
+pub mod download;
 pub mod form;
 pub mod frame;
 pub mod idempotency;

@@ -6,6 +6,7 @@ use crate::smtp::Server;
 use crate::world::{self, ORG, Place, World};
 use amends::ids::CaseNo;
 use amends::outbox;
+use amends::refusal::Error;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -105,7 +106,7 @@ fn killed_while_sending_it_never_sends_a_message_under_a_second_name() {
             command.arg("send");
             killed_after(command, Duration::from_millis(30 + round * 41 % 200));
             // The time passes after which a claim without an outcome is tried again.
-            world.wait(world.desk.write(|sql| outbox::release(sql))).unwrap();
+            world.wait(world.desk.write(|sql| Ok::<_, Error>(outbox::release(sql)?))).unwrap();
         }
         assert!(amends(place).arg("send").output().unwrap().status.success());
 

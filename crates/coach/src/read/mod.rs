@@ -62,7 +62,7 @@ pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
 const NEUTRAL: i32 = -1;
 
 /// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
-const LIKELY: i32 = 4;
+const LIKELY: i32 = 5;
 
 /// The customer complains, or the reply apologises for something: nobody apologises for a compliment.
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {

@@ -56,6 +56,12 @@ fn nothing_is_acknowledged_to_a_machine_on_the_telephone_or_without_an_address()
 }
 
 #[test]
+fn whoever_began_five_cases_within_the_hour_is_not_acknowledged_a_sixth_time() {
+    let after = |lately| opened(Opening { lately, ..opening(Channel::Email, None) }).facts.len();
+    assert_eq!((after(4), after(5)), (4, 3));
+}
+
+#[test]
 fn a_complaint_without_a_title_takes_its_first_words_and_one_without_words_says_so() {
     let title = |subject: &str, text: &str| {
         let arrival = mail(text, None);
