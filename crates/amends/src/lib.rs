@@ -39,6 +39,7 @@ pub mod check;
 pub mod export;
 pub mod sample;
 pub mod today;
+pub mod coaching;
 pub mod mail;
 pub mod theirs;
 pub mod complain;

@@ -8,15 +8,15 @@ use db::{Error, Row, Sql, args, sql};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-/// Keeps the bytes; the same bytes again are the same arrival.
-pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<i64, Error> {
+/// Keeps the bytes; the same bytes again are the same arrival, and then the second value is false.
+pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i64, bool), Error> {
     let sha256: [u8; 32] = Sha256::digest(raw).into();
     let known =
         sql.one(sql!("select id from arrival where org = $1 and sha256 = $2"), &args![org.0, &sha256], |row| {
             row.get(0)
         })?;
     if let Some(id) = known {
-        return Ok(id);
+        return Ok((id, false));
     }
     let id = counter::next(sql, org, "arrival")?;
     sql.run(
@@ -26,10 +26,10 @@ pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<i6
         ),
         &args![org.0, id, millis(now), &sha256, raw],
     )?;
-    Ok(id)
+    Ok((id, true))
 }
 
-/// Counts one more attempt at reading it, which must be committed before the attempt; says how many that makes.
+/// Counts one more attempt at reading it alone, committed before the attempt; says how many that makes.
 /// None when it has been dealt with and there is nothing to attempt.
 pub fn attempt(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<u32>, Error> {
     sql.one(
@@ -40,6 +40,12 @@ pub fn attempt(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<u32>, Error>
         &args![org.0, id],
         |row| row.get(0),
     )
+}
+
+/// Reading it brought nothing down after all: whatever ended the attempts before was something else.
+pub fn was_read(sql: &mut Sql, org: OrgId, id: i64) -> Result<(), Error> {
+    sql.run(sql!("update arrival set tries = 0 where org = $1 and id = $2"), &args![org.0, id])?;
+    Ok(())
 }
 
 /// It has found its case. False when someone else had dealt with it before, and nothing was changed.

@@ -126,7 +126,7 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
         plays.push(Play::open(stage, story.deeds).await?);
     }
     let cases = plays.len();
-    let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::to_the_end)).await?.concat();
+    let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::finish)).await?.concat();
     stage.desk.write(move |sql| note_in_outbox(sql, &mailed)).await?;
     Ok(cases)
 }

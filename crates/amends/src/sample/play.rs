@@ -65,7 +65,7 @@ impl Play {
     }
 
     /// Plays the rest of it, and lets the clock run until now.
-    pub(super) async fn to_the_end(mut self) -> Result<Vec<Mailed>, Error> {
+    pub(super) async fn finish(mut self) -> Result<Vec<Mailed>, Error> {
         while let Some(Deed { at, act }) = self.deeds.next() {
             self.run_clock(at).await?;
             let told = self.perform(at, act).await;

@@ -3,14 +3,14 @@
 use super::deed::Doors;
 use super::{App, assets, live, safety};
 use crate::{
-    account, api, case, cause, change, complain, customer, letter, member, message, promise, remedy, theirs, today,
-    verdict,
+    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, remedy, theirs,
+    today, verdict,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -51,6 +51,7 @@ pub fn router(app: App) -> Router {
         .route("/cases/{no}/messages/{n}/source", get(message::pages::source))
         .route("/cases/{no}/messages/{n}/html", get(message::pages::html))
         .route("/live", get(live::stream))
+        .route("/coach", post(coaching::pages::coach))
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()
