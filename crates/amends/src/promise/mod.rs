@@ -6,6 +6,7 @@
 
 pub mod doors;
 pub mod facts;
+pub mod lists;
 mod rules;
 mod tell;
 #[cfg(test)]

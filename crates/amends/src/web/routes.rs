@@ -2,11 +2,10 @@
 
 use super::deed::Doors;
 use super::{App, assets, live, safety};
-use crate::{account, case, cause, change, letter, message, promise, remedy, today, verdict};
+use crate::{account, case, cause, change, letter, member, message, promise, remedy, today, verdict};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -32,8 +31,9 @@ pub fn router(app: App) -> Router {
     let doors = doors();
     let upload = app.house.limits.upload;
     let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/today") }))
+        .merge(member::pages::routes())
         .route("/today", get(today::pages::today))
+        .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
         .route("/live", get(live::stream))
         .merge(doors.pages)
