@@ -84,20 +84,7 @@ impl Place<'_> {
     /// # Errors
     /// Names the field.
     pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
-        let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
-        let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
-        let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
-        let cents = match cents.len() {
-            0 => 0,
-            1 => 10 * cents.parse::<i64>().map_err(|_| wrong())?,
-            2 => cents.parse().map_err(|_| wrong())?,
-            _ => return Err(wrong()),
-        };
-        if !(0..=1_000_000_000).contains(&whole) || cents < 0 {
-            return Err(wrong());
-        }
-        Ok(whole * 100 + cents)
+        crate::words::amount(field, text, &self.house.currency)
     }
 }
 

@@ -9,7 +9,6 @@ use crate::{
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -41,8 +40,9 @@ pub fn router(app: App) -> Router {
     let doors = doors();
     let upload = app.house.limits.upload;
     let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/today") }))
+        .merge(member::pages::routes())
         .route("/today", get(today::pages::today))
+        .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
         .route("/cases/{no}/letter", get(letter::pages::editor))
         .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
