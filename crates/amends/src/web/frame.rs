@@ -22,6 +22,8 @@ pub struct Notice {
 pub struct Frame {
     /// Which entry of the rail this page is.
     pub here: &'static str,
+    /// The organisation's name.
+    pub house: String,
     /// Who is signed in.
     pub name: String,
     /// What they owe and is late.
