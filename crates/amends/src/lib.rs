@@ -39,6 +39,7 @@ pub mod check;
 pub mod export;
 pub mod sample;
 pub mod today;
+pub mod record;
 pub mod mail;
 pub mod web;
 pub mod jobs;

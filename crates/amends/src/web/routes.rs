@@ -2,11 +2,11 @@
 
 use super::deed::Doors;
 use super::{App, assets, live, safety};
-use crate::{account, case, cause, change, letter, member, message, promise, remedy, today, verdict};
+use crate::{account, case, cause, change, customer, letter, member, message, promise, record, remedy, search, today, verdict};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -35,6 +35,13 @@ pub fn router(app: App) -> Router {
         .route("/today", get(today::pages::today))
         .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
+        .route("/promises", get(promise::lists::pages::promises))
+        .route("/customers", get(customer::pages::customers))
+        .route("/customers/{id}", get(customer::pages::customer))
+        .route("/customers/{id}/contacts", post(customer::pages::add_contact))
+        .route("/customers/{id}/contacts/{contact}", post(customer::pages::amend_contact))
+        .route("/record", get(record::pages::show).post(record::pages::record))
+        .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
