@@ -28,3 +28,15 @@ fn every_language_has_the_ten_ways_to_hurt_and_a_way_to_own() {
         }
     }
 }
+
+#[test]
+fn the_pack_shown_in_the_handbook_works() {
+    let page = include_str!("../../../docs/coach-rules.md");
+    let own = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page shows a pack");
+    let mut packs: Vec<&str> = BUILT_IN.iter().take(2).map(|(_, text)| *text).collect();
+    packs.push(own);
+    let coach = Coach::from_packs(&packs).unwrap_or_else(|error| panic!("{error}"));
+    let wrong: Vec<String> = coach.test_rules().iter().map(RuleExample::to_string).collect();
+    assert!(wrong.iter().all(|line| !line.contains("ours.swap")), "{}", wrong.join("\n"));
+    assert!(coach.rules().all(|rule| rule.id != "jargon.office"));
+}

@@ -1,5 +1,6 @@
 //! Who we let down: the customer (an account) and the contacts, the people there.
 
+pub mod api;
 mod store;
 
 pub use store::*;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -41,7 +41,7 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         ..Report::default()
     };
     report.to_complaint = to_complaint(customer.as_ref(), &report, &findings);
-    if !report.to_complaint && customer.is_some() {
+    if !report.to_complaint && customer.as_ref().is_some_and(|customer| tells(customer, language)) {
         findings.retain(|finding| finding.mode == Mode::Attack);
     }
     report.findings = findings;
@@ -56,6 +56,20 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
 /// Whether this rule alone fires anywhere in `text`.
 pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
     rules::fires(text, language, rule)
+}
+
+/// Fewer words than this say too little to call a message no complaint.
+const TELLING: usize = 6;
+
+/// Whether a message that is no complaint can be trusted to be none: long enough, and in the reply's language.
+fn tells(customer: &Customer, language: &Language) -> bool {
+    let words = customer.text.tokens.len();
+    let small = |token: &usize| {
+        let word = customer.text.lower(*token);
+        language.known_by.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    };
+    let known = (0..words).filter(small).count();
+    customer.inbound.score < 0 || (words >= TELLING && known * 8 >= words)
 }
 
 /// Below this score an apology in the reply does not make the customer's words a complaint.
