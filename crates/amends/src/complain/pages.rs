@@ -71,7 +71,7 @@ async fn place(app: &App, path: &HashMap<String, String>) -> Result<Place, Error
     let (org, action) = match path.get("org") {
         Some(text) => (text.parse().map(OrgId).map_err(|_| nowhere())?, format!("/complain/{text}")),
         None => {
-            let all = app.desk.read(|sql| member::organisations(sql)).await?;
+            let all = app.desk.read(member::organisations).await?;
             (all.first().map(|org| org.id).ok_or_else(nowhere)?, "/complain".to_owned())
         }
     };
