@@ -87,10 +87,10 @@ fn log(fault: &Fault) {
 impl From<Error> for No {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(refusal) => No(Box::new(refused_page(&refusal))),
+            Error::Refused(refusal) => No::from(refused_page(&refusal)),
             Error::Broken(fault) => {
                 log(&fault);
-                No(Box::new(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false)))
+                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
             }
         }
     }
@@ -105,7 +105,7 @@ impl From<Response> for No {
 
 impl From<Refusal> for No {
     fn from(refusal: Refusal) -> Self {
-        No(Box::new(refused_page(&refusal)))
+        No::from(refused_page(&refusal))
     }
 }
 
