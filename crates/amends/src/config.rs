@@ -84,6 +84,17 @@ impl Config {
         }
     }
 
+    /// Where to listen.
+    pub fn listens_on(&self) -> &str {
+        self.listen.as_deref().unwrap_or("127.0.0.1:8080")
+    }
+
+    /// The address people reach this server at, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        let base = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listens_on()));
+        base.trim_end_matches('/').to_owned()
+    }
+
     /// The store this house stands on.
     ///
     /// # Errors

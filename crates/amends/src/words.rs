@@ -68,6 +68,28 @@ pub fn money(minor: i64, currency: &str) -> String {
     format!("{sign}{symbol}{}{cents}", thousands(whole))
 }
 
+/// An amount as people type it, `1200`, `1,200.50` or `1 200`, in the currency's smallest unit. Empty is 0.
+pub fn amount(field: &'static str, text: &str, currency: &str) -> Result<i64, Refusal> {
+    let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
+    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let places = decimals(currency) as usize;
+    if !digits(whole) || !digits(cents) || cents.len() > places || whole.len() > 10 {
+        return Err(wrong());
+    }
+    format!("0{whole}{cents:0<places$}").parse().map_err(|_| wrong())
+}
+
+/// An amount as it stands in a form: `1200.50`, without grouping.
+pub fn amount_typed(minor: i64, currency: &str) -> String {
+    let unit = 10_i64.pow(decimals(currency));
+    match (minor / unit, minor % unit) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest:0width$}", width = decimals(currency) as usize),
+    }
+}
+
 /// How many decimals a currency is written with (ISO 4217, minor unit).
 fn decimals(currency: &str) -> u32 {
     match currency {
@@ -139,6 +161,18 @@ mod tests {
         assert_eq!(money(99_905, "NOK"), "NOK\u{a0}999.05");
         assert_eq!(money(1_200, "JPY"), "¥1,200");
         assert_eq!(money(1_200_500, "KWD"), "KWD\u{a0}1,200.500");
+    }
+
+    #[test]
+    fn an_amount_is_read_in_the_units_of_its_currency() {
+        assert_eq!(amount("cost", "1,200.50", "EUR"), Ok(120_050));
+        assert_eq!(amount("cost", "1200.5", "EUR"), Ok(120_050));
+        assert_eq!(amount("cost", "1 200", "JPY"), Ok(1_200));
+        assert_eq!(amount("cost", "", "EUR"), Ok(0));
+        for wrong in ["-5", "1.234", "twelve", "1.2.3", "99999999999"] {
+            assert_eq!(amount("cost", wrong, "EUR").unwrap_err().field, Some("cost"), "{wrong}");
+        }
+        assert_eq!((amount_typed(120_050, "EUR"), amount_typed(1_200, "JPY")), ("1200.50".into(), "1200".into()));
     }
 
     #[test]

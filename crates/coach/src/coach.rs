@@ -43,9 +43,7 @@ impl Coach {
     /// # Errors
     /// The first thing wrong, with the line and column of the pack it stands in.
     pub fn from_packs(packs: &[&str]) -> Result<Self, PackError> {
-        let t=std::time::Instant::now();
         let read: Vec<Pack> = packs.iter().map(|text| pack::read(text)).collect::<Result<_, _>>()?;
-        eprintln!("yaml {:?}", t.elapsed());
         let mut ids: Vec<&String> = Vec::new();
         for id in read.iter().filter_map(|pack| pack.language.as_ref()) {
             if !ids.contains(&id) {
@@ -94,7 +92,8 @@ impl Coach {
     pub fn due(&self, phrase: &str, context: &Context<'_>) -> Due {
         let Some(language) = self.language(phrase, context.language) else { return Due::None };
         let text = Text::read(phrase, &language.normal, &language.vocabulary);
-        let all = text.sentences.iter().map(|sentence| due::find(&text, sentence.tokens.clone(), &language.time, context));
+        let all =
+            text.sentences.iter().map(|sentence| due::find(&text, sentence.tokens.clone(), &language.time, context));
         all.into_iter().find(|due| *due != Due::None).unwrap_or_default()
     }
 

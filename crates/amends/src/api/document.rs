@@ -110,9 +110,7 @@ fn answer(entry: &Entry) -> Response {
     let (status, shape) = &entry.answer;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(shape))).build();
     let says = if entry.is_change() { "It is done; how the case stands now." } else { "What was asked for." };
-    let header = |says: &str| {
-        HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build()
-    };
+    let header = |says: &str| HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build();
     let mut response = ResponseBuilder::new().description(says).content("application/json", content);
     if entry.path.starts_with("/cases/{no}") && entry.is_change() || entry.path == "/cases/{no}" {
         response = response.header("ETag", header("The version of the case, in quotation marks."));
@@ -180,10 +178,12 @@ fn components(book: &[Entry]) -> Components {
         .scheme(HttpAuthScheme::Bearer)
         .description(Some("A key made on your own page, or with `amends key add`. A program acts as that member."))
         .build();
-    let components = ComponentsBuilder::new()
-        .schemas_from_iter(shapes)
-        .security_scheme("key", SecurityScheme::Http(key));
-    NOS.iter().chain([&FAULT]).fold(components, |components, (status, says)| components.response(*status, no(says))).build()
+    let components =
+        ComponentsBuilder::new().schemas_from_iter(shapes).security_scheme("key", SecurityScheme::Http(key));
+    NOS.iter()
+        .chain([&FAULT])
+        .fold(components, |components, (status, says)| components.response(*status, no(says)))
+        .build()
 }
 
 fn no(says: &str) -> Response {

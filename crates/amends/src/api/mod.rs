@@ -7,10 +7,10 @@ mod document;
 mod pages;
 
 use crate::refusal::{Fault, Refusal};
+use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::book::Entry;
 use crate::web::call::{BODY, nowhere};
-use crate::web::App;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -57,7 +57,8 @@ async fn in_json(request: Request, next: Next) -> Response {
     }
     let mut problem = match status {
         StatusCode::METHOD_NOT_ALLOWED => {
-            Problem::from(Refusal::wrong_method("This address answers other methods; “Allow” names them.")).into_response()
+            Problem::from(Refusal::wrong_method("This address answers other methods; “Allow” names them."))
+                .into_response()
         }
         status if status.is_server_error() => Problem::from(Fault::because(status.to_string())).into_response(),
         _ => Problem::from(nowhere()).into_response(),

@@ -18,7 +18,9 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::Display,
-    strum::VariantArray, utoipa::ToSchema)]
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Harm {
@@ -42,7 +44,9 @@ pub enum Harm {
     strum::EnumString,
     strum::IntoStaticStr,
     strum::Display,
-    strum::VariantArray, utoipa::ToSchema)]
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Outcome {
@@ -71,7 +75,9 @@ pub enum Outcome {
     Deserialize,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::Display, utoipa::ToSchema)]
+    strum::Display,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Step {

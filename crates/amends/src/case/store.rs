@@ -4,7 +4,7 @@ use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Debt};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, MemberId, OrgId};
+use crate::ids::{CaseNo, ContactId, MemberId, OrgId};
 use crate::promise::{Promise, To};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;
@@ -195,6 +195,29 @@ pub fn due_alarms(sql: &mut Sql, now: Timestamp, most: u32) -> Result<Vec<(OrgId
         Some((org, no, Alarm { kind, n, at }))
     });
     Ok(known.collect())
+}
+
+/// Puts an alarm off that the rules had no use for, so that it does not ring every second.
+pub fn put_off(sql: &mut Sql, org: OrgId, no: CaseNo, alarm: Alarm, until: Timestamp) -> Result<(), Error> {
+    let kind: &'static str = alarm.kind.into();
+    sql.run(
+        sql!("update alarm set at = $6 where org = $1 and case_no = $2 and kind = $3 and n = $4 and at = $5"),
+        &args![org.0, no.0, kind, alarm.n, millis(alarm.at), millis(until)],
+    )?;
+    Ok(())
+}
+
+/// How many cases a person has begun since then; counted no further than `most`.
+pub fn opened_since(sql: &mut Sql, org: OrgId, contact: ContactId, since: Timestamp, most: u32) -> Result<u32, Error> {
+    let count = sql.one(
+        sql!(
+            "select count(*) from
+               (select no from case_row where org = $1 and contact = $2 and opened_at >= $3 limit $4) counted"
+        ),
+        &args![org.0, contact.0, millis(since), most],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
 }
 
 /// Empties the read tables of the cases after `after` up to and with `upto`, or to the end.

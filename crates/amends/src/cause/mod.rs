@@ -29,7 +29,9 @@ use serde::{Deserialize, Serialize};
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::VariantArray, utoipa::ToSchema)]
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Branch {
@@ -59,7 +61,9 @@ pub enum Branch {
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
-    strum::VariantArray, utoipa::ToSchema)]
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Finding {

@@ -103,7 +103,8 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
     let schema = peek(open()?)?.schema;
     let newest = MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0);
     if schema > newest {
-        let says = format!("The backup is of schema {schema}, and this program knows up to {newest}. Use the newer one.");
+        let says =
+            format!("The backup is of schema {schema}, and this program knows up to {newest}. Use the newer one.");
         return Err(Refusal::not_now(says).into());
     }
     let steps: Vec<Migration> = MIGRATIONS.into_iter().filter(|step| step.version <= schema).collect();
@@ -119,11 +120,13 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
         for org in organisations(&desk, None).await? {
             desk.rebuild(org, |_| ()).await?;
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
     Ok((desk, copied))
 }
 
 fn not_empty() -> Refusal {
-    Refusal::not_now("There is a store already. A backup is restored into an empty one: name another with --data or --database.")
+    Refusal::not_now(
+        "There is a store already. A backup is restored into an empty one: name another with --data or --database.",
+    )
 }

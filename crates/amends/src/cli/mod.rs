@@ -4,8 +4,12 @@ mod backup;
 mod bench;
 mod check;
 mod export;
+mod ingest;
+mod mail;
 mod member;
 mod rebuild;
+mod sample;
+mod send;
 mod serve;
 
 use crate::boot;
@@ -51,9 +55,14 @@ enum Command {
     Check,
     /// Writes one JSON line per case.
     Export(export::Export),
+    /// Takes mail in: one from standard input, or from files.
+    Ingest(ingest::Bring),
     /// Makes keys for other programs.
     #[command(subcommand)]
     Key(member::Key),
+    /// Shows how mail is understood.
+    #[command(subcommand)]
+    Mail(mail::Ask),
     /// Those who work here.
     #[command(subcommand)]
     Member(member::Member),
@@ -64,9 +73,16 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Fills an empty store from a backup, and proves it.
     Restore(backup::Restore),
+    /// Fills the store with the sample organisation Northline Parts, unless it is there.
+    Sample,
+    /// Sends what waits in the outbox and is due, once; `serve` does it all the time.
+    Send,
     /// Opens the house: pages, API, clock and outbox.
     Serve(serve::Serve),
 }
+
+/// EX_USAGE of sysexits.h: the command line cannot be understood.
+const USAGE: u8 = 64;
 
 impl House {
     /// The settings: command line over file over default.
@@ -105,7 +121,14 @@ impl House {
 
 /// Runs the command named on the command line.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(says) => {
+            let code = if says.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+            drop(says.print());
+            return code;
+        }
+    };
     log();
     let house = &cli.house;
     let done = match cli.command {
@@ -113,11 +136,15 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench.run(house),
         Command::Check => check::run(house),
         Command::Export(export) => export.run(house),
+        Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
         Command::Key(key) => key.run(house),
+        Command::Mail(ask) => Ok(mail::run(&ask)),
         Command::Member(member) => member.run(house),
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),
         Command::Restore(restore) => restore.run(house),
+        Command::Sample => sample::run(house),
+        Command::Send => Ok(send::run(house)),
         Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };
     match done {

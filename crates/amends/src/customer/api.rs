@@ -159,11 +159,7 @@ async fn list(
     Ok(Json(Page::of(rows, most, mark, |row| Some(row.into()))))
 }
 
-async fn one(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    Id(id): Id,
-) -> Result<Json<WholeShape>, Problem> {
+async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Result<Json<WholeShape>, Problem> {
     let (org, id) = (me.who.org, CustomerId(id));
     let found = app.desk.read(move |sql| {
         let gone = || Refusal::not_found("There is no such customer here.");

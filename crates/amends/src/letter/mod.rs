@@ -6,6 +6,7 @@
 pub mod api;
 pub mod doors;
 mod draft;
+pub mod pages;
 mod print;
 mod rules;
 mod tell;

@@ -214,9 +214,8 @@ async fn take(
     let from = case.head.contact;
     let arrival = Arrival { channel, from, parent: None, exempt: None, problem: None, text };
     let wish = case::Command::Message(Command::Receive(arrival));
-    let also = move |sql: &mut db::Sql<'_>, done: &Done| {
-        keep.keep(sql, 201, &value(&TakenShape::of(done, false))?, now)
-    };
+    let also =
+        move |sql: &mut db::Sql<'_>, done: &Done| keep.keep(sql, 201, &value(&TakenShape::of(done, false))?, now);
     match app.desk.act_and(me.who, no, (wish, Vec::new()), also).await {
         Ok(done) => Ok(TakenShape::of(&done, false).answer()),
         Err(no) => once.answered(&app).await?.ok_or(Problem(no)),
@@ -232,4 +231,3 @@ pub fn calls(doors: Doors) -> Doors {
         .call(read.asking::<Query>(), get(list))
         .call(Entry::post::<CustomerWords, TakenShape>(path, says, 201), axum::routing::post(take))
 }
-

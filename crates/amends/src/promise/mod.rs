@@ -7,6 +7,7 @@
 pub mod api;
 pub mod doors;
 pub mod facts;
+pub mod lists;
 mod rules;
 mod store;
 mod tell;

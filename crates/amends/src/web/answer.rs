@@ -96,6 +96,13 @@ impl From<Error> for No {
     }
 }
 
+/// A no with a page of its own.
+impl From<Response> for No {
+    fn from(response: Response) -> Self {
+        No(response)
+    }
+}
+
 impl From<Refusal> for No {
     fn from(refusal: Refusal) -> Self {
         No(refused_page(&refusal))

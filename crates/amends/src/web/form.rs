@@ -25,12 +25,10 @@ impl Kept {
         if self.form == form { self.values.get(field).map_or("", String::as_str) } else { "" }
     }
 
-    /// The same, or this when nothing was typed.
+    /// The same, or this when the form has not been sent; a field that was emptied stays empty.
     pub fn or<'a>(&'a self, form: &str, field: &str, otherwise: &'a str) -> &'a str {
-        match self.of(form, field) {
-            "" => otherwise,
-            typed => typed,
-        }
+        let typed = self.values.get(field).filter(|_| self.form == form);
+        typed.map_or(otherwise, String::as_str)
     }
 
     /// What is wrong with this field of this form.
@@ -94,7 +92,11 @@ impl FromRequest<App> for Sent {
     }
 }
 
-async fn read_form(request: Request, app: &App) -> Result<Sent, Error> {
+/// Reads a form, with its files or without.
+///
+/// # Errors
+/// Refused when it is too large, naming the limit, or cannot be read.
+pub async fn read_form(request: Request, app: &App) -> Result<Sent, Error> {
     let most = app.house.limits.upload;
     let too_large = || {
         let megabytes = most / (1024 * 1024);

@@ -9,6 +9,7 @@ pub mod assets;
 pub mod book;
 pub mod call;
 pub mod deed;
+pub mod download;
 pub mod expected;
 pub mod form;
 pub mod frame;

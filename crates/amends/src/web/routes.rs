@@ -2,12 +2,14 @@
 
 use super::deed::Doors;
 use super::{App, assets, live, safety};
-use crate::{account, api, case, cause, change, customer, letter, member, message, promise, remedy, today, verdict};
+use crate::{
+    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, remedy, theirs,
+    today, verdict,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -38,14 +40,33 @@ pub fn router(app: App) -> Router {
     let doors = doors();
     let upload = app.house.limits.upload;
     let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/today") }))
+        .merge(member::pages::routes())
         .route("/today", get(today::pages::today))
+        .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
+        .route("/cases/{no}/letter", get(letter::pages::editor))
+        .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
+        .route("/cases/{no}/letters/{version}/pdf", get(letter::pages::pdf))
+        .route("/cases/{no}/messages/{n}/files/{i}", get(message::pages::file))
+        .route("/cases/{no}/messages/{n}/source", get(message::pages::source))
+        .route("/cases/{no}/messages/{n}/html", get(message::pages::html))
         .route("/live", get(live::stream))
+        .route("/coach", post(coaching::pages::coach))
         .merge(doors.pages)
+        .layer(from_fn(safety::same_site));
+    let outside = Router::new()
+        .route("/complain", get(complain::pages::form).post(complain::pages::send))
+        .route("/complain/{org}", get(complain::pages::form).post(complain::pages::send))
+        .route("/c/{token}", get(theirs::pages::theirs))
+        .route("/c/{token}/received", get(complain::pages::received))
+        .route("/c/{token}/letters/{n}", get(theirs::pages::letter))
+        .route("/c/{token}/files/{n}/{i}", get(theirs::pages::file))
+        .merge(theirs::doors::doors())
+        .layer(from_fn_with_state(app.clone(), safety::measured))
         .layer(from_fn(safety::same_site));
     Router::new()
         .merge(pages)
+        .merge(outside)
         .nest("/api", api::router(doors.api, doors.book))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(upload))

@@ -47,6 +47,20 @@ pub fn peer(request: &Request) -> IpAddr {
     request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
 }
 
+/// Counts the words strangers send, before anything of them is read.
+pub async fn measured(State(app): State<App>, request: Request, next: Next) -> Response {
+    if changes(request.method())
+        && let Err(refusal) = pass(&app.gates.words, peer(&request))
+    {
+        return No::from(refusal).into_response();
+    }
+    next.run(request).await
+}
+
+fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the safety headers on every answer that has none of its own.
@@ -72,8 +86,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
 
 /// Refuses a change of state that another site sent with a member's cookie (OWASP: Fetch Metadata, else Origin).
 pub async fn same_site(request: Request, next: Next) -> Response {
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && is_foreign(request.headers()) {
+    if changes(request.method()) && is_foreign(request.headers()) {
         let says = "This form was sent from another site, so it was not taken. Open the page here and send it again.";
         return No::from(Refusal::forbidden(says)).into_response();
     }

@@ -46,7 +46,10 @@ async fn every_call_is_described_with_what_it_needs() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for operation in item.as_object().unwrap().values() {
             assert!(ids.insert(operation["operationId"].as_str().unwrap()), "two calls are one: {path}");
-            assert!(operation["summary"].as_str().is_some_and(|says| says.ends_with('.') || says.ends_with('`')), "{path}");
+            assert!(
+                operation["summary"].as_str().is_some_and(|says| says.ends_with('.') || says.ends_with('`')),
+                "{path}"
+            );
             let none = Vec::new();
             let declared: BTreeSet<&str> = operation["parameters"]
                 .as_array()
@@ -91,7 +94,8 @@ async fn every_call_of_the_book_is_in_the_document_and_answers() {
     let document = read().await;
     let world = world().await;
     let book = doors().book;
-    let written: usize = document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len()).sum();
+    let written: usize =
+        document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len()).sum();
     assert_eq!(book.len(), written);
     for entry in book {
         let method = if entry.is_change() { "post" } else { "get" };

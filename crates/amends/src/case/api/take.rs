@@ -40,11 +40,8 @@ struct Complaint {
 impl Complaint {
     fn incoming(self) -> Result<Incoming, Refusal> {
         let text = words::required("text", &self.text, "Send what the customer said as “text”.")?;
-        let subject = if self.subject.trim().is_empty() {
-            String::new()
-        } else {
-            words::line("subject", &self.subject, "")?
-        };
+        let subject =
+            if self.subject.trim().is_empty() { String::new() } else { words::line("subject", &self.subject, "")? };
         let channel = Some(self.channel.unwrap_or(Channel::Api));
         let sender = self.contact.sender()?;
         Ok(Incoming { sender, channel, subject, text, harm: self.harm, ..Incoming::default() })

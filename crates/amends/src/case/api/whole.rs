@@ -176,7 +176,15 @@ impl Teller<'_> {
             by: stored.stamp.by,
         };
         let says = tell(&stored.fact, &names);
-        Ok(FactShape { version: stored.version, kind: format!("{room}.{name}"), at: stored.stamp.at, by, by_id, body, says })
+        Ok(FactShape {
+            version: stored.version,
+            kind: format!("{room}.{name}"),
+            at: stored.stamp.at,
+            by,
+            by_id,
+            body,
+            says,
+        })
     }
 }
 

@@ -47,9 +47,7 @@ fn read_case(sql: &mut db::Sql, no: CaseNo) -> Result<(), Error> {
 
 /// A rare word, a common one, and two together.
 async fn searches(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) -> Result<(), Error> {
-    let find = async |query: String| {
-        desk.read(move |sql| Ok(search::find(sql, ORG, &query, FOUND)?)).await.map(drop)
-    };
+    let find = async |query: String| desk.read(move |sql| Ok(search::find(sql, ORG, &query, FOUND)?)).await.map(drop);
     let words = &filled.words;
     let rare = async |n: u32| find(words.at(20_000 + n as usize).to_owned()).await;
     figures.push(time("search: a rare word", "p99 50 ms", RUNS, rare).await?);
