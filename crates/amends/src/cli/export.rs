@@ -31,25 +31,40 @@ impl Export {
         }
         let desk = house.open()?;
         let mut out = BufWriter::new(std::io::stdout().lock());
-        let written = wait(async {
-            for org in organisations(&desk, self.org).await? {
-                write(&desk, org, &mut out).await?;
-            }
-            out.flush().map_err(|error| Error::from(Fault::from(error)))
-        });
-        written.map(|()| ExitCode::SUCCESS)
+        let written = wait(async { Ok(write_all(&desk, self.org, &mut out).await) })?;
+        match written {
+            // `| head` has seen enough.
+            Err(Stop::Write(error)) if error.kind() != ErrorKind::BrokenPipe => Err(Fault::from(error).into()),
+            Err(Stop::Read(error)) => Err(error),
+            _ => Ok(ExitCode::SUCCESS),
+        }
     }
 }
 
-async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Error> {
+/// Why the export ended before its end.
+enum Stop {
+    Read(Error),
+    Write(std::io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Read(error)
+    }
+}
+
+async fn write_all(desk: &Desk, org: Option<i64>, out: &mut impl Write) -> Result<(), Stop> {
+    for org in organisations(desk, org).await? {
+        write(desk, org, out).await?;
+    }
+    out.flush().map_err(Stop::Write)
+}
+
+async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Stop> {
     let mut after = CaseNo(0);
     while let Some((last, lines)) = desk.read(move |sql| export::page(sql, org, after, PAGE)).await? {
         for line in lines {
-            match writeln!(out, "{line}") {
-                // `| head` has seen enough.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-                written => written.map_err(Fault::from)?,
-            }
+            writeln!(out, "{line}").map_err(Stop::Write)?;
         }
         after = last;
     }

@@ -5,17 +5,19 @@
 use super::House;
 use crate::desk::Desk;
 use crate::ids::OrgId;
-use crate::mail::ingest::{Taken, take};
+use crate::mail::ingest::{Kept, Taken, keep, sort};
 use crate::mail::split::Mbox;
 use crate::member::{self, Organisation};
 use crate::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use clap::Args;
+use db::Dialect;
+use futures_util::{StreamExt, stream};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
-use tokio::task::JoinSet;
 
 /// EX_DATAERR: nothing came in, or more than we take.
 const DATA: u8 = 65;
@@ -46,7 +48,7 @@ pub struct Bring {
 /// One mail on its way in; the error says why it could not be had.
 struct Piece {
     name: String,
-    bytes: Result<Vec<u8>, (u8, String)>,
+    bytes: Result<Vec<u8>, Why>,
 }
 
 /// Takes mail in.
@@ -100,7 +102,7 @@ fn from_mbox(path: &std::path::Path, at: usize, mail: std::io::Result<Vec<u8>>, 
     Piece { name, bytes }
 }
 
-fn read(name: &str, from: impl Read, most: usize) -> Result<Vec<u8>, (u8, String)> {
+fn read(name: &str, from: impl Read, most: usize) -> Result<Vec<u8>, Why> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut from = from;
@@ -116,7 +118,7 @@ fn read(name: &str, from: impl Read, most: usize) -> Result<Vec<u8>, (u8, String
     }
 }
 
-fn within(mail: Vec<u8>, most: usize) -> Result<Vec<u8>, (u8, String)> {
+fn within(mail: Vec<u8>, most: usize) -> Result<Vec<u8>, Why> {
     if mail.len() <= most {
         return Ok(mail);
     }
@@ -134,47 +136,51 @@ fn with_desk(house: &House, bring: &Bring, pieces: impl Iterator<Item = Piece>) 
 
 async fn take_all(desk: &Desk, bring: &Bring, pieces: impl Iterator<Item = Piece>) -> Result<u8, Error> {
     let org = organisation(desk, bring).await?;
+    // Kept many at a time, but sorted in their order: an answer must not overtake what it answers. SQLite writes what
+    // is asked in the order it was asked; on PostgreSQL each has to wait for the one before.
+    let sorted_at_once = if desk.db().dialect() == Dialect::Sqlite { AT_ONCE } else { 1 };
+    let kept = stream::iter(pieces).map(|piece| keep_piece(desk, org, piece, bring.to.as_deref())).buffered(AT_ONCE);
+    let mut taken = pin!(kept.map(|(name, kept)| sort_piece(desk, name, kept)).buffered(sorted_at_once));
     let mut worst = 0;
-    let mut taking = JoinSet::new();
-    for piece in pieces {
-        if taking.len() == AT_ONCE
-            && let Some(done) = taking.join_next().await
-        {
-            worst = worst.max(say(done));
-        }
-        let (desk, to) = (desk.clone(), bring.to.clone());
-        taking.spawn(async move {
-            let taken = match piece.bytes {
-                Ok(bytes) => take(&desk, org, delivered_to(bytes, to.as_deref()))
-                    .await
-                    .map_err(|error| (AGAIN, format!("it could not be kept: {error}"))),
-                Err(why) => Err(why),
-            };
-            (piece.name, taken)
-        });
-    }
-    while let Some(done) = taking.join_next().await {
-        worst = worst.max(say(done));
+    while let Some((name, taken)) = taken.next().await {
+        worst = worst.max(say(&name, taken));
     }
     Ok(worst)
 }
 
-type Said = (String, Result<Taken, (u8, String)>);
+/// Why there is nothing to show for a mail, with its exit code.
+type Why = (u8, String);
 
-fn say(done: Result<Said, tokio::task::JoinError>) -> u8 {
-    let lead = |name: String| if name.is_empty() { name } else { format!("{name}: ") };
-    match done {
-        Ok((name, Ok(taken))) => {
-            println!("{}{}", lead(name), taken.went);
+async fn keep_piece(desk: &Desk, org: OrgId, piece: Piece, to: Option<&str>) -> (String, Result<Kept, Why>) {
+    let kept = match piece.bytes {
+        Ok(bytes) => keep(desk, org, delivered_to(bytes, to)).await.map_err(not_kept),
+        Err(why) => Err(why),
+    };
+    (piece.name, kept)
+}
+
+async fn sort_piece(desk: &Desk, name: String, kept: Result<Kept, Why>) -> (String, Result<Taken, Why>) {
+    let taken = match kept {
+        Ok(kept) => sort(desk, kept).await.map_err(not_kept),
+        Err(why) => Err(why),
+    };
+    (name, taken)
+}
+
+fn not_kept(error: Error) -> Why {
+    (AGAIN, format!("it could not be kept: {error}"))
+}
+
+fn say(name: &str, taken: Result<Taken, Why>) -> u8 {
+    let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
+    match taken {
+        Ok(taken) => {
+            println!("{lead}{}", taken.went);
             0
         }
-        Ok((name, Err((code, why)))) => {
-            eprintln!("{}{why}", lead(name));
+        Err((code, why)) => {
+            eprintln!("{lead}{why}");
             code
-        }
-        Err(error) => {
-            eprintln!("amends ingest: {error}");
-            AGAIN
         }
     }
 }
@@ -188,7 +194,7 @@ fn delivered_to(mail: Vec<u8>, to: Option<&str>) -> Vec<u8> {
 }
 
 async fn organisation(desk: &Desk, bring: &Bring) -> Result<OrgId, Error> {
-    let mut all = desk.read(|sql| member::organisations(sql)).await?;
+    let mut all = desk.read(member::organisations).await?;
     if all.is_empty() {
         eprintln!("no organisation is set up yet; “My organisation” was made to hold this mail");
         all = desk.write(found_plain(desk.now())).await?;

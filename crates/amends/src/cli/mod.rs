@@ -8,6 +8,7 @@ mod ingest;
 mod mail;
 mod member;
 mod rebuild;
+mod sample;
 mod send;
 mod serve;
 
@@ -72,6 +73,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Fills an empty store from a backup, and proves it.
     Restore(backup::Restore),
+    /// Fills the store with the sample organisation Northline Parts, unless it is there.
+    Sample,
     /// Sends what waits in the outbox and is due, once; `serve` does it all the time.
     Send,
     /// Opens the house: pages, API, clock and outbox.
@@ -140,6 +143,7 @@ pub fn run() -> ExitCode {
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),
         Command::Restore(restore) => restore.run(house),
+        Command::Sample => sample::run(house),
         Command::Send => Ok(send::run(house)),
         Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };

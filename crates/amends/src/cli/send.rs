@@ -3,7 +3,7 @@
 use super::House;
 use crate::mail::compose::Letterhead;
 use crate::mail::out::{Post, Way};
-use crate::refusal::{Error, Fault};
+use crate::refusal::Error;
 use std::process::ExitCode;
 
 /// Sends.
@@ -22,8 +22,10 @@ pub fn run(house: &House) -> ExitCode {
 
 fn send(house: &House) -> Result<usize, Error> {
     let (config, places) = (house.config()?, house.places()?);
-    let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
-    let post = Post::new(house.open()?, way, Letterhead { public_url: config.base_url() });
-    let runtime = tokio::runtime::Runtime::new().map_err(Fault::from)?;
-    Ok(runtime.block_on(post.send_due()))
+    let desk = house.open()?;
+    super::wait(async {
+        let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
+        let post = Post::new(desk, way, Letterhead { public_url: config.base_url() });
+        Ok(post.send_due().await)
+    })
 }

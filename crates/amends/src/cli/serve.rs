@@ -4,7 +4,6 @@ use super::House;
 use crate::desk::Desk;
 use crate::jobs;
 use crate::refusal::{Error, Fault};
-use crate::sample;
 use crate::web::{App, Reach, router};
 use clap::Args;
 use std::net::SocketAddr;
@@ -48,7 +47,7 @@ impl Serve {
             limits: config.limits,
         };
         if self.sample {
-            say_sample(&sample::found(&desk).await?);
+            println!("{}", crate::sample::found(&desk).await?.tell());
         }
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
@@ -59,21 +58,6 @@ impl Serve {
         tasks.stop().await;
         served.map_err(|e| Fault::from(e).into())
     }
-}
-
-/// Who can sign in, and how to send a complaint to the sample.
-fn say_sample(summary: &sample::Summary) {
-    if summary.cases > 0 {
-        println!("Northline Parts is set up: {} people, {} cases.", summary.logins.len(), summary.cases);
-    }
-    println!("Sign in with the password “{}” as:", summary.password);
-    for login in &summary.logins {
-        println!("  {:<32} {}, {}, {}", login.email, login.name, login.role, login.team);
-    }
-    println!(
-        "Send it a complaint: the form at /complain, or  amends ingest < mail.eml  (its address is {})",
-        summary.address
-    );
 }
 
 /// Waits for Ctrl-C or SIGTERM, then tells everyone. Open event streams end with the process.

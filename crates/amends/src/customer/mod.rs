@@ -1,5 +1,6 @@
 //! Who we let down: the customer (an account) and the contacts, the people there.
 
+pub mod api;
 pub mod pages;
 pub mod rules;
 mod store;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -244,7 +244,8 @@ async fn keep(app: &App, me: &Me, contact: Contact) -> Result<(), Error> {
     let (who, now) = (me.who, app.desk.now());
     let keep = move |sql: &mut Sql<'_>| {
         customer::customer(sql, who.org, contact.customer)?.ok_or_else(nobody)?;
-        let other = contact.email.as_deref().map(|email| customer::by_email(sql, who.org, email)).transpose()?.flatten();
+        let other =
+            contact.email.as_deref().map(|email| customer::by_email(sql, who.org, email)).transpose()?.flatten();
         if let Some(other) = other.filter(|other| other.id != contact.id) {
             return Err(Error::from(rules::taken(&other)));
         }

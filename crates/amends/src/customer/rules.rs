@@ -47,7 +47,8 @@ pub fn phone(text: &str) -> Result<Option<String>, Refusal> {
 
 /// What is wrong when an address belongs to someone else here.
 pub fn taken(other: &Contact) -> Refusal {
-    let says = format!("{} has that address already. Two people cannot share one: mail could not be told apart.", other.name);
+    let says =
+        format!("{} has that address already. Two people cannot share one: mail could not be told apart.", other.name);
     Refusal::invalid("email", says)
 }
 

@@ -126,13 +126,7 @@ pub fn key(name: &str) -> String {
 }
 
 /// Accounts whose name begins with this, after this key and number, in the order of their names; at most `most`.
-pub fn named(
-    sql: &mut Sql,
-    org: OrgId,
-    begins: &str,
-    after: (&str, i64),
-    most: u32,
-) -> Result<Vec<Customer>, Error> {
+pub fn named(sql: &mut Sql, org: OrgId, begins: &str, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
     let from = key(begins);
     let to = format!("{from}{}", char::MAX);
     sql.all(

@@ -51,6 +51,7 @@ struct Inner {
     tokens: Tokens,
     coach: Arc<Coach>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
+    one_by_one: tokio::sync::Mutex<()>,
 }
 
 /// The topic announced when members or settings of an organisation changed.
@@ -70,6 +71,7 @@ impl Desk {
             tokens: Tokens::new(&secret),
             coach: Arc::new(Coach::english()),
             houses: RwLock::default(),
+            one_by_one: tokio::sync::Mutex::default(),
         };
         Ok(Desk(Arc::new(inner)))
     }
@@ -83,6 +85,7 @@ impl Desk {
             tokens: self.0.tokens.clone(),
             coach: self.0.coach.clone(),
             houses: RwLock::default(),
+            one_by_one: tokio::sync::Mutex::default(),
         };
         Desk(Arc::new(inner))
     }
@@ -105,6 +108,11 @@ impl Desk {
     /// What commits announce: `case <org> <number>`, `settings <org>`, or `*` for anything.
     pub fn news(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.0.db.news()
+    }
+
+    /// Whoever holds this reads the only mail that may bring the program down.
+    pub(crate) async fn one_by_one(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.one_by_one.lock().await
     }
 
     /// The store, for backup, restore and checks.

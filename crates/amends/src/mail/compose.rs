@@ -139,7 +139,7 @@ fn subject(draft: &Draft) -> String {
 fn thread(words: &[Words], case: &Case, n: u32) -> (Option<String>, Vec<String>) {
     let came_in = |n: u32| case.messages.get(n).is_some_and(|m| matches!(m.kind, Kind::In { .. }));
     let before = || words.iter().filter(|w| w.n < n).filter_map(|w| w.message_id.as_ref().map(|id| (w.n, id)));
-    let parent = before().filter(|(n, _)| came_in(*n)).last().or_else(|| before().last()).map(|(_, id)| id.clone());
+    let parent = before().rfind(|(n, _)| came_in(*n)).or_else(|| before().next_back()).map(|(_, id)| id.clone());
     let mut thread: Vec<String> = before().map(|(_, id)| id.clone()).filter(|id| Some(id) != parent.as_ref()).collect();
     thread.extend(parent.clone());
     (parent, thread.split_off(thread.len().saturating_sub(REFERENCES)))

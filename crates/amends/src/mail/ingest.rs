@@ -1,6 +1,6 @@
 //! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
 
-use super::read::{self, Meaning, OWN, Ours};
+use super::read::{Meaning, OWN, Ours, understand, unread};
 use crate::arrival::{self, READ_AT_MOST, State};
 use crate::context::Actor;
 use crate::desk::{Desk, Incoming, Received, Who};
@@ -69,14 +69,47 @@ impl fmt::Display for Went {
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
 pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error> {
+    sort(desk, keep(desk, org, raw).await?).await
+}
+
+/// A mail that is durable and read, and not yet in its case.
+pub struct Kept {
+    at: At,
+    raw: Arc<Vec<u8>>,
+    means: Result<Means, Fault>,
+}
+
+/// What is to be done with it.
+enum Means {
+    /// It goes where it belongs.
+    Place(Meaning),
+    /// Nobody could read it, because.
+    Unread(&'static str),
+    /// Nothing: it has been dealt with before.
+    Nothing,
+}
+
+/// The first half of [`take`]: keeps a mail and reads it. Several may be kept at the same time and sorted in their
+/// order, so that an answer does not overtake what it answers.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
     let kept = desk.write(move |sql| {
-        let id = arrival::store(sql, org, &bytes, now)?;
-        Ok::<_, Error>((id, arrival::attempt(sql, org, id)?))
+        let (id, is_new) = arrival::store(sql, org, &bytes, now)?;
+        let before = if is_new { None } else { arrival::one(sql, org, id)? };
+        Ok::<_, Error>((id, before.map(|arrival| arrival.state)))
     });
-    let (id, tries) = kept.await?;
-    attempt(desk, At { org, id }, raw, tries).await
+    let (id, before) = kept.await?;
+    let at = At { org, id };
+    let means = match before {
+        None => read(desk, at, &raw).await,
+        Some(State::Stored | State::Failed(_)) => read_alone(desk, at, &raw).await,
+        Some(State::Sorted(..) | State::SetAside(_)) => Ok(Means::Nothing),
+    };
+    Ok(Kept { at, raw, means })
 }
 
 /// Tries an arrival again that is not in a case yet.
@@ -84,12 +117,11 @@ pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error>
 /// # Errors
 /// Refused when there is no such arrival; a fault of the store.
 pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
-    let tried = desk.write(move |sql| {
-        let raw = arrival::raw(sql, org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
-        Ok::<_, Error>((raw, arrival::attempt(sql, org, id)?))
-    });
-    let (raw, tries) = tried.await?;
-    attempt(desk, At { org, id }, Arc::new(raw), tries).await
+    let raw = desk.read(move |sql| Ok(arrival::raw(sql, org, id)?)).await?;
+    let raw = Arc::new(raw.ok_or_else(|| Refusal::not_found("There is no such mail here."))?);
+    let at = At { org, id };
+    let means = read_alone(desk, at, &raw).await;
+    sort(desk, Kept { at, raw, means }).await
 }
 
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
@@ -114,49 +146,73 @@ struct At {
     id: i64,
 }
 
-async fn attempt(desk: &Desk, at: At, raw: Arc<Vec<u8>>, tries: Option<u32>) -> Result<Taken, Error> {
-    let Some(tries) = tries else { return dealt_with(desk, at).await };
-    let went = match sort(desk, at, &raw, tries).await {
-        Ok(went) => went,
-        Err(Error::Refused(_)) => return dealt_with(desk, at).await,
-        Err(Error::Broken(fault)) => give_up(desk, at, &fault).await,
+/// The second half of [`take`]: puts a mail into its case.
+///
+/// # Errors
+/// A fault of the store that leaves unknown what became of it; it is tried again by the clock.
+pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
+    let Kept { at, raw, means } = kept;
+    let went = match means {
+        Ok(Means::Place(Meaning::Words(incoming))) => place_or_keep_bytes(desk, at, *incoming, &raw).await,
+        Ok(Means::Place(Meaning::Aside(why))) => set_aside(desk, at, why).await,
+        Ok(Means::Unread(why)) => place(desk, at, unread(&raw, at.id, why)).await,
+        Ok(Means::Nothing) => return dealt_with(desk, at).await,
+        Err(fault) => Err(fault.into()),
     };
-    Ok(Taken { arrival: at.id, went })
+    match went {
+        Ok(went) => Ok(Taken { arrival: at.id, went }),
+        Err(Error::Refused(_)) => dealt_with(desk, at).await,
+        Err(Error::Broken(fault)) => Ok(Taken { arrival: at.id, went: give_up(desk, at, &fault).await }),
+    }
 }
 
-async fn sort(desk: &Desk, at: At, raw: &Arc<Vec<u8>>, tries: u32) -> Result<Went, Error> {
-    let unread = |why: &str| read::unread(raw, at.id, why);
-    if tries > READ_AT_MOST {
-        return place(desk, at, unread("Reading it stopped the program twice.")).await;
-    }
-    let incoming = match understand(desk, at, raw).await? {
-        Ok(Meaning::Words(incoming)) => *incoming,
-        Ok(Meaning::Aside(why)) => return set_aside(desk, at, why).await,
-        Err(why) => return place(desk, at, unread(why)).await,
-    };
+/// Something in it may be what the store cannot take: its bytes alone are still better than nothing.
+async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
     match place(desk, at, incoming).await {
         Err(Error::Broken(fault)) => {
-            // Something in it may be what the store cannot take: its bytes alone are still better than nothing.
             tracing::error!(org = %at.org, arrival = at.id, %fault, "a mail could not be kept as it was read");
-            place(desk, at, unread("What it says could not be kept.")).await
+            place(desk, at, unread(raw, at.id, "What it says could not be kept.")).await
         }
         placed => placed,
     }
 }
 
-/// Reads a mail off the runtime's threads; the inner error says why it could not be.
-async fn understand(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Result<Meaning, &'static str>, Error> {
-    let house = desk.house(at.org).await?;
+/// Reads a mail that was in hand when the program ended before, one such mail at a time: should it end the program
+/// again, it is the one to blame, and after a few times it is no longer read.
+async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+    let _alone = desk.one_by_one().await;
+    let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
+    match count.await.map_err(told)? {
+        None => return Ok(Means::Nothing),
+        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it stopped the program twice.")),
+        Some(_) => {}
+    }
+    let means = read(desk, at, raw).await?;
+    let note = desk.write(move |sql| Ok::<_, Error>(arrival::was_read(sql, at.org, at.id)?));
+    note.await.map_err(told)?;
+    Ok(means)
+}
+
+fn told(error: Error) -> Fault {
+    match error {
+        Error::Broken(fault) => fault,
+        Error::Refused(refusal) => Fault::because(refusal.says),
+    }
+}
+
+/// Reads a mail off the runtime's threads, for a while.
+async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+    let house = desk.house(at.org).await.map_err(told)?;
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
         let ours = Ours { org: at.org, address: &house.address, tokens: &tokens };
-        read::understand(email::read(&raw), &raw, at.id, ours)
+        understand(email::read(&raw), &raw, at.id, ours)
     });
     match tokio::time::timeout(READING, reading).await {
-        Ok(Ok(meaning)) => Ok(Ok(meaning)),
-        Ok(Err(stopped)) if stopped.is_panic() => Ok(Err("The reader broke on it.")),
-        Ok(Err(_)) => Err(Fault::because("the program is closing").into()),
-        Err(_) => Ok(Err("Reading it took too long.")),
+        Ok(Ok(meaning)) => Ok(Means::Place(meaning)),
+        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("The reader broke on it.")),
+        Ok(Err(_)) => Err(Fault::because("the program is closing")),
+        Err(_) => Ok(Means::Unread("Reading it took too long.")),
     }
 }
 

@@ -53,7 +53,7 @@ struct Trouble {
 }
 
 impl Way {
-    /// The way the settings name.
+    /// The way the settings name. Made, and dropped, inside a tokio runtime.
     ///
     /// # Errors
     /// When the password's place in the environment is empty, or the server's name cannot be used.

@@ -74,7 +74,10 @@ fn currency(text: &str) -> Result<String, Refusal> {
 
 fn calendar(text: &SettingsText) -> Result<ServiceCalendar, Refusal> {
     if text.zone.trim().is_empty() {
-        return Err(Refusal::invalid("zone", "Give your time zone, for example Europe/Oslo. Every promise is due in it."));
+        return Err(Refusal::invalid(
+            "zone",
+            "Give your time zone, for example Europe/Oslo. Every promise is due in it.",
+        ));
     }
     let week = if text.week.trim().is_empty() { WEEK } else { text.week }.to_owned();
     let words = CalendarText { zone: text.zone.trim().to_owned(), week, holidays: holidays(text.holidays)? };
@@ -168,7 +171,10 @@ fn typed(text: &MemberText, currency: &str) -> Result<Member, Refusal> {
 pub fn key_label(text: &str, taken: &[String]) -> Result<String, Refusal> {
     let label = words::line("label", text, "Say what the key is for, so that you know it again.")?;
     if taken.contains(&label) {
-        return Err(Refusal::invalid("label", format!("You have a key called “{label}” already. Give this one another name.")));
+        return Err(Refusal::invalid(
+            "label",
+            format!("You have a key called “{label}” already. Give this one another name."),
+        ));
     }
     Ok(label)
 }

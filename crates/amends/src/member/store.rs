@@ -243,10 +243,7 @@ pub fn invited(sql: &mut Sql, org: OrgId, now: Timestamp) -> Result<Vec<(MemberI
 
 /// Keeps an invitation to set a password; an earlier one of the same member is good no more.
 pub fn invite(sql: &mut Sql, token: &[u8; 32], holder: Holder) -> Result<(), db::Error> {
-    sql.run(
-        sql!("delete from invitation where org = $1 and member = $2"),
-        &args![holder.org.0, holder.member.0],
-    )?;
+    sql.run(sql!("delete from invitation where org = $1 and member = $2"), &args![holder.org.0, holder.member.0])?;
     sql.run(
         sql!("insert into invitation (token, org, member, expires_at) values ($1, $2, $3, $4)"),
         &args![token, holder.org.0, holder.member.0, millis(holder.expires_at)],

@@ -74,9 +74,9 @@ fn channel(text: &str) -> Result<Channel, Refusal> {
 }
 
 fn harm(text: &str) -> Result<Harm, Refusal> {
-    text.trim().parse().map_err(|_| {
-        Refusal::invalid("harm", "Say how badly they are hit: how soon it must be contained goes by it.")
-    })
+    text.trim()
+        .parse()
+        .map_err(|_| Refusal::invalid("harm", "Say how badly they are hit: how soon it must be contained goes by it."))
 }
 
 /// Answers to the six questions, as far as they were given.

@@ -62,12 +62,7 @@ pub async fn record(State(app): State<App>, me: Me, mut sent: Sent) -> Answer {
     }
 }
 
-async fn take(
-    app: &App,
-    me: &Me,
-    sent: &Sent,
-    files: Vec<crate::message::store::NewFile>,
-) -> Result<CaseNo, Error> {
+async fn take(app: &App, me: &Me, sent: &Sent, files: Vec<crate::message::store::NewFile>) -> Result<CaseNo, Error> {
     let answers = answers(|field| sent.value(field))?;
     let mut words = incoming(&typed(sent))?;
     words.files = files;

@@ -12,7 +12,7 @@ macro_rules! people {
     ($($name:ident $id:literal),* $(,)?) => { $(pub(super) const $name: ContactId = ContactId($id);)* };
 }
 people! {
-    INGRID 1, GEIR 2, RANDI 3, PER 4, SILJE 5, LI_WEI 6, MARIT 7, SOFIA 8, JOHAN 9, JUERGEN 10, ANKE 11, CLAIRE 12,
+    INGRID 1, GEIR 2, RANDI 3, PER 4, SILJE 5, LI_WEI 6, MARIT 7, SOFIA 8, JOHAN 9, ANKE 11, CLAIRE 12,
     ODDVAR 13, HEGE 14, BJORN 15, METTE 16, EIVIND 17, TONE 18, KNUT 19, FIONA 20, DEV 21, ASLAK 22, YUSUF 23,
     GUNNAR 24, MAJA 25, TORUNN 26, LENE 27, HARALD 28,
 }

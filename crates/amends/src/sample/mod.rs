@@ -54,6 +54,27 @@ pub struct Login {
     pub team: String,
 }
 
+impl Summary {
+    /// Who can sign in, and how to send a complaint to the sample; for the terminal.
+    pub fn tell(&self) -> String {
+        let made = match self.cases {
+            0 => "Northline Parts is here already.".to_owned(),
+            cases => format!("Northline Parts is set up: {} people, {cases} cases.", self.logins.len()),
+        };
+        let logins: Vec<String> = self
+            .logins
+            .iter()
+            .map(|login| format!("  {:<28} {}, {}, {}", login.email, login.name, login.role, login.team))
+            .collect();
+        format!(
+            "{made}\nSign in with the password “{}” as:\n{}\nSend it a complaint: the form at /complain, or  amends ingest < mail.eml  (its address is {})",
+            self.password,
+            logins.join("\n"),
+            self.address
+        )
+    }
+}
+
 /// Sets the sample organisation up and lives its cases, dated back from the desk's now. Does nothing when it is
 /// there already.
 ///
@@ -64,7 +85,7 @@ pub async fn found(desk: &Desk) -> Result<Summary, Error> {
         people::members().into_iter().map(|m| Login { name: m.name, email: m.email, role: m.role, team: m.team });
     let mut summary =
         Summary { address: people::ADDRESS, password: people::PASSWORD, logins: logins.collect(), cases: 0 };
-    let houses = desk.read(|sql| member::organisations(sql)).await?;
+    let houses = desk.read(member::organisations).await?;
     if houses.iter().any(|house| house.address == people::ADDRESS) {
         return Ok(summary);
     }
@@ -105,7 +126,7 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
         plays.push(Play::open(stage, story.deeds).await?);
     }
     let cases = plays.len();
-    let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::to_the_end)).await?.concat();
+    let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::finish)).await?.concat();
     stage.desk.write(move |sql| note_in_outbox(sql, &mailed)).await?;
     Ok(cases)
 }

@@ -1,15 +1,14 @@
 //! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail room do.
 
-use super::customers::name;
 use super::deeds::title;
 use super::post::{self, Answered};
-use super::story::{Act, Arriving, Caller, Deed, Doer};
+use super::story::{Act, Arriving, Deed, Doer};
 use crate::case::row::{Alarm, AlarmKind, project};
-use crate::case::{Case, Command, Fact};
+use crate::case::{Case, Command};
 use crate::context::{Actor, House};
-use crate::desk::{Clock, Desk, Done, Received, Who};
+use crate::desk::{Clock, Desk, Who, load};
 use crate::ids::{CaseNo, OrgId};
-use crate::message::{self, Channel, Stance};
+use crate::message::{self, Delivery, Kind, Message};
 use crate::outbox::Waiting;
 use crate::refusal::{Error, Fault};
 use crate::{promise, verdict};
@@ -57,20 +56,16 @@ impl Play {
         };
         let hand = Arc::new(AtomicI64::new(at.min(stage.until).as_millisecond()));
         let desk = stage.desk.at(clock(hand.clone()));
-        let incoming = post::incoming(&arriving, at, None)?;
-        let opened = desk.receive(Who { org: stage.org, actor: recorder(&arriving) }, incoming).await?;
-        let Received::Opened(done) = opened else {
-            return Err(Fault::because(format!("“{title}” opened no case")).into());
-        };
+        let no = post::bring(&desk, stage.org, &arriving, None).await?;
+        let case = read(&desk, stage.org, no).await?;
         let Stage { house, org, until, .. } = stage.clone();
-        let (no, case, mailed) = (done.no, done.case.clone(), Vec::new());
-        let mut play = Play { desk, house, hand, org, until, deeds, title, no, case, mailed };
-        play.hand_over_mail(&done).await?;
+        let mut play = Play { desk, house, hand, org, until, deeds, title, no, case, mailed: Vec::new() };
+        play.hand_over_mail().await?;
         Ok(play)
     }
 
     /// Plays the rest of it, and lets the clock run until now.
-    pub(super) async fn to_the_end(mut self) -> Result<Vec<Mailed>, Error> {
+    pub(super) async fn finish(mut self) -> Result<Vec<Mailed>, Error> {
         while let Some(Deed { at, act }) = self.deeds.next() {
             self.run_clock(at).await?;
             let told = self.perform(at, act).await;
@@ -105,28 +100,18 @@ impl Play {
     /// Reads a reply as the composer would before it is sent.
     fn coach(&self, wish: &mut Command) {
         let Command::Message(message::Command::Reply(reply)) = wish else { return };
-        let report = self.desk.coach().read(&reply.text, &coach::Context::default());
-        reply.stance =
-            Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() };
+        reply.stance = message::stance(self.desk.coach(), &reply.text);
     }
 
     async fn arrives(&mut self, at: Timestamp, arriving: &Arriving) -> Result<(), Error> {
         self.turn(at);
         let answered = self.last_mail().await?;
-        let incoming = post::incoming(arriving, at, answered.as_ref())?;
-        match self.desk.receive(Who { org: self.org, actor: recorder(arriving) }, incoming).await? {
-            Received::Joined(done) if done.no == self.no => {
-                self.case = done.case;
-                Ok(())
-            }
-            _ => {
-                let who = match &arriving.from {
-                    Caller::Known(id) => name(*id),
-                    Caller::New(name, _) => name,
-                };
-                Err(Fault::because(format!("the words of {who} did not find their case")).into())
-            }
+        let no = post::bring(&self.desk, self.org, arriving, answered.as_ref()).await?;
+        if no != self.no {
+            return Err(Fault::because(format!("these words went to {no}")).into());
         }
+        self.case = read(&self.desk, self.org, no).await?;
+        Ok(())
     }
 
     /// The last mail we wrote on this case, for the customer to answer.
@@ -143,20 +128,20 @@ impl Play {
 
     async fn act(&mut self, at: Timestamp, actor: Actor, wish: Command) -> Result<(), Error> {
         self.turn(at);
-        let done = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?;
-        self.hand_over_mail(&done).await
+        self.case = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?.case;
+        self.hand_over_mail().await
     }
 
-    /// The mail room hands over what was just written.
-    async fn hand_over_mail(&mut self, done: &Done) -> Result<(), Error> {
-        self.case = done.case.clone();
-        for fact in &done.facts {
-            let Fact::Message(message::Fact::Sent { n, channel: Channel::Email, .. }) = fact else { continue };
+    /// The mail room hands over what waits.
+    async fn hand_over_mail(&mut self) -> Result<(), Error> {
+        let waits = |m: &Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
+        let waiting: Vec<u32> = self.case.messages.all().iter().filter(|m| waits(m)).map(|m| m.n).collect();
+        for n in waiting {
             self.turn(self.desk.now() + HANDED_OVER);
-            let delivered = Command::Message(message::Command::Deliver { n: *n });
+            let delivered = Command::Message(message::Command::Deliver { n });
             let who = Who { org: self.org, actor: Actor::System };
             self.case = self.desk.act(who, self.no, delivered).await?.case;
-            self.mailed.push((Waiting { org: self.org, no: self.no, n: *n, tries: 1 }, None));
+            self.mailed.push((Waiting { org: self.org, no: self.no, n, tries: 1 }, None));
         }
         Ok(())
     }
@@ -186,9 +171,8 @@ fn wish_of(alarm: Alarm) -> Command {
     }
 }
 
-/// Words that were spoken are written down by a colleague; the rest comes in by itself.
-fn recorder(arriving: &Arriving) -> Actor {
-    arriving.recorded_by.map_or(Actor::System, Actor::Member)
+async fn read(desk: &Desk, org: OrgId, no: CaseNo) -> Result<Case, Error> {
+    desk.read(move |sql| Ok(load(sql, org, no)?.0)).await
 }
 
 fn clock(hand: Arc<AtomicI64>) -> Clock {

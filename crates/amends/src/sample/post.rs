@@ -3,12 +3,14 @@
 use super::customers::{address, name};
 use super::people::ADDRESS;
 use super::story::{Arriving, Caller};
+use crate::context::Actor;
 use crate::customer::Sender;
-use crate::desk::Incoming;
-use crate::ids::ContactId;
+use crate::desk::{Desk, Incoming, Who};
+use crate::ids::{CaseNo, ContactId, OrgId};
+use crate::mail::ingest;
 use crate::message::Channel;
-use crate::message::store::{NewFile, Words};
-use crate::refusal::Fault;
+use crate::message::store::Words;
+use crate::refusal::{Error, Fault};
 use email::{Attachment, Mailbox, Outgoing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,28 +25,37 @@ pub(super) struct Answered {
     pub(super) reply_to: String,
 }
 
-/// What a door makes of words that arrive: mail is written and read again, the rest is as typed.
-pub(super) fn incoming(arriving: &Arriving, at: Timestamp, answered: Option<&Answered>) -> Result<Incoming, Fault> {
-    match (&arriving.from, arriving.channel) {
-        (Caller::Known(from), Channel::Email) => Ok(by_mail(&raw(*from, arriving, at, answered)?)),
-        _ => Ok(as_typed(arriving)),
-    }
+/// Brings words in by the door they came through, and says which case they are in. Mail is written as bytes and taken
+/// in like any other.
+pub(super) async fn bring(
+    desk: &Desk,
+    org: OrgId,
+    arriving: &Arriving,
+    answered: Option<&Answered>,
+) -> Result<CaseNo, Error> {
+    let case = match (&arriving.from, arriving.channel) {
+        (Caller::Known(from), Channel::Email) => {
+            let raw = raw(*from, arriving, desk.now(), answered)?;
+            ingest::take(desk, org, raw).await?.went.case()
+        }
+        _ => {
+            // Words that were spoken are written down by a colleague; a form comes in by itself.
+            let actor = arriving.recorded_by.map_or(Actor::System, Actor::Member);
+            desk.receive(Who { org, actor }, typed(arriving)).await?.case()
+        }
+    };
+    Ok(case.ok_or_else(|| Fault::because(format!("“{}” found no case", arriving.subject)))?)
 }
 
-fn as_typed(arriving: &Arriving) -> Incoming {
+fn typed(arriving: &Arriving) -> Incoming {
     let sender = match &arriving.from {
         Caller::Known(id) => Sender { name: name(*id).to_owned(), email: address(*id), ..Sender::default() },
         Caller::New(name, phone) => {
             Sender { name: (*name).to_owned(), phone: Some((*phone).to_owned()), ..Sender::default() }
         }
     };
-    Incoming {
-        sender,
-        channel: Some(arriving.channel),
-        subject: arriving.subject.clone(),
-        text: arriving.text.clone(),
-        ..Incoming::default()
-    }
+    let (subject, text) = (arriving.subject.clone(), arriving.text.clone());
+    Incoming { sender, channel: Some(arriving.channel), subject, text, ..Incoming::default() }
 }
 
 fn raw(from: ContactId, arriving: &Arriving, at: Timestamp, answered: Option<&Answered>) -> Result<Vec<u8>, Fault> {
@@ -83,36 +94,4 @@ fn quote(answered: &Answered) -> String {
     let when = when.strftime("%a, %-d %b %Y at %H:%M");
     let lines: String = answered.words.body.lines().map(|line| format!("> {line}\n")).collect();
     format!("\nOn {when}, Northline Parts <{ADDRESS}> wrote:\n{lines}")
-}
-
-fn by_mail(raw: &[u8]) -> Incoming {
-    let mail = email::read(raw);
-    let from = mail.from.unwrap_or_default();
-    let kept = |text: String| (!text.trim().is_empty()).then_some(text);
-    let words = Words {
-        subject: Some(mail.subject.clone()),
-        body: mail.visible_text.clone(),
-        quoted: kept(mail.quoted_text),
-        signature: kept(mail.signature),
-        html: mail.html,
-        message_id: mail.message_id,
-        ..Words::default()
-    };
-    let files = mail.attachments.into_iter().map(|file| NewFile {
-        name: file.name,
-        mime: file.mime,
-        inline: file.inline,
-        content_id: file.content_id,
-        bytes: file.bytes,
-    });
-    Incoming {
-        sender: Sender { name: from.name.unwrap_or_default(), email: Some(from.address), ..Sender::default() },
-        channel: Some(Channel::Email),
-        subject: mail.subject,
-        text: mail.visible_text,
-        mail: Some(words),
-        answers: mail.in_reply_to.into_iter().chain(mail.references.into_iter().rev()).collect(),
-        files: files.collect(),
-        ..Incoming::default()
-    }
 }

@@ -3,7 +3,7 @@
 use calendar::{ServiceCalendar, Week};
 use jiff::civil::{Date, Time, date};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, TimestampRound, ToSpan, Unit};
 use std::collections::BTreeSet;
 
 /// A moment of a story.
@@ -111,9 +111,12 @@ impl Times {
         if self.works(self.today()) && today >= soon { today } else { self.at(self.day(1), clock) }
     }
 
+    /// On a quarter of an hour, as people give their word; close to midnight, in a few minutes.
     fn later_today(&self) -> Timestamp {
-        let (soon, last) = (self.now + SignedDuration::from_hours(3), self.at(self.today(), "23:55"));
-        soon.min(last).max(self.now + SignedDuration::from_mins(4))
+        let quarter = TimestampRound::new().smallest(Unit::Minute).increment(15);
+        let soon = self.now + SignedDuration::from_hours(3);
+        let soon = soon.round(quarter).unwrap_or(soon).min(self.at(self.today(), "23:45"));
+        soon.max(self.now + SignedDuration::from_mins(4))
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::deed::Doors;
 use super::{App, assets, live, safety};
-use crate::{account, case, cause, change, customer, letter, member, message, promise, record, remedy, search, today, verdict};
+use crate::{
+    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, record, remedy,
+    search, theirs, today, verdict,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -10,20 +13,29 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// All changes of state on a case, each as form and as JSON.
+/// How a room opens its doors.
+type Room = fn(Doors) -> Doors;
+
+/// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms = [
-        case::doors::doors,
-        message::doors::doors,
-        account::doors::doors,
-        promise::doors::doors,
-        remedy::doors::doors,
-        cause::doors::doors,
-        change::doors::doors,
-        letter::doors::doors,
-        verdict::doors::doors,
+    let rooms: [(&'static str, Room); 15] = [
+        ("Cases", case::api::calls),
+        ("Cases", case::doors::doors),
+        ("Messages", message::api::calls),
+        ("Messages", message::doors::doors),
+        ("The account", account::doors::doors),
+        ("Promises", promise::api::calls),
+        ("Promises", promise::doors::doors),
+        ("Containment and remedies", remedy::doors::doors),
+        ("Causes", cause::doors::doors),
+        ("Changes", change::doors::doors),
+        ("The letter", letter::doors::doors),
+        ("The verdict", verdict::doors::doors),
+        ("Today", today::api::calls),
+        ("Customers", customer::api::calls),
+        ("Members", member::api::calls),
     ];
-    rooms.into_iter().fold(Doors::default(), |doors, room| room(doors))
+    rooms.into_iter().fold(Doors::default(), |doors, (name, room)| room(doors.of(name)))
 }
 
 /// The whole house.
@@ -35,6 +47,12 @@ pub fn router(app: App) -> Router {
         .route("/today", get(today::pages::today))
         .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
+        .route("/cases/{no}/letter", get(letter::pages::editor))
+        .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
+        .route("/cases/{no}/letters/{version}/pdf", get(letter::pages::pdf))
+        .route("/cases/{no}/messages/{n}/files/{i}", get(message::pages::file))
+        .route("/cases/{no}/messages/{n}/source", get(message::pages::source))
+        .route("/cases/{no}/messages/{n}/html", get(message::pages::html))
         .route("/promises", get(promise::lists::pages::promises))
         .route("/customers", get(customer::pages::customers))
         .route("/customers/{id}", get(customer::pages::customer))
@@ -43,12 +61,23 @@ pub fn router(app: App) -> Router {
         .route("/record", get(record::pages::show).post(record::pages::record))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
+        .route("/coach", post(coaching::pages::coach))
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
-    let api = Router::new().merge(doors.api);
+    let outside = Router::new()
+        .route("/complain", get(complain::pages::form).post(complain::pages::send))
+        .route("/complain/{org}", get(complain::pages::form).post(complain::pages::send))
+        .route("/c/{token}", get(theirs::pages::theirs))
+        .route("/c/{token}/received", get(complain::pages::received))
+        .route("/c/{token}/letters/{n}", get(theirs::pages::letter))
+        .route("/c/{token}/files/{n}/{i}", get(theirs::pages::file))
+        .merge(theirs::doors::doors())
+        .layer(from_fn_with_state(app.clone(), safety::measured))
+        .layer(from_fn(safety::same_site));
     Router::new()
         .merge(pages)
-        .nest("/api/v1", api)
+        .merge(outside)
+        .nest("/api", api::router(doors.api, doors.book))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(upload))
         .layer(CompressionLayer::new())

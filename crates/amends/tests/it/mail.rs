@@ -272,7 +272,7 @@ fn a_mail_that_stopped_the_program_twice_becomes_a_case_without_being_read() {
         let begun = |raw: String| {
             let now = world.desk.now();
             world.wait(world.desk.write(move |sql| {
-                let id = arrival::store(sql, ORG, raw.as_bytes(), now)?;
+                let (id, _) = arrival::store(sql, ORG, raw.as_bytes(), now)?;
                 Ok::<_, Error>((id, arrival::attempt(sql, ORG, id)?))
             }))
         };
@@ -297,7 +297,7 @@ fn an_arrival_that_was_left_is_sorted_once_however_often_it_is_tried() {
         let now = world.desk.now();
         let stored =
             world.desk.write(move |sql| Ok::<_, Error>(arrival::store(sql, ORG, complaint().as_bytes(), now)?));
-        let id = world.wait(stored).unwrap();
+        let (id, _) = world.wait(stored).unwrap();
         let (desk, other) = (world.desk.clone(), world.desk.clone());
         let (a, b) = world.wait(async { tokio::join!(ingest::again(&desk, ORG, id), ingest::again(&other, ORG, id)) });
         assert_eq!(a.unwrap().went.case(), b.unwrap().went.case().or(Some(CaseNo(1001))));

@@ -4,7 +4,9 @@
 
 mod census;
 mod crash;
+mod keeping;
 mod mail;
+mod pipe;
 mod post;
 mod smtp;
 mod world;

@@ -88,7 +88,8 @@ fn a_server_that_is_busy_gets_the_same_mail_again_later() {
         let (server, post) = server(world, &["451 4.3.0 come back later"]);
         assert_eq!(world.wait(post.send_due()), 1);
         assert_eq!(delivery(world, no, 2), Delivery::OnItsWay);
-        let [(2, 1, reason)] = troubles(world, no).try_into().unwrap() else { panic!("not one trouble") };
+        let troubled = troubles(world, no);
+        let [(2, 1, reason)] = troubled.as_slice() else { panic!("{troubled:?}") };
         assert!(reason.contains("451") && reason.contains("come back later"), "{reason}");
 
         world.pass(SignedDuration::from_secs(59));

@@ -80,7 +80,12 @@ pub fn everywhere(story: impl Fn(&Place)) {
 
 /// Runs a story on every database there is, at Northline Parts on Tuesday 17 November 2026, 08:00 in Oslo.
 pub fn each(story: impl Fn(&World)) {
-    everywhere(|place| story(&World::open(place)));
+    everywhere(|place| {
+        let world = World::open(place);
+        // A mail transport is made and dropped inside the runtime it talks in.
+        let _inside = world.runtime.enter();
+        story(&world);
+    });
 }
 
 /// The house and its clock.

@@ -76,12 +76,10 @@ impl Reader<'_> {
             self.at += 1;
         }
         let Sense::Weekday(day) = self.now() else { return None };
-        self.at += 1;
-        let hours = matches!(self.now(), Sense::Weekday(_))
-            || (self.now() == Sense::To && matches!(self.peek(1), Sense::Weekday(_)));
-        if hours {
-            return None; // opening hours, not a date
+        if self.opening_hours() {
+            return None;
         }
+        self.at += 1;
         self.named_day = true;
         if self.now() == Sense::Week {
             self.at += 1;

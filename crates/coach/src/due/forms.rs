@@ -69,6 +69,7 @@ pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) 
     match reader.now() {
         Sense::Fuzzy => return Some(Read { what: What::Fuzzy, end: at + 1 }),
         Sense::Past => return Some(reader.past()),
+        Sense::Weekday(_) if reader.opening_hours() => return Some(reader.past()),
         Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => {
             return None;
         }
@@ -113,6 +114,12 @@ impl Reader<'_> {
         }
     }
 
+    /// "Monday to Friday", "Monday - Friday": when a house is open, not when something is due.
+    pub(super) fn opening_hours(&self) -> bool {
+        let until = self.peek(1) == Sense::To && matches!(self.peek(2), Sense::Weekday(_));
+        until || matches!(self.peek(1), Sense::Weekday(_))
+    }
+
     /// "last week", "since Monday", "yesterday at 5": all of it is over.
     fn past(&mut self) -> Read {
         self.at += 1;
@@ -129,7 +136,9 @@ impl Reader<'_> {
     fn span(&mut self) -> Option<Read> {
         let lead = matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next);
         let start = self.at;
-        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This) {
+        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This)
+            || (self.at > start && self.now() == Sense::At)
+        {
             self.at += 1;
         }
         if self.take(Sense::Few) {
@@ -146,6 +155,7 @@ impl Reader<'_> {
         self.skip();
         let unit = self.unit()?;
         let (amount, unit) = if unit == Sense::Fortnight { (2 * amount, Sense::Week) } else { (amount, unit) };
+        let amount = self.or_more(amount);
         self.skip();
         let end = self.at;
         if self.take(Sense::Ago) {
@@ -158,6 +168,17 @@ impl Reader<'_> {
             (true, false) => Some(Read { what: What::Span(amount, unit), end }),
             (false, false) if business => Some(Read { what: What::Span(amount, unit), end }),
             (false, _) => Some(Read { what: if business { What::Relative } else { What::Past }, end }),
+        }
+    }
+
+    /// "a day or two"
+    fn or_more(&mut self, amount: i32) -> i32 {
+        match (self.now(), self.peek(1)) {
+            (Sense::And, Sense::Number(more)) if more > amount => {
+                self.at += 2;
+                more
+            }
+            _ => amount,
         }
     }
 
@@ -290,6 +311,7 @@ impl Reader<'_> {
             let twelve = if hour == 12 { 0 } else { hour };
             return Some(TimeRef::Clock(twelve + if late && hour < 13 { 12 } else { 0 }, minute));
         }
+        let exact = self.take(Sense::OClock) || exact;
         let unit_follows = self.unit().is_some() || matches!(self.now(), Sense::Month(_) | Sense::Ordinal);
         if unit_follows || !(exact || (trusted && self.day_is_near())) {
             return None;

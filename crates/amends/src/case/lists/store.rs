@@ -99,8 +99,7 @@ fn by_state(sql: &mut Sql, org: OrgId, page: (&Wanted, u32), text: Text) -> Resu
     let t = told(page.0);
     let is_open = page.0.status != Status::Closed;
     let w = t.wanted;
-    let told =
-        args![org.0, t.at, t.no, page.1, t.open, t.owner, &w.step, &w.harm, &w.outcome, t.unanswered, is_open];
+    let told = args![org.0, t.at, t.no, page.1, t.open, t.owner, &w.step, &w.harm, &w.outcome, t.unanswered, is_open];
     sql.all(text, &told, read_listed)
 }
 

@@ -2,10 +2,8 @@
 
 use super::figure::{Figure, millis};
 use super::fill::{Filled, ORG, complaint};
-use crate::context::Actor;
-use crate::customer::Sender;
-use crate::desk::{Desk, Incoming, Who};
-use crate::message::store::Words;
+use crate::desk::Desk;
+use crate::mail::ingest::take;
 use crate::refusal::Error;
 use cpu_time::ProcessTime;
 use futures_util::{StreamExt, stream};
@@ -23,7 +21,7 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
         let mails: Vec<Vec<u8>> = (0..mails).map(|n| mail(filled, run, n)).collect();
         let count = mails.len() as f64;
         let (began, cpu) = (Instant::now(), ProcessTime::now());
-        let mut taken = stream::iter(mails).map(|raw| take(desk, raw)).buffer_unordered(at_once);
+        let mut taken = stream::iter(mails).map(|raw| take(desk, ORG, raw)).buffer_unordered(at_once);
         while let Some(one) = taken.next().await {
             one?;
         }
@@ -33,25 +31,6 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
         figures.push(Figure { cpu_ms: Some(millis(cpu) / count), ..Figure::of(what, speed, "mails/s", aim) });
     }
     Ok(())
-}
-
-async fn take(desk: &Desk, raw: Vec<u8>) -> Result<(), Error> {
-    let mail = email::read(&raw);
-    let from = mail.from.unwrap_or_default();
-    let words = Words {
-        subject: Some(mail.subject.clone()),
-        body: mail.visible_text.clone(),
-        message_id: mail.message_id,
-        ..Words::default()
-    };
-    let incoming = Incoming {
-        sender: Sender { name: from.name.unwrap_or_default(), email: Some(from.address), ..Sender::default() },
-        subject: mail.subject,
-        text: mail.visible_text,
-        mail: Some(words),
-        ..Incoming::default()
-    };
-    desk.receive(Who { org: ORG, actor: Actor::System }, incoming).await.map(drop)
 }
 
 /// A plain mail of some 3 kB.

@@ -38,7 +38,8 @@ pub fn zones() -> Vec<String> {
 }
 
 fn is_place(name: &str) -> bool {
-    let places = ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+    let places =
+        ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
     places.iter().any(|place| name.starts_with(place))
 }
 

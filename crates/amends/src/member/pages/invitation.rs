@@ -22,7 +22,9 @@ struct InvitationPage {
 }
 
 fn used() -> Refusal {
-    Refusal::gone("This invitation has been used, or its link is not complete. Sign in with your password, or ask an admin for a new invitation.")
+    Refusal::gone(
+        "This invitation has been used, or its link is not complete. Sign in with your password, or ask an admin for a new invitation.",
+    )
 }
 
 /// Whose invitation it is, while it is good.

@@ -207,9 +207,7 @@ pub async fn amend(State(app): State<App>, me: Me, Path(id): Path<String>, sent:
     let was = find(&app, &me, &id).await?;
     match change(&app, &me, was.id, &sent).await {
         Ok(()) => see("/members"),
-        Err(Error::Refused(no)) if no.field.is_some() => {
-            show(&app, &me, was, sent.kept("member", no), None).await
-        }
+        Err(Error::Refused(no)) if no.field.is_some() => show(&app, &me, was, sent.kept("member", no), None).await,
         Err(other) => Err(No::from(other)),
     }
 }

@@ -9,9 +9,7 @@ use crate::ids::{CaseNo, MemberId};
 use jiff::Timestamp;
 
 /// How the promises wanted stand; the word in the read table and in the address.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Standing {
     /// Owed, and still in time.

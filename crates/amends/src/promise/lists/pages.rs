@@ -114,7 +114,11 @@ fn row(line: Line, house: &House, now: Timestamp) -> Row {
     let zone = house.zone();
     let is_late = line.due < now && line.done_at.is_none();
     let soon = line.due < now + jiff::SignedDuration::from_hours(4) && line.done_at.is_none();
-    let mut says = vec![format!("{} {}", if line.to.is_some() { "asked" } else { "promised" }, calendar::short(line.made_at, now, zone))];
+    let mut says = vec![format!(
+        "{} {}",
+        if line.to.is_some() { "asked" } else { "promised" },
+        calendar::short(line.made_at, now, zone)
+    )];
     match (line.state.as_str(), line.done_at) {
         ("countered", _) => says.push("something else was offered".to_owned()),
         ("requested", _) => says.push("not answered yet".to_owned()),
@@ -125,7 +129,11 @@ fn row(line: Line, house: &House, now: Timestamp) -> Row {
     Row {
         owner: house.people.name(line.owner),
         to: line.to.map_or_else(|| format!("{}, {}", line.contact, line.customer), |id| house.people.name(id)),
-        when: if is_late { calendar::until(line.due, now, zone).replace(" ago", " late") } else { calendar::short(line.due, now, zone) },
+        when: if is_late {
+            calendar::until(line.due, now, zone).replace(" ago", " late")
+        } else {
+            calendar::short(line.due, now, zone)
+        },
         tone: if is_late {
             "late"
         } else if soon {

@@ -31,7 +31,7 @@ fn asked_and_waiting(t: &Times) -> Story<'_> {
         .accepts(2)
         .at(-18, "14:10")
         .by(MIKKEL)
-        .keeps(2, "Seven invoices, €2,214 in all")
+        .keeps(2, "Seven invoices, €1,950 in all")
         .confirms(2)
         .keeps(1, "Seven corrected invoices sent")
         .they_are_understood()
@@ -114,9 +114,14 @@ fn reminded(t: &Times) -> Story<'_> {
         .harm(Degraded)
         .hears(&[(What, "Billed for a day, two hours were worked, and it leaks as before."), (OurResponse, "Because that is the rule.")])
         .at(-33, "14:30")
-        .replies("Dev, you paid for a day and got two hours and a leak. We failed to fix it and then sent a bill for more than we did. Petter comes on {-30} and stays until it is dry. What does your boss need from us in writing?")
+        .replies("Dev, you paid for a day and got two hours and a leak. That is our mistake twice over: we did not fix it, and then sent a bill for more than we did. Petter comes on {-30} and stays until it is dry. What does your boss need from us in writing?")
         .promising(PETTER, "Stay at the glue unit until it is dry", On(-30, "17:00"))
         .asking()
+        .at(-32, "07:20")
+        .they_tell(&[
+            (WhichPart, "The glue unit of line 1, the seal behind the nozzle"),
+            (NotEnough, "I was told a rule and not when somebody comes back."),
+        ])
         .at(-31, "10:00")
         .contains("Drip tray and a spare seal sent ahead")
         .asks_to_give(Refund, "The whole day’s bill, and a second day for the trouble", 2_600, KARI)

@@ -146,7 +146,7 @@ fn which_invoice(t: &Times) -> Story<'_> {
             (NotEnough, "It is not a large sum. It is the being told."),
         ])
         .at(-6, "15:10")
-        .replies("Per, we charged you for two filter sets that never left our shelf, and then told you our screen knew better than your count. That was wrong, both times. The difference comes back to you, and I will write to you when it is booked. Is ten the right number, and is it only this invoice?")
+        .replies("Per, we charged you for two filter sets that never left our shelf, and then told you our screen knew better than your count. That was our mistake, both times. The difference comes back to you, and I will write to you when it is booked. Is ten the right number, and is it only this invoice?")
         .promising(TOMAS, "Word that the credit is booked", On(-4, "12:00"))
         .asking()
         .at(-5, "09:10")

@@ -30,7 +30,7 @@ fn complaint(t: &Times) -> Story<'_> {
             (NotEnough, "Nobody told us anything."),
         ])
         .at(-1, "10:22")
-        .replies("Ingrid, we got this wrong. The belt was released to the wrong warehouse on {-3} and nobody checked it had shipped. You were told two different things because two of our teams each thought the other was calling you.\n\nFrom now on it is me. I will have a loan unit on your floor by 18:00 today, and I will call you at 15:00 whatever the news. My direct line is +47 55 01 02 03. Have I understood what happened on your side?")
+        .replies("Ingrid, we got this wrong. The belt was released to the wrong warehouse on {-3} and nobody checked it had shipped. You heard two different things because two of our teams each thought the other was calling you.\n\nFrom now on it is me. I will have a loan unit on your floor by 18:00 today, and I will call you at 15:00 whatever the news. My direct line is +47 55 01 02 03. Have I understood what happened on your side?")
         .promising(TOMAS, "Loan unit on the floor", On(-1, "18:00"))
         .promising(TOMAS, "Call Ingrid whatever the news", On(-1, "15:00"))
         .asking()

@@ -94,7 +94,7 @@ fn no_casting(t: &Times) -> Story<'_> {
         .at(-41, "20:15")
         .they_say(NotYet, [5, 1, 4], "It is not made right, and I know it cannot be. You were decent about it. I would still like my press.")
         .at(-40, "09:10")
-        .replies("Gunnar, thank you for saying it as it is. We should have told you in spring; that is what I carry away. If a sister press ever comes up for parts, I ring you first. I close this as what it is: nothing can be done, and you were told.")
+        .replies("Gunnar, thank you for saying it as it is. We should have told you in spring; that is what I carry away. If a sister press ever comes up for parts, I ring you first. I close this as what it is: nothing can be done, and you heard it from us plainly.")
         .at(-40, "09:20")
         .concludes()
 }

@@ -48,7 +48,7 @@ mod telling {
     pub(super) use super::super::story::Story;
     pub(super) use super::super::times::{Times, When::*};
     pub(super) use crate::account::Question::{NotEnough, OurResponse, TheyTried, What, When as WhenItWas, WhichPart};
-    pub(super) use crate::case::Harm::{Annoyance, Degraded, Stopped};
+    pub(super) use crate::case::Harm::{Degraded, Stopped};
     pub(super) use crate::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
     pub(super) use crate::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
     pub(super) use crate::change::Effect::{DidNotWork, Worked};

@@ -114,7 +114,7 @@ fn listened_to(t: &Times) -> Story<'_> {
         .owns(KARI)
         .hears(&[(What, "The service crew left our fitters standing on {-3} and laughed about it."), (WhenItWas, "Service visit")])
         .at(-2, "10:30")
-        .replies("Harald, I was not on the quay and I will not guess. I’m sorry that it was felt like that. Why do your fitters say it? Can you give me some examples of what was said and done, and who was there? I will come to you and listen before I ask anyone here for their side.")
+        .replies("Harald, I was not on the quay and I will not guess. I’m sorry that it was felt like that. Why do your fitters say it? Can you give me some examples? I will come to you and listen before I ask anyone here for their side.")
         .promising(KARI, "Come to the yard and hear the fitters", On(1, "10:00"))
         .asking()
         .at(-1, "07:50")

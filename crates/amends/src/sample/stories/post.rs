@@ -100,7 +100,7 @@ fn thanks(t: &Times) -> Story<'_> {
             (NotEnough, "I am seventy-eight and would like to print with it while I can."),
         ])
         .at(-4, "09:30")
-        .replies("Gunnar, you drew 2.54 and we turned 2.5: we rounded your drawing, which was our mistake. The gear is being cut again, to your figure, and I will ring you tonight when it has been measured. Is the shaft 20 millimetres, as on the drawing?")
+        .replies("Gunnar, you drew 2.54 and we turned 2.5: we rounded your drawing, which was our mistake. The gear is being cut again, to your figure, and I will ring you myself once it has been measured. Is the shaft 20 millimetres, as on the drawing?")
         .promising(TOMAS, "Ring Gunnar when the new gear has been measured", LaterToday)
         .asking()
         .at(-4, "17:30")

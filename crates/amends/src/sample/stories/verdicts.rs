@@ -143,5 +143,5 @@ fn silence(t: &Times) -> Story<'_> {
         .by(ANA)
         .checks(1, Worked, [(4, 60), (0, 38)], "No short kit among 214. The scale shows the ring.")
         .at(-12, "15:00")
-        .tells_the_result("Oddvar, in spring terms: four kits in sixty days were short before, none in the thirty-eight days since. The scale shows the ring now. You have not said whether it is made right, and I do not take that for a yes.")
+        .tells_the_result("Oddvar, four kits in sixty days were short before, none in the thirty-eight days since. The scale shows the ring now. You have not said whether it is made right, and I do not take that for a yes.")
 }

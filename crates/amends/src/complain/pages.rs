@@ -1,0 +1,199 @@
+//! The form, what it answers, and the page that says that we have it.
+
+use super::Complaint;
+use crate::case::Harm;
+use crate::context::{Actor, House};
+use crate::desk::{self, Who};
+use crate::ids::OrgId;
+use crate::member;
+use crate::refusal::{Error, Refusal};
+use crate::theirs::pages::Guest;
+use crate::token::Link;
+use crate::web::answer::{Answer, page, page_with, see, status};
+use crate::web::form::{Kept, Sent, Unread, read_form};
+use crate::web::{App, No};
+use askama::Template;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use std::collections::HashMap;
+use std::sync::Arc;
+use strum::VariantArray;
+
+/// The form's name, for what is kept of it.
+const FORM: &str = "complain";
+
+#[derive(Template)]
+#[template(path = "complain/form.html")]
+struct FormPage<'a> {
+    house: &'a str,
+    action: &'a str,
+    kept: Kept,
+    wrongs: Vec<Refusal>,
+    megabytes: usize,
+    had_files: bool,
+}
+
+impl FormPage<'_> {
+    fn harms(&self) -> &'static [Harm] {
+        Harm::VARIANTS
+    }
+
+    fn value(&self, field: &str) -> &str {
+        self.kept.of(FORM, field)
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        self.wrongs.iter().find(|wrong| wrong.field == Some(field)).map(|wrong| wrong.says.as_str())
+    }
+
+    /// What is said at the head of the form.
+    fn notice(&self) -> Option<String> {
+        let again = if self.had_files { " Choose your files once more; a browser forgets them." } else { "" };
+        match self.wrongs.as_slice() {
+            [] => None,
+            [one] if one.field.is_none() => Some(format!("{}{again}", one.says)),
+            [_] => Some(format!("One thing is missing. What you typed is still here.{again}")),
+            many => Some(format!("{} things are missing. What you typed is still here.{again}", many.len())),
+        }
+    }
+}
+
+/// The organisation a form is for.
+struct Place {
+    who: Who,
+    house: Arc<House>,
+    /// Where the form is sent.
+    action: String,
+}
+
+async fn place(app: &App, path: &HashMap<String, String>) -> Result<Place, Error> {
+    let nowhere = || Refusal::not_found("There is no complaint form at this address.");
+    let (org, action) = match path.get("org") {
+        Some(text) => (text.parse().map(OrgId).map_err(|_| nowhere())?, format!("/complain/{text}")),
+        None => {
+            let all = app.desk.read(member::organisations).await?;
+            (all.first().map(|org| org.id).ok_or_else(nowhere)?, "/complain".to_owned())
+        }
+    };
+    let house = app.desk.house(org).await?;
+    Ok(Place { who: Who { org, actor: Actor::System }, house, action })
+}
+
+fn show(app: &App, place: &Place, sent: &Sent, wrongs: Vec<Refusal>, had_files: bool) -> Answer {
+    let code = wrongs.first().map_or(StatusCode::OK, |wrong| status(wrong.kind));
+    let kept = wrongs.first().map(|first| sent.kept(FORM, first.clone())).unwrap_or_default();
+    let megabytes = app.house.limits.upload / (1024 * 1024);
+    page_with(code, &FormPage { house: &place.house.name, action: &place.action, kept, wrongs, megabytes, had_files })
+}
+
+/// `GET /complain`, for the first organisation; `GET /complain/{org}` for any.
+///
+/// # Errors
+/// When there is no such organisation.
+pub async fn form(State(app): State<App>, Path(path): Path<HashMap<String, String>>) -> Answer {
+    let place = place(&app, &path).await?;
+    show(&app, &place, &Sent::default(), Vec::new(), false)
+}
+
+#[derive(Template)]
+#[template(path = "complain/by_mail.html")]
+struct ByMail<'a> {
+    house: &'a str,
+    address: &'a str,
+    text: &'a str,
+}
+
+/// `POST /complain`
+///
+/// # Errors
+/// When there is no such organisation, or a fault.
+pub async fn send(State(app): State<App>, Path(path): Path<HashMap<String, String>>, request: Request) -> Answer {
+    let place = place(&app, &path).await?;
+    let mut sent = match read_form(request, &app).await {
+        Ok(sent) => sent,
+        Err(Unread { typed, why: Error::Refused(refusal) }) => {
+            return show(&app, &place, &typed, vec![refusal], false);
+        }
+        Err(unread) => return Err(No::from(unread.why)),
+    };
+    if !sent.value("website").is_empty() {
+        let text = sent.value("text");
+        let shown = ByMail { house: &place.house.name, address: &place.house.address, text };
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
+    }
+    let files = std::mem::take(&mut sent.files);
+    let complaint = complaint(&sent);
+    let wrongs = complaint.wrongs();
+    if !wrongs.is_empty() {
+        return show(&app, &place, &sent, wrongs, !files.is_empty());
+    }
+    let mut incoming = complaint.incoming()?;
+    incoming.files = files;
+    take(&app, place.who, incoming).await
+}
+
+fn complaint(sent: &Sent) -> Complaint<'_> {
+    Complaint {
+        text: sent.value("text"),
+        wish: sent.value("wish"),
+        name: sent.value("name"),
+        email: sent.value("email"),
+        company: sent.value("company"),
+        phone: sent.value("phone"),
+        order: sent.value("order"),
+        harm: sent.value("harm"),
+    }
+}
+
+/// Keeps it, and leads to the page that says so.
+async fn take(app: &App, who: Who, incoming: desk::Incoming) -> Answer {
+    let link = match app.desk.receive(who, incoming).await? {
+        desk::Received::Opened(done) | desk::Received::Joined(done) => {
+            Link { org: who.org, no: done.no, contact: done.case.head.contact }
+        }
+        other => {
+            return Err(Error::Broken(crate::refusal::Fault::because(format!("a form went astray: {other:?}"))).into());
+        }
+    };
+    see(&format!("/c/{}/received", app.desk.tokens().link(link, app.desk.now())))
+}
+
+#[derive(Template)]
+#[template(path = "complain/received.html")]
+struct ReceivedPage {
+    house: String,
+    no: String,
+    base: String,
+    by: String,
+    email: Option<String>,
+}
+
+/// `GET /c/{token}/received`: that we have it, what happens next and by when.
+///
+/// # Errors
+/// When the link is forged or expired.
+pub async fn received(State(app): State<App>, guest: Guest) -> Answer {
+    let link = guest.link;
+    let read = app.desk.read(move |sql| {
+        let (case, _) = desk::load(sql, link.org, link.no)?;
+        let contact = desk::contact_of(sql, link.org, &case)?;
+        Ok((case, contact))
+    });
+    let (case, contact) = read.await?;
+    page(&ReceivedPage {
+        house: guest.house.name.clone(),
+        no: link.no.to_string(),
+        by: calendar::full(case.head.clocks.own, guest.house.zone()),
+        email: contact.email,
+        base: guest.base,
+    })
+}
+
+/// How badly, as the customer is asked.
+pub fn harm_asks(harm: &Harm) -> &'static str {
+    match harm {
+        Harm::Stopped => "Someone may be hurt, or our work stands still",
+        Harm::Degraded => "It works, but worse",
+        Harm::Annoyance => "It annoys",
+    }
+}
