@@ -145,7 +145,7 @@ create table arrival (
     id bigint not null,
     received_at bigint not null,
     sha256 bytea not null,
-    raw bytea not null,
+    size bigint not null,
     state text not null,
     tries bigint not null,
     reason text,
@@ -153,6 +153,7 @@ create table arrival (
     n bigint,
     primary key (org, id)
 );
+create table arrival_source (org bigint not null, id bigint not null, raw bytea not null, primary key (org, id));
 create unique index arrival_sha256 on arrival (org, sha256);
 create index arrival_unsorted on arrival (org, id) where state <> 'sorted';
 create index arrival_left on arrival (received_at) where state <> 'sorted' and state <> 'set_aside';

@@ -21,11 +21,13 @@ pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i
     let id = counter::next(sql, org, "arrival")?;
     sql.run(
         sql!(
-            "insert into arrival (org, id, received_at, sha256, raw, state, tries, reason, case_no, n)
+            "insert into arrival (org, id, received_at, sha256, size, state, tries, reason, case_no, n)
              values ($1, $2, $3, $4, $5, 'stored', 0, null, null, null)"
         ),
-        &args![org.0, id, millis(now), &sha256, raw],
+        &args![org.0, id, millis(now), &sha256, i64::try_from(raw.len()).unwrap_or(i64::MAX)],
     )?;
+    // Apart from the row that is written again when the mail is sorted, so that its bytes are written once.
+    sql.run(sql!("insert into arrival_source (org, id, raw) values ($1, $2, $3)"), &args![org.0, id, raw])?;
     Ok((id, true))
 }
 
@@ -88,7 +90,7 @@ pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Er
 pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
     sql.one(
         sql!(
-            "select id, received_at, cast(length(raw) as bigint), tries, state, reason, case_no, n from arrival
+            "select id, received_at, size, tries, state, reason, case_no, n from arrival
              where org = $1 and id = $2"
         ),
         &args![org.0, id],
@@ -100,7 +102,7 @@ pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error>
 pub fn waiting(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
     sql.all(
         sql!(
-            "select id, received_at, cast(length(raw) as bigint), tries, state, reason, case_no, n from arrival
+            "select id, received_at, size, tries, state, reason, case_no, n from arrival
              where org = $1 and state <> 'sorted' and id < $2 order by id desc limit $3"
         ),
         &args![org.0, before.unwrap_or(i64::MAX), most],
@@ -122,7 +124,7 @@ pub fn left(sql: &mut Sql, until: Timestamp, most: u32) -> Result<Vec<(OrgId, i6
 
 /// Its bytes as they came.
 pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error> {
-    sql.one(sql!("select raw from arrival where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
+    sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
 }
 
 fn read(row: &Row) -> Result<Arrival, Error> {

@@ -117,7 +117,12 @@ fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Op
 /// Every message of the page, and the title of every case, must be findable, and nothing else.
 fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Result<(), Error> {
     let found: BTreeSet<(CaseNo, u32)> = search::documents(sql, org, after, page.last)?.into_iter().collect();
-    let numbered = page.cases.iter().flat_map(|(no, case)| (0..case.messages.next()).map(|n| (*no, n)));
+    let written = |case: &Case| -> Vec<u32> {
+        let said = case.messages.all().iter().filter(|m| m.is_written()).map(|m| m.n);
+        // 0 is the title.
+        [0].into_iter().chain(said).collect()
+    };
+    let numbered = page.cases.iter().flat_map(|(no, case)| written(case).into_iter().map(|n| (*no, n)));
     let wanted: BTreeSet<(CaseNo, u32)> =
         numbered.filter(|(no, n)| case::store::document(org, *no, *n).is_some()).collect();
     for (no, n) in wanted.difference(&found) {

@@ -88,13 +88,20 @@ pub fn outbox(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, String)
 /// Arrivals whose raw source is not what came in.
 pub fn altered_arrivals(sql: &mut Sql, org: OrgId) -> Result<Vec<i64>, Error> {
     let mut altered = Vec::new();
-    sql.each(sql!("select id, sha256, raw from arrival where org = $1 order by id"), &args![org.0], |row| {
-        let (kept, raw): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
-        if Sha256::digest(&raw).as_slice() != kept {
-            altered.push(row.get(0)?);
-        }
-        Ok(())
-    })?;
+    sql.each(
+        sql!(
+            "select a.id, a.sha256, s.raw from arrival a left join arrival_source s on s.org = a.org and s.id = a.id
+             where a.org = $1 order by a.id"
+        ),
+        &args![org.0],
+        |row| {
+            let (kept, raw): (Vec<u8>, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
+            if raw.is_none_or(|raw| Sha256::digest(&raw).as_slice() != kept) {
+                altered.push(row.get(0)?);
+            }
+            Ok(())
+        },
+    )?;
     Ok(altered)
 }
 

@@ -62,7 +62,7 @@ fn refold_one(sql: &mut Sql, at: &At) -> Result<(), Error> {
     let contact = contact_of(sql, at.org, &case)?;
     index_title(sql, at.org, at.no, &case, &contact)?;
     for words in message::store::of_case(sql, at.org, at.no)? {
-        index_words(sql, at.org, at.no, &words);
+        index_words(sql, at, &case, &words);
     }
     Ok(())
 }

@@ -68,9 +68,9 @@ pub(super) fn commit(
     let stamp = Stamp { at: at.ctx.now, by: at.ctx.actor };
     let after = apply(before.map(|(case, _)| case), &decided.facts, stamp)?;
     let (version, chain) = before.map_or((0, [0; 32]), |(case, chain)| (case.version, chain));
-    fact::append(sql, at.org, at.no, (version, chain), stamp, &decided.facts)?;
+    fact::append(sql, (at.org, at.no), (version, chain), stamp, &decided.facts)?;
     let contact = if before.is_none() || mails(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
-    write_words(sql, at, &decided, contact.as_ref(), extra)?;
+    write_words(sql, at, (&after, &decided), contact.as_ref(), extra)?;
     if let Some((version, sections)) = &decided.letter {
         message::store::add_letter(sql, at.org, at.no, *version, sections)?;
     }
@@ -117,7 +117,7 @@ fn mails(facts: &[Fact]) -> bool {
 fn write_words(
     sql: &mut Sql,
     at: &At,
-    decided: &Decided,
+    (after, decided): (&Case, &Decided),
     contact: Option<&customer::Contact>,
     extra: Extra,
 ) -> Result<(), Error> {
@@ -133,7 +133,7 @@ fn write_words(
             words.message_id = Some(message_id(at, body.n, contact));
         }
         message::store::add(sql, at.org, at.no, &words)?;
-        index_words(sql, at.org, at.no, &words);
+        index_words(sql, at, after, &words);
     }
     if let Some(first) = decided.bodies.first() {
         for (file, i) in extra.files.iter().zip(1..) {
@@ -143,8 +143,12 @@ fn write_words(
     Ok(())
 }
 
-/// Lets a message be found by its subject and its words.
-pub(super) fn index_words(sql: &mut Sql, org: OrgId, no: CaseNo, words: &Words) {
+/// Lets a message that a person wrote be found by its subject and its words.
+pub(super) fn index_words(sql: &mut Sql, at: &At, case: &Case, words: &Words) {
+    let (org, no) = (at.org, at.no);
+    if !case.messages.get(words.n).is_some_and(message::Message::is_written) {
+        return;
+    }
     match &words.subject {
         Some(subject) => search::index(sql, org, no, words.n, &format!("{subject} {}", words.body)),
         None => search::index(sql, org, no, words.n, &words.body),

@@ -96,6 +96,13 @@ impl Message {
         matches!(&self.kind, Kind::Out { delivery, .. } if !matches!(delivery, Delivery::Failed(_)))
     }
 
+    /// A person wrote it. What Amends says by itself, the same words to everyone, is not worth finding.
+    pub fn is_written(&self) -> bool {
+        use Purpose::{AccountAsked, Acknowledgement, Reminder, VerdictAsked};
+        let by_itself = |purpose| matches!(purpose, Acknowledgement | AccountAsked | VerdictAsked | Reminder);
+        !matches!(&self.kind, Kind::Out { purpose, .. } if by_itself(*purpose))
+    }
+
     /// It reached the customer.
     pub fn arrived(&self) -> bool {
         matches!(&self.kind, Kind::Out { delivery: Delivery::Delivered(_), .. })

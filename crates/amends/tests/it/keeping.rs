@@ -152,7 +152,7 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
             ),
             (sql!("update attachment set sha256 = name"), "is not what was kept"),
             (sql!("update letter_text set fixed = 'Nothing.'"), "is not what was sent"),
-            (sql!("update arrival set sha256 = raw where id = (select min(id) from arrival)"), "is not what came in"),
+            (sql!("delete from arrival_source where id = (select min(id) from arrival_source)"), "is not what came in"),
             (
                 sql!("update case_row set outcome = 'made_right' where outcome is null"),
                 "a list holds what the facts do not say",

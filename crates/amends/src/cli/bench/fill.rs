@@ -24,14 +24,22 @@ use std::time::Instant;
 
 /// The organisation that is filled.
 pub const ORG: OrgId = OrgId(1);
-/// The members work is shared among.
-pub const MEMBERS: i64 = 20;
 /// Every so manieth case has ten messages.
 const LONG: u32 = 50;
 /// Commands in flight.
 const AT_ONCE: usize = 256;
 /// Cases before today lie this far apart, so that ten thousand cover some two months.
 const APART: SignedDuration = SignedDuration::from_secs(500);
+
+/// How many work in a house of so many cases.
+fn members(cases: u32) -> i64 {
+    (i64::from(cases) / 2500).clamp(20, 400)
+}
+
+/// The first case that is still open. What is open grows with the trade of a month, not with the years.
+fn first_open(cases: u32) -> u32 {
+    cases - (cases / 5 * 2).min(4000 + cases / 100)
+}
 
 /// What the store is filled with.
 pub struct Filled {
@@ -61,7 +69,7 @@ impl Filled {
 
 /// Fills the store and tells how fast that went.
 pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<Filled, Error> {
-    found(desk).await?;
+    found(desk, members(cases)).await?;
     let words = Arc::new(Words::new());
     let hour = Arc::new(AtomicI64::new(0));
     let read = hour.clone();
@@ -72,7 +80,7 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
     let mut made = stream::iter(0..cases)
         .map(|n| {
             hour.store(i64::from(n) * APART.as_secs(), Ordering::Relaxed);
-            one(&desk, &words, n)
+            one(&desk, &words, (n, cases))
         })
         .buffer_unordered(AT_ONCE);
     let mut done: u32 = 0;
@@ -89,7 +97,7 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
     Ok(Filled::again(cases))
 }
 
-async fn found(desk: &Desk) -> Result<(), Error> {
+async fn found(desk: &Desk, members: i64) -> Result<(), Error> {
     let now = desk.now();
     let zone = jiff::tz::TimeZone::get("Europe/Oslo").map_err(Fault::from)?;
     let calendar = ServiceCalendar::standard(zone);
@@ -102,10 +110,10 @@ async fn found(desk: &Desk) -> Result<(), Error> {
             calendar: calendar.clone(),
         };
         member::found(sql, &organisation, now)?;
-        for id in 1..=MEMBERS {
+        for id in 1..=members {
             member::add(sql, ORG, &person(id), None, now)?;
         }
-        Ok(crate::counter::reset(sql, ORG, "member", MEMBERS)?)
+        Ok(crate::counter::reset(sql, ORG, "member", members)?)
     });
     made.await
 }
@@ -124,42 +132,53 @@ fn person(id: i64) -> Member {
     }
 }
 
-/// One case: the complaint, the acknowledgement, a reply with a promise, the customer's answer. One in five is still
-/// new, one in five stands at the first step, the others are answered and closed.
-async fn one(desk: &Desk, words: &Words, n: u32) -> Result<(), Error> {
+/// One case: the complaint, the acknowledgement, a reply with a promise, the customer's answer. Of the open ones one in
+/// ten is nobody's yet, the others stand at the first step; the older ones are answered and closed.
+async fn one(desk: &Desk, words: &Words, (n, cases): (u32, u32)) -> Result<(), Error> {
     let mut random = StdRng::seed_from_u64(u64::from(n));
     let complaint = complaint(words, &mut random, n);
     let mail_room = Who { org: ORG, actor: Actor::System };
     let Some(no) = desk.receive(mail_room, complaint.clone()).await?.case() else { return Ok(()) };
     if (no.0 - 1001) % i64::from(LONG) == 0 {
         for part in 0..6 {
-            let more = more(words, &mut random, &complaint, format!("{n}.more.{part}"));
-            desk.receive(mail_room, more).await?;
+            desk.receive(mail_room, more(words, &mut random, &complaint, format!("{n}.more.{part}"))).await?;
         }
     }
-    if n % 5 == 0 {
+    let is_open = n >= first_open(cases);
+    if is_open && n.is_multiple_of(10) {
         return Ok(());
     }
-    let owner = MemberId(2 + i64::from(n) % (MEMBERS - 1));
+    let owner = MemberId(2 + i64::from(n) % (members(cases) - 1));
     let me = Who { org: ORG, actor: Actor::Member(owner) };
-    desk.act(me, no, Command::Own).await?;
-    let answered = vec![(Question::What, words.text(&mut random, 200))];
-    let heard = account::Command::Answer { answers: answered, source: Source::Message(1) };
-    desk.act(me, no, Command::Account(heard)).await?;
-    let done = desk.act(me, no, Command::Message(reply(words, &mut random, owner, desk.now()))).await?;
-    let sent = done.case.messages.next() - 1;
-    desk.act(mail_room, no, Command::Message(message::Command::Deliver { n: sent })).await?;
+    answer(desk, words, (me, no, owner), &mut random).await?;
     let thanks = more(words, &mut random, &complaint, format!("{n}.thanks"));
-    let received = desk.receive(mail_room, thanks).await?;
-    if n % 5 == 1 {
-        return Ok(());
+    desk.receive(mail_room, thanks).await?;
+    if is_open { Ok(()) } else { close(desk, me, no).await }
+}
+
+/// Owned, heard, answered with a promise.
+async fn answer(
+    desk: &Desk,
+    words: &Words,
+    (me, no, owner): (Who, CaseNo, MemberId),
+    random: &mut StdRng,
+) -> Result<(), Error> {
+    desk.act(me, no, Command::Own).await?;
+    let answers = vec![(Question::What, words.text(random, 200))];
+    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
+    let done = desk.act(me, no, Command::Message(reply(words, random, owner, desk.now()))).await?;
+    let sent = done.case.messages.next() - 1;
+    let mail_room = Who { org: ORG, actor: Actor::System };
+    desk.act(mail_room, no, Command::Message(message::Command::Deliver { n: sent })).await.map(drop)
+}
+
+/// Nothing is owed any more, and the case is closed.
+async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
+    let case = desk.read(move |sql| crate::desk::load(sql, ORG, no)).await?.0;
+    for message in case.messages.unanswered() {
+        let why = "They say thank you.".to_owned();
+        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, why })).await?;
     }
-    let last = match received {
-        crate::desk::Received::Joined(done) => done.case.messages.next() - 1,
-        _ => return Ok(()),
-    };
-    let waive = message::Command::Waive { n: last, why: "They say thank you.".to_owned() };
-    desk.act(me, no, Command::Message(waive)).await?;
     let why = "A question about the next delivery, answered.".to_owned();
     desk.act(me, no, Command::Dismiss { why }).await.map(drop)
 }
