@@ -125,6 +125,7 @@ step("Eva says not yet, on her phone, with one tap for each question", async () 
 });
 
 step("The case is open again with the same owner, and her words are owed an answer", async () => {
+  await desk.reload();
   await says(field("thread"), "The gearbox leaks oil.");
   await says(desk.locator(".who"), "Tomas Reyes");
   assert.equal(await desk.locator(".who", { hasText: "Closed" }).count(), 0);
