@@ -8,6 +8,16 @@ create table organisation (
 );
 create unique index organisation_address on organisation (address);
 
+create table organisation_fact (
+    org bigint not null,
+    n bigint not null,
+    kind text not null,
+    body text not null,
+    at bigint not null,
+    actor text not null,
+    primary key (org, n)
+);
+
 create table secret (name text not null primary key, value bytea not null);
 
 create table counter (org bigint not null, name text not null, value bigint not null, primary key (org, name));
@@ -57,12 +67,14 @@ create table customer (
     org bigint not null,
     id bigint not null,
     name text not null,
+    name_key text not null,
     since bigint,
     domain text,
     created_at bigint not null,
     primary key (org, id)
 );
 create index customer_name on customer (org, name, id);
+create index customer_name_key on customer (org, name_key, id);
 create index customer_domain on customer (org, domain) where domain is not null;
 
 create table contact (
@@ -133,7 +145,7 @@ create table arrival (
     id bigint not null,
     received_at bigint not null,
     sha256 bytea not null,
-    raw bytea not null,
+    size bigint not null,
     state text not null,
     tries bigint not null,
     reason text,
@@ -141,8 +153,10 @@ create table arrival (
     n bigint,
     primary key (org, id)
 );
+create table arrival_source (org bigint not null, id bigint not null, raw bytea not null, primary key (org, id));
 create unique index arrival_sha256 on arrival (org, sha256);
-create index arrival_state on arrival (state) where state <> 'sorted';
+create index arrival_unsorted on arrival (org, id) where state <> 'sorted';
+create index arrival_left on arrival (received_at) where state <> 'sorted' and state <> 'set_aside';
 
 create table outbox (
     org bigint not null,
@@ -191,6 +205,7 @@ create index case_row_recent on case_row (org, is_open, last_at, no);
 create index case_row_owner on case_row (org, owner, is_open, last_at, no);
 create index case_row_step on case_row (org, step, is_open, last_at, no);
 create index case_row_customer on case_row (org, customer, last_at, no);
+create index case_row_contact on case_row (org, contact, opened_at);
 create index case_row_unanswered on case_row (org, last_at, no) where unanswered > 0;
 
 create table owed (

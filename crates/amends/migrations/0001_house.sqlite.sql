@@ -13,4 +13,5 @@ create table fact (
     erased_hash blob
 );
 create unique index fact_stream on fact (org, stream, version);
-create virtual table search using fts5(words, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 2")
+create virtual table search using fts5(words, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 2");
+insert into search (search, rank) values ('automerge', 8)

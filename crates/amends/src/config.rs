@@ -53,7 +53,7 @@ pub enum Tls {
     None,
 }
 
-/// What is taken in one piece, in bytes.
+/// What is taken in one piece, in bytes, and how often.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
@@ -61,11 +61,13 @@ pub struct Limits {
     pub mail: usize,
     /// The largest upload through a form, all files together.
     pub upload: usize,
+    /// Calls of the API in one minute with one key.
+    pub calls: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { mail: 50 * 1024 * 1024, upload: 25 * 1024 * 1024 }
+        Limits { mail: 50 * 1024 * 1024, upload: 25 * 1024 * 1024, calls: 600 }
     }
 }
 
@@ -80,6 +82,17 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
             Err(e) => Err(Fault::because(format!("{}: {e}", path.display()))),
         }
+    }
+
+    /// Where to listen.
+    pub fn listens_on(&self) -> &str {
+        self.listen.as_deref().unwrap_or("127.0.0.1:8080")
+    }
+
+    /// The address people reach this server at, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        let base = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listens_on()));
+        base.trim_end_matches('/').to_owned()
     }
 
     /// The store this house stands on.

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{next, reset, tallies, tally};
+pub use store::{next, reset, set_tally, tallies, tally};

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 mod store;
 
-pub use store::{append, load, streams, verify};
+pub use store::{append, hold, load, streams, verify};
 
 /// A fact as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -32,6 +32,12 @@ pub enum Kind {
     TooOften,
     /// More than we take in one piece (413).
     TooLarge,
+    /// The case is not in the version it was expected in (412).
+    MovedOn,
+    /// Not in a form that is read here (415).
+    Unreadable,
+    /// Not something that can be done with this address (405).
+    WrongMethod,
 }
 
 impl Refusal {
@@ -72,6 +78,21 @@ impl Refusal {
     /// Slow down.
     pub fn too_often(says: impl Into<String>) -> Self {
         Self::new(Kind::TooOften, None, says)
+    }
+
+    /// Not in the version it was expected in.
+    pub fn moved_on(says: impl Into<String>) -> Self {
+        Self::new(Kind::MovedOn, None, says)
+    }
+
+    /// Not in a form that is read here.
+    pub fn unreadable(says: impl Into<String>) -> Self {
+        Self::new(Kind::Unreadable, None, says)
+    }
+
+    /// Not something that can be done with this address.
+    pub fn wrong_method(says: impl Into<String>) -> Self {
+        Self::new(Kind::WrongMethod, None, says)
     }
 
     /// Too much in one piece; the limit is named in the words.

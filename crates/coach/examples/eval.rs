@@ -34,7 +34,11 @@ fn main() -> ExitCode {
     }
     let scores = eval::evaluate(&coach, &replies);
     let median = median(&coach, &replies);
-    if how == "--json" { println!("{}", scores.to_json(median)) } else { table(&scores, median) }
+    if how == "--json" {
+        println!("{}", scores.to_json(median))
+    } else {
+        table(&scores, median)
+    }
     ExitCode::SUCCESS
 }
 
@@ -85,7 +89,10 @@ fn table(scores: &Scores, median: f64) {
         let gold = tally.right + tally.missed;
         let (low, high) = eval::interval(tally.right, gold);
         let (p, r, f) = (tally.precision(), tally.recall(), tally.f1());
-        println!("{name:14} {gold:>5} {p:>6.2} {r:>6.2} {f:>6.2}   {low:.2} to {high:.2}   +{} -{}", tally.wrong, tally.missed);
+        println!(
+            "{name:14} {gold:>5} {p:>6.2} {r:>6.2} {f:>6.2}   {low:.2} to {high:.2}   +{} -{}",
+            tally.wrong, tally.missed
+        );
     };
     for (mode, tally) in &scores.modes {
         line(mode.name(), tally);

@@ -92,7 +92,8 @@ impl Coach {
     pub fn due(&self, phrase: &str, context: &Context<'_>) -> Due {
         let Some(language) = self.language(phrase, context.language) else { return Due::None };
         let text = Text::read(phrase, &language.normal, &language.vocabulary);
-        let all = text.sentences.iter().map(|sentence| due::find(&text, sentence.tokens.clone(), &language.time, context));
+        let all =
+            text.sentences.iter().map(|sentence| due::find(&text, sentence.tokens.clone(), &language.time, context));
         all.into_iter().find(|due| *due != Due::None).unwrap_or_default()
     }
 

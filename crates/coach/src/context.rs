@@ -42,7 +42,8 @@ impl Calendar {
     /// Whether somebody works on `date`.
     #[must_use]
     pub fn is_workday(&self, date: Date) -> bool {
-        self.workdays[date.weekday().to_monday_zero_offset().unsigned_abs() as usize % 7] && !self.holidays.contains(&date)
+        self.workdays[date.weekday().to_monday_zero_offset().unsigned_abs() as usize % 7]
+            && !self.holidays.contains(&date)
     }
 
     /// The last working weekday of a week, Friday in most calendars.

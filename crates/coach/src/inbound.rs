@@ -88,7 +88,9 @@ fn note(inbound: &mut Inbound, cue: &str, message: &str, span: Range<usize>) {
         "broken_promise" => inbound.broken_promise = true,
         "churn" => inbound.churn = true,
         "rude_staff" => inbound.rude_staff = true,
-        "remedy" => inbound.desired_remedy = inbound.desired_remedy.take().or_else(|| Some(message[span.clone()].to_owned())),
+        "remedy" => {
+            inbound.desired_remedy = inbound.desired_remedy.take().or_else(|| Some(message[span.clone()].to_owned()))
+        }
         _ => {
             if let Some(stage) = cue.strip_prefix("stage.") {
                 inbound.journey_stage.get_or_insert_with(|| stage.to_owned());

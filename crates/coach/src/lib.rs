@@ -35,4 +35,4 @@ pub use due::Due;
 pub use inbound::Inbound;
 pub use pack::{BUILT_IN, PackError};
 pub use report::{Actor, Finding, Mode, PromiseRead, Question, Report};
-pub use selftest::RuleExample;
+pub use selftest::{RuleExample, RuleInfo};

@@ -7,6 +7,7 @@ use crate::inbound;
 use crate::pack::Placed;
 use crate::pack::compile::{Cue, Language, Rule};
 use crate::read;
+use crate::report::Mode;
 use crate::token::Text;
 
 /// An example that did not do what it should.
@@ -31,37 +32,74 @@ impl fmt::Display for RuleExample {
     }
 }
 
+/// A rule as a settings page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleInfo<'a> {
+    /// The language it reads.
+    pub language: &'a str,
+    /// Its id, such as `denial.records`.
+    pub id: &'a str,
+    /// What it finds.
+    pub mode: Mode,
+    /// How much it matters, 0 to 100.
+    pub weight: u8,
+    /// Its one plain reason.
+    pub why: &'a str,
+}
+
 impl Coach {
+    /// All rules in force, language by language, in the order of their packs.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        self.languages.iter().flat_map(|language| {
+            language.rules.iter().map(|rule| RuleInfo {
+                language: &language.id,
+                id: &rule.id,
+                mode: rule.mode,
+                weight: rule.weight,
+                why: &rule.why,
+            })
+        })
+    }
+
     /// Runs the examples of all rules and gives those that came out wrong.
     #[must_use]
     pub fn test_rules(&self) -> Vec<RuleExample> {
         let mut wrong = Vec::new();
         for language in &self.languages {
             for rule in language.rules.iter().filter(|rule| !rule.missing) {
-                check(language, &rule.id, &rule.bad, &rule.good, &mut wrong, |text| fires(language, rule, text));
+                let examples = Examples { language, rule: &rule.id, bad: &rule.bad, good: &rule.good };
+                wrong.extend(examples.wrong(|text| fires(language, rule, text)));
             }
             for cue in &language.cues {
-                check(language, &cue.name, &cue.bad, &cue.good, &mut wrong, |text| notices(language, cue, text));
+                let examples = Examples { language, rule: &cue.name, bad: &cue.bad, good: &cue.good };
+                wrong.extend(examples.wrong(|text| notices(language, cue, text)));
             }
         }
         wrong
     }
 }
 
-fn check(
-    language: &Language,
-    rule: &str,
-    bad: &[Placed],
-    good: &[Placed],
-    wrong: &mut Vec<RuleExample>,
-    fires: impl Fn(&str) -> bool,
-) {
-    let all = bad.iter().map(|placed| (placed, true)).chain(good.iter().map(|placed| (placed, false)));
-    for (placed, should_fire) in all {
-        if fires(&placed.text) != should_fire {
-            let (language, rule, text) = (language.id.clone(), rule.to_owned(), placed.text.clone());
-            wrong.push(RuleExample { language, rule, text, should_fire, line: placed.line });
-        }
+/// What one rule or cue is tried with.
+struct Examples<'a> {
+    language: &'a Language,
+    rule: &'a str,
+    bad: &'a [Placed],
+    good: &'a [Placed],
+}
+
+impl Examples<'_> {
+    /// The examples for which `fires` says the wrong thing.
+    fn wrong(&self, fires: impl Fn(&str) -> bool) -> Vec<RuleExample> {
+        let all = self.bad.iter().map(|placed| (placed, true)).chain(self.good.iter().map(|placed| (placed, false)));
+        let failed = all.filter(|(placed, should_fire)| fires(&placed.text) != *should_fire);
+        let told = failed.map(|(placed, should_fire)| RuleExample {
+            language: self.language.id.clone(),
+            rule: self.rule.to_owned(),
+            text: placed.text.clone(),
+            should_fire,
+            line: placed.line,
+        });
+        told.collect()
     }
 }
 

@@ -90,7 +90,9 @@ impl Text {
     /// The bytes from the first to the last of these tokens.
     pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
         match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.saturating_sub(1))) {
-            (Some(first), Some(last)) if tokens.start < tokens.end => first.span.start..last.span.end.max(first.span.end),
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                first.span.start..last.span.end.max(first.span.end)
+            }
             _ => 0..0,
         }
     }
@@ -111,7 +113,17 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, normal: &'a Normal, vocabulary: &'a Vocabulary) -> Self {
         let out = Text { present: vec![0; vocabulary.len() / 64 + 1], ..Text::default() };
-        Self { text, normal, vocabulary, known: HashMap::new(), out, sentence_start: 0, comma: false, slash: false, quote: false }
+        Self {
+            text,
+            normal,
+            vocabulary,
+            known: HashMap::new(),
+            out,
+            sentence_start: 0,
+            comma: false,
+            slash: false,
+            quote: false,
+        }
     }
 
     fn finish(mut self) -> Text {
@@ -177,7 +189,8 @@ impl<'a> Reader<'a> {
             }
         }
         let spelled = &rest[..length];
-        let lower: String = spelled.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
+        let lower: String =
+            spelled.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
         let same_bytes = lower.len() == spelled.len();
         let normal = self.normal;
         normal.each_word(&lower, |part, bytes| {
@@ -197,7 +210,8 @@ impl<'a> Reader<'a> {
         }
         match c {
             '?' | '？' => {
-                let length: usize = rest.chars().take_while(|c| matches!(c, '?' | '!' | '？')).map(char::len_utf8).sum();
+                let length: usize =
+                    rest.chars().take_while(|c| matches!(c, '?' | '!' | '？')).map(char::len_utf8).sum();
                 self.push("?", at..at + length, false);
                 self.end_sentence(true);
                 return length;
@@ -231,6 +245,10 @@ impl<'a> Reader<'a> {
         }
         let lower_follows = rest[1..].trim_start_matches(' ').starts_with(char::is_lowercase);
         let short = spelled.chars().count() == 1 && !spelled.starts_with(|c: char| c.is_ascii_digit());
+        let noon = spelled == "m" && after.find(|c| !c.is_whitespace()).is_some_and(char::is_uppercase);
+        if noon {
+            return true; // "at 8 p.m. We leave"
+        }
         let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit()) && lower_follows;
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }
@@ -249,7 +267,14 @@ impl<'a> Reader<'a> {
             }
         };
         let sentence = self.out.sentences.len();
-        self.out.tokens.push(Token { span, word, sentence, after_comma: self.comma, slash: self.slash, quoted: self.quote });
+        self.out.tokens.push(Token {
+            span,
+            word,
+            sentence,
+            after_comma: self.comma,
+            slash: self.slash,
+            quoted: self.quote,
+        });
         self.comma = false;
         self.slash = false;
     }
@@ -266,8 +291,8 @@ impl<'a> Reader<'a> {
 
 /// Short forms whose full stop does not end a sentence, in the languages we read.
 const SHORT_FORMS: [&str; 30] = [
-    "mr", "mrs", "ms", "dr", "st", "no", "nr", "vs", "approx", "dept", "mt", "prof", "sr", "sra", "hr", "fr", "ca", "bzw", "evtl",
-    "inkl", "kl", "tlf", "ggf", "usw", "etc", "rs", "inc", "ltd", "tel", "ext",
+    "mr", "mrs", "ms", "dr", "st", "no", "nr", "vs", "approx", "dept", "mt", "prof", "sr", "sra", "hr", "fr", "ca",
+    "bzw", "evtl", "inkl", "kl", "tlf", "ggf", "usw", "etc", "rs", "inc", "ltd", "tel", "ext",
 ];
 
 fn is_letter(c: char) -> bool {
@@ -290,7 +315,9 @@ fn address(rest: &str, after_blank: bool) -> Option<(&'static str, usize)> {
             if web { Some(("<url>", trimmed(run()))) } else { mail(rest, after_blank, run) }
         }
         b'[' => ["[link]", "[url]"].iter().find(|mark| rest.starts_with(**mark)).map(|mark| ("<url>", mark.len())),
-        b'@' => rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_').then(|| handle(&rest[..trimmed(run())])),
+        b'@' => {
+            rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_').then(|| handle(&rest[..trimmed(run())]))
+        }
         _ => mail(rest, after_blank, run),
     }
 }
@@ -315,7 +342,8 @@ fn mail(rest: &str, after_blank: bool, run: impl Fn() -> usize) -> Option<(&'sta
     }
     let word = &rest[..run().min(rest.len())];
     let at = word.bytes().take(65).position(|b| b == b'@')?;
-    (at > 0 && word[at..].contains('.')).then(|| ("<mail>", word.trim_end_matches(['.', ',', ')', '!', '?', ';', ':']).len()))
+    (at > 0 && word[at..].contains('.'))
+        .then(|| ("<mail>", word.trim_end_matches(['.', ',', ')', '!', '?', ';', ':']).len()))
 }
 
 #[cfg(test)]

@@ -41,7 +41,9 @@ fn opens_quotation(line: &str) -> bool {
     let line = line.trim();
     let rule = line.starts_with("-----") && line.to_ascii_lowercase().contains("original message");
     let says = ["wrote:", "schrieb:", "a écrit :", "escribió:", "skrev:"];
-    rule || (line.len() < 200 && line.contains(|c: char| c.is_ascii_digit()) && says.iter().any(|end| line.ends_with(end)))
+    rule || (line.len() < 200
+        && line.contains(|c: char| c.is_ascii_digit())
+        && says.iter().any(|end| line.ends_with(end)))
 }
 
 fn runs_on(line: &str, next: &str) -> bool {

@@ -1,4 +1,5 @@
 //! The suite of dates: what words of time mean, said at a given moment, in a given calendar.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
 use coach::{Calendar, Coach, Context, Due};
 use jiff::civil::{DateTime, date};
@@ -9,7 +10,12 @@ fn context(sent: &str) -> Context<'static> {
     let sent: DateTime = sent.parse().unwrap();
     let holidays = vec![date(2025, 5, 5), date(2025, 12, 25), date(2025, 12, 26)];
     let calendar = Calendar { holidays, ..Calendar::default() };
-    Context { sent_at: Some(sent.to_zoned(TimeZone::UTC).unwrap()), calendar, language: Some("en"), ..Context::default() }
+    Context {
+        sent_at: Some(sent.to_zoned(TimeZone::UTC).unwrap()),
+        calendar,
+        language: Some("en"),
+        ..Context::default()
+    }
 }
 
 fn kind(due: &Due) -> &'static str {

@@ -65,10 +65,12 @@ fn what_is_missing_is_said_when_it_answers_a_complaint() {
 
 #[test]
 fn a_question_left_open_is_named() {
-    let report = answer("I was charged twice. Why was my card charged twice?", "We regret the trouble. Your business matters.");
+    let report =
+        answer("I was charged twice. Why was my card charged twice?", "We regret the trouble. Your business matters.");
     assert_eq!(report.unanswered.len(), 1);
     assert_eq!(report.unanswered[0].text, "Why was my card charged twice?");
-    let answered = answer("I was charged twice. Why was my card charged twice?", "Our till failed and charged your card again.");
+    let answered =
+        answer("I was charged twice. Why was my card charged twice?", "Our till failed and charged your card again.");
     assert!(answered.unanswered.is_empty());
 }
 
@@ -107,7 +109,8 @@ rules:
 - {id: shirk.policy, any-: ["(our|my) hands are tied"], any+: ["the house book says"]}
 - {id: ours.gadget, mode: WISHY, weight: 70, why: "Say pump.", any: ["{GADGET} .. act up"], bad: ["The fluxer may act up."], good: ["The pump failed."]}
 "#;
-    let mut packs: Vec<&str> = BUILT_IN.iter().filter(|(name, _)| ["core", "en"].contains(name)).map(|(_, text)| *text).collect();
+    let mut packs: Vec<&str> =
+        BUILT_IN.iter().filter(|(name, _)| ["core", "en"].contains(name)).map(|(_, text)| *text).collect();
     packs.push(own);
     let coach = Coach::from_packs(&packs).unwrap();
     let read = |reply: &str| coach.read(reply, &Context::default());
@@ -132,4 +135,17 @@ fn a_broken_pack_says_where_it_is_broken() {
         let error = Coach::from_packs(&[text]).unwrap_err();
         assert_eq!((error.line, error.column), place, "{error}\n{text}");
     }
+}
+
+#[test]
+fn a_better_way_is_made_from_the_words_at_hand() {
+    let better = |reply: &str, mode: Mode| {
+        let found = read(reply).findings.into_iter().find(|finding| finding.mode == mode);
+        found.map(|finding| finding.better).unwrap_or_default()
+    };
+    let dated = better("We are sorry for the wait. I will call you.", Mode::NoDate);
+    assert!(dated.contains("“I will call you, by Friday 17:00”"), "{dated}");
+    let plain = better("We apologise for any inconvenience caused.", Mode::NonApology);
+    assert!(plain.ends_with("“apologise for the inconvenience caused”"), "{plain}");
+    assert!(better("We will call you soon.", Mode::Wishy).contains("call you by Friday 17:00"));
 }

@@ -1,6 +1,8 @@
 //! The examples of the rules are their tests; a broken pack says where it is broken.
 
-use coach::{BUILT_IN, Coach, RuleExample};
+use std::collections::BTreeSet;
+
+use coach::{BUILT_IN, Coach, Mode, RuleExample};
 
 #[test]
 fn every_built_in_pack_compiles() {
@@ -14,4 +16,27 @@ fn every_built_in_pack_compiles() {
 fn every_bad_example_fires_its_rule_and_no_good_one_does() {
     let wrong: Vec<String> = Coach::built_in().test_rules().iter().map(RuleExample::to_string).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_language_has_the_ten_ways_to_hurt_and_a_way_to_own() {
+    let coach = Coach::built_in();
+    let rules: BTreeSet<(&str, Mode)> = coach.rules().map(|rule| (rule.language, rule.mode)).collect();
+    for language in ["en", "de", "fr", "es", "nb"] {
+        for mode in Mode::all().filter(|mode| mode.hurts() || *mode == Mode::Own) {
+            assert!(rules.contains(&(language, mode)), "{language} has no rule for {}", mode.name());
+        }
+    }
+}
+
+#[test]
+fn the_pack_shown_in_the_handbook_works() {
+    let page = include_str!("../../../docs/coach-rules.md");
+    let own = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page shows a pack");
+    let mut packs: Vec<&str> = BUILT_IN.iter().take(2).map(|(_, text)| *text).collect();
+    packs.push(own);
+    let coach = Coach::from_packs(&packs).unwrap_or_else(|error| panic!("{error}"));
+    let wrong: Vec<String> = coach.test_rules().iter().map(RuleExample::to_string).collect();
+    assert!(wrong.iter().all(|line| !line.contains("ours.swap")), "{}", wrong.join("\n"));
+    assert!(coach.rules().all(|rule| rule.id != "jargon.office"));
 }

@@ -2,6 +2,7 @@
 //!
 //! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

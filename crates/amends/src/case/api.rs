@@ -1,36 +1,32 @@
-//! A case as JSON.
+//! A case as JSON: how it stands, all of it, its history; and a complaint that another program brings.
 
-use super::{Case, path};
-use crate::desk::Done;
-use crate::ids::CaseNo;
-use serde_json::{Value, json};
+mod lists;
+mod shapes;
+mod take;
+mod whole;
 
-/// What came of a change of state: how the case stands, and the facts that were added, by name.
-pub fn done(done: &Done) -> Value {
-    let facts: Vec<String> =
-        done.facts.iter().map(|fact| fact.kind()).map(|(room, kind)| format!("{room}.{kind}")).collect();
-    json!({ "case": done.no.to_string(), "state": state(done.no, &done.case), "facts": facts })
+pub use shapes::{DoneShape, StateShape, TakenShape, done, version};
+pub use take::receive;
+
+use super::Case;
+use crate::fact::Stored;
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Refusal};
+use crate::web::deed::Doors;
+use crate::{desk, fact};
+use db::Sql;
+
+/// A case with its history.
+///
+/// # Errors
+/// Refused when there is no such case here.
+pub(crate) fn read_case(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Stored>), Error> {
+    let history = fact::load(sql, org, no)?;
+    let case = desk::fold(&history).ok_or_else(|| Refusal::not_found(format!("There is no case {no} here.")))?;
+    Ok((case, history))
 }
 
-/// How a case stands, in short.
-pub fn state(no: CaseNo, case: &Case) -> Value {
-    let steps = path(case).map(|stone| {
-        let missing: Vec<String> = stone.missing.iter().map(|m| m.says.clone()).collect();
-        json!({ "step": stone.step, "done": stone.is_done(), "missing": missing })
-    });
-    json!({
-        "case": no.to_string(),
-        "subject": case.head.subject,
-        "owner": case.owner,
-        "customer": case.head.customer,
-        "contact": case.head.contact,
-        "harm": case.head.harm,
-        "step": case.step(),
-        "path": steps,
-        "outcome": case.outcome,
-        "unanswered": case.messages.unanswered().count(),
-        "opened_at": case.head.opened_at,
-        "closed_at": case.closed_at,
-        "version": case.version,
-    })
+/// All calls of this room that are no deeds.
+pub fn calls(doors: Doors) -> Doors {
+    whole::calls(take::calls(lists::calls(doors)))
 }

@@ -7,7 +7,11 @@
 pub mod facts;
 
 pub mod api;
+mod across;
 mod decide;
+mod moves;
+mod open;
+mod settle;
 pub mod doors;
 pub mod labels;
 pub mod lists;
@@ -25,8 +29,9 @@ mod texts;
 pub mod view;
 
 pub use crate::context::{Naming, Titles};
-pub use decide::{Body, Command, Decided, Opening, decide, open};
+pub use decide::{Body, Command, Decided, decide};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
+pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Missing, Stone, path};
 pub use tell::{outcome, tell, titles};

@@ -244,6 +244,45 @@ impl CasePage {
         if self.kept.is(form) { " open" } else { "" }
     }
 
+    /// The parts the step at hand needs stand open, and any whose form was refused.
+    fn unfold(&self, part: &str) -> &'static str {
+        use super::Step;
+        let wanted = match self.case.step() {
+            Step::Own => matches!(part, "promises" | "account"),
+            Step::Contain => matches!(part, "promises" | "remedies"),
+            Step::Path => matches!(part, "promises" | "causes" | "changes" | "letter"),
+            Step::Verdict => matches!(part, "promises" | "verdict"),
+            Step::Learn => matches!(part, "promises" | "changes" | "verdict"),
+        };
+        let refused = self.kept.refusal.is_some() && part_of(&self.kept.form) == part;
+        if wanted || refused { " open" } else { "" }
+    }
+
+    /// A few words on a part, beside its title.
+    fn gist(&self, part: &str) -> String {
+        let case = &self.case;
+        match part {
+            "promises" => gist_of_promises(case),
+            "remedies" => gist_of_remedies(case),
+            "account" => format!("{} of 6", self.account.iter().filter(|a| a.words.is_some()).count()),
+            "causes" => match case.causes.finding() {
+                Some((finding, _)) => finding.to_string().replace('_', " "),
+                None => "no finding yet".to_owned(),
+            },
+            "changes" if case.changes.nothing_can_be_done().is_some() => "nothing can be done".to_owned(),
+            "changes" => match case.changes.standing().count() {
+                0 => "none planned".to_owned(),
+                n => format!("{n} planned"),
+            },
+            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |when| format!("sent {when}")),
+            _ => match case.verdict.all().last() {
+                Some(given) => super::labels::word_says(&given.word).to_lowercase(),
+                None if case.verdict.is_asked() => "asked".to_owned(),
+                None => "not asked".to_owned(),
+            },
+        }
+    }
+
     fn letter_version(&self) -> u32 {
         self.case.letter.last_sent().map(|sent| sent.version).unwrap_or_default()
     }
@@ -261,5 +300,38 @@ impl CasePage {
 
     fn causes(&self) -> Vec<(u32, String, String, Vec<String>)> {
         self.case.causes.standing().map(|c| (c.n, c.branch.to_string(), c.text.clone(), c.whys.clone())).collect()
+    }
+}
+
+/// The part of the page a form stands in, by the path it is sent to.
+fn part_of(form: &str) -> &'static str {
+    match form.split('/').next().unwrap_or_default() {
+        "promises" => "promises",
+        "remedies" | "containment" | "exposure" => "remedies",
+        "account" => "account",
+        "causes" | "finding" => "causes",
+        "changes" | "nothing-can-be-done" | "cannot-be-undone" | "result" | "conclusion" => "changes",
+        "forecast" | "verdict-request" => "verdict",
+        _ => "",
+    }
+}
+
+fn gist_of_promises(case: &Case) -> String {
+    let owed = case.promises.all().iter().filter(|p| p.is_owed());
+    let (broken, due): (Vec<_>, Vec<_>) = owed.partition(|p| p.is_broken());
+    match (broken.len(), due.len()) {
+        (0, 0) => "none owed".to_owned(),
+        (0, n) => format!("{n} owed"),
+        (n, 0) => format!("{n} broken"),
+        (broken, due) => format!("{broken} broken, {due} owed"),
+    }
+}
+
+fn gist_of_remedies(case: &Case) -> String {
+    match (case.remedies.containment(), case.remedies.all().len()) {
+        (None, 0) => "nothing yet".to_owned(),
+        (Some(_), 0) => "limited".to_owned(),
+        (_, 1) => "1 remedy".to_owned(),
+        (_, n) => format!("{n} remedies"),
     }
 }

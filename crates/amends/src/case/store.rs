@@ -4,13 +4,30 @@ use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Debt};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, MemberId, OrgId};
+use crate::ids::{CaseNo, ContactId, MemberId, OrgId};
 use crate::promise::{Promise, To};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;
 
 /// Writes what the read tables hold of a case; `before` is what they hold now.
 pub fn write(
+    sql: &mut Sql,
+    org: OrgId,
+    no: CaseNo,
+    before: Option<(&Case, &Projection)>,
+    after: (&Case, &Projection),
+) -> Result<(), Error> {
+    write_rows(sql, org, no, before, after)?;
+    let was = before.map_or(Totals::default(), |(old, rows)| totals(old, rows));
+    let is = totals(after.0, after.1);
+    counter::tally(sql, org, "open", is.open - was.open)?;
+    counter::tally(sql, org, "promised", is.promised - was.promised)?;
+    counter::tally(sql, org, "unanswered", is.unanswered - was.unanswered)?;
+    counter::tally(sql, org, "unowned", is.unowned - was.unowned)
+}
+
+/// The same without moving the running totals, for folding anew.
+pub fn write_rows(
     sql: &mut Sql,
     org: OrgId,
     no: CaseNo,
@@ -30,13 +47,11 @@ pub fn write(
             write_promise(sql, org, no, promise)?;
         }
     }
-    let was = before.map_or(Totals::default(), |(old, rows)| totals(old, rows));
-    let is = totals(case, rows);
-    counter::tally(sql, org, "open", is.open - was.open)?;
-    counter::tally(sql, org, "promised", is.promised - was.promised)?;
-    counter::tally(sql, org, "unanswered", is.unanswered - was.unanswered)?;
-    counter::tally(sql, org, "unowned", is.unowned - was.unowned)
+    Ok(())
 }
+
+/// The names of the running totals.
+pub const TALLIES: [&str; 4] = ["open", "promised", "unanswered", "unowned"];
 
 #[derive(Default)]
 struct Totals {
@@ -182,12 +197,63 @@ pub fn due_alarms(sql: &mut Sql, now: Timestamp, most: u32) -> Result<Vec<(OrgId
     Ok(known.collect())
 }
 
-/// Empties every read table of an organisation, for folding anew.
-pub fn clear(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
-    sql.run(sql!("delete from case_row where org = $1"), &args![org.0])?;
-    sql.run(sql!("delete from owed where org = $1"), &args![org.0])?;
-    sql.run(sql!("delete from alarm where org = $1"), &args![org.0])?;
-    sql.run(sql!("delete from promise where org = $1"), &args![org.0])?;
-    sql.run(sql!("delete from tally where org = $1"), &args![org.0])?;
+/// Puts an alarm off that the rules had no use for, so that it does not ring every second.
+pub fn put_off(sql: &mut Sql, org: OrgId, no: CaseNo, alarm: Alarm, until: Timestamp) -> Result<(), Error> {
+    let kind: &'static str = alarm.kind.into();
+    sql.run(
+        sql!("update alarm set at = $6 where org = $1 and case_no = $2 and kind = $3 and n = $4 and at = $5"),
+        &args![org.0, no.0, kind, alarm.n, millis(alarm.at), millis(until)],
+    )?;
     Ok(())
+}
+
+/// How many cases a person has begun since then; counted no further than `most`.
+pub fn opened_since(sql: &mut Sql, org: OrgId, contact: ContactId, since: Timestamp, most: u32) -> Result<u32, Error> {
+    let count = sql.one(
+        sql!(
+            "select count(*) from
+               (select no from case_row where org = $1 and contact = $2 and opened_at >= $3 limit $4) counted"
+        ),
+        &args![org.0, contact.0, millis(since), most],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+/// Empties the read tables of the cases after `after` up to and with `upto`, or to the end.
+pub fn clear(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<(), Error> {
+    let between = args![org.0, after.0, upto.map_or(i64::MAX, |no| no.0)];
+    sql.run(sql!("delete from case_row where org = $1 and no > $2 and no <= $3"), &between)?;
+    sql.run(sql!("delete from owed where org = $1 and case_no > $2 and case_no <= $3"), &between)?;
+    sql.run(sql!("delete from alarm where org = $1 and case_no > $2 and case_no <= $3"), &between)?;
+    sql.run(sql!("delete from promise where org = $1 and case_no > $2 and case_no <= $3"), &between)?;
+    Ok(())
+}
+
+/// Counts the running totals anew.
+pub fn sum_up(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    let counted = sql.one(
+        sql!(
+            "select coalesce(sum(case when is_open then 1 else 0 end), 0), cast(coalesce(sum(unanswered), 0) as bigint),
+                 coalesce(sum(case when is_open and owner = 0 then 1 else 0 end), 0)
+             from case_row where org = $1"
+        ),
+        &args![org.0],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let promised = sql.one(
+        sql!("select count(*) from promise where org = $1 and to_member is null and state = 'promised'"),
+        &args![org.0],
+        |row| row.get(0),
+    )?;
+    let (open, unanswered, unowned) = counted.unwrap_or_default();
+    counter::set_tally(sql, org, "open", open)?;
+    counter::set_tally(sql, org, "unanswered", unanswered)?;
+    counter::set_tally(sql, org, "unowned", unowned)?;
+    counter::set_tally(sql, org, "promised", promised.unwrap_or_default())
+}
+
+/// How many facts a case is made of; none when there is no such case here.
+pub fn version(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<u32>, Error> {
+    sql.one(sql!("select version from case_row where org = $1 and no = $2"), &args![org.0, no.0], |row| row.get(0))
 }

@@ -3,6 +3,7 @@
 //! Branches are the six of Ishikawa's diagram until an organisation grows its own tree. A chain of whys never
 //! ends in a person's name: people work inside conditions, and conditions can be changed (8D, D4; SRE reviews).
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -60,6 +62,7 @@ pub enum Branch {
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

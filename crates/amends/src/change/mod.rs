@@ -1,6 +1,7 @@
 //! What we do DIFFERENT: a corrective or preventive action, run as an experiment with an expectation, an owner,
 //! a date, and a check. A change that did not work is a result, not a fault.
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -41,7 +43,7 @@ pub enum Effect {
 }
 
 /// How often it happened in a span of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Count {
     /// Times it happened.
     pub times: u32,

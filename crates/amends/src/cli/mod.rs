@@ -1,11 +1,22 @@
 //! The command line: one binary, every command over the same store.
 
+mod backup;
+mod bench;
+mod check;
+mod export;
+mod ingest;
+mod mail;
+mod member;
+mod rebuild;
+mod sample;
+mod send;
 mod serve;
 
 use crate::boot;
 use crate::config::{Config, Places};
 use crate::desk::{Desk, machine_clock};
-use crate::refusal::Error;
+use crate::ids::OrgId;
+use crate::refusal::{Error, Fault, Refusal};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,8 +47,42 @@ pub struct House {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Copies the whole store into one file, while others go on working, and proves the copy.
+    Backup(backup::Backup),
+    /// Measures this machine: pages, search, mail per second, start, memory.
+    Bench(bench::Bench),
+    /// Holds everything in the store against its facts, and says what is wrong.
+    Check,
+    /// Writes one JSON line per case.
+    Export(export::Export),
+    /// Takes mail in: one from standard input, or from files.
+    Ingest(ingest::Bring),
+    /// Makes keys for other programs.
+    #[command(subcommand)]
+    Key(member::Key),
+    /// Shows how mail is understood.
+    #[command(subcommand)]
+    Mail(mail::Ask),
+    /// Those who work here.
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Sets up an organisation.
+    #[command(subcommand)]
+    Organisation(member::Organisation),
+    /// Makes lists, Today, counts and search anew from the facts.
+    Rebuild(rebuild::Rebuild),
+    /// Fills an empty store from a backup, and proves it.
+    Restore(backup::Restore),
+    /// Fills the store with the sample organisation Northline Parts, unless it is there.
+    Sample,
+    /// Sends what waits in the outbox and is due, once; `serve` does it all the time.
+    Send,
+    /// Opens the house: pages, API, clock and outbox.
     Serve(serve::Serve),
 }
+
+/// EX_USAGE of sysexits.h: the command line cannot be understood.
+const USAGE: u8 = 64;
 
 impl House {
     /// The settings: command line over file over default.
@@ -76,17 +121,54 @@ impl House {
 
 /// Runs the command named on the command line.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(says) => {
+            let code = if says.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+            drop(says.print());
+            return code;
+        }
+    };
     log();
+    let house = &cli.house;
     let done = match cli.command {
-        Command::Serve(serve) => serve.run(&cli.house),
+        Command::Backup(backup) => backup.run(house),
+        Command::Bench(bench) => bench.run(house),
+        Command::Check => check::run(house),
+        Command::Export(export) => export.run(house),
+        Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
+        Command::Key(key) => key.run(house),
+        Command::Mail(ask) => Ok(mail::run(&ask)),
+        Command::Member(member) => member.run(house),
+        Command::Organisation(organisation) => organisation.run(house),
+        Command::Rebuild(rebuild) => rebuild.run(house),
+        Command::Restore(restore) => restore.run(house),
+        Command::Sample => sample::run(house),
+        Command::Send => Ok(send::run(house)),
+        Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("amends: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Waits on this thread for what the inside of the house does on its own.
+fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::from)?;
+    runtime.block_on(work)
+}
+
+/// The organisations a command is about: the one named, or all.
+async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Error> {
+    let all = desk.read(crate::member::organisations).await?;
+    let found: Vec<OrgId> = all.into_iter().map(|o| o.id).filter(|id| org.is_none_or(|org| org == id.0)).collect();
+    match (org, found.is_empty()) {
+        (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org} here.")).into()),
+        _ => Ok(found),
     }
 }
 

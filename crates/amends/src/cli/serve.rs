@@ -2,6 +2,7 @@
 
 use super::House;
 use crate::desk::Desk;
+use crate::jobs;
 use crate::refusal::{Error, Fault};
 use crate::web::{App, Reach, router};
 use clap::Args;
@@ -32,7 +33,7 @@ impl Serve {
     }
 
     async fn serve(self, house: &House, desk: Desk) -> Result<(), Error> {
-        let config = house.config()?;
+        let mut config = house.config()?;
         let places = house.places()?;
         let listen = self.listen.clone().or(config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let listener =
@@ -45,12 +46,16 @@ impl Serve {
             outbox: config.smtp.is_none().then(|| places.outbox.display().to_string()),
             limits: config.limits,
         };
+        if self.sample {
+            println!("{}", crate::sample::found(&desk).await?.tell());
+        }
         let (stop, stopped) = watch::channel(false);
-        let fresh = tokio::spawn(desk.clone().keep_fresh());
+        config.public_url = Some(reach.public_url.clone());
+        let tasks = jobs::start(&desk, &config, &places)?;
         println!("Amends is at {}", reach.public_url);
         let app = router(App::new(desk, reach)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
-        fresh.abort();
+        tasks.stop().await;
         served.map_err(|e| Fault::from(e).into())
     }
 }

@@ -43,6 +43,13 @@ pub fn tally(sql: &mut Sql, org: OrgId, name: &str, change: i64) -> Result<(), E
     Ok(())
 }
 
+/// Sets a running total that was counted anew. One that was never moved and is 0 stays unwritten.
+pub fn set_tally(sql: &mut Sql, org: OrgId, name: &str, value: i64) -> Result<(), Error> {
+    let known =
+        sql.run(sql!("update tally set value = $3 where org = $1 and name = $2"), &args![org.0, name, value])?;
+    if known == 0 { tally(sql, org, name, value) } else { Ok(()) }
+}
+
 /// All running totals of an organisation.
 pub fn tallies(sql: &mut Sql, org: OrgId) -> Result<Vec<(String, i64)>, Error> {
     sql.all(sql!("select name, value from tally where org = $1"), &args![org.0], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -1,5 +1,8 @@
 //! Who we let down: the customer (an account) and the contacts, the people there.
 
+pub mod api;
+pub mod pages;
+pub mod rules;
 mod store;
 
 pub use store::*;
@@ -22,6 +25,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -74,6 +78,11 @@ impl Contact {
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
+}
+
+/// A contact's role by the name it has in forms.
+pub fn role_name(contact: &Contact) -> &'static str {
+    contact.role.into()
 }
 
 /// Domains at which people, not companies, have their mail; they never make two people one customer.

@@ -1,14 +1,15 @@
 //! The only way in: who may, decide, append, project, queue, commit, announce. One transaction a command.
 //!
 //! Reading order: this page (the desk and what it is asked), `write` (what one commit holds), `receive` (words that
-//! come in and find their case).
+//! come in and find their case), `rebuild` (the read tables folded anew).
 
+mod rebuild;
 mod receive;
 mod write;
 
 pub use receive::{Incoming, Received};
-pub use write::Done;
-pub(crate) use write::{clear, fold, load, refold};
+pub(crate) use write::fold;
+pub use write::{Done, load};
 
 use crate::case::{Command, decide};
 use crate::context::{Actor, Context, House};
@@ -48,8 +49,9 @@ struct Inner {
     db: Db,
     clock: Clock,
     tokens: Tokens,
-    coach: Coach,
+    coach: Arc<Coach>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
+    one_by_one: tokio::sync::Mutex<()>,
 }
 
 /// The topic announced when members or settings of an organisation changed.
@@ -63,8 +65,14 @@ impl Desk {
     pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
         let fresh: [u8; 32] = rand::random();
         let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
-        let inner =
-            Inner { db, clock, tokens: Tokens::new(&secret), coach: Coach::english(), houses: RwLock::default() };
+        let inner = Inner {
+            db,
+            clock,
+            tokens: Tokens::new(&secret),
+            coach: Arc::new(Coach::english()),
+            houses: RwLock::default(),
+            one_by_one: tokio::sync::Mutex::default(),
+        };
         Ok(Desk(Arc::new(inner)))
     }
 
@@ -75,8 +83,9 @@ impl Desk {
             db: self.0.db.clone(),
             clock,
             tokens: self.0.tokens.clone(),
-            coach: Coach::english(),
+            coach: self.0.coach.clone(),
             houses: RwLock::default(),
+            one_by_one: tokio::sync::Mutex::default(),
         };
         Desk(Arc::new(inner))
     }
@@ -99,6 +108,11 @@ impl Desk {
     /// What commits announce: `case <org> <number>`, `settings <org>`, or `*` for anything.
     pub fn news(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.0.db.news()
+    }
+
+    /// Whoever holds this reads the only mail that may bring the program down.
+    pub(crate) async fn one_by_one(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.one_by_one.lock().await
     }
 
     /// The store, for backup, restore and checks.

@@ -2,7 +2,8 @@
 
 use super::write::{At, Done, Extra, commit, load, next_case};
 use super::{Desk, Who};
-use crate::case::{Case, Command, Harm, Opening, decide, open};
+use crate::case::store::opened_since;
+use crate::case::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Case, Command, Fact, Harm, Opening, decide, open};
 use crate::context::Context;
 use crate::customer::{self, Contact, Sender};
 use crate::ids::{CaseNo, OrgId};
@@ -32,6 +33,8 @@ pub struct Incoming {
     pub tag: Option<CaseNo>,
     /// Why no answer is due.
     pub exempt: Option<Exempt>,
+    /// Nobody reads what is sent back: a list, a no-reply address. It is not told that we have it.
+    pub unattended: bool,
     /// What could not be read, in plain words.
     pub problem: Option<String>,
     /// Files that came with it.
@@ -59,6 +62,19 @@ impl Received {
             Received::Known(no, _) => Some(*no),
             Received::SetAside(_) => None,
         }
+    }
+
+    /// The message they became; none when they only said something about a message of ours.
+    pub fn message(&self) -> Option<u32> {
+        let facts = match self {
+            Received::Opened(done) | Received::Joined(done) => &done.facts,
+            Received::Known(_, n) => return Some(*n),
+            Received::SetAside(_) => return None,
+        };
+        facts.iter().find_map(|fact| match fact {
+            Fact::Message(message::Fact::Received { n, .. }) => Some(*n),
+            _ => None,
+        })
     }
 }
 
@@ -170,7 +186,8 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     let no = next_case(sql, org)?;
     let opening = Opening {
         no,
-        acknowledge: sender.email.is_some(),
+        acknowledge: sender.email.is_some() && !incoming.unattended,
+        lately: opened_since(sql, org, sender.id, ctx.now - ACKNOWLEDGED_WITHIN, ACKNOWLEDGED_AT_MOST)?,
         subject: incoming.subject.clone(),
         customer: sender.customer,
         contact: sender.id,

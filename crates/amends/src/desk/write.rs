@@ -2,8 +2,8 @@
 
 use super::contact_of;
 use crate::case::row::project;
-use crate::case::{Body, Case, Decided, Fact, store};
-use crate::context::{Context, Directory, Stamp};
+use crate::case::{Case, Decided, Fact, store};
+use crate::context::{Context, Stamp};
 use crate::fact::{self, Stored};
 use crate::ids::{CaseNo, OrgId};
 use crate::message::store::{NewFile, Words};
@@ -39,7 +39,7 @@ pub(super) struct Extra<'a> {
 }
 
 /// A case as it stands, with the hash its next fact is chained to. Refused when there is no such case.
-pub(crate) fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
+pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
     let history = fact::load(sql, org, no)?;
     let chain = history.last().map_or([0; 32], |last| last.chain);
     let case = fold(&history).ok_or_else(|| Refusal::not_found(format!("There is no case {no}.")))?;
@@ -70,7 +70,7 @@ pub(super) fn commit(
     let (version, chain) = before.map_or((0, [0; 32]), |(case, chain)| (case.version, chain));
     fact::append(sql, at.org, at.no, (version, chain), stamp, &decided.facts)?;
     let contact = if before.is_none() || mails(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
-    write_words(sql, at, &decided, contact.as_ref(), extra)?;
+    write_words(sql, at, (&after, &decided), contact.as_ref(), extra)?;
     if let Some((version, sections)) = &decided.letter {
         message::store::add_letter(sql, at.org, at.no, *version, sections)?;
     }
@@ -117,7 +117,7 @@ fn mails(facts: &[Fact]) -> bool {
 fn write_words(
     sql: &mut Sql,
     at: &At,
-    decided: &Decided,
+    (after, decided): (&Case, &Decided),
     contact: Option<&customer::Contact>,
     extra: Extra,
 ) -> Result<(), Error> {
@@ -133,7 +133,7 @@ fn write_words(
             words.message_id = Some(message_id(at, body.n, contact));
         }
         message::store::add(sql, at.org, at.no, &words)?;
-        search::index(sql, at.org, at.no, body.n, &indexed(body, &words));
+        index_words(sql, at, after, &words);
     }
     if let Some(first) = decided.bodies.first() {
         for (file, i) in extra.files.iter().zip(1..) {
@@ -143,10 +143,15 @@ fn write_words(
     Ok(())
 }
 
-fn indexed(body: &Body, words: &Words) -> String {
+/// Lets a message that a person wrote be found by its subject and its words.
+pub(super) fn index_words(sql: &mut Sql, at: &At, case: &Case, words: &Words) {
+    let (org, no) = (at.org, at.no);
+    if !case.messages.get(words.n).is_some_and(message::Message::is_written) {
+        return;
+    }
     match &words.subject {
-        Some(subject) => format!("{subject} {}", body.text),
-        None => body.text.clone(),
+        Some(subject) => search::index(sql, org, no, words.n, &format!("{subject} {}", words.body)),
+        None => search::index(sql, org, no, words.n, &words.body),
     }
 }
 
@@ -214,39 +219,17 @@ fn print_letter(
 }
 
 /// The title, the people and the company, so that a case is found by them.
-fn index_title(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, contact: &customer::Contact) -> Result<(), Error> {
+pub(super) fn index_title(
+    sql: &mut Sql,
+    org: OrgId,
+    no: CaseNo,
+    case: &Case,
+    contact: &customer::Contact,
+) -> Result<(), Error> {
     let customer = customer::customer(sql, org, case.head.customer)?.map(|c| c.name).unwrap_or_default();
     let email = contact.email.as_deref().unwrap_or_default();
     search::index(sql, org, no, 0, &format!("{no} {} {} {customer} {email}", case.head.subject, contact.name));
     Ok(())
-}
-
-/// Empties the read tables of an organisation, for folding anew.
-///
-/// # Errors
-/// When the store does not answer.
-pub fn clear(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
-    store::clear(sql, org)?;
-    Ok(search::clear(sql, org)?)
-}
-
-/// Folds the next few cases into the read tables; the last of them, or none when all are done.
-///
-/// # Errors
-/// When a history cannot be read.
-pub fn refold(sql: &mut Sql, org: OrgId, after: CaseNo, people: &Directory) -> Result<Option<CaseNo>, Error> {
-    let page = fact::streams(sql, org, after, 500)?;
-    for no in &page {
-        let (case, _) = load(sql, org, *no)?;
-        store::write(sql, org, *no, None, (&case, &project(&case, people)))?;
-        let contact = contact_of(sql, org, &case)?;
-        index_title(sql, org, *no, &case, &contact)?;
-        for words in message::store::of_case(sql, org, *no)? {
-            let body = Body { n: words.n, subject: None, text: words.body.clone() };
-            search::index(sql, org, *no, words.n, &indexed(&body, &words));
-        }
-    }
-    Ok(page.last().copied())
 }
 
 /// The numbers handed out so far must stay ahead of what a store already holds.

@@ -5,7 +5,7 @@ use crate::case::facts::Fact;
 use crate::context::Stamp;
 use crate::ids::{CaseNo, OrgId};
 use crate::refusal::{Error, Fault};
-use db::{Sql, args, sql};
+use db::{Sql, args, sql, sql_each};
 use sha2::{Digest, Sha256};
 
 /// Appends facts after version `after.0` with chain `after.1`; a conflict means that someone was quicker.
@@ -75,6 +75,16 @@ pub fn streams(sql: &mut Sql, org: OrgId, after: CaseNo, most: u32) -> Result<Ve
         |row| row.get(0).map(CaseNo),
     )?;
     Ok(found)
+}
+
+/// Lets nobody append until this transaction ends. SQLite has one writer anyway.
+pub fn hold(sql: &mut Sql) -> Result<(), Error> {
+    sql.all(
+        sql_each! { sqlite: "select 1 where 1 = 0", postgres: "lock table fact in exclusive mode" },
+        &args![],
+        |_| Ok(()),
+    )?;
+    Ok(())
 }
 
 /// Walks one case's chain from its beginning; says what is wrong with it, if anything.

@@ -3,6 +3,7 @@
 //! Reading order: this page (sections, facts, fold), `draft` (a first text from the facts of the case),
 //! `rules` (when it may go). Its text lies in a content table; the fact holds the hash of what was sent.
 
+pub mod api;
 pub mod doors;
 mod draft;
 pub mod pages;

@@ -3,7 +3,11 @@
 //! Settings are ordinary rows. A password is kept as an argon2id hash; sessions, invitations and API keys are kept
 //! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
 
+pub mod api;
+pub mod history;
+pub mod pages;
 pub mod password;
+pub mod rules;
 mod store;
 
 pub use store::*;

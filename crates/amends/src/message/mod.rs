@@ -3,6 +3,7 @@
 //! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
+pub mod api;
 pub mod doors;
 pub mod facts;
 pub mod pages;
@@ -93,6 +94,13 @@ impl Message {
     /// It went to the customer and has not come back.
     pub fn went_out(&self) -> bool {
         matches!(&self.kind, Kind::Out { delivery, .. } if !matches!(delivery, Delivery::Failed(_)))
+    }
+
+    /// A person wrote it. What Amends says by itself, the same words to everyone, is not worth finding.
+    pub fn is_written(&self) -> bool {
+        use Purpose::{AccountAsked, Acknowledgement, Reminder, VerdictAsked};
+        let by_itself = |purpose| matches!(purpose, Acknowledgement | AccountAsked | VerdictAsked | Reminder);
+        !matches!(&self.kind, Kind::Out { purpose, .. } if by_itself(*purpose))
     }
 
     /// It reached the customer.

@@ -18,6 +18,16 @@ pub fn queue(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, now: Timestamp) -> R
     Ok(())
 }
 
+/// Whether anything is due, so that an idle outbox writes nothing.
+pub fn is_due(sql: &mut Sql, now: Timestamp) -> Result<bool, Error> {
+    let due = sql.one(
+        sql!("select 1 from outbox where state = 'queued' and next_at <= $1 limit 1"),
+        &args![millis(now)],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(due.is_some())
+}
+
 /// Takes the message that has waited longest and is due; until `again` nobody else gets it. Whoever took it and
 /// vanished leaves it to be tried then, with the same Message-ID.
 pub fn claim(sql: &mut Sql, now: Timestamp, again: Timestamp) -> Result<Option<Waiting>, Error> {
@@ -62,4 +72,10 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
         &args![org.0, no.0],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
+}
+
+/// Lets everything that is queued be due at once: after the settings of the mail server were mended, say.
+pub fn release(sql: &mut Sql) -> Result<(), Error> {
+    sql.run(sql!("update outbox set next_at = 0 where state = 'queued'"), &args![])?;
+    Ok(())
 }

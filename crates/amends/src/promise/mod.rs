@@ -4,15 +4,19 @@
 //! it when, `pages` is the doors. The states follow Winograd and Flores' conversation for action: request,
 //! promise, report, declare; with counter-offers, and a due date that breaks by itself.
 
+pub mod api;
 pub mod doors;
 pub mod facts;
+pub mod lists;
 mod rules;
+mod store;
 mod tell;
 #[cfg(test)]
 mod tests;
 
 pub use facts::{Fact, To};
 pub use rules::{Command, Terms, breaks_at, decide, make};
+pub use store::{Listed, Wanted, list};
 pub use tell::tell;
 
 use crate::context::Stamp;

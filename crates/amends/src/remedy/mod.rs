@@ -2,6 +2,7 @@
 //!
 //! Reading order: this page (facts and fold), `rules` (authority: what a member may give without asking).
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -29,9 +30,11 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = RemedyKind)]
 pub enum Kind {
     /// Something to work with meanwhile.
     Loan,

@@ -1,8 +1,9 @@
 //! Full-text search: FTS5 on SQLite, tsvector on PostgreSQL. The one room that owns a dialect pair.
 
+pub mod pages;
 mod store;
 
-pub use store::{clear, find, index};
+pub use store::{clear, documents, find, index};
 
 /// The words of a query: letters and digits in any script, at most sixteen. What is left of "A-1042?" is `A`, `1042`.
 pub fn terms(query: &str) -> Vec<String> {

@@ -53,14 +53,37 @@ pub fn find(sql: &mut Sql, org: OrgId, query: &str, most: u32) -> Result<Vec<Cas
     Ok(cases)
 }
 
-/// Forgets everything of an organisation, for indexing anew.
-pub fn clear(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+/// Forgets the cases after `after` up to and with `upto`, or to the end, for indexing anew.
+pub fn clear(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<(), Error> {
+    let (from, to) = between(org, after, upto);
     sql.run(
         sql_each! {
             sqlite: "delete from search where rowid >= $1 and rowid < $2",
             postgres: "delete from search where id >= $1 and id < $2",
         },
-        &args![org.0 << 44, (org.0 + 1) << 44],
+        &args![from, to],
     )?;
     Ok(())
+}
+
+/// Every document of the cases after `after` up to and with `upto`, or to the end, as case and message.
+pub fn documents(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<Vec<(CaseNo, u32)>, Error> {
+    let (from, to) = between(org, after, upto);
+    let ids = sql.all(
+        sql_each! {
+            sqlite: "select rowid from search where rowid >= $1 and rowid < $2",
+            postgres: "select id from search where id >= $1 and id < $2",
+        },
+        &args![from, to],
+        |row| row.get::<i64>(0),
+    )?;
+    let start = org.0 << 44;
+    Ok(ids.into_iter().map(|id| (CaseNo((id - start) >> 12), ((id - start) & 0xfff) as u32)).collect())
+}
+
+/// The document ids of a range of cases: from the first to before the last.
+fn between(org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> (i64, i64) {
+    let end = (org.0 + 1) << 44;
+    let first = document(org, CaseNo(after.0 + 1), 0).unwrap_or(end);
+    (first, upto.and_then(|no| document(org, CaseNo(no.0 + 1), 0)).unwrap_or(end))
 }

@@ -3,6 +3,7 @@
 //! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
 //! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
 
+pub mod api;
 pub mod doors;
 mod rules;
 mod tell;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Care, help, trust: each 1 (not at all) to 5 (fully).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Scores {
     /// They care for me.
     pub care: u8,
@@ -30,7 +31,17 @@ pub struct Scores {
 
 /// What the customer says.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -5,7 +5,8 @@ use askama::Template;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What a page handler answers.
 pub type Answer = Result<Response, No>;
@@ -54,6 +55,9 @@ pub fn status(kind: Kind) -> StatusCode {
         Kind::SignIn => StatusCode::UNAUTHORIZED,
         Kind::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::MovedOn => StatusCode::PRECONDITION_FAILED,
+        Kind::Unreadable => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Kind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
     }
 }
 
@@ -67,6 +71,9 @@ fn title(kind: Kind) -> &'static str {
         Kind::SignIn => "Sign in first",
         Kind::TooOften => "A little slower, please",
         Kind::TooLarge => "Too much in one piece",
+        Kind::MovedOn => "It has moved on",
+        Kind::Unreadable => "Not a form we read",
+        Kind::WrongMethod => "Not possible here",
     }
 }
 
@@ -114,31 +121,61 @@ fn error_page(status: StatusCode, title: &str, says: &str, sign_in: bool) -> Res
     (status, Html(html)).into_response()
 }
 
+/// What a no says in the API (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemShape {
+    /// Which kind of problem: `about:blank#invalid`, `#forbidden`, `#notnow`, `#notfound`, `#gone`, `#signin`,
+    /// `#toooften`, `#toolarge`, `#movedon`, `#unreadable`, `#wrongmethod`, or `#fault` when it is on our side.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The same in a few words.
+    title: &'static str,
+    /// The HTTP status once more.
+    status: u16,
+    /// What is wrong and what to do next.
+    detail: String,
+    /// The field of the body, or the name in the query or header, that should be looked at.
+    field: Option<&'static str>,
+}
+
 /// A no as problem JSON.
 pub struct Problem(pub Error);
 
+impl Problem {
+    fn shape(&self) -> ProblemShape {
+        match &self.0 {
+            Error::Refused(no) => ProblemShape {
+                kind: format!("about:blank#{}", format!("{:?}", no.kind).to_lowercase()),
+                title: title(no.kind),
+                status: status(no.kind).as_u16(),
+                detail: no.says.clone(),
+                field: no.field,
+            },
+            Error::Broken(_) => ProblemShape {
+                kind: "about:blank#fault".to_owned(),
+                title: "This did not work",
+                status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
+                detail: FAULT.to_owned(),
+                field: None,
+            },
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, body) = match &self.0 {
-            Error::Refused(no) => {
-                let status = status(no.kind);
-                let kind = format!("{:?}", no.kind).to_lowercase();
-                (
-                    status,
-                    json!({"type": format!("about:blank#{kind}"), "title": title(no.kind), "status": status.as_u16(), "detail": no.says, "field": no.field}),
-                )
-            }
-            Error::Broken(fault) => {
-                log(fault);
-                let status = StatusCode::INTERNAL_SERVER_ERROR;
-                (
-                    status,
-                    json!({"type": "about:blank#fault", "title": "This did not work", "status": status.as_u16(), "detail": FAULT}),
-                )
-            }
-        };
-        let mut response = (status, Json(body)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let shape = self.shape();
+        let status = StatusCode::from_u16(shape.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(shape)).into_response();
+        let mut say = |name, value| drop(response.headers_mut().insert(name, HeaderValue::from_static(value)));
+        say(header::CONTENT_TYPE, "application/problem+json");
+        match &self.0 {
+            Error::Broken(fault) => log(fault),
+            Error::Refused(Refusal { kind: Kind::SignIn, .. }) => say(header::WWW_AUTHENTICATE, "Bearer"),
+            Error::Refused(Refusal { kind: Kind::TooOften, .. }) => say(header::RETRY_AFTER, "1"),
+            Error::Refused(_) => {}
+        }
         response
     }
 }

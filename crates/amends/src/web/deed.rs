@@ -1,28 +1,31 @@
 //! A change of state as a resource: one body, one name, three ways in — the page's form, the API, the history.
 
 use super::answer::{Answer, Problem, status};
-use super::form::{Kept, Sent, json};
+use super::book::Entry;
+use super::call::{self, At, Body};
+use super::expected::Expected;
+use super::form::{Kept, Sent};
+use super::idempotency::Once;
 use super::session::{KeyHolder, Me};
 use super::{App, No};
 use crate::case;
 use crate::case::Command;
 use crate::context::{House, Person};
+use crate::desk::Done;
 use crate::ids::CaseNo;
-use crate::refusal::{Error, Refusal};
+use crate::refusal::{Error, Kind, Refusal};
 use crate::{letter, today};
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{MethodRouter, post};
 use calendar::MomentError;
 use coach::Coach;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use utoipa::ToSchema;
-use utoipa::openapi::{RefOr, Schema};
 
 /// The body of a change of state on a case: what may be sent, and the wish it becomes.
 pub trait Deed: DeserializeOwned + ToSchema + Send + 'static {
@@ -81,34 +84,11 @@ impl Place<'_> {
     /// # Errors
     /// Names the field.
     pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
-        let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
-        let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
-        let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
-        let cents = match cents.len() {
-            0 => 0,
-            1 => 10 * cents.parse::<i64>().map_err(|_| wrong())?,
-            2 => cents.parse().map_err(|_| wrong())?,
-            _ => return Err(wrong()),
-        };
-        if !(0..=1_000_000_000).contains(&whole) || cents < 0 {
-            return Err(wrong());
-        }
-        Ok(whole * 100 + cents)
+        crate::words::amount(field, text, &self.house.currency)
     }
 }
 
-/// One line of the API's document.
-pub struct Entry {
-    /// Below `/api/v1`.
-    pub path: String,
-    /// One sentence.
-    pub says: &'static str,
-    /// The body's name and shape.
-    pub body: (String, RefOr<Schema>),
-}
-
-/// The doors of all deeds: as forms, as API, and written down.
+/// The doors of all deeds and reads: as forms, as API, and written down.
 #[derive(Default)]
 pub struct Doors {
     /// Routes of the pages.
@@ -117,29 +97,32 @@ pub struct Doors {
     pub api: Router<App>,
     /// What the API's document says of them.
     pub book: Vec<Entry>,
+    room: &'static str,
 }
 
 impl Doors {
+    /// The doors that open from here on belong to this room.
+    #[must_use]
+    pub fn of(mut self, room: &'static str) -> Doors {
+        self.room = room;
+        self
+    }
+
     /// Opens both doors of a deed and writes it down.
     #[must_use]
     pub fn deed<D: Deed>(mut self) -> Doors {
         let path = format!("/cases/{{no}}/{}", D::PATH);
         self.pages = self.pages.route(&path, post(by_form::<D>));
-        self.api = self.api.route(&path, post(by_api::<D>));
-        self.book.push(Entry { path, says: D::SAYS, body: (D::name().into_owned(), D::schema()) });
+        self.call(Entry::post::<D, case::api::DoneShape>(&path, D::SAYS, 200), post(by_api::<D>))
+    }
+
+    /// Opens a call of the API that has no form, and writes it down.
+    #[must_use]
+    pub fn call(mut self, entry: Entry, answer: MethodRouter<App>) -> Doors {
+        self.api = self.api.route(&entry.path, answer);
+        self.book.push(Entry { room: self.room, ..entry });
         self
     }
-}
-
-/// The case and the number in a path.
-///
-/// # Errors
-/// When they are not numbers of ours.
-fn place_in(path: &HashMap<String, String>) -> Result<(CaseNo, u32), Refusal> {
-    let nowhere = || Refusal::not_found("There is nothing at this address.");
-    let no = path.get("no").and_then(|text| text.parse().ok()).ok_or_else(nowhere)?;
-    let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| nowhere())?;
-    Ok((no, n))
 }
 
 async fn by_form<D: Deed>(
@@ -148,7 +131,7 @@ async fn by_form<D: Deed>(
     Path(path): Path<HashMap<String, String>>,
     mut sent: Sent,
 ) -> Answer {
-    let (no, n) = place_in(&path)?;
+    let At { no, n } = At::read(&path)?;
     let files = std::mem::take(&mut sent.files);
     let place = Place {
         n,
@@ -182,12 +165,19 @@ fn back(sent: &Sent, no: CaseNo) -> String {
     if ours { wanted.to_owned() } else { format!("/cases/{no}") }
 }
 
-/// The page the form was on, with what was typed and what is wrong with it.
-async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
+/// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
+async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Answer {
+    let seen: Option<u32> = sent.value("version").parse().ok();
+    if let (Some(seen), Some(refusal)) = (seen, kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
+        && let Some(changed) = super::meanwhile::since(&app, &me, no, seen).await?
+    {
+        refusal.says = format!("{} {changed}.", refusal.says);
+    }
     let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
     let mut page = if letter::pages::FORMS.contains(&kept.form.as_str()) {
         letter::pages::show(&app, &me, no, kept).await?
     } else if sent.value("back").starts_with("/today") {
+        kept.form = format!("{no}/{}", kept.form);
         today::pages::show(&app, &me, kept).await?
     } else {
         case::pages::show(&app, &me, no, kept).await?
@@ -199,20 +189,27 @@ async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer 
 async fn by_api<D: Deed>(
     State(app): State<App>,
     KeyHolder(me): KeyHolder,
-    Path(path): Path<HashMap<String, String>>,
+    at: At,
     headers: HeaderMap,
-    bytes: Bytes,
+    body: Body,
 ) -> Result<Response, Problem> {
-    let (no, n) = place_in(&path)?;
-    let once = super::idempotency::Once::read(&headers, &me, &format!("{no}/{}", form_name::<D>(n)), &bytes)?;
+    let once = Once::read(&headers, &me, &format!("{}/{}", at.no, form_name::<D>(at.n)), &body.0)?;
     if let Some(answer) = once.answered(&app).await? {
         return Ok(answer);
     }
+    let expected = Expected::read(&headers)?;
+    expected.now(&app, &me, at.no).await?;
     let now = app.desk.now();
-    let place = Place { n, now, house: &me.house, me: &me.person, coach: app.desk.coach(), has_file: false };
-    let wish = json::<D>(&bytes)?.wish(&place)?;
+    let place = Place { n: at.n, now, house: &me.house, me: &me.person, coach: app.desk.coach(), has_file: false };
+    let wish = body.read::<D>()?.wish(&place)?;
     let keep = once.clone();
-    let also = move |sql: &mut db::Sql<'_>, done: &crate::desk::Done| keep.keep(sql, 200, &case::api::done(done), now);
-    let done = app.desk.act_and(me.who, no, (wish, Vec::new()), also).await?;
-    Ok(axum::Json(case::api::done(&done)).into_response())
+    let also = move |sql: &mut db::Sql<'_>, done: &Done| {
+        expected.was(done)?;
+        keep.keep(sql, 200, &call::value(&case::api::done(done))?, now)
+    };
+    match app.desk.act_and(me.who, at.no, (wish, Vec::new()), also).await {
+        Ok(done) => Ok((case::api::version(done.case.version), axum::Json(case::api::done(&done))).into_response()),
+        // The same request may have been carried out a moment ago on another line.
+        Err(no) => once.answered(&app).await?.ok_or(Problem(no)),
+    }
 }

@@ -189,16 +189,6 @@ async fn read_parts(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Opt
     Ok(())
 }
 
-/// A JSON body as a typed one.
-///
-/// # Errors
-/// Says where it is not what it should be.
-pub fn json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
-    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
-    serde_json::from_slice(text)
-        .map_err(|cause| Refusal::invalid("body", format!("This JSON could not be read: {cause}.")))
-}
-
 /// A fault for what cannot be written as JSON, which nothing of ours can cause.
 pub fn fault(cause: serde_json::Error) -> Error {
     Error::Broken(Fault::from(cause))

@@ -6,12 +6,16 @@
 
 pub mod answer;
 pub mod assets;
+pub mod book;
+pub mod call;
 pub mod deed;
 pub mod download;
+pub mod expected;
 pub mod form;
 pub mod frame;
 pub mod idempotency;
 pub mod live;
+pub mod meanwhile;
 pub mod routes;
 pub mod safety;
 pub mod session;
@@ -33,7 +37,7 @@ pub struct App {
     pub house: Arc<Reach>,
     /// Who is looking at what.
     pub here: live::Here,
-    /// How often strangers may try.
+    /// How often strangers and programs may try.
     pub gates: Arc<safety::Gates>,
 }
 
@@ -53,6 +57,7 @@ pub struct Reach {
 impl App {
     /// An app over a desk.
     pub fn new(desk: Desk, reach: Reach) -> App {
-        App { desk, house: Arc::new(reach), here: live::Here::default(), gates: Arc::default() }
+        let gates = Arc::new(safety::Gates::new(&reach.limits));
+        App { desk, house: Arc::new(reach), here: live::Here::default(), gates }
     }
 }

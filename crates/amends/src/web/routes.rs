@@ -2,29 +2,37 @@
 
 use super::deed::Doors;
 use super::{App, assets, live, safety};
-use crate::{account, case, cause, change, complain, letter, message, promise, remedy, theirs, today, verdict};
+use crate::{
+    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, record, remedy,
+    search, theirs, today, verdict,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// All changes of state on a case, each as form and as JSON.
+/// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms = [
-        case::doors::doors,
-        message::doors::doors,
-        account::doors::doors,
-        promise::doors::doors,
-        remedy::doors::doors,
-        cause::doors::doors,
-        change::doors::doors,
-        letter::doors::doors,
-        verdict::doors::doors,
+    let rooms: [(&'static str, fn(Doors) -> Doors); 15] = [
+        ("Cases", case::api::calls),
+        ("Cases", case::doors::doors),
+        ("Messages", message::api::calls),
+        ("Messages", message::doors::doors),
+        ("The account", account::doors::doors),
+        ("Promises", promise::api::calls),
+        ("Promises", promise::doors::doors),
+        ("Containment and remedies", remedy::doors::doors),
+        ("Causes", cause::doors::doors),
+        ("Changes", change::doors::doors),
+        ("The letter", letter::doors::doors),
+        ("The verdict", verdict::doors::doors),
+        ("Today", today::api::calls),
+        ("Customers", customer::api::calls),
+        ("Members", member::api::calls),
     ];
-    rooms.into_iter().fold(Doors::default(), |doors, room| room(doors))
+    rooms.into_iter().fold(Doors::default(), |doors, (name, room)| room(doors.of(name)))
 }
 
 /// The whole house.
@@ -32,8 +40,9 @@ pub fn router(app: App) -> Router {
     let doors = doors();
     let upload = app.house.limits.upload;
     let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/today") }))
+        .merge(member::pages::routes())
         .route("/today", get(today::pages::today))
+        .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
         .route("/cases/{no}/letter", get(letter::pages::editor))
         .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
@@ -41,7 +50,15 @@ pub fn router(app: App) -> Router {
         .route("/cases/{no}/messages/{n}/files/{i}", get(message::pages::file))
         .route("/cases/{no}/messages/{n}/source", get(message::pages::source))
         .route("/cases/{no}/messages/{n}/html", get(message::pages::html))
+        .route("/promises", get(promise::lists::pages::promises))
+        .route("/customers", get(customer::pages::customers))
+        .route("/customers/{id}", get(customer::pages::customer))
+        .route("/customers/{id}/contacts", post(customer::pages::add_contact))
+        .route("/customers/{id}/contacts/{contact}", post(customer::pages::amend_contact))
+        .route("/record", get(record::pages::show).post(record::pages::record))
+        .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
+        .route("/coach", post(coaching::pages::coach))
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()
@@ -54,11 +71,10 @@ pub fn router(app: App) -> Router {
         .merge(theirs::doors::doors())
         .layer(from_fn_with_state(app.clone(), safety::measured))
         .layer(from_fn(safety::same_site));
-    let api = Router::new().merge(doors.api);
     Router::new()
         .merge(pages)
         .merge(outside)
-        .nest("/api/v1", api)
+        .nest("/api", api::router(doors.api, doors.book))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(upload))
         .layer(CompressionLayer::new())

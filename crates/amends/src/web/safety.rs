@@ -1,29 +1,35 @@
 //! Headers on every answer, requests from other sites refused, and how often a stranger may try.
 
 use super::{App, No};
+use crate::config::Limits;
 use crate::refusal::Refusal;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 
-/// How often a stranger may try, by the address they come from.
+/// How often a stranger may try, by the address they come from, and a program, by its key.
 pub struct Gates {
     /// Passwords: ten at once, then one every six seconds.
     pub sign_in: DefaultKeyedRateLimiter<IpAddr>,
     /// Complaints and words on the customer's page: thirty at once, then one every two seconds.
     pub words: DefaultKeyedRateLimiter<IpAddr>,
+    /// Calls of the API, by the hash of the key.
+    pub calls: DefaultKeyedRateLimiter<[u8; 32]>,
 }
 
-impl Default for Gates {
-    fn default() -> Self {
-        let a_minute = |times: NonZeroU32| RateLimiter::keyed(Quota::per_minute(times));
+impl Gates {
+    /// Gates that let as many calls through as the limits say.
+    pub fn new(limits: &Limits) -> Gates {
+        let a_minute = |times: u32| Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
         Gates {
-            sign_in: a_minute(NonZeroU32::new(10).unwrap_or(NonZeroU32::MIN)),
-            words: a_minute(NonZeroU32::new(30).unwrap_or(NonZeroU32::MIN)),
+            sign_in: RateLimiter::keyed(a_minute(10)),
+            words: RateLimiter::keyed(a_minute(30)),
+            calls: RateLimiter::keyed(a_minute(limits.calls)),
         }
     }
 }
@@ -32,7 +38,7 @@ impl Default for Gates {
 ///
 /// # Errors
 /// When there were too many.
-pub fn pass(gate: &DefaultKeyedRateLimiter<IpAddr>, from: IpAddr) -> Result<(), Refusal> {
+pub fn pass<K: Clone + Hash + Eq>(gate: &DefaultKeyedRateLimiter<K>, from: K) -> Result<(), Refusal> {
     gate.check_key(&from).map_err(|_| Refusal::too_often("That was too often in too short a time. Wait a minute and try again; nothing you typed is lost on your side."))
 }
 

@@ -1,7 +1,7 @@
 //! Who is here: a member by session cookie on pages, by bearer key in the API, a contact by their link.
 
-use super::App;
 use super::answer::{No, Problem};
+use super::{App, safety};
 use crate::context::{Actor, House, Person};
 use crate::desk::Who;
 use crate::ids::{MemberId, OrgId};
@@ -78,10 +78,15 @@ impl FromRequestParts<App> for KeyHolder {
         let unknown =
             || Refusal::sign_in("Send a valid API key: “Authorization: Bearer …”. Keys are made on your own page.");
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let key = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(unknown)?;
+        let (scheme, key) = header.and_then(|value| value.split_once(' ')).ok_or_else(unknown)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(unknown().into());
+        }
         let hash = token_hash(key.trim());
         let found = app.desk.read(move |sql| Ok(member::key_holder(sql, &hash)?)).await?;
         let (org, id) = found.ok_or_else(unknown)?;
+        // Only keys that are ours are counted, so that nobody can fill the memory with made-up ones.
+        safety::pass(&app.gates.calls, hash)?;
         Ok(KeyHolder(Me::at(app, org, id).await?))
     }
 }

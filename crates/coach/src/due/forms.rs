@@ -6,7 +6,11 @@ use super::words::{Mark, Sense};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     /// A day, a time of day, or both; `by` tells a deadline from a mere date.
-    Moment { day: Option<DayRef>, time: Option<TimeRef>, by: bool },
+    Moment {
+        day: Option<DayRef>,
+        time: Option<TimeRef>,
+        by: bool,
+    },
     /// So many units from now.
     Span(i32, Sense),
     Relative,
@@ -29,9 +33,15 @@ pub(crate) enum DayRef {
     /// Day and month could be swapped.
     EitherWay(i8, i8, i16),
     /// A part of this or the next week.
-    Week { next: bool, part: Sense },
+    Week {
+        next: bool,
+        part: Sense,
+    },
     /// A part of a month; 0 is this one, 13 the next.
-    Month { month: i8, part: Sense },
+    Month {
+        month: i8,
+        part: Sense,
+    },
 }
 
 /// A time of day as it was named.
@@ -59,7 +69,10 @@ pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) 
     match reader.now() {
         Sense::Fuzzy => return Some(Read { what: What::Fuzzy, end: at + 1 }),
         Sense::Past => return Some(reader.past()),
-        Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => return None,
+        Sense::Weekday(_) if reader.opening_hours() => return Some(reader.past()),
+        Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => {
+            return None;
+        }
         _ => {}
     }
     reader.span().or_else(|| {
@@ -68,42 +81,52 @@ pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) 
     })
 }
 
-struct Reader<'a> {
-    marks: &'a [Mark],
-    at: usize,
+/// A place in a sentence and what was read of the shape so far. Its days are read in `days`.
+pub(super) struct Reader<'a> {
+    pub(super) marks: &'a [Mark],
+    pub(super) at: usize,
     clock24: bool,
-    month_first: bool,
-    day: Option<DayRef>,
-    time: Option<TimeRef>,
+    pub(super) month_first: bool,
+    pub(super) day: Option<DayRef>,
+    pub(super) time: Option<TimeRef>,
     by: bool,
-    named_day: bool,
+    pub(super) named_day: bool,
 }
 
 impl Reader<'_> {
-    fn peek(&self, ahead: usize) -> Sense {
+    pub(super) fn peek(&self, ahead: usize) -> Sense {
         self.marks.get(self.at + ahead).map_or(Sense::Other, |mark| mark.sense)
     }
 
-    fn now(&self) -> Sense {
+    pub(super) fn now(&self) -> Sense {
         self.peek(0)
     }
 
-    fn take(&mut self, sense: Sense) -> bool {
+    pub(super) fn take(&mut self, sense: Sense) -> bool {
         let is = self.now() == sense;
         self.at += usize::from(is);
         is
     }
 
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         while self.now() == Sense::Skip {
             self.at += 1;
         }
     }
 
+    /// "Monday to Friday", "Monday - Friday": when a house is open, not when something is due.
+    pub(super) fn opening_hours(&self) -> bool {
+        let until = self.peek(1) == Sense::To && matches!(self.peek(2), Sense::Weekday(_));
+        until || matches!(self.peek(1), Sense::Weekday(_))
+    }
+
     /// "last week", "since Monday", "yesterday at 5": all of it is over.
     fn past(&mut self) -> Read {
         self.at += 1;
-        while !matches!(self.now(), Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within) {
+        while !matches!(
+            self.now(),
+            Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within
+        ) {
             self.at += 1;
         }
         Read { what: What::Past, end: self.at.min(self.marks.len()) }
@@ -113,7 +136,9 @@ impl Reader<'_> {
     fn span(&mut self) -> Option<Read> {
         let lead = matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next);
         let start = self.at;
-        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This) {
+        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This)
+            || (self.at > start && self.now() == Sense::At)
+        {
             self.at += 1;
         }
         if self.take(Sense::Few) {
@@ -130,6 +155,7 @@ impl Reader<'_> {
         self.skip();
         let unit = self.unit()?;
         let (amount, unit) = if unit == Sense::Fortnight { (2 * amount, Sense::Week) } else { (amount, unit) };
+        let amount = self.or_more(amount);
         self.skip();
         let end = self.at;
         if self.take(Sense::Ago) {
@@ -142,6 +168,17 @@ impl Reader<'_> {
             (true, false) => Some(Read { what: What::Span(amount, unit), end }),
             (false, false) if business => Some(Read { what: What::Span(amount, unit), end }),
             (false, _) => Some(Read { what: if business { What::Relative } else { What::Past }, end }),
+        }
+    }
+
+    /// "a day or two"
+    fn or_more(&mut self, amount: i32) -> i32 {
+        match (self.now(), self.peek(1)) {
+            (Sense::And, Sense::Number(more)) if more > amount => {
+                self.at += 2;
+                more
+            }
+            _ => amount,
         }
     }
 
@@ -195,11 +232,18 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        if self.day.is_none() && self.time.is_none() {
+        if self.day.is_none() && (self.time.is_none() || self.is_greeting(start, end)) {
             return None;
         }
-        let what = if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
+        let what =
+            if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
         Some(Read { what, end })
+    }
+
+    /// "Good morning": a part of the day on its own says no time.
+    fn is_greeting(&self, start: usize, end: usize) -> bool {
+        let part = matches!(self.time, Some(TimeRef::Morning | TimeRef::Afternoon | TimeRef::Evening));
+        part && end == start + 1 && self.marks[start].token == self.marks[start].last
     }
 
     /// "On Friday you called us": a day, then somebody, and nothing said of the future.
@@ -208,148 +252,6 @@ impl Reader<'_> {
         let future = self.marks.iter().any(|mark| mark.sense == Sense::Future);
         let ago = next == Some(Sense::Ago);
         ago || (next == Some(Sense::Subject) && self.named_day && !self.by && !future)
-    }
-
-    fn take_day(&mut self) -> bool {
-        if self.day.is_some() && !matches!((self.day, self.now()), (Some(DayRef::Weekday(..)), Sense::Number(_) | Sense::Date(..))) {
-            return false;
-        }
-        let before = self.at;
-        let shapes = [Self::simple_day, Self::week_or_month, Self::weekday, Self::date];
-        let read = shapes.into_iter().find_map(|shape| {
-            self.at = before;
-            shape(self)
-        });
-        if read.is_none() {
-            self.at = before;
-        }
-        self.day = read.or(self.day);
-        read.is_some()
-    }
-
-    fn simple_day(&mut self) -> Option<DayRef> {
-        let day = match self.now() {
-            Sense::Today => DayRef::Today,
-            Sense::Tonight => DayRef::Tonight,
-            Sense::Tomorrow => DayRef::Tomorrow,
-            Sense::AfterTomorrow => DayRef::AfterTomorrow,
-            _ => return None,
-        };
-        self.at += 1;
-        Some(day)
-    }
-
-    /// "early next week", "the end of the month", "mid June", "this week".
-    fn week_or_month(&mut self) -> Option<DayRef> {
-        let before = self.at;
-        let mut part = Sense::Other;
-        let mut next = None;
-        loop {
-            match self.now() {
-                Sense::End | Sense::Early | Sense::Mid | Sense::Late => part = self.now(),
-                Sense::Next => next = Some(true),
-                Sense::This => next = Some(false),
-                Sense::Of | Sense::Skip if self.at > before => {}
-                _ => break,
-            }
-            self.at += 1;
-        }
-        if part == Sense::Other && next.is_none() {
-            return None;
-        }
-        let day = match self.now() {
-            Sense::Week => DayRef::Week { next: next == Some(true), part },
-            Sense::Month_ => DayRef::Month { month: if next == Some(true) { 13 } else { 0 }, part },
-            Sense::Month(month) if part != Sense::Other && !matches!(self.peek(1), Sense::Number(_)) => {
-                DayRef::Month { month, part }
-            }
-            Sense::Day if part == Sense::End => {
-                self.time = Some(TimeRef::Close);
-                DayRef::Today
-            }
-            _ => return None,
-        };
-        self.at += 1;
-        Some(day)
-    }
-
-    fn weekday(&mut self) -> Option<DayRef> {
-        let lead = matches!(self.now(), Sense::Next | Sense::This).then(|| self.now());
-        self.at += usize::from(lead.is_some());
-        if self.now() == Sense::End || self.now() == Sense::Late {
-            self.at += 1;
-        }
-        let Sense::Weekday(day) = self.now() else { return None };
-        self.at += 1;
-        let hours = matches!(self.now(), Sense::Weekday(_)) || (self.now() == Sense::To && matches!(self.peek(1), Sense::Weekday(_)));
-        if hours {
-            return None; // opening hours, not a date
-        }
-        self.named_day = true;
-        if self.now() == Sense::Week {
-            self.at += 1;
-            return Some(DayRef::Weekday(day, Some(Sense::Week)));
-        }
-        Some(DayRef::Weekday(day, lead))
-    }
-
-    fn date(&mut self) -> Option<DayRef> {
-        match self.now() {
-            Sense::Date(year, month, day) => {
-                self.at += 1;
-                self.named_day = true;
-                Some(DayRef::Date(day, month, year))
-            }
-            Sense::Slashed(a, b, year) => {
-                let lead = self.at > 0 && matches!(self.marks[self.at - 1].sense, Sense::By | Sense::On | Sense::Skip);
-                self.at += 1;
-                (lead || year > 0).then(|| self.slashed(a, b, year))?
-            }
-            Sense::Month(month) => {
-                self.at += 1;
-                self.skip();
-                let Sense::Number(day) = self.now() else { return None };
-                self.at += 1;
-                self.take(Sense::Ordinal);
-                self.dated(day, month)
-            }
-            Sense::Number(day) => {
-                self.at += 1;
-                let ordinal = self.take(Sense::Ordinal);
-                while matches!(self.now(), Sense::Of | Sense::Skip) {
-                    self.at += 1;
-                }
-                if let Sense::Month(month) = self.now() {
-                    self.at += 1;
-                    return self.dated(day, month);
-                }
-                if ordinal { self.dated(day, 0) } else { None }
-            }
-            _ => None,
-        }
-    }
-
-    fn slashed(&self, a: i8, b: i8, year: i16) -> Option<DayRef> {
-        let (day, month) = if self.month_first { (b, a) } else { (a, b) };
-        match (day > 12, month > 12) {
-            (_, false) if day > 12 || day == month => Some(DayRef::Date(day, month, year)),
-            (false, true) => Some(DayRef::Date(month, day, year)),
-            (false, false) => Some(DayRef::EitherWay(day, month, year)),
-            _ => None,
-        }
-    }
-
-    fn dated(&mut self, day: i32, month: i8) -> Option<DayRef> {
-        let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-        let mut year = 0;
-        if let Sense::Number(number) = self.now()
-            && (2000..2100).contains(&number)
-        {
-            year = i16::try_from(number).unwrap_or(0);
-            self.at += 1;
-        }
-        self.named_day = true;
-        Some(DayRef::Date(day, month, year))
     }
 
     fn take_time(&mut self, at_lead: bool) -> bool {
@@ -409,6 +311,7 @@ impl Reader<'_> {
             let twelve = if hour == 12 { 0 } else { hour };
             return Some(TimeRef::Clock(twelve + if late && hour < 13 { 12 } else { 0 }, minute));
         }
+        let exact = self.take(Sense::OClock) || exact;
         let unit_follows = self.unit().is_some() || matches!(self.now(), Sense::Month(_) | Sense::Ordinal);
         if unit_follows || !(exact || (trusted && self.day_is_near())) {
             return None;

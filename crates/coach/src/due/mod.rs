@@ -1,5 +1,6 @@
 //! By when: finds words of time in a sentence and resolves them against the sending time and the business calendar.
 
+mod days;
 mod forms;
 mod resolve;
 mod words;

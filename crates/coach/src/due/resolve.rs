@@ -34,10 +34,14 @@ pub(crate) fn resolve(what: &What, span: Range<usize>, context: &Context<'_>) ->
         (What::Fuzzy, _) => Due::Fuzzy { latest: None, span },
         (What::Relative, _) => Due::Relative { span },
         (_, None) => Due::Unresolved { span },
-        (What::Span(amount, unit), Some(sent)) => ahead(*amount, *unit, sent, &context.calendar)
-            .map_or(Due::None, |(latest, exact)| if exact { Due::At { latest, span } } else { Due::Day { latest, span } }),
+        (What::Span(amount, unit), Some(sent)) => {
+            ahead(*amount, *unit, sent, &context.calendar).map_or(Due::None, |(latest, exact)| {
+                if exact { Due::At { latest, span } } else { Due::Day { latest, span } }
+            })
+        }
         (What::Moment { day, time, by }, Some(sent)) => {
-            moment(*day, *time, *by, &Now { sent, at: sent.datetime(), calendar: &context.calendar }, span).unwrap_or(Due::None)
+            moment(*day, *time, *by, &Now { sent, at: sent.datetime(), calendar: &context.calendar }, span)
+                .unwrap_or(Due::None)
         }
     }
 }
@@ -57,7 +61,9 @@ fn ahead(amount: i32, unit: Sense, sent: &Zoned, calendar: &Calendar) -> Option<
     let day = match unit {
         Sense::Minute => return Some((sent.checked_add(amount.minutes()).ok()?, true)),
         Sense::Hour => return Some((sent.checked_add(amount.hours()).ok()?, true)),
-        Sense::BusinessDay => return Some((zoned(work_days_after(date, amount, calendar)?, calendar.closes, sent)?, false)),
+        Sense::BusinessDay => {
+            return Some((zoned(work_days_after(date, amount, calendar)?, calendar.closes, sent)?, false));
+        }
         Sense::Week => date.checked_add(amount.weeks()),
         Sense::Month_ => date.checked_add(amount.months()),
         Sense::Year => date.checked_add(amount.years()),
@@ -139,7 +145,8 @@ fn choose(day: DayRef, by: bool, now: &Now<'_>) -> Option<Chosen> {
         }
         DayRef::Date(day, month, year) => worked(calendar_date(day, month, year, by, today)?, None),
         DayRef::EitherWay(day, month, year) => {
-            let date = calendar_date(day, month, year, by, today).or_else(|| calendar_date(month, day, year, by, today))?;
+            let date =
+                calendar_date(day, month, year, by, today).or_else(|| calendar_date(month, day, year, by, today))?;
             worked(date, Some(DAY_OR_MONTH))
         }
         DayRef::Week { next, part } => week(next, part, now),

@@ -62,6 +62,7 @@ pub(crate) enum Sense {
     Am,
     Pm,
     Ordinal,
+    OClock,
     Later,
     Subject,
     Future,
@@ -93,7 +94,8 @@ impl TimeWords {
                 words.clock24 = *value == 24;
                 continue;
             }
-            let sense = sense(&kind.text, *value).ok_or_else(|| kind.error(0, format!("`time` has no `{}`", kind.text)))?;
+            let sense =
+                sense(&kind.text, *value).ok_or_else(|| kind.error(0, format!("`time` has no `{}`", kind.text)))?;
             for spelling in spellings {
                 let mut parts = Vec::new();
                 for word in spelling.text.to_lowercase().split([' ', '-']) {
@@ -155,7 +157,9 @@ fn digits(text: &Text, at: usize, end: usize) -> (Sense, usize) {
     if let [first, second] = dotted[..] {
         return (dotted_pair(first, second), 1);
     }
-    if near(1, 0) && let Some(minutes) = text.lower(at + 1).strip_prefix('h') {
+    if near(1, 0)
+        && let Some(minutes) = text.lower(at + 1).strip_prefix('h')
+    {
         return (clock(word, if minutes.is_empty() { "0" } else { minutes }).unwrap_or(Sense::Other), 2);
     }
     if near(1, 1) && near(2, 1) && word.len() == 4 && figure(1).is_some() && figure(2).is_some() {
@@ -200,7 +204,9 @@ fn dotted_pair(first: &str, second: &str) -> Sense {
 fn slashed(a: i32, b: i32, year: i32) -> Sense {
     let fits = (1..=31).contains(&a) && (1..=31).contains(&b) && (a, b) != (24, 7);
     match (i8::try_from(a), i8::try_from(b), i16::try_from(year)) {
-        (Ok(a), Ok(b), Ok(year)) if fits => Sense::Slashed(a, b, if (1..100).contains(&year) { year + 2000 } else { year }),
+        (Ok(a), Ok(b), Ok(year)) if fits => {
+            Sense::Slashed(a, b, if (1..100).contains(&year) { year + 2000 } else { year })
+        }
         _ => Sense::Other,
     }
 }
@@ -261,6 +267,7 @@ fn other_sense(kind: &str) -> Option<Sense> {
         "am" => Sense::Am,
         "pm" => Sense::Pm,
         "ordinal" => Sense::Ordinal,
+        "oclock" => Sense::OClock,
         "later" => Sense::Later,
         "subject" => Sense::Subject,
         "future" => Sense::Future,

@@ -18,6 +18,8 @@ pub(crate) struct Rule {
     pub better: String,
     pub min: usize,
     pub missing: bool,
+    pub swaps: Vec<(String, String)>,
+    pub needs_case: bool,
     pub unless: Patterns,
     pub unless_reply: Patterns,
     pub needs_reply: Patterns,
@@ -81,7 +83,7 @@ pub(crate) fn compile(pack: &Pack) -> Result<Language, PackError> {
     };
     compiler.rules(pack, &mut language)?;
     compiler.cues(pack, &mut language)?;
-    language.vocabulary = compiler.vocabulary;
+    language.vocabulary = compiler.vocabulary.finish();
     Ok(language)
 }
 
@@ -131,7 +133,8 @@ impl Compiler<'_> {
 
     fn rules(&mut self, pack: &Pack, language: &mut Language) -> Result<(), PackError> {
         for source in pack.rules.iter().filter(|rule| rule.off != Some(true)) {
-            let mode = source.mode.ok_or_else(|| source.id.error(0, format!("rule `{}` has no mode", source.id.text)))?;
+            let mode =
+                source.mode.ok_or_else(|| source.id.error(0, format!("rule `{}` has no mode", source.id.text)))?;
             for placed in source.any.iter().flatten() {
                 language.matches.add(language.rules.len(), self.pattern(placed)?);
             }
@@ -143,6 +146,8 @@ impl Compiler<'_> {
                 why: source.why.clone().unwrap_or_default(),
                 better: source.better.clone().unwrap_or_default(),
                 min: source.min.unwrap_or(1),
+                needs_case: source.needs_case == Some(true),
+                swaps: source.swaps.clone(),
                 missing: source.kind == Kind::Missing,
                 unless: self.patterns(source.unless.as_deref().unwrap_or_default())?,
                 unless_reply: self.patterns(source.unless_reply.as_deref().unwrap_or_default())?,

@@ -87,6 +87,10 @@ pub(crate) struct RuleSource {
     pub why: Option<String>,
     pub better: Option<String>,
     pub min: Option<usize>,
+    /// Words and what to say in their place.
+    pub swaps: Vec<(String, String)>,
+    /// Fires only in a sentence about what the customer wrote about.
+    pub needs_case: Option<bool>,
     pub any: Option<Vec<Placed>>,
     pub any_add: Vec<Placed>,
     pub any_remove: Vec<Placed>,

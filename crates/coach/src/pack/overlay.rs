@@ -57,6 +57,7 @@ fn change(known: &mut RuleSource, over: &RuleSource) -> Result<(), PackError> {
     take(&mut known.why, &over.why);
     take(&mut known.better, &over.better);
     take(&mut known.min, &over.min);
+    take(&mut known.needs_case, &over.needs_case);
     take(&mut known.any, &over.any);
     take(&mut known.unless, &over.unless);
     take(&mut known.unless_reply, &over.unless_reply);
@@ -71,6 +72,7 @@ fn change(known: &mut RuleSource, over: &RuleSource) -> Result<(), PackError> {
     }
     any.extend(over.any_add.iter().cloned());
     known.unless.get_or_insert_default().extend(over.unless_add.iter().cloned());
+    known.swaps.extend(over.swaps.iter().cloned());
     known.bad.extend(over.bad.iter().cloned());
     known.good.extend(over.good.iter().cloned());
     Ok(())

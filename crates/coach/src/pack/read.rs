@@ -63,6 +63,8 @@ fn rule(node: Node<'_>) -> Result<RuleSource, PackError> {
             "weight" => rule.weight = Some(weight(value)?),
             "why" => rule.why = Some(value.text()?),
             "better" => rule.better = Some(value.text()?),
+            "needs_case" => rule.needs_case = Some(value.yes()?),
+            "swap" => rule.swaps = swaps(value)?,
             "min" => rule.min = Some(value.number()?),
             "any" => rule.any = Some(value.texts()?),
             "any+" => rule.any_add = value.texts()?,
@@ -77,6 +79,10 @@ fn rule(node: Node<'_>) -> Result<RuleSource, PackError> {
         }
     }
     if rule.id.text.is_empty() { Err(node.error("this rule has no `id`")) } else { Ok(rule) }
+}
+
+fn swaps(node: Node<'_>) -> Result<Vec<(String, String)>, PackError> {
+    node.pairs()?.into_iter().map(|(from, to)| Ok((from.text.to_lowercase(), to.text()?))).collect()
 }
 
 fn kind(node: Node<'_>) -> Result<Kind, PackError> {

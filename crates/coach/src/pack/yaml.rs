@@ -24,7 +24,10 @@ impl Placed {
 }
 
 /// Parses `text` and hands its one document to `read`.
-pub(crate) fn with_document<T>(text: &str, read: impl FnOnce(Node<'_>) -> Result<T, PackError>) -> Result<T, PackError> {
+pub(crate) fn with_document<T>(
+    text: &str,
+    read: impl FnOnce(Node<'_>) -> Result<T, PackError>,
+) -> Result<T, PackError> {
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         let mark = error.marker();
         PackError { line: mark.line(), column: mark.col() + 1, says: error.info().to_owned() }

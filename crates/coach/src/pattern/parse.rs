@@ -1,6 +1,7 @@
 //! From the text of a pattern to its tree.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::PatternError;
 use crate::normal::Normal;
@@ -25,7 +26,7 @@ pub(crate) enum Atom {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
     /// One word out of these.
-    Set(Vec<Atom>),
+    Set(Arc<Vec<Atom>>),
     Any,
     /// Up to so many words.
     Gap(usize),
@@ -99,8 +100,8 @@ impl Parser<'_> {
             '^' => Ok(self.single(Node::Start)),
             '$' => Ok(self.single(Node::End)),
             '*' => Ok(self.single(Node::Any)),
-            '#' => Ok(self.single(Node::Set(vec![Atom::Number]))),
-            '?' => Ok(self.single(Node::Set(vec![Atom::Word("?".into())]))),
+            '#' => Ok(self.single(set(Atom::Number))),
+            '?' => Ok(self.single(set(Atom::Word("?".into())))),
             '.' => self.gap(),
             '<' => self.class(),
             '~' => self.suffix(),
@@ -157,7 +158,7 @@ impl Parser<'_> {
             return Err(PatternError::new(open, "there is `<url>`, `<mail>`, `<at>`, `<desk>`, `<sad>` and `<happy>`"));
         }
         self.at += name.chars().count();
-        Ok(Node::Set(vec![Atom::Word(name)]))
+        Ok(set(Atom::Word(name)))
     }
 
     fn suffix(&mut self) -> Result<Node, PatternError> {
@@ -167,7 +168,7 @@ impl Parser<'_> {
         if word.chars().count() < 2 {
             return Err(PatternError::new(start, "an ending has at least two letters"));
         }
-        Ok(Node::Set(vec![Atom::Suffix(word)]))
+        Ok(set(Atom::Suffix(word)))
     }
 
     fn word(&mut self) -> Result<Node, PatternError> {
@@ -181,17 +182,20 @@ impl Parser<'_> {
             if word.chars().count() < 2 {
                 return Err(PatternError::new(start, "a beginning has at least two letters"));
             }
-            return Ok(Node::Set(vec![Atom::Prefix(word)]));
+            return Ok(set(Atom::Prefix(word)));
         }
         let mut nodes: Vec<Node> = Vec::new();
-        self.normal.each_word(&word, |part, _| nodes.push(Node::Set(vec![Atom::Word(part.to_owned())])));
+        self.normal.each_word(&word, |part, _| nodes.push(set(Atom::Word(part.to_owned()))));
         Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Seq(nodes) })
     }
 
     fn letters(&mut self) -> String {
         let rest = &self.chars[self.at..];
-        let word: String =
-            rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&')).flat_map(|c| c.to_lowercase()).collect();
+        let word: String = rest
+            .iter()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&'))
+            .flat_map(|c| c.to_lowercase())
+            .collect();
         self.at += rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&')).count();
         let parts = self.peek().is_some_and(|c| matches!(c, '-' | '.'));
         if parts && self.chars.get(self.at + 1).is_some_and(|c| c.is_alphanumeric()) {
@@ -201,24 +205,31 @@ impl Parser<'_> {
     }
 }
 
+fn set(atom: Atom) -> Node {
+    Node::Set(Arc::new(vec![atom]))
+}
+
 /// Alternatives of single words become one set: one test instead of many.
-fn join(branches: Vec<Node>) -> Node {
+fn join(mut branches: Vec<Node>) -> Node {
+    if branches.len() == 1 {
+        return branches.remove(0);
+    }
     let mut words: Vec<Atom> = Vec::new();
     let mut rest = Vec::new();
+    let mut sort = |node: Node, rest: &mut Vec<Node>| match node {
+        Node::Set(atoms) => words.extend(atoms.iter().cloned()),
+        other => rest.push(other),
+    };
     for branch in branches {
         match branch {
-            Node::Set(atoms) => words.extend(atoms),
-            Node::Alt(inner) => inner.into_iter().for_each(|node| match node {
-                Node::Set(atoms) => words.extend(atoms),
-                other => rest.push(other),
-            }),
-            other => rest.push(other),
+            Node::Alt(inner) => inner.into_iter().for_each(|node| sort(node, &mut rest)),
+            other => sort(other, &mut rest),
         }
     }
     words.sort();
     words.dedup();
     if !words.is_empty() {
-        rest.insert(0, Node::Set(words));
+        rest.insert(0, Node::Set(Arc::new(words)));
     }
     if rest.len() == 1 { rest.remove(0) } else { Node::Alt(rest) }
 }

@@ -1,6 +1,7 @@
 //! Which word sets a word of the text belongs to.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Atom;
 
@@ -24,7 +25,9 @@ impl Row {
 /// All words that any pattern of a language asks about.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
-    sets: HashMap<Vec<Atom>, u32>,
+    sets: HashMap<Arc<Vec<Atom>>, u32>,
+    /// The lists seen so far, by where they lie, and kept so that they stay there.
+    seen: HashMap<usize, (u32, Arc<Vec<Atom>>)>,
     words: HashMap<String, Vec<u32>>,
     prefixes: HashMap<String, Vec<u32>>,
     suffixes: HashMap<String, Vec<u32>>,
@@ -35,13 +38,27 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     /// The number of this set of words; the same words get the same number.
-    pub(crate) fn set(&mut self, atoms: &[Atom]) -> u32 {
-        if let Some(known) = self.sets.get(atoms) {
+    pub(crate) fn set(&mut self, atoms: &Arc<Vec<Atom>>) -> u32 {
+        let place = Arc::as_ptr(atoms).addr();
+        if let Some((known, _)) = self.seen.get(&place) {
             return *known;
         }
+        let known = self.sets.get(atoms).copied();
+        let id = known.unwrap_or_else(|| self.add(atoms));
+        self.seen.insert(place, (id, Arc::clone(atoms)));
+        id
+    }
+
+    /// Compiling is over: what only served it is dropped.
+    pub(crate) fn finish(mut self) -> Self {
+        self.seen = HashMap::new();
+        self
+    }
+
+    fn add(&mut self, atoms: &Arc<Vec<Atom>>) -> u32 {
         let id = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
-        self.sets.insert(atoms.to_vec(), id);
-        for atom in atoms {
+        self.sets.insert(Arc::clone(atoms), id);
+        for atom in atoms.iter() {
             match atom {
                 Atom::Word(word) => self.words.entry(word.clone()).or_default().push(id),
                 Atom::Number => self.numbers.push(id),

@@ -17,7 +17,11 @@ pub(super) fn named(reply: &str, text: &Text, language: &Language) -> Vec<Hit> {
             if language.promise.named.at(text, at).is_none() {
                 continue;
             }
-            let first = (sentence.tokens.start..at).rev().take(3).take_while(|token| is_name(reply, text, language, *token)).last();
+            let first = (sentence.tokens.start..at)
+                .rev()
+                .take(3)
+                .take_while(|token| is_name(reply, text, language, *token))
+                .last();
             if let Some(first) = first {
                 hits.push(Hit { owner: NAMED, tokens: first..at + 1 });
             }

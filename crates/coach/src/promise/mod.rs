@@ -14,6 +14,9 @@ use crate::token::Text;
 /// How many words after the commitment still belong to what excludes it ("will not be able to").
 const EXCLUDE_REACH: usize = 2;
 
+/// A neighbouring sentence asks for something when it does so within its first words.
+const OPENING: usize = 5;
+
 /// Commitments with fewer words than this between them are one.
 const NEAR: usize = 2;
 
@@ -58,9 +61,8 @@ fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
     }
     let reach = sentence.tokens.start.max(hit.tokens.start.saturating_sub(EXCLUDE_REACH + 1))
         ..(hit.tokens.end + EXCLUDE_REACH).min(sentence.tokens.end);
-    let excluded = |at: usize| {
-        language.promise.exclude.at(text, at).is_some_and(|taken| at + taken >= hit.tokens.start)
-    };
+    let excluded =
+        |at: usize| language.promise.exclude.at(text, at).is_some_and(|taken| at + taken >= hit.tokens.start);
     if reach.into_iter().any(excluded) {
         return false;
     }
@@ -121,7 +123,8 @@ impl Reader<'_> {
         let grammar = &self.language.promise;
         let sentence = self.text.sentences[at].tokens.clone();
         let here = grammar.condition.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens));
-        let here = here.or_else(|| grammar.ask.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens)));
+        let here =
+            here.or_else(|| grammar.ask.find(self.text, sentence.clone()).filter(|found| !overlap(found, &hit.tokens)));
         if let Some(found) = here {
             let end = if found.start < hit.tokens.start { hit.tokens.start } else { sentence.end };
             let end = (found.end..end).find(|token| self.text.tokens[*token].after_comma).unwrap_or(end);
@@ -130,7 +133,10 @@ impl Reader<'_> {
         let near = [at.checked_sub(1), Some(at + 1)];
         near.into_iter().flatten().find_map(|near| {
             let tokens = self.text.sentences.get(near)?.tokens.clone();
-            grammar.ask.find(self.text, tokens.clone())?;
+            let asked = grammar.ask.find(self.text, tokens.clone())?;
+            if asked.start > tokens.start + OPENING {
+                return None;
+            }
             Some(self.reply[self.text.bytes(tokens)].to_owned())
         })
     }

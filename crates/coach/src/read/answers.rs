@@ -19,7 +19,7 @@ pub(crate) fn weigh(reply: &str, text: &Text, customer: &Customer, language: &La
     }
     let end = reply.len()..reply.len();
     if let Some(rule) = absence::rule(language, Mode::Unanswered).filter(|_| !report.unanswered.is_empty()) {
-        let mut finding = absence::finding(rule, end.clone());
+        let mut finding = absence::finding(rule, end.clone(), reply);
         finding.reason = format!("{} “{}”", finding.reason, report.unanswered[0].text);
         report.findings.push(finding);
     }
@@ -29,12 +29,16 @@ pub(crate) fn weigh(reply: &str, text: &Text, customer: &Customer, language: &La
         && !report.has(Mode::Regret)
         && !topics(&customer.text, 0..customer.text.tokens.len(), language).any(|word| said.contains(word))
     {
-        report.findings.push(absence::finding(rule, end));
+        report.findings.push(absence::finding(rule, end, reply));
     }
 }
 
 /// The beginnings of the words that say what a text is about.
-fn topics<'a>(text: &'a Text, tokens: Range<usize>, language: &'a Language) -> impl Iterator<Item = &'a str> {
+pub(super) fn topics<'a>(
+    text: &'a Text,
+    tokens: Range<usize>,
+    language: &'a Language,
+) -> impl Iterator<Item = &'a str> {
     let words = tokens.map(|token| text.lower(token)).filter(|word| word.chars().count() > 3);
     let ordinary = |word: &&str| language.common.binary_search_by(|known| known.as_str().cmp(word)).is_ok();
     let small = |word: &&str| language.known_by.binary_search_by(|known| known.as_str().cmp(word)).is_ok();

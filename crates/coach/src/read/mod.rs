@@ -2,7 +2,10 @@
 
 pub(crate) mod absence;
 mod answers;
+pub(crate) mod better;
 mod rules;
+
+use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::inbound::{self, Inbound};
@@ -25,7 +28,10 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         let inbound = inbound::read(message, &text, language);
         Customer { text, inbound }
     });
-    let fired = rules::fire(&text, language);
+    let case: Option<HashSet<&str>> = customer
+        .as_ref()
+        .map(|customer| answers::topics(&customer.text, 0..customer.text.tokens.len(), language).collect());
+    let fired = rules::fire(reply, &text, language, case.as_ref());
     let (strengths, mut findings): (Vec<Finding>, Vec<Finding>) = fired.into_iter().partition(|f| f.mode.helps());
     let mut report = Report {
         language: Some(language.id.clone()),
@@ -35,7 +41,7 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         ..Report::default()
     };
     report.to_complaint = to_complaint(customer.as_ref(), &report, &findings);
-    if !report.to_complaint && customer.is_some() {
+    if !report.to_complaint && customer.as_ref().is_some_and(|customer| tells(customer, language)) {
         findings.retain(|finding| finding.mode == Mode::Attack);
     }
     report.findings = findings;
@@ -52,11 +58,25 @@ pub(crate) fn fires(text: &Text, language: &Language, rule: &Rule) -> bool {
     rules::fires(text, language, rule)
 }
 
+/// Fewer words than this say too little to call a message no complaint.
+const TELLING: usize = 6;
+
+/// Whether a message that is no complaint can be trusted to be none: long enough, and in the reply's language.
+fn tells(customer: &Customer, language: &Language) -> bool {
+    let words = customer.text.tokens.len();
+    let small = |token: &usize| {
+        let word = customer.text.lower(*token);
+        language.known_by.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    };
+    let known = (0..words).filter(small).count();
+    customer.inbound.score < 0 || (words >= TELLING && known * 8 >= words)
+}
+
 /// Below this score an apology in the reply does not make the customer's words a complaint.
 const NEUTRAL: i32 = -1;
 
 /// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
-const LIKELY: i32 = 4;
+const LIKELY: i32 = 5;
 
 /// The customer complains, or the reply apologises for something: nobody apologises for a compliment.
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {

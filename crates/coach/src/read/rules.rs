@@ -1,7 +1,10 @@
 //! Which rules fire where.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::absence::finding;
+use super::answers::topics;
 use crate::group::Hit;
 use crate::pack::compile::{Language, Rule};
 use crate::report::{Finding, Mode};
@@ -11,7 +14,7 @@ use crate::token::Text;
 const NEAR: usize = 2;
 
 /// All findings and strengths by patterns, in the order of the text; at most one of a mode in a sentence.
-pub(crate) fn fire(text: &Text, language: &Language) -> Vec<Finding> {
+pub(crate) fn fire(reply: &str, text: &Text, language: &Language, case: Option<&HashSet<&str>>) -> Vec<Finding> {
     let mut by_rule: Vec<Vec<Range<usize>>> = vec![Vec::new(); language.rules.len()];
     for Hit { owner, tokens } in language.matches.scan(text) {
         let quoted = text.tokens[tokens.clone()].iter().all(|token| token.quoted);
@@ -23,10 +26,19 @@ pub(crate) fn fire(text: &Text, language: &Language) -> Vec<Finding> {
     for (rule, hits) in language.rules.iter().zip(by_rule) {
         for tokens in surviving(text, rule, hits) {
             let sentence = text.tokens[tokens.start].sentence;
-            findings.push((sentence, finding(rule, text.bytes(tokens))));
+            if rule.needs_case && !about(text, language, sentence, case) {
+                continue;
+            }
+            findings.push((sentence, finding(rule, text.bytes(tokens), reply)));
         }
     }
     one_per_sentence(findings)
+}
+
+/// Whether a sentence speaks of what the customer's message is about.
+fn about(text: &Text, language: &Language, sentence: usize, case: Option<&HashSet<&str>>) -> bool {
+    let tokens = text.sentences[sentence].tokens.clone();
+    case.is_some_and(|case| topics(text, tokens, language).any(|word| case.contains(word)))
 }
 
 /// Whether `rule`, one of this language's, fires anywhere.
@@ -69,18 +81,6 @@ fn surviving(text: &Text, rule: &Rule, hits: Vec<Range<usize>>) -> Vec<Range<usi
         }
     }
     if count < rule.min { Vec::new() } else { joined }
-}
-
-fn finding(rule: &Rule, span: Range<usize>) -> Finding {
-    Finding {
-        mode: rule.mode,
-        sub: rule.sub.clone(),
-        span,
-        reason: rule.why.clone(),
-        better: rule.better.clone(),
-        rule: rule.id.clone(),
-        weight: rule.weight,
-    }
 }
 
 /// Of the findings of one mode in one sentence the weightiest stays; an apology that is none is no regret.

@@ -61,6 +61,7 @@ pub fn opening() -> Opening {
         contact: INGRID,
         harm: Harm::Stopped,
         acknowledge: true,
+        lately: 0,
         arrival: arrival("It jams.", None),
     }
 }

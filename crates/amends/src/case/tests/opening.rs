@@ -11,6 +11,7 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
         contact: INGRID,
         harm: Harm::Stopped,
         acknowledge: true,
+        lately: 0,
         arrival,
     }
 }
@@ -52,6 +53,12 @@ fn nothing_is_acknowledged_to_a_machine_on_the_telephone_or_without_an_address()
     assert_eq!(opened(opening(Channel::Phone, None)).facts.len(), 3);
     assert_eq!(opened(opening(Channel::Form, None)).facts.len(), 4);
     assert_eq!(opened(Opening { acknowledge: false, ..opening(Channel::Email, None) }).facts.len(), 3);
+}
+
+#[test]
+fn whoever_began_five_cases_within_the_hour_is_not_acknowledged_a_sixth_time() {
+    let after = |lately| opened(Opening { lately, ..opening(Channel::Email, None) }).facts.len();
+    assert_eq!((after(4), after(5)), (4, 3));
 }
 
 #[test]

@@ -62,6 +62,17 @@ pub fn stones(source: &Source) -> (Vec<StoneView>, Option<(String, &'static str)
     (views.collect(), next.filter(|_| source.case.is_open()))
 }
 
+/// What a step that lies ahead is about.
+fn ahead(step: Step, source: &Source) -> String {
+    match step {
+        Step::Own => "One owner, and an honest answer in writing.".to_owned(),
+        Step::Contain => "Limit the damage, then fix it.".to_owned(),
+        Step::Path => "Why it happened, what changes, in writing.".to_owned(),
+        Step::Verdict => format!("Only {} can say it is made right.", source.contact.first_name()),
+        Step::Learn => "Did the change stop it recurring?".to_owned(),
+    }
+}
+
 fn stone_says(stone: &Stone, source: &Source) -> String {
     if !stone.is_done() {
         let all: Vec<&str> = stone.missing.iter().map(|m| m.says.as_str()).collect();

@@ -56,11 +56,25 @@ pub fn entries(source: &Source) -> Vec<Entry> {
             Fact::Message(fact) => {
                 entries.extend(message_number(fact).and_then(|n| said(n, source)).map(|s| Entry::Said(Box::new(s))))
             }
-            Fact::Letter(_) => {}
+            fact if !is_told(fact) => {}
             _ => entries.push(Entry::Event { says: source.tell(stored, &titles), when: source.short(stored.stamp.at) }),
         }
     }
     entries
+}
+
+/// What both sides felt happen stands between the words; what was only written down stands in the history.
+fn is_told(fact: &Fact) -> bool {
+    use crate::case::Happening as H;
+    use crate::{promise::Fact as P, remedy::Fact as R};
+    match fact {
+        Fact::Case(happening) => !matches!(happening, H::Opened { .. } | H::Retitled { .. } | H::HarmJudged { .. }),
+        Fact::Promise(fact) => !matches!(fact, P::Made { .. }),
+        Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
+        Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
+        Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
+        Fact::Change(_) | Fact::Verdict(_) => true,
+    }
 }
 
 fn message_number(fact: &crate::message::Fact) -> Option<u32> {

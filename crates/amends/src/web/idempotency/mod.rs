@@ -50,24 +50,34 @@ impl Once {
             let says = "This Idempotency-Key was used for another request. Use a new key for each change.";
             return Err(Refusal::invalid("Idempotency-Key", says).into());
         }
-        let mut response = Response::new(Body::from(answer));
+        let mut response = Response::new(Body::from(answer.clone()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        if let Some(place) = location(&answer) {
+            response.headers_mut().insert(header::LOCATION, place);
+        }
         Ok(Some(response))
     }
 
-    /// Keeps an answer, in the same commit as what it answers. The same key at the same moment is a conflict.
+    /// Keeps an answer, in the same commit as what it answers.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// Refused when the same key was used on another line meanwhile; then nothing of this commit stays.
     pub fn keep(&self, sql: &mut Sql, status: u16, answer: &serde_json::Value, now: Timestamp) -> Result<(), Error> {
-        match &self.key {
-            Some(key) => {
-                Ok(store::keep(sql, (self.org, self.member), (key, &self.request), (status, &answer.to_string()), now)?)
-            }
-            None => Ok(()),
+        let Some(key) = &self.key else { return Ok(()) };
+        let kept = (key.as_str(), self.request.as_str());
+        if store::keep(sql, (self.org, self.member), kept, (status, &answer.to_string()), now)? {
+            return Ok(());
         }
+        let says = "A request with this Idempotency-Key is being carried out at this moment. Send it again.";
+        Err(Refusal::not_now(says).into())
     }
+}
+
+/// Where something was created, as the answer itself says.
+fn location(answer: &str) -> Option<header::HeaderValue> {
+    let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
+    header::HeaderValue::from_str(answer.get("location")?.as_str()?).ok()
 }
 
 /// Forgets answers older than a day.

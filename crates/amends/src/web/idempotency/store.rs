@@ -14,21 +14,22 @@ pub fn find(sql: &mut Sql, org: OrgId, member: MemberId, key: &str) -> Result<Op
     )
 }
 
-/// Keeps one.
+/// Keeps one; false when there is one already.
 pub fn keep(
     sql: &mut Sql,
     (org, member): (OrgId, MemberId),
     (key, request): (&str, &str),
     (status, answer): (u16, &str),
     now: Timestamp,
-) -> Result<(), Error> {
-    sql.run(
+) -> Result<bool, Error> {
+    let kept = sql.run(
         sql!(
-            "insert into idempotency (org, member, name, request, status, answer, at) values ($1, $2, $3, $4, $5, $6, $7)"
+            "insert into idempotency (org, member, name, request, status, answer, at) values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (org, member, name) do nothing"
         ),
         &args![org.0, member.0, key, request, i64::from(status), answer, millis(now)],
     )?;
-    Ok(())
+    Ok(kept == 1)
 }
 
 /// Forgets those from before a moment.

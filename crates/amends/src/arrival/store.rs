@@ -1,0 +1,139 @@
+//! The SQL of arrivals.
+
+use super::{Arrival, State};
+use crate::counter;
+use crate::fact::{instant, millis};
+use crate::ids::{CaseNo, OrgId};
+use db::{Error, Row, Sql, args, sql};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// Keeps the bytes; the same bytes again are the same arrival, and then the second value is false.
+pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i64, bool), Error> {
+    let sha256: [u8; 32] = Sha256::digest(raw).into();
+    let known =
+        sql.one(sql!("select id from arrival where org = $1 and sha256 = $2"), &args![org.0, &sha256], |row| {
+            row.get(0)
+        })?;
+    if let Some(id) = known {
+        return Ok((id, false));
+    }
+    let id = counter::next(sql, org, "arrival")?;
+    sql.run(
+        sql!(
+            "insert into arrival (org, id, received_at, sha256, size, state, tries, reason, case_no, n)
+             values ($1, $2, $3, $4, $5, 'stored', 0, null, null, null)"
+        ),
+        &args![org.0, id, millis(now), &sha256, i64::try_from(raw.len()).unwrap_or(i64::MAX)],
+    )?;
+    // Apart from the row that is written again when the mail is sorted, so that its bytes are written once.
+    sql.run(sql!("insert into arrival_source (org, id, raw) values ($1, $2, $3)"), &args![org.0, id, raw])?;
+    Ok((id, true))
+}
+
+/// Counts one more attempt at reading it alone, committed before the attempt; says how many that makes.
+/// None when it has been dealt with and there is nothing to attempt.
+pub fn attempt(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<u32>, Error> {
+    sql.one(
+        sql!(
+            "update arrival set tries = tries + 1, state = 'stored'
+             where org = $1 and id = $2 and state in ('stored', 'failed') returning tries"
+        ),
+        &args![org.0, id],
+        |row| row.get(0),
+    )
+}
+
+/// Reading it brought nothing down after all: whatever ended the attempts before was something else.
+pub fn was_read(sql: &mut Sql, org: OrgId, id: i64) -> Result<(), Error> {
+    sql.run(sql!("update arrival set tries = 0 where org = $1 and id = $2"), &args![org.0, id])?;
+    Ok(())
+}
+
+/// It has found its case. False when someone else had dealt with it before, and nothing was changed.
+pub fn sorted(sql: &mut Sql, org: OrgId, id: i64, no: CaseNo, n: Option<u32>) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set state = 'sorted', reason = null, case_no = $3, n = $4
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, no.0, n],
+    )?;
+    Ok(changed == 1)
+}
+
+/// It belongs to no case. False when someone else had dealt with it before.
+pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set state = 'set_aside', reason = $3
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, reason],
+    )?;
+    Ok(changed == 1)
+}
+
+/// It could not be sorted, and nobody died of it: its attempts begin anew.
+pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "update arrival set state = 'failed', reason = $3, tries = 0
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, reason],
+    )?;
+    Ok(())
+}
+
+/// One arrival.
+pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
+    sql.one(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n from arrival
+             where org = $1 and id = $2"
+        ),
+        &args![org.0, id],
+        read,
+    )
+}
+
+/// What is not in a case, newest first: waiting, failed and set aside; at most `most`, older than `before`.
+pub fn waiting(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n from arrival
+             where org = $1 and state <> 'sorted' and id < $2 order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most],
+        read,
+    )
+}
+
+/// What still has to be sorted, of all organisations, and came at `until` or before; oldest first.
+pub fn left(sql: &mut Sql, until: Timestamp, most: u32) -> Result<Vec<(OrgId, i64)>, Error> {
+    sql.all(
+        sql!(
+            "select org, id from arrival where state <> 'sorted' and state <> 'set_aside'
+             and received_at <= $1 order by received_at, id limit $2"
+        ),
+        &args![millis(until), most],
+        |row| Ok((OrgId(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// Its bytes as they came.
+pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error> {
+    sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
+}
+
+fn read(row: &Row) -> Result<Arrival, Error> {
+    let reason = row.get::<Option<String>>(5)?.unwrap_or_default();
+    let state = match (row.get::<String>(4)?.as_str(), row.get::<Option<i64>>(6)?) {
+        ("sorted", Some(no)) => State::Sorted(CaseNo(no), row.get(7)?),
+        ("set_aside", _) => State::SetAside(reason),
+        ("failed", _) => State::Failed(reason),
+        _ => State::Stored,
+    };
+    Ok(Arrival { id: row.get(0)?, received_at: instant(row.get(1)?), size: row.get(2)?, tries: row.get(3)?, state })
+}

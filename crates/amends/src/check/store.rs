@@ -1,0 +1,130 @@
+//! The SQL of the check: what stands in the tables, as it stands there.
+
+use crate::ids::{CaseNo, OrgId};
+use db::{Error, Row, Sql, Text, args, sql};
+use sha2::{Digest, Sha256};
+
+/// Everything the read tables hold of the cases after `after` up to and with `upto`, or to the end.
+pub fn rows(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<Vec<(CaseNo, String)>, Error> {
+    let mut found = Vec::new();
+    let mut add = |table: &str, text: Text, numbers: usize, words: usize| {
+        sql.each(text, &args![org.0, after.0, upto.map_or(i64::MAX, |no| no.0)], |row| {
+            found.push((CaseNo(row.get(0)?), format!("{table} {}", columns(row, numbers, words)?)));
+            Ok(())
+        })
+    };
+    add(
+        "case",
+        sql!(
+            "select no, customer, contact, owner, case when is_open then 1 else 0 end, unanswered, opened_at, last_at,
+                 next_due, version, subject, step, misses, harm, channel, outcome
+             from case_row where org = $1 and no > $2 and no <= $3"
+        ),
+        9,
+        6,
+    )?;
+    add(
+        "owed",
+        sql!(
+            "select case_no, i, member, due, n, kind, what from owed where org = $1 and case_no > $2 and case_no <= $3"
+        ),
+        4,
+        2,
+    )?;
+    add(
+        "promise",
+        sql!(
+            "select case_no, n, owner, to_member, due, made_at, done_at, broken_at, what, state, standing
+             from promise where org = $1 and case_no > $2 and case_no <= $3"
+        ),
+        7,
+        3,
+    )?;
+    add(
+        "alarm",
+        sql!("select case_no, i, n, at, kind from alarm where org = $1 and case_no > $2 and case_no <= $3"),
+        3,
+        1,
+    )?;
+    Ok(found)
+}
+
+/// The columns after the case: whole numbers first, then words.
+fn columns(row: &Row, numbers: usize, words: usize) -> Result<String, Error> {
+    let mut cells = Vec::new();
+    for at in 1..=numbers {
+        cells.push(row.get::<Option<i64>>(at)?.map_or("-".to_owned(), |number| number.to_string()));
+    }
+    for at in numbers + 1..=numbers + words {
+        cells.push(row.get::<Option<String>>(at)?.map_or("-".to_owned(), |text| format!("“{text}”")));
+    }
+    Ok(cells.join(" "))
+}
+
+/// Files of a case whose bytes are not those that were kept: message, number, name.
+pub fn altered_files(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, String)>, Error> {
+    let mut altered = Vec::new();
+    sql.each(
+        sql!("select n, i, name, sha256, bytes from attachment where org = $1 and case_no = $2 order by n, i"),
+        &args![org.0, no.0],
+        |row| {
+            let (kept, bytes): (String, Vec<u8>) = (row.get(3)?, row.get(4)?);
+            if crate::words::hex_sha256(&bytes) != kept {
+                altered.push((row.get(0)?, row.get(1)?, row.get(2)?));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(altered)
+}
+
+/// The messages of a case in the outbox, with their state.
+pub fn outbox(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, String)>, Error> {
+    sql.all(sql!("select n, state from outbox where org = $1 and case_no = $2"), &args![org.0, no.0], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Arrivals whose raw source is not what came in.
+pub fn altered_arrivals(sql: &mut Sql, org: OrgId) -> Result<Vec<i64>, Error> {
+    let mut altered = Vec::new();
+    sql.each(
+        sql!(
+            "select a.id, a.sha256, s.raw from arrival a left join arrival_source s on s.org = a.org and s.id = a.id
+             where a.org = $1 order by a.id"
+        ),
+        &args![org.0],
+        |row| {
+            let (kept, raw): (Vec<u8>, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
+            if raw.is_none_or(|raw| Sha256::digest(&raw).as_slice() != kept) {
+                altered.push(row.get(0)?);
+            }
+            Ok(())
+        },
+    )?;
+    Ok(altered)
+}
+
+/// Messages that name an arrival which is not there.
+pub fn without_arrival(sql: &mut Sql, org: OrgId) -> Result<Vec<(CaseNo, u32)>, Error> {
+    sql.all(
+        sql!(
+            "select m.case_no, m.n from message m where m.org = $1 and m.arrival is not null
+               and not exists (select 1 from arrival a where a.org = m.org and a.id = m.arrival)"
+        ),
+        &args![org.0],
+        |row| Ok((CaseNo(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// Arrivals said to be a message that is not there.
+pub fn without_message(sql: &mut Sql, org: OrgId) -> Result<Vec<(i64, CaseNo, u32)>, Error> {
+    sql.all(
+        sql!(
+            "select a.id, a.case_no, a.n from arrival a where a.org = $1 and a.case_no is not null and a.n is not null
+               and not exists (select 1 from message m where m.org = a.org and m.case_no = a.case_no and m.n = a.n)"
+        ),
+        &args![org.0],
+        |row| Ok((row.get(0)?, CaseNo(row.get(1)?), row.get(2)?)),
+    )
+}

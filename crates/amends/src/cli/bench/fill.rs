@@ -1,0 +1,226 @@
+//! Cases made by the same commands people use, many in flight at once so that they share their waits for the disk.
+
+use super::figure::Figure;
+use super::store;
+use super::text::Words;
+use crate::account::{self, Question, Source};
+use crate::case::{Command, Harm};
+use crate::context::{Actor, Role};
+use crate::customer::{ContactRole, Sender};
+use crate::desk::{Desk, Incoming, Who};
+use crate::ids::{CaseNo, MemberId, OrgId};
+use crate::member::{self, Member, Organisation};
+use crate::message::{self, Channel, Reply, Stance};
+use crate::promise::Terms;
+use crate::refusal::{Error, Fault};
+use calendar::ServiceCalendar;
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
+
+/// The organisation that is filled.
+pub const ORG: OrgId = OrgId(1);
+/// Every so manieth case has ten messages.
+const LONG: u32 = 50;
+/// Commands in flight.
+const AT_ONCE: usize = 256;
+/// Cases before today lie this far apart, so that ten thousand cover some two months.
+const APART: SignedDuration = SignedDuration::from_secs(500);
+
+/// How many work in a house of so many cases.
+fn members(cases: u32) -> i64 {
+    (i64::from(cases) / 2500).clamp(20, 400)
+}
+
+/// The first case that is still open. What is open grows with the trade of a month, not with the years.
+fn first_open(cases: u32) -> u32 {
+    cases - (cases / 5 * 2).min(4000 + cases / 100)
+}
+
+/// What the store is filled with.
+pub struct Filled {
+    /// How many cases.
+    pub cases: u32,
+    /// The words they are made of.
+    pub words: Words,
+}
+
+impl Filled {
+    /// A store that was filled before.
+    pub fn again(cases: u32) -> Filled {
+        Filled { cases, words: Words::new() }
+    }
+
+    /// The `n`-th case, going around.
+    pub fn case(&self, n: u32) -> CaseNo {
+        CaseNo(1001 + i64::from(n.wrapping_mul(7919) % self.cases.max(1)))
+    }
+
+    /// The `n`-th case with ten messages, going around.
+    pub fn long_case(&self, n: u32) -> CaseNo {
+        let long = (self.cases / LONG).max(1);
+        CaseNo(1001 + i64::from((n.wrapping_mul(7919) % long) * LONG))
+    }
+}
+
+/// Fills the store and tells how fast that went.
+pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<Filled, Error> {
+    found(desk, members(cases)).await?;
+    let words = Arc::new(Words::new());
+    let hour = Arc::new(AtomicI64::new(0));
+    let read = hour.clone();
+    let start = desk.now() - APART * i32::try_from(cases).unwrap_or(i32::MAX);
+    let desk = desk.at(Arc::new(move || start + SignedDuration::from_secs(read.load(Ordering::Relaxed))));
+    let began = Instant::now();
+    // Numbers are given in the order of arrival, so the long ones are told apart by their number, not their place.
+    let mut made = stream::iter(0..cases)
+        .map(|n| {
+            hour.store(i64::from(n) * APART.as_secs(), Ordering::Relaxed);
+            one(&desk, &words, (n, cases))
+        })
+        .buffer_unordered(AT_ONCE);
+    let mut done: u32 = 0;
+    while let Some(case) = made.next().await {
+        case?;
+        done += 1;
+        if done.is_multiple_of(10_000) {
+            eprintln!("{done} of {cases} cases, {:.0} a second", f64::from(done) / began.elapsed().as_secs_f64());
+        }
+    }
+    store::settle(&desk, ORG, cases).await?;
+    let speed = f64::from(cases) / began.elapsed().as_secs_f64();
+    figures.push(Figure::of("filling: cases of 4 messages", speed, "cases/s", ""));
+    Ok(Filled::again(cases))
+}
+
+async fn found(desk: &Desk, members: i64) -> Result<(), Error> {
+    let now = desk.now();
+    let zone = jiff::tz::TimeZone::get("Europe/Oslo").map_err(Fault::from)?;
+    let calendar = ServiceCalendar::standard(zone);
+    let made = desk.settle(ORG, move |sql| {
+        let organisation = Organisation {
+            id: ORG,
+            name: "Northline Parts".to_owned(),
+            address: "service@northline.example".to_owned(),
+            currency: "EUR".to_owned(),
+            calendar: calendar.clone(),
+        };
+        member::found(sql, &organisation, now)?;
+        for id in 1..=members {
+            member::add(sql, ORG, &person(id), None, now)?;
+        }
+        Ok(crate::counter::reset(sql, ORG, "member", members)?)
+    });
+    made.await
+}
+
+fn person(id: i64) -> Member {
+    Member {
+        id: MemberId(id),
+        name: format!("Member {id}"),
+        email: format!("member{id}@northline.example"),
+        role: if id == 1 { Role::Admin } else { Role::Agent },
+        team: "order desk".to_owned(),
+        limit: 100_000,
+        direct_line: String::new(),
+        active: true,
+        signed_up: false,
+    }
+}
+
+/// One case: the complaint, the acknowledgement, a reply with a promise, the customer's answer. Of the open ones one in
+/// ten is nobody's yet, the others stand at the first step; the older ones are answered and closed.
+async fn one(desk: &Desk, words: &Words, (n, cases): (u32, u32)) -> Result<(), Error> {
+    let mut random = StdRng::seed_from_u64(u64::from(n));
+    let complaint = complaint(words, &mut random, n);
+    let mail_room = Who { org: ORG, actor: Actor::System };
+    let Some(no) = desk.receive(mail_room, complaint.clone()).await?.case() else { return Ok(()) };
+    if (no.0 - 1001) % i64::from(LONG) == 0 {
+        for part in 0..6 {
+            desk.receive(mail_room, more(words, &mut random, &complaint, format!("{n}.more.{part}"))).await?;
+        }
+    }
+    let is_open = n >= first_open(cases);
+    if is_open && n.is_multiple_of(10) {
+        return Ok(());
+    }
+    let owner = MemberId(2 + i64::from(n) % (members(cases) - 1));
+    let me = Who { org: ORG, actor: Actor::Member(owner) };
+    answer(desk, words, (me, no, owner), &mut random).await?;
+    let thanks = more(words, &mut random, &complaint, format!("{n}.thanks"));
+    desk.receive(mail_room, thanks).await?;
+    if is_open { Ok(()) } else { close(desk, me, no).await }
+}
+
+/// Owned, heard, answered with a promise.
+async fn answer(
+    desk: &Desk,
+    words: &Words,
+    (me, no, owner): (Who, CaseNo, MemberId),
+    random: &mut StdRng,
+) -> Result<(), Error> {
+    desk.act(me, no, Command::Own).await?;
+    let answers = vec![(Question::What, words.text(random, 200))];
+    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
+    let done = desk.act(me, no, Command::Message(reply(words, random, owner, desk.now()))).await?;
+    let sent = done.case.messages.next() - 1;
+    let mail_room = Who { org: ORG, actor: Actor::System };
+    desk.act(mail_room, no, Command::Message(message::Command::Deliver { n: sent })).await.map(drop)
+}
+
+/// Nothing is owed any more, and the case is closed.
+async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
+    let case = desk.read(move |sql| crate::desk::load(sql, ORG, no)).await?.0;
+    for message in case.messages.unanswered() {
+        let why = "They say thank you.".to_owned();
+        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, why })).await?;
+    }
+    let why = "A question about the next delivery, answered.".to_owned();
+    desk.act(me, no, Command::Dismiss { why }).await.map(drop)
+}
+
+fn reply(words: &Words, random: &mut StdRng, owner: MemberId, now: Timestamp) -> message::Command {
+    let due = now + SignedDuration::from_hours(24 * random.random_range(2..20));
+    message::Command::Reply(Reply {
+        channel: Channel::Email,
+        text: words.text(random, 1200),
+        stance: Stance { admits: true, listens: true, hurts: false },
+        asks_understood: true,
+        promises: vec![Terms { owner, what: words.title(random), due: Some(due) }],
+    })
+}
+
+/// A complaint by mail. Customers grow with the house: three hundred to a hundred thousand cases.
+pub fn complaint(words: &Words, random: &mut StdRng, n: u32) -> Incoming {
+    let customer = n % 300 + n / 100_000 * 300;
+    let person = random.random_range(0..5);
+    let sender = Sender {
+        name: format!("Person {person} of {customer}"),
+        email: Some(format!("person{person}@customer{customer}.example")),
+        role: ContactRole::Procurement,
+        ..Sender::default()
+    };
+    let (subject, text) = (words.title(random), words.text(random, 1500));
+    let harm = Some(if n.is_multiple_of(10) { Harm::Stopped } else { Harm::Annoyance });
+    Incoming { harm, ..by_mail(sender, subject, text, format!("{n}.first")) }
+}
+
+fn more(words: &Words, random: &mut StdRng, first: &Incoming, id: String) -> Incoming {
+    let answers = first.mail.as_ref().and_then(|mail| mail.message_id.clone()).into_iter().collect();
+    let subject = format!("Re: {}", first.subject);
+    Incoming { answers, ..by_mail(first.sender.clone(), subject, words.text(random, 800), id) }
+}
+
+fn by_mail(sender: Sender, subject: String, text: String, id: String) -> Incoming {
+    let mail = message::store::Words {
+        subject: Some(subject.clone()),
+        body: text.clone(),
+        message_id: Some(format!("{id}@customer.example")),
+        ..message::store::Words::default()
+    };
+    Incoming { sender, subject, text, mail: Some(mail), ..Incoming::default() }
+}

@@ -1,0 +1,99 @@
+//! From nothing to the first page, the memory of an idle server, and the size of the program.
+
+use super::figure::{Figure, millis};
+use crate::refusal::{Error, Fault};
+use db::Target;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a server may take before it counts as not starting.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an idle server is left alone before its memory is read.
+const IDLE: Duration = Duration::from_secs(2);
+/// Starts; the middle one counts.
+const STARTS: usize = 5;
+
+/// Measures own binary on the filled store.
+pub fn measure(target: &Target, folder: &Path, figures: &mut Vec<Figure>) -> Result<(), Error> {
+    let binary = std::env::current_exe().map_err(Fault::from)?;
+    let mut times = Vec::new();
+    let mut memory = None;
+    for _ in 0..STARTS {
+        let address = free_address()?;
+        let began = Instant::now();
+        let mut server = serve(&binary, target, folder, address)?;
+        let up = first_page(&mut server, address);
+        if up {
+            times.push(began.elapsed());
+            std::thread::sleep(if memory.is_none() { IDLE } else { Duration::ZERO });
+            memory = memory.or_else(|| resident(server.id()));
+        }
+        // It may have gone by itself.
+        server.kill().ok();
+        server.wait().map_err(Fault::from)?;
+        if !up {
+            eprintln!("the server did not come up; its start is not measured");
+            break;
+        }
+    }
+    times.sort_unstable();
+    if let Some(middle) = times.get(times.len() / 2) {
+        figures.push(Figure::of("cold start to the first page", millis(*middle), "ms", "100 ms"));
+    }
+    if let Some(memory) = memory {
+        figures.push(Figure::of("memory when idle", memory, "MB", "40 MB"));
+    }
+    let size = std::fs::metadata(&binary).map_err(Fault::from)?.len();
+    figures.push(Figure::of("size of the program", size as f64 / 1e6, "MB", ""));
+    Ok(())
+}
+
+fn serve(binary: &Path, target: &Target, folder: &Path, address: SocketAddr) -> Result<Child, Error> {
+    let database = match target {
+        Target::Sqlite(path) => format!("sqlite:{}", path.display()),
+        Target::Postgres(url) => url.clone(),
+    };
+    let mut command = Command::new(binary);
+    // In the environment: an address may hold a password, and every user sees arguments.
+    command.env("AMENDS_DATABASE", database);
+    command.args(["serve", "--listen", &address.to_string(), "--data"]).arg(folder);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(command.spawn().map_err(Fault::from)?)
+}
+
+fn free_address() -> Result<SocketAddr, Error> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Fault::from)?;
+    Ok(listener.local_addr().map_err(Fault::from)?)
+}
+
+/// Asks for the sign-in page until it comes; false when it never does.
+fn first_page(server: &mut Child, address: SocketAddr) -> bool {
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE && matches!(server.try_wait(), Ok(None)) {
+        if ask(address).is_some_and(|answer| answer.starts_with(b"HTTP/1.1 200")) {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    false
+}
+
+fn ask(address: SocketAddr) -> Option<Vec<u8>> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    write!(stream, "GET /sign-in HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    Some(answer)
+}
+
+/// Resident memory of a process, MB, where the system tells.
+fn resident(id: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib * 1024.0 / 1e6)
+}

@@ -1,0 +1,37 @@
+//! `amends check`: what is wrong in the store, in plain words; exit code 1 when anything is.
+
+use super::{House, organisations, wait};
+use crate::boot::MIGRATIONS;
+use crate::check::check;
+use crate::desk::Desk;
+use crate::refusal::{Error, Fault};
+use db::{Db, Options, Target};
+use std::process::ExitCode;
+
+/// Checks the whole house.
+pub fn run(house: &House) -> Result<ExitCode, Error> {
+    let desk = house.open()?;
+    let (cases, wrong) = wait(check_all(&desk, |says| println!("{says}")))?;
+    if wrong == 0 {
+        println!("All {cases} cases are as they were written.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{cases} cases looked at; {wrong} things are wrong.");
+    Ok(ExitCode::FAILURE)
+}
+
+/// Checks every organisation and tells each thing that is wrong; how many cases there are, and how many such things.
+pub(super) async fn check_all(desk: &Desk, told: impl Fn(String)) -> Result<(u64, u64), Error> {
+    let folder = tempfile::tempdir().map_err(Fault::from)?;
+    let target = Target::Sqlite(folder.path().join("scratch.db"));
+    let (scratch, _) = Db::open(&target, &MIGRATIONS, Options::default())?;
+    let (mut cases, mut wrong) = (0, 0);
+    for org in organisations(desk, None).await? {
+        let mut count = |says: String| {
+            wrong += 1;
+            told(says);
+        };
+        cases += check(desk, org, &scratch, &mut count).await?;
+    }
+    Ok((cases, wrong))
+}

@@ -1,0 +1,72 @@
+//! `amends export`: every case as one line of JSON, page by page, in bounded memory.
+
+use super::{House, organisations, wait};
+use crate::desk::Desk;
+use crate::export;
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Fault, Refusal};
+use clap::Args;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Cases read in one go.
+const PAGE: u32 = 50;
+
+/// What `amends export` is told.
+#[derive(Args)]
+pub struct Export {
+    /// One JSON object per line and case, on standard output.
+    #[arg(long)]
+    json: bool,
+    /// Only this organisation; all of them unless said.
+    #[arg(long)]
+    org: Option<i64>,
+}
+
+impl Export {
+    /// Writes every case to standard output.
+    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+        if !self.json {
+            return Err(Refusal::invalid("json", "Say which shape: amends export --json").into());
+        }
+        let desk = house.open()?;
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let written = wait(async { Ok(write_all(&desk, self.org, &mut out).await) })?;
+        match written {
+            // `| head` has seen enough.
+            Err(Stop::Write(error)) if error.kind() != ErrorKind::BrokenPipe => Err(Fault::from(error).into()),
+            Err(Stop::Read(error)) => Err(error),
+            _ => Ok(ExitCode::SUCCESS),
+        }
+    }
+}
+
+/// Why the export ended before its end.
+enum Stop {
+    Read(Error),
+    Write(std::io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Read(error)
+    }
+}
+
+async fn write_all(desk: &Desk, org: Option<i64>, out: &mut impl Write) -> Result<(), Stop> {
+    for org in organisations(desk, org).await? {
+        write(desk, org, out).await?;
+    }
+    out.flush().map_err(Stop::Write)
+}
+
+async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Stop> {
+    let mut after = CaseNo(0);
+    while let Some((last, lines)) = desk.read(move |sql| export::page(sql, org, after, PAGE)).await? {
+        for line in lines {
+            writeln!(out, "{line}").map_err(Stop::Write)?;
+        }
+        after = last;
+    }
+    Ok(())
+}

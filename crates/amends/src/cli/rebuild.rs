@@ -1,0 +1,33 @@
+//! `amends rebuild`: lists, Today, counts and search made anew from the facts.
+
+use super::{House, organisations, wait};
+use crate::refusal::Error;
+use clap::Args;
+use std::process::ExitCode;
+
+/// What `amends rebuild` is told.
+#[derive(Args)]
+pub struct Rebuild {
+    /// Only this organisation; all of them unless said.
+    #[arg(long)]
+    org: Option<i64>,
+}
+
+impl Rebuild {
+    /// Folds every case again.
+    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+        let desk = house.open()?;
+        wait(async {
+            for org in organisations(&desk, self.org).await? {
+                let told = |done: u64| {
+                    if done.is_multiple_of(10_000) {
+                        eprintln!("{done} cases folded");
+                    }
+                };
+                let cases = desk.rebuild(org, told).await?;
+                println!("Organisation {org}: {cases} cases folded again.");
+            }
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}

@@ -1,0 +1,18 @@
+//! `amends sample`: the sample organisation Northline Parts, to look around in.
+
+use super::House;
+use crate::refusal::{Error, Fault};
+use crate::sample::found;
+use std::process::ExitCode;
+
+/// Founds it, unless it is there, and prints who can sign in.
+///
+/// # Errors
+/// When the store cannot be opened, or does not take it.
+pub fn run(house: &House) -> Result<ExitCode, Error> {
+    let desk = house.open()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Fault::from)?;
+    let summary = runtime.block_on(found(&desk))?;
+    println!("{}", summary.tell());
+    Ok(ExitCode::SUCCESS)
+}

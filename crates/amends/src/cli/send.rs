@@ -1,0 +1,31 @@
+//! `amends send`: sends what is due, once, for a house that is not served all the time.
+
+use super::House;
+use crate::mail::compose::Letterhead;
+use crate::mail::out::{Post, Way};
+use crate::refusal::Error;
+use std::process::ExitCode;
+
+/// Sends.
+pub fn run(house: &House) -> ExitCode {
+    match send(house) {
+        Ok(count) => {
+            println!("{count} messages tried; what could not be sent says why on its case");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("amends send: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn send(house: &House) -> Result<usize, Error> {
+    let (config, places) = (house.config()?, house.places()?);
+    let desk = house.open()?;
+    super::wait(async {
+        let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
+        let post = Post::new(desk, way, Letterhead { public_url: config.base_url() });
+        Ok(post.send_due().await)
+    })
+}

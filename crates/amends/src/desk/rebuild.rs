@@ -1,0 +1,68 @@
+//! Folding anew: the read tables and the full text, made again from nothing but the facts.
+//!
+//! Page by page, each page replaced whole in a transaction of its own, so that lists are never empty meanwhile and a
+//! server may go on working beside it.
+
+use super::write::{At, index_title, index_words, load};
+use super::{Desk, contact_of};
+use crate::case::row::project;
+use crate::case::store;
+use crate::context::{Actor, Context, House};
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::Error;
+use crate::{fact, message, search};
+use db::Sql;
+
+/// Cases folded in one transaction: long enough to be worth its wait for the disk, short enough for others to wait.
+const PAGE: u32 = 250;
+
+impl Desk {
+    /// Folds every case of an organisation again and replaces what the read tables and the full text hold of it;
+    /// tells `told` how many are done so far. Answers how many there are.
+    ///
+    /// # Errors
+    /// When a history cannot be read, or the store does not answer.
+    pub async fn rebuild(&self, org: OrgId, mut told: impl FnMut(u64)) -> Result<u64, Error> {
+        let (mut after, mut done) = (CaseNo(0), 0);
+        loop {
+            let (house, now) = (self.house(org).await?, self.now());
+            let page = self.db().write(move |sql| {
+                let ctx = Context { now, actor: Actor::System, house: &house };
+                refold(sql, org, after, &ctx)
+            });
+            let Some((last, cases)) = page.await? else { return Ok(done) };
+            (after, done) = (last, done + cases);
+            told(done);
+        }
+    }
+}
+
+/// Replaces the rows of the next few cases; the last of them and how many. When none are left, takes away what stands
+/// beyond them, sums up the running totals, and answers none.
+fn refold(sql: &mut Sql, org: OrgId, after: CaseNo, ctx: &Context) -> Result<Option<(CaseNo, u64)>, Error> {
+    fact::hold(sql)?;
+    let page = fact::streams(sql, org, after, PAGE)?;
+    let last = page.last().copied();
+    store::clear(sql, org, after, last)?;
+    search::clear(sql, org, after, last)?;
+    for no in &page {
+        refold_one(sql, &At { org, no: *no, ctx })?;
+    }
+    if last.is_none() {
+        store::sum_up(sql, org)?;
+        sql.announce("*");
+    }
+    Ok(last.map(|last| (last, page.len() as u64)))
+}
+
+fn refold_one(sql: &mut Sql, at: &At) -> Result<(), Error> {
+    let (case, _) = load(sql, at.org, at.no)?;
+    let House { people, .. } = at.ctx.house;
+    store::write_rows(sql, at.org, at.no, None, (&case, &project(&case, people)))?;
+    let contact = contact_of(sql, at.org, &case)?;
+    index_title(sql, at.org, at.no, &case, &contact)?;
+    for words in message::store::of_case(sql, at.org, at.no)? {
+        index_words(sql, at, &case, &words);
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Promises as JSON.
+
+use super::store::{self, Listed};
+use super::{Promise, To, Wanted};
+use crate::ids::MemberId;
+use crate::web::App;
+use crate::web::answer::Problem;
+use crate::web::book::Entry;
+use crate::web::call::{Asked, Page, limit, mark};
+use crate::web::deed::Doors;
+use crate::web::session::KeyHolder;
+use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A promise as it stands.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Promise)]
+pub struct PromiseShape {
+    /// Counts the promises of a case from 1.
+    n: u32,
+    /// What is owed.
+    what: String,
+    /// The member who owes it.
+    owner: i64,
+    /// The contact it was promised to, who sees it on their page.
+    to_contact: Option<i64>,
+    /// Or the member who asked for it.
+    to_member: Option<i64>,
+    /// When it is due now.
+    due: Timestamp,
+    /// The moments it was due before, oldest first.
+    earlier: Vec<Timestamp>,
+    /// `requested`, `countered`, `promised`, `done`, `confirmed`, `declined` or `withdrawn`.
+    state: String,
+    /// In one word: `due`, `kept`, `broken` (for ever, also when done later), `asked` or `off`.
+    standing: &'static str,
+    /// When its date passed before it was done.
+    broken_at: Option<Timestamp>,
+    /// When it was last said to be done.
+    done_at: Option<Timestamp>,
+    /// The last words said about it.
+    why: Option<String>,
+    /// The message it was made in.
+    message: Option<u32>,
+    /// When it was made or asked for.
+    made_at: Timestamp,
+}
+
+impl From<&Promise> for PromiseShape {
+    fn from(promise: &Promise) -> Self {
+        let (to_contact, to_member) = match promise.to {
+            To::Contact(id) => (Some(id.0), None),
+            To::Member(id) => (None, Some(id.0)),
+        };
+        PromiseShape {
+            n: promise.n,
+            what: promise.what.clone(),
+            owner: promise.owner.0,
+            to_contact,
+            to_member,
+            due: promise.due,
+            earlier: promise.earlier.clone(),
+            state: promise.state.to_string(),
+            standing: promise.standing(),
+            broken_at: promise.broken_at,
+            done_at: promise.done_at,
+            why: promise.why.clone(),
+            message: promise.message,
+            made_at: promise.made_at,
+        }
+    }
+}
+
+/// A promise in the list of all of them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ListedPromise)]
+pub struct ListedShape {
+    /// The case it was made on.
+    case: String,
+    /// What the case is about.
+    subject: String,
+    /// Which promise of the case.
+    n: u32,
+    /// What is owed.
+    what: String,
+    /// The member who owes it.
+    owner: i64,
+    /// The member who asked for it; null when it was promised to the customer.
+    to_member: Option<i64>,
+    /// When it is due.
+    due: Timestamp,
+    /// `requested`, `countered`, `promised`, `done`, `confirmed`, `declined` or `withdrawn`.
+    state: String,
+    /// `due`, `kept`, `broken`, `asked` or `off`.
+    standing: String,
+    /// When it was last said to be done.
+    done_at: Option<Timestamp>,
+}
+
+impl From<Listed> for ListedShape {
+    fn from(row: Listed) -> Self {
+        ListedShape {
+            case: row.no.to_string(),
+            subject: row.subject,
+            n: row.n,
+            what: row.what,
+            owner: row.owner.0,
+            to_member: row.to_member.map(|id| id.0),
+            due: row.due,
+            state: row.state,
+            standing: row.standing,
+            done_at: row.done_at,
+        }
+    }
+}
+
+/// Which promises are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// How they stand: `due` unless said otherwise, `kept`, `broken`, `asked` or `off`.
+    #[param(pattern = "^(due|kept|broken|asked|off)$")]
+    standing: Option<String>,
+    /// Of this owner.
+    owner: Option<i64>,
+    /// The mark the page before gave as `next`.
+    after: Option<String>,
+    /// Rows of a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+async fn list(
+    State(app): State<App>,
+    KeyHolder(me): KeyHolder,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<ListedShape>>, Problem> {
+    let most = limit(query.limit)?;
+    let standing = query.standing.unwrap_or_else(|| "due".to_owned());
+    if !["due", "kept", "broken", "asked", "off"].contains(&standing.as_str()) {
+        let says = "A promise stands as due, kept, broken, asked or off.";
+        return Err(crate::refusal::Refusal::invalid("standing", says).into());
+    }
+    let after = mark::<3>("after", query.after.as_ref())?;
+    let wanted = Wanted { standing, owner: query.owner.map(MemberId), after };
+    let org = me.who.org;
+    let rows = app.desk.read(move |sql| Ok(store::list(sql, org, &wanted, most)?)).await?;
+    let mark = |row: &Listed| format!("{}_{}_{}", row.due.as_millisecond(), row.no.0, row.n);
+    Ok(Json(Page::of(rows, most, mark, |row| Some(row.into()))))
+}
+
+/// All reads of this room.
+pub fn calls(doors: Doors) -> Doors {
+    let says = "Promises of the organisation, soonest due first.";
+    doors.call(Entry::get::<Page<ListedShape>>("/promises", says).asking::<Query>(), get(list))
+}

@@ -1,0 +1,180 @@
+//! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail room do.
+
+use super::deeds::title;
+use super::post::{self, Answered};
+use super::story::{Act, Arriving, Deed, Doer};
+use crate::case::row::{Alarm, AlarmKind, project};
+use crate::case::{Case, Command};
+use crate::context::{Actor, House};
+use crate::desk::{Clock, Desk, Who, load};
+use crate::ids::{CaseNo, OrgId};
+use crate::message::{self, Delivery, Kind, Message};
+use crate::outbox::Waiting;
+use crate::refusal::{Error, Fault};
+use crate::{promise, verdict};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// How long the mail room takes to hand a message over.
+const HANDED_OVER: SignedDuration = SignedDuration::from_secs(20);
+
+/// A mail the mail room has dealt with; why not delivered, if it came back.
+pub(super) type Mailed = (Waiting, Option<&'static str>);
+
+/// One story while it is played.
+pub(super) struct Play {
+    desk: Desk,
+    house: Arc<House>,
+    hand: Arc<AtomicI64>,
+    org: OrgId,
+    /// No hour after this: the real now.
+    until: Timestamp,
+    deeds: std::vec::IntoIter<Deed>,
+    title: String,
+    no: CaseNo,
+    case: Case,
+    mailed: Vec<Mailed>,
+}
+
+/// Where stories are played.
+#[derive(Clone)]
+pub(super) struct Stage {
+    pub(super) desk: Desk,
+    pub(super) house: Arc<House>,
+    pub(super) org: OrgId,
+    pub(super) until: Timestamp,
+}
+
+impl Play {
+    /// Opens the story's case; cases are numbered in the order they are opened.
+    pub(super) async fn open(stage: &Stage, deeds: Vec<Deed>) -> Result<Play, Error> {
+        let title = title(&deeds).to_owned();
+        let mut deeds = deeds.into_iter();
+        let Some(Deed { at, act: Act::Arrives(arriving) }) = deeds.next() else {
+            return Err(Fault::because(format!("“{title}” does not begin with a complaint")).into());
+        };
+        let hand = Arc::new(AtomicI64::new(at.min(stage.until).as_millisecond()));
+        let desk = stage.desk.at(clock(hand.clone()));
+        let no = post::bring(&desk, stage.org, &arriving, None).await?;
+        let case = read(&desk, stage.org, no).await?;
+        let Stage { house, org, until, .. } = stage.clone();
+        let mut play = Play { desk, house, hand, org, until, deeds, title, no, case, mailed: Vec::new() };
+        play.hand_over_mail().await?;
+        Ok(play)
+    }
+
+    /// Plays the rest of it, and lets the clock run until now.
+    pub(super) async fn finish(mut self) -> Result<Vec<Mailed>, Error> {
+        while let Some(Deed { at, act }) = self.deeds.next() {
+            self.run_clock(at).await?;
+            let told = self.perform(at, act).await;
+            told.map_err(|e| Fault::because(format!("{} “{}”, {at}: {e}", self.no, self.title)))?;
+        }
+        self.run_clock(self.until).await?;
+        Ok(self.mailed)
+    }
+
+    async fn perform(&mut self, at: Timestamp, act: Act) -> Result<(), Error> {
+        match act {
+            Act::Arrives(arriving) => self.arrives(at, &arriving).await,
+            Act::Does(doer, mut wish) => {
+                self.coach(&mut wish);
+                let actor = match doer {
+                    Doer::Member(id) => Actor::Member(id),
+                    Doer::Contact => Actor::Contact(self.case.head.contact),
+                };
+                self.act(at, actor, wish).await
+            }
+            Act::ComesBack(reason) => {
+                let Some((waiting, back)) = self.mailed.last_mut() else {
+                    return Err(Fault::because("nothing was sent that could come back").into());
+                };
+                *back = Some(reason);
+                let failed = message::Command::Fail { n: waiting.n, reason: reason.to_owned() };
+                self.act(at, Actor::System, Command::Message(failed)).await
+            }
+        }
+    }
+
+    /// Reads a reply as the composer would before it is sent.
+    fn coach(&self, wish: &mut Command) {
+        let Command::Message(message::Command::Reply(reply)) = wish else { return };
+        reply.stance = message::stance(self.desk.coach(), &reply.text);
+    }
+
+    async fn arrives(&mut self, at: Timestamp, arriving: &Arriving) -> Result<(), Error> {
+        self.turn(at);
+        let answered = self.last_mail().await?;
+        let no = post::bring(&self.desk, self.org, arriving, answered.as_ref()).await?;
+        if no != self.no {
+            return Err(Fault::because(format!("these words went to {no}")).into());
+        }
+        self.case = read(&self.desk, self.org, no).await?;
+        Ok(())
+    }
+
+    /// The last mail we wrote on this case, for the customer to answer.
+    async fn last_mail(&self) -> Result<Option<Answered>, Error> {
+        let Some((waiting, _)) = self.mailed.last() else { return Ok(None) };
+        let (org, no, n) = (self.org, self.no, waiting.n);
+        let words = self.desk.read(move |sql| Ok(message::store::one(sql, org, no, n)?)).await?;
+        let at = self.case.messages.get(n).map_or(self.until, |m| m.at);
+        let title = self.case.head.subject.clone();
+        let tag = self.desk.tokens().tag(org, no);
+        let reply_to = super::people::ADDRESS.replace('@', &format!("+{tag}@"));
+        Ok(words.map(|words| Answered { words, at, title, reply_to }))
+    }
+
+    async fn act(&mut self, at: Timestamp, actor: Actor, wish: Command) -> Result<(), Error> {
+        self.turn(at);
+        self.case = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?.case;
+        self.hand_over_mail().await
+    }
+
+    /// The mail room hands over what waits.
+    async fn hand_over_mail(&mut self) -> Result<(), Error> {
+        let waits = |m: &Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
+        let waiting: Vec<u32> = self.case.messages.all().iter().filter(|m| waits(m)).map(|m| m.n).collect();
+        for n in waiting {
+            self.turn(self.desk.now() + HANDED_OVER);
+            let delivered = Command::Message(message::Command::Deliver { n });
+            let who = Who { org: self.org, actor: Actor::System };
+            self.case = self.desk.act(who, self.no, delivered).await?.case;
+            self.mailed.push((Waiting { org: self.org, no: self.no, n, tries: 1 }, None));
+        }
+        Ok(())
+    }
+
+    /// What the clock does by itself until then: it breaks promises, reminds, lets a question lapse.
+    async fn run_clock(&mut self, until: Timestamp) -> Result<(), Error> {
+        loop {
+            let alarms = project(&self.case, &self.house.people).alarms;
+            let due = alarms.into_iter().filter(|alarm| alarm.at <= until.min(self.until));
+            let Some(alarm) = due.min_by_key(|alarm| alarm.at) else { return Ok(()) };
+            self.act(alarm.at, Actor::System, wish_of(alarm)).await?;
+        }
+    }
+
+    /// Turns the clock forward: never back, never past the real now.
+    fn turn(&self, at: Timestamp) {
+        let at = at.min(self.until).as_millisecond();
+        self.hand.fetch_max(at, Ordering::Relaxed);
+    }
+}
+
+fn wish_of(alarm: Alarm) -> Command {
+    match alarm.kind {
+        AlarmKind::Break => Command::Promise(promise::Command::Break { n: alarm.n }),
+        AlarmKind::Remind => Command::Verdict(verdict::Command::Remind),
+        AlarmKind::Lapse => Command::Verdict(verdict::Command::Lapse),
+    }
+}
+
+async fn read(desk: &Desk, org: OrgId, no: CaseNo) -> Result<Case, Error> {
+    desk.read(move |sql| Ok(load(sql, org, no)?.0)).await
+}
+
+fn clock(hand: Arc<AtomicI64>) -> Clock {
+    Arc::new(move || crate::fact::instant(hand.load(Ordering::Relaxed)))
+}

@@ -1,0 +1,12 @@
+//! The house through its doors, on SQLite and, where AMENDS_TEST_POSTGRES names a server, on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+
+mod census;
+mod crash;
+mod keeping;
+mod mail;
+mod pipe;
+mod post;
+mod smtp;
+mod world;

@@ -1,0 +1,183 @@
+//! One small named world: Northline Parts on a fresh store, and a clock that stands until a story moves it.
+
+use amends::boot;
+use amends::case::{Case, Command};
+use amends::context::{Actor, Role};
+use amends::desk::{self, Clock, Desk, Done, Who};
+use amends::fact::instant;
+use amends::ids::{CaseNo, MemberId, OrgId};
+use amends::mail::ingest::{self, Went};
+use amends::member::{self, Member, Organisation};
+use amends::message::store::{self, Words};
+use amends::refusal::Error;
+use calendar::ServiceCalendar;
+use db::{Target, args, sql};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+pub const ORG: OrgId = OrgId(1);
+pub const TOMAS: MemberId = MemberId(1);
+/// Where the complaints of Northline Parts come to.
+pub const ADDRESS: &str = "complaints@northline.example";
+
+/// Where a store lies; gone when the story is over.
+pub struct Place {
+    pub target: Target,
+    pub folder: TempDir,
+    made: Option<(String, String)>,
+}
+
+impl Place {
+    pub fn sqlite() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        Place { target: Target::Sqlite(folder.path().join("amends.db")), folder, made: None }
+    }
+
+    /// A database of its own on the server of the tests, when there is one.
+    pub fn postgres() -> Option<Place> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let server = std::env::var("AMENDS_TEST_POSTGRES").ok()?;
+        let name = format!("amends_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        on(&server, &format!("create database {name}"));
+        let (base, _) = server.rsplit_once('/').unwrap();
+        let target = Target::Postgres(format!("{base}/{name}"));
+        Some(Place { target, folder: tempfile::tempdir().unwrap(), made: Some((server, name)) })
+    }
+
+    /// The address of the store as the command line takes it, password and all.
+    pub fn address(&self) -> String {
+        match &self.target {
+            Target::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Target::Postgres(url) => url.clone(),
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.made {
+            on(server, &format!("drop database {name} with (force)"));
+        }
+    }
+}
+
+fn on(server: &str, statement: &str) {
+    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(statement).unwrap();
+}
+
+/// Runs a story on every database there is, in a place without anything.
+pub fn everywhere(story: impl Fn(&Place)) {
+    story(&Place::sqlite());
+    if let Some(place) = Place::postgres() {
+        story(&place);
+    }
+}
+
+/// Runs a story on every database there is, at Northline Parts on Tuesday 17 November 2026, 08:00 in Oslo.
+pub fn each(story: impl Fn(&World)) {
+    everywhere(|place| {
+        let world = World::open(place);
+        // A mail transport is made and dropped inside the runtime it talks in.
+        let _inside = world.runtime.enter();
+        story(&world);
+    });
+}
+
+/// The house and its clock.
+pub struct World {
+    // Before the runtime, which must outlive what the desk still has to finish.
+    pub desk: Desk,
+    pub runtime: Runtime,
+    pub folder: std::path::PathBuf,
+    clock: Arc<AtomicI64>,
+}
+
+impl World {
+    pub fn open(place: &Place) -> World {
+        let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();
+        let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let hand = clock.clone();
+        let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
+        let (desk, _) = boot::open(&place.target, read).unwrap();
+        let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
+        world.found();
+        world
+    }
+
+    fn found(&self) {
+        let now = self.desk.now();
+        let setting_up = self.desk.write(move |sql| {
+            if !member::organisations(sql)?.is_empty() {
+                return Ok(());
+            }
+            let zone = TimeZone::get("Europe/Oslo").unwrap();
+            let organisation = Organisation {
+                id: ORG,
+                name: "Northline Parts".to_owned(),
+                address: ADDRESS.to_owned(),
+                currency: "EUR".to_owned(),
+                calendar: ServiceCalendar::standard(zone),
+            };
+            member::found(sql, &organisation, now)?;
+            let tomas = Member {
+                id: TOMAS,
+                name: "Tomas Reyes".to_owned(),
+                email: "tomas@northline.example".to_owned(),
+                role: Role::Agent,
+                team: "order desk".to_owned(),
+                limit: 200_000,
+                direct_line: String::new(),
+                active: true,
+                signed_up: false,
+            };
+            Ok::<_, Error>(member::add(sql, ORG, &tomas, None, now)?)
+        });
+        self.wait(setting_up).unwrap();
+    }
+
+    pub fn wait<T>(&self, what: impl Future<Output = T>) -> T {
+        self.runtime.block_on(what)
+    }
+
+    pub fn pass(&self, time: SignedDuration) {
+        self.clock.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// A mail comes in.
+    pub fn take(&self, mail: impl Into<Vec<u8>>) -> Went {
+        self.wait(ingest::take(&self.desk, ORG, mail.into())).unwrap().went
+    }
+
+    /// A complaint comes in and opens a case.
+    pub fn complaint(&self, mail: impl Into<Vec<u8>>) -> CaseNo {
+        match self.take(mail) {
+            Went::Opened(no) => no,
+            other => panic!("opened no case: {other}"),
+        }
+    }
+
+    pub fn case(&self, no: CaseNo) -> Case {
+        self.wait(self.desk.read(move |sql| desk::load(sql, ORG, no))).unwrap().0
+    }
+
+    pub fn words(&self, no: CaseNo) -> Vec<Words> {
+        self.wait(self.desk.read(move |sql| Ok(store::of_case(sql, ORG, no)?))).unwrap()
+    }
+
+    /// Tomas does something on a case.
+    pub fn tomas(&self, no: CaseNo, wish: Command) -> Done {
+        let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
+        self.wait(self.desk.act(who, no, wish)).unwrap()
+    }
+
+    /// How many cases there are.
+    pub fn cases(&self) -> i64 {
+        let count = sql!("select count(*) from case_row");
+        self.wait(self.desk.read(move |sql| Ok(sql.one(count, &args![], |row| row.get(0))?))).unwrap().unwrap()
+    }
+}
