@@ -16,6 +16,20 @@ pub fn line(field: &'static str, text: &str, missing: &str) -> Result<String, Re
     within(field, flat, LINE, missing)
 }
 
+/// An e-mail address as kept: lower case, one at-sign with something on both sides.
+pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = line(field, text, "Give an e-mail address.")?.to_lowercase();
+    let is_one = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains([' ', '<', '>', ',', ';'])
+    });
+    if is_one {
+        Ok(text)
+    } else {
+        let says = format!("“{text}” is no e-mail address. It looks like ingrid@example.com.");
+        Err(Refusal::invalid(field, says))
+    }
+}
+
 /// Free text that must be there.
 pub fn required(field: &'static str, text: &str, missing: &str) -> Result<String, Refusal> {
     within(field, text.trim().to_owned(), TEXT, missing)
@@ -134,6 +148,14 @@ mod tests {
     fn a_missing_text_names_its_field() {
         let refusal = required("what", "  \n", "Say what you promise.").unwrap_err();
         assert_eq!((refusal.field, refusal.says.as_str()), (Some("what"), "Say what you promise."));
+    }
+
+    #[test]
+    fn an_address_is_kept_in_lower_case_and_has_one_at_sign() {
+        assert_eq!(address("email", " Ingrid@Halden.example ").unwrap(), "ingrid@halden.example");
+        for wrong in ["ingrid", "@halden.example", "ingrid@", "a@b@c", "Ingrid <i@halden.example>", "a@b,c@d"] {
+            assert_eq!(address("email", wrong).unwrap_err().field, Some("email"), "{wrong}");
+        }
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl ContactGiven {
         };
         let name = filled("contact.name", Some(self.name))?.unwrap_or_default();
         let email = filled("contact.email", self.email)?;
-        let email = email.map(|email| member::rules::address("contact.email", &email)).transpose()?;
+        let email = email.map(|email| words::address("contact.email", &email)).transpose()?;
         let phone = filled("contact.phone", self.phone)?;
         if name.is_empty() && email.is_none() && phone.is_none() {
             return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));

@@ -53,26 +53,12 @@ pub struct MemberText<'a> {
     pub active: bool,
 }
 
-/// An e-mail address as kept: lower case, one at-sign with something on both sides.
-pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
-    let text = words::line(field, text, "Give an e-mail address.")?.to_lowercase();
-    let is_one = text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains([' ', '<', '>', ',', ';'])
-    });
-    if is_one {
-        Ok(text)
-    } else {
-        let says = format!("“{text}” is no e-mail address. It looks like ingrid@example.com.");
-        Err(Refusal::invalid(field, says))
-    }
-}
-
 /// An organisation as it is to be.
 pub fn settings(id: OrgId, text: &SettingsText) -> Result<Organisation, Refusal> {
     Ok(Organisation {
         id,
         name: words::line("organisation", text.name, "Give the organisation its name, as your customers know it.")?,
-        address: address("address", text.address)?,
+        address: words::address("address", text.address)?,
         currency: currency(text.currency)?,
         calendar: calendar(text)?,
     })
@@ -115,7 +101,7 @@ pub fn first_admin(name: &str, email: &str, text: &str) -> Result<Member, Refusa
     let member = Member {
         id: MemberId(0),
         name: words::line("name", name, "Give your name, as your customers will see it.")?,
-        email: address("email", email)?,
+        email: words::address("email", email)?,
         role: Role::Admin,
         team: String::new(),
         limit: 0,
@@ -138,7 +124,7 @@ pub fn runs_the_house(by: &Person) -> Result<(), Refusal> {
 /// Someone new, who sets their password by invitation.
 pub fn invite(by: &Person, text: &MemberText, currency: &str) -> Result<Member, Refusal> {
     runs_the_house(by)?;
-    let email = address("email", text.email)?;
+    let email = words::address("email", text.email)?;
     let new = Member { id: MemberId(0), email, active: true, signed_up: false, ..typed(text, currency)? };
     Ok(new)
 }

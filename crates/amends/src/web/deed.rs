@@ -13,7 +13,7 @@ use crate::case::Command;
 use crate::context::{House, Person};
 use crate::desk::Done;
 use crate::ids::CaseNo;
-use crate::refusal::{Error, Refusal};
+use crate::refusal::{Error, Kind, Refusal};
 use crate::{letter, today};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -165,12 +165,19 @@ fn back(sent: &Sent, no: CaseNo) -> String {
     if ours { wanted.to_owned() } else { format!("/cases/{no}") }
 }
 
-/// The page the form was on, with what was typed and what is wrong with it.
-async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
+/// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
+async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Answer {
+    let seen: Option<u32> = sent.value("version").parse().ok();
+    if let (Some(seen), Some(refusal)) = (seen, kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
+        && let Some(changed) = super::meanwhile::since(&app, &me, no, seen).await?
+    {
+        refusal.says = format!("{} {changed}.", refusal.says);
+    }
     let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
     let mut page = if letter::pages::FORMS.contains(&kept.form.as_str()) {
         letter::pages::show(&app, &me, no, kept).await?
     } else if sent.value("back").starts_with("/today") {
+        kept.form = format!("{no}/{}", kept.form);
         today::pages::show(&app, &me, kept).await?
     } else {
         case::pages::show(&app, &me, no, kept).await?

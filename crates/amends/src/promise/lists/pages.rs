@@ -1,6 +1,6 @@
 //! The page of promises across cases.
 
-use super::{Line, Standing, Wanted, list};
+use super::{Line, Wanted, list};
 use crate::context::House;
 use crate::fact::{instant, millis};
 use crate::ids::{CaseNo, MemberId};
@@ -166,6 +166,7 @@ impl PromisesPage {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Standing;
     use super::*;
 
     #[test]
