@@ -20,8 +20,7 @@ const FOR_THE_OUTSIDE: [&str; 9] =
 /// The table of contents of all routes, which must know every room.
 const ROUTES: &str = "web/routes.rs";
 /// Rooms that are one wing: the facts of a case are told by all of them together, so they know each other.
-const CASEWORK: [&str; 9] =
-    ["message", "account", "promise", "remedy", "cause", "change", "letter", "verdict", "case"];
+const CASEWORK: [&str; 9] = ["message", "account", "promise", "remedy", "cause", "change", "letter", "verdict", "case"];
 
 /// One Rust file, by its path below `src`, with its text.
 struct File {
