@@ -14,4 +14,6 @@ create table fact (
 );
 create unique index fact_stream on fact (org, stream, version);
 create table search (id bigint primary key, words tsvector not null);
-create index search_words on search using gin (words)
+create index search_words on search using gin (words);
+-- Beginnings of names are found by the order of their letters, whatever the language of the server.
+alter table customer alter column name_key type text collate "C"

@@ -8,6 +8,16 @@ create table organisation (
 );
 create unique index organisation_address on organisation (address);
 
+create table organisation_fact (
+    org bigint not null,
+    n bigint not null,
+    kind text not null,
+    body text not null,
+    at bigint not null,
+    actor text not null,
+    primary key (org, n)
+);
+
 create table secret (name text not null primary key, value bytea not null);
 
 create table counter (org bigint not null, name text not null, value bigint not null, primary key (org, name));
@@ -57,12 +67,14 @@ create table customer (
     org bigint not null,
     id bigint not null,
     name text not null,
+    name_key text not null,
     since bigint,
     domain text,
     created_at bigint not null,
     primary key (org, id)
 );
 create index customer_name on customer (org, name, id);
+create index customer_name_key on customer (org, name_key, id);
 create index customer_domain on customer (org, domain) where domain is not null;
 
 create table contact (

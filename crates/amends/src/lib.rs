@@ -40,6 +40,7 @@ pub mod check;
 pub mod export;
 pub mod today;
 pub mod coaching;
+pub mod record;
 pub mod mail;
 pub mod sample;
 pub mod theirs;

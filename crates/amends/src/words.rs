@@ -16,6 +16,20 @@ pub fn line(field: &'static str, text: &str, missing: &str) -> Result<String, Re
     within(field, flat, LINE, missing)
 }
 
+/// An e-mail address as kept: lower case, one at-sign with something on both sides.
+pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = line(field, text, "Give an e-mail address.")?.to_lowercase();
+    let is_one = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains([' ', '<', '>', ',', ';'])
+    });
+    if is_one {
+        Ok(text)
+    } else {
+        let says = format!("“{text}” is no e-mail address. It looks like ingrid@example.com.");
+        Err(Refusal::invalid(field, says))
+    }
+}
+
 /// Free text that must be there.
 pub fn required(field: &'static str, text: &str, missing: &str) -> Result<String, Refusal> {
     within(field, text.trim().to_owned(), TEXT, missing)
@@ -68,6 +82,28 @@ pub fn money(minor: i64, currency: &str) -> String {
     format!("{sign}{symbol}{}{cents}", thousands(whole))
 }
 
+/// An amount as people type it, `1200`, `1,200.50` or `1 200`, in the currency's smallest unit. Empty is 0.
+pub fn amount(field: &'static str, text: &str, currency: &str) -> Result<i64, Refusal> {
+    let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
+    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let places = decimals(currency) as usize;
+    if !digits(whole) || !digits(cents) || cents.len() > places || whole.len() > 10 {
+        return Err(wrong());
+    }
+    format!("0{whole}{cents:0<places$}").parse().map_err(|_| wrong())
+}
+
+/// An amount as it stands in a form: `1200.50`, without grouping.
+pub fn amount_typed(minor: i64, currency: &str) -> String {
+    let unit = 10_i64.pow(decimals(currency));
+    match (minor / unit, minor % unit) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest:0width$}", width = decimals(currency) as usize),
+    }
+}
+
 /// How many decimals a currency is written with (ISO 4217, minor unit).
 fn decimals(currency: &str) -> u32 {
     match currency {
@@ -115,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_kept_in_lower_case_and_has_one_at_sign() {
+        assert_eq!(address("email", " Ingrid@Halden.example ").unwrap(), "ingrid@halden.example");
+        for wrong in ["ingrid", "@halden.example", "ingrid@", "a@b@c", "Ingrid <i@halden.example>", "a@b,c@d"] {
+            assert_eq!(address("email", wrong).unwrap_err().field, Some("email"), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_line_never_holds_a_line_break() {
         assert_eq!(line("subject", "a\r\nBcc: b", "").unwrap(), "a Bcc: b");
     }
@@ -139,6 +183,18 @@ mod tests {
         assert_eq!(money(99_905, "NOK"), "NOK\u{a0}999.05");
         assert_eq!(money(1_200, "JPY"), "¥1,200");
         assert_eq!(money(1_200_500, "KWD"), "KWD\u{a0}1,200.500");
+    }
+
+    #[test]
+    fn an_amount_is_read_in_the_units_of_its_currency() {
+        assert_eq!(amount("cost", "1,200.50", "EUR"), Ok(120_050));
+        assert_eq!(amount("cost", "1200.5", "EUR"), Ok(120_050));
+        assert_eq!(amount("cost", "1 200", "JPY"), Ok(1_200));
+        assert_eq!(amount("cost", "", "EUR"), Ok(0));
+        for wrong in ["-5", "1.234", "twelve", "1.2.3", "99999999999"] {
+            assert_eq!(amount("cost", wrong, "EUR").unwrap_err().field, Some("cost"), "{wrong}");
+        }
+        assert_eq!((amount_typed(120_050, "EUR"), amount_typed(1_200, "JPY")), ("1200.50".into(), "1200".into()));
     }
 
     #[test]

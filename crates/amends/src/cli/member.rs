@@ -7,6 +7,7 @@ use crate::fact::instant;
 use crate::ids::{MemberId, OrgId};
 use crate::member::{self, Holder, fresh_token, password, token_hash};
 use crate::refusal::{Error, Fault, Refusal};
+use crate::words::address;
 use crate::{counter, words};
 use calendar::ServiceCalendar;
 use clap::{Args, Subcommand};
@@ -200,15 +201,6 @@ async fn the_one(desk: &Desk, org: Option<i64>) -> Result<OrgId, Error> {
         [one] => Ok(*one),
         [] => Err(Refusal::not_found("Set an organisation up first: amends organisation add --help").into()),
         _ => Err(Refusal::invalid("org", "There are several organisations; say which with --org.").into()),
-    }
-}
-
-/// An address as kept: lower case, with something on both sides of its at-sign.
-fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
-    let text = words::line(field, text, "Give an e-mail address.")?.to_lowercase();
-    match text.split_once('@') {
-        Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !text.contains(' ') => Ok(text),
-        _ => Err(Refusal::invalid(field, format!("“{text}” is no e-mail address."))),
     }
 }
 

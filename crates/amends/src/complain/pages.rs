@@ -10,7 +10,7 @@ use crate::refusal::{Error, Refusal};
 use crate::theirs::pages::Guest;
 use crate::token::Link;
 use crate::web::answer::{Answer, page, page_with, see, status};
-use crate::web::form::{Kept, Sent, read_form};
+use crate::web::form::{Kept, Sent, Unread, read_form};
 use crate::web::{App, No};
 use askama::Template;
 use axum::extract::{Path, Request, State};
@@ -71,7 +71,7 @@ async fn place(app: &App, path: &HashMap<String, String>) -> Result<Place, Error
     let (org, action) = match path.get("org") {
         Some(text) => (text.parse().map(OrgId).map_err(|_| nowhere())?, format!("/complain/{text}")),
         None => {
-            let all = app.desk.read(|sql| member::organisations(sql)).await?;
+            let all = app.desk.read(member::organisations).await?;
             (all.first().map(|org| org.id).ok_or_else(nowhere)?, "/complain".to_owned())
         }
     };
@@ -111,8 +111,10 @@ pub async fn send(State(app): State<App>, Path(path): Path<HashMap<String, Strin
     let place = place(&app, &path).await?;
     let mut sent = match read_form(request, &app).await {
         Ok(sent) => sent,
-        Err(Error::Refused(refusal)) => return show(&app, &place, &Sent::default(), vec![refusal], false),
-        Err(fault) => return Err(No::from(fault)),
+        Err(Unread { typed, why: Error::Refused(refusal) }) => {
+            return show(&app, &place, &typed, vec![refusal], false);
+        }
+        Err(unread) => return Err(No::from(unread.why)),
     };
     if !sent.value("website").is_empty() {
         let text = sent.value("text");

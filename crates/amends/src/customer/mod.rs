@@ -1,6 +1,8 @@
 //! Who we let down: the customer (an account) and the contacts, the people there.
 
 pub mod api;
+pub mod pages;
+pub mod rules;
 mod store;
 
 pub use store::*;
@@ -76,6 +78,11 @@ impl Contact {
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
+}
+
+/// A contact's role by the name it has in forms.
+pub fn role_name(contact: &Contact) -> &'static str {
+    contact.role.into()
 }
 
 /// Domains at which people, not companies, have their mail; they never make two people one customer.

@@ -74,8 +74,16 @@ pub fn add_customer(
     now: Timestamp,
 ) -> Result<(), Error> {
     sql.run(
-        sql!("insert into customer (org, id, name, since, domain, created_at) values ($1, $2, $3, $4, $5, $6)"),
-        &args![org.0, customer.id.0, &customer.name, customer.since.map(millis), domain, millis(now)],
+        sql!("insert into customer (org, id, name, name_key, since, domain, created_at) values ($1, $2, $3, $4, $5, $6, $7)"),
+        &args![
+            org.0,
+            customer.id.0,
+            &customer.name,
+            &key(&customer.name),
+            customer.since.map(millis),
+            domain,
+            millis(now)
+        ],
     )?;
     Ok(())
 }
@@ -102,6 +110,36 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
     Ok(())
 }
 
+/// Changes how a person is called and reached, and what they do there.
+pub fn amend_contact(sql: &mut Sql, org: OrgId, contact: &Contact) -> Result<(), Error> {
+    let role: &'static str = contact.role.into();
+    sql.run(
+        sql!("update contact set name = $3, email = $4, phone = $5, role = $6 where org = $1 and id = $2"),
+        &args![org.0, contact.id.0, &contact.name, &contact.email, &contact.phone, role],
+    )?;
+    Ok(())
+}
+
+/// What a name is found and ordered by, whatever its capitals.
+pub fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Accounts whose name begins with this, after this key and number, in the order of their names; at most `most`.
+pub fn named(sql: &mut Sql, org: OrgId, begins: &str, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
+    let from = key(begins);
+    let to = format!("{from}{}", char::MAX);
+    sql.all(
+        sql!(
+            "select id, name, since from customer where org = $1 and name_key >= $2 and name_key < $3
+               and (name_key, id) > ($4, $5)
+             order by name_key, id limit $6"
+        ),
+        &args![org.0, &from, &to, after.0, after.1, most],
+        read_customer,
+    )
+}
+
 fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
     sql.one(
         sql!("select id from customer where org = $1 and name = $2 order by id limit 1"),
@@ -125,6 +163,22 @@ pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact
         &args![org.0, email],
         read_contact,
     )
+}
+
+/// The only person of this name at a company of this name, whatever the capitals.
+pub fn of_name(sql: &mut Sql, org: OrgId, company: &str, name: &str) -> Result<Option<Contact>, Error> {
+    let found = sql.all(
+        sql!(
+            "select p.id, p.customer, p.name, p.email, p.phone, p.role from customer c
+             join contact p on p.org = c.org and p.customer = c.id
+             where c.org = $1 and c.name_key = $2 order by p.id limit 200"
+        ),
+        &args![org.0, &key(company)],
+        read_contact,
+    )?;
+    let mut same = found.into_iter().filter(|contact| key(&contact.name) == key(name));
+    let first = same.next();
+    Ok(first.filter(|_| same.next().is_none()))
 }
 
 /// A person by number.

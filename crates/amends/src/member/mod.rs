@@ -4,7 +4,10 @@
 //! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
 
 pub mod api;
+pub mod history;
+pub mod pages;
 pub mod password;
+pub mod rules;
 mod store;
 
 pub use store::*;

@@ -54,6 +54,27 @@ pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
     }))
 }
 
+/// Its name alone; empty when there is no such one.
+pub fn organisation_name(sql: &mut Sql, org: OrgId) -> Result<String, db::Error> {
+    let found = sql.one(sql!("select name from organisation where id = $1"), &args![org.0], |row| row.get(0))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Writes an organisation's settings anew.
+pub fn settle(sql: &mut Sql, org: &Organisation) -> Result<(), Error> {
+    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
+    sql.run(
+        sql!("update organisation set name = $2, address = $3, currency = $4, calendar = $5 where id = $1"),
+        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar],
+    )?;
+    Ok(())
+}
+
+/// Somebody works or worked in this house, whichever organisation.
+pub fn is_inhabited(sql: &mut Sql) -> Result<bool, db::Error> {
+    Ok(sql.one(sql!("select 1 from member limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// Everyone who works or worked here, by name.
 pub fn members(sql: &mut Sql, org: OrgId) -> Result<Vec<Member>, db::Error> {
     sql.all(
@@ -151,11 +172,24 @@ pub fn by_email(sql: &mut Sql, email: &str) -> Result<Option<(OrgId, MemberId, O
     })
 }
 
+/// An address signs in one person, also when they have left.
+pub fn is_taken(sql: &mut Sql, email: &str) -> Result<bool, db::Error> {
+    Ok(sql.one(sql!("select id from member where email = $1"), &args![email], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// The hash of a member's password, if they have set one.
+pub fn password_of(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<Option<String>, db::Error> {
+    let found =
+        sql.one(sql!("select password from member where org = $1 and id = $2"), &args![org.0, member.0], |row| {
+            row.get::<Option<String>>(0)
+        })?;
+    Ok(found.flatten())
+}
+
 /// Sets a member's password hash and ends their other sessions.
 pub fn set_password(sql: &mut Sql, org: OrgId, member: MemberId, hash: &str) -> Result<(), db::Error> {
     sql.run(sql!("update member set password = $3 where org = $1 and id = $2"), &args![org.0, member.0, hash])?;
-    sql.run(sql!("delete from session where org = $1 and member = $2"), &args![org.0, member.0])?;
-    Ok(())
+    end_sessions(sql, org, member)
 }
 
 /// Begins a session.
@@ -192,8 +226,24 @@ pub fn end_session(sql: &mut Sql, token: &[u8; 32]) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// Keeps an invitation to set a password.
+/// Ends all of a member's sessions.
+pub fn end_sessions(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where org = $1 and member = $2"), &args![org.0, member.0])?;
+    Ok(())
+}
+
+/// Which members have an invitation that is still good.
+pub fn invited(sql: &mut Sql, org: OrgId, now: Timestamp) -> Result<Vec<(MemberId, Timestamp)>, db::Error> {
+    sql.all(
+        sql!("select member, expires_at from invitation where org = $1 and expires_at > $2"),
+        &args![org.0, millis(now)],
+        |row| Ok((MemberId(row.get(0)?), instant(row.get(1)?))),
+    )
+}
+
+/// Keeps an invitation to set a password; an earlier one of the same member is good no more.
 pub fn invite(sql: &mut Sql, token: &[u8; 32], holder: Holder) -> Result<(), db::Error> {
+    sql.run(sql!("delete from invitation where org = $1 and member = $2"), &args![holder.org.0, holder.member.0])?;
     sql.run(
         sql!("insert into invitation (token, org, member, expires_at) values ($1, $2, $3, $4)"),
         &args![token, holder.org.0, holder.member.0, millis(holder.expires_at)],

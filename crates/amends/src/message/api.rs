@@ -225,7 +225,7 @@ async fn take(
 /// All calls of this room that are no deeds.
 pub fn calls(doors: Doors) -> Doors {
     let path = "/cases/{no}/messages";
-    let read = Entry::get::<Page<WordsShape>>(path, "The conversation of a case with its words, oldest first.");
+    let read = Entry::list::<WordsShape>(path, "The conversation of a case with its words, oldest first.");
     let says = "Add what the customer said by another way; it joins the case, and an answer is owed for it.";
     doors
         .call(read.asking::<Query>(), get(list))

@@ -85,7 +85,7 @@ pub async fn found(desk: &Desk) -> Result<Summary, Error> {
         people::members().into_iter().map(|m| Login { name: m.name, email: m.email, role: m.role, team: m.team });
     let mut summary =
         Summary { address: people::ADDRESS, password: people::PASSWORD, logins: logins.collect(), cases: 0 };
-    let houses = desk.read(|sql| member::organisations(sql)).await?;
+    let houses = desk.read(member::organisations).await?;
     if houses.iter().any(|house| house.address == people::ADDRESS) {
         return Ok(summary);
     }

@@ -1,5 +1,6 @@
 //! Full-text search: FTS5 on SQLite, tsvector on PostgreSQL. The one room that owns a dialect pair.
 
+pub mod pages;
 mod store;
 
 pub use store::{clear, documents, find, index};

@@ -9,7 +9,7 @@ use crate::refusal::{Error, Refusal};
 use crate::remedy;
 use crate::verdict::{self, Scores};
 use crate::web::answer::{Answer, see};
-use crate::web::form::{Sent, read_form};
+use crate::web::form::{Sent, Unread, read_form};
 use crate::web::{App, No};
 use crate::words;
 use axum::Router;
@@ -51,8 +51,10 @@ async fn said<V: Voice>(State(app): State<App>, guest: Guest, request: Request) 
     let form = V::PATH.replace("{n}", &guest.n.to_string());
     let mut sent = match read_form(request, &app).await {
         Ok(sent) => sent,
-        Err(Error::Refused(refusal)) => return show(&app, &guest, Sent::default().kept(&form, refusal), "").await,
-        Err(fault) => return Err(No::from(fault)),
+        Err(Unread { typed, why: Error::Refused(refusal) }) => {
+            return show(&app, &guest, typed.kept(&form, refusal), "").await;
+        }
+        Err(unread) => return Err(No::from(unread.why)),
     };
     let wish = V::wish(&sent, &guest);
     let files = std::mem::take(&mut sent.files);

@@ -142,6 +142,13 @@ struct Page {
     megabytes: usize,
 }
 
+impl Page {
+    /// This score was chosen in a form that was refused.
+    fn scored(&self, name: &str, score: &str) -> bool {
+        self.kept.of("verdict", name) == score
+    }
+}
+
 /// `GET /c/{token}`
 ///
 /// # Errors

@@ -22,8 +22,6 @@ struct TodayPage {
     people: usize,
     bands: Vec<Band>,
     kept: Kept,
-    colleagues: Vec<(i64, String)>,
-    me: i64,
 }
 
 /// Rows under one heading.
@@ -35,9 +33,15 @@ struct Band {
 /// One row as shown.
 struct Row {
     owed: Owed,
+    /// Where its forms go, without a slash at the end.
+    base: String,
+    /// What its forms are kept under when one is refused: the case and the thing, such as `A-1042/promises/2`.
+    form: String,
     when: String,
     tone: &'static str,
-    verb: &'static str,
+    verb: String,
+    /// Between the verb and the person.
+    link: &'static str,
     says: String,
 }
 
@@ -70,8 +74,6 @@ pub async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
         first_name: me.person.name.split_whitespace().next().unwrap_or_default().to_owned(),
         bands: bands(owed, now, me.house.zone()),
         kept,
-        colleagues: me.house.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
-        me: me.person.id.0,
     };
     page(&view)
 }
@@ -108,32 +110,76 @@ fn row(owed: Owed, now: Timestamp, zone: &TimeZone) -> Row {
     } else {
         ""
     };
-    let when = if is_late { calendar::until(owed.due, now, zone) } else { calendar::short(owed.due, now, zone) };
-    let (verb, says) = words(&owed);
-    Row { when, tone, verb, says, owed }
+    let when = if is_late {
+        calendar::until(owed.due, now, zone).replace(" ago", " late")
+    } else {
+        calendar::short(owed.due, now, zone)
+    };
+    let (verb, link) = verb(&owed);
+    let says = says(&owed, now, zone);
+    let base = format!("/cases/{}", owed.no);
+    let form = format!("{}/{}", owed.no, thing(&owed));
+    Row { base, form, when, tone, verb, link, says, owed }
 }
 
-/// What is owed, as "verb for somebody", and the line below it.
-fn words(owed: &Owed) -> (&'static str, String) {
-    let about = format!("{} · {}", owed.no, owed.subject);
+/// The thing a row is about, as its forms name it.
+fn thing(owed: &Owed) -> String {
     match owed.kind.as_str() {
-        "answer" => ("Answer", about),
-        "own" if owed.is_anyones => ("First answer", about),
-        "own" => ("Own it", format!("{about}. Still missing: {}", owed.what)),
-        "hand_over" => ("Take over?", format!("{about}. {}", owed.what)),
-        "promise" => ("Keep your promise", owed.what.clone()),
-        "request" => ("Say yes or no", owed.what.clone()),
-        "counter" => ("Answer the counter-offer", owed.what.clone()),
-        "confirm" => ("Is it done?", owed.what.clone()),
-        "approve" => ("Approve or refuse", owed.what.clone()),
-        "undelivered" => ("Did not arrive", owed.what.clone()),
-        "contain" => ("Contain", format!("{about}. Still missing: {}", owed.what)),
-        "path" => ("The path", format!("{about}. Still missing: {}", owed.what)),
-        "ask" => ("The verdict", format!("{about}. Still missing: {}", owed.what)),
-        "change" => ("Make the change", owed.what.clone()),
-        "check" => ("Look whether it worked", owed.what.clone()),
-        "result" => ("Tell the result", about),
-        "someone_else" => ("Call", format!("{about}. They want to talk to someone else.")),
-        _ => ("Waiting", format!("{about}. {}", owed.what)),
+        "promise" | "request" | "counter" | "confirm" => format!("promises/{}", owed.n),
+        "approve" => format!("remedies/{}", owed.n),
+        "change" | "check" => format!("changes/{}", owed.n),
+        "undelivered" | "answer" => format!("messages/{}", owed.n),
+        _ => String::new(),
+    }
+}
+
+/// What is to be done, and the word between it and the person it is for.
+fn verb(owed: &Owed) -> (String, &'static str) {
+    let fixed = |verb: &str, link| (verb.to_owned(), link);
+    match owed.kind.as_str() {
+        "promise" | "request" | "counter" | "confirm" => (owed.what.clone(), "for"),
+        "approve" => (format!("Approve or refuse: {}", owed.what), "for"),
+        "change" => (format!("Put in place: {}", owed.what), "because of"),
+        "check" => (format!("Look whether it worked: {}", owed.what), "because of"),
+        "answer" => fixed("Answer", "to"),
+        "own" if owed.is_anyones => fixed("Nobody owns it yet", "for"),
+        "own" => fixed("Own it in full", "for"),
+        "hand_over" => fixed("Take the case over?", "for"),
+        "undelivered" => fixed("It did not arrive", "to"),
+        "contain" => fixed("Contain the damage", "for"),
+        "path" => fixed("The path to a lasting solution", "for"),
+        "ask" => fixed("Ask for the verdict", "of"),
+        "result" => fixed("Tell what came of the change", "to"),
+        "someone_else" => fixed("Talk to them yourself", "with"),
+        _ => fixed("Asked whether it is made right", "·"),
+    }
+}
+
+/// The line below.
+fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
+    let about = format!("{} · {}", owed.no, owed.subject);
+    let made = owed.made_at.map(|at| calendar::short(at, now, zone)).unwrap_or_default();
+    match owed.kind.as_str() {
+        "promise" => format!("Promised {made} · {about}"),
+        "request" => format!("You were asked {made} · {about}"),
+        "counter" => format!("You asked {made}, and something else was offered · {about}"),
+        "confirm" => format!("You asked {made}; it is said to be done · {about}"),
+        "answer" => {
+            let said = owed.said.as_deref().map(|text| crate::words::short(text, 140)).unwrap_or_default();
+            if said.is_empty() { about } else { format!("“{said}” · {}", owed.no) }
+        }
+        "own" if owed.is_anyones => about,
+        "hand_over" | "undelivered" => format!("{about}. {}", owed.what),
+        "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.what),
+        "someone_else" => format!("{about}. They want to talk to someone else."),
+        "waiting" => format!("{about}. One reminder goes by itself, then it counts as no verdict."),
+        _ => about,
+    }
+}
+
+impl TodayPage {
+    /// Opens the folded form that was refused.
+    fn open(&self, form: &str) -> &'static str {
+        if self.kept.is(form) { " open" } else { "" }
     }
 }

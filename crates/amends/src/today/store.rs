@@ -28,19 +28,29 @@ pub struct Owed {
     pub customer: String,
     /// The step the case stands at.
     pub step: String,
+    /// How many facts the case is made of.
+    pub version: u32,
+    /// When it was promised or asked for, when it is a promise.
+    pub made_at: Option<Timestamp>,
+    /// The words that wait for an answer, when it is one.
+    pub said: Option<String>,
 }
 
 /// What a member owes and what nobody owns yet, soonest first; at most `most`.
 pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, most: u32) -> Result<Vec<Owed>, Error> {
     sql.all(
         sql!(
-            "select o.case_no, o.kind, o.member, o.due, o.n, o.what, c.subject, p.name, k.name, c.step
+            "select o.case_no, o.kind, o.member, o.due, o.n, o.what, c.subject, p.name, k.name, c.step,
+                 c.version, q.made_at, substr(w.body, 1, 400)
              from (select * from (select * from owed where org = $1 and member = $2 order by due limit $3) mine
                    union all
                    select * from (select * from owed where org = $1 and member = 0 order by due limit $3) nobodys) o
              join case_row c on c.org = o.org and c.no = o.case_no
              join contact p on p.org = c.org and p.id = c.contact
              join customer k on k.org = c.org and k.id = c.customer
+             left join promise q on q.org = o.org and q.case_no = o.case_no and q.n = o.n
+               and o.kind in ('promise', 'request', 'counter', 'confirm')
+             left join message w on w.org = o.org and w.case_no = o.case_no and w.n = o.n and o.kind = 'answer'
              order by o.due limit $3"
         ),
         &args![org.0, me.0, most],
@@ -56,6 +66,9 @@ pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, most: u32) -> Result<Vec
                 contact: row.get(7)?,
                 customer: row.get(8)?,
                 step: row.get(9)?,
+                version: row.get(10)?,
+                made_at: row.get::<Option<i64>>(11)?.map(instant),
+                said: row.get(12)?,
             })
         },
     )

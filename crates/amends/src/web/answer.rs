@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 pub type Answer = Result<Response, No>;
 
 /// A no on a page. A fault is logged here, once, with its cause.
-pub struct No(Response);
+pub struct No(Box<Response>);
 
 impl IntoResponse for No {
     fn into_response(self) -> Response {
-        self.0
+        *self.0
     }
 }
 
@@ -87,10 +87,10 @@ fn log(fault: &Fault) {
 impl From<Error> for No {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(refusal) => No(refused_page(&refusal)),
+            Error::Refused(refusal) => No::from(refused_page(&refusal)),
             Error::Broken(fault) => {
                 log(&fault);
-                No(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
+                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
             }
         }
     }
@@ -99,13 +99,13 @@ impl From<Error> for No {
 /// A no with a page of its own.
 impl From<Response> for No {
     fn from(response: Response) -> Self {
-        No(response)
+        No(Box::new(response))
     }
 }
 
 impl From<Refusal> for No {
     fn from(refusal: Refusal) -> Self {
-        No(refused_page(&refusal))
+        No::from(refused_page(&refusal))
     }
 }
 

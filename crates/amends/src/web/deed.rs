@@ -13,7 +13,7 @@ use crate::case::Command;
 use crate::context::{House, Person};
 use crate::desk::Done;
 use crate::ids::CaseNo;
-use crate::refusal::{Error, Refusal};
+use crate::refusal::{Error, Kind, Refusal};
 use crate::{letter, today};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -84,20 +84,7 @@ impl Place<'_> {
     /// # Errors
     /// Names the field.
     pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
-        let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
-        let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
-        let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| wrong())? };
-        let cents = match cents.len() {
-            0 => 0,
-            1 => 10 * cents.parse::<i64>().map_err(|_| wrong())?,
-            2 => cents.parse().map_err(|_| wrong())?,
-            _ => return Err(wrong()),
-        };
-        if !(0..=1_000_000_000).contains(&whole) || cents < 0 {
-            return Err(wrong());
-        }
-        Ok(whole * 100 + cents)
+        crate::words::amount(field, text, &self.house.currency)
     }
 }
 
@@ -178,12 +165,19 @@ fn back(sent: &Sent, no: CaseNo) -> String {
     if ours { wanted.to_owned() } else { format!("/cases/{no}") }
 }
 
-/// The page the form was on, with what was typed and what is wrong with it.
-async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
+/// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
+async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Answer {
+    let seen: Option<u32> = sent.value("version").parse().ok();
+    if let (Some(seen), Some(refusal)) = (seen, kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
+        && let Some(changed) = super::meanwhile::since(&app, &me, no, seen).await?
+    {
+        refusal.says = format!("{} {changed}.", refusal.says);
+    }
     let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
     let mut page = if letter::pages::FORMS.contains(&kept.form.as_str()) {
         letter::pages::show(&app, &me, no, kept).await?
     } else if sent.value("back").starts_with("/today") {
+        kept.form = format!("{no}/{}", kept.form);
         today::pages::show(&app, &me, kept).await?
     } else {
         case::pages::show(&app, &me, no, kept).await?

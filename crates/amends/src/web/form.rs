@@ -6,6 +6,7 @@ use crate::refusal::{Error, Fault, Refusal};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
@@ -88,39 +89,87 @@ impl FromRequest<App> for Sent {
     type Rejection = super::No;
 
     async fn from_request(request: Request, app: &App) -> Result<Sent, super::No> {
-        Ok(read_form(request, app).await?)
+        Ok(read_form(request, app).await.map_err(|unread| unread.why)?)
     }
 }
+
+/// A form that could not be read, with what could be made out of it.
+pub struct Unread {
+    /// The fields that stood before the trouble.
+    pub typed: Sent,
+    /// The trouble.
+    pub why: Error,
+}
+
+/// The most that is kept in memory of a form that is too large. Bytes.
+const HEAD: usize = 128 * 1024;
+/// So many times the limit are let pass unread: a browser hears no answer while it still speaks.
+const PATIENCE: usize = 8;
 
 /// Reads a form, with its files or without.
 ///
 /// # Errors
-/// Refused when it is too large, naming the limit, or cannot be read.
-pub async fn read_form(request: Request, app: &App) -> Result<Sent, Error> {
+/// Refused when it is too large, naming the limit, or cannot be read; with the words that were typed.
+pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
     let most = app.house.limits.upload;
-    let too_large = || {
-        let megabytes = most / (1024 * 1024);
-        Refusal::too_large(format!(
-            "That is more than {megabytes} MB in one piece. Send fewer or smaller files; nothing was kept of this one."
-        ))
-    };
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|size| size > most) {
-        return Err(too_large().into());
+        let typed = overheard(request, app, most).await;
+        return Err(Unread { typed, why: too_large(most).into() });
     }
+    let mut sent = Sent::default();
+    let unread = |typed, no: Option<Refusal>| Unread { typed, why: no.unwrap_or_else(|| too_large(most)).into() };
+    if is_multipart(&request) {
+        let multipart = Multipart::from_request(request, app).await;
+        let multipart = multipart.map_err(|_| unread(Sent::default(), Some(unreadable())))?;
+        return match read_parts(multipart, &mut sent).await {
+            Ok(()) => Ok(sent),
+            Err(no) => Err(unread(sent, no)),
+        };
+    }
+    let bytes = Bytes::from_request(request, app).await.map_err(|_| unread(Sent::default(), None))?;
+    sent.pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unread(Sent::default(), Some(unreadable())))?;
+    Ok(sent)
+}
+
+fn too_large(most: usize) -> Refusal {
+    let megabytes = most / (1024 * 1024);
+    Refusal::too_large(format!(
+        "That is more than {megabytes} MB in one piece. Send fewer or smaller files; nothing was kept of this one."
+    ))
+}
+
+fn is_multipart(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
-        let multipart = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-        return read_parts(multipart).await.map_err(|no| no.unwrap_or_else(too_large).into());
+    kind.starts_with("multipart/form-data")
+}
+
+/// The first fields of a form that is too large, so that nobody types them twice.
+async fn overheard(request: Request, app: &App, most: usize) -> Sent {
+    let mut sent = Sent::default();
+    let is_multipart = is_multipart(&request);
+    let (mut parts, body) = request.into_parts();
+    let mut stream = body.into_data_stream();
+    let (mut head, mut seen) = (Vec::new(), 0_usize);
+    while let Some(Ok(chunk)) = stream.next().await {
+        let room = HEAD.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(chunk.get(..room).unwrap_or_default());
+        seen += chunk.len();
+        if seen > PATIENCE * most {
+            break;
+        }
     }
-    let bytes = Bytes::from_request(request, app).await.map_err(|_| too_large())?;
-    let pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
-    Ok(Sent { pairs, files: Vec::new() })
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if is_multipart && let Ok(multipart) = Multipart::from_request(Request::from_parts(parts, head.into()), app).await {
+        // It ends in the middle of a file; the fields before it are what is wanted.
+        drop(read_parts(multipart, &mut sent).await);
+        sent.files.clear();
+    }
+    sent
 }
 
 /// The parts of a form; an error without words means that the limit was passed.
-async fn read_parts(mut multipart: Multipart) -> Result<Sent, Option<Refusal>> {
-    let mut sent = Sent::default();
+async fn read_parts(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Option<Refusal>> {
     while let Some(part) = multipart.next_field().await.map_err(|_| None)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(crate::words::file_name);
@@ -137,7 +186,7 @@ async fn read_parts(mut multipart: Multipart) -> Result<Sent, Option<Refusal>> {
             }
         }
     }
-    Ok(sent)
+    Ok(())
 }
 
 /// A fault for what cannot be written as JSON, which nothing of ours can cause.

@@ -4,7 +4,7 @@ use crate::context::Person;
 use crate::counter;
 use crate::ids::{MemberId, OrgId};
 use crate::refusal::Error;
-use crate::today;
+use crate::{member, today};
 use db::Sql;
 use jiff::Timestamp;
 
@@ -22,6 +22,8 @@ pub struct Notice {
 pub struct Frame {
     /// Which entry of the rail this page is.
     pub here: &'static str,
+    /// The organisation's name.
+    pub house: String,
     /// Who is signed in.
     pub name: String,
     /// What they owe and is late.
@@ -43,7 +45,9 @@ pub struct Frame {
 /// # Errors
 /// When the store does not answer.
 pub fn read(sql: &mut Sql, org: OrgId, me: &Person, here: &'static str, now: Timestamp) -> Result<Frame, Error> {
-    let mut frame = Frame { here, name: me.name.clone(), late: late(sql, org, me.id, now)?, ..Frame::default() };
+    let house = member::organisation_name(sql, org)?;
+    let late = late(sql, org, me.id, now)?;
+    let mut frame = Frame { here, house, name: me.name.clone(), late, ..Frame::default() };
     for (name, value) in counter::tallies(sql, org)? {
         match name.as_str() {
             "open" => frame.open = value,

@@ -15,6 +15,7 @@ pub mod form;
 pub mod frame;
 pub mod idempotency;
 pub mod live;
+pub mod meanwhile;
 pub mod routes;
 pub mod safety;
 pub mod session;

@@ -3,20 +3,22 @@
 use super::deed::Doors;
 use super::{App, assets, live, safety};
 use crate::{
-    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, remedy, theirs,
-    today, verdict,
+    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, record, remedy,
+    search, theirs, today, verdict,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+/// How a room opens its doors.
+type Room = fn(Doors) -> Doors;
+
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, fn(Doors) -> Doors); 15] = [
+    let rooms: [(&'static str, Room); 15] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
@@ -41,8 +43,9 @@ pub fn router(app: App) -> Router {
     let doors = doors();
     let upload = app.house.limits.upload;
     let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/today") }))
+        .merge(member::pages::routes())
         .route("/today", get(today::pages::today))
+        .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
         .route("/cases/{no}/letter", get(letter::pages::editor))
         .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
@@ -50,6 +53,13 @@ pub fn router(app: App) -> Router {
         .route("/cases/{no}/messages/{n}/files/{i}", get(message::pages::file))
         .route("/cases/{no}/messages/{n}/source", get(message::pages::source))
         .route("/cases/{no}/messages/{n}/html", get(message::pages::html))
+        .route("/promises", get(promise::lists::pages::promises))
+        .route("/customers", get(customer::pages::customers))
+        .route("/customers/{id}", get(customer::pages::customer))
+        .route("/customers/{id}/contacts", post(customer::pages::add_contact))
+        .route("/customers/{id}/contacts/{contact}", post(customer::pages::amend_contact))
+        .route("/record", get(record::pages::show).post(record::pages::record))
+        .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))
         .merge(doors.pages)

@@ -1,6 +1,6 @@
 //! Cases in lists, and found by their words.
 
-use crate::case::lists::{self, Listed, Wanted};
+use crate::case::lists::{self, Listed, Status, Wanted};
 use crate::case::{Harm, Outcome, Step};
 use crate::fact::instant;
 use crate::ids::{CaseNo, CustomerId, MemberId};
@@ -99,10 +99,24 @@ struct Query {
 }
 
 impl Query {
+    /// Open ones, unless closed ones are asked for, or the narrowest filter holds for both.
+    fn status(&self) -> Status {
+        let either = self.customer.is_some()
+            || self.unanswered == Some(true)
+            || self.q.as_ref().is_some_and(|q| !q.trim().is_empty());
+        match self.closed {
+            Some(true) => Status::Closed,
+            Some(false) => Status::Open,
+            None if self.outcome.is_some() => Status::Closed,
+            None if either => Status::All,
+            None => Status::Open,
+        }
+    }
+
     fn wanted(&self, me: &Me) -> Result<Wanted, Refusal> {
         let before = mark::<2>("before", self.before.as_ref())?;
         Ok(Wanted {
-            closed: self.closed.unwrap_or(self.outcome.is_some()),
+            status: self.status(),
             owner: owner(self.owner.as_deref(), me)?,
             step: self.step.map(|step| step.to_string()),
             customer: self.customer.map(CustomerId),
@@ -112,19 +126,6 @@ impl Query {
             query: self.q.clone().unwrap_or_default(),
             before: before.map(|[at, no]| (instant(at), CaseNo(no))),
         })
-    }
-
-    /// The list asks by one index; what the other filters leave out is left out here.
-    fn keeps(&self, wanted: &Wanted, row: &Listed) -> bool {
-        let either = wanted.customer.is_some() || wanted.unanswered || !wanted.query.trim().is_empty();
-        let any_end = self.closed.is_none() && self.outcome.is_none() && either;
-        (any_end || row.outcome.is_some() == wanted.closed)
-            && wanted.owner.is_none_or(|owner| row.owner.unwrap_or(MemberId(0)) == owner)
-            && wanted.step.as_ref().is_none_or(|step| *step == row.step)
-            && wanted.customer.is_none_or(|customer| customer == row.customer.0)
-            && wanted.harm.as_ref().is_none_or(|harm| *harm == row.harm)
-            && (wanted.outcome.is_none() || wanted.outcome == row.outcome)
-            && (self.unanswered.is_none_or(|wanted| wanted == (row.unanswered > 0)))
     }
 }
 
@@ -146,11 +147,11 @@ async fn list(
     Asked(query): Asked<Query>,
 ) -> Result<Json<Page<ListedShape>>, Problem> {
     let (org, most, wanted) = (me.who.org, limit(query.limit)?, query.wanted(&me)?);
-    let asked = wanted.clone();
-    let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &asked, most)?)).await?;
+    let is_search = !wanted.query.trim().is_empty();
+    let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &wanted, most)?)).await?;
     let mark = |row: &Listed| format!("{}_{}", row.last_at.as_millisecond(), row.no.0);
-    let mut page = Page::of(rows, most, mark, |row| query.keeps(&wanted, &row).then(|| row.into()));
-    page.next = page.next.filter(|_| wanted.query.trim().is_empty());
+    let mut page = Page::of(rows, most, mark, |row| Some(row.into()));
+    page.next = page.next.filter(|_| !is_search);
     Ok(Json(page))
 }
 
@@ -174,15 +175,14 @@ async fn search(
     if words.q.trim().is_empty() {
         return Err(Refusal::invalid("q", "Say what to look for.").into());
     }
-    let wanted = Wanted { query: words.q, ..Wanted::default() };
+    let wanted = Wanted { query: words.q, status: Status::All, ..Wanted::default() };
     let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &wanted, most)?)).await?;
     Ok(Json(Page { items: rows.into_iter().map(Into::into).collect(), next: None }))
 }
 
 /// The calls of this page.
 pub fn calls(doors: Doors) -> Doors {
-    let cases = Entry::get::<Page<ListedShape>>("/cases", "Cases, newest movement first.");
-    let found =
-        Entry::get::<Page<ListedShape>>("/search", "Cases in which words stand, open and closed, newest first.");
+    let cases = Entry::list::<ListedShape>("/cases", "Cases, newest movement first.");
+    let found = Entry::list::<ListedShape>("/search", "Cases in which words stand, open and closed, newest first.");
     doors.call(cases.asking::<Query>(), get(list)).call(found.asking::<Words>(), get(search))
 }

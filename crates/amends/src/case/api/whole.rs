@@ -194,5 +194,5 @@ pub fn calls(doors: Doors) -> Doors {
     let history = "The history of a case: every fact, oldest first. Nothing in it is ever altered.";
     doors
         .call(Entry::get::<CaseShape>("/cases/{no}", whole), get(one))
-        .call(Entry::get::<Page<FactShape>>("/cases/{no}/facts", history).asking::<Query>(), get(facts))
+        .call(Entry::list::<FactShape>("/cases/{no}/facts", history).asking::<Query>(), get(facts))
 }

@@ -1,0 +1,52 @@
+//! What happened to a case since someone looked at it: for whoever comes second and would act on an old picture.
+
+use super::App;
+use super::session::Me;
+use crate::case::{tell, titles};
+use crate::context::{Actor, Naming};
+use crate::ids::CaseNo;
+use crate::refusal::Error;
+use crate::{desk, fact, words};
+
+/// The most that is told; the history on the page has all of it.
+const MOST: usize = 4;
+
+/// What others did after version `seen` of a case, in one sentence; none when nobody did anything.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<String>, Error> {
+    let org = me.who.org;
+    let read = app.desk.read(move |sql| {
+        let history = fact::load(sql, org, no)?;
+        let Some(case) = desk::fold(&history) else { return Ok(None) };
+        let contact = desk::contact_of(sql, org, &case)?;
+        Ok(Some((history, case, contact)))
+    });
+    let Some((history, case, contact)) = read.await? else { return Ok(None) };
+    let (titles, now, zone) = (titles(&case), app.desk.now(), me.house.zone());
+    let told: Vec<String> = history
+        .iter()
+        .filter(|stored| stored.version > seen)
+        .map(|stored| {
+            let names = Naming {
+                people: &me.house.people,
+                contact: &contact.name,
+                titles: &titles,
+                zone,
+                now,
+                by: stored.stamp.by,
+            };
+            let by_me = stored.stamp.by == Actor::Member(me.person.id);
+            let who = if by_me { " (you did)" } else { "" };
+            format!("{}{who}, {}", tell(&stored.fact, &names), calendar::short(stored.stamp.at, now, zone))
+        })
+        .collect();
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let more = told.len().saturating_sub(MOST);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    let shown: Vec<String> = told.into_iter().take(MOST).collect();
+    Ok(Some(words::short(&format!("Since you opened this page: {}{more}", shown.join("; ")), 1_000)))
+}

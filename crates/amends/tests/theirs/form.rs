@@ -1,0 +1,104 @@
+//! The complaint form.
+
+use crate::world::{UPLOAD, World, complaint};
+use amends::case::Harm;
+use amends::message::Channel;
+
+const WHOLE: [(&str, &str); 8] = [
+    ("text", "The feeder belt tore on Monday, the second time."),
+    ("wish", "Send one that holds."),
+    ("name", "Ingrid Moe"),
+    ("email", "Ingrid@Halden.example"),
+    ("company", "Halden Print"),
+    ("phone", ""),
+    ("order", "4711"),
+    ("harm", "stopped"),
+];
+
+/// The whole form with one field as typed by someone else.
+fn but<'a>(field: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    WHOLE.iter().map(|(name, typed)| if *name == field { (*name, value) } else { (*name, *typed) }).collect()
+}
+
+#[tokio::test]
+async fn a_complaint_becomes_a_case_and_the_answer_says_its_number_and_by_when() {
+    let world = World::open().await;
+    world.get("/complain").await.is(200).says("Northline Parts").says("What happened?");
+    let sent = world.upload("/complain", &WHOLE, &[("belt.png", "image/png", b"\x89PNG")]).await;
+    let received = sent.leads();
+    world
+        .get(&received)
+        .await
+        .is(200)
+        .says("A-1001")
+        .says("Tuesday 17 November 2026, 12:00")
+        .says("ingrid@halden.example");
+    let case = world.case("A-1001".parse().unwrap()).await;
+    assert_eq!((case.head.channel, case.head.harm), (Channel::Form, Harm::Stopped));
+    let own = received.strip_suffix("/received").unwrap();
+    world.get(own).await.is(200).says("Send one that holds.").says("4711").says("belt.png");
+}
+
+#[tokio::test]
+async fn missing_fields_are_all_named_and_everything_typed_is_kept() {
+    let world = World::open().await;
+    let typed = [("text", "The belt <tore>."), ("name", ""), ("email", "ingrid@halden"), ("order", "4711")];
+    let refused = world.post("/complain", &typed).await;
+    refused.is(422).says("2 things are missing").says("Tell us your name").says("name@example.com");
+    refused.says("The belt &#60;tore&#62;.").says("value=\"4711\"").says("value=\"ingrid@halden\"");
+    refused.says("aria-invalid=\"true\"");
+    assert!(world.get("/c/1.1001.1.99999.x").await.status.is_client_error());
+}
+
+#[tokio::test]
+async fn files_of_a_refused_form_are_asked_for_again() {
+    let world = World::open().await;
+    let refused = world.upload("/complain", &but("name", ""), &[("belt.png", "image/png", b"\x89PNG")]).await;
+    refused.is(422).says("One thing is missing").says("Choose your files once more");
+}
+
+#[tokio::test]
+async fn a_filled_trap_keeps_nothing_and_says_so_with_the_words_to_copy() {
+    let world = World::open().await;
+    let mut typed = WHOLE.to_vec();
+    typed.push(("website", "http://spam.example"));
+    let answer = world.post("/complain", &typed).await;
+    answer.is(422).says("complaints@northline-parts.example").says("the second time").says("Nothing was kept");
+    let (no, _) = complaint(&world).await;
+    assert_eq!(no.to_string(), "A-1001", "the trapped form took a number");
+}
+
+#[tokio::test]
+async fn too_large_an_upload_is_told_the_limit_on_the_form_itself() {
+    let world = World::open().await;
+    let large = vec![0_u8; UPLOAD + 1];
+    let refused = world.upload("/complain", &WHOLE, &[("film.mov", "video/quicktime", &large)]).await;
+    refused.is(413).says("more than 2 MB").says("What happened?").says("the second time");
+}
+
+#[tokio::test]
+async fn a_form_sent_from_another_site_is_refused() {
+    let world = World::open().await;
+    let request = axum::http::Request::post("/complain")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site");
+    world.send(request.body(axum::body::Body::from("text=x")).unwrap()).await.is(403);
+}
+
+#[tokio::test]
+async fn an_organisation_that_is_not_here_has_no_form() {
+    let world = World::open().await;
+    world.get("/complain/2").await.is(200).says("Southline");
+    world.get("/complain/7").await.is(404);
+    world.get("/complain/x").await.is(404);
+}
+
+#[tokio::test]
+async fn a_stranger_who_sends_too_often_is_asked_to_wait() {
+    let world = World::open().await;
+    for _ in 0..30 {
+        world.post("/complain", &[("text", "")]).await.is(422);
+    }
+    world.post("/complain", &WHOLE).await.is(429).says("Wait a minute");
+    world.get("/complain").await.is(200);
+}

@@ -1,0 +1,85 @@
+//! Links: forged, expired, and those of another case.
+
+use crate::world::{ANA, TOMAS, World, complaint, complaint_by};
+use amends::context::Actor;
+use amends::ids::ContactId;
+use amends::message::{Channel, Command as Say, Reply, Stance};
+use amends::promise::{Command as Ask, Terms};
+use jiff::SignedDuration;
+
+#[tokio::test]
+async fn a_forged_link_opens_nothing_and_names_nobody() {
+    let world = World::open().await;
+    let (_, base) = complaint(&world).await;
+    for forged in
+        [base.replace("1001", "1002"), format!("{base}x"), base[..base.len() - 2].to_owned(), "/c/x".to_owned()]
+    {
+        let answer = world.get(&forged).await;
+        answer.is(404).is_silent_about("Northline").is_silent_about("Ingrid").is_silent_about("A-1001");
+        world.post(&format!("{forged}/messages"), &[("text", "let me in")]).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn an_expired_link_says_so_and_what_to_do() {
+    let world = World::open().await;
+    let (no, base) = complaint(&world).await;
+    world.pass(SignedDuration::from_hours(24 * 367));
+    let answer = world.get(&base).await;
+    answer
+        .is(410)
+        .says("expired")
+        .says("Answer our latest e-mail")
+        .is_silent_about("Northline")
+        .is_silent_about("Ingrid");
+    world.post(&format!("{base}/verdict"), &[("word", "made_right")]).await.is(410);
+    assert_eq!(world.case(no).await.messages.all().len(), 2);
+}
+
+#[tokio::test]
+async fn a_link_for_somebody_else_than_the_person_let_down_opens_nothing() {
+    let world = World::open().await;
+    let (no, _) = complaint(&world).await;
+    let (_, _) = complaint_by(&world, "per@halden.example").await;
+    let theirs = world.link(no, ContactId(2));
+    world.get(&theirs).await.is(404).is_silent_about("Ingrid");
+    world.post(&format!("{theirs}/messages"), &[("text", "me too")]).await.is(404);
+}
+
+#[tokio::test]
+async fn what_is_said_among_ourselves_is_never_shown() {
+    let world = World::open().await;
+    let (no, base) = complaint(&world).await;
+    let tomas = Actor::Member(TOMAS);
+    let due = Some(world.desk.now() + SignedDuration::from_hours(5));
+    world.act(tomas, no, amends::case::Command::Own).await;
+    world.act(tomas, no, Say::Note { text: "between us: the picker was new".to_owned() }.into_wish()).await;
+    let asked = Terms { owner: ANA, what: "find the scan of the parcel".to_owned(), due };
+    world.act(tomas, no, amends::case::Command::Promise(Ask::Request(asked))).await;
+    let promise = Terms { owner: TOMAS, what: "A call at two".to_owned(), due };
+    let reply = Reply {
+        channel: Channel::Email,
+        text: "We got this wrong.".to_owned(),
+        stance: Stance { admits: true, ..Stance::default() },
+        asks_understood: true,
+        promises: vec![promise],
+    };
+    world.act(tomas, no, Say::Reply(reply).into_wish()).await;
+    let page = world.get(&base).await;
+    page.is(200)
+        .says("We got this wrong.")
+        .says("A call at two")
+        .says("Tomas Reyes owns this until you say it is right");
+    page.is_silent_about("between us").is_silent_about("find the scan").is_silent_about("Ana");
+}
+
+/// A wish of the conversation as the case takes it.
+trait IntoWish {
+    fn into_wish(self) -> amends::case::Command;
+}
+
+impl IntoWish for Say {
+    fn into_wish(self) -> amends::case::Command {
+        amends::case::Command::Message(self)
+    }
+}

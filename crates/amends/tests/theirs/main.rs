@@ -1,0 +1,10 @@
+//! The customer's side through its doors: the complaint form, their own page, the letter, the files; in process, on SQLite.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+
+mod files;
+mod form;
+mod letter;
+mod links;
+mod walk;
+mod world;
