@@ -50,7 +50,7 @@ fn shown(entry: &Entry) -> Call {
         says: entry.says,
         fields: asked.chain(sent).collect(),
         status: entry.answer.0,
-        answer: entry.answer.1.replace('_', " of "),
+        answer: entry.answer.1.clone(),
     }
 }
 
@@ -66,7 +66,10 @@ fn meaning(shape: &RefOr<Schema>) -> String {
         RefOr::Ref(reference) => Some(reference.description.clone()),
         RefOr::T(Schema::Object(object)) => object.description.clone(),
         RefOr::T(Schema::Array(array)) => array.description.clone(),
-        RefOr::T(Schema::OneOf(choice)) => choice.description.clone(),
+        RefOr::T(Schema::OneOf(choice)) => {
+            let within = choice.items.iter().map(meaning).find(|says| !says.is_empty());
+            choice.description.clone().or(within)
+        }
         RefOr::T(_) => None,
     };
     says.unwrap_or_default()

@@ -105,24 +105,15 @@ impl ContactGiven {
             text.map(|text| words::line(field, &text, "")).transpose()
         };
         let name = filled("contact.name", Some(self.name))?.unwrap_or_default();
-        let email = filled("contact.email", self.email)?.map(|email| email.to_lowercase());
+        let email = filled("contact.email", self.email)?;
+        let email = email.map(|email| words::address("contact.email", &email)).transpose()?;
         let phone = filled("contact.phone", self.phone)?;
-        if email.as_deref().is_some_and(|email| !is_address(email)) {
-            let says = "This is no e-mail address. Write it like name@company.example.";
-            return Err(Refusal::invalid("contact.email", says));
-        }
         if name.is_empty() && email.is_none() && phone.is_none() {
             return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));
         }
         let company = filled("contact.company", self.company)?;
         Ok(Sender { name, email, phone, company, role: self.role.unwrap_or_default() })
     }
-}
-
-fn is_address(text: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
-    text.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty() && !domain.contains('@'))
-        && !text.contains(odd)
 }
 
 /// Which accounts are wanted.
@@ -173,6 +164,6 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
 pub fn calls(doors: Doors) -> Doors {
     let says = "A customer with its people. Its cases: `/cases?customer=…`.";
     doors
-        .call(Entry::get::<Page<CustomerShape>>("/customers", "Customers by name.").asking::<Query>(), get(list))
+        .call(Entry::list::<CustomerShape>("/customers", "Customers by name.").asking::<Query>(), get(list))
         .call(Entry::get::<WholeShape>("/customers/{id}", says), get(one))
 }

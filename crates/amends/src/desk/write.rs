@@ -68,7 +68,7 @@ pub(super) fn commit(
     let stamp = Stamp { at: at.ctx.now, by: at.ctx.actor };
     let after = apply(before.map(|(case, _)| case), &decided.facts, stamp)?;
     let (version, chain) = before.map_or((0, [0; 32]), |(case, chain)| (case.version, chain));
-    fact::append(sql, at.org, at.no, (version, chain), stamp, &decided.facts)?;
+    fact::append(sql, (at.org, at.no), (version, chain), stamp, &decided.facts)?;
     let contact = if before.is_none() || mails(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
     write_words(sql, at, (&after, &decided), contact.as_ref(), extra)?;
     if let Some((version, sections)) = &decided.letter {

@@ -11,8 +11,7 @@ use sha2::{Digest, Sha256};
 /// Appends facts after version `after.0` with chain `after.1`; a conflict means that someone was quicker.
 pub fn append(
     sql: &mut Sql,
-    org: OrgId,
-    no: CaseNo,
+    (org, no): (OrgId, CaseNo),
     after: (u32, [u8; 32]),
     stamp: Stamp,
     facts: &[Fact],

@@ -88,5 +88,5 @@ pub fn calls(doors: Doors) -> Doors {
     let all = "Everyone who works or worked here, by name, on one page.";
     doors
         .call(Entry::get::<MeShape>("/me", "The member this key acts for, and their organisation."), get(who))
-        .call(Entry::get::<Page<MemberShape>>("/members", all), get(list))
+        .call(Entry::list::<MemberShape>("/members", all), get(list))
 }

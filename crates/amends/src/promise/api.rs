@@ -156,5 +156,5 @@ async fn list(
 /// All reads of this room.
 pub fn calls(doors: Doors) -> Doors {
     let says = "Promises of the organisation, soonest due first.";
-    doors.call(Entry::get::<Page<ListedShape>>("/promises", says).asking::<Query>(), get(list))
+    doors.call(Entry::list::<ListedShape>("/promises", says).asking::<Query>(), get(list))
 }

@@ -136,13 +136,12 @@ impl Promises {
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
             Fact::Requested { of, by, what, due, .. } => {
-                self.begin(*of, To::Member(*by), what, *due, stamp, State::Requested);
+                let asked = self.begin(*of, what, *due, stamp);
+                self.list.push(Promise { to: To::Member(*by), state: State::Requested, ..asked });
             }
             Fact::Made { to, owner, what, due, message, .. } => {
-                self.begin(*owner, *to, what, *due, stamp, State::Promised);
-                if let Some(made) = self.list.last_mut() {
-                    made.message = *message;
-                }
+                let made = self.begin(*owner, what, *due, stamp);
+                self.list.push(Promise { to: *to, message: *message, ..made });
             }
             moved => {
                 let index = (moved.n() as usize).wrapping_sub(1);
@@ -153,21 +152,22 @@ impl Promises {
         }
     }
 
-    fn begin(&mut self, owner: MemberId, to: To, what: &str, due: Timestamp, stamp: Stamp, state: State) {
-        self.list.push(Promise {
+    /// A promise at its beginning, owed to its own owner until it is said to whom.
+    fn begin(&self, owner: MemberId, what: &str, due: Timestamp, stamp: Stamp) -> Promise {
+        Promise {
             n: self.next(),
-            to,
+            to: To::Member(owner),
             owner,
             what: what.to_owned(),
             due,
             earlier: Vec::new(),
-            state,
+            state: State::Promised,
             broken_at: None,
             done_at: None,
             why: None,
             message: None,
             made_at: stamp.at,
-        });
+        }
     }
 }
 

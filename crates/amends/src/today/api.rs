@@ -66,5 +66,5 @@ async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<P
 /// All reads of this room.
 pub fn calls(doors: Doors) -> Doors {
     let says = "What the key’s member owes, and what nobody owns yet, soonest due first; at most 200.";
-    doors.call(Entry::get::<Page<OwedShape>>("/today", says), get(list))
+    doors.call(Entry::list::<OwedShape>("/today", says), get(list))
 }

@@ -1,9 +1,10 @@
 //! The book of the API: what every call takes and answers, written down where the call is opened.
 
 use super::answer::ProblemShape;
+use super::call::Page;
 use utoipa::openapi::path::{HttpMethod, Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// One call of the API.
 pub struct Entry {
@@ -26,7 +27,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new<A: ToSchema>(method: HttpMethod, path: &str, says: &'static str, status: u16) -> Entry {
+    fn new(method: HttpMethod, path: &str, says: &'static str, status: u16) -> Entry {
         let mut entry = Entry {
             room: "",
             method,
@@ -37,19 +38,30 @@ impl Entry {
             answer: (status, String::new()),
             shapes: Vec::new(),
         };
-        entry.answer.1 = entry.shape::<A>();
         entry.shape::<ProblemShape>();
         entry
     }
 
     /// A read, which answers `A`.
     pub fn get<A: ToSchema>(path: &str, says: &'static str) -> Entry {
-        Entry::new::<A>(HttpMethod::Get, path, says, 200)
+        let mut entry = Entry::new(HttpMethod::Get, path, says, 200);
+        entry.answer.1 = entry.shape::<A>();
+        entry
+    }
+
+    /// A read of a list, which answers a page of `A`. Each kind of page has a name of its own.
+    pub fn list<A: ToSchema>(path: &str, says: &'static str) -> Entry {
+        let mut entry = Entry::new(HttpMethod::Get, path, says, 200);
+        let name = format!("{}Page", entry.shape::<A>());
+        entry.shapes.push((name.clone(), Page::<A>::schema()));
+        entry.answer.1 = name;
+        entry
     }
 
     /// A change, which takes `B` and answers `A` under this status.
     pub fn post<B: ToSchema, A: ToSchema>(path: &str, says: &'static str, status: u16) -> Entry {
-        let mut entry = Entry::new::<A>(HttpMethod::Post, path, says, status);
+        let mut entry = Entry::new(HttpMethod::Post, path, says, status);
+        entry.answer.1 = entry.shape::<A>();
         entry.body = Some(entry.shape::<B>());
         entry
     }

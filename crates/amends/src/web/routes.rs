@@ -13,9 +13,12 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+/// How a room opens its doors.
+type Room = fn(Doors) -> Doors;
+
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, fn(Doors) -> Doors); 15] = [
+    let rooms: [(&'static str, Room); 15] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),

@@ -39,7 +39,8 @@ async fn the_same_request_on_several_lines_at_once_is_carried_out_once() {
     let world = world().await;
     let case = world.complaint("The motor is the wrong one.").await;
     let path = format!("/cases/{case}/ownership");
-    let send = || world.post_with(TOMAS, &path, &json!({}), &[("idempotency-key", "own-1")]);
+    let (body, key) = (json!({}), [("idempotency-key", "own-1")]);
+    let send = || world.post_with(TOMAS, &path, &body, &key);
     let (a, b, c) = tokio::join!(send(), send(), send());
     assert_eq!((a.ok(), b.ok()), (c.ok(), c.ok()));
 }

@@ -182,8 +182,7 @@ async fn search(
 
 /// The calls of this page.
 pub fn calls(doors: Doors) -> Doors {
-    let cases = Entry::get::<Page<ListedShape>>("/cases", "Cases, newest movement first.");
-    let found =
-        Entry::get::<Page<ListedShape>>("/search", "Cases in which words stand, open and closed, newest first.");
+    let cases = Entry::list::<ListedShape>("/cases", "Cases, newest movement first.");
+    let found = Entry::list::<ListedShape>("/search", "Cases in which words stand, open and closed, newest first.");
     doors.call(cases.asking::<Query>(), get(list)).call(found.asking::<Words>(), get(search))
 }

@@ -57,7 +57,8 @@ pub fn stones(source: &Source) -> (Vec<StoneView>, Option<(String, &'static str)
         } else {
             "later"
         };
-        StoneView { title: stone.step.title(), tone, says: stone_says(stone, source) }
+        let says = if tone == "later" { ahead(stone.step, source) } else { stone_says(stone, source) };
+        StoneView { title: stone.step.title(), tone, says }
     });
     (views.collect(), next.filter(|_| source.case.is_open()))
 }

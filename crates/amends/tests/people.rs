@@ -1,0 +1,13 @@
+//! The house through its pages: who may come in, what they may do, and that nobody sees another organisation.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+
+mod people {
+    pub mod house;
+
+    mod entering;
+    mod lists;
+    mod members;
+    mod strangers;
+    mod working;
+}

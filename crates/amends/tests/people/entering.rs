@@ -1,0 +1,122 @@
+//! The first run, signing in and out, and invitations.
+
+use super::house::{FIRST_RUN, House, PASSWORD};
+use amends::ids::OrgId;
+use amends::member::{self, Organisation};
+use calendar::ServiceCalendar;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+fn hours(n: i64) -> SignedDuration {
+    SignedDuration::from_hours(n)
+}
+
+#[tokio::test]
+async fn an_empty_house_is_set_up_once() {
+    let house = House::empty().await;
+    let mut astrid = house.stranger();
+    astrid.get("/").await.leads_to("/first-run");
+    astrid.get("/sign-in").await.leads_to("/first-run");
+    astrid.get("/first-run").await.is(200).says("Europe/Oslo");
+    let mut wrong = FIRST_RUN;
+    wrong[3] = ("zone", "Europe/Atlantis");
+    astrid.post("/first-run", &wrong).await.is(422).says("is not a time zone").says("value=\"Northline Parts\"");
+    let begun = astrid.post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    let cookie = begun.cookie.unwrap();
+    for flag in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=1209600"] {
+        assert!(cookie.contains(flag), "{flag} is not in {cookie}");
+    }
+    assert!(!cookie.contains("Secure"));
+    astrid.get("/today").await.is(200).says("Northline Parts").says("Astrid");
+    let mut other = house.stranger();
+    other.get("/first-run").await.is(410);
+    other.post("/first-run", &FIRST_RUN).await.is(410);
+    other.get("/").await.leads_to("/today");
+    other.get("/today").await.leads_to("/sign-in");
+}
+
+#[tokio::test]
+async fn an_organisation_that_mail_founded_is_taken_over_with_all_that_is_in_it() {
+    let house = House::empty().await;
+    let now = house.desk.now();
+    let plain = Organisation {
+        id: OrgId(4),
+        name: "My organisation".to_owned(),
+        address: "complaints@localhost".to_owned(),
+        currency: "EUR".to_owned(),
+        calendar: ServiceCalendar::standard(TimeZone::UTC),
+    };
+    house.desk.write(move |sql| member::found(sql, &plain, now)).await.unwrap();
+    house.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    let all = house.desk.read(member::organisations).await.unwrap();
+    let names: Vec<(i64, &str)> = all.iter().map(|o| (o.id.0, o.name.as_str())).collect();
+    assert_eq!(names, [(4, "Northline Parts")]);
+    assert_eq!(all[0].calendar.zone.iana_name(), Some("Europe/Oslo"));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_are_told_the_same() {
+    let house = House::northline().await;
+    let mut visitor = house.stranger();
+    let wrong = visitor.sign_in("astrid@northline.example", "not her password").await.is(422);
+    let unknown = visitor.sign_in("nobody@northline.example", "not her password").await.is(422);
+    assert_eq!(wrong.body.replace("astrid@", "nobody@"), unknown.body);
+    assert!(wrong.cookie.is_none() && !wrong.has("not her password"));
+    visitor.sign_in(" Astrid@northline.example", PASSWORD).await.leads_to("/today");
+    visitor.get("/today").await.is(200);
+}
+
+#[tokio::test]
+async fn a_session_ends_with_signing_out_or_after_fourteen_days() {
+    let house = House::northline().await;
+    let mut here = house.astrid().await;
+    let there = house.astrid().await;
+    here.post("/sign-out", &[]).await.leads_to("/sign-in");
+    here.get("/today").await.leads_to("/sign-in");
+    there.get("/today").await.is(200);
+    house.later(hours(14 * 24 - 1));
+    there.get("/today").await.is(200);
+    house.later(hours(2));
+    there.get("/today").await.leads_to("/sign-in");
+}
+
+#[tokio::test]
+async fn guessing_passwords_is_slowed_down() {
+    let house = House::northline().await;
+    let mut visitor = house.stranger();
+    let mut last = visitor.sign_in("astrid@northline.example", "one").await;
+    for _ in 0..10 {
+        last = visitor.sign_in("astrid@northline.example", "another").await;
+    }
+    last.is(429);
+    visitor.sign_in("astrid@northline.example", PASSWORD).await.is(429);
+}
+
+#[tokio::test]
+async fn an_invitation_opens_once() {
+    let house = House::northline().await;
+    let link = house.astrid().await.invite("Tomas Reyes", "agent").await;
+    let mut tomas = house.stranger();
+    tomas.get(&link).await.is(200).says("Tomas Reyes").says("Northline Parts");
+    tomas.post(&link, &[("password", "short")]).await.is(422).says("at least 10 characters");
+    tomas.post(&link, &[("password", PASSWORD)]).await.leads_to("/today");
+    tomas.get("/today").await.is(200).says("Tomas");
+    let mut thief = house.stranger();
+    thief.get(&link).await.is(410);
+    thief.post(&link, &[("password", "a password of my own")]).await.is(410);
+    house.signed_in("tomas@northline.example").await;
+}
+
+#[tokio::test]
+async fn an_invitation_expires_after_seven_days_and_a_new_one_replaces_it() {
+    let house = House::northline().await;
+    let first = house.astrid().await.invite("Tomas Reyes", "agent").await;
+    house.later(hours(7 * 24 + 1));
+    let mut tomas = house.stranger();
+    tomas.get(&first).await.is(410).says("expired");
+    tomas.post(&first, &[("password", PASSWORD)]).await.is(410);
+    let again = house.astrid().await.post("/members/2/invitation", &[]).await.is(200);
+    let token = again.between("http://help.northline.example/invitation/", "<");
+    tomas.get(&first).await.is(410).says("has been used");
+    tomas.get(&format!("/invitation/{token}")).await.is(200);
+}

@@ -1,0 +1,212 @@
+//! A house in a folder of its own, a clock that stands until it is moved, and visitors with a cookie each.
+
+use amends::boot;
+use amends::config::Limits;
+use amends::desk::{Clock, Desk};
+use amends::fact::instant;
+use amends::web::{App, Reach, router};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use db::Target;
+use jiff::SignedDuration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "a red bicycle in the rain";
+
+pub struct House {
+    pub desk: Desk,
+    pub app: Router,
+    hour: Arc<AtomicI64>,
+    _folder: TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    pub place: String,
+    pub cookie: Option<String>,
+    pub body: String,
+}
+
+impl Page {
+    pub fn has(&self, words: &str) -> bool {
+        self.body.contains(words)
+    }
+
+    /// Stops unless the page is there and says this.
+    #[track_caller]
+    pub fn says(self, words: &str) -> Page {
+        assert!(self.has(words), "“{words}” is not in {} {}", self.status, self.body);
+        self
+    }
+
+    #[track_caller]
+    pub fn is(self, status: u16) -> Page {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+
+    /// Stops unless it leads here.
+    #[track_caller]
+    pub fn leads_to(self, place: &str) -> Page {
+        assert_eq!((self.status.as_u16(), self.place.as_str()), (303, place), "{}", self.body);
+        self
+    }
+
+    /// What stands between two texts, the first time.
+    #[track_caller]
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let (_, rest) = self.body.split_once(before).unwrap_or_else(|| panic!("“{before}” is not in {}", self.body));
+        rest.split_once(after).unwrap().0.to_owned()
+    }
+}
+
+/// Someone with a browser.
+pub struct Visitor<'a> {
+    house: &'a House,
+    cookie: Option<String>,
+}
+
+impl House {
+    /// Nobody lives here yet; it is Tuesday 17 November 2026, 08:12 in Oslo.
+    pub async fn empty() -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("amends.db"));
+        let start: jiff::Timestamp = "2026-11-17T07:12:00Z".parse().unwrap();
+        let hour = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let read = hour.clone();
+        let clock: Clock = Arc::new(move || instant(read.load(Ordering::Relaxed)));
+        let (desk, _) = tokio::task::spawn_blocking(move || boot::open(&target, clock)).await.unwrap().unwrap();
+        let reach = Reach {
+            public_url: "http://help.northline.example".to_owned(),
+            is_secure: false,
+            outbox: Some("outbox".to_owned()),
+            limits: Limits::default(),
+        };
+        let app = router(App::new(desk.clone(), reach));
+        House { desk, app, hour, _folder: folder }
+    }
+
+    /// Northline Parts, with Astrid who runs it, signed in.
+    pub async fn northline() -> House {
+        let house = House::empty().await;
+        house.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+        house
+    }
+
+    pub fn later(&self, by: SignedDuration) {
+        self.hour.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::Relaxed);
+    }
+
+    pub fn stranger(&self) -> Visitor<'_> {
+        Visitor { house: self, cookie: None }
+    }
+
+    /// Astrid Lund, admin.
+    pub async fn astrid(&self) -> Visitor<'_> {
+        self.signed_in("astrid@northline.example").await
+    }
+
+    pub async fn signed_in(&self, email: &str) -> Visitor<'_> {
+        let mut visitor = self.stranger();
+        visitor.sign_in(email, PASSWORD).await.leads_to("/today");
+        visitor
+    }
+
+    /// Someone who was invited by Astrid and has set a password.
+    pub async fn joined(&self, name: &str, role: &str) -> Visitor<'_> {
+        let link = self.astrid().await.invite(name, role).await;
+        let mut visitor = self.stranger();
+        visitor.post(&link, &[("password", PASSWORD)]).await.leads_to("/today");
+        visitor
+    }
+}
+
+pub const FIRST_RUN: [(&str, &str); 8] = [
+    ("organisation", "Northline Parts"),
+    ("address", "complaints@northline.example"),
+    ("currency", "EUR"),
+    ("zone", "Europe/Oslo"),
+    ("week", "mon-fri 08:00-16:00"),
+    ("name", "Astrid Lund"),
+    ("email", "Astrid@Northline.example"),
+    ("password", PASSWORD),
+];
+
+/// `Tomas Reyes` has `tomas@northline.example`.
+pub fn address_of(name: &str) -> String {
+    format!("{}@northline.example", name.split(' ').next().unwrap().to_lowercase())
+}
+
+impl Visitor<'_> {
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(Request::get(path).header(header::ACCEPT, "text/html"), Body::empty()).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
+        self.post_from("same-origin", path, form).await
+    }
+
+    pub async fn post_from(&mut self, site: &str, path: &str, form: &[(&str, &str)]) -> Page {
+        let request = Request::post(path)
+            .header("sec-fetch-site", site)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let page = self.send(request, Body::from(serde_html_form::to_string(form).unwrap())).await;
+        if let Some(cookie) = &page.cookie {
+            let value = cookie.split(';').next().unwrap().to_owned();
+            self.cookie = Some(value).filter(|pair| !pair.ends_with('='));
+        }
+        page
+    }
+
+    pub async fn api(&self, key: &str, path: &str, body: &str) -> Page {
+        let request = Request::post(path)
+            .header(header::AUTHORIZATION, format!("Bearer {key}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(body.to_owned())).await
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Page {
+        self.post("/sign-in", &[("email", email), ("password", password)]).await
+    }
+
+    /// Invites someone; the path of the link that is shown once.
+    pub async fn invite(&mut self, name: &str, role: &str) -> String {
+        let email = address_of(name);
+        let form = [("name", name), ("email", email.as_str()), ("role", role), ("limit", "500")];
+        let page = self.post("/members", &form).await.is(200);
+        format!("/invitation/{}", page.between("http://help.northline.example/invitation/", "<"))
+    }
+
+    /// Records what Ingrid Moe of Halden Print said; the path of her case.
+    pub async fn record(&mut self, text: &str, more: &[(&str, &str)]) -> String {
+        let mut form = vec![
+            ("text", text),
+            ("channel", "phone"),
+            ("harm", "degraded"),
+            ("name", "Ingrid Moe"),
+            ("company", "Halden Print"),
+        ];
+        form.extend_from_slice(more);
+        let page = self.post("/record", &form).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        page.place
+    }
+
+    async fn send(&self, mut request: axum::http::request::Builder, body: Body) -> Page {
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let answer = self.house.app.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let text = |name| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());
+        let (place, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
+        let status = answer.status();
+        let body = String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap();
+        Page { status, place, cookie, body }
+    }
+}

@@ -1,0 +1,130 @@
+//! What members may do: invite, amend, change their own password, make keys; and that every change is written down.
+
+use super::house::{House, PASSWORD};
+use amends::ids::OrgId;
+use amends::member::history;
+
+#[tokio::test]
+async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {
+    let house = House::northline().await;
+    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let seen = tomas.get("/members").await.is(200).says("Astrid Lund").says("tomas@northline.example");
+    assert!(!seen.has("Invite someone"));
+    let form = [("name", "Eve"), ("email", "eve@northline.example"), ("role", "admin"), ("limit", "0")];
+    tomas.post("/members", &form).await.is(403);
+    tomas.get("/members/1").await.is(403);
+    tomas.post("/members/1", &[("name", "Nobody"), ("role", "agent")]).await.is(403);
+    tomas.post("/members/2/invitation", &[]).await.is(403);
+    tomas.get("/organisation").await.is(403);
+    tomas.post("/organisation", &[("organisation", "Mine")]).await.is(403);
+    assert!(!tomas.get("/members").await.has("Eve"));
+}
+
+#[tokio::test]
+async fn an_address_that_has_a_member_is_refused_by_name_and_the_form_is_kept() {
+    let house = House::northline().await;
+    let form = [("name", "Astrid Two"), ("email", "ASTRID@northline.example"), ("role", "agent"), ("limit", "0")];
+    let page = house.astrid().await.post("/members", &form).await.is(422);
+    page.says("belongs to a member already").says("value=\"Astrid Two\"").says("id=\"invite-email-error\"");
+}
+
+#[tokio::test]
+async fn the_last_admin_can_neither_step_back_nor_leave() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let form = [("name", "Astrid Lund"), ("role", "agent"), ("limit", "0"), ("active", "yes")];
+    astrid.post("/members/1", &form).await.is(422).says("is the last admin");
+    let gone = [("name", "Astrid Lund"), ("role", "admin"), ("limit", "0")];
+    astrid.post("/members/1", &gone).await.is(422).says("is the last admin");
+    astrid.get("/organisation").await.is(200);
+    house.joined("Kari Holm", "admin").await;
+    astrid.post("/members/1", &form).await.leads_to("/members");
+    astrid.get("/organisation").await.is(403);
+}
+
+#[tokio::test]
+async fn who_has_left_is_signed_out_and_cannot_come_back_in() {
+    let house = House::northline().await;
+    let tomas = house.joined("Tomas Reyes", "agent").await;
+    let gone = [("name", "Tomas Reyes"), ("role", "agent"), ("limit", "500")];
+    house.astrid().await.post("/members/2", &gone).await.leads_to("/members");
+    tomas.get("/today").await.leads_to("/sign-in");
+    house.stranger().sign_in("tomas@northline.example", PASSWORD).await.is(422);
+    house.astrid().await.get("/members").await.says("has left");
+}
+
+#[tokio::test]
+async fn a_new_password_needs_the_old_one_and_ends_every_other_session() {
+    let house = House::northline().await;
+    let (mut here, there) = (house.astrid().await, house.astrid().await);
+    let fresh = "another bicycle in the sun";
+    here.post("/me/password", &[("old", "wrong"), ("password", fresh)]).await.is(422).says("That is not your password");
+    there.get("/today").await.is(200);
+    here.post("/me/password", &[("old", PASSWORD), ("password", fresh)]).await.leads_to("/me");
+    here.get("/me").await.is(200);
+    there.get("/today").await.leads_to("/sign-in");
+    house.stranger().sign_in("astrid@northline.example", PASSWORD).await.is(422);
+    house.stranger().sign_in("astrid@northline.example", fresh).await.leads_to("/today");
+    here.post("/me/sign-out", &[]).await.leads_to("/sign-in");
+    here.get("/me").await.leads_to("/sign-in");
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_opens_the_api_and_can_be_taken_back() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let case = astrid.record("The belt tore.", &[]).await;
+    let made = astrid.post("/me/keys", &[("label", "the web shop")]).await.is(200);
+    let key = made.between("<p class=\"mono\">", "<");
+    assert!(!astrid.get("/me").await.says("the web shop").has(&key));
+    astrid.post("/me/keys", &[("label", "the web shop")]).await.is(422).says("already");
+    let path = format!("/api/v1{case}/ownership");
+    house.stranger().api(&key, &path, "{}").await.is(200).says("case.owned");
+    astrid.post("/me/keys/revocation", &[("label", "the web shop")]).await.leads_to("/me");
+    house.stranger().api(&key, &path, "{}").await.is(401);
+}
+
+#[tokio::test]
+async fn each_change_of_settings_is_a_fact_of_the_organisation() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.invite("Tomas Reyes", "agent").await;
+    let settings = |week, holidays| {
+        [
+            ("organisation", "Northline Parts AS"),
+            ("address", "complaints@northline.example"),
+            ("currency", "NOK"),
+            ("zone", "Europe/Oslo"),
+            ("week", week),
+            ("holidays", holidays),
+        ]
+    };
+    let wrong = settings("mon 16:00-08:00", "");
+    astrid.post("/organisation", &wrong).await.is(422).says("is not a pair of hours").says("mon 16:00-08:00");
+    let right = settings("mon-thu 09:00-17:00", "2026-12-25\n2026-12-26");
+    astrid.post("/organisation", &right).await.leads_to("/organisation");
+    astrid
+        .get("/organisation")
+        .await
+        .is(200)
+        .says("mon-thu 09:00-17:00")
+        .says("2026-12-26")
+        .says("changed the settings");
+    let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 9)?)).await.unwrap();
+    let kinds: Vec<&str> = told.iter().map(|change| change.kind.as_str()).collect();
+    assert_eq!(kinds, ["settled", "member_invited", "founded"]);
+    assert_eq!(told[0].body["currency"], "NOK");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused_and_changes_nothing() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let form = [("name", "Eve"), ("email", "eve@northline.example"), ("role", "admin"), ("limit", "0")];
+    for site in ["cross-site", "same-site"] {
+        astrid.post_from(site, "/members", &form).await.is(403);
+        astrid.post_from(site, "/me/sign-out", &[]).await.is(403);
+        astrid.post_from(site, "/record", &[("text", "x")]).await.is(403);
+    }
+    assert!(!astrid.get("/members").await.is(200).has("Eve"));
+}

@@ -1,0 +1,148 @@
+//! Nothing crosses: every address of the house, tried with the numbers of another organisation.
+
+use super::house::{House, PASSWORD, Page, Visitor};
+use amends::context::Role;
+use amends::ids::{MemberId, OrgId};
+use amends::member::{self, Member, Organisation, password};
+use amends::web::routes::doors;
+use calendar::ServiceCalendar;
+use jiff::tz::TimeZone;
+
+/// A word that stands in everything the other organisation has.
+const SECRET: &str = "zebra";
+
+/// Another organisation in the same house, with a member, a customer, a case and a promise; Zoe of it signed in.
+async fn others(house: &House) -> Visitor<'_> {
+    let (now, hash) = (house.desk.now(), password::hash(PASSWORD).unwrap());
+    let org = Organisation {
+        id: OrgId(2),
+        name: "zebra works".to_owned(),
+        address: "complaints@zebra.example".to_owned(),
+        currency: "EUR".to_owned(),
+        calendar: ServiceCalendar::standard(TimeZone::UTC),
+    };
+    let zoe = Member {
+        id: MemberId(7),
+        name: "Zoe zebra".to_owned(),
+        email: "zoe@zebra.example".to_owned(),
+        role: Role::Admin,
+        team: "zebra team".to_owned(),
+        limit: 0,
+        direct_line: "zebra line".to_owned(),
+        active: true,
+        signed_up: true,
+    };
+    let found = move |sql: &mut db::Sql<'_>| {
+        member::found(sql, &org, now)?;
+        Ok(member::add(sql, org.id, &zoe, Some(&hash), now)?)
+    };
+    house.desk.settle(OrgId(2), found).await.unwrap();
+    let mut zoe = house.signed_in("zoe@zebra.example").await;
+    let more = [("company", "zebra ltd"), ("name", "Zack zebra"), ("email", "zack@zebra.example"), ("own", "yes")];
+    let path = zoe.record("My zebra is striped the wrong way.", &more).await;
+    assert_eq!(path, "/cases/A-1001");
+    let promise = [("what", "A zebra on loan"), ("due", "2026-11-18T12:00")];
+    zoe.post("/cases/A-1001/promises", &promise).await.leads_to("/cases/A-1001");
+    zoe.get("/cases/A-1001").await.is(200).says("zebra");
+    zoe
+}
+
+/// Hidden: not there, or not theirs, and not a word of it.
+#[track_caller]
+fn is_hidden(page: &Page, what: &str) {
+    assert!(matches!(page.status.as_u16(), 403 | 404), "{what}: {} {}", page.status, page.body);
+    assert!(!page.body.to_lowercase().contains(SECRET), "{what} leaks: {}", page.body);
+}
+
+#[tokio::test]
+async fn every_change_of_state_is_closed_to_another_organisation() {
+    let house = House::northline().await;
+    others(&house).await;
+    let mut astrid = house.astrid().await;
+    let key = astrid.post("/me/keys", &[("label", "k")]).await.between("<p class=\"mono\">", "<");
+    let book = doors().book;
+    assert!(book.len() > 30, "the book of deeds has {} entries", book.len());
+    for entry in &book {
+        let path = entry.path.replace("{no}", "A-1001").replace("{n}", "1");
+        is_hidden(&astrid.post(&path, &[]).await, &path);
+        // By the API a body is read first; whatever is said must be what is said of a number that nobody has.
+        let there = astrid.api(&key, &format!("/api/v1{path}"), "{}").await;
+        let nowhere = astrid.api(&key, &format!("/api/v1{}", path.replace("1001", "9001")), "{}").await;
+        let same = nowhere.body.replace("9001", "1001");
+        assert_eq!((there.status, &there.body), (nowhere.status, &same), "{path}");
+        assert!(there.status.is_client_error() && !there.body.contains(SECRET), "{path}: {}", there.body);
+    }
+    let zoe = house.signed_in("zoe@zebra.example").await;
+    let case = zoe.get("/cases/A-1001").await.is(200);
+    assert_eq!(case.between("name=\"version\" value=\"", "\""), "7", "nothing was added to it");
+}
+
+#[tokio::test]
+async fn every_page_is_closed_to_another_organisation() {
+    let house = House::northline().await;
+    others(&house).await;
+    let mut astrid = house.astrid().await;
+    for path in ["/cases/A-1001", "/customers/1", "/members/7", "/cases/A-1001/letter", "/cases/A-1001/letters/1"] {
+        is_hidden(&astrid.get(path).await, path);
+    }
+    let contact = [("name", "Mine now"), ("role", "user")];
+    let member = [("name", "Mine now"), ("role", "agent"), ("active", "yes")];
+    is_hidden(&astrid.post("/customers/1/contacts", &contact).await, "a contact added");
+    is_hidden(&astrid.post("/customers/1/contacts/1", &contact).await, "a contact changed");
+    is_hidden(&astrid.post("/members/7", &member).await, "a member changed");
+    is_hidden(&astrid.post("/members/7/invitation", &[]).await, "a member invited");
+    let lists = [
+        "/today",
+        "/cases",
+        "/cases?status=all",
+        "/cases?owner=7",
+        "/cases?customer=1",
+        "/cases?unanswered=1",
+        "/cases?before=9000000000000-9",
+        "/promises",
+        "/promises?standing=due&whose=all",
+        "/customers",
+        "/customers?q=z",
+        "/customers?after=1",
+        "/members",
+        "/organisation",
+        "/me",
+        "/record",
+        "/search?q=A-1001",
+        "/search?q=striped",
+        "/search?q=zack",
+    ];
+    for path in lists {
+        let page = astrid.get(path).await.is(200);
+        assert!(!page.body.contains(SECRET), "{path} leaks: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn nothing_but_the_doors_is_open_to_a_stranger() {
+    let house = House::northline().await;
+    let mut stranger = house.stranger();
+    let pages = [
+        "/today",
+        "/cases",
+        "/cases/A-1001",
+        "/promises",
+        "/customers",
+        "/customers/1",
+        "/members",
+        "/members/1",
+        "/me",
+        "/organisation",
+        "/record",
+        "/search?q=a",
+        "/live?about=today",
+    ];
+    for path in pages {
+        stranger.get(path).await.leads_to("/sign-in");
+    }
+    for entry in doors().book {
+        let path = entry.path.replace("{no}", "A-1001").replace("{n}", "1");
+        stranger.post(&path, &[]).await.leads_to("/sign-in");
+        stranger.api("not a key", &format!("/api/v1{path}"), "{}").await.is(401);
+    }
+}

@@ -1,0 +1,88 @@
+//! Recording a complaint, acting from Today, and two people at one case.
+
+use super::house::House;
+
+#[tokio::test]
+async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let missing =
+        [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
+    let page = astrid.post("/record", &missing).await.is(422).says("Say how badly they are hit");
+    let page = page.says(">The belt tore, again.</textarea>").says("value=\"Ingrid Moe\"").says(">in use</textarea>");
+    assert!(page.has("value=\"in_person\" required checked"));
+    let more = [("email", "Ingrid@Halden.example"), ("what", "The belt tears"), ("own", "yes")];
+    let path = astrid.record("The belt tore, again.", &more).await;
+    let case = astrid.get(&path).await.is(200).says("Owner <b>Astrid Lund</b>").says("The belt tears");
+    assert!(case.has("on the telephone"));
+}
+
+#[tokio::test]
+async fn a_caller_we_know_is_found_by_address_or_by_name_and_company() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.record("The belt tore.", &[("email", "ingrid@halden.example")]).await;
+    astrid.record("The belt tore again.", &[]).await;
+    let other = [("email", "INGRID@halden.example"), ("name", "Somebody Else")];
+    astrid.record("And again.", &other).await;
+    let page = astrid.get("/customers/1").await.is(200).says("<b>3</b> open of <b>3</b>");
+    assert_eq!(page.body.matches("id=\"contact-").count(), 3, "one person, their change form, and the form to add");
+}
+
+#[tokio::test]
+async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_there() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
+    astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
+    astrid
+        .get("/today")
+        .await
+        .is(200)
+        .says("A loan unit")
+        .says("Promised 08:12")
+        .says(&format!("{path}/promises/1/completion"));
+    let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", "/today")];
+    let page = astrid.post(&format!("{path}/promises/1/new-date"), &late).await.is(422);
+    page.says("already passed").says(">the van broke down</textarea>").says("Today · Amends");
+    let done = astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today")]).await;
+    done.leads_to("/today");
+    assert!(!astrid.get("/today").await.has("A loan unit"));
+    astrid.get("/promises?standing=kept").await.is(200).says("A loan unit");
+}
+
+#[tokio::test]
+async fn whoever_comes_second_is_told_what_happened_meanwhile() {
+    let house = House::northline().await;
+    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
+    astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
+    let seen = tomas.get(&path).await.between("name=\"version\" value=\"", "\"");
+    let completion = format!("{path}/promises/1/completion");
+    astrid.post(&completion, &[("version", &seen)]).await.leads_to(&path);
+    let page = tomas.post(&completion, &[("version", &seen)]).await.is(409);
+    page.says("Since you opened this page: Astrid Lund");
+    let now = tomas.get(&path).await.between("name=\"version\" value=\"", "\"");
+    let page = tomas.post(&completion, &[("version", &now)]).await.is(409);
+    assert!(!page.has("Since you opened this page"));
+}
+
+#[tokio::test]
+async fn a_contact_is_changed_on_the_page_of_their_company() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.record("The belt tore.", &[("email", "ingrid@halden.example")]).await;
+    let lars = [("name", "Lars Haug"), ("email", "lars@halden.example"), ("role", "user")];
+    astrid.post("/customers/1/contacts", &lars).await.leads_to("/customers/1");
+    let taken = [("name", "Lars Haug"), ("email", "Ingrid@halden.example"), ("role", "accounting")];
+    let page = astrid.post("/customers/1/contacts/2", &taken).await.is(422).says("Ingrid Moe has that address already");
+    page.says("value=\"Ingrid@halden.example\"");
+    let right = [("name", "Lars Haug"), ("email", ""), ("phone", "+47 69 00 00 00"), ("role", "accounting")];
+    astrid.post("/customers/1/contacts/2", &right).await.leads_to("/customers/1");
+    astrid.get("/customers/1").await.is(200).says("Lars Haug, accounting").says("+47 69 00 00 00");
+    astrid.post("/customers/1/contacts/77", &right).await.is(404);
+    astrid.post("/customers/2/contacts/2", &right).await.is(404);
+}
