@@ -9,7 +9,7 @@ use crate::web::book::Entry;
 use crate::web::call::{Asked, Id, Page, limit};
 use crate::web::deed::Doors;
 use crate::web::session::KeyHolder;
-use crate::{member, words};
+use crate::words;
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;

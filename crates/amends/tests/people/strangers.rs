@@ -92,9 +92,24 @@ async fn every_page_is_closed_to_another_organisation() {
     is_hidden(&astrid.post("/members/7", &member).await, "a member changed");
     is_hidden(&astrid.post("/members/7/invitation", &[]).await, "a member invited");
     let lists = [
-        "/today", "/cases", "/cases?status=all", "/cases?owner=7", "/cases?customer=1", "/cases?unanswered=1",
-        "/cases?before=9000000000000-9", "/promises", "/promises?standing=due&whose=all", "/customers", "/customers?q=z",
-        "/customers?after=1", "/members", "/organisation", "/me", "/record", "/search?q=A-1001", "/search?q=striped",
+        "/today",
+        "/cases",
+        "/cases?status=all",
+        "/cases?owner=7",
+        "/cases?customer=1",
+        "/cases?unanswered=1",
+        "/cases?before=9000000000000-9",
+        "/promises",
+        "/promises?standing=due&whose=all",
+        "/customers",
+        "/customers?q=z",
+        "/customers?after=1",
+        "/members",
+        "/organisation",
+        "/me",
+        "/record",
+        "/search?q=A-1001",
+        "/search?q=striped",
         "/search?q=zack",
     ];
     for path in lists {
@@ -108,8 +123,19 @@ async fn nothing_but_the_doors_is_open_to_a_stranger() {
     let house = House::northline().await;
     let mut stranger = house.stranger();
     let pages = [
-        "/today", "/cases", "/cases/A-1001", "/promises", "/customers", "/customers/1", "/members", "/members/1", "/me",
-        "/organisation", "/record", "/search?q=a", "/live?about=today",
+        "/today",
+        "/cases",
+        "/cases/A-1001",
+        "/promises",
+        "/customers",
+        "/customers/1",
+        "/members",
+        "/members/1",
+        "/me",
+        "/organisation",
+        "/record",
+        "/search?q=a",
+        "/live?about=today",
     ];
     for path in pages {
         stranger.get(path).await.leads_to("/sign-in");

@@ -6,7 +6,8 @@ use super::house::House;
 async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    let missing = [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
+    let missing =
+        [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
     let page = astrid.post("/record", &missing).await.is(422).says("Say how badly they are hit");
     let page = page.says(">The belt tore, again.</textarea>").says("value=\"Ingrid Moe\"").says(">in use</textarea>");
     assert!(page.has("value=\"in_person\" required checked"));
@@ -35,7 +36,13 @@ async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_th
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
     astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
-    astrid.get("/today").await.is(200).says("A loan unit").says("Promised 08:12").says(&format!("{path}/promises/1/completion"));
+    astrid
+        .get("/today")
+        .await
+        .is(200)
+        .says("A loan unit")
+        .says("Promised 08:12")
+        .says(&format!("{path}/promises/1/completion"));
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", "/today")];
     let page = astrid.post(&format!("{path}/promises/1/new-date"), &late).await.is(422);
     page.says("already passed").says(">the van broke down</textarea>").says("Today · Amends");

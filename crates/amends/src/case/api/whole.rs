@@ -142,7 +142,8 @@ async fn facts(
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = desk::contact_of(sql, org, &case)?;
-        let wanted: Vec<Stored> = history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
+        let wanted: Vec<Stored> =
+            history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
         let teller = Teller { house: &house, contact: &contact.name, case: &case, now };
         Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect::<Result<_, _>>()?, next })
