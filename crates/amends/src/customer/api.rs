@@ -9,7 +9,7 @@ use crate::web::book::Entry;
 use crate::web::call::{Asked, Id, Page, limit};
 use crate::web::deed::Doors;
 use crate::web::session::KeyHolder;
-use crate::{member, words};
+use crate::words;
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
@@ -106,7 +106,7 @@ impl ContactGiven {
         };
         let name = filled("contact.name", Some(self.name))?.unwrap_or_default();
         let email = filled("contact.email", self.email)?;
-        let email = email.map(|email| member::rules::address("contact.email", &email)).transpose()?;
+        let email = email.map(|email| words::address("contact.email", &email)).transpose()?;
         let phone = filled("contact.phone", self.phone)?;
         if name.is_empty() && email.is_none() && phone.is_none() {
             return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));

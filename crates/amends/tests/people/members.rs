@@ -103,7 +103,13 @@ async fn each_change_of_settings_is_a_fact_of_the_organisation() {
     astrid.post("/organisation", &wrong).await.is(422).says("is not a pair of hours").says("mon 16:00-08:00");
     let right = settings("mon-thu 09:00-17:00", "2026-12-25\n2026-12-26");
     astrid.post("/organisation", &right).await.leads_to("/organisation");
-    astrid.get("/organisation").await.is(200).says("mon-thu 09:00-17:00").says("2026-12-26").says("changed the settings");
+    astrid
+        .get("/organisation")
+        .await
+        .is(200)
+        .says("mon-thu 09:00-17:00")
+        .says("2026-12-26")
+        .says("changed the settings");
     let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 9)?)).await.unwrap();
     let kinds: Vec<&str> = told.iter().map(|change| change.kind.as_str()).collect();
     assert_eq!(kinds, ["settled", "member_invited", "founded"]);

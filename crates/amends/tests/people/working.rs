@@ -6,7 +6,8 @@ use super::house::House;
 async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    let missing = [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
+    let missing =
+        [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
     let page = astrid.post("/record", &missing).await.is(422).says("Say how badly they are hit");
     let page = page.says(">The belt tore, again.</textarea>").says("value=\"Ingrid Moe\"").says(">in use</textarea>");
     assert!(page.has("value=\"in_person\" required checked"));
@@ -35,7 +36,13 @@ async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_th
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
     astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
-    astrid.get("/today").await.is(200).says("A loan unit").says("Promised 08:12").says(&format!("{path}/promises/1/completion"));
+    astrid
+        .get("/today")
+        .await
+        .is(200)
+        .says("A loan unit")
+        .says("Promised 08:12")
+        .says(&format!("{path}/promises/1/completion"));
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", "/today")];
     let page = astrid.post(&format!("{path}/promises/1/new-date"), &late).await.is(422);
     page.says("already passed").says(">the van broke down</textarea>").says("Today · Amends");
@@ -78,4 +85,25 @@ async fn a_contact_is_changed_on_the_page_of_their_company() {
     astrid.get("/customers/1").await.is(200).says("Lars Haug, accounting").says("+47 69 00 00 00");
     astrid.post("/customers/1/contacts/77", &right).await.is(404);
     astrid.post("/customers/2/contacts/2", &right).await.is(404);
+}
+
+#[tokio::test]
+async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
+    use amends::ids::OrgId;
+    use amends::mail::ingest::take;
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.get("/arrivals").await.is(200).says("Every mail is in its case");
+    let raw = "From: shop@robot.example\r\nTo: complaints@northline.example\r\nSubject: Out of office\r\n\
+        Message-ID: <1@robot.example>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n";
+    take(&house.desk, OrgId(1), raw.as_bytes().to_vec()).await.unwrap();
+    let page = astrid.get("/arrivals").await.is(200).says("Out of office").says("sent by a machine");
+    let action = page.between("action=\"/arrivals/", "\"");
+    astrid.get("/arrivals/1/source").await.is(200).says("Auto-Submitted");
+    let made = astrid.post(&format!("/arrivals/{action}"), &[]).await;
+    assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
+    astrid.get("/cases/A-1001").await.is(200).says("I am away until Monday.");
+    astrid.get("/arrivals").await.says("Every mail is in its case");
+    astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("dealt with already");
+    astrid.post("/arrivals/77/case", &[]).await.is(404);
 }
