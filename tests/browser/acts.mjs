@@ -37,10 +37,9 @@ export async function signedIn(world, who, options) {
 /** Opens the fold with this id and every fold around it. Answers with it. */
 export async function unfold(page, id) {
   const fold = page.locator(`details#${id}`);
-  for (const shut of await fold.locator("xpath=ancestor-or-self::details[not(@open)]").all()) {
-    // Found by id, as the set of those still shut shrinks with each click.
-    await page.locator(`details#${await shut.getAttribute("id")} > summary`).first().click();
-  }
+  await fold.waitFor({ state: "attached" });
+  const shut = await fold.locator("xpath=ancestor-or-self::details[not(@open)]").evaluateAll((all) => all.map((each) => each.id));
+  for (const each of shut) await page.locator(`details#${each} > summary`).click();
   return fold;
 }
 
@@ -81,8 +80,8 @@ export function theirPage(world, text) {
 
 /** RFC 2045, section 6.7: a line that ends in = goes on in the next, =XX is a byte of UTF-8. */
 function quotedPrintable(text) {
-  const bytes = text.replace(/=\r?\n/g, "").replace(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll("=", ""), "hex").toString());
-  return bytes;
+  const bytes = (run) => Buffer.from(run.replaceAll("=", ""), "hex").toString();
+  return text.replace(/=\r?\n/g, "").replace(/(?:=[0-9A-F]{2})+/g, bytes);
 }
 
 /** A day so many from now, in Oslo, as a date-and-time field takes it. */

@@ -38,6 +38,8 @@ async function tabTo(words) {
   for (let i = 0; i < 80; i += 1) {
     await press("Tab");
     const now = await focused();
+    // Past the last stop the focus is with the browser's own bars, and comes back at the top.
+    if (now.what.startsWith("<body")) continue;
     assert.ok(now.isSeen, `the focus cannot be seen on ${now.what}`);
     if (words.test(now.words)) return;
     passed.push(now.words);
@@ -80,7 +82,6 @@ step("write an internal note", async () => {
 
 step("reach, with Tab alone, what comes next, and see where one is all the way", async () => {
   await press("Escape");
-  await page.evaluate(() => document.querySelector("#page").focus());
   await tabTo(/^(Hand over|Take it)/);
 });
 

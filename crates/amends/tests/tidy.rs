@@ -1,7 +1,7 @@
 //! The rules of the house that no compiler holds: where SQL, HTML, clock and network may stand, how long a file may be,
 //! and which room may lean on which. A wall that is only written down falls.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -73,5 +73,5 @@ async fn told_to_stop(stop: watch::Sender<bool>, _stopped: watch::Receiver<bool>
         () = terminated => {}
     }
     tracing::info!("stopping: finishing what is under way");
-    drop(stop.send(true));
+    stop.send_replace(true);
 }

@@ -156,7 +156,7 @@ fn with_words(message: &Message, words: &[Words], files: &[(u32, File)]) -> Word
 #[serde(deny_unknown_fields)]
 struct Query {
     /// Those after this number; the mark the page before gave as `next`.
-    after: Option<u32>,
+    after: Option<i64>,
     /// Rows of a page; 50 unless said otherwise.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -172,7 +172,7 @@ async fn list(
     let page = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let (words, files) = (store::of_case(sql, org, no)?, store::files(sql, org, no)?);
-        let rows = case.messages.all().iter().filter(|m| m.n > after).take(most as usize).collect();
+        let rows = case.messages.all().iter().filter(|m| i64::from(m.n) > after).take(most as usize).collect();
         Ok(Page::of(rows, most, |m: &&Message| m.n.to_string(), |m| Some(with_words(m, &words, &files))))
     });
     Ok(Json(page.await?))

@@ -113,7 +113,7 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
         tokio::select! {
             news = listening.news.recv() => match news {
                 Ok(topic) if topic.as_ref() != "*" && !listening.concerns(&topic) => {}
-                Ok(_) | Err(RecvError::Lagged(_)) => return Some((Ok(Event::default().event("changed").data("")), listening)),
+                Ok(_) | Err(RecvError::Lagged(_)) => return Some((Ok(Event::default().event("changed").data("read again")), listening)),
                 Err(RecvError::Closed) => return None,
             },
             moved = listening.moves.recv() => match moved {

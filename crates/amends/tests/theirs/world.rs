@@ -152,7 +152,7 @@ impl World {
     }
 
     pub async fn case(&self, no: CaseNo) -> Case {
-        self.desk.read(move |sql| Ok(desk_load(sql, no)?)).await.unwrap()
+        self.desk.read(move |sql| desk_load(sql, no)).await.unwrap()
     }
 
     pub fn link(&self, no: CaseNo, contact: ContactId) -> String {

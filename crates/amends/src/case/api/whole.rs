@@ -125,7 +125,7 @@ struct FactShape {
 #[serde(deny_unknown_fields)]
 struct Query {
     /// Those after this version; the mark the page before gave as `next`.
-    after: Option<u32>,
+    after: Option<i64>,
     /// Rows of a page; 50 unless said otherwise.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -142,7 +142,8 @@ async fn facts(
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = desk::contact_of(sql, org, &case)?;
-        let wanted: Vec<Stored> = history.into_iter().filter(|f| f.version > after).take(most as usize).collect();
+        let wanted: Vec<Stored> =
+            history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
         let teller = Teller { house: &house, contact: &contact.name, case: &case, now };
         Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect::<Result<_, _>>()?, next })
