@@ -74,6 +74,15 @@ pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<boo
     Ok(changed == 1)
 }
 
+/// Someone wants it in a case after all. False when it is not set aside.
+pub fn take_back(sql: &mut Sql, org: OrgId, id: i64) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!("update arrival set state = 'stored', tries = 0 where org = $1 and id = $2 and state = 'set_aside'"),
+        &args![org.0, id],
+    )?;
+    Ok(changed == 1)
+}
+
 /// It could not be sorted, and nobody died of it: its attempts begin anew.
 pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Error> {
     sql.run(
@@ -120,6 +129,16 @@ pub fn left(sql: &mut Sql, until: Timestamp, most: u32) -> Result<Vec<(OrgId, i6
         &args![millis(until), most],
         |row| Ok((OrgId(row.get(0)?), row.get(1)?)),
     )
+}
+
+/// Its first 64 kB, in which the head of a mail stands.
+pub fn begins(sql: &mut Sql, org: OrgId, id: i64) -> Result<Vec<u8>, Error> {
+    let found = sql.one(
+        sql!("select substr(raw, 1, 65536) from arrival_source where org = $1 and id = $2"),
+        &args![org.0, id],
+        |row| row.get(0),
+    )?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Its bytes as they came.

@@ -124,6 +124,30 @@ pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
     sort(desk, Kept { at, raw, means }).await
 }
 
+/// Makes a case of a mail that was set aside, because a member says that it belongs to one after all.
+///
+/// # Errors
+/// Refused when there is no such arrival, when it has been dealt with, or when it is our own mail.
+pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error> {
+    let taken = desk.write(move |sql| {
+        let raw = arrival::raw(sql, org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        let is_aside = arrival::take_back(sql, org, id)?;
+        if is_aside { Ok(raw) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+    });
+    let raw: Arc<Vec<u8>> = Arc::new(taken.await?);
+    let at = At { org, id };
+    let incoming = match read(desk, at, &raw).await? {
+        Means::Place(Meaning::Words(words)) => {
+            // A machine that wrote it need not be told that we have it.
+            Incoming { unattended: words.unattended || words.exempt.is_some(), exempt: None, ..*words }
+        }
+        Means::Place(Meaning::Aside(why)) | Means::Unread(why) => unread(&raw, id, why),
+        Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
+    };
+    let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
+    went.case().ok_or_else(|| Refusal::not_now(format!("It stays where it is: {went}.")).into())
+}
+
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
 /// program down takes no other with it. Says how many it looked at.
 ///

@@ -7,5 +7,6 @@
 pub mod compose;
 pub mod ingest;
 pub mod out;
+pub mod pages;
 pub mod read;
 pub mod split;

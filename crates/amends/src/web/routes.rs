@@ -3,8 +3,8 @@
 use super::deed::Doors;
 use super::{App, assets, live, safety};
 use crate::{
-    account, api, case, cause, change, coaching, complain, customer, letter, member, message, promise, record, remedy,
-    search, theirs, today, verdict,
+    account, api, case, cause, change, coaching, complain, customer, letter, mail, member, message, promise, record,
+    remedy, search, theirs, today, verdict,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -59,6 +59,10 @@ pub fn router(app: App) -> Router {
         .route("/customers/{id}/contacts", post(customer::pages::add_contact))
         .route("/customers/{id}/contacts/{contact}", post(customer::pages::amend_contact))
         .route("/record", get(record::pages::show).post(record::pages::record))
+        .route("/arrivals", get(mail::pages::arrivals))
+        .route("/arrivals/{id}/source", get(mail::pages::source))
+        .route("/arrivals/{id}/sorting", post(mail::pages::sort))
+        .route("/arrivals/{id}/case", post(mail::pages::into_case))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))

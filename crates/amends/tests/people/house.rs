@@ -164,6 +164,11 @@ impl Visitor<'_> {
         page
     }
 
+    /// A read by the API.
+    pub async fn ask(&self, key: &str, path: &str) -> Page {
+        self.send(Request::get(path).header(header::AUTHORIZATION, format!("Bearer {key}")), Body::empty()).await
+    }
+
     pub async fn api(&self, key: &str, path: &str, body: &str) -> Page {
         let request = Request::post(path)
             .header(header::AUTHORIZATION, format!("Bearer {key}"))

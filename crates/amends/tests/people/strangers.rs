@@ -7,6 +7,7 @@ use amends::member::{self, Member, Organisation, password};
 use amends::web::routes::doors;
 use calendar::ServiceCalendar;
 use jiff::tz::TimeZone;
+use utoipa::openapi::HttpMethod;
 
 /// A word that stands in everything the other organisation has.
 const SECRET: &str = "zebra";
@@ -44,7 +45,16 @@ async fn others(house: &House) -> Visitor<'_> {
     let promise = [("what", "A zebra on loan"), ("due", "2026-11-18T12:00")];
     zoe.post("/cases/A-1001/promises", &promise).await.leads_to("/cases/A-1001");
     zoe.get("/cases/A-1001").await.is(200).says("zebra");
+    let raw = b"From: zebra@robot.example\r\nSubject: zebra\r\nAuto-Submitted: auto-replied\r\n\r\nzebra\r\n";
+    amends::mail::ingest::take(&house.desk, OrgId(2), raw.to_vec()).await.unwrap();
+    zoe.get("/arrivals").await.says("zebra@robot.example");
     zoe
+}
+
+/// The path of a call with the other organisation's numbers in it.
+fn filled(path: &str) -> String {
+    let customer = if path.starts_with("/members") { "7" } else { "1" };
+    path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", customer)
 }
 
 /// Hidden: not there, or not theirs, and not a word of it.
@@ -63,7 +73,20 @@ async fn every_change_of_state_is_closed_to_another_organisation() {
     let book = doors().book;
     assert!(book.len() > 30, "the book of deeds has {} entries", book.len());
     for entry in &book {
-        let path = entry.path.replace("{no}", "A-1001").replace("{n}", "1");
+        let path = filled(&entry.path);
+        if entry.method == HttpMethod::Get {
+            let page = astrid.ask(&key, &format!("/api/v1{path}")).await;
+            if path == entry.path {
+                // The search is told back what it was asked; nothing else of the others may stand in a list.
+                assert!(page.is(200).body.find(SECRET).is_none(), "{path} leaks");
+            } else {
+                is_hidden(&page, &path);
+            }
+            continue;
+        }
+        if path == entry.path {
+            continue;
+        }
         is_hidden(&astrid.post(&path, &[]).await, &path);
         // By the API a body is read first; whatever is said must be what is said of a number that nobody has.
         let there = astrid.api(&key, &format!("/api/v1{path}"), "{}").await;
@@ -82,7 +105,18 @@ async fn every_page_is_closed_to_another_organisation() {
     let house = House::northline().await;
     others(&house).await;
     let mut astrid = house.astrid().await;
-    for path in ["/cases/A-1001", "/customers/1", "/members/7", "/cases/A-1001/letter", "/cases/A-1001/letters/1"] {
+    for path in [
+        "/cases/A-1001",
+        "/customers/1",
+        "/members/7",
+        "/cases/A-1001/letter",
+        "/cases/A-1001/letters/1",
+        "/cases/A-1001/letters/1/pdf",
+        "/cases/A-1001/messages/1/files/1",
+        "/cases/A-1001/messages/1/source",
+        "/cases/A-1001/messages/1/html",
+        "/arrivals/1/source",
+    ] {
         is_hidden(&astrid.get(path).await, path);
     }
     let contact = [("name", "Mine now"), ("role", "user")];
@@ -90,6 +124,8 @@ async fn every_page_is_closed_to_another_organisation() {
     is_hidden(&astrid.post("/customers/1/contacts", &contact).await, "a contact added");
     is_hidden(&astrid.post("/customers/1/contacts/1", &contact).await, "a contact changed");
     is_hidden(&astrid.post("/members/7", &member).await, "a member changed");
+    is_hidden(&astrid.post("/arrivals/1/case", &[]).await, "a mail made a case");
+    is_hidden(&astrid.post("/arrivals/1/sorting", &[]).await, "a mail sorted");
     is_hidden(&astrid.post("/members/7/invitation", &[]).await, "a member invited");
     let lists = [
         "/today",
@@ -108,6 +144,7 @@ async fn every_page_is_closed_to_another_organisation() {
         "/organisation",
         "/me",
         "/record",
+        "/arrivals",
         "/search?q=A-1001",
         "/search?q=striped",
         "/search?q=zack",
@@ -141,8 +178,14 @@ async fn nothing_but_the_doors_is_open_to_a_stranger() {
         stranger.get(path).await.leads_to("/sign-in");
     }
     for entry in doors().book {
-        let path = entry.path.replace("{no}", "A-1001").replace("{n}", "1");
-        stranger.post(&path, &[]).await.leads_to("/sign-in");
+        let path = filled(&entry.path);
+        if entry.method == HttpMethod::Get {
+            stranger.ask("not a key", &format!("/api/v1{path}")).await.is(401);
+            continue;
+        }
         stranger.api("not a key", &format!("/api/v1{path}"), "{}").await.is(401);
+        if path != entry.path {
+            stranger.post(&path, &[]).await.leads_to("/sign-in");
+        }
     }
 }

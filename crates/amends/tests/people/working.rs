@@ -86,3 +86,24 @@ async fn a_contact_is_changed_on_the_page_of_their_company() {
     astrid.post("/customers/1/contacts/77", &right).await.is(404);
     astrid.post("/customers/2/contacts/2", &right).await.is(404);
 }
+
+#[tokio::test]
+async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
+    use amends::ids::OrgId;
+    use amends::mail::ingest::take;
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.get("/arrivals").await.is(200).says("Every mail is in its case");
+    let raw = "From: shop@robot.example\r\nTo: complaints@northline.example\r\nSubject: Out of office\r\n\
+        Message-ID: <1@robot.example>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n";
+    take(&house.desk, OrgId(1), raw.as_bytes().to_vec()).await.unwrap();
+    let page = astrid.get("/arrivals").await.is(200).says("Out of office").says("sent by a machine");
+    let action = page.between("action=\"/arrivals/", "\"");
+    astrid.get("/arrivals/1/source").await.is(200).says("Auto-Submitted");
+    let made = astrid.post(&format!("/arrivals/{action}"), &[]).await;
+    assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
+    astrid.get("/cases/A-1001").await.is(200).says("I am away until Monday.");
+    astrid.get("/arrivals").await.says("Every mail is in its case");
+    astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("dealt with already");
+    astrid.post("/arrivals/77/case", &[]).await.is(404);
+}

@@ -2,12 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
-mod people {
-    pub mod house;
-
-    mod entering;
-    mod lists;
-    mod members;
-    mod strangers;
-    mod working;
-}
+mod entering;
+mod house;
+mod lists;
+mod members;
+mod strangers;
+mod working;
