@@ -7,7 +7,7 @@ use crate::desk::{self, Who};
 use crate::ids::OrgId;
 use crate::member;
 use crate::refusal::{Error, Refusal};
-use crate::theirs::pages::Guest;
+use crate::theirs::pages::{Guest, closed};
 use crate::token::Link;
 use crate::web::answer::{Answer, page, page_with, see, status};
 use crate::web::form::{Kept, Sent, Unread, read_form};
@@ -51,9 +51,9 @@ impl FormPage<'_> {
         let again = if self.had_files { " Choose your files once more; a browser forgets them." } else { "" };
         match self.wrongs.as_slice() {
             [] => None,
-            [one] if one.field.is_none() => Some(format!("{}{again}", one.says)),
-            [_] => Some(format!("One thing is missing. What you typed is still here.{again}")),
-            many => Some(format!("{} things are missing. What you typed is still here.{again}", many.len())),
+            [one] if one.field.is_none() => Some(format!("{} What you typed is still here.", one.says)),
+            [_] => Some(format!("One thing needs another look. What you typed is still here.{again}")),
+            many => Some(format!("{} things need another look. What you typed is still here.{again}", many.len())),
         }
     }
 }
@@ -91,7 +91,7 @@ fn show(app: &App, place: &Place, sent: &Sent, wrongs: Vec<Refusal>, had_files: 
 /// # Errors
 /// When there is no such organisation.
 pub async fn form(State(app): State<App>, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let place = place(&app, &path).await?;
+    let place = place(&app, &path).await.map_err(closed)?;
     show(&app, &place, &Sent::default(), Vec::new(), false)
 }
 
@@ -108,7 +108,7 @@ struct ByMail<'a> {
 /// # Errors
 /// When there is no such organisation, or a fault.
 pub async fn send(State(app): State<App>, Path(path): Path<HashMap<String, String>>, request: Request) -> Answer {
-    let place = place(&app, &path).await?;
+    let place = place(&app, &path).await.map_err(closed)?;
     let mut sent = match read_form(request, &app).await {
         Ok(sent) => sent,
         Err(Unread { typed, why: Error::Refused(refusal) }) => {
@@ -179,7 +179,7 @@ pub async fn received(State(app): State<App>, guest: Guest) -> Answer {
         let contact = desk::contact_of(sql, link.org, &case)?;
         Ok((case, contact))
     });
-    let (case, contact) = read.await?;
+    let (case, contact) = read.await.map_err(closed)?;
     page(&ReceivedPage {
         house: guest.house.name.clone(),
         no: link.no.to_string(),

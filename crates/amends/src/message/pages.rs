@@ -1,5 +1,6 @@
 //! What came with a message, for members: its files, its raw source, its HTML. Nothing of it runs on our origin.
 
+use crate::arrival;
 use crate::ids::CaseNo;
 use crate::message::store;
 use crate::refusal::{Error, Refusal};
@@ -33,8 +34,8 @@ pub async fn file(State(app): State<App>, me: Me, Path((no, n, i)): Path<(String
 pub async fn source(State(app): State<App>, me: Me, Path((no, n)): Path<(String, u32)>) -> Answer {
     let (org, no) = (me.who.org, number(&no)?);
     let found = app.desk.read(move |sql| {
-        let arrival = store::one(sql, org, no, n)?.and_then(|words| words.arrival);
-        let raw = arrival.map(|id| store::source(sql, org, id)).transpose()?.flatten();
+        let came = store::one(sql, org, no, n)?.and_then(|words| words.arrival);
+        let raw = came.map(|id| arrival::raw(sql, org, id)).transpose()?.flatten();
         raw.ok_or_else(|| {
             Error::from(Refusal::not_found("This message did not come by mail; there is no source to show."))
         })

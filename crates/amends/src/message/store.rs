@@ -186,11 +186,6 @@ pub fn file(sql: &mut Sql, org: OrgId, at: (CaseNo, u32, u32)) -> Result<Option<
     )
 }
 
-/// The raw source of an arrival, as it came.
-pub fn source(sql: &mut Sql, org: OrgId, arrival: i64) -> Result<Option<Vec<u8>>, Error> {
-    sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, arrival], |row| row.get(0))
-}
-
 /// Keeps a version of a letter. A version once kept is never written again.
 pub fn add_letter(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32, letter: &Sections) -> Result<(), Error> {
     sql.run(

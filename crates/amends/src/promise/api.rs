@@ -1,8 +1,10 @@
 //! Promises as JSON.
 
-use super::store::{self, Listed};
-use super::{Promise, To, Wanted};
-use crate::ids::MemberId;
+use super::lists::{self, Line, Standing, Wanted};
+use super::{Promise, To};
+use crate::fact::instant;
+use crate::ids::{CaseNo, MemberId};
+use crate::refusal::Refusal;
 use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::book::Entry;
@@ -81,8 +83,10 @@ impl From<&Promise> for PromiseShape {
 pub struct ListedShape {
     /// The case it was made on.
     case: String,
-    /// What the case is about.
-    subject: String,
+    /// The person it is for.
+    contact: String,
+    /// Their account.
+    customer: String,
     /// Which promise of the case.
     n: u32,
     /// What is owed.
@@ -95,24 +99,25 @@ pub struct ListedShape {
     due: Timestamp,
     /// `requested`, `countered`, `promised`, `done`, `confirmed`, `declined` or `withdrawn`.
     state: String,
-    /// `due`, `kept`, `broken`, `asked` or `off`.
-    standing: String,
+    /// When it was made or asked for.
+    made_at: Timestamp,
     /// When it was last said to be done.
     done_at: Option<Timestamp>,
 }
 
-impl From<Listed> for ListedShape {
-    fn from(row: Listed) -> Self {
+impl From<Line> for ListedShape {
+    fn from(row: Line) -> Self {
         ListedShape {
             case: row.no.to_string(),
-            subject: row.subject,
+            contact: row.contact,
+            customer: row.customer,
             n: row.n,
             what: row.what,
             owner: row.owner.0,
-            to_member: row.to_member.map(|id| id.0),
+            to_member: row.to.map(|id| id.0),
             due: row.due,
             state: row.state,
-            standing: row.standing,
+            made_at: row.made_at,
             done_at: row.done_at,
         }
     }
@@ -122,8 +127,8 @@ impl From<Listed> for ListedShape {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct Query {
-    /// How they stand: `due` unless said otherwise, `kept`, `broken`, `asked` or `off`.
-    #[param(pattern = "^(due|kept|broken|asked|off)$")]
+    /// How they stand: `due` unless said otherwise, `asked`, `broken` or `kept`.
+    #[param(pattern = "^(due|asked|broken|kept)$")]
     standing: Option<String>,
     /// Of this owner.
     owner: Option<i64>,
@@ -140,21 +145,18 @@ async fn list(
     Asked(query): Asked<Query>,
 ) -> Result<Json<Page<ListedShape>>, Problem> {
     let most = limit(query.limit)?;
-    let standing = query.standing.unwrap_or_else(|| "due".to_owned());
-    if !["due", "kept", "broken", "asked", "off"].contains(&standing.as_str()) {
-        let says = "A promise stands as due, kept, broken, asked or off.";
-        return Err(crate::refusal::Refusal::invalid("standing", says).into());
-    }
+    let unknown = |_| Refusal::invalid("standing", "A promise stands as due, asked, broken or kept.");
+    let standing: Standing = query.standing.map_or(Ok(Standing::Due), |text| text.parse().map_err(unknown))?;
     let after = mark::<3>("after", query.after.as_ref())?;
-    let wanted = Wanted { standing, owner: query.owner.map(MemberId), after };
-    let org = me.who.org;
-    let rows = app.desk.read(move |sql| Ok(store::list(sql, org, &wanted, most)?)).await?;
-    let mark = |row: &Listed| format!("{}_{}_{}", row.due.as_millisecond(), row.no.0, row.n);
+    let after = after.map(|[due, no, n]| (instant(due), CaseNo(no), u32::try_from(n).unwrap_or(u32::MAX)));
+    let (org, wanted) = (me.who.org, Wanted { standing, owner: query.owner.map(MemberId), after });
+    let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &wanted, most)?)).await?;
+    let mark = |row: &Line| format!("{}_{}_{}", row.due.as_millisecond(), row.no.0, row.n);
     Ok(Json(Page::of(rows, most, mark, |row| Some(row.into()))))
 }
 
 /// All reads of this room.
 pub fn calls(doors: Doors) -> Doors {
-    let says = "Promises of the organisation, soonest due first.";
+    let says = "Promises: what is to come soonest first, what is over latest first.";
     doors.call(Entry::list::<ListedShape>("/promises", says).asking::<Query>(), get(list))
 }

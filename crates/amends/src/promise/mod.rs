@@ -9,14 +9,12 @@ pub mod doors;
 pub mod facts;
 pub mod lists;
 mod rules;
-mod store;
 mod tell;
 #[cfg(test)]
 mod tests;
 
 pub use facts::{Fact, To};
 pub use rules::{Command, Terms, breaks_at, decide, make};
-pub use store::{Listed, Wanted, list};
 pub use tell::tell;
 
 use crate::context::Stamp;

@@ -10,10 +10,10 @@ use crate::letter::pages::Sheet;
 use crate::message;
 use crate::message::store::{File, Words};
 use crate::message::{Debt, Purpose};
-use crate::refusal::{Error, Kind, Refusal};
+use crate::refusal::{Error, Refusal};
 use crate::token::Link;
 use crate::verdict::Word;
-use crate::web::answer::{Answer, page, page_with, status};
+use crate::web::answer::{Answer, outside, page, page_with, status};
 use crate::web::download;
 use crate::web::form::Kept;
 use crate::web::frame::Notice;
@@ -47,27 +47,11 @@ impl FromRequestParts<App> for Guest {
         let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
         let path = path.map(|Path(path)| path).unwrap_or_default();
         let token = path.get("token").map_or("", String::as_str);
-        let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| shut(&refusal))?;
-        let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| shut(&nothing()))?;
+        let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
+        let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
         let house = app.desk.house(link.org).await?;
         let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
         Ok(Guest { link, who, house, base: format!("/c/{token}"), n })
-    }
-}
-
-#[derive(Template)]
-#[template(path = "theirs/shut.html")]
-struct Shut<'a> {
-    title: &'a str,
-    says: &'a str,
-}
-
-/// A link that opens nothing: says what to do, names nobody and no case.
-fn shut(refusal: &Refusal) -> No {
-    let title = if refusal.kind == Kind::Gone { "This link has expired" } else { "This link does not open anything" };
-    match page_with(status(refusal.kind), &Shut { title, says: &refusal.says }) {
-        Ok(response) => No::from(response),
-        Err(no) => no,
     }
 }
 
@@ -122,6 +106,7 @@ struct Page {
     no: String,
     subject: String,
     owner: Option<Owner>,
+    is_right: bool,
     us: String,
     notice: Option<Notice>,
     kept: Kept,
@@ -175,6 +160,7 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
         no: guest.link.no.to_string(),
         subject: case.head.subject.clone(),
         owner: view::owner(&source),
+        is_right: case.verdict.is_made_right(),
         us: source.us(),
         notice: wrong.or_else(|| thanks(said, &source)),
         kept,
@@ -199,14 +185,15 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
 
 /// The last thing a person of ours wrote to them.
 fn latest(source: &Source, link: Link) -> Option<Line> {
-    let n = source.case.messages.last_out(Purpose::Reply)?.n;
+    let last = |purpose| source.case.messages.last_out(purpose).map(|m| m.n);
+    let n = last(Purpose::Result).max(last(Purpose::Reply))?;
     view::talk(source, link.contact).into_iter().find(|line| line.n == n)
 }
 
 /// A refusal on the way in is a page without a name on it.
-fn closed(error: Error) -> No {
+pub fn closed(error: Error) -> No {
     match error {
-        Error::Refused(refusal) => shut(&refusal),
+        Error::Refused(refusal) => outside(&refusal),
         fault => No::from(fault),
     }
 }
@@ -260,10 +247,10 @@ struct LetterPage {
 pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     let read = read(&app, guest.link).await.map_err(closed)?;
     let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
-    let sent = sent.ok_or_else(|| shut(&nothing()))?;
+    let sent = sent.ok_or_else(|| outside(&nothing()))?;
     let (org, no) = (guest.link.org, guest.link.no);
     let sections = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, sent.version)?)).await?;
-    let sections = sections.ok_or_else(|| shut(&nothing()))?;
+    let sections = sections.ok_or_else(|| outside(&nothing()))?;
     let ctx = Context { now: sent.at, actor: guest.who.actor, house: &guest.house };
     let sheet = Sheet::new(&sections, no, &sent.sha256, &read.contact.name, &ctx);
     page(&LetterPage { pdf: format!("{}/files/{}/1", guest.base, sent.message), base: guest.base, sheet })
@@ -274,7 +261,7 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
 /// # Errors
 /// When there is no such file for them.
 pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| shut(&nothing()))?;
+    let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
     let (link, n) = (guest.link, guest.n);
     let found = app
         .desk
@@ -287,6 +274,6 @@ pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap
             Ok(message::store::file(sql, link.org, (link.no, n, i))?)
         })
         .await;
-    let file = found.map_err(closed)?.ok_or_else(|| shut(&nothing()))?;
+    let file = found.map_err(closed)?.ok_or_else(|| outside(&nothing()))?;
     Ok(download::file(&file.name, &file.mime, file.bytes))
 }

@@ -28,6 +28,26 @@ struct ErrorPage<'a> {
     sign_in: bool,
 }
 
+#[derive(Template)]
+#[template(path = "web/shut.html")]
+struct Shut<'a> {
+    title: &'a str,
+    says: &'a str,
+}
+
+/// A no to someone who does not work here: says what to do, leads nowhere, names nobody.
+pub fn outside(refusal: &Refusal) -> No {
+    let title = match refusal.kind {
+        Kind::Gone => "This link has expired",
+        Kind::NotFound => "This link does not open anything",
+        other => title(other),
+    };
+    match page_with(status(refusal.kind), &Shut { title, says: &refusal.says }) {
+        Ok(response) => No::from(response),
+        Err(no) => no,
+    }
+}
+
 /// Renders a page.
 pub fn page(template: &impl Template) -> Answer {
     page_with(StatusCode::OK, template)

@@ -135,7 +135,7 @@ pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
 fn too_large(most: usize) -> Refusal {
     let megabytes = most / (1024 * 1024);
     Refusal::too_large(format!(
-        "That is more than {megabytes} MB in one piece. Send fewer or smaller files; nothing was kept of this one."
+        "That is more than {megabytes} MB in one piece. Send fewer or smaller files; none of these was kept."
     ))
 }
 

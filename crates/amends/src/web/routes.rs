@@ -1,7 +1,8 @@
 //! Every address of the house, on one page.
 
 use super::deed::Doors;
-use super::{App, assets, live, safety};
+use super::{App, No, assets, live, safety};
+use crate::refusal::Refusal;
 use crate::{
     account, api, case, cause, change, coaching, complain, customer, letter, mail, member, message, promise, record,
     remedy, search, theirs, today, verdict,
@@ -83,9 +84,15 @@ pub fn router(app: App) -> Router {
         .merge(outside)
         .nest("/api", api::router(doors.api, doors.book))
         .route("/assets/{name}", get(assets::serve))
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(upload))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), safety::headers))
         .layer(CatchPanicLayer::new())
         .with_state(app)
+}
+
+/// An address this house does not have.
+async fn nowhere() -> No {
+    Refusal::not_found("There is nothing at this address. It may be mistyped, or the page has moved.").into()
 }

@@ -52,7 +52,7 @@ pub async fn measured(State(app): State<App>, request: Request, next: Next) -> R
     if changes(request.method())
         && let Err(refusal) = pass(&app.gates.words, peer(&request))
     {
-        return No::from(refusal).into_response();
+        return super::answer::outside(&refusal).into_response();
     }
     next.run(request).await
 }

@@ -1,12 +1,13 @@
 //! Files: whom they are for, and under which headers they leave the house.
 
 use crate::world::{ORG, STRANGER, TOMAS, World, complaint, complaint_by};
+use amends::arrival;
 use amends::context::Actor;
 use amends::desk::{Incoming, Who};
 use amends::ids::OrgId;
 use amends::message::Channel;
 use amends::message::store::{NewFile, Words};
-use db::{args, sql};
+use amends::refusal::Error;
 
 const EVIL: &[u8] = b"<script>alert(1)</script>";
 
@@ -86,18 +87,17 @@ async fn a_mail_is_shown_under_a_policy_that_lets_nothing_run_and_its_source_is_
     let world = World::open().await;
     let raw: Vec<u8> = b"From: ingrid@halden.example\r\n\r\nThe belt tore.\r\n".to_vec();
     let kept = raw.clone();
-    let keeping = world.desk.write(move |sql| {
-        sql.run(
-            sql!("insert into arrival (org, id, received_at, sha256, raw, state, tries) values ($1, 9, 0, $2, $3, 'sorted', 0)"),
-            &args![ORG.0, &[0_u8; 32], &kept],
-        )?;
-        Ok::<_, amends::refusal::Error>(())
-    });
-    keeping.await.unwrap();
+    let now = world.desk.now();
+    let keeping = world.desk.write(move |sql| Ok::<_, Error>(arrival::store(sql, ORG, &kept, now)?));
+    let (came, _) = keeping.await.unwrap();
     let html =
         "<p onclick=\"x()\">The belt <b>tore</b>.</p><script>alert(1)</script><img src=\"http://spy.example/x.png\">";
-    let mail =
-        Words { body: "The belt tore.".to_owned(), html: Some(html.to_owned()), arrival: Some(9), ..Words::default() };
+    let mail = Words {
+        body: "The belt tore.".to_owned(),
+        html: Some(html.to_owned()),
+        arrival: Some(came),
+        ..Words::default()
+    };
     let incoming = Incoming {
         channel: Some(Channel::Email),
         text: "The belt tore.".to_owned(),

@@ -44,7 +44,7 @@ async fn missing_fields_are_all_named_and_everything_typed_is_kept() {
     let world = World::open().await;
     let typed = [("text", "The belt <tore>."), ("name", ""), ("email", "ingrid@halden"), ("order", "4711")];
     let refused = world.post("/complain", &typed).await;
-    refused.is(422).says("2 things are missing").says("Tell us your name").says("name@example.com");
+    refused.is(422).says("2 things need another look").says("Tell us your name").says("name@example.com");
     refused.says("The belt &#60;tore&#62;.").says("value=\"4711\"").says("value=\"ingrid@halden\"");
     refused.says("aria-invalid=\"true\"");
     assert!(world.get("/c/1.1001.1.99999.x").await.status.is_client_error());
@@ -54,7 +54,7 @@ async fn missing_fields_are_all_named_and_everything_typed_is_kept() {
 async fn files_of_a_refused_form_are_asked_for_again() {
     let world = World::open().await;
     let refused = world.upload("/complain", &but("name", ""), &[("belt.png", "image/png", b"\x89PNG")]).await;
-    refused.is(422).says("One thing is missing").says("Choose your files once more");
+    refused.is(422).says("One thing needs another look").says("Choose your files once more");
 }
 
 #[tokio::test]

@@ -76,8 +76,12 @@ fn ahead(step: Step, source: &Source) -> String {
 
 fn stone_says(stone: &Stone, source: &Source) -> String {
     if !stone.is_done() {
-        let all: Vec<&str> = stone.missing.iter().map(|m| m.says.as_str()).collect();
-        return format!("Still missing: {}.", all.join("; "));
+        let first: Vec<&str> = stone.missing.iter().take(2).map(|m| m.says.as_str()).collect();
+        let more = match stone.missing.len() {
+            ..=2 => String::new(),
+            all => format!("; and {} more", all - 2),
+        };
+        return format!("Still missing: {}{more}.", first.join("; "));
     }
     let when =
         source.case.done.get(stone.step as usize).copied().flatten().map(|at| source.short(at)).unwrap_or_default();
