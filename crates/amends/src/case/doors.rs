@@ -15,6 +15,7 @@ pub struct Ownership {}
 impl Deed for Ownership {
     const PATH: &'static str = "ownership";
     const SAYS: &'static str = "Take the case: from now on you answer for it.";
+    const FIRST_COME: bool = true;
 
     fn wish(self, _place: &Place) -> Result<Command, Refusal> {
         Ok(Command::Own)

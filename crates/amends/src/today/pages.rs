@@ -1,6 +1,7 @@
 //! The page of Today.
 
 use super::{Owed, owed_by};
+use crate::ids::CaseNo;
 use crate::web::App;
 use crate::web::answer::{Answer, page};
 use crate::web::form::Kept;
@@ -87,7 +88,10 @@ fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
         Band { title: "Coming up", rows: Vec::new() },
         Band { title: "Waiting for the customer’s word", rows: Vec::new() },
     ];
-    for owed in owed {
+    // Who answers a case that nobody owns comes to own it: one row says both.
+    let answered: Vec<CaseNo> = owed.iter().filter(|o| o.is_anyones && o.kind == "answer").map(|o| o.no).collect();
+    let is_said = |o: &Owed| o.is_anyones && o.kind == "own" && answered.contains(&o.no);
+    for owed in owed.into_iter().filter(|o| !is_said(o)) {
         let band = match () {
             () if owed.kind == "waiting" => 4,
             () if owed.is_anyones => 1,

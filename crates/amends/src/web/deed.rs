@@ -7,7 +7,7 @@ use super::expected::Expected;
 use super::form::{Kept, Sent};
 use super::idempotency::Once;
 use super::session::{KeyHolder, Me};
-use super::{App, No};
+use super::{App, No, meanwhile};
 use crate::case;
 use crate::case::Command;
 use crate::context::{House, Person};
@@ -33,6 +33,8 @@ pub trait Deed: DeserializeOwned + ToSchema + Send + 'static {
     const PATH: &'static str;
     /// What it does, for the API's document: one sentence.
     const SAYS: &'static str;
+    /// Of two who act on the same picture of the case the first is served: whoever owned it in between keeps it.
+    const FIRST_COME: bool = false;
 
     /// The wish.
     ///
@@ -143,7 +145,11 @@ async fn by_form<D: Deed>(
     };
     let wish = sent.read::<D>().and_then(|body| body.wish(&place));
     let done = match wish {
-        Ok(wish) => app.desk.act_with(me.who, no, wish, files).await.map(drop),
+        Ok(wish) => {
+            let seen = seen(&sent).filter(|_| D::FIRST_COME);
+            let first = move |sql: &mut db::Sql<'_>, done: &Done| meanwhile::still_free(sql, me.who.org, done, seen);
+            app.desk.act_and(me.who, no, (wish, files), first).await.map(drop)
+        }
         Err(refusal) => Err(Error::from(refusal)),
     };
     match done {
@@ -158,6 +164,11 @@ fn form_name<D: Deed>(n: u32) -> String {
     D::PATH.replace("{n}", &n.to_string())
 }
 
+/// The version of the case on the page a form was sent from.
+fn seen(sent: &Sent) -> Option<u32> {
+    sent.value("version").parse().ok()
+}
+
 /// Where a form leads: back to where it was sent from, within this house, else to the case.
 fn back(sent: &Sent, no: CaseNo) -> String {
     let wanted = sent.value("back");
@@ -167,9 +178,8 @@ fn back(sent: &Sent, no: CaseNo) -> String {
 
 /// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
 async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Answer {
-    let seen: Option<u32> = sent.value("version").parse().ok();
-    if let (Some(seen), Some(refusal)) = (seen, kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
-        && let Some(changed) = super::meanwhile::since(&app, &me, no, seen).await?
+    if let (Some(seen), Some(refusal)) = (seen(sent), kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
+        && let Some(changed) = meanwhile::since(&app, &me, no, seen).await?
     {
         refusal.says = format!("{} {changed}.", refusal.says);
     }

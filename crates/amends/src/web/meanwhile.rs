@@ -2,14 +2,36 @@
 
 use super::App;
 use super::session::Me;
-use crate::case::{tell, titles};
+use crate::case::{Fact, Happening, tell, titles};
 use crate::context::{Actor, Naming};
-use crate::ids::CaseNo;
-use crate::refusal::Error;
+use crate::desk::Done;
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Refusal};
 use crate::{desk, fact, words};
+use db::Sql;
 
 /// The most that is told; the history on the page has all of it.
 const MOST: usize = 4;
+
+/// Refuses to take what someone took after version `seen`, on the picture the command was decided on.
+///
+/// # Errors
+/// A refusal when someone was quicker; a fault of the store.
+pub fn still_free(sql: &mut Sql, org: OrgId, done: &Done, seen: Option<u32>) -> Result<(), Error> {
+    let Some(seen) = seen else { return Ok(()) };
+    let before = done.case.version.saturating_sub(u32::try_from(done.facts.len()).unwrap_or_default());
+    if seen >= before {
+        return Ok(());
+    }
+    let taken = |fact: &Fact| matches!(fact, Fact::Case(Happening::Owned { .. } | Happening::HandOverAccepted { .. }));
+    let history = fact::load(sql, org, done.no)?;
+    let quicker = history.iter().any(|f| f.version > seen && f.version <= before && taken(&f.fact));
+    if quicker {
+        let says = "Someone was quicker. Look again, and take it over if it should still be yours.";
+        return Err(Refusal::not_now(says).into());
+    }
+    Ok(())
+}
 
 /// What others did after version `seen` of a case, in one sentence; none when nobody did anything.
 ///

@@ -99,6 +99,7 @@ async fn each_change_of_settings_is_a_fact_of_the_organisation() {
             ("holidays", holidays),
         ]
     };
+    astrid.get("/organisation").await.is(200).says("value=\"Northline Parts\"").says("value=\"EUR\"");
     let wrong = settings("mon 16:00-08:00", "");
     astrid.post("/organisation", &wrong).await.is(422).says("is not a pair of hours").says("mon 16:00-08:00");
     let right = settings("mon-thu 09:00-17:00", "2026-12-25\n2026-12-26");

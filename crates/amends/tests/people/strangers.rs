@@ -67,7 +67,9 @@ fn is_hidden(page: &Page, what: &str) {
 #[tokio::test]
 async fn every_change_of_state_is_closed_to_another_organisation() {
     let house = House::northline().await;
-    others(&house).await;
+    let zoe = others(&house).await;
+    let version = async || zoe.get("/cases/A-1001").await.is(200).between("name=\"version\" value=\"", "\"");
+    let before = version().await;
     let mut astrid = house.astrid().await;
     let key = astrid.post("/me/keys", &[("label", "k")]).await.between("<p class=\"mono\">", "<");
     let book = doors().book;
@@ -75,7 +77,8 @@ async fn every_change_of_state_is_closed_to_another_organisation() {
     for entry in &book {
         let path = filled(&entry.path);
         if entry.method == HttpMethod::Get {
-            let page = astrid.ask(&key, &format!("/api/v1{path}")).await;
+            let asks = if path.contains("search") { "?q=striped" } else { "" };
+            let page = astrid.ask(&key, &format!("/api/v1{path}{asks}")).await;
             if path == entry.path {
                 // The search is told back what it was asked; nothing else of the others may stand in a list.
                 assert!(page.is(200).body.find(SECRET).is_none(), "{path} leaks");
@@ -95,9 +98,7 @@ async fn every_change_of_state_is_closed_to_another_organisation() {
         assert_eq!((there.status, &there.body), (nowhere.status, &same), "{path}");
         assert!(there.status.is_client_error() && !there.body.contains(SECRET), "{path}: {}", there.body);
     }
-    let zoe = house.signed_in("zoe@zebra.example").await;
-    let case = zoe.get("/cases/A-1001").await.is(200);
-    assert_eq!(case.between("name=\"version\" value=\"", "\""), "7", "nothing was added to it");
+    assert_eq!(version().await, before, "something was added to it");
 }
 
 #[tokio::test]
@@ -184,8 +185,8 @@ async fn nothing_but_the_doors_is_open_to_a_stranger() {
             continue;
         }
         stranger.api("not a key", &format!("/api/v1{path}"), "{}").await.is(401);
-        if path != entry.path {
-            stranger.post(&path, &[]).await.leads_to("/sign-in");
-        }
+        let page = stranger.post(&path, &[]).await;
+        let is_no_page = matches!(page.status.as_u16(), 404 | 405) && page.body.is_empty();
+        assert!(is_no_page || page.place == "/sign-in", "{path}: {} {}", page.status, page.body);
     }
 }

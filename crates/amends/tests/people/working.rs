@@ -57,17 +57,30 @@ async fn whoever_comes_second_is_told_what_happened_meanwhile() {
     let house = House::northline().await;
     let mut tomas = house.joined("Tomas Reyes", "agent").await;
     let mut astrid = house.astrid().await;
-    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
-    let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
-    astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
+    let path = astrid.record("The belt tore.", &[]).await;
+    let ownership = format!("{path}/ownership");
     let seen = tomas.get(&path).await.between("name=\"version\" value=\"", "\"");
-    let completion = format!("{path}/promises/1/completion");
-    astrid.post(&completion, &[("version", &seen)]).await.leads_to(&path);
-    let page = tomas.post(&completion, &[("version", &seen)]).await.is(409);
-    page.says("Since you opened this page: Astrid Lund");
+    astrid.post(&ownership, &[("version", &seen)]).await.leads_to(&path);
+    let page = tomas.post(&ownership, &[("version", &seen)]).await.is(409);
+    page.says("Ask Astrid Lund to hand it over").says("Since you opened this page: Astrid Lund took ownership, 08:12");
     let now = tomas.get(&path).await.between("name=\"version\" value=\"", "\"");
-    let page = tomas.post(&completion, &[("version", &now)]).await.is(409);
-    assert!(!page.has("Since you opened this page"));
+    assert!(!tomas.post(&ownership, &[("version", &now)]).await.is(409).has("Since you opened this page"));
+}
+
+#[tokio::test]
+async fn two_who_take_a_case_at_once_do_not_take_it_from_each_other() {
+    let house = House::northline().await;
+    let mut kari = house.joined("Kari Holm", "manager").await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[]).await;
+    let ownership = format!("{path}/ownership");
+    let seen = kari.get(&path).await.between("name=\"version\" value=\"", "\"");
+    astrid.post(&ownership, &[("version", &seen)]).await.leads_to(&path);
+    let page = kari.post(&ownership, &[("version", &seen)]).await.is(409);
+    page.says("Someone was quicker").says("Astrid Lund took ownership").says("Owner <b>Astrid Lund</b>");
+    let now = kari.get(&path).await.between("name=\"version\" value=\"", "\"");
+    kari.post(&ownership, &[("version", &now)]).await.leads_to(&path);
+    kari.get(&path).await.says("Owner <b>Kari Holm</b>");
 }
 
 #[tokio::test]

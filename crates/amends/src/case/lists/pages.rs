@@ -264,7 +264,12 @@ impl CasesPage {
     }
 
     fn harms(&self) -> Vec<(&'static str, &'static str)> {
-        Harm::VARIANTS.iter().map(|harm| ((*harm).into(), labels::harm_says(harm))).collect()
+        let short = |harm: &Harm| match harm {
+            Harm::Stopped => "Stopped",
+            Harm::Degraded => "Degraded",
+            Harm::Annoyance => "Annoyance",
+        };
+        Harm::VARIANTS.iter().map(|harm| ((*harm).into(), short(harm))).collect()
     }
 
     /// Filters that have no field of their own, kept while others change.

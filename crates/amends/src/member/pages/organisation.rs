@@ -23,7 +23,7 @@ const TOLD: u32 = 30;
 #[template(path = "member/pages/organisation.html")]
 struct OrganisationPage {
     frame: Frame,
-    name: String,
+    called: String,
     address: String,
     currency: String,
     zone: String,
@@ -56,7 +56,7 @@ async fn again(app: &App, me: &Me, kept: Kept) -> Answer {
     });
     let view = OrganisationPage {
         frame: frame.saying(notice),
-        name: me.house.name.clone(),
+        called: me.house.name.clone(),
         address: me.house.address.clone(),
         currency: me.house.currency.clone(),
         zone: text.zone,
