@@ -75,7 +75,7 @@ create table customer (
 );
 create index customer_name on customer (org, name, id);
 create index customer_name_key on customer (org, name_key, id);
-create index customer_domain on customer (org, domain) where domain is not null;
+create index customer_domain on customer (org, domain, id) where domain is not null;
 
 create table contact (
     org bigint not null,

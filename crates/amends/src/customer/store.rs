@@ -170,8 +170,8 @@ pub fn of_name(sql: &mut Sql, org: OrgId, company: &str, name: &str) -> Result<O
     let found = sql.all(
         sql!(
             "select p.id, p.customer, p.name, p.email, p.phone, p.role from customer c
-             join contact p on p.org = c.org and p.customer = c.id
-             where c.org = $1 and c.name_key = $2 order by p.id limit 200"
+             cross join contact p
+             where c.org = $1 and c.name_key = $2 and p.org = c.org and p.customer = c.id order by p.id limit 200"
         ),
         &args![org.0, &key(company)],
         read_contact,

@@ -1,6 +1,9 @@
-//! Every SQL text of the program is one both databases understand.
+//! Every SQL text of the program is one both databases understand, and none walks through a whole organisation.
 
-use crate::world;
+use crate::world::{self, Place};
+use amends::boot;
+use amends::desk::machine_clock;
+use db::{Dialect, Target, Text};
 
 #[test]
 fn every_text_of_the_program_can_be_prepared() {
@@ -9,4 +12,60 @@ fn every_text_of_the_program_can_be_prepared() {
         assert!(db::census::texts().count() > 50);
         assert!(refused.is_empty(), "{refused:#?}");
     });
+}
+
+/// Places that look at everything because they are asked to: the check, the measurement, counting anew, these tests.
+const LOOKS_AT_ALL: [&str; 4] = ["src/check/store.rs", "src/cli/bench/store.rs", "src/case/store.rs", "tests/"];
+/// Tables of which an organisation has few rows, or that are emptied as they fill.
+const SMALL: [&str; 9] =
+    ["organisation", "member", "session", "invitation", "api_key", "secret", "counter", "tally", "idempotency"];
+/// Tables that grow with every case.
+const GROWS: [&str; 15] = [
+    "fact", "message_key", "message", "attachment", "letter_text", "arrival_source", "arrival", "outbox", "case_row",
+    "owed", "promise", "alarm", "customer", "contact", "search",
+];
+
+/// The lines of SQLite's plan that read a table, or all of an organisation in it, from one end to the other.
+fn walks(connection: &rusqlite::Connection, text: &Text) -> Vec<String> {
+    let words = text.words(Dialect::Sqlite);
+    let mut plan = connection.prepare(&format!("explain query plan {words}")).unwrap();
+    let lines = plan.query_map([], |row| row.get::<_, String>(3)).unwrap();
+    lines.map(Result::unwrap).filter(|line| is_walk(line)).collect()
+}
+
+fn is_walk(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (how, table) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let index = line.split(" INDEX ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    let index = index.trim_start_matches("sqlite_autoindex_");
+    if SMALL.iter().any(|small| table == *small || index.starts_with(small)) {
+        return false;
+    }
+    match how {
+        "SCAN" => table.len() == 1 || GROWS.contains(&table),
+        "SEARCH" => line.contains("(org=?)"),
+        _ => false,
+    }
+}
+
+#[test]
+fn no_text_walks_through_all_of_an_organisation() {
+    let place = Place::sqlite();
+    drop(boot::open(&place.target, machine_clock()).unwrap());
+    let Target::Sqlite(path) = &place.target else { panic!("{}", place.target) };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let hasty = db::census::texts().filter(|text| !LOOKS_AT_ALL.iter().any(|place| text.place().contains(place)));
+    let found: Vec<String> =
+        hasty.flat_map(|text| walks(&connection, text).into_iter().map(|line| format!("{}: {line}", text.place()))).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_walk_is_told_from_a_look_up() {
+    assert!(is_walk("SCAN case_row"));
+    assert!(is_walk("SCAN f USING INDEX fact_stream"));
+    assert!(is_walk("SEARCH f USING INDEX fact_stream (org=?)"));
+    assert!(!is_walk("SEARCH f USING INDEX fact_stream (org=? AND stream=?)"));
+    assert!(!is_walk("SEARCH member USING INDEX sqlite_autoindex_member_1 (org=?)"));
+    assert!(!is_walk("SCAN CONSTANT ROW"));
 }

@@ -172,8 +172,8 @@ pub fn verdicts_of(
     sql.all(
         sql!(
             "select f.stream, f.at, f.body from case_row c
-             join fact f on f.org = c.org and f.stream = c.no
-             where c.org = $1 and c.customer = $2 and f.room = 'verdict' and f.kind = 'given'
+             cross join fact f
+             where c.org = $1 and c.customer = $2 and f.org = c.org and f.stream = c.no and f.room = 'verdict' and f.kind = 'given'
              order by f.at desc, f.stream desc limit $3"
         ),
         &args![org.0, customer.0, most],

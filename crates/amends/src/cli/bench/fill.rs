@@ -28,8 +28,11 @@ pub const ORG: OrgId = OrgId(1);
 const LONG: u32 = 50;
 /// Commands in flight.
 const AT_ONCE: usize = 256;
-/// Cases before today lie this far apart, so that ten thousand cover some two months.
-const APART: SignedDuration = SignedDuration::from_secs(500);
+/// The years that cases are spread over, seconds; promises made then are due from today on, as the clock would break
+/// them otherwise while it is measured.
+const YEARS: i64 = 2 * 365 * 24 * 3600;
+/// Ten thousand cases cover some two months.
+const APART: i64 = 500;
 
 /// How many work in a house of so many cases.
 fn members(cases: u32) -> i64 {
@@ -73,14 +76,16 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
     let words = Arc::new(Words::new());
     let hour = Arc::new(AtomicI64::new(0));
     let read = hour.clone();
-    let start = desk.now() - APART * i32::try_from(cases).unwrap_or(i32::MAX);
+    let now = desk.now();
+    let apart = APART.min(YEARS / i64::from(cases.max(1)));
+    let start = now - SignedDuration::from_secs(apart * i64::from(cases));
     let desk = desk.at(Arc::new(move || start + SignedDuration::from_secs(read.load(Ordering::Relaxed))));
     let began = Instant::now();
     // Numbers are given in the order of arrival, so the long ones are told apart by their number, not their place.
     let mut made = stream::iter(0..cases)
         .map(|n| {
-            hour.store(i64::from(n) * APART.as_secs(), Ordering::Relaxed);
-            one(&desk, &words, (n, cases))
+            hour.store(i64::from(n) * apart, Ordering::Relaxed);
+            one(&desk, &words, (n, cases, now))
         })
         .buffer_unordered(AT_ONCE);
     let mut done: u32 = 0;
@@ -91,7 +96,7 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
             eprintln!("{done} of {cases} cases, {:.0} a second", f64::from(done) / began.elapsed().as_secs_f64());
         }
     }
-    store::settle(&desk, ORG, cases).await?;
+    store::remember(&desk, ORG, cases).await?;
     let speed = f64::from(cases) / began.elapsed().as_secs_f64();
     figures.push(Figure::of("filling: cases of 4 messages", speed, "cases/s", ""));
     Ok(Filled::again(cases))
@@ -134,7 +139,7 @@ fn person(id: i64) -> Member {
 
 /// One case: the complaint, the acknowledgement, a reply with a promise, the customer's answer. Of the open ones one in
 /// ten is nobody's yet, the others stand at the first step; the older ones are answered and closed.
-async fn one(desk: &Desk, words: &Words, (n, cases): (u32, u32)) -> Result<(), Error> {
+async fn one(desk: &Desk, words: &Words, (n, cases, today): (u32, u32, Timestamp)) -> Result<(), Error> {
     let mut random = StdRng::seed_from_u64(u64::from(n));
     let complaint = complaint(words, &mut random, n);
     let mail_room = Who { org: ORG, actor: Actor::System };
@@ -150,7 +155,7 @@ async fn one(desk: &Desk, words: &Words, (n, cases): (u32, u32)) -> Result<(), E
     }
     let owner = MemberId(2 + i64::from(n) % (members(cases) - 1));
     let me = Who { org: ORG, actor: Actor::Member(owner) };
-    answer(desk, words, (me, no, owner), &mut random).await?;
+    answer(desk, words, (me, no), &mut random, today).await?;
     let thanks = more(words, &mut random, &complaint, format!("{n}.thanks"));
     desk.receive(mail_room, thanks).await?;
     if is_open { Ok(()) } else { close(desk, me, no).await }
@@ -160,13 +165,14 @@ async fn one(desk: &Desk, words: &Words, (n, cases): (u32, u32)) -> Result<(), E
 async fn answer(
     desk: &Desk,
     words: &Words,
-    (me, no, owner): (Who, CaseNo, MemberId),
+    (me, no): (Who, CaseNo),
     random: &mut StdRng,
+    today: Timestamp,
 ) -> Result<(), Error> {
     desk.act(me, no, Command::Own).await?;
     let answers = vec![(Question::What, words.text(random, 200))];
     desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
-    let done = desk.act(me, no, Command::Message(reply(words, random, owner, desk.now()))).await?;
+    let done = desk.act(me, no, Command::Message(reply(words, random, me, today))).await?;
     let sent = done.case.messages.next() - 1;
     let mail_room = Who { org: ORG, actor: Actor::System };
     desk.act(mail_room, no, Command::Message(message::Command::Deliver { n: sent })).await.map(drop)
@@ -183,8 +189,9 @@ async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
     desk.act(me, no, Command::Dismiss { why }).await.map(drop)
 }
 
-fn reply(words: &Words, random: &mut StdRng, owner: MemberId, now: Timestamp) -> message::Command {
-    let due = now + SignedDuration::from_hours(24 * random.random_range(2..20));
+fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> message::Command {
+    let owner = if let Actor::Member(id) = me.actor { id } else { MemberId(1) };
+    let due = today + SignedDuration::from_hours(24 * random.random_range(2..20));
     message::Command::Reply(Reply {
         channel: Channel::Email,
         text: words.text(random, 1200),

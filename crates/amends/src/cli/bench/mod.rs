@@ -72,6 +72,7 @@ impl Bench {
             pages::measure(&desk, &filled, &mut figures).await?;
             reads::measure(&desk, &filled, &mut figures).await?;
             post::measure(&desk, &filled, &mut figures).await?;
+            store::empty_outbox(&desk).await?;
             Ok(figures)
         })?;
         drop(desk);

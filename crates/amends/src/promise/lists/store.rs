@@ -77,8 +77,8 @@ pub fn kept_of(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<(i64, 
         sql!(
             "select cast(coalesce(sum(case when q.standing = 'kept' then 1 else 0 end), 0) as bigint),
                  cast(coalesce(sum(case when q.standing = 'broken' then 1 else 0 end), 0) as bigint)
-             from case_row c join promise q on q.org = c.org and q.case_no = c.no
-             where c.org = $1 and c.customer = $2 and q.to_member is null"
+             from case_row c cross join promise q
+             where c.org = $1 and c.customer = $2 and q.org = c.org and q.case_no = c.no and q.to_member is null"
         ),
         &args![org.0, customer.0],
         |row| Ok((row.get(0)?, row.get(1)?)),
