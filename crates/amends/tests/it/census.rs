@@ -20,9 +20,21 @@ const LOOKS_AT_ALL: [&str; 4] = ["src/check/store.rs", "src/cli/bench/store.rs",
 const SMALL: [&str; 9] =
     ["organisation", "member", "session", "invitation", "api_key", "secret", "counter", "tally", "idempotency"];
 /// Tables that grow with every case.
-const GROWS: [&str; 15] = [
-    "fact", "message_key", "message", "attachment", "letter_text", "arrival_source", "arrival", "outbox", "case_row",
-    "owed", "promise", "alarm", "customer", "contact", "search",
+const GROWS: [&str; 14] = [
+    "fact",
+    "message_key",
+    "message",
+    "attachment",
+    "letter_text",
+    "arrival_source",
+    "arrival",
+    "outbox",
+    "case_row",
+    "owed",
+    "promise",
+    "alarm",
+    "customer",
+    "contact",
 ];
 
 /// The lines of SQLite's plan that read a table, or all of an organisation in it, from one end to the other.
@@ -55,8 +67,9 @@ fn no_text_walks_through_all_of_an_organisation() {
     let Target::Sqlite(path) = &place.target else { panic!("{}", place.target) };
     let connection = rusqlite::Connection::open(path).unwrap();
     let hasty = db::census::texts().filter(|text| !LOOKS_AT_ALL.iter().any(|place| text.place().contains(place)));
-    let found: Vec<String> =
-        hasty.flat_map(|text| walks(&connection, text).into_iter().map(|line| format!("{}: {line}", text.place()))).collect();
+    let found: Vec<String> = hasty
+        .flat_map(|text| walks(&connection, text).into_iter().map(|line| format!("{}: {line}", text.place())))
+        .collect();
     assert!(found.is_empty(), "{found:#?}");
 }
 
