@@ -40,15 +40,20 @@ pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> 
     Ok(Json(read(app.desk.coach(), &draft)))
 }
 
-/// The words of the messages an answer is owed for.
+/// The words of the messages an answer is owed for; when none is, what the customer wrote last.
 async fn words_to_answer(app: &App, me: &Me, no: CaseNo) -> Result<Option<String>, Error> {
     let org = me.who.org;
     app.desk
         .read(move |sql| {
             let (case, _) = desk::load(sql, org, no)?;
+            let last = case.messages.all().iter().rev().find(|m| matches!(m.kind, message::Kind::In { .. }));
+            let mut waiting: Vec<u32> = case.messages.unanswered().map(|m| m.n).collect();
+            if waiting.is_empty() {
+                waiting.extend(last.map(|m| m.n));
+            }
             let mut words = Vec::new();
-            for waiting in case.messages.unanswered() {
-                words.extend(message::store::one(sql, org, no, waiting.n)?.map(|w| w.body));
+            for n in waiting {
+                words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
             }
             Ok((!words.is_empty()).then(|| words.join("\n\n")))
         })

@@ -149,6 +149,7 @@ async fn made_right(world: &World, no: CaseNo, base: &str) {
         .get(&leads)
         .await
         .says("Your word is written down")
+        .says("Tomas Reyes owned this until you said that it was right.")
         .says("it is made right. It stands")
         .is_silent_about("name=\"care\"");
     assert_eq!(world.case(no).await.verdict.standing().map(|given| given.word), Some(Word::MadeRight));
