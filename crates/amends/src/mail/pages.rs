@@ -88,7 +88,8 @@ fn row(arrival: Arrival, raw: &[u8], said: impl Fn(Timestamp) -> String) -> Row 
 /// Who wrote and about what, as far as the head of a mail can be read; a mail may be here because it cannot.
 fn head(raw: &[u8]) -> (String, String) {
     let ends = [&b"\r\n\r\n"[..], &b"\n\n"[..]];
-    let end = ends.iter().filter_map(|end| raw.windows(end.len()).position(|w| w == *end)).min();
+    let end =
+        ends.iter().filter_map(|end| raw.windows(end.len()).position(|w| w == *end).map(|at| at + end.len())).min();
     let lines = raw.get(..end.unwrap_or(raw.len())).unwrap_or_default();
     let read = std::panic::catch_unwind(|| {
         let mail = email::read(lines);
