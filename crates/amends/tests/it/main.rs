@@ -8,5 +8,6 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod returned;
 mod smtp;
 mod world;

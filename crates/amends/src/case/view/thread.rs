@@ -163,6 +163,7 @@ fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
     match delivery {
         Delivery::Failed(reason) => Some(format!("Did not arrive: {reason}")),
+        Delivery::GivenUp(why) => Some(format!("Not sent again: {why}")),
         Delivery::OnItsWay => {
             let trouble = source.troubles.iter().find(|(n, ..)| *n == message.n);
             trouble.map(|(_, tries, reason)| format!("On its way, tried {tries} times: {reason}"))
