@@ -122,7 +122,7 @@ impl Post {
         let (asked, whom, copy, now) = (waiting.clone(), recipients.join(" "), bytes.clone(), self.desk.now());
         let begun = self.desk.write(move |sql| Ok::<_, Error>(outbox::begin(sql, &asked, (&whom, &copy), now)?));
         begun.await?;
-        let spare = compose::comes_back_to(&draft, &house, self.desk.tokens());
+        let spare = compose::comes_back_to(&draft, self.desk.tokens());
         let sender = (!draft.is_an_answer_by_itself()).then(|| spare.clone());
         Ok(Ok(Parcel { sender, spare, recipients, id: draft.message_id(), bytes }))
     }
