@@ -45,7 +45,7 @@ pub(super) fn reported(
         Ok(Received::SetAside(why))
     };
     if report.is_late {
-        outbox::late(sql, org, no, n, ctx.now)?;
+        outbox::late(sql, org, no, n)?;
         return told(sql, LATE);
     }
     if !report.trouble.for_good

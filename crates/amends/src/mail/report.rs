@@ -50,7 +50,8 @@ fn fields(raw: &[u8]) -> Vec<(String, String)> {
                     value.push(' ');
                     value.push_str(line.trim());
                 }
-                _ => group.extend(line.split_once(':').map(|(k, v)| (k.trim().to_ascii_lowercase(), v.trim().to_owned()))),
+                _ => group
+                    .extend(line.split_once(':').map(|(k, v)| (k.trim().to_ascii_lowercase(), v.trim().to_owned()))),
             }
         }
     }
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_failure_says_why_and_whom() {
-        let text = report("failed", "5.0.0", "smtp; 550 5.1.1 <ingrid@halden.example>:\r\n    Recipient address rejected");
+        let text =
+            report("failed", "5.0.0", "smtp; 550 5.1.1 <ingrid@halden.example>:\r\n    Recipient address rejected");
         let report = read_text(&text).unwrap();
         assert!(!report.is_late && report.trouble.for_good);
         assert_eq!(report.trouble.cause, Cause::NoMailbox);

@@ -123,7 +123,8 @@ fn password(smtp: &Smtp) -> Result<String, Fault> {
 }
 
 fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {
-    let read = |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address mail can be sent to."));
+    let read =
+        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address mail can be sent to."));
     let to = recipients.iter().map(|to| read(to)).collect::<Result<Vec<_>, _>>()?;
     Envelope::new(sender.map(read).transpose()?, to).map_err(|error| error.to_string())
 }

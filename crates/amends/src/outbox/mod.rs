@@ -85,15 +85,6 @@ pub fn after_return(returns: u32) -> Option<SignedDuration> {
     }
 }
 
-/// The server's own name for what it took, out of its answer: `250 2.0.0 Ok: queued as 4bX7` is `4bX7`.
-pub fn queue_id(answer: &str) -> Option<&str> {
-    let marks = ["queued as ", "queued mail for delivery ", "id=", "message accepted for delivery "];
-    let low = answer.to_ascii_lowercase();
-    let found = marks.iter().find_map(|mark| low.find(mark).map(|at| at + mark.len()))?;
-    let id = answer.get(found..)?.split([' ', ',', ';', ')', '\r', '\n']).next()?.trim_end_matches('.');
-    (!id.is_empty()).then_some(id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,12 +101,5 @@ mod tests {
         assert!(waited <= TRIED_FOR && waited + SignedDuration::from_hours(12) > TRIED_FOR);
         assert_eq!(back_off(1, SignedDuration::ZERO, 1.0), Some(SignedDuration::from_secs(72)));
         assert_eq!(back_off(9, TRIED_FOR, 0.0), None);
-    }
-
-    #[test]
-    fn the_servers_name_for_a_mail_is_found_in_its_answer() {
-        assert_eq!(queue_id("250 2.0.0 Ok: queued as 4bX7zz"), Some("4bX7zz"));
-        assert_eq!(queue_id("250 OK id=1rABc-0001."), Some("1rABc-0001"));
-        assert_eq!(queue_id("250 yes"), None);
     }
 }

@@ -15,7 +15,7 @@ pub fn queue(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, now: Timestamp) -> R
              values ($1, $2, $3, 'queued', 0, $4, null, $4)
              on conflict (org, case_no, n) do update set state = 'queued', tries = 0, next_at = $4, reason = null,
                queued_at = $4, begun_at = null, done_at = null, answer = null, cause = null, returns = 0,
-               late_at = null, given_up = null"
+               given_up = null"
         ),
         &args![org.0, no.0, n, millis(now)],
     )?;
@@ -112,16 +112,7 @@ pub fn failed(
                begun_at = null, given_up = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![
-            waiting.org.0,
-            waiting.no.0,
-            waiting.n,
-            state,
-            &trouble.says,
-            cause,
-            next.map(millis),
-            done
-        ],
+        &args![waiting.org.0, waiting.no.0, waiting.n, state, &trouble.says, cause, next.map(millis), done],
     )?;
     if next.is_none() {
         forget_bytes(sql, waiting.org, waiting.no, waiting.n)?;
@@ -173,11 +164,14 @@ pub fn died(sql: &mut Sql, at: (OrgId, CaseNo, u32), trouble: &Trouble, now: Tim
     failed(sql, &waiting, trouble, None, now)
 }
 
+/// Said of mail that a server on the way has not got rid of yet.
+const LATE: &str = "A mail server on the way says that it is late, and still tries.";
+
 /// A server on the way says that it is late; it is still tried.
-pub fn late(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, now: Timestamp) -> Result<(), Error> {
+pub fn late(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> {
     sql.run(
-        sql!("update outbox set late_at = $4 where org = $1 and case_no = $2 and n = $3 and state = 'sent'"),
-        &args![org.0, no.0, n, millis(now)],
+        sql!("update outbox set reason = $4 where org = $1 and case_no = $2 and n = $3 and state = 'sent'"),
+        &args![org.0, no.0, n, LATE],
     )?;
     Ok(())
 }
@@ -200,24 +194,15 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
     )
 }
 
-/// What the servers answered to the messages of a case that they took, and when one said that it is late.
-pub fn answers(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, Option<String>, Option<Timestamp>)>, Error> {
-    sql.all(
-        sql!("select n, answer, late_at from outbox where org = $1 and case_no = $2 and state = 'sent'"),
-        &args![org.0, no.0],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get::<Option<i64>>(2)?.map(instant))),
-    )
-}
-
 /// What still waits in an organisation, soonest first.
 pub fn waiting(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Standing>, Error> {
     sql.all(
         sql!(
-            "select o.case_no, o.n, o.tries, o.next_at, o.begun_at, o.reason, o.cause, o.doubts, c.subject, p.name, p.email
-             from (select * from outbox where org = $1 and state = 'queued' order by next_at limit $2) o
-             join case_row c on c.org = o.org and c.no = o.case_no
+            "select mail.case_no, mail.n, mail.tries, mail.next_at, mail.begun_at, mail.reason, mail.cause, mail.doubts, c.subject, p.name, p.email
+             from (select * from outbox where org = $1 and state = 'queued' order by next_at limit $2) mail
+             join case_row c on c.org = mail.org and c.no = mail.case_no
              join contact p on p.org = c.org and p.id = c.contact
-             order by o.next_at"
+             order by mail.next_at"
         ),
         &args![org.0, most],
         standing,
@@ -229,13 +214,13 @@ pub fn waiting(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Standing>, Er
 pub fn dead(sql: &mut Sql, org: OrgId, before: (i64, i64), most: u32) -> Result<Vec<Standing>, Error> {
     sql.all(
         sql!(
-            "select o.case_no, o.n, o.tries, coalesce(o.done_at, o.next_at), null, o.reason, o.cause, o.doubts,
+            "select mail.case_no, mail.n, mail.tries, coalesce(mail.done_at, mail.next_at), null, mail.reason, mail.cause, mail.doubts,
                c.subject, p.name, p.email
              from (select * from outbox where org = $1 and state = 'failed' and given_up is null
-                     and (case_no, n) < ($2, $3) order by case_no desc, n desc limit $4) o
-             join case_row c on c.org = o.org and c.no = o.case_no
+                     and (case_no, n) < ($2, $3) order by case_no desc, n desc limit $4) mail
+             join case_row c on c.org = mail.org and c.no = mail.case_no
              join contact p on p.org = c.org and p.id = c.contact
-             order by o.case_no desc, o.n desc"
+             order by mail.case_no desc, mail.n desc"
         ),
         &args![org.0, before.0, before.1, most],
         standing,
@@ -270,16 +255,14 @@ fn standing(row: &Row) -> Result<Standing, Error> {
 
 /// How many messages wait in the whole store, since when the oldest does, and how many are dead letters.
 pub fn depth(sql: &mut Sql) -> Result<(i64, Option<Timestamp>, i64), Error> {
-    let queued = sql.one(
-        sql!("select count(*), min(queued_at) from outbox where state = 'queued'"),
-        &args![],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?)),
-    )?;
-    let dead = sql.one(
-        sql!("select count(*) from outbox where state = 'failed' and given_up is null"),
-        &args![],
-        |row| row.get::<i64>(0),
-    )?;
+    let queued =
+        sql.one(sql!("select count(*), min(queued_at) from outbox where state = 'queued'"), &args![], |row| {
+            Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?))
+        })?;
+    let dead =
+        sql.one(sql!("select count(*) from outbox where state = 'failed' and given_up is null"), &args![], |row| {
+            row.get::<i64>(0)
+        })?;
     let (count, oldest) = queued.unwrap_or_default();
     Ok((count, oldest.map(instant), dead.unwrap_or_default()))
 }

@@ -117,7 +117,9 @@ fn status(words: &str) -> Option<&str> {
     words.split(|c: char| !c.is_ascii_digit() && c != '.').map(|part| part.trim_end_matches('.')).find(|part| {
         let mut numbers = part.split('.');
         let first = numbers.next();
-        matches!(first, Some("2" | "4" | "5")) && numbers.clone().count() == 2 && numbers.all(|n| (1..=3).contains(&n.len()))
+        matches!(first, Some("2" | "4" | "5"))
+            && numbers.clone().count() == 2
+            && numbers.all(|n| (1..=3).contains(&n.len()))
     })
 }
 

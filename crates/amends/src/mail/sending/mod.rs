@@ -39,8 +39,9 @@ pub fn read(sql: &mut Sql, org: OrgId, before: Option<(i64, i64)>, most: u32) ->
 /// # Errors
 /// Refused when it is no address, when it is someone else's, or when the message has not failed.
 pub async fn readdress(desk: &Desk, who: Who, at: (CaseNo, u32), email: &str) -> Result<Done, Error> {
-    let email = words::address("email", email)?;
     let (no, n) = at;
+    desk.read(move |sql| crate::desk::load(sql, who.org, no)).await?;
+    let email = words::address("email", email)?;
     // Before the message is queued, so that it is queued for someone who can be reached.
     let wish = Command::Message(message::Command::SendAgain { n });
     let also = move |sql: &mut Sql<'_>, done: &Done| {

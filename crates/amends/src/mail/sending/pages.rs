@@ -123,16 +123,13 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
 ///
 /// # Errors
 /// When there is no such message.
-pub async fn amend(
-    State(app): State<App>,
-    me: Me,
-    Path(path): Path<HashMap<String, String>>,
-    sent: Sent,
-) -> Answer {
+pub async fn amend(State(app): State<App>, me: Me, Path(path): Path<HashMap<String, String>>, sent: Sent) -> Answer {
     let At { no, n } = At::read(&path)?;
     match readdress(&app.desk, me.who, (no, n), sent.value("email")).await {
         Ok(_) => see("/mail/out"),
-        Err(Error::Refused(refusal)) => refused(&app, &me, &sent, format!("{no}/messages/{n}/readdressing"), refusal).await,
+        Err(Error::Refused(refusal)) => {
+            refused(&app, &me, &sent, format!("{no}/messages/{n}/readdressing"), refusal).await
+        }
         Err(fault) => Err(No::from(fault)),
     }
 }
