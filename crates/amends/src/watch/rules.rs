@@ -23,7 +23,7 @@ pub struct Stuck {
 }
 
 /// A mailbox as it stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Post {
     /// Its number.
     pub id: MailboxId,
@@ -124,7 +124,13 @@ mod tests {
     #[test]
     fn a_mailbox_that_fails_is_told_with_its_name_and_its_error() {
         let incoming = Standing { failing_since: Some(at(0)), error: Some("Sign-in refused.".to_owned()), ..Standing::default() };
-        let post = Post { name: "Complaints".to_owned(), incoming, ..Post::default() };
+        let post = Post {
+            id: MailboxId(1),
+            name: "Complaints".to_owned(),
+            incoming,
+            outgoing: Standing::default(),
+            permission: None,
+        };
         let picture = Picture { posts: vec![post], unsorted: 1, ..Picture::default() };
         assert_eq!(kinds(&picture, at(14)), ["unsorted"]);
         assert_eq!(kinds(&picture, at(20)), ["unsorted", "fetching"]);

@@ -15,8 +15,8 @@ use jiff::SignedDuration;
 const INGRID: &str = "ingrid@halden-print.example";
 
 /// A delivery report to the address the message itself named.
-fn report(world: &World, at: (CaseNo, u32), action: &str, status: &str, words: &str, id: u32) -> String {
-    let (no, n) = at;
+fn report(world: &World, at: (CaseNo, u32), said: (&str, &str, &str), id: u32) -> String {
+    let ((no, n), (action, status, words)) = (at, said);
     let to = ADDRESS.replace('@', &format!("+{}@", world.desk.tokens().bounce_tag(ORG, no, n)));
     format!(
         "From: Mail Delivery System <MAILER-DAEMON@mx.example>\r\nTo: {to}\r\nMessage-ID: <r{id}@mx.example>\r\n\
@@ -95,7 +95,7 @@ fn a_full_mailbox_gets_the_mail_again_before_its_debt_is_owed_again() {
         let mut came = 0;
         let mut comes_back = |world: &World| {
             came += 1;
-            world.take(report(world, (no, 3), "failed", "5.2.2", "552 5.2.2 mailbox full", came))
+            world.take(report(world, (no, 3), ("failed", "5.2.2", "552 5.2.2 mailbox full"), came))
         };
         for hours in [5, 13, 25] {
             assert!(matches!(comes_back(world), Went::Aside(why) if why.contains("full mailbox")));
@@ -122,14 +122,14 @@ fn late_mail_is_not_lost_and_a_bounce_finds_its_message_by_its_address_alone() {
         reply(world, no);
         let (_server, post) = server(world, &[]);
         world.wait(post.send_due());
-        let late = report(world, (no, 3), "delayed", "4.4.1", "connect timed out", 1);
+        let late = report(world, (no, 3), ("delayed", "4.4.1", "connect timed out"), 1);
         assert!(matches!(world.take(late), Went::Aside(why) if why.contains("late")));
         assert_eq!(unanswered(world, no), 0);
         assert!(troubles(world, no)[0].2.contains("late"));
-        let forged = report(world, (no, 3), "failed", "5.1.1", "550 5.1.1 unknown", 2).replace(".3-", ".2-");
+        let forged = report(world, (no, 3), ("failed", "5.1.1", "550 5.1.1 unknown"), 2).replace(".3-", ".2-");
         assert!(matches!(world.take(forged), Went::Aside(why) if why.contains("none of ours")));
 
-        let gone = report(world, (no, 3), "failed", "5.1.1", "550 5.1.1 user unknown", 3);
+        let gone = report(world, (no, 3), ("failed", "5.1.1", "550 5.1.1 user unknown"), 3);
         assert_eq!(world.take(gone), Went::Joined(no));
         assert_eq!(unanswered(world, no), 1);
         assert!(is_dead(world, INGRID).is_some());
