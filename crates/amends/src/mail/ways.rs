@@ -85,6 +85,6 @@ async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<Strin
 /// Refused when the key it was sealed with is not here.
 pub async fn open(desk: &Desk, mailbox: &Mailbox, name: Secret) -> Result<Option<String>, Error> {
     let (org, id) = (mailbox.org, mailbox.id);
-    let sealed = desk.read(move |sql| Ok(mailbox::sealed(sql, org, id, name)?)).await?;
+    let sealed = desk.read(move |sql| mailbox::sealed(sql, org, id, name)).await?;
     sealed.map(|sealed| desk.keys().open(&name.of(org, id), &sealed)).transpose()
 }
