@@ -104,9 +104,8 @@ fn first(world: &World) -> mailbox::Mailbox {
 fn mail_whose_key_is_gone_waits_and_says_so() {
     world::each(|world| {
         make(world, Kind::Ed25519, "amends").unwrap();
-        let forgotten = world
-            .desk
-            .write(|sql| mailbox::forget_secret(sql, ORG, mailbox::FIRST, mailbox::Secret::DkimKey));
+        let forgotten =
+            world.desk.write(|sql| mailbox::forget_secret(sql, ORG, mailbox::FIRST, mailbox::Secret::DkimKey));
         world.wait(forgotten).unwrap();
         let no: CaseNo = world.complaint(COMPLAINT);
         let (server, post) = server(world, &[]);
