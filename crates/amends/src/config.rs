@@ -19,12 +19,30 @@ pub struct Config {
     pub public_url: Option<String>,
     /// How mail goes out; without it, into `outbox/*.eml` in the data folder.
     pub smtp: Option<Smtp>,
+    /// Where mail is brought to this server by others; by default nowhere.
+    pub receive: Receive,
     /// Who may read numbers for Prometheus; without it, nobody.
     pub metrics: Option<Metrics>,
     /// Where alerts are told outside; without it, on the pages and by mail to the admins alone.
     pub alerts: Alerts,
     /// What is taken in one piece.
     pub limits: Limits,
+}
+
+/// Where mail is brought to this server by others.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Receive {
+    /// For a mail server beside us: `127.0.0.1:2424`, or the path of a socket.
+    pub lmtp: Option<String>,
+    /// For anyone: `0.0.0.0:25`.
+    pub smtp: Option<String>,
+    /// The name this server goes by there; by default the host of `public_url`.
+    pub name: Option<String>,
+    /// Offers STARTTLS: the chain of certificates, PEM.
+    pub certificate: Option<PathBuf>,
+    /// Its private key, PEM.
+    pub key: Option<PathBuf>,
 }
 
 /// Who may read numbers.

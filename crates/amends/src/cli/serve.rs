@@ -4,6 +4,7 @@ use super::House;
 use crate::config::or_environment;
 use crate::desk::Desk;
 use crate::jobs;
+use crate::receive::door::Doors;
 use crate::refusal::{Error, Fault};
 use crate::watch::numbers::Numbers;
 use crate::web::{App, Reach, router};
@@ -57,10 +58,17 @@ impl Serve {
         };
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
+        let doors = Doors::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
+        let receiving = tokio::spawn(doors.open(stopped.clone()));
         println!("Amends is at {}", reach.public_url);
         let app = router(App::new(desk, reach).counting(numbers)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
+        // A mail that is coming in is taken in whole before the clock stops.
+        match served {
+            Ok(()) => drop(receiving.await),
+            Err(_) => receiving.abort(),
+        }
         tasks.stop().await;
         served.map_err(|e| Fault::from(e).into())
     }

@@ -8,6 +8,7 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod receiving;
 mod returned;
 mod signed;
 mod smtp;
