@@ -16,9 +16,17 @@ command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 [ -x /usr/bin/chromium ] || packages+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
+[ -x /usr/sbin/postfix ] || packages+=(postfix)
 if [ ${#packages[@]} -gt 0 ]; then
     echo "Installing ${packages[*]} …"
     as_root apt-get update -qq
+    # Tests start servers of their own: those that Debian would start beside them are kept from starting meanwhile.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
+        trap 'as_root rm -f $policy' EXIT
+    fi
     as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
 

@@ -187,7 +187,8 @@ async fn listen(place: &str, setting: &str) -> Result<Listener, Fault> {
         return TcpListener::bind(place).await.map(Listener::Tcp).map_err(because);
     }
     // A socket that a server which was killed has left behind: nobody answers there any more.
-    if std::os::unix::net::UnixStream::connect(place).is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused) {
+    if std::os::unix::net::UnixStream::connect(place).is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused)
+    {
         std::fs::remove_file(place).map_err(because)?;
     }
     let listener = UnixListener::bind(place).map_err(because)?;

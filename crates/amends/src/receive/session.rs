@@ -61,16 +61,7 @@ pub struct Session<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     /// A conversation over this stream. Told to stop, it ends when no mail is in hand.
     pub fn new(stream: S, rules: Rules, taking: Arc<Taking>, stop: watch::Receiver<bool>) -> Session<S> {
-        Session {
-            stream,
-            talk: Talk::new(rules),
-            taking,
-            stop,
-            input: Vec::new(),
-            at: 0,
-            out: Vec::new(),
-            spool: None,
-        }
+        Session { stream, talk: Talk::new(rules), taking, stop, input: Vec::new(), at: 0, out: Vec::new(), spool: None }
     }
 
     /// Leads it. In private nobody is greeted again.
@@ -171,7 +162,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     }
 
     async fn more(&mut self) -> Result<(), Broken> {
-        timeout(MORE, self.read()).await.unwrap_or(Err(Broken::Off("421 4.4.2 The mail did not go on. Bring it again.")))
+        timeout(MORE, self.read())
+            .await
+            .unwrap_or(Err(Broken::Off("421 4.4.2 The mail did not go on. Bring it again.")))
     }
 
     async fn data(&mut self, says: &str) -> Result<(), Broken> {

@@ -96,6 +96,10 @@ impl<R> Talk<R> {
             return Step::Bye("500 5.5.2 Every line must end with CR LF; this one ended with LF alone.".to_owned());
         }
         let mut bytes = line.iter();
+        // The one recipient without a domain (RFC 5321, 4.1.1.3), which the parser does not know.
+        if line.trim_ascii().eq_ignore_ascii_case(b"RCPT TO:<postmaster>") {
+            return self.recipient("postmaster");
+        }
         let step = match Request::parse(&mut bytes) {
             Ok(request) => self.obey(request),
             Err(error) => Step::Say(misheard(&error)),

@@ -4,10 +4,12 @@
 
 mod census;
 mod crash;
+mod delivered;
 mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod postfix;
 mod receiving;
 mod returned;
 mod signed;

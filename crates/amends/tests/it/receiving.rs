@@ -17,8 +17,13 @@ struct Door {
     open: JoinHandle<()>,
 }
 
+/// A port nobody listens on.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 fn free() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+    format!("127.0.0.1:{}", free_port())
 }
 
 fn open(world: &World) -> Door {
@@ -34,10 +39,10 @@ fn open(world: &World) -> Door {
 }
 
 /// One side of a conversation.
-struct Voice(BufReader<TcpStream>);
+pub struct Voice(BufReader<TcpStream>);
 
 impl Voice {
-    fn at(place: &str) -> Voice {
+    pub fn at(place: &str) -> Voice {
         let stream = TcpStream::connect(place).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let mut voice = Voice(BufReader::new(stream));
@@ -45,18 +50,18 @@ impl Voice {
         voice
     }
 
-    fn greeted(place: &str, greeting: &str) -> Voice {
+    pub fn greeted(place: &str, greeting: &str) -> Voice {
         let mut voice = Voice::at(place);
         assert!(voice.asks(&format!("{greeting} mx.example")).contains("PIPELINING"));
         voice
     }
 
-    fn says(&mut self, bytes: &[u8]) {
+    pub fn says(&mut self, bytes: &[u8]) {
         self.0.get_mut().write_all(bytes).unwrap();
     }
 
     /// One answer, all its lines.
-    fn hears(&mut self) -> String {
+    pub fn hears(&mut self) -> String {
         let mut whole = String::new();
         loop {
             let mut line = String::new();
@@ -70,7 +75,7 @@ impl Voice {
         }
     }
 
-    fn asks(&mut self, line: &str) -> String {
+    pub fn asks(&mut self, line: &str) -> String {
         self.says(format!("{line}\r\n").as_bytes());
         self.hears()
     }
@@ -80,7 +85,8 @@ impl Voice {
     }
 }
 
-fn mail(n: u32, body: &str) -> String {
+/// A mail of the `n`-th customer.
+pub fn mail(n: u32, body: &str) -> String {
     format!(
         "From: Person {n} <p{n}@company{n}.example>\r\nTo: {ADDRESS}\r\nMessage-ID: <{n}@company{n}.example>\r\n\
          Subject: Wrong belt {n}\r\n\r\n{body}\r\n"
@@ -114,9 +120,8 @@ fn the_same_mail_brought_again_is_in_once() {
         let door = open(world);
         for _ in 0..3 {
             let mut voice = Voice::greeted(&door.smtp, "EHLO");
-            let said = format!(
-                "MAIL FROM:<p@company.example>\r\nRCPT TO:<{ADDRESS}>\r\nRCPT TO:<{ADDRESS}>\r\nDATA\r\n",
-            );
+            let said =
+                format!("MAIL FROM:<p@company.example>\r\nRCPT TO:<{ADDRESS}>\r\nRCPT TO:<{ADDRESS}>\r\nDATA\r\n",);
             voice.says(said.as_bytes());
             let heard: Vec<String> = (0..4).map(|_| voice.hears()).collect();
             assert!(heard[3].starts_with("354 "), "{heard:?}");
