@@ -170,12 +170,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     async fn data(&mut self, says: &str) -> Result<(), Broken> {
         self.say(says);
         self.flush().await?;
-        let whole = timeout(MAIL, self.to_its_dot()).await;
+        let whole = timeout(MAIL, self.until_its_dot()).await;
         whole.unwrap_or(Err(Broken::Off("421 4.4.2 The mail took too long to come. Bring it again.")))?;
         self.take().await
     }
 
-    async fn to_its_dot(&mut self) -> Result<(), Broken> {
+    async fn until_its_dot(&mut self) -> Result<(), Broken> {
         let (mut dots, mut piece) = (Dots::default(), Vec::new());
         loop {
             let (used, ended) = dots.feed(self.input.get(self.at..).unwrap_or_default(), &mut piece);

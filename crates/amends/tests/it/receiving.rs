@@ -1,7 +1,7 @@
 //! Mail brought to the server by LMTP and SMTP, through its doors.
 
 use crate::world::{self, ADDRESS, World};
-use amends::config::{Config, Places, Receive};
+use amends::config::{Config, Limits, Places, Receive};
 use amends::receive::door::Doors;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -28,9 +28,9 @@ fn free() -> String {
 
 fn open(world: &World) -> Door {
     let (lmtp, smtp) = (free(), free());
-    let mut config = Config::default();
-    config.receive = Receive { lmtp: Some(lmtp.clone()), smtp: Some(smtp.clone()), ..Receive::default() };
-    config.limits.mail = 3_000_000;
+    let receive = Receive { lmtp: Some(lmtp.clone()), smtp: Some(smtp.clone()), ..Receive::default() };
+    let limits = Limits { mail: 3_000_000, ..Limits::default() };
+    let config = Config { receive, limits, ..Config::default() };
     let places = Places { data: world.folder.clone(), outbox: world.folder.join("outbox") };
     let doors = world.runtime.block_on(Doors::listen(&world.desk, &config, &places)).unwrap();
     let (stop, stopped) = watch::channel(false);
@@ -80,7 +80,7 @@ impl Voice {
         self.hears()
     }
 
-    fn is_hung_up_on(mut self) -> bool {
+    fn is_hung_up_on(&mut self) -> bool {
         self.0.read_to_end(&mut Vec::new()).is_ok()
     }
 }
