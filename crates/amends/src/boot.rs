@@ -6,13 +6,20 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 3] = [
+pub const MIGRATIONS: [Migration; 4] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
         sql: include_str!("../migrations/0001_house.sql"),
         sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
         postgres: include_str!("../migrations/0001_house.postgres.sql"),
+    },
+    Migration {
+        version: 5,
+        name: "mail set aside: what was discarded, by whom, and why",
+        sql: include_str!("../migrations/0005_aside.sql"),
+        sqlite: "",
+        postgres: "",
     },
     Migration {
         version: 6,

@@ -6,10 +6,11 @@
 mod store;
 
 pub use store::{
-    attempt, begins, came_to, failed, left, mailbox, one, raw, set_aside, sorted, store, take_back, waiting, was_read,
+    attempt, begins, came_to, discard, discarded, failed, left, mailbox, one, raw, set_aside, sorted, store, take_back,
+    waiting, waiting_because, was_read,
 };
 
-use crate::ids::CaseNo;
+use crate::ids::{CaseNo, MemberId};
 use jiff::Timestamp;
 
 /// Attempts after which a mail is no longer read but made a case as it is: a reader that dies of it, with the whole
@@ -43,4 +44,17 @@ pub struct Arrival {
     pub tries: u32,
     /// What has become of it.
     pub state: State,
+    /// A member said that it needs nothing.
+    pub discarded: Option<Discarded>,
+}
+
+/// What a member said of a mail that needs nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discarded {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: MemberId,
+    /// Why.
+    pub why: String,
 }

@@ -1,9 +1,9 @@
 //! The SQL of arrivals.
 
-use super::{Arrival, State};
+use super::{Arrival, Discarded, State};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, MailboxId, OrgId};
+use crate::ids::{CaseNo, MailboxId, MemberId, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -94,7 +94,10 @@ pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<boo
 /// Someone wants it in a case after all. False when it is not set aside.
 pub fn take_back(sql: &mut Sql, org: OrgId, id: i64) -> Result<bool, Error> {
     let changed = sql.run(
-        sql!("update arrival set state = 'stored', tries = 0 where org = $1 and id = $2 and state = 'set_aside'"),
+        sql!(
+            "update arrival set state = 'stored', tries = 0, discarded_at = null, discarded_by = null,
+             discarded_why = null where org = $1 and id = $2 and state = 'set_aside'"
+        ),
         &args![org.0, id],
     )?;
     Ok(changed == 1)
@@ -116,7 +119,8 @@ pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Er
 pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
     sql.one(
         sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n from arrival
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
              where org = $1 and id = $2"
         ),
         &args![org.0, id],
@@ -128,12 +132,58 @@ pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error>
 pub fn waiting(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
     sql.all(
         sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n from arrival
-             where org = $1 and state <> 'sorted' and id < $2 order by id desc limit $3"
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and state <> 'sorted' and discarded_at is null and id < $2 order by id desc limit $3"
         ),
         &args![org.0, before.unwrap_or(i64::MAX), most],
         read,
     )
+}
+
+/// The same, but only what was set aside for this reason.
+pub fn waiting_because(
+    sql: &mut Sql,
+    org: OrgId,
+    reason: &str,
+    before: Option<i64>,
+    most: u32,
+) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and state <> 'sorted' and discarded_at is null and reason = $4 and id < $2
+             order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most, reason],
+        read,
+    )
+}
+
+/// What members have discarded, newest first.
+pub fn discarded(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and discarded_at is not null and id < $2 order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most],
+        read,
+    )
+}
+
+/// It needs nothing. False when it is not set aside, or was discarded before.
+pub fn discard(sql: &mut Sql, org: OrgId, id: i64, said: &Discarded) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set discarded_at = $3, discarded_by = $4, discarded_why = $5
+             where org = $1 and id = $2 and state = 'set_aside' and discarded_at is null"
+        ),
+        &args![org.0, id, millis(said.at), said.by.0, said.why.as_str()],
+    )?;
+    Ok(changed == 1)
 }
 
 /// What still has to be sorted, of all organisations, and came at `until` or before; oldest first.
@@ -171,5 +221,19 @@ fn read(row: &Row) -> Result<Arrival, Error> {
         ("failed", _) => State::Failed(reason),
         _ => State::Stored,
     };
-    Ok(Arrival { id: row.get(0)?, received_at: instant(row.get(1)?), size: row.get(2)?, tries: row.get(3)?, state })
+    let discarded = match (row.get::<Option<i64>>(8)?, row.get::<Option<i64>>(9)?) {
+        (Some(at), Some(by)) => {
+            let why = row.get::<Option<String>>(10)?.unwrap_or_default();
+            Some(Discarded { at: instant(at), by: MemberId(by), why })
+        }
+        _ => None,
+    };
+    Ok(Arrival {
+        id: row.get(0)?,
+        received_at: instant(row.get(1)?),
+        size: row.get(2)?,
+        tries: row.get(3)?,
+        state,
+        discarded,
+    })
 }

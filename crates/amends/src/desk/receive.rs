@@ -39,6 +39,8 @@ pub struct Incoming {
     pub exempt: Option<Exempt>,
     /// Nobody reads what is sent back: a list, a no-reply address. It is not told that we have it.
     pub unattended: bool,
+    /// Unless it answers something of ours, it belongs to no case, because.
+    pub quarantine: Option<&'static str>,
     /// What could not be read, in plain words.
     pub problem: Option<String>,
     /// What it reports of a mail of ours, when it is no one's words.
@@ -126,7 +128,10 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
     match thread {
         Some(thread) => join(sql, org, ctx, thread, incoming),
         None if incoming.exempt.is_some() => Ok(Received::SetAside("sent by a machine, and answers nothing of ours")),
-        None => begin(sql, org, ctx, incoming),
+        None => match incoming.quarantine {
+            Some(why) => Ok(Received::SetAside(why)),
+            None => begin(sql, org, ctx, incoming),
+        },
     }
 }
 
@@ -156,7 +161,10 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     lives(sql, org, &sender)?;
     if !thread.proven && !belongs(&case, &sender) {
         // A stranger who quotes our Message-ID is asked about, not guessed: their words begin a case of their own.
-        return begin(sql, org, ctx, incoming);
+        return match incoming.quarantine {
+            Some(why) => Ok(Received::SetAside(why)),
+            None => begin(sql, org, ctx, incoming),
+        };
     }
     let mut arrival = arrival(incoming, &sender);
     arrival.parent = thread.parent;

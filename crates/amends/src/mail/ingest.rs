@@ -6,7 +6,7 @@ use crate::context::Actor;
 use crate::desk::{Desk, Incoming, Received, Who};
 use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::refusal::{Error, Fault, Refusal};
-use crate::{mailbox, message};
+use crate::{mailbox, message, words};
 use db::Sql;
 use jiff::Timestamp;
 use std::fmt;
@@ -150,13 +150,31 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
     let incoming = match read(desk, at, &raw).await? {
         Means::Place(Meaning::Words(words)) => {
             // A machine that wrote it need not be told that we have it.
-            Incoming { unattended: words.unattended || words.exempt.is_some(), exempt: None, ..*words }
+            let unattended = words.unattended || words.exempt.is_some();
+            Incoming { unattended, exempt: None, quarantine: None, ..*words }
         }
         Means::Place(Meaning::Aside(why)) | Means::Unread(why) => unread(&raw, id, why),
         Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
     };
     let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
     went.case().ok_or_else(|| Refusal::not_now(format!("It stays where it is: {went}.")).into())
+}
+
+/// Notes that a mail which was set aside needs nothing, and why. It stays readable, and can still be made a case.
+///
+/// # Errors
+/// Refused without a reason, when there is no such arrival, or when it has been dealt with.
+pub async fn discard(desk: &Desk, who: Who, id: i64, why: &str) -> Result<(), Error> {
+    let Actor::Member(by) = who.actor else {
+        return Err(Refusal::forbidden("A member discards mail, by name.").into());
+    };
+    let why = words::required("why", why, "Say why it needs nothing; whoever looks for it later will want to know.")?;
+    let said = arrival::Discarded { at: desk.now(), by, why };
+    let noted = desk.write(move |sql| {
+        arrival::one(sql, who.org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        Ok::<_, Error>(arrival::discard(sql, who.org, id, &said)?)
+    });
+    if noted.await? { Ok(()) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
 }
 
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the

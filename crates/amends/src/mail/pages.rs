@@ -1,9 +1,12 @@
 //! The page of mail that is in no case: what it is, why, and what a member can do about it.
 
 use super::ingest::{self, Went};
+use super::read::SPAM;
 use crate::arrival::{self, Arrival, State};
+use crate::context::House;
 use crate::refusal::{Error, Refusal};
 use crate::web::answer::{Answer, No, page_with, see, status};
+use crate::web::form::{Kept, Sent};
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
 use crate::web::{App, download};
@@ -24,6 +27,32 @@ struct ArrivalsPage {
     rows: Vec<Row>,
     older: Option<i64>,
     first: bool,
+    show: Show,
+    kept: Kept,
+}
+
+impl ArrivalsPage {
+    fn open(&self, form: &str) -> &'static str {
+        if self.kept.is(form) { " open" } else { "" }
+    }
+
+    fn shows(&self, show: &str) -> bool {
+        self.show.to_string() == show
+    }
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Show {
+    /// All that is in no case.
+    #[default]
+    All,
+    /// What a filter marked as spam.
+    Spam,
+    /// What members have discarded.
+    Discarded,
 }
 
 struct Row {
@@ -34,6 +63,7 @@ struct Row {
     size: i64,
     reason: String,
     is_aside: bool,
+    is_discarded: bool,
 }
 
 /// The list's own address.
@@ -41,6 +71,7 @@ struct Row {
 #[serde(default)]
 pub struct Asked {
     before: Option<i64>,
+    show: Show,
 }
 
 /// `GET /arrivals`
@@ -48,32 +79,40 @@ pub struct Asked {
 /// # Errors
 /// When the store does not answer.
 pub async fn arrivals(Of(app): Of<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
-    show(&app, &me, asked.before, None).await
+    show(&app, &me, asked, Kept::default()).await
 }
 
-async fn show(app: &App, me: &Me, before: Option<i64>, refused: Option<Refusal>) -> Answer {
+async fn show(app: &App, me: &Me, Asked { before, show }: Asked, kept: Kept) -> Answer {
     let (now, org, person, house) = (app.desk.now(), me.who.org, me.person.clone(), me.house.clone());
     let read = app.desk.read(move |sql| {
         let frame = frame::read(sql, org, &person, "arrivals", now)?;
-        let mut found = arrival::waiting(sql, org, before, ROWS + 1)?;
+        let mut found = match show {
+            Show::All => arrival::waiting(sql, org, before, ROWS + 1)?,
+            Show::Spam => arrival::waiting_because(sql, org, SPAM, before, ROWS + 1)?,
+            Show::Discarded => arrival::discarded(sql, org, before, ROWS + 1)?,
+        };
         let more = found.len() > ROWS as usize;
         found.truncate(ROWS as usize);
         let mut rows = Vec::new();
         for each in found {
             let begins = arrival::begins(sql, org, each.id)?;
-            rows.push(row(each, &begins, |at| calendar::short(at, now, house.zone())));
+            rows.push(row(each, &begins, &house, now));
         }
         Ok((frame, rows, more))
     });
     let (frame, rows, more) = read.await?;
-    let code = refused.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
-    let notice = refused.map(|no| Notice { says: no.says, is_wrong: true });
+    let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
+    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let older = rows.last().filter(|_| more).map(|last: &Row| last.id);
-    page_with(code, &ArrivalsPage { frame: frame.saying(notice), rows, older, first: before.is_none() })
+    page_with(code, &ArrivalsPage { frame: frame.saying(notice), rows, older, first: before.is_none(), show, kept })
 }
 
-fn row(arrival: Arrival, raw: &[u8], said: impl Fn(Timestamp) -> String) -> Row {
+fn row(arrival: Arrival, raw: &[u8], house: &House, now: Timestamp) -> Row {
     let (from, subject) = head(raw);
+    let said = |at| calendar::short(at, now, house.zone());
+    let is_discarded = arrival.discarded.is_some();
+    let discarded =
+        arrival.discarded.map(|d| format!(". Discarded by {}, {}: {}", house.people.name(d.by), said(d.at), d.why));
     let is_aside = matches!(arrival.state, State::SetAside(_));
     let reason = match arrival.state {
         State::SetAside(why) => format!("Set aside: {why}"),
@@ -82,7 +121,8 @@ fn row(arrival: Arrival, raw: &[u8], said: impl Fn(Timestamp) -> String) -> Row 
         State::Sorted(no, _) => format!("In {no}"),
     };
     let Arrival { id, received_at, size, .. } = arrival;
-    Row { id, subject, from, when: said(received_at), size, reason, is_aside }
+    let reason = reason + &discarded.unwrap_or_default();
+    Row { id, subject, from, when: said(received_at), size, reason, is_aside, is_discarded }
 }
 
 /// Who wrote and about what, as far as the head of a mail can be read; a mail may be here because it cannot.
@@ -140,7 +180,23 @@ pub async fn sort(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer {
 pub async fn into_case(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer {
     match ingest::into_case(&app.desk, me.who.org, number(&id)?).await {
         Ok(no) => see(&format!("/cases/{no}")),
-        Err(Error::Refused(no)) if no.kind == crate::refusal::Kind::NotNow => show(&app, &me, None, Some(no)).await,
+        Err(Error::Refused(no)) if no.kind == crate::refusal::Kind::NotNow => {
+            show(&app, &me, Asked::default(), Kept::nothing(no)).await
+        }
+        Err(other) => Err(No::from(other)),
+    }
+}
+
+/// `POST /arrivals/{id}/discarding`: notes that it needs nothing, and why.
+///
+/// # Errors
+/// When there is no such mail here.
+pub async fn discard(Of(app): Of<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
+    match ingest::discard(&app.desk, me.who, number(&id)?, sent.value("why")).await {
+        Ok(()) => see("/arrivals"),
+        Err(Error::Refused(no)) if no.kind != crate::refusal::Kind::NotFound => {
+            show(&app, &me, Asked::default(), sent.kept(&format!("{id}/discarding"), no)).await
+        }
         Err(other) => Err(No::from(other)),
     }
 }

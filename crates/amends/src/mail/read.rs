@@ -41,6 +41,13 @@ pub enum Meaning {
 /// Our own mail, on its way round to us again.
 pub const OWN: &str = "our own mail, which came back to us";
 
+/// What a filter before us has marked.
+pub const SPAM: &str = "spam, as a filter before us marked it";
+/// Went round and round.
+const LOOP: &str = "it came through so many servers that it must have gone in a circle";
+/// Servers a mail goes through at most (RFC 5321, 6.3, asks for a hundred; a mail that means us needs a handful).
+const HOPS: usize = 30;
+
 /// What could not be read becomes a case of these words, its bytes attached.
 const UNREAD: &str = "We could not read this mail; its raw source is attached.";
 
@@ -49,6 +56,9 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     let tag = tag(&mail, ours);
     if is_own(&mail, tag, ours) {
         return Meaning::Aside(OWN);
+    }
+    if hops(raw) > HOPS {
+        return Meaning::Aside(LOOP);
     }
     let (sender, unattended) = sender(&mail);
     let mailbox = mailbox(&mail, ours);
@@ -85,6 +95,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         tag,
         mailbox,
         exempt: exempt(mail.class),
+        quarantine: (mail.class == Class::Spam).then_some(SPAM),
         report,
         problem: some(&problems.join(" ")),
         files,
@@ -175,6 +186,12 @@ fn mailbox(mail: &Mail, ours: Ours) -> Option<MailboxId> {
 fn is_own(mail: &Mail, tag: Option<CaseNo>, ours: Ours) -> bool {
     let from_us = mail.from.as_ref().is_some_and(|from| ours.house.mailbox_of(&from.address).is_some());
     from_us && tag.is_some()
+}
+
+/// Servers it came through, as its head tells.
+fn hops(raw: &[u8]) -> usize {
+    let head = raw.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    head.filter(|line| line.get(..9).is_some_and(|name| name.eq_ignore_ascii_case(b"Received:"))).count()
 }
 
 /// What it answers, nearest first; what came back answers the mail that failed.

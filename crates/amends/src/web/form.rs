@@ -21,6 +21,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Nothing was typed, and it was refused.
+    pub fn nothing(refusal: Refusal) -> Kept {
+        Kept { refusal: Some(refusal), ..Kept::default() }
+    }
+
     /// What was typed into this field of this form.
     pub fn of(&self, form: &str, field: &str) -> &str {
         if self.form == form { self.values.get(field).map_or("", String::as_str) } else { "" }

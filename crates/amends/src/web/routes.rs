@@ -65,6 +65,7 @@ pub fn router(app: App) -> Router {
         .route("/arrivals/{id}/source", get(mail::pages::source))
         .route("/arrivals/{id}/sorting", post(mail::pages::sort))
         .route("/arrivals/{id}/case", post(mail::pages::into_case))
+        .route("/arrivals/{id}/discarding", post(mail::pages::discard))
         .route("/mail/health", get(watch::pages::health))
         .route("/mail/health/{id}/signing", post(watch::pages::sign))
         .route("/mail/out", get(mail::sending::pages::out))

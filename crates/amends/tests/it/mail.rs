@@ -222,6 +222,23 @@ fn whoever_opens_case_after_case_is_acknowledged_five_times_an_hour() {
 }
 
 #[test]
+fn a_mail_that_went_in_a_circle_is_set_aside_and_spam_that_answers_us_is_heard() {
+    world::each(|world| {
+        let hops = "Received: from a.example by b.example; Tue, 17 Nov 2026 08:00:00 +0100\r\n";
+        let many = take(world, from_ingrid("h1@halden-print.example", &hops.repeat(31), "Wrong."));
+        assert!(matches!(&many.went, Went::Aside(why) if why.contains("circle")), "{}", many.went);
+        let no = world.complaint(from_ingrid("h2@halden-print.example", &hops.repeat(30), "Wrong."));
+        let marked = |id: &str, more: &str| from_ingrid(id, &format!("X-Spam-Flag: YES\r\n{more}"), "And now?");
+        let answers = format!("In-Reply-To: <{}>\r\n", acknowledgement(world, no));
+        assert_eq!(world.take(marked("h3@halden-print.example", &answers)), Went::Joined(no));
+        let spam = world.take(marked("h4@halden-print.example", ""));
+        assert!(matches!(&spam, Went::Aside(why) if why.contains("spam")), "{spam}");
+        let strange = marked("h5@other.example", &answers).replace("ingrid@halden-print.example", "x@other.example");
+        assert!(matches!(world.take(strange), Went::Aside(_)), "a stranger's spam knows a Message-ID of ours");
+    });
+}
+
+#[test]
 fn a_mailing_list_and_a_no_reply_address_are_not_written_to() {
     world::each(|world| {
         let list = from_ingrid("l@halden-print.example", "List-Id: <parts.lists.example>\r\n", "News");

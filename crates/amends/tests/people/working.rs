@@ -120,3 +120,37 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
     astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("dealt with already");
     astrid.post("/arrivals/77/case", &[]).await.is(404);
 }
+
+#[tokio::test]
+async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_reason() {
+    use amends::ids::OrgId;
+    use amends::mail::ingest::take;
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    for n in 1..=2 {
+        let raw = format!(
+            "From: Winner <w{n}@prize.example>\r\nTo: complaints@northline.example\r\nSubject: Prize {n}\r\n\
+             Message-ID: <{n}@prize.example>\r\nX-Spam-Flag: YES\r\n\r\nYou have won.\r\n"
+        );
+        take(&house.desk, OrgId(1), raw.into_bytes()).await.unwrap();
+    }
+    astrid
+        .get("/arrivals?show=spam")
+        .await
+        .is(200)
+        .says("Prize 1")
+        .says("Prize 2")
+        .says("a filter before us marked it");
+    let made = astrid.post("/arrivals/1/case", &[]).await;
+    assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
+    astrid.post("/arrivals/2/discarding", &[("why", " ")]).await.is(422).says("Say why it needs nothing");
+    astrid.post("/arrivals/2/discarding", &[("why", "It is a prize nobody won.")]).await.leads_to("/arrivals");
+    astrid.get("/arrivals?show=spam").await.says("No spam");
+    astrid.get("/arrivals").await.says("Every mail is in its case");
+    let page = astrid.get("/arrivals?show=discarded").await.is(200).says("Prize 2").says("It is a prize nobody won.");
+    page.says("Discarded by Astrid");
+    astrid.get("/arrivals/2/source").await.is(200).says("You have won.");
+    astrid.post("/arrivals/2/discarding", &[("why", "Again.")]).await.is(409).says("dealt with already");
+    astrid.post("/arrivals/77/discarding", &[("why", "Nothing.")]).await.is(404);
+    astrid.post("/arrivals/2/case", &[]).await.leads_to("/cases/A-1002");
+}
