@@ -18,6 +18,9 @@ use jiff::Timestamp;
 /// hand when the program dies, at most one is to blame.
 pub const READ_AT_MOST: u32 = 2;
 
+/// The topic announced when a mail is to be sorted again at once.
+pub const NEWS: &str = "arrivals";
+
 /// What has become of an arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {

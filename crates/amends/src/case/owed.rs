@@ -31,6 +31,8 @@ pub enum DebtKind {
     Confirm,
     /// Say yes or no to a remedy above a colleague's limit.
     Approve,
+    /// Say whether someone new who wrote in the thread belongs to the case.
+    Stranger,
     /// A message did not arrive.
     Undelivered,
     /// Limit the damage and make it good.
@@ -81,6 +83,9 @@ pub fn owed(case: &Case, people: &Directory) -> Vec<Debt> {
 }
 
 fn answers(case: &Case, debts: &mut Vec<Debt>) {
+    for knock in case.messages.knocks.open() {
+        debts.push(debt(DebtKind::Stranger, case.owner, knock.due, knock.n, "someone new wrote in this thread"));
+    }
     for message in case.messages.all() {
         match (&message.kind, &message.debt) {
             (_, Some(crate::message::Debt::Open { due })) => {

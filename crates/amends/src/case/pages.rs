@@ -1,13 +1,13 @@
 //! The page of a case.
 
-use super::view::{self, AnswerView, ChangeView, Entry, PromiseView, RemedyView, Source, StoneView};
+use super::view::{self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView};
 use super::{Case, Harm, Outcome};
 use crate::cause::{Branch, Finding};
 use crate::change::Effect;
 use crate::context::Context;
 use crate::customer::{Contact, Customer};
 use crate::fact::Stored;
-use crate::ids::CaseNo;
+use crate::ids::{CaseNo, OrgId};
 use crate::message::store::{File, Words};
 use crate::refusal::{Error, Refusal};
 use crate::remedy::{Containment, Kind as RemedyKind};
@@ -16,11 +16,15 @@ use crate::web::answer::{Answer, page};
 use crate::web::form::Kept;
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
-use crate::{customer, desk, fact, message, outbox};
+use crate::{arrival, customer, desk, fact, message, outbox};
 use askama::Template;
 use axum::extract::{Path, State};
+use db::Sql;
 use jiff::{SignedDuration, Timestamp};
 use strum::VariantArray;
+
+/// People who are asked about at a time.
+const KNOCKS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "case/show.html")]
@@ -36,6 +40,7 @@ struct CasePage {
     owner: Option<String>,
     is_mine: bool,
     hand_over: Option<HandOverView>,
+    knocks: Vec<KnockView>,
     stones: Vec<StoneView>,
     next: Option<(String, &'static str)>,
     entries: Vec<Entry>,
@@ -78,6 +83,8 @@ pub(crate) struct Read {
     pub(crate) files: Vec<(u32, File)>,
     pub(crate) troubles: Vec<(u32, u32, String)>,
     pub(crate) unreachable: Option<(Timestamp, String)>,
+    pub(crate) others: Vec<Contact>,
+    pub(crate) knocks: Vec<(u32, Vec<u8>)>,
     pub(crate) contact: Contact,
     pub(crate) customer: Customer,
 }
@@ -105,7 +112,10 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
             let contact = desk::contact_of(sql, org, &case)?;
             let gone = || Refusal::not_found("This customer is not here any more.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
+            let (others, knocks) = strangers(sql, org, &case)?;
             Ok(Read {
+                others,
+                knocks,
                 frame: frame::read(sql, org, &person, "cases", now)?,
                 words: message::store::of_case(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
@@ -121,6 +131,28 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
             })
         })
         .await
+}
+
+/// Everyone but the person let down who wrote or knocked, and how the mail begins of those who are asked about.
+type Strangers = (Vec<Contact>, Vec<(u32, Vec<u8>)>);
+
+fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
+    let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
+        message::Kind::In { from, .. } => Some(from),
+        _ => None,
+    });
+    let mut ids: Vec<_> = wrote.chain(case.messages.knocks.open().map(|knock| knock.from)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut others = Vec::new();
+    for id in ids.into_iter().filter(|id| *id != case.head.contact) {
+        others.extend(customer::contact(sql, org, id)?);
+    }
+    let mut knocks = Vec::new();
+    for knock in case.messages.knocks.open().take(KNOCKS) {
+        knocks.push((knock.n, arrival::begins(sql, org, knock.arrival)?));
+    }
+    Ok((others, knocks))
 }
 
 /// The page, with a form as it was typed when one was refused.
@@ -140,6 +172,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         words: &read.words,
         files: &read.files,
         troubles: &read.troubles,
+        others: &read.others,
         contact: &read.contact,
         customer: &read.customer,
         ctx,
@@ -164,6 +197,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         owner: case.owner.map(|id| people.name(id)),
         is_mine: me.is_some_and(|me| Some(me.id) == case.owner),
         hand_over,
+        knocks: view::knocks(&source, &read.knocks),
         stones,
         next,
         entries: view::entries(&source),

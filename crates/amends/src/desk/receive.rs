@@ -8,6 +8,7 @@ use crate::case::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Case, Command, Fact
 use crate::context::Context;
 use crate::customer::{self, Contact, Sender};
 use crate::ids::{CaseNo, MailboxId, OrgId};
+use crate::message::knocks::Heard;
 use crate::message::store::{NewFile, Words, by_message_id};
 use crate::message::{self, Arrival, Channel, Exempt};
 use crate::outbox;
@@ -60,6 +61,8 @@ pub enum Received {
     Known(CaseNo, u32),
     /// They are kept but belong to no case, because.
     SetAside(&'static str),
+    /// They wait until it is said whether their sender belongs to this case.
+    Asked(CaseNo),
 }
 
 impl Received {
@@ -68,7 +71,7 @@ impl Received {
         match self {
             Received::Opened(done) | Received::Joined(done) => Some(done.no),
             Received::Known(no, _) => Some(*no),
-            Received::SetAside(_) => None,
+            Received::SetAside(_) | Received::Asked(_) => None,
         }
     }
 
@@ -77,7 +80,7 @@ impl Received {
         let facts = match self {
             Received::Opened(done) | Received::Joined(done) => &done.facts,
             Received::Known(_, n) => return Some(*n),
-            Received::SetAside(_) => return None,
+            Received::SetAside(_) | Received::Asked(_) => return None,
         };
         facts.iter().find_map(|fact| match fact {
             Fact::Message(message::Fact::Received { n, .. }) => Some(*n),
@@ -159,12 +162,8 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let (case, chain) = load(sql, org, thread.no)?;
     let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
     lives(sql, org, &sender)?;
-    if !thread.proven && !belongs(&case, &sender) {
-        // A stranger who quotes our Message-ID is asked about, not guessed: their words begin a case of their own.
-        return match incoming.quarantine {
-            Some(why) => Ok(Received::SetAside(why)),
-            None => begin(sql, org, ctx, incoming),
-        };
+    if !belongs(&case, &sender) && !(thread.proven && incoming.exempt.is_some()) {
+        return unknown(sql, &At { org, no: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let mut arrival = arrival(incoming, &sender);
     arrival.parent = thread.parent;
@@ -176,7 +175,38 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
 }
 
 fn belongs(case: &Case, sender: &Contact) -> bool {
-    case.head.contact == sender.id || case.head.customer == sender.customer
+    case.head.contact == sender.id
+        || case.head.customer == sender.customer
+        || case.messages.knocks.has_let_in(sender.id)
+}
+
+/// Whoever answers a mail of ours without being known on its case is asked about, not guessed: a Message-ID and even an
+/// address of ours may have been passed on.
+fn unknown(
+    sql: &mut Sql,
+    at: &At,
+    before: (&Case, [u8; 32]),
+    sender: &Contact,
+    incoming: &Incoming,
+) -> Result<Received, Error> {
+    if incoming.exempt.is_some() {
+        return Ok(Received::SetAside("sent by a machine, and answers nothing of ours"));
+    }
+    if let Some(why) = incoming.quarantine {
+        return Ok(Received::SetAside(why));
+    }
+    let Some(arrival) = incoming.mail.as_ref().and_then(|mail| mail.arrival) else {
+        return begin(sql, at.org, at.ctx, incoming);
+    };
+    match before.0.messages.knocks.about(arrival) {
+        Some(Heard::Apart) => return begin(sql, at.org, at.ctx, incoming),
+        Some(_) => return Ok(Received::Asked(at.no)),
+        None => {}
+    }
+    let wish = Command::Message(message::Command::Knock { from: sender.id, arrival });
+    let decided = decide(before.0, wish, at.ctx)?;
+    commit(sql, at, Some(before), decided, Extra::default())?;
+    Ok(Received::Asked(at.no))
 }
 
 fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {

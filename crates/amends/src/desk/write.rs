@@ -9,7 +9,7 @@ use crate::ids::{CaseNo, OrgId};
 use crate::message::store::{NewFile, Words};
 use crate::message::{self, Channel};
 use crate::refusal::{Error, Fault, Refusal};
-use crate::{counter, customer, letter, outbox, search};
+use crate::{arrival, counter, customer, letter, outbox, search};
 use db::Sql;
 
 /// What came of a command.
@@ -85,6 +85,7 @@ pub(super) fn commit(
             outbox::give_up(sql, at.org, at.no, *n, why)?;
         }
     }
+    wake(sql, at, &after, &decided.facts)?;
     let rows = project(&after, &at.ctx.house.people);
     let old = before.map(|(case, _)| (case, project(case, &at.ctx.house.people)));
     store::write(sql, at.org, at.no, old.as_ref().map(|(case, rows)| (*case, rows)), (&after, &rows))?;
@@ -93,6 +94,20 @@ pub(super) fn commit(
     }
     sql.announce(format!("case {} {}", at.org, at.no.0));
     Ok(Done { no: at.no, case: after, facts: decided.facts })
+}
+
+/// A mail that waited for an answer about its sender is sorted again: now it has its place.
+fn wake(sql: &mut Sql, at: &At, case: &Case, facts: &[Fact]) -> Result<(), Error> {
+    for fact in facts {
+        let (Fact::Message(message::Fact::LetIn { n }) | Fact::Message(message::Fact::SetApart { n })) = fact else {
+            continue;
+        };
+        if let Some(knock) = case.messages.knocks.get(*n) {
+            arrival::take_back(sql, at.org, knock.arrival)?;
+            sql.announce(format!("{} {}", arrival::NEWS, at.org));
+        }
+    }
+    Ok(())
 }
 
 fn apply(before: Option<&Case>, facts: &[Fact], stamp: Stamp) -> Result<Case, Error> {

@@ -21,7 +21,7 @@ use crate::mail::out::{Post, Way};
 use crate::refusal::{Error, Fault};
 use crate::watch::{look, tell::Teller};
 use crate::web::idempotency;
-use crate::{member, promise, verdict};
+use crate::{arrival, member, promise, verdict};
 use jiff::SignedDuration;
 use std::future::Future;
 use std::time::Duration;
@@ -132,7 +132,24 @@ async fn sort(desk: Desk, stop: watch::Receiver<bool>) {
     if let Err(error) = ingest::resume(&desk, desk.now()).await {
         tracing::error!(%error, "what was left could not be sorted");
     }
-    every(Duration::from_secs(60), stop, desk, sort_what_is_left).await;
+    let called = sort_when_called(desk.clone());
+    tokio::join!(every(Duration::from_secs(60), stop.clone(), desk, sort_what_is_left), until_stopped(called, stop));
+}
+
+/// At once, when a member has said where a mail that waits belongs.
+async fn sort_when_called(desk: Desk) {
+    let mut news = desk.news();
+    loop {
+        match news.recv().await {
+            Ok(topic) if topic.starts_with(arrival::NEWS) => {
+                if let Err(error) = ingest::resume(&desk, desk.now()).await {
+                    tracing::error!(%error, "a mail that was called for could not be sorted");
+                }
+            }
+            Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+            _ => {}
+        }
+    }
 }
 
 async fn sort_what_is_left(desk: Desk) -> Result<(), Error> {

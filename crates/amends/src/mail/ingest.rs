@@ -285,7 +285,15 @@ async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
         Received::Joined(done) => Went::Joined(done.no),
         Received::Known(no, _) => Went::Known(no),
         Received::SetAside(why) => Went::Aside(why.to_owned()),
+        Received::Asked(no) => Went::Aside(asks(no)),
     })
+}
+
+/// Why a mail waits that was written in the thread of a case by someone who is not known there.
+fn asks(no: CaseNo) -> String {
+    format!(
+        "it was written in the thread of {no} by someone who is not known there; say on {no} whether they belong to it"
+    )
 }
 
 /// A case's answers leave from the mailbox its first mail came to.
@@ -301,6 +309,7 @@ fn remember(sql: &mut Sql, at: At, received: &Received, addressed: Option<Mailbo
 fn mark(sql: &mut Sql, at: At, received: &Received) -> Result<(), Error> {
     let first = match received {
         Received::SetAside(why) => arrival::set_aside(sql, at.org, at.id, why)?,
+        Received::Asked(no) => arrival::set_aside(sql, at.org, at.id, &asks(*no))?,
         Received::Known(no, n) if is_ours(sql, at.org, *no, *n)? => arrival::set_aside(sql, at.org, at.id, OWN)?,
         other => match other.case() {
             Some(no) => arrival::sorted(sql, at.org, at.id, no, other.message())?,

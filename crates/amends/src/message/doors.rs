@@ -107,6 +107,34 @@ impl Deed for GivingUp {
     }
 }
 
+/// Say that someone new who wrote in the thread belongs to the case.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct LettingIn {}
+
+impl Deed for LettingIn {
+    const PATH: &'static str = "strangers/{n}/letting-in";
+    const SAYS: &'static str = "Say that someone new who wrote in the thread belongs to the case; their words join it.";
+
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Message(Wish::LetIn { n: place.n }))
+    }
+}
+
+/// Say that someone new who wrote in the thread does not belong to the case.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct SettingApart {}
+
+impl Deed for SettingApart {
+    const PATH: &'static str = "strangers/{n}/setting-apart";
+    const SAYS: &'static str = "Say that what someone new wrote in the thread is a case of its own.";
+
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Message(Wish::SetApart { n: place.n }))
+    }
+}
+
 impl ReplySending {
     /// The promises of the form: rows without words and without a date are passed over.
     fn promises(&self, place: &Place) -> Result<Vec<Terms>, Refusal> {
@@ -125,5 +153,6 @@ impl ReplySending {
 
 /// All doors of this room.
 pub fn doors(doors: Doors) -> Doors {
-    doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>().deed::<GivingUp>()
+    let doors = doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>();
+    doors.deed::<GivingUp>().deed::<LettingIn>().deed::<SettingApart>()
 }

@@ -119,4 +119,11 @@ pub enum Fact {
     Waived { n: u32, why: String },
     /// Words among colleagues.
     Noted { n: u32 },
+    /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
+    /// they belong to it. `n` counts such people of a case from 1, here and below.
+    Knocked { n: u32, from: ContactId, arrival: i64, due: Timestamp },
+    /// They belong to it.
+    LetIn { n: u32 },
+    /// They do not: what they wrote is a case of its own.
+    SetApart { n: u32 },
 }

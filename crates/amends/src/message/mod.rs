@@ -1,11 +1,13 @@
 //! What was said, by either side; and the debt that every message from the customer opens.
 //!
-//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive). Bodies lie in content
+//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive), [`knocks`] (who is
+//! not known here). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
 pub mod api;
 pub mod doors;
 pub mod facts;
+pub mod knocks;
 pub mod pages;
 mod rules;
 pub mod store;
@@ -20,6 +22,7 @@ pub use tell::{tell, way};
 use crate::context::{Actor, Stamp};
 use crate::ids::ContactId;
 use jiff::Timestamp;
+use knocks::Knocks;
 
 /// What the coach reads in a reply: whether it admits, listens, hurts.
 pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
@@ -116,6 +119,8 @@ impl Message {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Messages {
     list: Vec<Message>,
+    /// Who wrote in the thread without being known on the case.
+    pub knocks: Knocks,
 }
 
 impl Messages {
@@ -172,6 +177,7 @@ impl Messages {
             Fact::Failed { n, reason } => self.failed(*n, reason),
             Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
+            Fact::Knocked { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.knocks.apply(fact),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Who may say what to whom, and what then is owed.
 
+use super::knocks;
 use super::{Channel, Delivery, Exempt, Fact, Kind, Message, Messages, Purpose, Stance};
 use crate::context::{Actor, Context};
 use crate::ids::ContactId;
@@ -61,6 +62,12 @@ pub enum Command {
     SendAgain { n: u32 },
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
+    /// The mail room: someone who is not known on the case wrote in its thread.
+    Knock { from: ContactId, arrival: i64 },
+    /// Whoever knocked under that number belongs to the case.
+    LetIn { n: u32 },
+    /// They do not; what they wrote is a case of its own.
+    SetApart { n: u32 },
 }
 
 /// What follows, but for the promises of a reply, which the case makes.
@@ -78,6 +85,12 @@ pub fn decide(messages: &Messages, contact: ContactId, wish: &Command, ctx: &Con
         Command::Fail { n, reason } => fail(find(messages, *n)?, reason, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
+        Command::Knock { from, arrival } => {
+            mail_room(ctx)?;
+            knocks::knock(&messages.knocks, *from, *arrival, ctx.business(ANSWER_WITHIN))
+        }
+        Command::LetIn { n } => knocks::let_in(&messages.knocks, *n, ctx),
+        Command::SetApart { n } => knocks::set_apart(&messages.knocks, *n, ctx),
     }
 }
 

@@ -20,6 +20,14 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         Fact::GivenUp { n, why } => format!("{by}: message {n} is not sent again, because {}", short(why, CLAUSE)),
         Fact::Waived { n, why } => format!("{by}: message {n} needs no answer, because {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
+        Fact::Knocked { due, .. } => {
+            format!(
+                "Someone new wrote in this thread; whether they belong to it is to be said by {}",
+                names.moment(*due)
+            )
+        }
+        Fact::LetIn { .. } => format!("{by}: whoever wrote in this thread belongs to it"),
+        Fact::SetApart { .. } => format!("{by}: what someone else wrote in this thread is a case of its own"),
     }
 }
 

@@ -150,6 +150,7 @@ fn verb(owed: &Owed) -> (String, &'static str) {
         "own" => fixed("Own it in full", "for"),
         "hand_over" => fixed("Take the case over?", "for"),
         "undelivered" => fixed("It did not arrive", "to"),
+        "stranger" => fixed("Someone new wrote in the thread", "with"),
         "contain" => fixed("Contain the damage", "for"),
         "path" => fixed("The path to a lasting solution", "for"),
         "ask" => fixed("Ask for the verdict", "of"),
@@ -176,6 +177,7 @@ fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
         "hand_over" | "undelivered" => format!("{about}. {}", owed.what),
         "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.what),
         "someone_else" => format!("{about}. They want to talk to someone else."),
+        "stranger" => format!("{about}. Do they belong to it? Their mail waits until you say so."),
         "waiting" => format!("{about}. One reminder goes by itself, then it counts as no verdict."),
         _ => about,
     }

@@ -84,7 +84,7 @@ fn taken(received: &Received) -> Option<TakenShape> {
     match received {
         Received::Opened(done) => Some(TakenShape::of(done, true)),
         Received::Joined(done) => Some(TakenShape::of(done, false)),
-        Received::Known(..) | Received::SetAside(_) => None,
+        Received::Known(..) | Received::SetAside(_) | Received::Asked(_) => None,
     }
 }
 

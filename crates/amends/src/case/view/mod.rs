@@ -1,8 +1,10 @@
 //! A case as its page shows it: words and moments ready to read, and which actions fit its state.
 
+mod knocks;
 mod side;
 mod thread;
 
+pub use knocks::{KnockView, knocks};
 pub use side::{AnswerView, ChangeView, PromiseView, RemedyView, account, changes, promises, remedies};
 pub use thread::{Entry, Said, entries, paragraphs};
 
@@ -26,6 +28,8 @@ pub struct Source<'a> {
     pub files: &'a [(u32, File)],
     /// Why mail still waits: message, tries, reason.
     pub troubles: &'a [(u32, u32, String)],
+    /// Everyone else who wrote.
+    pub others: &'a [Contact],
     /// The person let down.
     pub contact: &'a Contact,
     /// Their account.

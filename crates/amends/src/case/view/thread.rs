@@ -123,7 +123,11 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
         Kind::In { from, .. } if *from == source.case.head.contact => {
             ("theirs", source.contact.name.clone(), way.to_owned())
         }
-        Kind::In { .. } => ("theirs", "Someone else at the customer".to_owned(), way.to_owned()),
+        Kind::In { from, .. } => {
+            let other = source.others.iter().find(|other| other.id == *from);
+            let name = other.map_or_else(|| "Someone else at the customer".to_owned(), |other| other.name.clone());
+            ("theirs", name, way.to_owned())
+        }
         Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
         Kind::Out { purpose: Purpose::Reply, stance, asks_understood, .. } => {
             let mut read = Vec::new();

@@ -1,11 +1,12 @@
 //! `amends bench`: fills a scratch store with cases of realistic size and measures what a house of that size feels like.
 //!
 //! Reading order: this page (what is asked, in which order it is done), `text` (believable words), `fill` (cases made
-//! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post` and
-//! `start` (what is measured).
+//! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post`, `lmtp`
+//! and `start` (what is measured).
 
 mod figure;
 mod fill;
+mod lmtp;
 mod pages;
 mod post;
 mod reads;
@@ -72,6 +73,7 @@ impl Bench {
             pages::measure(&desk, &filled, &mut figures).await?;
             reads::measure(&desk, &filled, &mut figures).await?;
             post::measure(&desk, &filled, &mut figures).await?;
+            lmtp::measure(&desk, &filled, folder, &mut figures).await?;
             store::empty_outbox(&desk).await?;
             Ok(figures)
         })?;

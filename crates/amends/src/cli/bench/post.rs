@@ -34,7 +34,7 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
 }
 
 /// A plain mail of some 3 kB.
-fn mail(filled: &Filled, run: u64, n: u32) -> Vec<u8> {
+pub fn mail(filled: &Filled, run: u64, n: u32) -> Vec<u8> {
     let mut random = StdRng::seed_from_u64(run ^ u64::from(n));
     let complaint = complaint(&filled.words, &mut random, n);
     let address = complaint.sender.email.unwrap_or_default();

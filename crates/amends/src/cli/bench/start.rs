@@ -64,7 +64,8 @@ fn serve(binary: &Path, target: &Target, folder: &Path, address: SocketAddr) -> 
     Ok(command.spawn().map_err(Fault::from)?)
 }
 
-fn free_address() -> Result<SocketAddr, Error> {
+/// An address on this machine that nobody listens on.
+pub fn free_address() -> Result<SocketAddr, Error> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(Fault::from)?;
     Ok(listener.local_addr().map_err(Fault::from)?)
 }
