@@ -16,7 +16,7 @@ pub const MIGRATIONS: [Migration; 4] = [
     },
     Migration {
         version: 5,
-        name: "mail set aside: what was discarded, by whom, and why",
+        name: "mail set aside: what was discarded, by whom, and why; the names of threads",
         sql: include_str!("../migrations/0005_aside.sql"),
         sqlite: "",
         postgres: "",

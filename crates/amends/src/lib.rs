@@ -39,11 +39,11 @@ pub mod boot;
 
 // What reads or tells across cases, and the doors.
 pub mod check;
-pub mod export;
 pub mod today;
 pub mod coaching;
 pub mod record;
 pub mod mail;
+pub mod export;
 pub mod receive;
 pub mod watch;
 pub mod sample;

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::customer::{self, Contact, Sender};
 use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::message::knocks::Heard;
-use crate::message::store::{NewFile, Words, by_message_id};
+use crate::message::store::{NewFile, Words, add_names, by_message_id, named};
 use crate::message::{self, Arrival, Channel, Exempt};
 use crate::outbox;
 use crate::refusal::Error;
@@ -119,10 +119,17 @@ impl Desk {
 }
 
 fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
-    if let Some(id) = incoming.mail.as_ref().and_then(|m| m.message_id.as_deref())
+    let own = incoming.mail.as_ref().and_then(|m| m.message_id.as_deref());
+    if let Some(id) = own
         && let Some((no, n)) = by_message_id(sql, org, id)?
     {
-        return Ok(Received::Known(no, n));
+        if is_the_same(sql, org, (no, n), incoming)? {
+            return Ok(Received::Known(no, n));
+        }
+        // Other words under an id that is taken: whoever made it up twice loses none of them.
+        let mut nameless = incoming.clone();
+        nameless.mail = nameless.mail.map(|mail| Words { message_id: None, ..mail });
+        return find_and_take(sql, org, ctx, &nameless);
     }
     let thread = thread(sql, org, incoming)?;
     if let Some(report) = &incoming.report {
@@ -136,6 +143,13 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
             None => begin(sql, org, ctx, incoming),
         },
     }
+}
+
+/// It is our own mail, or says what we hold already: lists and copies change heads, not words.
+fn is_the_same(sql: &mut Sql, org: OrgId, at: (CaseNo, u32), incoming: &Incoming) -> Result<bool, Error> {
+    let Some(held) = message::store::one(sql, org, at.0, at.1)? else { return Ok(true) };
+    let plain = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    Ok(held.arrival.is_none() || held.body.is_empty() || plain(&held.body) == plain(&incoming.text))
 }
 
 /// The case words answer, and the message of it when it is known.
@@ -155,14 +169,25 @@ fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Threa
             }
         }
     }
-    Ok(incoming.tag.map(|no| Thread { no, parent: None, proven: true }))
+    if let Some(no) = incoming.tag {
+        return Ok(Some(Thread { no, parent: None, proven: true }));
+    }
+    // It answers nothing we hold, but may be what others of a thread named before it came, or name what they named.
+    let own = incoming.mail.iter().filter_map(|mail| mail.message_id.as_ref());
+    for id in own.chain(&incoming.answers) {
+        if let Some(no) = named(sql, org, id)? {
+            return Ok(Some(Thread { no, parent: None, proven: false }));
+        }
+    }
+    Ok(None)
 }
 
 fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Incoming) -> Result<Received, Error> {
     let (case, chain) = load(sql, org, thread.no)?;
     let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
     lives(sql, org, &sender)?;
-    if !belongs(&case, &sender) && !(thread.proven && incoming.exempt.is_some()) {
+    let is_a_machine = thread.proven && incoming.exempt.is_some();
+    if !belongs(&case, &sender) && !is_a_machine {
         return unknown(sql, &At { org, no: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let mut arrival = arrival(incoming, &sender);
@@ -171,6 +196,7 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let decided = decide(&case, wish, ctx)?;
     let extra = Extra { files: &incoming.files, mail: incoming.mail.as_ref() };
     let done = commit(sql, &At { org, no: thread.no, ctx }, Some((&case, chain)), decided, extra)?;
+    add_names(sql, org, thread.no, &incoming.answers)?;
     Ok(Received::Joined(Box::new(done)))
 }
 
@@ -206,6 +232,9 @@ fn unknown(
     let wish = Command::Message(message::Command::Knock { from: sender.id, arrival });
     let decided = decide(before.0, wish, at.ctx)?;
     commit(sql, at, Some(before), decided, Extra::default())?;
+    let own = incoming.mail.iter().filter_map(|mail| mail.message_id.clone());
+    let names: Vec<String> = own.chain(incoming.answers.iter().cloned()).collect();
+    add_names(sql, at.org, at.no, &names)?;
     Ok(Received::Asked(at.no))
 }
 
@@ -226,6 +255,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     let decided = open(opening, ctx)?;
     let extra = Extra { files: &incoming.files, mail: incoming.mail.as_ref() };
     let done = commit(sql, &At { org, no, ctx }, None, decided, extra)?;
+    add_names(sql, org, no, &incoming.answers)?;
     Ok(Received::Opened(Box::new(done)))
 }
 

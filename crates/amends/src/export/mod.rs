@@ -4,6 +4,7 @@
 //! are RFC 3339 in UTC.
 
 mod store;
+mod threads;
 
 use crate::case::{Case, Fact};
 use crate::customer::{self, Contact};
@@ -66,12 +67,18 @@ fn messages(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case, history: &[Stored])
     let sources = store::sources(sql, at.0, at.1)?;
     let parents: HashMap<u32, u32> = history.iter().filter_map(parent).collect();
     let id_of = |n: u32| words.get(&n).and_then(|w| w.message_id.clone());
+    let mut named = HashMap::new();
+    for (n, arrival) in words.values().filter_map(|w| Some((w.n, w.arrival?))) {
+        named.extend(threads::parent(sql, at.0, arrival)?.map(|id| (n, id)));
+    }
+    let waiting = threads::waiting(sql, at, case)?;
     let lines = case.messages.all().iter().map(|message| {
         let said = words.get(&message.n);
+        let by_fact = || parents.get(&message.n).copied().and_then(id_of);
         json!({
             "n": message.n,
             "message_id": id_of(message.n),
-            "parent": parents.get(&message.n).copied().and_then(id_of),
+            "parent": named.get(&message.n).cloned().or_else(by_fact),
             "case": at.1.to_string(),
             "direction": direction(message),
             "channel": <&str>::from(message.channel),
@@ -81,7 +88,7 @@ fn messages(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case, history: &[Stored])
             "text": said.map(|w| w.body.as_str()),
         })
     });
-    Ok(lines.collect())
+    Ok(lines.chain(waiting).collect())
 }
 
 /// A message and the one before it that it answers: by reference for what came in, by debt for what went out.

@@ -195,7 +195,7 @@ fn hops(raw: &[u8]) -> usize {
 }
 
 /// What it answers, nearest first; what came back answers the mail that failed.
-fn answers(mail: &Mail) -> Vec<String> {
+pub fn answers(mail: &Mail) -> Vec<String> {
     let failed = mail.original_message_id.iter().filter(|_| mail.class == Class::Bounce);
     let ids = failed.chain(&mail.in_reply_to).chain(mail.references.iter().rev());
     let mut nearest: Vec<String> = Vec::new();

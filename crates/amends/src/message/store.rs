@@ -5,6 +5,9 @@ use crate::ids::{CaseNo, OrgId};
 use crate::letter::Sections;
 use db::{Error, Row, Sql, args, sql};
 
+/// Message-IDs remembered of one mail, the nearest first.
+const NAMES: usize = 50;
+
 /// The words of one message as kept. What is erased is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -134,6 +137,27 @@ fn read_words(row: &Row) -> Result<Words, Error> {
 pub fn by_message_id(sql: &mut Sql, org: OrgId, id: &str) -> Result<Option<(CaseNo, u32)>, Error> {
     sql.one(sql!("select case_no, n from message_key where org = $1 and message_id = $2"), &args![org.0, id], |row| {
         Ok((CaseNo(row.get(0)?), row.get(1)?))
+    })
+}
+
+/// Remembers the Message-IDs that a mail of this case names; the first case that named one keeps it.
+pub fn add_names(sql: &mut Sql, org: OrgId, no: CaseNo, ids: &[String]) -> Result<(), Error> {
+    for id in ids.iter().take(NAMES) {
+        sql.run(
+            sql!(
+                "insert into thread_name (org, message_id, case_no) values ($1, $2, $3)
+                 on conflict (org, message_id) do nothing"
+            ),
+            &args![org.0, id.as_str(), no.0],
+        )?;
+    }
+    Ok(())
+}
+
+/// The case whose mails name this Message-ID.
+pub fn named(sql: &mut Sql, org: OrgId, id: &str) -> Result<Option<CaseNo>, Error> {
+    sql.one(sql!("select case_no from thread_name where org = $1 and message_id = $2"), &args![org.0, id], |row| {
+        Ok(CaseNo(row.get(0)?))
     })
 }
 

@@ -64,11 +64,12 @@ fn a_complaint_opens_a_case_with_a_debt_and_an_acknowledgement() {
 }
 
 #[test]
-fn an_answer_to_the_address_of_a_case_joins_it_from_any_address() {
+fn an_answer_to_the_address_of_a_case_joins_it_without_any_reference() {
     world::each(|world| {
         let no = world.complaint(complaint());
-        let elsewhere = mail("Ingrid <ingrid@private.example>", "2@private.example", &reply_address(world, no), "And?");
-        assert_eq!(world.take(elsewhere), Went::Joined(no));
+        let lars = "Lars Haug <lars@halden-print.example>";
+        let colleague = mail(lars, "2@halden-print.example", &reply_address(world, no), "And?");
+        assert_eq!(world.take(colleague), Went::Joined(no));
         assert_eq!(unanswered(world, no), 2);
     });
 }
@@ -180,6 +181,31 @@ fn what_someone_else_wrote_in_a_thread_can_be_a_case_of_its_own() {
             Command::Message(message::Command::LetIn { n: 1 }),
         );
         assert!(world.wait(again).is_err(), "it has been answered");
+    });
+}
+
+#[test]
+fn other_words_under_an_id_that_is_taken_are_not_lost() {
+    world::each(|world| {
+        let no = world.complaint(complaint());
+        let other = from_ingrid("1@halden-print.example", "", "Now the second floor stands still too.");
+        let Went::Opened(second) = world.take(other.clone()) else { panic!("other words are no copy") };
+        assert_ne!(second, no);
+        let copy = complaint().replace("Subject:", "Received: from list.example by mx.example\r\nSubject:");
+        assert_eq!(world.take(copy), Went::Known(no), "a copy by another way is one message");
+    });
+}
+
+#[test]
+fn what_comes_late_finds_the_thread_that_named_it() {
+    world::each(|world| {
+        let names = "References: <a@halden-print.example> <b@halden-print.example>\r\n";
+        let no = world.complaint(from_ingrid("c@halden-print.example", names, "And now?"));
+        assert_eq!(world.take(from_ingrid("a@halden-print.example", "", "It is wrong.")), Went::Joined(no));
+        let sibling = from_ingrid("d@halden-print.example", "In-Reply-To: <b@halden-print.example>\r\n", "Well?");
+        assert_eq!(world.take(sibling), Went::Joined(no));
+        let other = world.complaint(from_ingrid("x@halden-print.example", "In-Reply-To: <>\r\n", "Another thing."));
+        assert_ne!(other, no, "an empty id matches nothing");
     });
 }
 
