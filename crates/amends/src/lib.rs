@@ -43,6 +43,7 @@ pub mod export;
 pub mod today;
 pub mod coaching;
 pub mod record;
+pub mod connect;
 pub mod mail;
 pub mod sample;
 pub mod theirs;

@@ -5,7 +5,10 @@
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
+//! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
 //! | every hour | what has expired is cleaned away |
+
+mod fetch;
 
 use crate::case::Command;
 use crate::case::row::{Alarm, AlarmKind};
@@ -59,6 +62,7 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let (stop, stopped) = watch::channel(false);
     let mut running = JoinSet::new();
     running.spawn(post.run(stopped.clone()));
+    running.spawn(fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
     running.spawn(every(Duration::from_secs(1), stopped.clone(), desk.clone(), ring));
     running.spawn(sort(desk.clone(), stopped.clone()));
     running.spawn(every(Duration::from_secs(3600), stopped.clone(), desk.clone(), clean_up));
