@@ -16,6 +16,7 @@ use crate::member::fresh_token;
 use crate::refusal::Error;
 use jiff::SignedDuration;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, broadcast, watch};
@@ -95,9 +96,9 @@ fn settle(
         }
     }
     for (key, mailbox) in wanted {
-        if !running.contains_key(&key) {
+        if let Entry::Vacant(free) = running.entry(key) {
             let (stop, stopped) = watch::channel(false);
-            running.insert(key, (mailbox.version, stop));
+            free.insert((mailbox.version, stop));
             let fetcher = fetcher.clone();
             tasks.spawn(async move {
                 fetcher.serve(&mailbox, stopped).await;

@@ -38,6 +38,8 @@ pub(super) async fn run(
     let can = capabilities(&mut session).await?;
     let mut is_first = true;
     while !*stop.borrow() {
+        // Old news: what it speaks of is looked for now.
+        while session.unsolicited_responses.try_recv().is_ok() {}
         // The first folder is read last, and is the one we are called for.
         for folder in incoming.folders.iter().rev() {
             folder::read(fetcher, mailbox, (&mut session, can), folder, (is_first, stop)).await?;
