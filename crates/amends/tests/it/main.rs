@@ -11,5 +11,6 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod returned;
 mod smtp;
 mod world;
