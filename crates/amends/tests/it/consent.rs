@@ -147,6 +147,17 @@ fn body(port: u16, dovecot: &Dovecot) -> MailboxBody {
     }
 }
 
+/// A Dovecot that asks the token server whether a token is good.
+fn asking(server: &Server) -> Dovecot {
+    let asks = format!(
+        "introspection_mode = get\nintrospection_url = http://127.0.0.1:{}/introspect?token=\n\
+         username_attribute = username\nactive_attribute = active\nactive_value = true\n",
+        server.port
+    );
+    let passdb = "passdb {\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {at}/oauth2.conf\n}\n";
+    Dovecot::start_with(passdb, &[("oauth2.conf", &asks)])
+}
+
 /// The way to the provider, as the pairs of its query.
 fn sent(world: &World) -> HashMap<String, String> {
     let address = world.wait(oauth::begin(&world.desk, WHO, FIRST, HOUSE)).unwrap();
@@ -185,15 +196,7 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 fn permission_is_given_used_renewed_ahead_of_its_end_and_said_to_be_gone_when_it_is() {
     world::each(|world| {
         let server = world.wait(serve());
-        let dovecot = Dovecot::start(
-            "passdb {\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {at}/oauth2.conf\n}\n",
-        );
-        let asks = format!(
-            "introspection_mode = get\nintrospection_url = http://127.0.0.1:{}/introspect?token=\n\
-             username_attribute = username\nactive_attribute = active\nactive_value = true\n",
-            server.port
-        );
-        dovecot.write("oauth2.conf", &asks);
+        let dovecot = asking(&server);
         world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
         assert!(access(world).unwrap_err().contains("Nobody has given permission yet"));
 
@@ -262,16 +265,7 @@ fn a_token_the_mail_server_no_longer_takes_is_said_and_renewed() {
     let place = world::Place::sqlite();
     let world = World::open(&place);
     let server = world.wait(serve());
-    let dovecot =
-        Dovecot::start("passdb {\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {at}/oauth2.conf\n}\n");
-    dovecot.write(
-        "oauth2.conf",
-        &format!(
-            "introspection_mode = get\nintrospection_url = http://127.0.0.1:{}/introspect?token=\n\
-             username_attribute = username\nactive_attribute = active\nactive_value = true\n",
-            server.port
-        ),
-    );
+    let dovecot = asking(&server);
     world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
     let query = sent(&world);
     back(&world, json!({"code": "code-1", "state": query["state"]})).unwrap();

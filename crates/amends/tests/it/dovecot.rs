@@ -48,6 +48,11 @@ fn name_of(option: &str) -> String {
 impl Dovecot {
     /// Starts it with an empty mailbox; `extra` is appended to its settings.
     pub fn start(extra: &str) -> Dovecot {
+        Dovecot::start_with(extra, &[])
+    }
+
+    /// The same, with files of the story's own in its folder, which the settings name as `{at}/NAME`.
+    pub fn start_with(extra: &str, files: &[(&str, &str)]) -> Dovecot {
         // Sockets have short names at most, so it lies right below /tmp.
         let folder = tempfile::Builder::new().prefix("dc").tempdir_in("/tmp").unwrap();
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -60,6 +65,9 @@ impl Dovecot {
             child: None,
             delivered: AtomicU32::new(0),
         };
+        for (name, text) in files {
+            std::fs::write(dovecot.folder.path().join(name), text).unwrap();
+        }
         dovecot.settle(extra);
         dovecot.begin();
         dovecot
@@ -104,11 +112,6 @@ impl Dovecot {
             std::fs::create_dir_all(&part).unwrap();
             chown(part, Some(uid), Some(gid)).unwrap();
         }
-    }
-
-    /// Writes a file of its folder, for settings of the story's own.
-    pub fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     /// Starts it again after it was killed.
