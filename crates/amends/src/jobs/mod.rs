@@ -5,11 +5,8 @@
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
-<<<<<<< HEAD
 //! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
-=======
 //! | every minute | how mail stands is looked at; alerts begin, end, and are told |
->>>>>>> main
 //! | every hour | what has expired is cleaned away |
 
 mod fetch;

@@ -2,9 +2,9 @@
 
 use super::way::Way;
 use crate::config::Smtp;
+use crate::connect::oauth;
 use crate::desk::Desk;
 use crate::ids::{MailboxId, OrgId};
-use crate::connect::oauth;
 use crate::mailbox::{self, Mailbox, Secret, SignIn};
 use crate::outbox::trouble::{Cause, Trouble};
 use crate::refusal::Error;

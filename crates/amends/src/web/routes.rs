@@ -4,13 +4,8 @@ use super::deed::Doors;
 use super::{App, No, assets, live, safety};
 use crate::refusal::Refusal;
 use crate::{
-<<<<<<< HEAD
     account, api, case, cause, change, coaching, complain, connect, customer, letter, mail, member, message, promise,
-    record, remedy, search, theirs, today, verdict,
-=======
-    account, api, case, cause, change, coaching, complain, customer, letter, mail, member, message, promise, record,
-    remedy, search, theirs, today, verdict, watch,
->>>>>>> main
+    record, remedy, search, theirs, today, verdict, watch,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -28,7 +28,10 @@ pub struct Dovecot {
 
 fn program() -> PathBuf {
     let found = ["/usr/sbin/dovecot", "/usr/bin/dovecot", "/usr/local/sbin/dovecot"].map(PathBuf::from);
-    found.into_iter().find(|path| path.exists()).unwrap_or_else(|| panic!("dovecot-imapd is not installed: tests/install.sh does it"))
+    found
+        .into_iter()
+        .find(|path| path.exists())
+        .unwrap_or_else(|| panic!("dovecot-imapd is not installed: tests/install.sh does it"))
 }
 
 fn free_port() -> u16 {

@@ -213,6 +213,8 @@ fn killed_while_fetching_it_brings_every_mail_exactly_once() {
         }
         free(place);
         let world = World::open(place);
+        // What was left unsorted came by the machine's clock; the world's is to be ahead of it.
+        world.pass(jiff::SignedDuration::from_hours(24 * 3650));
         let tasks = start(&world);
         let count = rounds * a_round;
         until("every mail moved", || dovecot.flags("Done").len() == count && dovecot.flags("").is_empty());

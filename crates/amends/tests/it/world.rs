@@ -106,11 +106,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
         let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
-<<<<<<< HEAD
         let (desk, _) = boot::open_with(&place.target, read, Keys::given(KEY.repeat(32))).unwrap();
-=======
-        let (desk, _) = boot::open_with(&place.target, read, Keys::given("11".repeat(32))).unwrap();
->>>>>>> main
         let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
         world.found();
         world
