@@ -105,7 +105,8 @@ fn token(provider: &mut Provider, body: &[u8]) -> (&'static str, String) {
 
 /// What Dovecot asks before it lets anyone in.
 fn introspect(provider: &Provider, first: &str) -> (&'static str, String) {
-    let token = first.split_whitespace().nth(1).and_then(|path| path.split_once("token=")).map_or("", |(_, t)| t);
+    let asked = first.split_whitespace().nth(1).and_then(|path| path.split_once("token=")).map_or("", |(_, rest)| rest);
+    let token = asked.split('&').next().unwrap_or_default();
     let active = provider.good.iter().any(|good| good == token);
     ("200 OK", json!({"active": active, "username": USER}).to_string())
 }
