@@ -112,7 +112,7 @@ service stats {
 async function answers(port) {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const socket = createConnection(port, "127.0.0.1");
-    const [is] = await Promise.race([once(socket, "connect").then(() => [true]), once(socket, "error").then(() => [false])]);
+    const is = await once(socket, "connect").then(() => true, () => false);
     socket.destroy();
     if (is) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
