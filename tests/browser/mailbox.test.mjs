@@ -1,4 +1,4 @@
-// From "add a mailbox" to "mail arrives, answer delivered": a real Dovecot at one end, a mail server at the other.
+// From "add a mailbox" to "mail arrives, acknowledgement delivered": a real Dovecot at one end, a mail server at the other.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -103,7 +103,7 @@ test("with the right password the test says what works", async () => {
   await shot(page, "mailboxes");
 });
 
-test("a mail arrives, is acknowledged, and the answer is delivered from the mailbox's own address", async () => {
+test("a mail arrives, and its acknowledgement is delivered from the mailbox's own address", async () => {
   const page = admin;
   dovecot.deliver(
     `From: Ola Nordmann <ola@nordmann.example>\r\nTo: ${ADDRESS}\r\nMessage-ID: <belt@nordmann.example>\r\n` +
