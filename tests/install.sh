@@ -17,6 +17,10 @@ command -v npm >/dev/null || packages+=(npm)
 [ -x /usr/bin/chromium ] || packages+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 [ -x /usr/sbin/postfix ] || packages+=(postfix)
+# Tests start servers of their own; those that Debian would start beside them are kept from starting.
+[ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd)
+command -v openssl >/dev/null || packages+=(openssl)
+command -v pgrep >/dev/null || packages+=(procps)
 if [ ${#packages[@]} -gt 0 ]; then
     echo "Installing ${packages[*]} …"
     as_root apt-get update -qq

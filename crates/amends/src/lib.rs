@@ -42,6 +42,7 @@ pub mod check;
 pub mod today;
 pub mod coaching;
 pub mod record;
+pub mod connect;
 pub mod mail;
 pub mod export;
 pub mod receive;

@@ -4,7 +4,9 @@ use super::check::check_all;
 use super::{House, organisations, wait};
 use crate::boot::{self, MIGRATIONS};
 use crate::desk::{Desk, machine_clock};
+use crate::mailbox;
 use crate::refusal::{Error, Fault, Refusal};
+use crate::seal;
 use clap::Args;
 use db::backup::{Copied, backup, peek, restore};
 use db::{Db, Migration, Options, Target};
@@ -48,6 +50,14 @@ impl Backup {
         }
         let copied = write(&db, &self.file)?;
         println!("{}: {} rows of {} tables.", self.file.display(), copied.rows, copied.tables);
+        if db.read(mailbox::has_secrets).wait()? {
+            println!(
+                "It holds secrets of mailboxes, sealed. Keep a copy of {} (or of {}) too, apart from it: without that \
+                 key the passwords of the mailboxes have to be typed anew.",
+                house.places()?.data.join(seal::FILE).display(),
+                seal::VARIABLE
+            );
+        }
         if self.unproved { Ok(ExitCode::SUCCESS) } else { prove(&self.file) }
     }
 }

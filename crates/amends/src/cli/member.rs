@@ -196,7 +196,7 @@ impl Key {
 }
 
 /// The organisation named, or the only one.
-async fn the_one(desk: &Desk, org: Option<i64>) -> Result<OrgId, Error> {
+pub(super) async fn the_one(desk: &Desk, org: Option<i64>) -> Result<OrgId, Error> {
     match organisations(desk, org).await?.as_slice() {
         [one] => Ok(*one),
         [] => Err(Refusal::not_found("Set an organisation up first: amends organisation add --help").into()),

@@ -7,6 +7,7 @@ mod dkim;
 mod export;
 mod ingest;
 mod mail;
+mod mailbox;
 mod member;
 mod rebuild;
 mod sample;
@@ -67,6 +68,9 @@ enum Command {
     /// Shows how mail is understood.
     #[command(subcommand)]
     Mail(mail::Ask),
+    /// The addresses complaints come to: how mail is fetched and sent.
+    #[command(subcommand)]
+    Mailbox(mailbox::Mailboxes),
     /// Those who work here.
     #[command(subcommand)]
     Member(member::Member),
@@ -145,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
         Command::Key(key) => key.run(house),
         Command::Mail(ask) => Ok(mail::run(&ask)),
+        Command::Mailbox(mailbox) => mailbox.run(house),
         Command::Member(member) => member.run(house),
         Command::Organisation(organisation) => organisation.run(house),
         Command::Rebuild(rebuild) => rebuild.run(house),

@@ -5,8 +5,11 @@
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
+//! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
 //! | every minute | how mail stands is looked at; alerts begin, end, and are told |
 //! | every hour | what has expired is cleaned away |
+
+mod fetch;
 
 use crate::case::Command;
 use crate::case::row::{Alarm, AlarmKind};
@@ -62,6 +65,7 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let (stop, stopped) = watch::channel(false);
     let mut running = JoinSet::new();
     running.spawn(post.run(stopped.clone()));
+    running.spawn(fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
     running.spawn(every(Duration::from_secs(1), stopped.clone(), desk.clone(), ring));
     let looking = move |desk| watch_over(desk, teller.clone());
     running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), looking));

@@ -2,6 +2,7 @@
 
 use super::way::Way;
 use crate::config::Smtp;
+use crate::connect::oauth;
 use crate::desk::Desk;
 use crate::ids::{MailboxId, OrgId};
 use crate::mailbox::{self, Mailbox, Secret, SignIn};
@@ -74,7 +75,7 @@ async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<Strin
     let name = match sign_in {
         SignIn::None => return Ok(String::new()),
         SignIn::Password => Secret::OutPassword,
-        SignIn::Oauth => Secret::AccessToken,
+        SignIn::Oauth => return oauth::access_token(desk, mailbox).await,
     };
     Ok(open(desk, mailbox, name).await?.unwrap_or_default())
 }

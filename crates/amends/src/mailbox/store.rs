@@ -282,6 +282,11 @@ pub fn kept_secrets(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Vec<Secr
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
+/// Whether any mailbox of this house has a secret.
+pub fn has_secrets(sql: &mut Sql) -> Result<bool, Error> {
+    Ok(sql.one(sql!("select 1 from mailbox_secret limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// Forgets a secret.
 pub fn forget_secret(sql: &mut Sql, org: OrgId, id: MailboxId, name: Secret) -> Result<(), Error> {
     sql.run(

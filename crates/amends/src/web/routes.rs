@@ -4,8 +4,8 @@ use super::deed::Doors;
 use super::{App, No, assets, live, safety};
 use crate::refusal::Refusal;
 use crate::{
-    account, api, case, cause, change, coaching, complain, customer, letter, mail, member, message, promise, record,
-    remedy, search, theirs, today, verdict, watch,
+    account, api, case, cause, change, coaching, complain, connect, customer, letter, mail, member, message, promise,
+    record, remedy, search, theirs, today, verdict, watch,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,7 +19,7 @@ type Room = fn(Doors) -> Doors;
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, Room); 16] = [
+    let rooms: [(&'static str, Room); 17] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
@@ -36,6 +36,7 @@ pub fn doors() -> Doors {
         ("Today", today::api::calls),
         ("Customers", customer::api::calls),
         ("Members", member::api::calls),
+        ("Mailboxes", connect::api::calls),
     ];
     rooms.into_iter().fold(Doors::default(), |doors, (name, room)| room(doors.of(name)))
 }
@@ -46,6 +47,7 @@ pub fn router(app: App) -> Router {
     let upload = app.house.limits.upload;
     let pages = Router::new()
         .merge(member::pages::routes())
+        .merge(connect::pages::routes())
         .route("/today", get(today::pages::today))
         .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
 mod census;
+mod consent;
 mod crash;
 mod delivered;
+mod dovecot;
+mod fetch;
 mod keeping;
 mod mail;
 mod pipe;

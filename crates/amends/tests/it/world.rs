@@ -23,6 +23,8 @@ use tokio::runtime::Runtime;
 
 pub const ORG: OrgId = OrgId(1);
 pub const TOMAS: MemberId = MemberId(1);
+/// A byte of the key that secrets are sealed with.
+pub const KEY: &str = "42";
 /// Where the complaints of Northline Parts come to.
 pub const ADDRESS: &str = "complaints@northline.example";
 
@@ -104,7 +106,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
         let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
-        let (desk, _) = boot::open_with(&place.target, read, Keys::given("11".repeat(32))).unwrap();
+        let (desk, _) = boot::open_with(&place.target, read, Keys::given(KEY.repeat(32))).unwrap();
         let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
         world.found();
         world

@@ -65,7 +65,8 @@ pub fn note(sql: &mut Sql, place: &Place, (uid, size): (u32, i64), fate: &Fate, 
             "insert into mailbox_uid (org, mailbox, folder, uidvalidity, uid, state, size, tries, reason, at)
              values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)
              on conflict (org, mailbox, folder, uidvalidity, uid) do update
-             set state = $6, size = $7, reason = $8,
+             set state = $6, reason = $8,
+                 size = case when $7 > 0 then $7 else mailbox_uid.size end,
                  tries = case when $6 = 'failed' then mailbox_uid.tries + 1 else mailbox_uid.tries end"
         ),
         &args![place.org.0, place.mailbox.0, &place.folder, place.uidvalidity, uid, state, size, reason, millis(now)],
@@ -159,6 +160,12 @@ pub fn lease(
         |row| row.get::<String>(0),
     )?;
     Ok(taken.is_some())
+}
+
+/// Nobody has the right to read any mailbox: after a server of the house has ended in the middle.
+pub fn release_all(sql: &mut Sql) -> Result<(), Error> {
+    sql.run(sql!("delete from mailbox_lease"), &args![])?;
+    Ok(())
 }
 
 /// Gives the right back.

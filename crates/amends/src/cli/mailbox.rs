@@ -1,0 +1,227 @@
+//! `amends mailbox`: setting mailboxes up without a browser. Secrets come from standard input or the environment,
+//! never from the command line, where other users of the machine could read them.
+
+use super::member::the_one;
+use super::{House, wait};
+use crate::config::Tls;
+use crate::connect::{setup, trial};
+use crate::context::Actor;
+use crate::desk::{Desk, Who};
+use crate::ids::{MailboxId, OrgId};
+use crate::mailbox::rules::MailboxBody;
+use crate::mailbox::standing::{self, Way};
+use crate::mailbox::{self, Provider, SignIn};
+use crate::refusal::{Error, Fault, Refusal};
+use clap::{Args, Subcommand};
+use std::io::Read;
+use std::process::ExitCode;
+
+/// The environment's variables that passwords are read from.
+const IN_PASSWORD: &str = "AMENDS_IN_PASSWORD";
+const OUT_PASSWORD: &str = "AMENDS_OUT_PASSWORD";
+
+/// What may be asked of mailboxes.
+#[derive(Subcommand)]
+pub enum Mailboxes {
+    /// Lists all mailboxes with how they stand.
+    List {
+        /// Only this organisation.
+        #[arg(long)]
+        org: Option<i64>,
+    },
+    /// Adds a mailbox; passwords are read from standard input or from AMENDS_IN_PASSWORD and AMENDS_OUT_PASSWORD.
+    Add(Box<NewMailbox>),
+    /// Tests a mailbox with a real handshake and says which step fails. Nothing is sent.
+    Test(Named),
+    /// Removes a mailbox; what came through it stays.
+    Remove(Named),
+}
+
+/// A mailbox by its address.
+#[derive(Args)]
+pub struct Named {
+    /// Its address.
+    address: String,
+}
+
+/// A mailbox as typed.
+#[derive(Args)]
+pub struct NewMailbox {
+    /// The address it receives for and answers from.
+    address: String,
+    /// What it is called; its address by default.
+    #[arg(long, default_value = "")]
+    name: String,
+    /// google or microsoft: their servers are filled in.
+    #[arg(long)]
+    provider: Option<Provider>,
+    /// The IMAP server mail is fetched from.
+    #[arg(long, default_value = "")]
+    imap: String,
+    /// Its port.
+    #[arg(long)]
+    imap_port: Option<u16>,
+    /// implicit, starttls or none.
+    #[arg(long)]
+    imap_tls: Option<Tls>,
+    /// Signs in there with this; the address by default.
+    #[arg(long, default_value = "")]
+    imap_user: String,
+    /// Folders with what is done after: “INBOX = seen”, “Help = move Done”; may be said several times.
+    #[arg(long = "folder")]
+    folders: Vec<String>,
+    /// The SMTP server mail is sent through.
+    #[arg(long, default_value = "")]
+    smtp: String,
+    /// Its port.
+    #[arg(long)]
+    smtp_port: Option<u16>,
+    /// implicit, starttls or none.
+    #[arg(long)]
+    smtp_tls: Option<Tls>,
+    /// Signs in there with this; the address by default.
+    #[arg(long, default_value = "")]
+    smtp_user: String,
+    /// password, oauth or none.
+    #[arg(long)]
+    smtp_sign_in: Option<SignIn>,
+    /// A certificate (PEM file) that is trusted besides the public authorities.
+    #[arg(long)]
+    certificate: Option<std::path::PathBuf>,
+    /// Reads the password from standard input: one line for both ways, or a second line for sending.
+    #[arg(long)]
+    password_stdin: bool,
+    /// Where; need not be said while there is one organisation.
+    #[arg(long)]
+    org: Option<i64>,
+}
+
+impl Mailboxes {
+    /// Does what is asked.
+    ///
+    /// # Errors
+    /// Refused with what is wrong.
+    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+        let desk = house.open()?;
+        match self {
+            Mailboxes::List { org } => wait(list(&desk, *org)),
+            Mailboxes::Add(new) => {
+                let body = new.body()?;
+                wait(async {
+                    let org = the_one(&desk, new.org).await?;
+                    let id = setup::add(&desk, Who { org, actor: Actor::System }, &body).await?;
+                    println!("Mailbox {id} of organisation {org}. Try it: amends mailbox test {}", body.address);
+                    Ok(ExitCode::SUCCESS)
+                })
+            }
+            Mailboxes::Test(named) => wait(test(&desk, named)),
+            Mailboxes::Remove(named) => wait(async {
+                let (org, id) = named.find(&desk).await?;
+                setup::remove(&desk, Who { org, actor: Actor::System }, id).await?;
+                println!("The mailbox {} is removed; what came through it stays.", named.address);
+                Ok(ExitCode::SUCCESS)
+            }),
+        }
+    }
+}
+
+async fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
+    for org in super::organisations(desk, org).await? {
+        let rows = desk.read(move |sql| {
+            let all = mailbox::all(sql, org)?;
+            all.into_iter()
+                .map(|m| {
+                    Ok((standing::standing(sql, org, m.id, Way::In)?, standing::standing(sql, org, m.id, Way::Out)?, m))
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        });
+        for (way_in, way_out, mailbox) in rows.await? {
+            let ok = |at: Option<jiff::Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+            let paused = if mailbox.paused { "\tpaused" } else { "" };
+            println!(
+                "{org}\t{}\t{}\t{}\tin: {}\tout: {}{paused}",
+                mailbox.id,
+                mailbox.name,
+                mailbox.address,
+                ok(way_in.ok_at),
+                ok(way_out.ok_at)
+            );
+            for (way, error) in [("in", way_in.error), ("out", way_out.error)] {
+                if let Some(error) = error {
+                    println!("\t{way}: {error}");
+                }
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn test(desk: &Desk, named: &Named) -> Result<ExitCode, Error> {
+    let (org, id) = named.find(desk).await?;
+    let mut code = ExitCode::SUCCESS;
+    for tried in trial::run(desk, org, id).await? {
+        let server = tried.server.map(|server| format!(" ({server})")).unwrap_or_default();
+        match tried.outcome {
+            Ok(says) => println!("{}{server}: works. {says}", tried.way),
+            Err(trouble) => {
+                code = ExitCode::FAILURE;
+                println!("{}{server}: this step failed: {}. {}", tried.way, trouble.step.says(), trouble.says);
+            }
+        }
+    }
+    Ok(code)
+}
+
+impl Named {
+    async fn find(&self, desk: &Desk) -> Result<(OrgId, MailboxId), Error> {
+        let address = self.address.trim().to_lowercase();
+        let found = desk.read(move |sql| mailbox::by_address(sql, &address)).await?;
+        Ok(found.ok_or_else(|| Refusal::not_found(format!("No mailbox here has the address {}.", self.address)))?)
+    }
+}
+
+impl NewMailbox {
+    fn body(&self) -> Result<MailboxBody, Error> {
+        let (in_password, out_password) = self.passwords()?;
+        let read = |path: &std::path::PathBuf| {
+            std::fs::read_to_string(path).map_err(|e| Fault::because(format!("{}: {e}", path.display())))
+        };
+        let certificate = self.certificate.as_ref().map(read).transpose()?.unwrap_or_default();
+        Ok(MailboxBody {
+            name: self.name.clone(),
+            address: self.address.clone(),
+            provider: self.provider,
+            in_host: self.imap.clone(),
+            in_port: self.imap_port,
+            in_tls: self.imap_tls,
+            in_user: self.imap_user.clone(),
+            in_password,
+            in_certificate: certificate.clone(),
+            folders: self.folders.join("\n"),
+            out_host: self.smtp.clone(),
+            out_port: self.smtp_port,
+            out_tls: self.smtp_tls,
+            out_user: self.smtp_user.clone(),
+            out_sign_in: self.smtp_sign_in,
+            out_password,
+            out_certificate: certificate,
+            ..MailboxBody::default()
+        })
+    }
+
+    fn passwords(&self) -> Result<(String, String), Error> {
+        if !self.password_stdin {
+            let given = |name| std::env::var(name).unwrap_or_default();
+            let incoming = given(IN_PASSWORD);
+            let outgoing = given(OUT_PASSWORD);
+            let outgoing = if outgoing.is_empty() { incoming.clone() } else { outgoing };
+            return Ok((incoming, outgoing));
+        }
+        let mut text = String::new();
+        std::io::stdin().take(8192).read_to_string(&mut text).map_err(Fault::from)?;
+        let mut lines = text.lines();
+        let incoming = lines.next().unwrap_or_default().to_owned();
+        let outgoing = lines.next().map_or_else(|| incoming.clone(), str::to_owned);
+        Ok((incoming, outgoing))
+    }
+}

@@ -1,0 +1,255 @@
+//! Mailboxes as JSON, for admins: list, add, change, remove, test. Secrets go in and never come out.
+
+use super::{setup, trial};
+use crate::config::Tls;
+use crate::fact::millis;
+use crate::ids::MailboxId;
+use crate::mailbox::rules::{MailboxBody, folders_typed, may_set_up};
+use crate::mailbox::standing::{self, Standing, Way};
+use crate::mailbox::{self, Mailbox, Server, SignIn};
+use crate::refusal::{Error, Refusal};
+use crate::web::App;
+use crate::web::answer::Problem;
+use crate::web::book::Entry;
+use crate::web::call::{Body, Id, Page};
+use crate::web::deed::Doors;
+use crate::web::session::KeyHolder;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A mail server of a mailbox.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailServer)]
+struct ServerShape {
+    /// Its name.
+    host: String,
+    /// Its port.
+    port: u16,
+    /// How the way there is kept private.
+    tls: Tls,
+    /// Signs in with this.
+    user: String,
+    /// Signs in so.
+    sign_in: SignIn,
+}
+
+/// How one way of a mailbox stands.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailboxStanding)]
+struct StandingShape {
+    /// When it last worked.
+    ok_at: Option<Timestamp>,
+    /// Since when it does not.
+    failing_since: Option<Timestamp>,
+    /// Why not.
+    error: Option<String>,
+    /// Milliseconds the latest mail took from the mailbox to here.
+    lag_ms: Option<i64>,
+}
+
+/// A mailbox, without its secrets.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Mailbox)]
+pub struct MailboxShape {
+    /// Its number.
+    id: i64,
+    /// What it is called here.
+    name: String,
+    /// The address it receives for and answers from.
+    address: String,
+    /// Other addresses that lead to it.
+    aliases: Vec<String>,
+    /// The name beside the address on what it sends.
+    sender_name: String,
+    /// Words below what it sends.
+    signature: String,
+    /// Neither fetched nor sent through for now.
+    paused: bool,
+    /// Where mail is fetched from; none when it is not.
+    incoming: Option<ServerShape>,
+    /// Folders, one a line, with what is done after.
+    folders: String,
+    /// Where mail is sent through; none for the server-wide way.
+    outgoing: Option<ServerShape>,
+    /// How fetching stands.
+    in_standing: StandingShape,
+    /// How sending stands.
+    out_standing: StandingShape,
+    /// Until when the access token is good; renewed ahead of that.
+    access_until: Option<Timestamp>,
+    /// Why the permission is no longer good.
+    permission_revoked: Option<String>,
+}
+
+/// Where a new mailbox is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NewMailbox)]
+struct AddedShape {
+    /// Its number.
+    id: i64,
+}
+
+/// What a mailbox is removed with: its address, so that nobody removes the wrong one.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Removal {
+    /// The address of the mailbox.
+    address: String,
+}
+
+/// A test needs nothing said.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Trial {}
+
+/// How one way did in a test.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailboxTrial)]
+struct TriedShape {
+    /// `in` or `out`.
+    way: String,
+    /// It works.
+    works: bool,
+    /// The step that failed.
+    step: Option<String>,
+    /// What went well, or what is wrong and what to do.
+    says: String,
+}
+
+/// How both ways did.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailboxTrials)]
+struct TrialShape {
+    /// One entry a way.
+    ways: Vec<TriedShape>,
+}
+
+/// It is done.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailboxDone)]
+struct DoneShape {
+    /// The mailbox.
+    id: i64,
+}
+
+fn server(server: &Server) -> ServerShape {
+    let Server { host, port, tls, user, sign_in, .. } = server.clone();
+    ServerShape { host, port, tls, user, sign_in }
+}
+
+fn stands(standing: Standing) -> StandingShape {
+    let Standing { ok_at, failing_since, error, lag, .. } = standing;
+    StandingShape { ok_at, failing_since, error, lag_ms: lag }
+}
+
+fn shape(sql: &mut db::Sql, mailbox: Mailbox) -> Result<MailboxShape, Error> {
+    let (org, id) = (mailbox.org, mailbox.id);
+    let permission = standing::permission(sql, org, id)?;
+    Ok(MailboxShape {
+        id: id.0,
+        incoming: mailbox.incoming.as_ref().map(|i| server(&i.server)),
+        folders: mailbox.incoming.as_ref().map(|i| folders_typed(&i.folders)).unwrap_or_default(),
+        outgoing: mailbox.outgoing.as_ref().map(|o| server(&o.server)),
+        in_standing: stands(standing::standing(sql, org, id, Way::In)?),
+        out_standing: stands(standing::standing(sql, org, id, Way::Out)?),
+        access_until: permission.as_ref().map(|p| p.access_until).filter(|at| millis(*at) > 0),
+        permission_revoked: permission.and_then(|p| p.revoked),
+        name: mailbox.name,
+        address: mailbox.address,
+        aliases: mailbox.aliases,
+        sender_name: mailbox.sender_name,
+        signature: mailbox.signature,
+        paused: mailbox.paused,
+    })
+}
+
+async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<MailboxShape>>, Problem> {
+    may_set_up(&me.person)?;
+    let org = me.who.org;
+    let read = app.desk.read(move |sql| {
+        let all = mailbox::all(sql, org)?;
+        all.into_iter().map(|mailbox| shape(sql, mailbox)).collect::<Result<Vec<_>, _>>()
+    });
+    Ok(Json(Page { items: read.await?, next: None }))
+}
+
+async fn add(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    body: Body,
+) -> Result<(StatusCode, Json<AddedShape>), Problem> {
+    let body = body.read::<MailboxBody>()?;
+    may_set_up(&me.person)?;
+    let id = setup::add(&app.desk, me.who, &body).await?;
+    Ok((StatusCode::CREATED, Json(AddedShape { id: id.0 })))
+}
+
+async fn amend(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Id(id): Id,
+    body: Body,
+) -> Result<Json<DoneShape>, Problem> {
+    let body = body.read::<MailboxBody>()?;
+    may_set_up(&me.person)?;
+    setup::amend(&app.desk, me.who, MailboxId(id), &body).await?;
+    Ok(Json(DoneShape { id }))
+}
+
+async fn remove(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Id(id): Id,
+    body: Body,
+) -> Result<Json<DoneShape>, Problem> {
+    let named = body.read::<Removal>()?;
+    may_set_up(&me.person)?;
+    let org = me.who.org;
+    let found = app.desk.read(move |sql| mailbox::the(sql, org, MailboxId(id))).await?;
+    if !found.address.eq_ignore_ascii_case(named.address.trim()) {
+        return Err(
+            Refusal::invalid("address", format!("This mailbox is {}. Name it to remove it.", found.address)).into()
+        );
+    }
+    setup::remove(&app.desk, me.who, MailboxId(id)).await?;
+    Ok(Json(DoneShape { id }))
+}
+
+async fn test(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Id(id): Id,
+    body: Body,
+) -> Result<Json<TrialShape>, Problem> {
+    body.read::<Trial>()?;
+    may_set_up(&me.person)?;
+    let tried = trial::run(&app.desk, me.who.org, MailboxId(id)).await?;
+    let ways = tried.into_iter().map(|tried| TriedShape {
+        way: tried.way.to_string(),
+        works: tried.outcome.is_ok(),
+        step: tried.outcome.as_ref().err().map(|trouble| trouble.step.to_string()),
+        says: tried.outcome.unwrap_or_else(|trouble| trouble.says),
+    });
+    Ok(Json(TrialShape { ways: ways.collect() }))
+}
+
+/// All calls of this room.
+pub fn calls(doors: Doors) -> Doors {
+    let all = "All mailboxes with how they stand, for an admin; never their secrets.";
+    let change = "Change a mailbox, for an admin: the whole of it; secrets that are left out stay as they are.";
+    let try_out = "Test a mailbox with a real handshake, for an admin: which step fails, both ways. Nothing is sent.";
+    doors
+        .call(Entry::list::<MailboxShape>("/mailboxes", all), get(list))
+        .call(Entry::post::<MailboxBody, AddedShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
+        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
+        .call(
+            Entry::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
+            post(remove),
+        )
+        .call(Entry::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
+}

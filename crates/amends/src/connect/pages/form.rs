@@ -1,0 +1,281 @@
+//! One mailbox: its form, its test, its removal.
+
+use super::list::{self, Told};
+use super::typed;
+use crate::config::Tls;
+use crate::connect::trial::Tried;
+use crate::connect::{setup, trial};
+use crate::ids::MailboxId;
+use crate::mailbox::progress::{self, Stuck};
+use crate::mailbox::rules::{folders_typed, may_set_up};
+use crate::mailbox::standing::{self, Way};
+use crate::mailbox::{self, FIRST, Mailbox, Provider, Server};
+use crate::refusal::{Error, Refusal};
+use crate::web::App;
+use crate::web::answer::{Answer, No, page_with, see, status};
+use crate::web::form::{Kept, Sent};
+use crate::web::frame::{self, Frame, Notice};
+use crate::web::session::Me;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+
+/// Mails told that stay on the server.
+const STUCK: u32 = 20;
+
+/// What a page shows besides the mailbox.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// A form that was refused.
+    pub(super) kept: Kept,
+    /// How the test went.
+    pub(super) tried: Vec<Tried>,
+    /// The way to the provider.
+    pub(super) consent: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "connect/pages/mailbox.html")]
+struct MailboxPage {
+    frame: Frame,
+    /// None when it is to be added.
+    mailbox: Option<Mailbox>,
+    values: Values,
+    way_in: Option<Told>,
+    way_out: Option<Told>,
+    permission: Option<(String, bool)>,
+    stuck: Vec<Stuck>,
+    shown: Shown,
+    redirect: String,
+}
+
+/// What stands in the fields.
+#[derive(Default)]
+struct Values {
+    name: String,
+    address: String,
+    aliases: String,
+    sender_name: String,
+    signature: String,
+    provider: String,
+    incoming: Fields,
+    folders: String,
+    every: String,
+    outgoing: Fields,
+    client_id: String,
+    authorize_url: String,
+    token_url: String,
+    scope: String,
+    dkim_domain: String,
+    dkim_selector: String,
+}
+
+/// A server's fields.
+#[derive(Default)]
+struct Fields {
+    host: String,
+    port: String,
+    tls: String,
+    user: String,
+    sign_in: String,
+    certificate: String,
+}
+
+impl Fields {
+    fn of(server: Option<&Server>, tls: Tls) -> Fields {
+        server.map_or_else(
+            || Fields { tls: tls.to_string(), ..Fields::default() },
+            |server| Fields {
+                host: server.host.clone(),
+                port: server.port.to_string(),
+                tls: server.tls.to_string(),
+                user: server.user.clone(),
+                sign_in: server.sign_in.to_string(),
+                certificate: server.certificate.clone().unwrap_or_default(),
+            },
+        )
+    }
+}
+
+impl Values {
+    fn of(mailbox: Option<&Mailbox>) -> Values {
+        let incoming = mailbox.and_then(|m| m.incoming.as_ref());
+        let outgoing = mailbox.and_then(|m| m.outgoing.as_ref());
+        let both = Values {
+            incoming: Fields::of(incoming.map(|i| &i.server), Tls::Implicit),
+            outgoing: Fields::of(outgoing.map(|o| &o.server), Tls::Starttls),
+            folders: incoming.map_or_else(|| "INBOX = seen".to_owned(), |i| folders_typed(&i.folders)),
+            every: incoming.map_or_else(|| "60".to_owned(), |i| i.every.to_string()),
+            ..Values::default()
+        };
+        let Some(mailbox) = mailbox else { return both };
+        let oauth = mailbox.oauth.as_ref();
+        let dkim = mailbox.dkim.as_ref();
+        Values {
+            name: mailbox.name.clone(),
+            address: mailbox.address.clone(),
+            aliases: mailbox.aliases.join("\n"),
+            sender_name: mailbox.sender_name.clone(),
+            signature: mailbox.signature.clone(),
+            provider: oauth.map(|o| o.provider.to_string()).unwrap_or_default(),
+            client_id: oauth.map(|o| o.client_id.clone()).unwrap_or_default(),
+            authorize_url: oauth.map(|o| o.authorize_url.clone()).unwrap_or_default(),
+            token_url: oauth.map(|o| o.token_url.clone()).unwrap_or_default(),
+            scope: oauth.map(|o| o.scope.clone()).unwrap_or_default(),
+            dkim_domain: dkim.map(|d| d.domain.clone()).unwrap_or_default(),
+            dkim_selector: dkim.map(|d| d.selector.clone()).unwrap_or_default(),
+            ..both
+        }
+    }
+}
+
+impl MailboxPage {
+    fn providers(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("", "Another, or one of our own"),
+            (Provider::Google.into_text(), "Gmail or Google Workspace"),
+            (Provider::Microsoft.into_text(), "Microsoft 365"),
+            (Provider::Other.into_text(), "Another with OAuth2"),
+        ]
+    }
+
+    fn privacies(&self) -> [(&'static str, &'static str); 3] {
+        [("implicit", "TLS"), ("starttls", "STARTTLS"), ("none", "None: a server on this machine")]
+    }
+
+    fn ways_to_fetch(&self) -> [(&'static str, &'static str); 3] {
+        [("", "As the provider wants it"), ("password", "Password"), ("oauth", "Permission (OAuth2)")]
+    }
+
+    fn ways_to_send(&self) -> [(&'static str, &'static str); 4] {
+        let [usual, password, oauth] = self.ways_to_fetch();
+        [usual, password, oauth, ("none", "Nobody signs in")]
+    }
+
+    fn action(&self) -> String {
+        self.mailbox
+            .as_ref()
+            .map_or_else(|| "/settings/mailboxes".to_owned(), |m| format!("/settings/mailboxes/{}", m.id))
+    }
+
+    /// Ticked as it is, unless a form that was refused says otherwise.
+    fn is_paused(&self) -> bool {
+        if self.shown.kept.is("mailbox") {
+            return !self.shown.kept.of("mailbox", "paused").is_empty();
+        }
+        self.mailbox.as_ref().is_some_and(|m| m.paused)
+    }
+
+    fn is_first(&self) -> bool {
+        self.mailbox.as_ref().is_some_and(|m| m.id == FIRST)
+    }
+}
+
+impl Provider {
+    fn into_text(self) -> &'static str {
+        match self {
+            Provider::Google => "google",
+            Provider::Microsoft => "microsoft",
+            Provider::Other => "other",
+        }
+    }
+}
+
+/// `GET /settings/mailboxes/new`
+pub(super) async fn new(State(app): State<App>, me: Me) -> Answer {
+    may_set_up(&me.person)?;
+    show(&app, &me, None, Shown::default()).await
+}
+
+/// `GET /settings/mailboxes/{id}`
+pub(super) async fn one(State(app): State<App>, me: Me, Path(id): Path<i64>) -> Answer {
+    may_set_up(&me.person)?;
+    show(&app, &me, Some(MailboxId(id)), Shown::default()).await
+}
+
+/// `POST /settings/mailboxes`
+pub(super) async fn add(State(app): State<App>, me: Me, sent: Sent) -> Answer {
+    may_set_up(&me.person)?;
+    let added = match typed(&sent) {
+        Ok(body) => setup::add(&app.desk, me.who, &body).await,
+        Err(no) => Err(no.into()),
+    };
+    match added {
+        Ok(id) => see(&format!("/settings/mailboxes/{id}")),
+        Err(Error::Refused(no)) => refused(&app, &me, None, (&sent, no)).await,
+        Err(fault) => Err(No::from(fault)),
+    }
+}
+
+/// `POST /settings/mailboxes/{id}`
+pub(super) async fn amend(State(app): State<App>, me: Me, Path(id): Path<i64>, sent: Sent) -> Answer {
+    may_set_up(&me.person)?;
+    let id = MailboxId(id);
+    let amended = match typed(&sent) {
+        Ok(body) => setup::amend(&app.desk, me.who, id, &body).await,
+        Err(no) => Err(no.into()),
+    };
+    match amended {
+        Ok(()) => see(&format!("/settings/mailboxes/{id}")),
+        Err(Error::Refused(no)) => refused(&app, &me, Some(id), (&sent, no)).await,
+        Err(fault) => Err(No::from(fault)),
+    }
+}
+
+/// The form as it was typed, without what is secret, and what is wrong with it.
+async fn refused(app: &App, me: &Me, id: Option<MailboxId>, (sent, no): (&Sent, Refusal)) -> Answer {
+    show(app, me, id, Shown { kept: sent.kept("mailbox", no), ..Shown::default() }).await
+}
+
+/// `POST /settings/mailboxes/{id}/removal`
+pub(super) async fn remove(State(app): State<App>, me: Me, Path(id): Path<i64>) -> Answer {
+    may_set_up(&me.person)?;
+    setup::remove(&app.desk, me.who, MailboxId(id)).await?;
+    see("/settings/mailboxes")
+}
+
+/// `POST /settings/mailboxes/{id}/trial`
+pub(super) async fn test(State(app): State<App>, me: Me, Path(id): Path<i64>) -> Answer {
+    may_set_up(&me.person)?;
+    let id = MailboxId(id);
+    let tried = trial::run(&app.desk, me.who.org, id).await?;
+    show(&app, &me, Some(id), Shown { tried, ..Shown::default() }).await
+}
+
+/// The page of a mailbox, or of one to be added.
+pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown) -> Answer {
+    let (now, org, person, house) = (app.desk.now(), me.who.org, me.person.clone(), me.house.clone());
+    let read = app.desk.read(move |sql| {
+        let frame = frame::read(sql, org, &person, "mailboxes", now)?;
+        let Some(id) = id else { return Ok((frame, None)) };
+        let found = mailbox::the(sql, org, id)?;
+        let way_in = list::way_in(&found, &standing::standing(sql, org, id, Way::In)?, now, &house);
+        let way_out = list::way_out(&found, &standing::standing(sql, org, id, Way::Out)?, now, &house);
+        let given = standing::permission(sql, org, id)?;
+        let permission = found.oauth.is_some().then(|| list::permission(given.as_ref(), now, &house));
+        Ok((frame, Some((found, way_in, way_out, permission, progress::stuck(sql, org, id, STUCK)?))))
+    });
+    let (frame, found) = read.await?;
+    let code = shown.kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
+    let notice = shown.kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let redirect = id.map(|id| crate::connect::oauth::redirect_uri(&app.house.public_url, id)).unwrap_or_default();
+    let mut view = MailboxPage {
+        frame: frame.saying(notice),
+        values: Values::of(found.as_ref().map(|(mailbox, ..)| mailbox)),
+        mailbox: None,
+        way_in: None,
+        way_out: None,
+        permission: None,
+        stuck: Vec::new(),
+        shown,
+        redirect,
+    };
+    if let Some((mailbox, way_in, way_out, permission, stuck)) = found {
+        view.mailbox = Some(mailbox);
+        view.way_in = Some(way_in);
+        view.way_out = Some(way_out);
+        view.permission = permission;
+        view.stuck = stuck;
+    }
+    page_with(code, &view)
+}

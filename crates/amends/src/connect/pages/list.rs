@@ -1,0 +1,117 @@
+//! The list of mailboxes, and how each stands.
+
+use crate::context::House;
+use crate::mailbox::rules::may_set_up;
+use crate::mailbox::standing::{self, Permission, Standing, Way};
+use crate::mailbox::{self, Mailbox};
+use crate::web::App;
+use crate::web::answer::{Answer, page};
+use crate::web::frame::{self, Frame};
+use crate::web::session::Me;
+use askama::Template;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long before its end a permission that cannot be renewed is spoken of.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+#[derive(Template)]
+#[template(path = "connect/pages/mailboxes.html")]
+struct MailboxesPage {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+/// One mailbox of the list.
+struct Row {
+    mailbox: Mailbox,
+    way_in: Told,
+    way_out: Told,
+    permission: Option<(String, bool)>,
+}
+
+/// How a way stands, in words.
+pub(super) struct Told {
+    /// In a few words.
+    pub(super) says: String,
+    /// What is wrong, and since when.
+    pub(super) wrong: Option<String>,
+}
+
+/// `GET /settings/mailboxes`
+pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
+    may_set_up(&me.person)?;
+    let (now, org, person, house) = (app.desk.now(), me.who.org, me.person.clone(), me.house.clone());
+    let read = app.desk.read(move |sql| {
+        let frame = frame::read(sql, org, &person, "mailboxes", now)?;
+        let mut rows = Vec::new();
+        for mailbox in mailbox::all(sql, org)? {
+            let id = mailbox.id;
+            let incoming = standing::standing(sql, org, id, Way::In)?;
+            let outgoing = standing::standing(sql, org, id, Way::Out)?;
+            let given = standing::permission(sql, org, id)?;
+            rows.push(Row {
+                way_in: way_in(&mailbox, &incoming, now, &house),
+                way_out: way_out(&mailbox, &outgoing, now, &house),
+                permission: mailbox.needs_permission().then(|| permission(given.as_ref(), now, &house)),
+                mailbox,
+            });
+        }
+        Ok((frame, rows))
+    });
+    let (frame, rows) = read.await?;
+    page(&MailboxesPage { frame, rows })
+}
+
+/// How fetching stands.
+pub(super) fn way_in(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    if mailbox.incoming.is_none() {
+        return Told { says: "Not fetched: mail comes by LMTP or the pipe".to_owned(), wrong: None };
+    }
+    if mailbox.paused {
+        return Told { says: "Paused".to_owned(), wrong: None };
+    }
+    told("Fetched", "Not fetched yet", standing, now, house)
+}
+
+/// How sending stands.
+pub(super) fn way_out(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    let idle = if mailbox.outgoing.is_some() { "Nothing sent yet" } else { "Sent by the server-wide way" };
+    told("Sent", idle, standing, now, house)
+}
+
+fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    let at = |moment: Timestamp| calendar::short(moment, now, house.zone());
+    let mut says = standing.ok_at.map_or_else(|| idle.to_owned(), |ok| format!("{verb} {}", at(ok)));
+    if let Some(lag) = standing.lag {
+        says = format!("{says}; the latest mail took {}", seconds(lag));
+    }
+    let wrong = standing.error.as_ref().map(|error| match standing.failing_since {
+        Some(since) => format!("Since {}: {error}", at(since)),
+        None => error.clone(),
+    });
+    Told { says, wrong }
+}
+
+fn seconds(millis: i64) -> String {
+    match millis / 1000 {
+        0 => "under a second".to_owned(),
+        1 => "1 second".to_owned(),
+        s @ 2..=119 => format!("{s} seconds"),
+        s @ 120..=7199 => format!("{} minutes", s / 60),
+        s => format!("{} hours", s / 3600),
+    }
+}
+
+/// How the permission stands, and whether somebody must do something.
+pub(super) fn permission(given: Option<&Permission>, now: Timestamp, house: &House) -> (String, bool) {
+    let Some(given) = given else { return ("No permission was given yet.".to_owned(), true) };
+    if let Some(why) = &given.revoked {
+        return (why.clone(), true);
+    }
+    let until = calendar::short(given.access_until, now, house.zone());
+    if given.access_until < now - AHEAD {
+        return (format!("The permission ran out {until} and could not be renewed."), true);
+    }
+    (format!("Permission is good; its token is renewed before {until}."), false)
+}

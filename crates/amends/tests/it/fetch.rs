@@ -1,0 +1,358 @@
+//! Mail is fetched from a real Dovecot: every mail in exactly once, whatever is killed when.
+
+use crate::dovecot::{Dovecot, PASSWORD, USER};
+use crate::world::{self, ADDRESS, ORG, Place, World};
+use amends::config::Tls;
+use amends::config::{Config, Places};
+use amends::connect::{Step, setup, trial};
+use amends::context::Actor;
+use amends::desk::Who;
+use amends::ids::{CaseNo, MailboxId};
+use amends::jobs::{self, Tasks};
+use amends::mailbox::progress;
+use amends::mailbox::rules::MailboxBody;
+use amends::mailbox::standing::{self, Standing, Way};
+use amends::mailbox::{self, FIRST};
+use std::collections::HashSet;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const WHO: Who = Who { org: ORG, actor: Actor::System };
+
+fn mail(n: usize) -> String {
+    format!(
+        "From: Person {n} <p{n}@company{n}.example>\r\nTo: {ADDRESS}\r\nMessage-ID: <{n}@company{n}.example>\r\n\
+         Subject: Wrong belt {n}\r\n\r\nIt is the wrong one, number {n}.\r\n"
+    )
+}
+
+/// The organisation's mailbox, fetched from this server.
+fn body(dovecot: &Dovecot) -> MailboxBody {
+    MailboxBody {
+        address: ADDRESS.to_owned(),
+        in_host: "localhost".to_owned(),
+        in_port: Some(dovecot.tls_port),
+        in_tls: Some(Tls::Implicit),
+        in_user: USER.to_owned(),
+        in_password: PASSWORD.to_owned(),
+        in_certificate: dovecot.certificate.clone(),
+        every: Some(3600),
+        ..MailboxBody::default()
+    }
+}
+
+fn connect(world: &World, body: &MailboxBody) {
+    world.wait(setup::amend(&world.desk, WHO, FIRST, body)).unwrap();
+}
+
+/// Everything the clock does, fetching too.
+fn start(world: &World) -> Tasks {
+    start_with(world, Config::default())
+}
+
+fn start_with(world: &World, config: Config) -> Tasks {
+    let _inside = world.runtime.enter();
+    jobs::start(&world.desk, &config, &Places::below(&world.folder).unwrap()).unwrap()
+}
+
+/// Waits until it is so.
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(40);
+    while !is_so() {
+        assert!(Instant::now() < end, "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+fn stands(world: &World) -> Standing {
+    world.wait(world.desk.read(|sql| Ok(standing::standing(sql, ORG, FIRST, Way::In)?))).unwrap()
+}
+
+fn each_is_there_once(world: &World, count: usize) {
+    assert_eq!(world.cases(), count as i64);
+    let first = |no| world.words(CaseNo(no)).remove(0).message_id.unwrap();
+    let ids: HashSet<String> = (1001..).take(count).map(first).collect();
+    assert_eq!(ids.len(), count);
+}
+
+#[test]
+fn mail_is_there_at_once_when_the_server_calls_and_is_marked_after() {
+    world::each(|world| {
+        let dovecot = Dovecot::start("");
+        dovecot.deliver(&mail(1));
+        connect(world, &body(&dovecot));
+        let tasks = start(world);
+        until("what lay there unread", || world.cases() == 1);
+        // Nobody looks for an hour: this one comes because the server calls.
+        std::thread::sleep(Duration::from_millis(300));
+        dovecot.deliver(&mail(2));
+        until("what the server called about", || world.cases() == 2);
+        until("both marked as read", || dovecot.flags("") == ["S", "S"]);
+        assert!(stands(world).error.is_none() && stands(world).ok_at.is_some() && stands(world).lag.is_some());
+        world.wait(tasks.stop());
+        each_is_there_once(world, 2);
+    });
+}
+
+#[test]
+fn what_people_had_read_before_us_is_theirs_and_what_they_read_after_is_ours() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    let quiet = MailboxBody { folders: "INBOX = leave".to_owned(), every: Some(10), ..body(&dovecot) };
+    connect(&world, &quiet);
+    let tasks = start(&world);
+    until("the first look", || stands(&world).ok_at.is_some());
+    dovecot.deliver(&mail(1));
+    until("the mail", || world.cases() == 1);
+    assert_eq!(dovecot.flags(""), [""], "nothing is marked where it says so");
+    world.wait(tasks.stop());
+}
+
+#[test]
+fn mail_is_moved_into_a_folder_that_is_made_when_it_is_not_there() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    for n in 1..=3 {
+        dovecot.deliver(&mail(n));
+    }
+    connect(&world, &MailboxBody { folders: "INBOX = move Done".to_owned(), ..body(&dovecot) });
+    let tasks = start(&world);
+    until("all moved", || dovecot.flags("Done").len() == 3);
+    until("none left", || dovecot.flags("").is_empty());
+    world.wait(tasks.stop());
+    each_is_there_once(&world, 3);
+}
+
+#[test]
+fn numbers_that_begin_anew_bring_nothing_twice_and_lose_nothing() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let mut dovecot = Dovecot::start("");
+    dovecot.deliver(&mail(1));
+    dovecot.deliver(&mail(2));
+    connect(&world, &MailboxBody { folders: "INBOX = leave".to_owned(), every: Some(10), ..body(&dovecot) });
+    let tasks = start(&world);
+    until("both", || world.cases() == 2);
+    let before = world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap().unwrap();
+    dovecot.renumber();
+    dovecot.deliver(&mail(3));
+    until("the third", || world.cases() == 3);
+    let mark = || world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap().unwrap();
+    until("the new numbers", || mark().uidvalidity != before.uidvalidity);
+    world.wait(tasks.stop());
+    each_is_there_once(&world, 3);
+}
+
+#[test]
+fn a_server_that_is_killed_or_cuts_us_off_is_found_again_and_its_trouble_is_said() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let mut dovecot = Dovecot::start("");
+    connect(&world, &body(&dovecot));
+    let tasks = start(&world);
+    let mut count = 0;
+    for round in 0..3 {
+        for _ in 0..4 {
+            count += 1;
+            dovecot.deliver(&mail(count));
+        }
+        if round == 1 {
+            dovecot.kill();
+            until("the trouble in words", || {
+                stands(&world)
+                    .error
+                    .is_some_and(|e| e.contains("broke") || e.contains("nothing answers") || e.contains("hung up"))
+            });
+            dovecot.begin();
+        } else {
+            dovecot.cut();
+        }
+        until("every mail", || world.cases() == count as i64);
+    }
+    until("all is well again", || stands(&world).error.is_none());
+    world.wait(tasks.stop());
+    each_is_there_once(&world, count);
+}
+
+/// Whoever was killed has the right to the mailbox for a while yet, where many servers share a store.
+fn free(place: &Place) {
+    let world = World::open(place);
+    world.wait(world.desk.write(|sql| Ok::<_, amends::refusal::Error>(progress::release_all(sql)?))).unwrap();
+}
+
+#[test]
+fn killed_while_fetching_it_brings_every_mail_exactly_once() {
+    world::everywhere(|place| {
+        let world = World::open(place);
+        let dovecot = Dovecot::start("");
+        connect(&world, &MailboxBody { folders: "INBOX = move Done".to_owned(), ..body(&dovecot) });
+        drop(world);
+        let (rounds, a_round) = (6, 10);
+        for round in 0..rounds {
+            free(place);
+            for n in 0..a_round {
+                dovecot.deliver(&mail(1 + round * a_round + n));
+            }
+            let mut child = Command::new(env!("CARGO_BIN_EXE_amends"))
+                .arg("--data")
+                .arg(place.folder.path())
+                .arg("--database")
+                .arg(place.address())
+                .args(["serve", "--listen", "127.0.0.1:0"])
+                .env("AMENDS_SECRET_KEY", world::KEY.repeat(32))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let moved = dovecot.flags("Done").len();
+            until("some are fetched", || dovecot.flags("Done").len() >= moved + 1 + round % 4);
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        free(place);
+        let world = World::open(place);
+        // What was left unsorted came by the machine's clock; the world's is to be ahead of it.
+        world.pass(jiff::SignedDuration::from_hours(24 * 3650));
+        let tasks = start(&world);
+        let count = rounds * a_round;
+        until("every mail moved", || dovecot.flags("Done").len() == count && dovecot.flags("").is_empty());
+        until("every mail sorted", || world.cases() == count as i64);
+        world.wait(tasks.stop());
+        each_is_there_once(&world, count);
+    });
+}
+
+#[test]
+fn a_mail_over_the_limit_stays_on_the_server_and_is_shown_and_the_next_goes_on() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    dovecot.deliver(&mail(1));
+    dovecot.deliver(&format!("{}{}", mail(2), "It stands still.\r\n".repeat(2_000)));
+    dovecot.deliver(&mail(3));
+    connect(&world, &body(&dovecot));
+    let mut config = Config::default();
+    config.limits.mail = 20_000;
+    let tasks = start_with(&world, config);
+    until("the two small ones", || world.cases() == 2);
+    let stuck = world.wait(world.desk.read(|sql| Ok(progress::stuck(sql, ORG, FIRST, 10)?))).unwrap();
+    assert_eq!(stuck.len(), 1, "{stuck:?}");
+    assert!(stuck[0].size > 20_000 && stuck[0].reason.contains("left on the server"), "{stuck:?}");
+    world.wait(tasks.stop());
+    assert_eq!(dovecot.flags("").iter().filter(|flags| flags.is_empty()).count(), 1);
+}
+
+#[test]
+fn every_step_that_fails_is_named_in_words() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    let try_out = |body: MailboxBody| {
+        connect(&world, &body);
+        let tried = world.wait(trial::run(&world.desk, ORG, FIRST)).unwrap();
+        tried.into_iter().find(|tried| tried.way == Way::In).unwrap().outcome
+    };
+    let said = try_out(body(&dovecot)).unwrap();
+    assert!(said.contains("INBOX holds 0 mails") && said.contains("calls when mail comes"), "{said}");
+    let plain = MailboxBody { in_port: Some(dovecot.port), in_tls: Some(Tls::Starttls), ..body(&dovecot) };
+    assert!(try_out(plain).is_ok());
+
+    let wrong = try_out(MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) }).unwrap_err();
+    assert_eq!((wrong.step, wrong.says.as_str()), (Step::SignIn, "The server does not know this user or password."));
+    let cases = [
+        (MailboxBody { in_host: "nowhere.invalid".to_owned(), ..body(&dovecot) }, Step::Name, "No server is called"),
+        (MailboxBody { in_port: Some(1), ..body(&dovecot) }, Step::Connect, "nothing answers at port 1"),
+        (MailboxBody { in_certificate: String::new(), ..body(&dovecot) }, Step::Tls, "no authority we know"),
+        (MailboxBody { in_port: Some(dovecot.port), ..body(&dovecot) }, Step::Tls, "does not speak TLS"),
+        (MailboxBody { folders: "Nowhere = seen".to_owned(), ..body(&dovecot) }, Step::Folder, "“Nowhere”"),
+    ];
+    for (body, step, words) in cases {
+        let trouble = try_out(body).unwrap_err();
+        assert!(trouble.step == step && trouble.says.contains(words), "{trouble:?}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    dovecot.deliver(&mail(1));
+    connect(&world, &MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) });
+    let tasks = start(&world);
+    until("the words", || stands(&world).error.as_deref() == Some("The server does not know this user or password."));
+    assert!(stands(&world).failing_since.is_some() && stands(&world).ok_at.is_none());
+    connect(&world, &body(&dovecot));
+    until("the mail", || world.cases() == 1);
+    until("all is well", || stands(&world).error.is_none());
+    world.wait(tasks.stop());
+}
+
+#[test]
+fn two_servers_of_one_house_never_read_a_mailbox_at_the_same_time() {
+    world::each(|world| {
+        let now = world.desk.now();
+        let take = |node: &'static str, at: i64| {
+            let moment = now + jiff::SignedDuration::from_secs(at);
+            let until = moment + jiff::SignedDuration::from_secs(120);
+            let lease = move |sql: &mut db::Sql<'_>| {
+                Ok::<_, amends::refusal::Error>(progress::lease(sql, ORG, FIRST, node, (moment, until))?)
+            };
+            world.wait(world.desk.write(lease)).unwrap()
+        };
+        assert!(take("a", 0));
+        assert!(!take("b", 60));
+        assert!(take("a", 60), "whoever has it renews it");
+        assert!(!take("b", 150));
+        assert!(take("b", 200), "and who is gone loses it");
+        assert!(!take("a", 201));
+    });
+}
+
+#[test]
+fn an_answer_leaves_from_the_mailbox_its_case_came_to() {
+    world::each(|world| {
+        let second = MailboxBody { address: "repairs@northline.example".to_owned(), ..MailboxBody::default() };
+        let id = world.wait(setup::add(&world.desk, WHO, &second)).unwrap();
+        assert_eq!(id, MailboxId(2));
+        let to_repairs = mail(1).replace(ADDRESS, "Repairs <REPAIRS@northline.example>");
+        let no = world.complaint(to_repairs);
+        let of = move |no| world.wait(world.desk.read(move |sql| mailbox::of_case(sql, ORG, no))).unwrap().address;
+        assert_eq!(of(no), "repairs@northline.example");
+        assert_eq!(of(world.complaint(mail(2))), ADDRESS);
+        world.wait(setup::remove(&world.desk, WHO, id)).unwrap();
+        assert_eq!(of(no), ADDRESS);
+        assert!(world.wait(setup::remove(&world.desk, WHO, FIRST)).is_err());
+    });
+}
+
+#[test]
+fn a_secret_is_in_no_row_of_the_store_and_an_address_leads_to_one_mailbox() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let body = MailboxBody {
+        address: "repairs@northline.example".to_owned(),
+        in_host: "imap.northline.example".to_owned(),
+        in_password: "very secret indeed".to_owned(),
+        ..MailboxBody::default()
+    };
+    let id = world.wait(setup::add(&world.desk, WHO, &body)).unwrap();
+    let db::Target::Sqlite(path) = &place.target else { panic!("not a file") };
+    let wal = path.with_extension("db-wal");
+    for file in [path, &wal] {
+        let bytes = std::fs::read(file).unwrap_or_default();
+        assert!(!bytes.windows(11).any(|part| part == b"very secret"), "{}", file.display());
+    }
+    let opened = setup::secret(&world.desk, ORG, id, mailbox::Secret::InPassword);
+    assert_eq!(world.wait(opened).unwrap(), "very secret indeed");
+    let again = MailboxBody { address: "other@northline.example".to_owned(), aliases: ADDRESS.to_owned(), ..body };
+    let refused = world.wait(setup::add(&world.desk, WHO, &again)).unwrap_err();
+    assert!(refused.to_string().contains("leads to another mailbox already"), "{refused}");
+    // A password for one server is not handed to another.
+    let moved =
+        MailboxBody { in_host: "evil.example".to_owned(), in_password: String::new(), aliases: String::new(), ..again };
+    let refused = world.wait(setup::amend(&world.desk, WHO, id, &moved)).unwrap_err();
+    assert!(refused.to_string().contains("type the password for evil.example once more"), "{refused}");
+}
