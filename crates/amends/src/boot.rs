@@ -5,13 +5,22 @@ use crate::refusal::Error;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 1] = [Migration {
-    version: 1,
-    name: "the house: organisations, people, facts, words, read tables",
-    sql: include_str!("../migrations/0001_house.sql"),
-    sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house.postgres.sql"),
-}];
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        version: 1,
+        name: "the house: organisations, people, facts, words, read tables",
+        sql: include_str!("../migrations/0001_house.sql"),
+        sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_house.postgres.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "found quickly: the words that search knows, and Today page by page",
+        sql: include_str!("../migrations/0002_quick.sql"),
+        sqlite: include_str!("../migrations/0002_quick.sqlite.sql"),
+        postgres: "",
+    },
+];
 
 /// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
 ///

@@ -8,5 +8,6 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod search;
 mod smtp;
 mod world;
