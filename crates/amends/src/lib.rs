@@ -12,6 +12,7 @@ pub mod words;
 pub mod context;
 pub mod token;
 pub mod config;
+pub mod seal;
 
 // Casework: one concept each, pure.
 pub mod message;
@@ -32,6 +33,7 @@ pub mod customer;
 pub mod search;
 pub mod outbox;
 pub mod arrival;
+pub mod mailbox;
 pub mod desk;
 pub mod boot;
 

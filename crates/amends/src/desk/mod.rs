@@ -16,6 +16,7 @@ use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
 use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
+use crate::seal::Keys;
 use crate::token::Tokens;
 use crate::{customer, fact, member, search};
 use coach::Coach;
@@ -52,6 +53,7 @@ struct Inner {
     coach: Arc<Coach>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
     one_by_one: tokio::sync::Mutex<()>,
+    keys: Keys,
 }
 
 /// Messages taken into the full-text index in one commit: the more, the less each costs, and the longer others wait.
@@ -66,6 +68,14 @@ impl Desk {
     /// # Errors
     /// When the store does not answer.
     pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
+        Desk::with_keys(db, clock, Keys::default())
+    }
+
+    /// The same, with the key that the secrets of mailboxes are sealed with.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn with_keys(db: Db, clock: Clock, keys: Keys) -> Result<Desk, Error> {
         let fresh: [u8; 32] = rand::random();
         let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
         let inner = Inner {
@@ -75,6 +85,7 @@ impl Desk {
             coach: Arc::new(Coach::english()),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
+            keys,
         };
         Ok(Desk(Arc::new(inner)))
     }
@@ -89,6 +100,7 @@ impl Desk {
             coach: self.0.coach.clone(),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
+            keys: self.0.keys.clone(),
         };
         Desk(Arc::new(inner))
     }
@@ -101,6 +113,11 @@ impl Desk {
     /// The maker and reader of customers' links and reply addresses.
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    /// What the secrets of mailboxes are sealed with.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
     }
 
     /// The reply coach.
