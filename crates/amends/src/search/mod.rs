@@ -14,19 +14,20 @@ const LONGEST: usize = 50_000;
 /// Each word of these texts once: the index asks only whether a word stands in a message, and each mention costs.
 /// Words end where both databases agree that they do, so that an address is found by each of its parts.
 fn distinct(texts: &[String]) -> String {
-    let mut seen = HashSet::new();
-    let mut words = String::new();
+    let mut all = String::new();
     for text in texts {
-        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-        let text = text[..end].to_ascii_lowercase();
-        for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-            if seen.insert(word.to_owned()) {
-                words.push_str(word);
-                words.push(' ');
-            }
-        }
+        all.extend(text.chars().take(LONGEST));
+        all.push(' ');
     }
-    words
+    all.make_ascii_lowercase();
+    let words = all.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut seen = HashSet::with_capacity(all.len() / 8);
+    let mut once = String::with_capacity(all.len());
+    for word in words.filter(|word| seen.insert(*word)) {
+        once.push_str(word);
+        once.push(' ');
+    }
+    once
 }
 
 /// The words of a query: letters and digits in any script, at most sixteen. What is left of "A-1042?" is `A`, `1042`.
