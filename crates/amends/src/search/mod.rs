@@ -16,10 +16,10 @@ const LONGEST: usize = 50_000;
 fn distinct(texts: &[String]) -> String {
     let mut all = String::new();
     for text in texts {
-        all.extend(text.chars().take(LONGEST));
+        // PostgreSQL knows the small letters of its server's language alone.
+        all.extend(text.chars().take(LONGEST).flat_map(char::to_lowercase));
         all.push(' ');
     }
-    all.make_ascii_lowercase();
     let words = all.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut seen = HashSet::with_capacity(all.len() / 8);
     let mut once = String::with_capacity(all.len());
@@ -69,7 +69,7 @@ mod tests {
     fn each_word_is_taken_in_once() {
         let texts = ["Re: The BELT".to_owned(), "the belt, the belt! sofie@halden.example".to_owned()];
         assert_eq!(distinct(&texts), "re the belt sofie halden example ");
-        assert_eq!(distinct(&["Ålesund ålesund".to_owned()]), "Ålesund ålesund ");
+        assert_eq!(distinct(&["Ålesund ålesund".to_owned()]), "ålesund ");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-/// Rows on a page.
-const ROWS: u32 = 50;
+/// Rows on a page: with three forms each they stay within the 60 kB that any page may weigh.
+const ROWS: u32 = 25;
 
 #[derive(Template)]
 #[template(path = "today/today.html")]

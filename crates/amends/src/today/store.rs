@@ -65,8 +65,8 @@ impl After {
 pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32) -> Result<Vec<Owed>, Error> {
     sql.all(
         sql!(
-            "select o.case_no, o.kind, o.member, o.due, o.n, o.what, c.subject, p.name, k.name, c.step,
-                 c.version, q.made_at, substr(w.body, 1, 400), o.i
+            "select owing.case_no, owing.kind, owing.member, owing.due, owing.n, owing.what, c.subject, p.name, k.name, c.step,
+                 c.version, q.made_at, substr(w.body, 1, 400), owing.i
              from (select * from (select * from (select * from owed
                                                  where org = $1 and member = $2 and (due, case_no, i) > ($4, $5, $6)
                                                  order by due, case_no, i limit $3) mine
@@ -74,14 +74,14 @@ pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32)
                                   select * from (select * from owed
                                                  where org = $1 and member = 0 and (due, case_no, i) > ($4, $5, $6)
                                                  order by due, case_no, i limit $3) nobodys) all_of_it
-                   order by due, case_no, i limit $3) o
-             join case_row c on c.org = o.org and c.no = o.case_no
+                   order by due, case_no, i limit $3) owing
+             join case_row c on c.org = owing.org and c.no = owing.case_no
              join contact p on p.org = c.org and p.id = c.contact
              join customer k on k.org = c.org and k.id = c.customer
-             left join promise q on q.org = o.org and q.case_no = o.case_no and q.n = o.n
-               and o.kind in ('promise', 'request', 'counter', 'confirm')
-             left join message w on w.org = o.org and w.case_no = o.case_no and w.n = o.n and o.kind = 'answer'
-             order by o.due, o.case_no, o.i"
+             left join promise q on q.org = owing.org and q.case_no = owing.case_no and q.n = owing.n
+               and owing.kind in ('promise', 'request', 'counter', 'confirm')
+             left join message w on w.org = owing.org and w.case_no = owing.case_no and w.n = owing.n and owing.kind = 'answer'
+             order by owing.due, owing.case_no, owing.i"
         ),
         &args![org.0, me.0, most, after.due, after.no.0, after.i],
         |row| {
@@ -111,7 +111,7 @@ pub fn people(sql: &mut Sql, org: OrgId, me: MemberId) -> Result<i64, Error> {
         sql!(
             "select count(distinct contact)
              from (select contact from owed where org = $1 and member = $2 and kind <> 'waiting'
-                   order by due, case_no, i limit 1000) o"
+                   order by due, case_no, i limit 1000) owing"
         ),
         &args![org.0, me.0],
         |row| row.get(0),
