@@ -90,6 +90,23 @@ impl Deed for Resending {
     }
 }
 
+/// Let a message that did not arrive go, and say why.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct GivingUp {
+    /// Why; it stays in the history.
+    why: String,
+}
+
+impl Deed for GivingUp {
+    const PATH: &'static str = "messages/{n}/giving-up";
+    const SAYS: &'static str = "Let a message that did not arrive go, and say why; what it answered is still owed.";
+
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Message(Wish::GiveUp { n: place.n, why: self.why }))
+    }
+}
+
 impl ReplySending {
     /// The promises of the form: rows without words and without a date are passed over.
     fn promises(&self, place: &Place) -> Result<Vec<Terms>, Refusal> {
@@ -108,5 +125,5 @@ impl ReplySending {
 
 /// All doors of this room.
 pub fn doors(doors: Doors) -> Doors {
-    doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>()
+    doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>().deed::<GivingUp>()
 }

@@ -19,7 +19,7 @@ type Room = fn(Doors) -> Doors;
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, Room); 15] = [
+    let rooms: [(&'static str, Room); 16] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
@@ -32,6 +32,7 @@ pub fn doors() -> Doors {
         ("Changes", change::doors::doors),
         ("The letter", letter::doors::doors),
         ("The verdict", verdict::doors::doors),
+        ("Mail", mail::sending::api::calls),
         ("Today", today::api::calls),
         ("Customers", customer::api::calls),
         ("Members", member::api::calls),
@@ -64,6 +65,8 @@ pub fn router(app: App) -> Router {
         .route("/arrivals/{id}/source", get(mail::pages::source))
         .route("/arrivals/{id}/sorting", post(mail::pages::sort))
         .route("/arrivals/{id}/case", post(mail::pages::into_case))
+        .route("/mail/out", get(mail::sending::pages::out))
+        .route("/cases/{no}/messages/{n}/readdressing", post(mail::sending::pages::amend))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))

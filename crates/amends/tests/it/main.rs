@@ -8,6 +8,7 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod returned;
 mod search;
 mod smtp;
 mod world;
