@@ -30,10 +30,10 @@ fn distinct(texts: &[String]) -> String {
     once
 }
 
-/// The words of a query: letters and digits in any script, at most sixteen. What is left of "A-1042?" is `A`, `1042`.
+/// The words of a query: letters with their marks, and digits, in any script; at most sixteen. What is left of "A-1042?" is `A`, `1042`.
 pub fn terms(query: &str) -> Vec<String> {
     query
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
         .take(16)
         .map(|word| word.chars().take(64).collect::<String>().to_lowercase())
