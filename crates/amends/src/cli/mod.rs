@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod check;
+mod dkim;
 mod export;
 mod ingest;
 mod mail;
@@ -54,6 +55,8 @@ enum Command {
     Bench(bench::Bench),
     /// Holds everything in the store against its facts, and says what is wrong.
     Check,
+    /// Makes the key that a mailbox’s mail is signed with, and prints the record to publish.
+    Dkim(dkim::Dkim),
     /// Writes one JSON line per case.
     Export(export::Export),
     /// Takes mail in: one from standard input, or from files.
@@ -137,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(house),
         Command::Bench(bench) => bench.run(house),
         Command::Check => check::run(house),
+        Command::Dkim(dkim) => dkim.run(house),
         Command::Export(export) => export.run(house),
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
         Command::Key(key) => key.run(house),

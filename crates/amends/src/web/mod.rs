@@ -26,6 +26,7 @@ pub use routes::router;
 
 use crate::config::Limits;
 use crate::desk::Desk;
+use crate::watch::numbers::Numbers;
 use std::sync::Arc;
 
 /// What every door needs. Clones are cheap.
@@ -37,6 +38,8 @@ pub struct App {
     pub house: Arc<Reach>,
     /// Who is looking at what.
     pub here: live::Here,
+    /// Numbers for Prometheus.
+    pub numbers: Numbers,
     /// How often strangers and programs may try.
     pub gates: Arc<safety::Gates>,
 }
@@ -58,6 +61,12 @@ impl App {
     /// An app over a desk.
     pub fn new(desk: Desk, reach: Reach) -> App {
         let gates = Arc::new(safety::Gates::new(&reach.limits));
-        App { desk, house: Arc::new(reach), here: live::Here::default(), gates }
+        App { desk, house: Arc::new(reach), here: live::Here::default(), numbers: Numbers::default(), gates }
+    }
+
+    /// The same, counting.
+    #[must_use]
+    pub fn counting(self, numbers: Numbers) -> App {
+        App { numbers, ..self }
     }
 }

@@ -10,5 +10,7 @@ mod pipe;
 mod post;
 mod returned;
 mod search;
+mod signed;
 mod smtp;
+mod watching;
 mod world;
