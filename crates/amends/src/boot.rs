@@ -6,13 +6,20 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 4] = [
+pub const MIGRATIONS: [Migration; 5] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
         sql: include_str!("../migrations/0001_house.sql"),
         sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
         postgres: include_str!("../migrations/0001_house.postgres.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "found quickly: the words that search knows, and Today page by page",
+        sql: include_str!("../migrations/0002_quick.sql"),
+        sqlite: include_str!("../migrations/0002_quick.sqlite.sql"),
+        postgres: "",
     },
     Migration {
         version: 5,

@@ -110,7 +110,8 @@ impl<'c> Sql<'c> {
     /// Runs a statement right before the commit, and only when the command succeeds.
     ///
     /// For full-text rows: SQLite writes its pending terms out at every savepoint, so indexing inside a command of a
-    /// group would cost many times as much. The command itself does not see the effect; in a read nothing comes of it.
+    /// group would cost many times as much. Of a whole group, what has the lower number as its first argument runs
+    /// first. The command itself does not see the effect; in a read nothing comes of it.
     pub fn later(&mut self, text: Text, args: &[Arg<'_>]) {
         self.later.push((text, args.iter().map(|arg| Value::from(*arg)).collect()));
     }

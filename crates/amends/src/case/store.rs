@@ -4,7 +4,7 @@ use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Debt};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, ContactId, MemberId, OrgId};
+use crate::ids::{CaseNo, ContactId, CustomerId, MemberId, OrgId};
 use crate::promise::{Promise, To};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;
@@ -36,15 +36,18 @@ pub fn write_rows(
 ) -> Result<(), Error> {
     let (case, rows) = after;
     write_row(sql, org, no, case, rows)?;
-    if before.is_none_or(|(_, old)| old.owed != rows.owed) {
-        write_owed(sql, org, no, before.map_or(0, |(_, old)| old.owed.len()), &rows.owed)?;
+    if before.is_none_or(|(old, had)| had.owed != rows.owed || old.head.contact != case.head.contact) {
+        write_owed(sql, (org, no, case.head.contact), before.map_or(0, |(_, old)| old.owed.len()), &rows.owed)?;
     }
     if before.is_none_or(|(_, old)| old.alarms != rows.alarms) {
         write_alarms(sql, org, no, before.map_or(0, |(_, old)| old.alarms.len()), &rows.alarms)?;
     }
+    let customer = case.head.customer;
     for promise in case.promises.all() {
-        if before.and_then(|(old, _)| old.promises.get(promise.n)) != Some(promise) {
-            write_promise(sql, org, no, promise)?;
+        let had =
+            before.filter(|(old, _)| old.head.customer == customer).and_then(|(old, _)| old.promises.get(promise.n));
+        if had != Some(promise) {
+            write_promise(sql, (org, no, customer), promise)?;
         }
     }
     Ok(())
@@ -112,7 +115,8 @@ fn nobody_is_0(member: Option<MemberId>) -> i64 {
     member.map_or(0, |id| id.0)
 }
 
-fn write_owed(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, owed: &[Debt]) -> Result<(), Error> {
+fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owed: &[Debt]) -> Result<(), Error> {
+    let (org, no, contact) = at;
     if had > 0 {
         sql.run(sql!("delete from owed where org = $1 and case_no = $2"), &args![org.0, no.0])?;
     }
@@ -120,9 +124,10 @@ fn write_owed(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, owed: &[Debt]) 
         let kind: &'static str = debt.kind.into();
         sql.run(
             sql!(
-                "insert into owed (org, case_no, i, kind, member, due, n, what) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+                "insert into owed (org, case_no, i, kind, member, due, n, what, contact)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             ),
-            &args![org.0, no.0, i, kind, nobody_is_0(debt.member), millis(debt.due), debt.n, &debt.what],
+            &args![org.0, no.0, i, kind, nobody_is_0(debt.member), millis(debt.due), debt.n, &debt.what, contact.0],
         )?;
     }
     Ok(())
@@ -142,7 +147,8 @@ fn write_alarms(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, alarms: &[Ala
     Ok(())
 }
 
-fn write_promise(sql: &mut Sql, org: OrgId, no: CaseNo, promise: &Promise) -> Result<(), Error> {
+fn write_promise(sql: &mut Sql, at: (OrgId, CaseNo, CustomerId), promise: &Promise) -> Result<(), Error> {
+    let (org, no, customer) = at;
     let state: &'static str = promise.state.into();
     let to_member = match promise.to {
         To::Member(id) => Some(id.0),
@@ -150,11 +156,12 @@ fn write_promise(sql: &mut Sql, org: OrgId, no: CaseNo, promise: &Promise) -> Re
     };
     sql.run(
         sql!(
-            "insert into promise (org, case_no, n, owner, to_member, what, due, state, standing, made_at, done_at, broken_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            "insert into promise (org, case_no, n, owner, to_member, what, due, state, standing, made_at, done_at, broken_at,
+                 customer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (org, case_no, n) do update set what = excluded.what, due = excluded.due,
                  state = excluded.state, standing = excluded.standing, done_at = excluded.done_at,
-                 broken_at = excluded.broken_at"
+                 broken_at = excluded.broken_at, customer = excluded.customer"
         ),
         &args![
             org.0,
@@ -168,7 +175,8 @@ fn write_promise(sql: &mut Sql, org: OrgId, no: CaseNo, promise: &Promise) -> Re
             promise.standing(),
             millis(promise.made_at),
             promise.done_at.map(millis),
-            promise.broken_at.map(millis)
+            promise.broken_at.map(millis),
+            customer.0
         ],
     )?;
     Ok(())

@@ -116,7 +116,9 @@ fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Op
 
 /// Every message of the page, and the title of every case, must be findable, and nothing else.
 fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Result<(), Error> {
-    let found: BTreeSet<(CaseNo, u32)> = search::documents(sql, org, after, page.last)?.into_iter().collect();
+    let mut found: BTreeSet<(CaseNo, u32)> = search::documents(sql, org, after, page.last)?.into_iter().collect();
+    // What is marked will be found within the second.
+    found.extend(search::marked(sql, org, after, page.last)?);
     let written = |case: &Case| -> Vec<u32> {
         let said = case.messages.all().iter().filter(|m| m.is_written()).map(|m| m.n);
         // 0 is the title.

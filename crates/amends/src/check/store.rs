@@ -26,18 +26,19 @@ pub fn rows(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> R
     add(
         "owed",
         sql!(
-            "select case_no, i, member, due, n, kind, what from owed where org = $1 and case_no > $2 and case_no <= $3"
+            "select case_no, i, member, due, n, contact, kind, what
+             from owed where org = $1 and case_no > $2 and case_no <= $3"
         ),
-        4,
+        5,
         2,
     )?;
     add(
         "promise",
         sql!(
-            "select case_no, n, owner, to_member, due, made_at, done_at, broken_at, what, state, standing
+            "select case_no, n, owner, to_member, due, made_at, done_at, broken_at, customer, what, state, standing
              from promise where org = $1 and case_no > $2 and case_no <= $3"
         ),
-        7,
+        8,
         3,
     )?;
     add(

@@ -20,7 +20,7 @@ use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
 use crate::seal::Keys;
 use crate::token::Tokens;
-use crate::{customer, fact, member};
+use crate::{customer, fact, member, search};
 use coach::Coach;
 use db::{Db, Sql};
 use jiff::Timestamp;
@@ -57,6 +57,9 @@ struct Inner {
     one_by_one: tokio::sync::Mutex<()>,
     keys: Keys,
 }
+
+/// Messages taken into the full-text index in one commit: the more, the less each costs, and the longer others wait.
+const INDEXED_AT_ONCE: u32 = 1000;
 
 /// The topic announced when members or settings of an organisation changed.
 const SETTINGS: &str = "settings";
@@ -222,6 +225,24 @@ impl Desk {
         let done = done.await?;
         self.forget(Some(org));
         Ok(done)
+    }
+
+    /// Lets search find all that is committed and that it does not know yet. Called by the clock, and before every
+    /// search, so that whoever searches finds what they have just written.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn index_due(&self) -> Result<(), Error> {
+        loop {
+            let due = self.read(|sql| Ok(search::due(sql, INDEXED_AT_ONCE)?)).await?;
+            let was_all = due.len() < INDEXED_AT_ONCE as usize;
+            if !due.is_empty() {
+                self.write(move |sql| Ok(search::take_in(sql, &due)?)).await?;
+            }
+            if was_all {
+                return Ok(());
+            }
+        }
     }
 
     /// Carries a wish out on a case, or refuses it and changes nothing.

@@ -3,14 +3,14 @@
 //! Page by page, each page replaced whole in a transaction of its own, so that lists are never empty meanwhile and a
 //! server may go on working beside it.
 
-use super::write::{At, index_title, index_words, load};
-use super::{Desk, contact_of};
+use super::Desk;
+use super::write::{At, load, mark_words};
 use crate::case::row::project;
 use crate::case::store;
 use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
 use crate::refusal::Error;
-use crate::{fact, message, search};
+use crate::{fact, search};
 use db::Sql;
 
 /// Cases folded in one transaction: long enough to be worth its wait for the disk, short enough for others to wait.
@@ -31,6 +31,7 @@ impl Desk {
                 refold(sql, org, after, &ctx)
             });
             let Some((last, cases)) = page.await? else { return Ok(done) };
+            self.index_due().await?;
             (after, done) = (last, done + cases);
             told(done);
         }
@@ -59,10 +60,6 @@ fn refold_one(sql: &mut Sql, at: &At) -> Result<(), Error> {
     let (case, _) = load(sql, at.org, at.no)?;
     let House { people, .. } = at.ctx.house;
     store::write_rows(sql, at.org, at.no, None, (&case, &project(&case, people)))?;
-    let contact = contact_of(sql, at.org, &case)?;
-    index_title(sql, at.org, at.no, &case, &contact)?;
-    for words in message::store::of_case(sql, at.org, at.no)? {
-        index_words(sql, at, &case, &words);
-    }
-    Ok(())
+    search::mark(sql, at.org, at.no, 0)?;
+    case.messages.all().iter().try_for_each(|message| mark_words(sql, at, &case, message.n))
 }

@@ -89,8 +89,8 @@ pub(super) fn commit(
     let rows = project(&after, &at.ctx.house.people);
     let old = before.map(|(case, _)| (case, project(case, &at.ctx.house.people)));
     store::write(sql, at.org, at.no, old.as_ref().map(|(case, rows)| (*case, rows)), (&after, &rows))?;
-    if let Some(contact) = contact.as_ref().filter(|_| before.is_none()) {
-        index_title(sql, at.org, at.no, &after, contact)?;
+    if before.is_none() {
+        search::mark(sql, at.org, at.no, 0)?;
     }
     sql.announce(format!("case {} {}", at.org, at.no.0));
     Ok(Done { no: at.no, case: after, facts: decided.facts })
@@ -153,7 +153,7 @@ fn write_words(
             words.message_id = Some(message_id(at, body.n, contact));
         }
         message::store::add(sql, at.org, at.no, &words)?;
-        index_words(sql, at, after, &words);
+        mark_words(sql, at, after, words.n)?;
     }
     if let Some(first) = decided.bodies.first() {
         for (file, i) in extra.files.iter().zip(1..) {
@@ -164,15 +164,11 @@ fn write_words(
 }
 
 /// Lets a message that a person wrote be found by its subject and its words.
-pub(super) fn index_words(sql: &mut Sql, at: &At, case: &Case, words: &Words) {
-    let (org, no) = (at.org, at.no);
-    if !case.messages.get(words.n).is_some_and(message::Message::is_written) {
-        return;
+pub(super) fn mark_words(sql: &mut Sql, at: &At, case: &Case, n: u32) -> Result<(), Error> {
+    if case.messages.get(n).is_some_and(message::Message::is_written) {
+        search::mark(sql, at.org, at.no, n)?;
     }
-    match &words.subject {
-        Some(subject) => search::index(sql, org, no, words.n, &format!("{subject} {}", words.body)),
-        None => search::index(sql, org, no, words.n, &words.body),
-    }
+    Ok(())
 }
 
 fn came_in(facts: &[Fact], number: u32) -> bool {
@@ -236,20 +232,6 @@ fn print_letter(
         bytes,
     };
     Ok(message::store::add_file(sql, at.org, (at.no, message, 1), &file)?)
-}
-
-/// The title, the people and the company, so that a case is found by them.
-pub(super) fn index_title(
-    sql: &mut Sql,
-    org: OrgId,
-    no: CaseNo,
-    case: &Case,
-    contact: &customer::Contact,
-) -> Result<(), Error> {
-    let customer = customer::customer(sql, org, case.head.customer)?.map(|c| c.name).unwrap_or_default();
-    let email = contact.email.as_deref().unwrap_or_default();
-    search::index(sql, org, no, 0, &format!("{no} {} {} {customer} {email}", case.head.subject, contact.name));
-    Ok(())
 }
 
 /// The numbers handed out so far must stay ahead of what a store already holds.

@@ -3,6 +3,7 @@
 //! | when | what |
 //! |---|---|
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
+//! | every half second | search learns what was written |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
 //! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
@@ -66,6 +67,7 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let mut running = JoinSet::new();
     running.spawn(post.run(stopped.clone()));
     running.spawn(fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
+    running.spawn(every(Duration::from_millis(500), stopped.clone(), desk.clone(), index));
     running.spawn(every(Duration::from_secs(1), stopped.clone(), desk.clone(), ring));
     let looking = move |desk| watch_over(desk, teller.clone());
     running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), looking));
@@ -97,6 +99,14 @@ async fn until_stopped(what: impl Future<Output = ()>, mut stop: watch::Receiver
         () = what => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
+}
+
+/// Lets search find what was written.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn index(desk: Desk) -> Result<(), Error> {
+    desk.index_due().await
 }
 
 /// Rings every alarm whose time has come.

@@ -39,6 +39,7 @@ pub async fn palette(State(app): State<App>, me: Me, Query(typed): Query<Typed>)
     if words.is_empty() {
         return Ok(Json(Vec::new()));
     }
+    app.desk.index_due().await?;
     let read = app.desk.read(move |sql| {
         let by_number: Vec<CaseNo> = words.parse().into_iter().collect();
         let mut cases = lists::by_numbers(sql, org, &by_number)?;

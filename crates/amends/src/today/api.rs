@@ -1,6 +1,6 @@
 //! Today as JSON.
 
-use super::{Owed, owed_by};
+use super::{After, Owed, owed_by};
 use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::book::Entry;
@@ -59,7 +59,7 @@ impl From<Owed> for OwedShape {
 
 async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<OwedShape>>, Problem> {
     let (org, id) = (me.who.org, me.person.id);
-    let owed = app.desk.read(move |sql| Ok(owed_by(sql, org, id, MOST)?)).await?;
+    let owed = app.desk.read(move |sql| Ok(owed_by(sql, org, id, After::NOTHING, MOST)?)).await?;
     Ok(Json(Page { items: owed.into_iter().map(Into::into).collect(), next: None }))
 }
 

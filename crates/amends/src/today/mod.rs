@@ -4,4 +4,4 @@ pub mod api;
 pub mod pages;
 mod store;
 
-pub use store::{Owed, late, owed_by};
+pub use store::{After, Owed, late, owed_by, people};

@@ -1,6 +1,6 @@
 //! The page of Today.
 
-use super::{Owed, owed_by};
+use super::{After, Owed, owed_by, people};
 use crate::ids::CaseNo;
 use crate::web::App;
 use crate::web::answer::{Answer, page};
@@ -8,21 +8,27 @@ use crate::web::form::Kept;
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 
-/// The most rows shown; who owes more than this needs another kind of help.
-const MOST: u32 = 200;
+/// Rows on a page: with three forms each they stay within the 60 kB that any page may weigh.
+const ROWS: u32 = 25;
 
 #[derive(Template)]
 #[template(path = "today/today.html")]
 struct TodayPage {
     frame: Frame,
     first_name: String,
-    people: usize,
+    people: i64,
     bands: Vec<Band>,
     kept: Kept,
+    /// This page's own address, which its forms lead back to.
+    here: String,
+    /// The page of what is due later.
+    later: Option<String>,
+    first: bool,
 }
 
 /// Rows under one heading.
@@ -46,35 +52,72 @@ struct Row {
     says: String,
 }
 
+/// The page's own address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    after: String,
+}
+
+impl Asked {
+    /// The last row of the page before; what cannot be read is the beginning.
+    fn after(&self) -> After {
+        let mut parts = self.after.splitn(3, '.').map(str::parse::<i64>);
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(Ok(due)), Some(Ok(no)), Some(Ok(i))) => {
+                After { due, no: CaseNo(no), i: u32::try_from(i).unwrap_or_default() }
+            }
+            _ => After::NOTHING,
+        }
+    }
+}
+
+fn address(after: After) -> String {
+    if after == After::NOTHING {
+        return "/today".to_owned();
+    }
+    format!("/today?after={}.{}.{}", after.due, after.no.0, after.i)
+}
+
 /// `GET /today`
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn today(State(app): State<App>, me: Me) -> Answer {
-    show(&app, &me, Kept::default()).await
+pub async fn today(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
+    page_after(&app, &me, asked.after(), Kept::default()).await
 }
 
-/// The page, with a form as it was typed when one was refused.
+/// The page a form was on, at this address, with the form as it was typed when it was refused.
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
+pub async fn show(app: &App, me: &Me, back: &str, kept: Kept) -> Answer {
+    let query = back.split_once('?').map_or("", |(_, query)| query);
+    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
+    page_after(app, me, asked.after(), kept).await
+}
+
+async fn page_after(app: &App, me: &Me, after: After, kept: Kept) -> Answer {
     let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
-    let (frame, owed) = app
-        .desk
-        .read(move |sql| Ok((frame::read(sql, org, &person, "today", now)?, owed_by(sql, org, person.id, MOST)?)))
-        .await?;
-    let mut people: Vec<&str> =
-        owed.iter().filter(|o| o.kind != "waiting" && !o.is_anyones).map(|o| o.contact.as_str()).collect();
-    people.sort_unstable();
-    people.dedup();
+    let read = app.desk.read(move |sql| {
+        let frame = frame::read(sql, org, &person, "today", now)?;
+        let people = people(sql, org, person.id)?;
+        Ok((frame, people, owed_by(sql, org, person.id, after, ROWS + 1)?))
+    });
+    let (frame, people, mut owed) = read.await?;
+    let more = owed.len() > ROWS as usize;
+    owed.truncate(ROWS as usize);
+    let later = owed.last().filter(|_| more).map(|last| address(last.key()));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let view = TodayPage {
-        people: people.len(),
+        people,
         frame: frame.saying(notice),
         first_name: me.person.name.split_whitespace().next().unwrap_or_default().to_owned(),
         bands: bands(owed, now, me.house.zone()),
         kept,
+        here: address(after),
+        later,
+        first: after == After::NOTHING,
     };
     page(&view)
 }

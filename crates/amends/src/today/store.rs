@@ -34,26 +34,56 @@ pub struct Owed {
     pub made_at: Option<Timestamp>,
     /// The words that wait for an answer, when it is one.
     pub said: Option<String>,
+    /// Its place among what is owed on the case.
+    pub i: u32,
 }
 
-/// What a member owes and what nobody owns yet, soonest first; at most `most`.
-pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, most: u32) -> Result<Vec<Owed>, Error> {
+impl Owed {
+    /// Where a page that ends with this row goes on.
+    pub fn key(&self) -> After {
+        After { due: millis(self.due), no: self.no, i: self.i }
+    }
+}
+
+/// Where a page of Today goes on: when the last row of the one before is due, its case, and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Milliseconds since 1970, UTC.
+    pub due: i64,
+    /// The case.
+    pub no: CaseNo,
+    /// Its place among what is owed on the case.
+    pub i: u32,
+}
+
+impl After {
+    /// Before everything.
+    pub const NOTHING: After = After { due: i64::MIN, no: CaseNo(0), i: 0 };
+}
+
+/// What a member owes and what nobody owns yet, soonest first, after that row; at most `most`.
+pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32) -> Result<Vec<Owed>, Error> {
     sql.all(
         sql!(
-            "select o.case_no, o.kind, o.member, o.due, o.n, o.what, c.subject, p.name, k.name, c.step,
-                 c.version, q.made_at, substr(w.body, 1, 400)
-             from (select * from (select * from owed where org = $1 and member = $2 order by due limit $3) mine
-                   union all
-                   select * from (select * from owed where org = $1 and member = 0 order by due limit $3) nobodys) o
-             join case_row c on c.org = o.org and c.no = o.case_no
+            "select owing.case_no, owing.kind, owing.member, owing.due, owing.n, owing.what, c.subject, p.name, k.name, c.step,
+                 c.version, q.made_at, substr(w.body, 1, 400), owing.i
+             from (select * from (select * from (select * from owed
+                                                 where org = $1 and member = $2 and (due, case_no, i) > ($4, $5, $6)
+                                                 order by due, case_no, i limit $3) mine
+                                  union all
+                                  select * from (select * from owed
+                                                 where org = $1 and member = 0 and (due, case_no, i) > ($4, $5, $6)
+                                                 order by due, case_no, i limit $3) nobodys) all_of_it
+                   order by due, case_no, i limit $3) owing
+             join case_row c on c.org = owing.org and c.no = owing.case_no
              join contact p on p.org = c.org and p.id = c.contact
              join customer k on k.org = c.org and k.id = c.customer
-             left join promise q on q.org = o.org and q.case_no = o.case_no and q.n = o.n
-               and o.kind in ('promise', 'request', 'counter', 'confirm')
-             left join message w on w.org = o.org and w.case_no = o.case_no and w.n = o.n and o.kind = 'answer'
-             order by o.due limit $3"
+             left join promise q on q.org = owing.org and q.case_no = owing.case_no and q.n = owing.n
+               and owing.kind in ('promise', 'request', 'counter', 'confirm')
+             left join message w on w.org = owing.org and w.case_no = owing.case_no and w.n = owing.n and owing.kind = 'answer'
+             order by owing.due, owing.case_no, owing.i"
         ),
-        &args![org.0, me.0, most],
+        &args![org.0, me.0, most, after.due, after.no.0, after.i],
         |row| {
             Ok(Owed {
                 no: CaseNo(row.get(0)?),
@@ -69,9 +99,24 @@ pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, most: u32) -> Result<Vec
                 version: row.get(10)?,
                 made_at: row.get::<Option<i64>>(11)?.map(instant),
                 said: row.get(12)?,
+                i: row.get(13)?,
             })
         },
     )
+}
+
+/// How many people a member owes something; of who owes more than a thousand things, those of the soonest thousand.
+pub fn people(sql: &mut Sql, org: OrgId, me: MemberId) -> Result<i64, Error> {
+    let people = sql.one(
+        sql!(
+            "select count(distinct contact)
+             from (select contact from owed where org = $1 and member = $2 and kind <> 'waiting'
+                   order by due, case_no, i limit 1000) owing"
+        ),
+        &args![org.0, me.0],
+        |row| row.get(0),
+    )?;
+    Ok(people.unwrap_or(0))
 }
 
 /// How much of what a member owes is late; counted up to a thousand, which is as good as any more.

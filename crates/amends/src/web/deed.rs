@@ -188,7 +188,7 @@ async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Ans
         letter::pages::show(&app, &me, no, kept).await?
     } else if sent.value("back").starts_with("/today") {
         kept.form = format!("{no}/{}", kept.form);
-        today::pages::show(&app, &me, kept).await?
+        today::pages::show(&app, &me, sent.value("back"), kept).await?
     } else {
         case::pages::show(&app, &me, no, kept).await?
     };

@@ -7,6 +7,7 @@ use crate::world::{self, ORG, Place, World};
 use amends::ids::CaseNo;
 use amends::outbox;
 use amends::refusal::Error;
+use amends::search;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -110,6 +111,9 @@ fn each_is_there_once(place: &Place, count: usize) {
         }
     }
     assert!(unread * 10 <= count, "{unread} of {count} were not read");
+    world.wait(world.desk.index_due()).unwrap();
+    let known = world.desk.read(|sql| Ok(search::documents(sql, ORG, CaseNo(0), None)?));
+    assert_eq!(world.wait(known).unwrap().len(), 2 * count, "search knows each title and each message");
 }
 
 /// Kills the sender once the server has seen so many more mails; false when it had ended by itself.

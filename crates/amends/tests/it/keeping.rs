@@ -23,6 +23,7 @@ impl Sample {
         let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
         let runtime = Runtime::new().unwrap();
         runtime.block_on(sample::found(&desk)).unwrap();
+        runtime.block_on(desk.index_due()).unwrap();
         Sample { desk, runtime }
     }
 

@@ -15,6 +15,7 @@ mod post;
 mod postfix;
 mod receiving;
 mod returned;
+mod search;
 mod signed;
 mod smtp;
 mod watching;

@@ -93,3 +93,38 @@ async fn promises_are_listed_by_how_they_stand_and_whose_they_are() {
     tomas.post(&format!("{path}/promises/3/acceptance"), &[("back", "/today")]).await.leads_to("/today");
     tomas.get("/promises?whose=mine").await.says("The tracking number").says("for Astrid Lund");
 }
+
+#[tokio::test]
+async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    for n in 1..=57 {
+        let promise =
+            [("what", format!("Part number {n:02}")), ("due", format!("2026-12-{:02}T{:02}:00", n / 24 + 1, n % 24))];
+        let promise: Vec<(&str, &str)> = promise.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
+    }
+    let next = |page: &super::house::Page| {
+        let later =
+            page.has("What is due later").then(|| page.between("<a class=\"button\" href=\"/today?after", "\""));
+        later.map(|later| format!("/today?after{later}"))
+    };
+    let (mut here, mut shown) = ("/today".to_owned(), Vec::new());
+    loop {
+        let page = astrid.get(&here).await.is(200).says("You owe 1 person something");
+        assert!(page.body.len() < 60_000, "{} bytes", page.body.len());
+        assert_eq!(page.has("The soonest"), here != "/today");
+        shown.extend((1..=57).filter(|n| page.has(&format!("Part number {n:02}"))));
+        let Some(later) = next(&page) else { break };
+        here = later;
+    }
+    assert_eq!(shown, (1..=57).collect::<Vec<_>>(), "each once, soonest first");
+    let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", here.as_str())];
+    let page = astrid.post(&format!("{path}/promises/57/new-date"), &late).await.is(422);
+    page.says("already passed").says(">the van broke down</textarea>").says("Part number 57");
+    let back = [("back", here.as_str())];
+    astrid.post(&format!("{path}/promises/57/completion"), &back).await.leads_to(&here);
+    astrid.get("/today?after=x").await.is(200).says("Part number 01");
+    astrid.get("/today?after=9999999999999.1.1").await.is(200).says("Nothing is due later than that");
+}

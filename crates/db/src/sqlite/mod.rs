@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement};
 
@@ -29,6 +30,9 @@ pub(crate) fn connect(path: &Path, cache: u32) -> Result<Connection, Error> {
     let set_up = || {
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(512);
+        // A plan never hangs on what is asked for. Otherwise each new value for a parameter that a partial index looks
+        // at would have the statement read and planned again.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
         connection.execute_batch(&format!(
             "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;

@@ -144,13 +144,17 @@ impl Writer {
     }
 
     fn close(&self, rests: Vec<Rest>) -> Result<Vec<String>, Undone> {
-        let mut topics = Vec::new();
+        let (mut topics, mut later) = (Vec::new(), Vec::new());
         for rest in rests {
-            for (text, values) in &rest.later {
-                let args: Vec<_> = values.iter().map(Value::as_arg).collect();
-                run(&self.connection, *text, &args).map_err(Undone::ByLater)?;
-            }
             topics.extend(rest.topics);
+            later.extend(rest.later);
+        }
+        // FTS5 writes out all it has gathered whenever a row's number is lower than the one before it: in the order of
+        // their numbers the rows of a whole group are written out once.
+        later.sort_by_key(|(_, values)| first_number(values));
+        for (text, values) in &later {
+            let args: Vec<_> = values.iter().map(Value::as_arg).collect();
+            run(&self.connection, *text, &args).map_err(Undone::ByLater)?;
         }
         control(&self.connection, "commit").map_err(Undone::ForAll)?;
         Ok(topics)
@@ -208,6 +212,13 @@ impl Writer {
             // A keeper already at work will be woken by the next group.
             self.keeper.try_send(()).ok();
         }
+    }
+}
+
+fn first_number(values: &[Value]) -> i64 {
+    match values.first() {
+        Some(Value::Int(number)) => *number,
+        _ => 0,
     }
 }
 

@@ -117,6 +117,29 @@ fn found(db: &Db, word: &'static str) -> Vec<i64> {
 }
 
 #[test]
+fn what_a_group_leaves_for_later_runs_in_the_order_of_its_numbers() {
+    let place = Place::sqlite();
+    let db = place.open();
+    let (let_go, held) = hold(&db);
+    let write = |ids: [i64; 2]| -> Done {
+        db.write(move |sql| {
+            for id in ids {
+                let text =
+                    sql!("insert into note (id, body) values ($1, (select 'number ' || (count(*) + 1) from note))");
+                sql.later(text, &args![id]);
+            }
+            Ok(())
+        })
+    };
+    let (first, second) = (write([4, 2]), write([3, 1]));
+    let_go.send(()).unwrap();
+    for answer in [held, first, second] {
+        answer.wait().unwrap();
+    }
+    assert_eq!(bodies(&db), ["number 1", "number 2", "number 3", "number 4"]);
+}
+
+#[test]
 fn what_is_left_for_later_runs_only_when_the_command_succeeds() {
     everywhere(|place| {
         let db = place.open();

@@ -148,6 +148,9 @@ async fn list(
 ) -> Result<Json<Page<ListedShape>>, Problem> {
     let (org, most, wanted) = (me.who.org, limit(query.limit)?, query.wanted(&me)?);
     let is_search = !wanted.query.trim().is_empty();
+    if is_search {
+        app.desk.index_due().await?;
+    }
     let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &wanted, most)?)).await?;
     let mark = |row: &Listed| format!("{}_{}", row.last_at.as_millisecond(), row.no.0);
     let mut page = Page::of(rows, most, mark, |row| Some(row.into()));
@@ -176,6 +179,7 @@ async fn search(
         return Err(Refusal::invalid("q", "Say what to look for.").into());
     }
     let wanted = Wanted { query: words.q, status: Status::All, ..Wanted::default() };
+    app.desk.index_due().await?;
     let rows = app.desk.read(move |sql| Ok(lists::list(sql, org, &wanted, most)?)).await?;
     Ok(Json(Page { items: rows.into_iter().map(Into::into).collect(), next: None }))
 }

@@ -159,6 +159,9 @@ pub async fn cases(State(app): State<App>, me: Me, RawQuery(query): RawQuery) ->
     let asked = Asked::read(&query.unwrap_or_default(), me.person.id);
     let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
     let (wanted, here) = (asked.wanted.clone(), asked.here());
+    if !wanted.query.is_empty() {
+        app.desk.index_due().await?;
+    }
     let (frame, mut listed, customer) = app
         .desk
         .read(move |sql| {

@@ -1,6 +1,7 @@
 //! Cases made by the same commands people use, many in flight at once so that they share their waits for the disk.
 
 use super::figure::Figure;
+use super::post::Indexing;
 use super::store;
 use super::text::Words;
 use crate::account::{self, Question, Source};
@@ -81,6 +82,7 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
     let start = now - SignedDuration::from_secs(apart * i64::from(cases));
     let desk = desk.at(Arc::new(move || start + SignedDuration::from_secs(read.load(Ordering::Relaxed))));
     let began = Instant::now();
+    let indexing = Indexing::start(&desk);
     // Numbers are given in the order of arrival, so the long ones are told apart by their number, not their place.
     let mut made = stream::iter(0..cases)
         .map(|n| {
@@ -96,6 +98,8 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
             eprintln!("{done} of {cases} cases, {:.0} a second", f64::from(done) / began.elapsed().as_secs_f64());
         }
     }
+    drop(indexing);
+    desk.index_due().await?;
     store::remember(&desk, ORG, cases).await?;
     let speed = f64::from(cases) / began.elapsed().as_secs_f64();
     figures.push(Figure::of("filling: cases of 4 messages", speed, "cases/s", ""));

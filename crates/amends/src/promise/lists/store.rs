@@ -75,10 +75,9 @@ pub fn list(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec
 pub fn kept_of(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<(i64, i64), Error> {
     let counted = sql.one(
         sql!(
-            "select cast(coalesce(sum(case when q.standing = 'kept' then 1 else 0 end), 0) as bigint),
-                 cast(coalesce(sum(case when q.standing = 'broken' then 1 else 0 end), 0) as bigint)
-             from case_row c cross join promise q
-             where c.org = $1 and c.customer = $2 and q.org = c.org and q.case_no = c.no and q.to_member is null"
+            "select cast(coalesce(sum(case when standing = 'kept' then 1 else 0 end), 0) as bigint),
+                 cast(coalesce(sum(case when standing = 'broken' then 1 else 0 end), 0) as bigint)
+             from promise where org = $1 and customer = $2 and standing in ('kept', 'broken') and to_member is null"
         ),
         &args![org.0, customer.0],
         |row| Ok((row.get(0)?, row.get(1)?)),
