@@ -5,13 +5,22 @@ use crate::refusal::Error;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 1] = [Migration {
-    version: 1,
-    name: "the house: organisations, people, facts, words, read tables",
-    sql: include_str!("../migrations/0001_house.sql"),
-    sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house.postgres.sql"),
-}];
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        version: 1,
+        name: "the house: organisations, people, facts, words, read tables",
+        sql: include_str!("../migrations/0001_house.sql"),
+        sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_house.postgres.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "the coach: an organisation's own rules, and how its rules do",
+        sql: include_str!("../migrations/0004_coach.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 /// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
 ///

@@ -32,6 +32,7 @@ pub mod customer;
 pub mod search;
 pub mod outbox;
 pub mod arrival;
+pub mod tuning;
 pub mod desk;
 pub mod boot;
 

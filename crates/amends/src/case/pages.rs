@@ -1,6 +1,6 @@
 //! The page of a case.
 
-use super::view::{self, AnswerView, ChangeView, Entry, PromiseView, RemedyView, Source, StoneView};
+use super::view::{self, AnswerView, ChangeView, Entry, PromiseView, RemedyView, Source, StoneView, Suggestion};
 use super::{Case, Harm, Outcome};
 use crate::cause::{Branch, Finding};
 use crate::change::Effect;
@@ -39,6 +39,7 @@ struct CasePage {
     stones: Vec<StoneView>,
     next: Option<(String, &'static str)>,
     entries: Vec<Entry>,
+    suggestions: Vec<Suggestion>,
     history: Vec<(String, String)>,
     promises: Vec<PromiseView>,
     remedies: Vec<RemedyView>,
@@ -124,7 +125,8 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     let read = read(app, me, no).await?;
     let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
-    page(&assemble(read, no, kept, &ctx, app.house.outbox.clone()))
+    let suggestions = view::suggestions(app.desk.coach(me.who.org).await?.as_ref(), &read.case, &read.words);
+    page(&CasePage { suggestions, ..assemble(read, no, kept, &ctx, app.house.outbox.clone()) })
 }
 
 fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<String>) -> CasePage {
@@ -160,6 +162,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         stones,
         next,
         entries: view::entries(&source),
+        suggestions: Vec::new(),
         history: read.history.iter().rev().map(|f| (source.tell(f, &titles), source.short(f.stamp.at))).collect(),
         promises: view::promises(&source),
         remedies: view::remedies(&source),

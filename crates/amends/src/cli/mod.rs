@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod check;
+mod coach;
 mod export;
 mod ingest;
 mod mail;
@@ -53,6 +54,8 @@ enum Command {
     Bench(bench::Bench),
     /// Holds everything in the store against its facts, and says what is wrong.
     Check,
+    /// Reads replies to customers: what hurts, what helps, what they promise. Needs no store.
+    Coach(coach::Coach),
     /// Writes one JSON line per case.
     Export(export::Export),
     /// Takes mail in: one from standard input, or from files.
@@ -135,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(house),
         Command::Bench(bench) => bench.run(house),
         Command::Check => check::run(house),
+        Command::Coach(coach) => coach.run(),
         Command::Export(export) => export.run(house),
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
         Command::Key(key) => key.run(house),

@@ -1,5 +1,6 @@
 //! What can happen to the messages of a case.
 
+use super::Coached;
 use crate::ids::ContactId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -117,4 +118,6 @@ pub enum Fact {
     Waived { n: u32, why: String },
     /// Words among colleagues.
     Noted { n: u32 },
+    /// What the coach marked in words to the customer, and what whoever sent them made of it.
+    Coached { n: u32, coached: Coached },
 }

@@ -1,6 +1,6 @@
 //! What happened to a message, in one plain sentence.
 
-use super::{Channel, Exempt, Fact, Purpose};
+use super::{Channel, Coached, Exempt, Fact, Overruled, Purpose};
 use crate::context::Naming;
 use crate::words::{CLAUSE, short};
 
@@ -19,6 +19,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::Waived { n, why } => format!("{by}: message {n} needs no answer, because {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
+        Fact::Coached { n, coached } => told_by_the_coach(*n, coached, &by),
     }
 }
 
@@ -61,5 +62,28 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
         Purpose::VerdictAsked => format!("{contact} was sent the question whether it is made right"),
         Purpose::Reminder => format!("{contact} was sent the one reminder"),
         Purpose::Result => format!("{by} told {contact} what came of the change"),
+    }
+}
+
+fn told_by_the_coach(n: u32, coached: &Coached, by: &str) -> String {
+    let marked = match coached.marked.len() {
+        1 => "one thing".to_owned(),
+        many => format!("{many} things"),
+    };
+    let mut says = format!("The coach marked {marked} in message {n}");
+    if !coached.applied.is_empty() {
+        says.push_str(&format!("; {by} took its words for {}", coached.applied.join(", ")));
+    }
+    if !coached.overruled.is_empty() {
+        let aside: Vec<String> = coached.overruled.iter().map(because).collect();
+        says.push_str(&format!("; {by} set aside {}", aside.join(", ")));
+    }
+    says
+}
+
+fn because(one: &Overruled) -> String {
+    match &one.note {
+        Some(note) => format!("{} ({}: {})", one.rule, one.why.says(), short(note, CLAUSE)),
+        None => format!("{} ({})", one.rule, one.why.says()),
     }
 }

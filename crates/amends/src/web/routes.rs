@@ -19,7 +19,7 @@ type Room = fn(Doors) -> Doors;
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, Room); 15] = [
+    let rooms: [(&'static str, Room); 16] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
@@ -35,6 +35,7 @@ pub fn doors() -> Doors {
         ("Today", today::api::calls),
         ("Customers", customer::api::calls),
         ("Members", member::api::calls),
+        ("The coach", coaching::api::calls),
     ];
     rooms.into_iter().fold(Doors::default(), |doors, (name, room)| room(doors.of(name)))
 }
@@ -67,6 +68,9 @@ pub fn router(app: App) -> Router {
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))
+        .route("/settings/coach", get(coaching::settings::pages::show).post(coaching::settings::pages::keep))
+        .route("/settings/coach/trial", post(coaching::settings::pages::trial))
+        .route("/settings/coach/off", post(coaching::settings::pages::off))
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()

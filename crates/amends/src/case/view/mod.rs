@@ -1,9 +1,11 @@
 //! A case as its page shows it: words and moments ready to read, and which actions fit its state.
 
 mod side;
+mod suggest;
 mod thread;
 
 pub use side::{AnswerView, ChangeView, PromiseView, RemedyView, account, changes, promises, remedies};
+pub use suggest::{Confirm, Suggestion, suggestions};
 pub use thread::{Entry, Said, entries, paragraphs};
 
 use super::{Case, Step, Stone, path, tell};

@@ -4,6 +4,7 @@
 //! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post` and
 //! `start` (what is measured).
 
+mod coach;
 mod figure;
 mod fill;
 mod pages;
@@ -73,6 +74,7 @@ impl Bench {
             reads::measure(&desk, &filled, &mut figures).await?;
             post::measure(&desk, &filled, &mut figures).await?;
             store::empty_outbox(&desk).await?;
+            coach::measure(&mut figures).await?;
             Ok(figures)
         })?;
         drop(desk);

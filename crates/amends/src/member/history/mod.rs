@@ -37,6 +37,8 @@ impl Change {
             "signed_out_everywhere" => "signed out everywhere".to_owned(),
             "key_made" => format!("made the key “{}”", word("label")),
             "key_revoked" => format!("took back the key “{}”", word("label")),
+            "coach_rules_changed" => "changed the coach’s own rules".to_owned(),
+            "coach_rule_off" => format!("switched off the coach’s rule {}", word("rule")),
             "contact_added" => "added a contact".to_owned(),
             "contact_amended" => "changed a contact".to_owned(),
             other => other.replace('_', " "),
