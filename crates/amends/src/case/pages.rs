@@ -40,6 +40,7 @@ struct CasePage {
     next: Option<(String, &'static str)>,
     entries: Vec<Entry>,
     suggestions: Vec<Suggestion>,
+    second_opinion: bool,
     history: Vec<(String, String)>,
     promises: Vec<PromiseView>,
     remedies: Vec<RemedyView>,
@@ -126,7 +127,11 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     let read = read(app, me, no).await?;
     let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
     let suggestions = view::suggestions(app.desk.coach(me.who.org).await?.as_ref(), &read.case, &read.words);
-    page(&CasePage { suggestions, ..assemble(read, no, kept, &ctx, app.house.outbox.clone()) })
+    page(&CasePage {
+        suggestions,
+        second_opinion: app.second.is_some(),
+        ..assemble(read, no, kept, &ctx, app.house.outbox.clone())
+    })
 }
 
 fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<String>) -> CasePage {
@@ -163,6 +168,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         next,
         entries: view::entries(&source),
         suggestions: Vec::new(),
+        second_opinion: false,
         history: read.history.iter().rev().map(|f| (source.tell(f, &titles), source.short(f.stamp.at))).collect(),
         promises: view::promises(&source),
         remedies: view::remedies(&source),

@@ -1,6 +1,7 @@
 //! `amends serve`: the house, open.
 
 use super::House;
+use crate::coaching::ask::Second;
 use crate::desk::Desk;
 use crate::jobs;
 use crate::refusal::{Error, Fault};
@@ -53,7 +54,8 @@ impl Serve {
         config.public_url = Some(reach.public_url.clone());
         let tasks = jobs::start(&desk, &config, &places)?;
         println!("Amends is at {}", reach.public_url);
-        let app = router(App::new(desk, reach)).into_make_service_with_connect_info::<SocketAddr>();
+        let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
+        let app = router(App::new(desk, reach).with_second(second)).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
         tasks.stop().await;
         served.map_err(|e| Fault::from(e).into())

@@ -1,12 +1,15 @@
 //! The reply coach at every door: beside the composer, in the API, on the command line, in the settings. It never blocks.
 //!
 //! Reading order: this page (what a text is read with), `report` (what is said of it), `beside` (the same as the
-//! composer shows it), `api` and `pages` (the doors), `settings` (the organisation's own rules).
+//! composer shows it), `api` and `pages` (the doors), `settings` (the organisation's own rules),
+//! `second` and `ask` (a second opinion, off by default).
 
 pub mod api;
+pub mod ask;
 pub mod beside;
 pub mod pages;
 pub mod report;
+pub mod second;
 pub mod settings;
 
 use crate::ids::{CaseNo, OrgId};

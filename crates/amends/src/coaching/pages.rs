@@ -1,10 +1,13 @@
 //! The door of the coach beside the composer: a draft goes in, what the coach says comes back.
 
 use super::beside::{Beside, Owners, beside};
+use super::second::Item;
 use super::{Setting, readable, words_to_answer};
+use crate::refusal::{Fault, Refusal};
 use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::session::Me;
+use crate::{customer, desk};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -15,6 +18,35 @@ pub struct Asked {
     text: String,
     #[serde(default)]
     case: String,
+}
+
+/// `POST /coach/second-opinion`: remarks of a language model, where one is set up.
+///
+/// # Errors
+/// When none is set up, the draft is too long, the case is not here, or no answer came in time.
+pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Vec<Item>>, Problem> {
+    readable("text", &asked.text)?;
+    let none = || Refusal::not_found("No second opinion is set up here. “second_opinion” in amends.toml names one.");
+    let second = app.second.clone().ok_or_else(none)?;
+    let org = me.who.org;
+    let mut names: Vec<String> = me.house.people.all().iter().map(|person| person.name.clone()).collect();
+    if let Ok(no) = asked.case.parse() {
+        let theirs = app.desk.read(move |sql| {
+            let (case, _) = desk::load(sql, org, no)?;
+            let customer = customer::customer(sql, org, case.head.customer)?.map(|customer| customer.name);
+            Ok((desk::contact_of(sql, org, &case)?.name, customer.unwrap_or_default()))
+        });
+        let (contact, customer) = theirs.await?;
+        names.extend([contact, customer]);
+    }
+    let asking = tokio::task::spawn_blocking(move || second.opinion(&asked.text, &names));
+    match asking.await.map_err(Fault::from)? {
+        Ok(items) => Ok(Json(items)),
+        Err(cause) => {
+            tracing::warn!(%cause, "no second opinion");
+            Err(Refusal::not_now("No second opinion came in time. The reply can go without one.").into())
+        }
+    }
 }
 
 /// `POST /coach`

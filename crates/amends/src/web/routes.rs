@@ -68,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))
+        .route("/coach/second-opinion", post(coaching::pages::second))
         .route("/settings/coach", get(coaching::settings::pages::show).post(coaching::settings::pages::keep))
         .route("/settings/coach/trial", post(coaching::settings::pages::trial))
         .route("/settings/coach/off", post(coaching::settings::pages::off))

@@ -404,6 +404,7 @@ addEventListener('input', ({ target }) => {
 
 const coached = () => [...new Set(all('textarea[data-coach]').map((text) => text.form))];
 const texts = (form) => all('textarea[data-coach]', form);
+const whole = (form) => texts(form).map((field) => field.value).join('\n\n');
 const minds = new WeakMap();
 const REASONS = [['contested', 'Contested, with evidence'], ['quote', 'Quote of the customer'], ['our_way', 'Our way of speaking']];
 let silent = false;
@@ -425,7 +426,7 @@ function coach(form, after = 250) {
 
 async function hear(form, signal) {
   const state = mind(form), fields = texts(form);
-  const text = fields.map((field) => field.value).join('\n\n');
+  const text = whole(form);
   if (!text.trim()) return tell(form, { findings: [], strengths: [], promises: [] });
   try {
     const body = JSON.stringify({ text, case: fields[0].dataset.coach });
@@ -451,6 +452,7 @@ function tell(form, said) {
   if (!list) return;
   const items = [...said.findings.map((each) => (state.aside.has(name(each)) ? setAside(form, each) : finding(form, each))),
     ...said.strengths.map((each) => line(each)), ...said.promises.map((each) => pledge(form, each))];
+  if ('second' in form.dataset) items.push(second(form));
   const held = list.contains(document.activeElement) ? all('summary, button, input', list).indexOf(document.activeElement) : -1;
   list.replaceChildren(...items);
   if (held >= 0) (all('summary, button, input', list)[held] ?? texts(form)[0]).focus();
@@ -535,6 +537,26 @@ function finding(form, each) {
     make('div', { class: 'acts' }, ...REASONS.map(([why, words]) => make('button', { type: 'button', class: 'button small', click: () => away(why, '') }, words)),
       note, make('button', { type: 'button', class: 'button small', click: () => (note.value.trim() ? away('other', note.value.trim()) : note.focus()) }, 'Set aside'))));
   return line(each, ...acts);
+}
+
+// A second opinion is asked for by hand, and shown until the text changes.
+function second(form) {
+  const state = mind(form), text = whole(form);
+  if (state.second?.text === text) {
+    const items = state.second.items.map(({ quote, says, better }) => make('span', null, make('q', null, quote.text), ` ${says}`, ...(better ? [make('small', null, better)] : [])));
+    return make('li', { class: 'second' }, make('b', null, 'Second opinion'), make('span', { class: 'acts' }, ...(items.length ? items : [state.second.says])));
+  }
+  const button = act('Ask for a second opinion', async () => {
+    button.disabled = true;
+    const body = JSON.stringify({ text, case: texts(form)[0].dataset.coach });
+    state.second = { text, items: [], says: 'No second opinion came in time. The reply can go without one.' };
+    try {
+      const answer = await ask('/coach/second-opinion', { method: 'post', body, headers: { 'Content-Type': 'application/json' } });
+      if (answer.ok) state.second = { text, items: await answer.json(), says: 'Nothing to add.' };
+    } catch { /* Said already. */ }
+    if (whole(form) === text) tell(form, state.said);
+  });
+  return make('li', { class: 'second' }, make('b', null, 'Second opinion'), make('span', null, 'Asks a language model; names, addresses and numbers stay here.'), make('span', { class: 'acts' }, button));
 }
 
 function setAside(form, each) {
