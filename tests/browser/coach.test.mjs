@@ -14,7 +14,7 @@ let world, tomas, astrid, no;
 before(async () => {
   world = await openWorld();
   [tomas, astrid] = await Promise.all([signedIn(world, "tomas"), signedIn(world, "astrid")]);
-  const { stdout } = await world.amends(["ingest"], mailOf("The belt tore again and the press stands still. My lawyer will hear of it. Who comes today?"));
+  const { stdout } = await world.amends(["ingest"], mailOf("The machine has stopped and production is down. My lawyer will hear of it. I have called three times. Who comes today?"));
   [no] = /A-\d+/.exec(stdout) ?? [];
 });
 

@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_reply_that_shifts_blame_is_told_so_before_it_is_sent() {
-        let read = read("Unfortunately our carrier had capacity problems, so the belt arrives tomorrow.");
+        let read = read("This is beyond our control. The belt arrives when it arrives.");
         assert!(!read.findings.is_empty() && read.findings.len() <= 4, "{read:?}");
         assert!(read.findings.iter().any(|mark| mark.mode == "Shifts blame"), "{read:?}");
     }

@@ -24,7 +24,8 @@ pub fn built_in() -> &'static Arc<Coach> {
     &BUILT_IN_COACH
 }
 
-/// The coach with this pack laid over those that come with it; an empty one changes nothing.
+/// The coach with this pack laid over those that come with it; an empty one changes nothing. A line `---` parts packs that
+/// are laid over each other, such as one for English and one for all languages.
 ///
 /// # Errors
 /// What is wrong in the pack, with its line and column.
@@ -33,8 +34,22 @@ pub fn coach(own: &str) -> Result<Arc<Coach>, PackError> {
         return Ok(built_in().clone());
     }
     let mut packs = BUILT_IN.map(|(_, text)| text).to_vec();
-    packs.push(own);
-    Coach::from_packs(&packs).map(Arc::new)
+    let mut made = built_in().clone();
+    let mut line = 0;
+    for part in parts(own) {
+        if !part.trim().is_empty() {
+            packs.push(part);
+            let moved = |no: PackError| PackError { line: no.line + line, ..no };
+            made = Coach::from_packs(&packs).map(Arc::new).map_err(moved)?;
+        }
+        line += part.matches('\n').count() + 1;
+    }
+    Ok(made)
+}
+
+/// What stands between the lines `---`.
+fn parts(own: &str) -> Vec<&str> {
+    own.strip_prefix("---\n").unwrap_or(own).split("\n---\n").collect()
 }
 
 /// A pack that may come into force: it can be read, and its examples come out as they say.
@@ -71,20 +86,26 @@ pub fn broken(made: &Coach) -> Vec<RuleExample> {
     made.test_rules().into_iter().filter(|wrong| !known.contains(wrong)).collect()
 }
 
-/// A pack with one more line: this rule is off.
+/// A pack with one more line: this rule is off, in every language.
 ///
 /// # Errors
 /// When the pack is written in a way that has no place for the line.
 pub fn switched_off(own: &str, rule: &str) -> Result<String, Refusal> {
+    let own = own.trim_end();
+    let last = parts(own).last().copied().unwrap_or_default();
+    let is_for_all = !last.lines().any(|line| line.starts_with("language:"));
     let mut lines: Vec<String> = own.lines().map(str::to_owned).collect();
-    let heading = lines.iter().position(|line| line.trim_end() == "rules:");
-    match heading {
+    let heading = lines.iter().rposition(|line| line.trim_end() == "rules:").filter(|_| is_for_all);
+    match heading.filter(|at| lines.iter().skip(*at).all(|line| line != "---")) {
         Some(at) => {
             let items = lines[at + 1..].iter().find(|line| line.trim_start().starts_with("- "));
             let indent = items.map_or(0, |line| line.len() - line.trim_start().len());
             lines.insert(at + 1, format!("{}- {{id: {rule}, off: true}}", " ".repeat(indent)));
         }
-        None => lines.extend(["rules:".to_owned(), format!("- {{id: {rule}, off: true}}")]),
+        None => {
+            lines.extend((!is_for_all).then(|| "---".to_owned()));
+            lines.extend(["rules:".to_owned(), format!("- {{id: {rule}, off: true}}")]);
+        }
     }
     let text = format!("{}\n", lines.join("\n"));
     coach(&text).map(|_| text).map_err(|no| {
@@ -158,11 +179,18 @@ mod tests {
     fn a_rule_is_switched_off_by_one_more_line() {
         let rule =
             built_in().rules().find(|rule| rule.language == "en" && rule.mode == coach::Mode::Hollow).unwrap().id;
-        for own in ["", "pack: ours\n", OURS, "rules:\n  - {id: denial.records, weight: 10}\n"] {
+        let two = format!("{OURS}---\nrules:\n  - {{id: denial.records, weight: 10}}\n");
+        for own in ["", "pack: ours\n", OURS, "rules:\n  - {id: denial.records, weight: 10}\n", &two] {
             let text = switched_off(own, rule).unwrap();
             let made = coach(&text).unwrap();
             assert!(made.rules().all(|known| known.id != rule), "{text}");
         }
+    }
+
+    #[test]
+    fn a_mistake_in_a_later_part_is_named_by_its_line() {
+        let no = check(&format!("{OURS}---\nrules:\n- {{id: denial.records, weight: 500}}\n")).unwrap_err();
+        assert!(no.says.starts_with("Line 14, column"), "{}", no.says);
     }
 
     #[test]

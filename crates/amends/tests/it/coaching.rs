@@ -70,12 +70,15 @@ fn the_exit_code_says_what_was_asked_for() {
 
 #[test]
 fn json_is_the_report_of_the_api_and_reads_the_customers_message() {
-    let place = folder(&[("reply.txt", REPLY), ("theirs.txt", "The pump broke again. Why did nobody call?")]);
+    let place = folder(&[
+        ("reply.txt", REPLY),
+        ("theirs.txt", "The pump does not work and I cannot work. Who pays the freight?"),
+    ]);
     let (said, _) = ends(coach(place.path(), &["reply.txt", "--json", "--answers", "theirs.txt"], ""), 0);
     let told: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(told[0]["file"], "reply.txt");
     assert_eq!(told[0]["report"]["inbound"]["complaint"], true);
-    assert!(told[0]["report"]["unanswered"][0]["text"].as_str().unwrap().contains("Why did nobody call?"));
+    assert!(told[0]["report"]["unanswered"][0]["text"].as_str().unwrap().contains("Who pays the freight?"));
 }
 
 #[test]
