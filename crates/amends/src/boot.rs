@@ -2,10 +2,11 @@
 
 use crate::desk::{Clock, Desk};
 use crate::refusal::Error;
+use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -20,6 +21,13 @@ pub const MIGRATIONS: [Migration; 2] = [
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 6,
+        name: "mailboxes",
+        sql: include_str!("../migrations/0006_mailboxes.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
@@ -27,6 +35,14 @@ pub const MIGRATIONS: [Migration; 2] = [
 /// # Errors
 /// When the store cannot be opened, or was written by a newer Amends.
 pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error> {
+    open_with(target, clock, Keys::default())
+}
+
+/// The same, with the key that the secrets of mailboxes are sealed with.
+///
+/// # Errors
+/// When the store cannot be opened, or was written by a newer Amends.
+pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
-    Ok((Desk::open(db, clock)?, applied))
+    Ok((Desk::with_keys(db, clock, keys)?, applied))
 }

@@ -4,7 +4,7 @@
 //! so that a slip of the pen is not a silent default.
 
 use crate::refusal::Fault;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What the file may say.
@@ -62,8 +62,21 @@ pub struct Smtp {
 }
 
 /// How the way to the mail server is kept private.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Tls {
     /// Plain at first, then required to turn private.
     #[default]

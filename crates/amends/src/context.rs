@@ -1,6 +1,6 @@
 //! What every rule is handed: the hour, who acts, who works here. Rules read no clock and no table.
 
-use crate::ids::{ContactId, MemberId};
+use crate::ids::{ContactId, MailboxId, MemberId};
 use crate::refusal::Refusal;
 use crate::words;
 use calendar::{CalendarText, ServiceCalendar};
@@ -121,9 +121,24 @@ pub struct House {
     pub calendar: ServiceCalendar,
     /// Who works here.
     pub people: Directory,
+    /// Every address that leads here, in lower case, with its mailbox.
+    pub mailboxes: Vec<(String, MailboxId)>,
 }
 
 impl House {
+    /// The mailbox an address leads to, in any case of letters, with or without a `+tag`.
+    pub fn mailbox_of(&self, address: &str) -> Option<MailboxId> {
+        let (local, domain) = address.trim().rsplit_once('@')?;
+        let bare = local.split_once('+').map_or(local, |(bare, _)| bare);
+        let is = |known: &str, local: &str| {
+            known
+                .rsplit_once('@')
+                .is_some_and(|(name, at)| name.eq_ignore_ascii_case(local) && at.eq_ignore_ascii_case(domain))
+        };
+        let find = |local: &str| self.mailboxes.iter().find(|(known, _)| is(known, local)).map(|(_, id)| *id);
+        find(local).or_else(|| find(bare))
+    }
+
     /// The IANA name of the zone its calendar is kept in.
     pub fn zone_name(&self) -> String {
         CalendarText::from(self.calendar.clone()).zone

@@ -7,7 +7,7 @@ use crate::case::{self, Case, Clocks, Command, Decided, Fact, Happening, Harm, N
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::context::{Actor, Context, Directory, House, Person, Role, Stamp};
-use crate::ids::{ContactId, CustomerId, MemberId};
+use crate::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use crate::letter::{self, Sections};
 use crate::message::{self, Channel, Reply, Stance};
 use crate::promise::Terms;
@@ -89,6 +89,7 @@ pub fn northline() -> House {
         currency: "EUR".to_owned(),
         calendar: ServiceCalendar::standard(zone()),
         people,
+        mailboxes: vec![("care@northline.example".to_owned(), MailboxId(1))],
     }
 }
 

@@ -35,6 +35,10 @@ id!(
     /// A person at the customer (ISO 10002: complainant).
     ContactId
 );
+id!(
+    /// A mailbox of the organisation: an address complaints come to and answers leave from.
+    MailboxId
+);
 
 /// A case's number within its organisation, written `A-1042`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

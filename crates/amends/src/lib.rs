@@ -12,6 +12,7 @@ pub mod words;
 pub mod context;
 pub mod token;
 pub mod config;
+pub mod seal;
 
 // Casework: one concept each, pure.
 pub mod message;
@@ -33,6 +34,7 @@ pub mod search;
 pub mod outbox;
 pub mod arrival;
 pub mod tuning;
+pub mod mailbox;
 pub mod desk;
 pub mod boot;
 

@@ -15,8 +15,8 @@ const NETWORK: [&str; 4] = ["mail/out.rs", "coaching/ask.rs", "cli/serve.rs", "c
 /// The outside of a room: its doors, what they show, and its SQL. The rules within know none of what these may use.
 const OUTSIDE: [&str; 6] = ["doors.rs", "pages.rs", "api.rs", "view.rs", "lists.rs", "store.rs"];
 /// What the outside of any room may use besides.
-const FOR_THE_OUTSIDE: [&str; 9] =
-    ["fact", "counter", "member", "customer", "search", "outbox", "arrival", "desk", "web"];
+const FOR_THE_OUTSIDE: [&str; 10] =
+    ["fact", "counter", "member", "customer", "search", "outbox", "arrival", "mailbox", "desk", "web"];
 /// The table of contents of all routes, which must know every room.
 const ROUTES: &str = "web/routes.rs";
 /// Rooms that are one wing: the facts of a case are told by all of them together, so they know each other.

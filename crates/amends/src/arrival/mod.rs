@@ -5,7 +5,9 @@
 
 mod store;
 
-pub use store::{attempt, begins, failed, left, one, raw, set_aside, sorted, store, take_back, waiting, was_read};
+pub use store::{
+    attempt, begins, came_to, failed, left, mailbox, one, raw, set_aside, sorted, store, take_back, waiting, was_read,
+};
 
 use crate::ids::CaseNo;
 use jiff::Timestamp;

@@ -3,7 +3,7 @@
 use super::{Arrival, State};
 use crate::counter;
 use crate::fact::{instant, millis};
-use crate::ids::{CaseNo, OrgId};
+use crate::ids::{CaseNo, MailboxId, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -29,6 +29,23 @@ pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i
     // Apart from the row that is written again when the mail is sorted, so that its bytes are written once.
     sql.run(sql!("insert into arrival_source (org, id, raw) values ($1, $2, $3)"), &args![org.0, id, raw])?;
     Ok((id, true))
+}
+
+/// Remembers the mailbox it came to; the first word counts.
+pub fn came_to(sql: &mut Sql, org: OrgId, id: i64, mailbox: MailboxId) -> Result<(), Error> {
+    sql.run(
+        sql!("update arrival set mailbox = $3 where org = $1 and id = $2 and mailbox is null"),
+        &args![org.0, id, mailbox.0],
+    )?;
+    Ok(())
+}
+
+/// The mailbox it came to, when whoever brought it knew.
+pub fn mailbox(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<MailboxId>, Error> {
+    let found = sql.one(sql!("select mailbox from arrival where org = $1 and id = $2"), &args![org.0, id], |row| {
+        row.get::<Option<i64>>(0)
+    })?;
+    Ok(found.flatten().map(MailboxId))
 }
 
 /// Counts one more attempt at reading it alone, committed before the attempt; says how many that makes.

@@ -18,6 +18,7 @@ use crate::config::{Config, Places};
 use crate::desk::{Desk, machine_clock};
 use crate::ids::OrgId;
 use crate::refusal::{Error, Fault, Refusal};
+use crate::seal::Keys;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -114,7 +115,8 @@ impl House {
     pub fn open(&self) -> Result<Desk, Error> {
         let config = self.config()?;
         let places = self.places()?;
-        let (desk, applied) = boot::open(&config.target(&places.data)?, machine_clock())?;
+        let keys = Keys::below(&places.data);
+        let (desk, applied) = boot::open_with(&config.target(&places.data)?, machine_clock(), keys)?;
         for step in applied {
             eprintln!("store: step {} done ({})", step.version, step.name);
         }

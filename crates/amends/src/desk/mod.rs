@@ -16,6 +16,7 @@ use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
 use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
+use crate::seal::Keys;
 use crate::token::Tokens;
 use crate::{customer, fact, member, tuning};
 use coach::Coach;
@@ -52,6 +53,7 @@ struct Inner {
     coaches: RwLock<HashMap<OrgId, Arc<Coach>>>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
     one_by_one: tokio::sync::Mutex<()>,
+    keys: Keys,
 }
 
 /// The topic announced when members or settings of an organisation changed.
@@ -63,6 +65,14 @@ impl Desk {
     /// # Errors
     /// When the store does not answer.
     pub fn open(db: Db, clock: Clock) -> Result<Desk, Error> {
+        Desk::with_keys(db, clock, Keys::default())
+    }
+
+    /// The same, with the key that the secrets of mailboxes are sealed with.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn with_keys(db: Db, clock: Clock, keys: Keys) -> Result<Desk, Error> {
         let fresh: [u8; 32] = rand::random();
         let secret = db.write(move |sql| member::secret(sql, "tokens", &fresh)).wait()?;
         let inner = Inner {
@@ -72,6 +82,7 @@ impl Desk {
             coaches: RwLock::default(),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
+            keys,
         };
         Ok(Desk(Arc::new(inner)))
     }
@@ -86,6 +97,7 @@ impl Desk {
             coaches: RwLock::default(),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
+            keys: self.0.keys.clone(),
         };
         Desk(Arc::new(inner))
     }
@@ -98,6 +110,11 @@ impl Desk {
     /// The maker and reader of customers' links and reply addresses.
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    /// What the secrets of mailboxes are sealed with.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
     }
 
     /// The organisation's reply coach, with its own pack: compiled once and kept until its settings change. A pack that

@@ -6,7 +6,7 @@ use crate::case::store::opened_since;
 use crate::case::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Case, Command, Fact, Harm, Opening, decide, open};
 use crate::context::Context;
 use crate::customer::{self, Contact, Sender};
-use crate::ids::{CaseNo, OrgId};
+use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::message::store::{NewFile, Words, by_message_id};
 use crate::message::{self, Arrival, Channel, Exempt};
 use crate::refusal::Error;
@@ -31,6 +31,8 @@ pub struct Incoming {
     pub answers: Vec<String>,
     /// The case its reply address names, proof checked.
     pub tag: Option<CaseNo>,
+    /// The mailbox it was sent to, as far as its recipients tell.
+    pub mailbox: Option<MailboxId>,
     /// Why no answer is due.
     pub exempt: Option<Exempt>,
     /// Nobody reads what is sent back: a list, a no-reply address. It is not told that we have it.

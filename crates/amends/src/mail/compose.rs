@@ -5,13 +5,14 @@ use crate::context::{Actor, House};
 use crate::customer::{self, Contact};
 use crate::desk;
 use crate::ids::{CaseNo, OrgId};
+use crate::mailbox::{self, Mailbox};
 use crate::message::store::{self, NewFile, Words};
 use crate::message::{Channel, Kind, Message, Purpose};
 use crate::refusal::{Error, Fault};
 use crate::token::{Link, Tokens};
 use askama::Template;
 use db::Sql;
-use email::{Attachment, Mailbox, Outgoing};
+use email::{Attachment, Outgoing};
 
 /// Ids of a thread that are named, the newest of them.
 const REFERENCES: usize = 20;
@@ -33,6 +34,7 @@ pub struct Draft {
     contact: Contact,
     words: Vec<Words>,
     files: Vec<NewFile>,
+    mailbox: Mailbox,
 }
 
 /// Reads a message with everything its mail is written from.
@@ -52,7 +54,8 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
             files.extend(store::file(sql, org, (no, n, file.i))?);
         }
     }
-    Ok(Draft { org, no, case, message, contact, words, files })
+    let mailbox = mailbox::of_case(sql, org, no)?;
+    Ok(Draft { org, no, case, message, contact, words, files, mailbox })
 }
 
 /// Writes the mail. An address that cannot be written to is found when it is composed to bytes.
@@ -70,14 +73,15 @@ pub fn outgoing(draft: &Draft, house: &House, tokens: &Tokens, head: &Letterhead
         lead: lead(purpose),
         button: button(purpose),
         url: format!("{}/c/{name}", head.public_url),
+        signature: draft.mailbox.signature.trim(),
         foot: format!("{} · {}", house.name, draft.no),
     };
     let (in_reply_to, references) = thread(&draft.words, &draft.case, n);
     Ok(Outgoing {
         message_id: own.message_id.clone().unwrap_or_default(),
-        from: Mailbox { name: Some(author(draft, house)), address: house.address.clone() },
-        reply_to: Some(Mailbox { name: Some(house.name.clone()), address: reply_address(draft, house, tokens) }),
-        to: vec![Mailbox {
+        from: email::Mailbox { name: Some(author(draft, house)), address: draft.mailbox.address.clone() },
+        reply_to: Some(email::Mailbox { name: Some(house.name.clone()), address: reply_address(draft, tokens) }),
+        to: vec![email::Mailbox {
             name: Some(draft.contact.name.clone()),
             address: draft.contact.email.clone().unwrap_or_default(),
         }],
@@ -106,8 +110,11 @@ fn purpose(message: &Message) -> (Purpose, bool) {
     }
 }
 
-/// The person who wrote it, else the owner, else the house.
+/// The name the mailbox always sends by, else the person who wrote it, else the owner, else the house.
 fn author(draft: &Draft, house: &House) -> String {
+    if !draft.mailbox.sender_name.is_empty() {
+        return draft.mailbox.sender_name.clone();
+    }
     let by = match draft.message.by {
         Actor::Member(id) => Some(id),
         _ => draft.case.owner,
@@ -115,10 +122,11 @@ fn author(draft: &Draft, house: &House) -> String {
     by.map_or_else(|| house.name.clone(), |id| format!("{} ({})", house.people.name(id), house.name))
 }
 
-/// The organisation's address with the proof that whoever answers was written to.
-fn reply_address(draft: &Draft, house: &House, tokens: &Tokens) -> String {
+/// The mailbox's address with the proof that whoever answers was written to.
+fn reply_address(draft: &Draft, tokens: &Tokens) -> String {
     let tag = tokens.tag(draft.org, draft.no);
-    let (local, domain) = house.address.rsplit_once('@').unwrap_or((&house.address, "localhost"));
+    let address = &draft.mailbox.address;
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, "localhost"));
     format!("{local}+{tag}@{domain}")
 }
 
@@ -187,6 +195,7 @@ struct Page<'a> {
     lead: &'static str,
     button: &'static str,
     url: String,
+    signature: &'a str,
     foot: String,
 }
 
@@ -209,6 +218,7 @@ impl Page<'_> {
 
     fn text(&self) -> String {
         let asks = if self.asks { format!("\n\n{UNDERSTOOD}") } else { String::new() };
-        format!("{}{asks}\n\n-- \n{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
+        let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
+        format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
     }
 }

@@ -4,9 +4,9 @@ use super::read::{Meaning, OWN, Ours, understand, unread};
 use crate::arrival::{self, READ_AT_MOST, State};
 use crate::context::Actor;
 use crate::desk::{Desk, Incoming, Received, Who};
-use crate::ids::{CaseNo, OrgId};
-use crate::message;
+use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::refusal::{Error, Fault, Refusal};
+use crate::{mailbox, message};
 use db::Sql;
 use jiff::Timestamp;
 use std::fmt;
@@ -95,10 +95,21 @@ enum Means {
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
 pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
+    keep_for(desk, org, raw, None).await
+}
+
+/// The same, by someone who knows which mailbox it came to; else its recipients tell.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, mailbox: Option<MailboxId>) -> Result<Kept, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
     let kept = desk.write(move |sql| {
         let (id, is_new) = arrival::store(sql, org, &bytes, now)?;
+        if let Some(mailbox) = mailbox {
+            arrival::came_to(sql, org, id, mailbox)?;
+        }
         let before = if is_new { None } else { arrival::one(sql, org, id)? };
         Ok::<_, Error>((id, before.map(|arrival| arrival.state)))
     });
@@ -229,7 +240,7 @@ async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     let house = desk.house(at.org).await.map_err(told)?;
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
-        let ours = Ours { org: at.org, address: &house.address, tokens: &tokens };
+        let ours = Ours { org: at.org, house: &house, tokens: &tokens };
         understand(email::read(&raw), &raw, at.id, ours)
     });
     match tokio::time::timeout(READING, reading).await {
@@ -242,7 +253,12 @@ async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
 
 async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
     let who = Who { org: at.org, actor: Actor::System };
-    let received = desk.receive_and(who, incoming, move |sql, received| mark(sql, at, received)).await?;
+    let addressed = incoming.mailbox;
+    let also = move |sql: &mut Sql<'_>, received: &Received| {
+        remember(sql, at, received, addressed)?;
+        mark(sql, at, received)
+    };
+    let received = desk.receive_and(who, incoming, also).await?;
     if own_loop(desk, at, &received).await? {
         return Ok(Went::Aside(OWN.to_owned()));
     }
@@ -252,6 +268,15 @@ async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
         Received::Known(no, _) => Went::Known(no),
         Received::SetAside(why) => Went::Aside(why.to_owned()),
     })
+}
+
+/// A case's answers leave from the mailbox its first mail came to.
+fn remember(sql: &mut Sql, at: At, received: &Received, addressed: Option<MailboxId>) -> Result<(), Error> {
+    let Received::Opened(done) = received else { return Ok(()) };
+    match arrival::mailbox(sql, at.org, at.id)?.or(addressed) {
+        Some(id) => mailbox::came_to(sql, at.org, done.no, id),
+        None => Ok(()),
+    }
 }
 
 /// Written in the same commit as the words. Whoever comes second keeps nothing of it: the mail is in its case once.

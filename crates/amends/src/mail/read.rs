@@ -1,8 +1,9 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
+use crate::context::House;
 use crate::customer::Sender;
 use crate::desk::Incoming;
-use crate::ids::{CaseNo, OrgId};
+use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::message::store::{NewFile, Words};
 use crate::message::{Channel, Exempt};
 use crate::token::Tokens;
@@ -21,8 +22,8 @@ const SUBJECT: usize = 2_000;
 pub struct Ours<'a> {
     /// Which organisation.
     pub org: OrgId,
-    /// The address its complaints come to.
-    pub address: &'a str,
+    /// Its addresses.
+    pub house: &'a House,
     /// Reads its reply addresses.
     pub tokens: &'a Tokens,
 }
@@ -49,6 +50,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         return Meaning::Aside(OWN);
     }
     let (sender, unattended) = sender(&mail);
+    let mailbox = mailbox(&mail, ours);
     let legible = mail.readable || is_legible(&mail.visible_text);
     let text = if legible { clean(&mail.visible_text) } else { String::new() };
     let subject = words::short(&clean(&mail.subject), SUBJECT);
@@ -77,6 +79,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         text,
         answers: answers(&mail),
         tag,
+        mailbox,
         exempt: exempt(mail.class),
         problem: some(&problems.join(" ")),
         files,
@@ -146,9 +149,16 @@ fn tag(mail: &Mail, ours: Ours) -> Option<CaseNo> {
     })
 }
 
+/// The first of its recipients that is one of our addresses.
+fn mailbox(mail: &Mail, ours: Ours) -> Option<MailboxId> {
+    let named = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
+    let delivered = mail.delivered_to.iter().map(String::as_str);
+    delivered.chain(named).find_map(|address| ours.house.mailbox_of(address))
+}
+
 /// Nobody but us writes from our address to an address of our own making.
 fn is_own(mail: &Mail, tag: Option<CaseNo>, ours: Ours) -> bool {
-    let from_us = mail.from.as_ref().is_some_and(|from| from.address.eq_ignore_ascii_case(ours.address));
+    let from_us = mail.from.as_ref().is_some_and(|from| ours.house.mailbox_of(&from.address).is_some());
     from_us && tag.is_some()
 }
 

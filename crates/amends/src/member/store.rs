@@ -4,19 +4,20 @@ use super::{Holder, Member, Organisation};
 use crate::context::{Directory, House, Person, Role};
 use crate::fact::{instant, millis};
 use crate::ids::{MemberId, OrgId};
+use crate::mailbox;
 use crate::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use db::{Row, Sql, args, sql};
 use jiff::Timestamp;
 
-/// Sets an organisation up.
+/// Sets an organisation up; its address is its first mailbox.
 pub fn found(sql: &mut Sql, org: &Organisation, now: Timestamp) -> Result<(), Error> {
     let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
     sql.run(
         sql!("insert into organisation (id, name, address, currency, calendar, created_at) values ($1, $2, $3, $4, $5, $6)"),
         &args![org.id.0, &org.name, &org.address, &org.currency, &calendar, millis(now)],
     )?;
-    Ok(())
+    mailbox::begin(sql, org.id, &org.address, now)
 }
 
 /// All organisations of this house, by number.
@@ -51,6 +52,7 @@ pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
         currency: found.currency,
         calendar: found.calendar,
         people,
+        mailboxes: mailbox::leading_to(sql, org)?,
     }))
 }
 
@@ -67,6 +69,16 @@ pub fn settle(sql: &mut Sql, org: &Organisation) -> Result<(), Error> {
         sql!("update organisation set name = $2, address = $3, currency = $4, calendar = $5 where id = $1"),
         &args![org.id.0, &org.name, &org.address, &org.currency, &calendar],
     )?;
+    let first = mailbox::the(sql, org.id, mailbox::FIRST)?;
+    if first.address == org.address {
+        return Ok(());
+    }
+    mailbox::amend(sql, &mailbox::Mailbox { address: org.address.clone(), ..first })
+}
+
+/// The organisation's own address is another now: that of its first mailbox.
+pub fn move_to(sql: &mut Sql, org: OrgId, address: &str) -> Result<(), db::Error> {
+    sql.run(sql!("update organisation set address = $2 where id = $1"), &args![org.0, address])?;
     Ok(())
 }
 
