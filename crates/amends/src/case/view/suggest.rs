@@ -103,9 +103,11 @@ impl Reader<'_> {
 
     fn account(&self) -> Vec<Suggestion> {
         let wrong = WRONG.iter().find_map(|cue| self.sentence(|known| known == *cue));
+        // A sentence that says what went wrong is not offered again for when.
+        let when = self.sentence(|cue| cue.starts_with("stage.")).filter(|words| Some(words) != wrong.as_ref());
         let found = [
             (Question::What, "what", wrong),
-            (Question::When, "when", self.sentence(|cue| cue.starts_with("stage."))),
+            (Question::When, "when", when),
             (Question::TheyTried, "they_tried", self.sentence(|cue| cue == "repeat")),
             (
                 Question::OurResponse,

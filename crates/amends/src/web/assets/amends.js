@@ -453,9 +453,16 @@ function tell(form, said) {
   const items = [...said.findings.map((each) => (state.aside.has(name(each)) ? setAside(form, each) : finding(form, each))),
     ...said.strengths.map((each) => line(each)), ...said.promises.map((each) => pledge(form, each))];
   if ('second' in form.dataset) items.push(second(form));
-  const held = list.contains(document.activeElement) ? all('summary, button, input', list).indexOf(document.activeElement) : -1;
-  list.replaceChildren(...items);
-  if (held >= 0) (all('summary, button, input', list)[held] ?? texts(form)[0]).focus();
+  // A list that says the same stays as it is under the hands of whoever works in it.
+  const told = JSON.stringify([said, [...state.aside.keys()], state.second?.text === whole(form)]);
+  if (told !== state.told || list.childElementCount !== items.length) {
+    const held = list.contains(document.activeElement) ? all('summary, button, input', list).indexOf(document.activeElement) : -1;
+    const unfolded = all('details[open]', list).map((each) => each.dataset.of);
+    list.replaceChildren(...items);
+    for (const each of all('details', list)) each.open = unfolded.includes(each.dataset.of);
+    if (held >= 0) (all('summary, button, input', list)[held] ?? texts(form)[0]).focus();
+    state.told = told;
+  }
   const words = open.length ? `The coach marks ${open.length === 1 ? 'one thing' : `${open.length} things`}. F8 goes to the next.` : '';
   const spot = $('[data-coach-says]', form);
   if (spot && spot.textContent !== words) spot.textContent = words;
@@ -533,7 +540,7 @@ function finding(form, each) {
     event.preventDefault();
     if (note.value.trim()) away('other', note.value.trim());
   });
-  acts.push(make('details', { class: 'aside' }, make('summary', { class: 'link' }, 'Not here, because …'),
+  acts.push(make('details', { class: 'aside', 'data-of': name(each) }, make('summary', { class: 'link' }, 'Not here, because …'),
     make('div', { class: 'acts' }, ...REASONS.map(([why, words]) => make('button', { type: 'button', class: 'button small', click: () => away(why, '') }, words)),
       note, make('button', { type: 'button', class: 'button small', click: () => (note.value.trim() ? away('other', note.value.trim()) : note.focus()) }, 'Set aside'))));
   return line(each, ...acts);
