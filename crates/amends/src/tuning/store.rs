@@ -91,7 +91,9 @@ pub fn tallies(sql: &mut Sql, org: OrgId) -> Result<BTreeMap<String, Tally>, db:
         match what.as_str() {
             "marked" => tally.marked = n,
             "applied" => tally.applied = n,
-            _ => drop(tally.aside.insert(what, n)),
+            _ => {
+                tally.aside.insert(what, n);
+            }
         }
     }
     Ok(all)

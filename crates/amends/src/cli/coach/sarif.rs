@@ -87,7 +87,9 @@ fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            other => drop(write!(uri, "%{other:02X}")),
+            other => {
+                write!(uri, "%{other:02X}").ok();
+            }
         }
     }
     uri
