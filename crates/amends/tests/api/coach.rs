@@ -29,7 +29,7 @@ async fn a_reply_is_read_with_places_modes_reasons_and_promises() {
     // Friday at the close of the house's day, 16:00 in Oslo.
     assert_eq!(promise["due"]["latest"], "2026-11-20T15:00:00Z");
     assert_eq!(report["inbound"]["complaint"], true);
-    assert_eq!(report["unanswered"][0]["text"].as_str().unwrap().trim(), "Who pays the freight?");
+    assert_eq!(report["inbound"]["questions"][0]["text"].as_str().unwrap().trim(), "Who pays the freight?");
 }
 
 #[tokio::test]

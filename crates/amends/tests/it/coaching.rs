@@ -78,7 +78,7 @@ fn json_is_the_report_of_the_api_and_reads_the_customers_message() {
     let told: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(told[0]["file"], "reply.txt");
     assert_eq!(told[0]["report"]["inbound"]["complaint"], true);
-    assert!(told[0]["report"]["unanswered"][0]["text"].as_str().unwrap().contains("Who pays the freight?"));
+    assert!(told[0]["report"]["inbound"]["questions"][0]["text"].as_str().unwrap().contains("Who pays the freight?"));
 }
 
 #[test]
