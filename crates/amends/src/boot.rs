@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 3] = [
+pub const MIGRATIONS: [Migration; 4] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -25,6 +25,13 @@ pub const MIGRATIONS: [Migration; 3] = [
         version: 6,
         name: "mailboxes",
         sql: include_str!("../migrations/0006_mailboxes.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 7,
+        name: "mail on its way: what became of it, and addresses that are dead",
+        sql: include_str!("../migrations/0007_out.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -84,9 +84,28 @@ impl Tokens {
     pub fn read_tag(&self, org: OrgId, tag: &str) -> Option<CaseNo> {
         let (number, proof) = tag.strip_prefix(['a', 'A'])?.split_once('-')?;
         let no = CaseNo(number.parse().ok()?);
-        let proof: Vec<u8> =
-            (0..proof.len()).step_by(2).map_while(|at| u8::from_str_radix(proof.get(at..at + 2)?, 16).ok()).collect();
+        let proof = hex(proof);
         (proof.len() == TAG && self.is_seal("tag", &format!("{org}.{}", no.0), &proof)).then_some(no)
+    }
+
+    /// What follows the plus in the address a message comes back to when it cannot be delivered: `b1042.3-3f09…`.
+    pub fn bounce_tag(&self, org: OrgId, no: CaseNo, n: u32) -> String {
+        let proof: String = self
+            .seal("bounce", &format!("{org}.{}.{n}", no.0))
+            .iter()
+            .take(TAG)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        format!("b{}.{n}-{proof}", no.0)
+    }
+
+    /// The message such a tag names; none when it is forged, of another organisation, or no such tag at all.
+    pub fn read_bounce_tag(&self, org: OrgId, tag: &str) -> Option<(CaseNo, u32)> {
+        let (named, proof) = tag.strip_prefix(['b', 'B'])?.split_once('-')?;
+        let (no, n) = named.split_once('.')?;
+        let (no, n) = (CaseNo(no.parse().ok()?), n.parse::<u32>().ok()?);
+        let proof = hex(proof);
+        (proof.len() == TAG && self.is_seal("bounce", &format!("{org}.{}.{n}", no.0), &proof)).then_some((no, n))
     }
 
     fn mac(&self, purpose: &str, named: &str) -> Hmac<Sha256> {
@@ -105,6 +124,10 @@ impl Tokens {
     fn is_seal(&self, purpose: &str, named: &str, seal: &[u8]) -> bool {
         self.mac(purpose, named).verify_truncated_left(seal).is_ok()
     }
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map_while(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
 #[cfg(test)]
@@ -137,6 +160,17 @@ mod tests {
             assert!(tokens.read_link(&forged, now).is_err(), "{forged}");
         }
         assert!(Tokens::new(b"other").read_link(&link, now).is_err());
+    }
+
+    #[test]
+    fn a_bounce_address_names_its_message_and_no_other() {
+        let tokens = Tokens::new(b"secret");
+        let tag = tokens.bounce_tag(OrgId(1), CaseNo(1042), 3);
+        assert_eq!(tokens.read_bounce_tag(OrgId(1), &tag), Some((CaseNo(1042), 3)));
+        assert_eq!(tokens.read_bounce_tag(OrgId(2), &tag), None);
+        assert_eq!(tokens.read_bounce_tag(OrgId(1), &tag.replace(".3-", ".4-")), None);
+        assert_eq!(tokens.read_bounce_tag(OrgId(1), "b1042-00"), None);
+        assert_eq!(tokens.read_tag(OrgId(1), &tag), None);
     }
 
     #[test]

@@ -109,9 +109,8 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
 fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match wish {
-        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::SendAgain { .. }) => {
-            true
-        }
+        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
+        Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give { .. }) | Command::Account(account::Command::Understand { .. }) => true,
         Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),

@@ -19,7 +19,7 @@ use crate::web::session::Me;
 use crate::{customer, desk, fact, message, outbox};
 use askama::Template;
 use axum::extract::{Path, State};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use strum::VariantArray;
 
 #[derive(Template)]
@@ -52,6 +52,7 @@ struct CasePage {
     letter_sent: Option<String>,
     tomorrow: String,
     outbox: Option<String>,
+    unreachable: Option<String>,
     limit: String,
     me: i64,
 }
@@ -78,6 +79,7 @@ pub(crate) struct Read {
     pub(crate) words: Vec<Words>,
     pub(crate) files: Vec<(u32, File)>,
     pub(crate) troubles: Vec<(u32, u32, String)>,
+    pub(crate) unreachable: Option<(Timestamp, String)>,
     pub(crate) contact: Contact,
     pub(crate) customer: Customer,
 }
@@ -110,6 +112,10 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
                 words: message::store::of_case(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
+                unreachable: match &contact.email {
+                    Some(email) => outbox::is_dead(sql, org, email)?,
+                    None => None,
+                },
                 history,
                 case,
                 contact,
@@ -156,6 +162,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         note: h.note.clone(),
         is_for_me: me.is_some_and(|me| me.id == h.to),
     });
+    let unreachable = read.unreachable.as_ref().map(|(at, why)| unreachable(&read.contact, &source.short(*at), why));
     CasePage {
         frame: read.frame.saying(notice),
         base: format!("/cases/{no}"),
@@ -188,11 +195,18 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         limit: me.map(|me| may_give(me.limit, &ctx.house.currency)).unwrap_or_default(),
         me: me.map_or(0, |me| me.id.0),
         outbox,
+        unreachable,
         kept,
         contact: read.contact,
         customer: read.customer,
         case: read.case,
     }
+}
+
+/// Said before the next mail goes the same way.
+fn unreachable(contact: &Contact, when: &str, why: &str) -> String {
+    let email = contact.email.as_deref().unwrap_or_default();
+    format!("Mail to {email} came back {when}. {why} Call {}, or correct the address first.", contact.first_name())
 }
 
 fn may_give(limit: i64, currency: &str) -> String {

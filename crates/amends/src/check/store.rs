@@ -80,9 +80,14 @@ pub fn altered_files(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, 
 
 /// The messages of a case in the outbox, with their state.
 pub fn outbox(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, String)>, Error> {
-    sql.all(sql!("select n, state from outbox where org = $1 and case_no = $2"), &args![org.0, no.0], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
+    sql.all(
+        sql!(
+            "select n, case when returns > 0 and state = 'queued' then 'returned' else state end
+             from outbox where org = $1 and case_no = $2"
+        ),
+        &args![org.0, no.0],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Arrivals whose raw source is not what came in.

@@ -1,13 +1,15 @@
 //! The only way in: who may, decide, append, project, queue, commit, announce. One transaction a command.
 //!
 //! Reading order: this page (the desk and what it is asked), `write` (what one commit holds), `receive` (words that
-//! come in and find their case), `rebuild` (the read tables folded anew).
+//! come in and find their case), `report` (what mail servers say of mail of ours), `rebuild` (the read tables folded anew).
 
 mod rebuild;
 mod receive;
+mod report;
 mod write;
 
 pub use receive::{Incoming, Received};
+pub use report::Report;
 pub(crate) use write::fold;
 pub use write::{Done, load};
 

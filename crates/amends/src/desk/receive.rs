@@ -1,5 +1,6 @@
 //! Words that come in and find their case, or begin one.
 
+use super::report::{Report, reported};
 use super::write::{At, Done, Extra, commit, load, next_case};
 use super::{Desk, Who};
 use crate::case::store::opened_since;
@@ -9,6 +10,7 @@ use crate::customer::{self, Contact, Sender};
 use crate::ids::{CaseNo, MailboxId, OrgId};
 use crate::message::store::{NewFile, Words, by_message_id};
 use crate::message::{self, Arrival, Channel, Exempt};
+use crate::outbox;
 use crate::refusal::Error;
 use db::Sql;
 
@@ -39,6 +41,8 @@ pub struct Incoming {
     pub unattended: bool,
     /// What could not be read, in plain words.
     pub problem: Option<String>,
+    /// What it reports of a mail of ours, when it is no one's words.
+    pub report: Option<Report>,
     /// Files that came with it.
     pub files: Vec<NewFile>,
 }
@@ -116,8 +120,8 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
         return Ok(Received::Known(no, n));
     }
     let thread = thread(sql, org, incoming)?;
-    if incoming.exempt == Some(Exempt::Bounce) {
-        return bounce(sql, org, ctx, thread);
+    if let Some(report) = &incoming.report {
+        return reported(sql, org, ctx, report, thread.and_then(|thread| Some((thread.no, thread.parent?))));
     }
     match thread {
         Some(thread) => join(sql, org, ctx, thread, incoming),
@@ -146,26 +150,10 @@ fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Threa
     Ok(incoming.tag.map(|no| Thread { no, parent: None, proven: true }))
 }
 
-/// Our own message came back: what it answered is owed again.
-fn bounce(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Option<Thread>) -> Result<Received, Error> {
-    let Some(Thread { no, parent: Some(n), .. }) = thread else {
-        return Ok(Received::SetAside("a mail that came back, but none of ours"));
-    };
-    let (case, chain) = load(sql, org, no)?;
-    let reason = "The mail came back: the address did not take it.".to_owned();
-    let failed = Command::Message(message::Command::Fail { n, reason });
-    match decide(&case, failed, ctx) {
-        Ok(decided) => {
-            let done = commit(sql, &At { org, no, ctx }, Some((&case, chain)), decided, Extra::default())?;
-            Ok(Received::Joined(Box::new(done)))
-        }
-        Err(_) => Ok(Received::SetAside("a mail that came back and was known to have failed")),
-    }
-}
-
 fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Incoming) -> Result<Received, Error> {
     let (case, chain) = load(sql, org, thread.no)?;
     let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    lives(sql, org, &sender)?;
     if !thread.proven && !belongs(&case, &sender) {
         // A stranger who quotes our Message-ID is asked about, not guessed: their words begin a case of their own.
         return begin(sql, org, ctx, incoming);
@@ -185,6 +173,7 @@ fn belongs(case: &Case, sender: &Contact) -> bool {
 
 fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
     let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    lives(sql, org, &sender)?;
     let no = next_case(sql, org)?;
     let opening = Opening {
         no,
@@ -200,6 +189,14 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     let extra = Extra { files: &incoming.files, mail: incoming.mail.as_ref() };
     let done = commit(sql, &At { org, no, ctx }, None, decided, extra)?;
     Ok(Received::Opened(Box::new(done)))
+}
+
+/// Whoever writes from an address has it: mail to it is no longer thought to come back.
+fn lives(sql: &mut Sql, org: OrgId, sender: &Contact) -> Result<(), Error> {
+    match &sender.email {
+        Some(email) => Ok(outbox::revive(sql, org, email)?),
+        None => Ok(()),
+    }
 }
 
 fn arrival(incoming: &Incoming, sender: &Contact) -> Arrival {

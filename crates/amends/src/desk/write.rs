@@ -81,6 +81,11 @@ pub(super) fn commit(
         }
     }
     queue(sql, at, &decided.facts, contact.as_ref())?;
+    for fact in &decided.facts {
+        if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
+            outbox::give_up(sql, at.org, at.no, *n, why)?;
+        }
+    }
     let rows = project(&after, &at.ctx.house.people);
     let old = before.map(|(case, _)| (case, project(case, &at.ctx.house.people)));
     store::write(sql, at.org, at.no, old.as_ref().map(|(case, rows)| (*case, rows)), (&after, &rows))?;

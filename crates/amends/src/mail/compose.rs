@@ -58,6 +58,51 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     Ok(Draft { org, no, case, message, contact, words, files, mailbox })
 }
 
+impl Draft {
+    /// The mailbox it leaves from.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
+    }
+
+    /// Whom it goes to; empty when nobody is known to be there.
+    pub fn recipients(&self) -> Vec<String> {
+        self.contact.email.iter().cloned().collect()
+    }
+
+    /// Its Message-ID.
+    pub fn message_id(&self) -> String {
+        let own = self.words.iter().find(|words| words.n == self.message.n);
+        own.and_then(|words| words.message_id.clone()).unwrap_or_default()
+    }
+
+    /// An automatic answer to a mail, which must not come back to anyone.
+    pub fn is_an_answer_by_itself(&self) -> bool {
+        matches!(&self.message.kind, Kind::Out { purpose: Purpose::Acknowledgement, .. })
+    }
+}
+
+/// Where the person an outgoing message goes to is reached.
+///
+/// # Errors
+/// When it is not there, or the store does not answer.
+pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
+    let (case, _) = desk::load(sql, org, no)?;
+    match case.messages.get(n).map(|message| &message.kind) {
+        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?.and_then(|contact| contact.email)),
+        _ => Ok(None),
+    }
+}
+
+/// The address a message comes back to when it cannot be delivered: it names the message, with its proof.
+pub fn comes_back_to(draft: &Draft, tokens: &Tokens) -> String {
+    plus(&draft.mailbox.address, &tokens.bounce_tag(draft.org, draft.no, draft.message.n))
+}
+
+fn plus(address: &str, tag: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, "localhost"));
+    format!("{local}+{tag}@{domain}")
+}
+
 /// Writes the mail. An address that cannot be written to is found when it is composed to bytes.
 ///
 /// # Errors
@@ -124,10 +169,7 @@ fn author(draft: &Draft, house: &House) -> String {
 
 /// The mailbox's address with the proof that whoever answers was written to.
 fn reply_address(draft: &Draft, tokens: &Tokens) -> String {
-    let tag = tokens.tag(draft.org, draft.no);
-    let address = &draft.mailbox.address;
-    let (local, domain) = address.rsplit_once('@').unwrap_or((address, "localhost"));
-    format!("{local}+{tag}@{domain}")
+    plus(&draft.mailbox.address, &tokens.tag(draft.org, draft.no))
 }
 
 /// `Re: Floor stands still [A-1042]`; without the `Re:` when the customer has not written by mail.

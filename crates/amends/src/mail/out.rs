@@ -1,159 +1,30 @@
 //! Mail goes out: claimed from the outbox, written, handed to the mail server or laid into a folder, and noted.
 //!
 //! The order of commits makes a crash harmless: a claim is durable before anything is sent and holds the message for
-//! a while; what became of it is durable after. Whoever dies between the two leaves the message to be sent again, as
-//! the same bytes with the same Message-ID.
+//! a while; the bytes are durable before they are handed over; what became of them is durable after. Whoever dies
+//! between the last two leaves it unknown whether the server took the mail: it is sent again, as the same bytes with
+//! the same Message-ID, which is what lets the other side see that it is one mail.
 
 use super::compose::{self, Letterhead};
+pub use super::way::Way;
+use super::way::{AT_ONCE, Parcel};
 use crate::case::Command;
-use crate::config::{Smtp, Tls};
 use crate::context::Actor;
 use crate::desk::{Desk, Who};
 use crate::message;
+use crate::outbox::trouble::{Cause, Trouble};
 use crate::outbox::{self, Waiting, back_off};
-use crate::refusal::{Error, Fault};
-use email::Outgoing;
+use crate::refusal::Error;
 use jiff::SignedDuration;
-use lettre::address::Envelope;
-use lettre::transport::smtp::PoolConfig;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls as LettreTls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
 
-/// Messages handed over at the same time.
-const AT_ONCE: usize = 4;
-/// How long a claimed message is nobody else's; longer than any conversation with a mail server may last.
-const CLAIM: SignedDuration = SignedDuration::from_mins(10);
-/// How long one conversation with a mail server may last.
-const CONVERSATION: Duration = Duration::from_secs(8 * 60);
-/// How long the server may take over one answer.
-const ANSWER: Duration = Duration::from_secs(60);
+/// How long a claimed message is nobody else's; longer than any conversation with a mail server may last, twice.
+const CLAIM: SignedDuration = SignedDuration::from_mins(20);
 /// How often the outbox is looked into when nothing calls.
 const TICK: Duration = Duration::from_secs(5);
-
-/// The way mail leaves the house.
-#[derive(Clone)]
-pub enum Way {
-    /// To a mail server.
-    Server(AsyncSmtpTransport<Tokio1Executor>),
-    /// Into a folder, one `.eml` a message, for a house that has no mail server yet.
-    Folder(PathBuf),
-}
-
-/// Why a message did not go.
-struct Trouble {
-    /// Trying again will not help.
-    for_good: bool,
-    says: String,
-}
-
-impl Way {
-    /// The way the settings name. Made, and dropped, inside a tokio runtime.
-    ///
-    /// # Errors
-    /// When the password's place in the environment is empty, or the server's name cannot be used.
-    pub fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Way, Fault> {
-        let Some(smtp) = smtp else { return Ok(Way::Folder(folder.to_owned())) };
-        let private = || TlsParameters::new(smtp.host.clone());
-        let (tls, port) = match smtp.tls {
-            Tls::Starttls => (LettreTls::Required(private()?), 587),
-            Tls::Implicit => (LettreTls::Wrapper(private()?), 465),
-            Tls::None => (LettreTls::None, 25),
-        };
-        let mut server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
-            .port(smtp.port.unwrap_or(port))
-            .tls(tls)
-            .timeout(Some(ANSWER))
-            .pool_config(PoolConfig::new().max_size(AT_ONCE as u32));
-        if let Some(user) = &smtp.user {
-            server = server.credentials(Credentials::new(user.clone(), password(smtp)?));
-        }
-        Ok(Way::Server(server.build()))
-    }
-
-    async fn hand_over(&self, mail: &Outgoing, bytes: Vec<u8>) -> Result<(), Trouble> {
-        match self {
-            Way::Server(server) => {
-                let envelope = envelope(mail).map_err(for_good)?;
-                let sent = tokio::time::timeout(CONVERSATION, server.send_raw(&envelope, &bytes)).await;
-                let answer = sent.map_err(|_| passing("The mail server took too long to answer."))?;
-                answer.map(drop).map_err(|error| trouble(&error))
-            }
-            Way::Folder(folder) => {
-                let path = folder.join(file_name(&mail.message_id));
-                let laid = tokio::task::spawn_blocking(move || lay(&path, &bytes)).await;
-                match laid {
-                    Ok(Ok(())) => Ok(()),
-                    Ok(Err(error)) => Err(passing(format!("It could not be laid into the outbox folder: {error}"))),
-                    Err(error) => Err(passing(error.to_string())),
-                }
-            }
-        }
-    }
-}
-
-fn password(smtp: &Smtp) -> Result<String, Fault> {
-    let given = smtp.password.clone().unwrap_or_default();
-    match given.strip_prefix("env:") {
-        Some(name) => std::env::var(name)
-            .map_err(|_| Fault::because(format!("smtp.password names ${name}, which is not set in the environment"))),
-        None => Ok(given),
-    }
-}
-
-/// Bounces go to the address that names the case.
-fn envelope(mail: &Outgoing) -> Result<Envelope, String> {
-    let from = mail.reply_to.as_ref().unwrap_or(&mail.from);
-    let read =
-        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address mail can be sent to."));
-    let to = mail.to.iter().map(|to| read(&to.address)).collect::<Result<Vec<_>, _>>()?;
-    Envelope::new(Some(read(&from.address)?), to).map_err(|error| error.to_string())
-}
-
-fn for_good(says: impl Into<String>) -> Trouble {
-    Trouble { for_good: true, says: says.into() }
-}
-
-fn passing(says: impl Into<String>) -> Trouble {
-    Trouble { for_good: false, says: says.into() }
-}
-
-/// A 5xx is the server's last word about this message, but for those about our own sign-in (53x).
-fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
-    let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    let Some(code) = error.status() else {
-        return passing(format!("The mail server could not be reached: {error}"));
-    };
-    let code = code.to_string();
-    let for_good = error.is_permanent() && !code.starts_with("53");
-    let verb = if for_good { "refused it" } else { "does not take it now" };
-    Trouble { for_good, says: format!("The mail server {verb}: {code} {}", words.trim()) }
-}
-
-/// A Message-ID as the name of a file.
-fn file_name(id: &str) -> String {
-    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-    let name: String = id.chars().map(|c| if safe(c) { c } else { '_' }).collect();
-    format!("{}.eml", name.trim_start_matches('.'))
-}
-
-/// The whole file or none of it, also when the power goes.
-fn lay(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let half = path.with_extension("part");
-    let mut file = std::fs::File::create(&half)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&half, path)?;
-    std::fs::File::open(folder)?.sync_all()
-}
 
 /// The post: what it needs to send.
 #[derive(Clone)]
@@ -214,10 +85,18 @@ impl Post {
     }
 
     async fn send(&self, waiting: Waiting) {
-        let noted = match self.attempt(&waiting).await {
-            Ok(Ok(())) => self.sent(&waiting).await,
-            Ok(Err(trouble)) => self.troubled(&waiting, trouble).await,
-            Err(error) => self.troubled(&waiting, passing(format!("It could not be written: {error}"))).await,
+        let outcome = match self.parcel(&waiting).await {
+            Ok(Ok(parcel)) => self.way.hand_over(&parcel).await,
+            Ok(Err(unwritable)) => Err(unwritable),
+            Err(error) => {
+                // Nothing was handed over: the claim runs out, and it is tried again.
+                tracing::error!(case = %waiting.no, n = waiting.n, %error, "a mail could not be written");
+                Err(Trouble::passing(Cause::Busy, &error.to_string()))
+            }
+        };
+        let noted = match outcome {
+            Ok(answer) => self.sent(&waiting, answer).await,
+            Err(trouble) => self.troubled(&waiting, trouble).await,
         };
         if let Err(error) = noted {
             // The claim runs out and the message goes again, the same one.
@@ -225,28 +104,41 @@ impl Post {
         }
     }
 
-    async fn attempt(&self, waiting: &Waiting) -> Result<Result<(), Trouble>, Error> {
+    /// The mail, durable before it is handed over: whoever dies after that sends the same bytes again.
+    async fn parcel(&self, waiting: &Waiting) -> Result<Result<Parcel, Trouble>, Error> {
         let (org, no, n) = (waiting.org, waiting.no, waiting.n);
         let house = self.desk.house(org).await?;
         let draft = self.desk.read(move |sql| compose::gather(sql, org, no, n)).await?;
-        let mail = compose::outgoing(&draft, &house, self.desk.tokens(), &self.head)?;
-        match email::compose(&mail) {
-            Ok(bytes) => Ok(self.way.hand_over(&mail, bytes).await),
-            Err(error) => Ok(Err(for_good(format!("It cannot be sent: {error}.")))),
-        }
+        let recipients = draft.recipients();
+        let (whom, asked) = (recipients.join(" "), waiting.clone());
+        let kept = self.desk.read(move |sql| Ok(outbox::kept(sql, &asked, &whom)?)).await?;
+        let bytes = match kept {
+            Some(bytes) => bytes,
+            None => match email::compose(&compose::outgoing(&draft, &house, self.desk.tokens(), &self.head)?) {
+                Ok(bytes) => bytes,
+                Err(why) => return Ok(Err(Trouble::for_good(Cause::Unwritable, &format!("{why}.")))),
+            },
+        };
+        let (asked, whom, copy, now) = (waiting.clone(), recipients.join(" "), bytes.clone(), self.desk.now());
+        let begun = self.desk.write(move |sql| Ok::<_, Error>(outbox::begin(sql, &asked, (&whom, &copy), now)?));
+        begun.await?;
+        let spare = compose::comes_back_to(&draft, self.desk.tokens());
+        let sender = (!draft.is_an_answer_by_itself()).then(|| spare.clone());
+        Ok(Ok(Parcel { sender, spare, recipients, id: draft.message_id(), bytes }))
     }
 
-    async fn sent(&self, waiting: &Waiting) -> Result<(), Error> {
-        let done = waiting.clone();
+    async fn sent(&self, waiting: &Waiting, answer: String) -> Result<(), Error> {
+        let (done, now) = (waiting.clone(), self.desk.now());
         let wish = Command::Message(message::Command::Deliver { n: waiting.n });
-        self.note(waiting, wish, move |sql| Ok(outbox::sent(sql, &done)?)).await
+        self.note(waiting, wish, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await
     }
 
     async fn troubled(&self, waiting: &Waiting, trouble: Trouble) -> Result<(), Error> {
-        let next = back_off(waiting.tries).filter(|_| !trouble.for_good);
-        let next = next.map(|seconds| self.desk.now() + SignedDuration::from_secs(seconds));
-        let (done, says) = (waiting.clone(), trouble.says.clone());
-        let write_down = move |sql: &mut db::Sql<'_>| Ok(outbox::failed(sql, &done, &says, next)?);
+        let now = self.desk.now();
+        let pause = back_off(waiting.tries, now.duration_since(waiting.since), rand::random());
+        let next = pause.filter(|_| !trouble.for_good).map(|pause| now + pause);
+        let (done, known) = (waiting.clone(), trouble.clone());
+        let write_down = move |sql: &mut db::Sql<'_>| Ok(outbox::failed(sql, &done, &known, next, now)?);
         if next.is_some() {
             let (org, no) = (waiting.org, waiting.no);
             let told = move |sql: &mut db::Sql<'_>| {
@@ -255,8 +147,18 @@ impl Post {
             };
             return self.desk.write(told).await;
         }
-        let wish = Command::Message(message::Command::Fail { n: waiting.n, reason: trouble.says });
-        self.note(waiting, wish, write_down).await
+        let reason = if trouble.for_good { trouble.says } else { format!("Tried for five days. {}", trouble.says) };
+        let wish = Command::Message(message::Command::Fail { n: waiting.n, reason });
+        let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
+        let buried = move |sql: &mut db::Sql<'_>| {
+            write_down(sql)?;
+            let whom = if is_dead { compose::recipient(sql, at.org, at.no, at.n)? } else { None };
+            match whom {
+                Some(email) => Ok(outbox::bury(sql, at.org, &email, trouble.cause.says(), now)?),
+                None => Ok(()),
+            }
+        };
+        self.note(waiting, wish, buried).await
     }
 
     /// What became of it, and the outbox, in one commit. When the case knows already, the outbox alone.

@@ -1,5 +1,6 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
+use super::report;
 use crate::context::House;
 use crate::customer::Sender;
 use crate::desk::Incoming;
@@ -51,6 +52,9 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     }
     let (sender, unattended) = sender(&mail);
     let mailbox = mailbox(&mail, ours);
+    // A complaint that says it comes from our own address is heard, and not answered by itself: we would hear that too.
+    let unattended = unattended || sender.email.as_deref().is_some_and(|from| ours.house.mailbox_of(from).is_some());
+    let report = report::read(&mail, raw, failed(&mail, ours));
     let legible = mail.readable || is_legible(&mail.visible_text);
     let text = if legible { clean(&mail.visible_text) } else { String::new() };
     let subject = words::short(&clean(&mail.subject), SUBJECT);
@@ -81,6 +85,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         tag,
         mailbox,
         exempt: exempt(mail.class),
+        report,
         problem: some(&problems.join(" ")),
         files,
     }))
@@ -146,6 +151,16 @@ fn tag(mail: &Mail, ours: Ours) -> Option<CaseNo> {
         let (local, _) = address.rsplit_once('@')?;
         let (_, plus) = local.rsplit_once('+')?;
         ours.tokens.read_tag(ours.org, plus)
+    })
+}
+
+/// The message named by the address a bounce was sent to.
+fn failed(mail: &Mail, ours: Ours) -> Option<(CaseNo, u32)> {
+    let named = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
+    named.chain(mail.delivered_to.iter().map(String::as_str)).find_map(|address| {
+        let (local, _) = address.rsplit_once('@')?;
+        let (_, plus) = local.rsplit_once('+')?;
+        ours.tokens.read_bounce_tag(ours.org, plus)
     })
 }
 

@@ -112,6 +112,23 @@ pub fn coached(
     Coached::read(&known, marked, applied, overruled)
 }
 
+/// Let a message that did not arrive go, and say why.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct GivingUp {
+    /// Why; it stays in the history.
+    why: String,
+}
+
+impl Deed for GivingUp {
+    const PATH: &'static str = "messages/{n}/giving-up";
+    const SAYS: &'static str = "Let a message that did not arrive go, and say why; what it answered is still owed.";
+
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Message(Wish::GiveUp { n: place.n, why: self.why }))
+    }
+}
+
 impl ReplySending {
     fn coached(&self, place: &Place, report: &::coach::Report) -> Result<Coached, Refusal> {
         let told = (self.coach_marked.clone(), self.coach_applied.clone(), self.coach_overruled.as_slice());
@@ -135,5 +152,5 @@ impl ReplySending {
 
 /// All doors of this room.
 pub fn doors(doors: Doors) -> Doors {
-    doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>()
+    doors.deed::<ReplySending>().deed::<NoteKeeping>().deed::<Waiver>().deed::<Resending>().deed::<GivingUp>()
 }

@@ -114,6 +114,8 @@ pub enum Fact {
     Failed { n: u32, reason: String },
     /// Sent once more, the same message.
     SentAgain { n: u32 },
+    /// Nobody sends it again, and why.
+    GivenUp { n: u32, why: String },
     /// No answer is due, and why.
     Waived { n: u32, why: String },
     /// Words among colleagues.

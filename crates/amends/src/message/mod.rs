@@ -42,6 +42,8 @@ pub enum Delivery {
     Delivered(Timestamp),
     /// Not arrived, and why.
     Failed(String),
+    /// Not arrived, and nobody sends it again, because.
+    GivenUp(String),
 }
 
 /// What kind of message it is.
@@ -99,7 +101,8 @@ impl Message {
 
     /// It went to the customer and has not come back.
     pub fn went_out(&self) -> bool {
-        matches!(&self.kind, Kind::Out { delivery, .. } if !matches!(delivery, Delivery::Failed(_)))
+        let lost = |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_));
+        matches!(&self.kind, Kind::Out { delivery, .. } if !lost(delivery))
     }
 
     /// A person wrote it. What Amends says by itself, the same words to everyone, is not worth finding.
@@ -175,6 +178,7 @@ impl Messages {
             Fact::Failed { n, reason } => self.failed(*n, reason),
             Fact::Coached { .. } => {}
             Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
+            Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
         }
     }
 

@@ -59,6 +59,8 @@ pub enum Command {
     Fail { n: u32, reason: String },
     /// Try the same message again.
     SendAgain { n: u32 },
+    /// Nobody sends it again, because.
+    GiveUp { n: u32, why: String },
 }
 
 /// What follows, but for the promises of a reply, which the case makes.
@@ -75,6 +77,7 @@ pub fn decide(messages: &Messages, contact: ContactId, wish: &Command, ctx: &Con
         Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
         Command::Fail { n, reason } => fail(find(messages, *n)?, reason, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
+        Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
     }
 }
 
@@ -125,14 +128,16 @@ fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     mail_room(ctx)?;
     match out(message)? {
         Delivery::OnItsWay => Ok(vec![Fact::Delivered { n: message.n }]),
-        Delivery::Delivered(_) | Delivery::Failed(_) => Err(Refusal::not_now("That message is not on its way.")),
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => {
+            Err(Refusal::not_now("That message is not on its way."))
+        }
     }
 }
 
 fn fail(message: &Message, reason: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     mail_room(ctx)?;
     match out(message)? {
-        Delivery::Failed(_) => Err(Refusal::not_now("That message has already failed.")),
+        Delivery::Failed(_) | Delivery::GivenUp(_) => Err(Refusal::not_now("That message has already failed.")),
         _ => Ok(vec![Fact::Failed { n: message.n, reason: words::short(reason, words::LINE) }]),
     }
 }
@@ -140,9 +145,18 @@ fn fail(message: &Message, reason: &str, ctx: &Context) -> Result<Vec<Fact>, Ref
 fn send_again(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     match out(message)? {
-        Delivery::Failed(_) => Ok(vec![Fact::SentAgain { n: message.n }]),
+        Delivery::Failed(_) | Delivery::GivenUp(_) => Ok(vec![Fact::SentAgain { n: message.n }]),
         _ => Err(Refusal::not_now("That message has not failed; there is nothing to send again.")),
     }
+}
+
+fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    let Delivery::Failed(_) = out(message)? else {
+        return Err(Refusal::not_now("That message is no dead letter; there is nothing to give up."));
+    };
+    let missing = "Say why it is not sent again; it stays in the history. What it answered is still owed.";
+    Ok(vec![Fact::GivenUp { n: message.n, why: words::required("why", why, missing)? }])
 }
 
 fn mail_room(ctx: &Context) -> Result<(), Refusal> {

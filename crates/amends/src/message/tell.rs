@@ -17,6 +17,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         Fact::Delivered { n } => format!("Message {n} reached {contact}"),
         Fact::Failed { n, reason } => format!("Message {n} did not reach {contact}: {}", short(reason, CLAUSE)),
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
+        Fact::GivenUp { n, why } => format!("{by}: message {n} is not sent again, because {}", short(why, CLAUSE)),
         Fact::Waived { n, why } => format!("{by}: message {n} needs no answer, because {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
         Fact::Coached { n, coached } => told_by_the_coach(*n, coached, &by),

@@ -19,6 +19,7 @@ use crate::context::Role;
 use crate::desk::Desk;
 use crate::ids::OrgId;
 use crate::member::{self, password};
+use crate::outbox::trouble::Trouble;
 use crate::refusal::{Error, Fault};
 use crate::{counter, outbox};
 use futures_util::future::try_join_all;
@@ -135,8 +136,8 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
 fn note_in_outbox(sql: &mut db::Sql, mailed: &[Mailed]) -> Result<(), Error> {
     for (waiting, came_back) in mailed {
         match came_back {
-            None => outbox::sent(sql, waiting)?,
-            Some(reason) => outbox::failed(sql, waiting, reason, None)?,
+            None => outbox::sent(sql, waiting, "250 2.0.0 Ok", waiting.since)?,
+            Some(reason) => outbox::failed(sql, waiting, &Trouble::answered(550, reason), None, waiting.since)?,
         }
     }
     Ok(())

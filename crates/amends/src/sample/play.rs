@@ -141,7 +141,8 @@ impl Play {
             let delivered = Command::Message(message::Command::Deliver { n });
             let who = Who { org: self.org, actor: Actor::System };
             self.case = self.desk.act(who, self.no, delivered).await?.case;
-            self.mailed.push((Waiting { org: self.org, no: self.no, n, tries: 1 }, None));
+            let since = self.desk.now();
+            self.mailed.push((Waiting { org: self.org, no: self.no, n, tries: 1, since }, None));
         }
         Ok(())
     }

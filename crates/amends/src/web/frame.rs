@@ -4,7 +4,7 @@ use crate::context::Person;
 use crate::counter;
 use crate::ids::{MemberId, OrgId};
 use crate::refusal::Error;
-use crate::{member, today};
+use crate::{member, outbox, today};
 use db::Sql;
 use jiff::Timestamp;
 
@@ -36,6 +36,8 @@ pub struct Frame {
     pub unanswered: i64,
     /// Cases nobody owns.
     pub unowned: i64,
+    /// Mail that did not arrive and that nobody has dealt with.
+    pub dead: i64,
     /// Said at the head of the page.
     pub notice: Option<Notice>,
 }
@@ -47,7 +49,8 @@ pub struct Frame {
 pub fn read(sql: &mut Sql, org: OrgId, me: &Person, here: &'static str, now: Timestamp) -> Result<Frame, Error> {
     let house = member::organisation_name(sql, org)?;
     let late = late(sql, org, me.id, now)?;
-    let mut frame = Frame { here, house, name: me.name.clone(), late, ..Frame::default() };
+    let dead = outbox::dead_count(sql, org)?;
+    let mut frame = Frame { here, house, name: me.name.clone(), late, dead, ..Frame::default() };
     for (name, value) in counter::tallies(sql, org)? {
         match name.as_str() {
             "open" => frame.open = value,

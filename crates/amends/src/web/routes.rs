@@ -32,6 +32,7 @@ pub fn doors() -> Doors {
         ("Changes", change::doors::doors),
         ("The letter", letter::doors::doors),
         ("The verdict", verdict::doors::doors),
+        ("Mail", mail::sending::api::calls),
         ("Today", today::api::calls),
         ("Customers", customer::api::calls),
         ("Members", member::api::calls),
@@ -65,6 +66,8 @@ pub fn router(app: App) -> Router {
         .route("/arrivals/{id}/source", get(mail::pages::source))
         .route("/arrivals/{id}/sorting", post(mail::pages::sort))
         .route("/arrivals/{id}/case", post(mail::pages::into_case))
+        .route("/mail/out", get(mail::sending::pages::out))
+        .route("/cases/{no}/messages/{n}/readdressing", post(mail::sending::pages::amend))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
         .route("/coach", post(coaching::pages::coach))

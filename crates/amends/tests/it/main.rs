@@ -9,5 +9,6 @@ mod keeping;
 mod mail;
 mod pipe;
 mod post;
+mod returned;
 mod smtp;
 mod world;

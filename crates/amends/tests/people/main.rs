@@ -7,5 +7,6 @@ mod entering;
 mod house;
 mod lists;
 mod members;
+mod sending;
 mod strangers;
 mod working;

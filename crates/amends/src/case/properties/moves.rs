@@ -153,7 +153,7 @@ impl Move {
     fn message(&self, now: Timestamp) -> message::Command {
         use message::Command as C;
         let (n, text) = (self.n, self.text());
-        match self.choice % 9 {
+        match self.choice % 10 {
             0 => C::Receive(arrival(&text, Some(Exempt::AutoReply))),
             1 => C::Receive(arrival(&text, None)),
             2 => reply(&text, vec![self.terms(now)], ADMITS),
@@ -162,7 +162,8 @@ impl Move {
             5 => C::Waive { n, why: text },
             6 => C::Deliver { n },
             7 => C::Fail { n, reason: text },
-            _ => C::SendAgain { n },
+            8 => C::SendAgain { n },
+            _ => C::GiveUp { n, why: text },
         }
     }
 

@@ -163,10 +163,12 @@ fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
     match delivery {
         Delivery::Failed(reason) => Some(format!("Did not arrive: {reason}")),
+        Delivery::GivenUp(why) => Some(format!("Not sent again: {why}")),
         Delivery::OnItsWay => {
             let trouble = source.troubles.iter().find(|(n, ..)| *n == message.n);
             trouble.map(|(_, tries, reason)| format!("On its way, tried {tries} times: {reason}"))
         }
-        Delivery::Delivered(_) => None,
+        // A full mailbox, or a server that is late: not lost, and not quite there.
+        Delivery::Delivered(_) => source.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| why.clone()),
     }
 }

@@ -277,7 +277,9 @@ function press(key) {
   const targets = all('[data-key]');
   first = '';
   clearTimeout(timer);
-  const target = targets.find((each) => each.dataset.key === keys);
+  const here = document.activeElement.closest('[data-row]');
+  // A key that every row has means the row one stands in, else the first.
+  const target = (here && all('[data-key]', here).find((each) => each.dataset.key === keys)) ?? targets.find((each) => each.dataset.key === keys);
   if (target) return activate(target);
   if (targets.some((each) => each.dataset.key.startsWith(`${keys} `))) {
     first = keys;
@@ -327,7 +329,7 @@ function label(element) {
 }
 
 function help() {
-  const keys = [...all('[data-key]').map((each) => [each.dataset.key, label(each)]), ['/', 'Search'], ['j', 'Next row'], ['k', 'Previous row'],
+  const keys = [...new Map(all('[data-key]').map((each) => [each.dataset.key, label(each)])), ['/', 'Search'], ['j', 'Next row'], ['k', 'Previous row'],
     ['Ctrl+K', 'Go anywhere, do anything'], ['Ctrl+Enter', 'Send the form'], ['Esc', 'Close'],
     ...(coached().length ? [['F8', 'Next mark of the coach'], ['Shift+F8', 'The mark before it']] : [])];
   const list = make('dl', null, ...keys.flatMap(([key, words]) => [

@@ -1,0 +1,43 @@
+//! `amends dkim`: makes the key that a mailbox's mail is signed with, and prints the record to publish.
+
+use super::House;
+use crate::context::Actor;
+use crate::desk::Who;
+use crate::mail::{dkim::Kind, signing};
+use crate::mailbox;
+use crate::refusal::{Error, Refusal};
+use clap::Args;
+use std::process::ExitCode;
+
+/// Make the key that a mailbox's mail is signed with.
+#[derive(Args)]
+pub struct Dkim {
+    /// The mailbox's address.
+    address: String,
+    /// The sort of key.
+    #[arg(long, value_enum, default_value_t)]
+    kind: Kind,
+    /// The name of the key; a new one each time, so that mail already sent can still be verified.
+    #[arg(long, default_value = "amends")]
+    selector: String,
+}
+
+impl Dkim {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// When there is no such mailbox, or the store cannot be opened.
+    pub fn run(self, house: &House) -> Result<ExitCode, Error> {
+        let desk = house.open()?;
+        super::wait(async {
+            let address = self.address.clone();
+            let found = desk.read(move |sql| mailbox::by_recipient(sql, &address)).await?;
+            let unknown = || Refusal::not_found(format!("No mailbox here has the address {}.", self.address));
+            let (org, id) = found.ok_or_else(unknown)?;
+            let who = Who { org, actor: Actor::System };
+            let (name, text) = signing::make(&desk, who, id, self.kind, &self.selector).await?;
+            println!("{name} TXT \"{text}\"");
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! The page of mail on its way out, and what is done about a dead letter there.
+
+use super::house::House;
+use amends::case::Command;
+use amends::context::Actor;
+use amends::desk::Who;
+use amends::ids::{CaseNo, OrgId};
+use amends::message;
+use amends::outbox::{self, trouble::Trouble};
+use amends::refusal::Error;
+
+/// A complaint of Ingrid's through the form, whose acknowledgement did not arrive; the case.
+async fn dead_letter(house: &House) -> CaseNo {
+    let form = [("text", "The belt tore."), ("name", "Ingrid Moe"), ("email", "ingrid@halden.example")];
+    assert_eq!(house.stranger().post("/complain", &form).await.status.as_u16(), 303);
+    let now = house.desk.now();
+    let claimed = house.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now)?.unwrap())).await.unwrap();
+    let who = Who { org: OrgId(1), actor: Actor::System };
+    let trouble = Trouble::answered(550, "5.1.1 nobody here");
+    let wish = Command::Message(message::Command::Fail { n: claimed.n, reason: trouble.says.clone() });
+    let (no, waiting) = (claimed.no, claimed.clone());
+    let noted = move |sql: &mut db::Sql<'_>, _: &_| {
+        outbox::bury(sql, OrgId(1), "ingrid@halden.example", trouble.cause.says(), now)?;
+        Ok(outbox::failed(sql, &waiting, &trouble, None, now)?)
+    };
+    house.desk.act_and(who, no, (wish, Vec::new()), noted).await.unwrap();
+    no
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_sent_again_to_another_address_or_given_up_with_a_reason() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.get("/mail/out").await.is(200).says("No dead letters").says("Nothing waits");
+    let no = dead_letter(&house).await;
+    let page = astrid.get("/mail/out").await.is(200).says("There is no such mailbox").says("5.1.1 nobody here");
+    assert!(page.says("ingrid@halden.example").has("class=\"count late\">1<"));
+    astrid.get(&format!("/cases/{no}")).await.is(200).says("Mail to ingrid@halden.example came back");
+
+    let base = format!("/cases/{no}/messages/2");
+    let other = format!("{base}/readdressing");
+    let page = astrid.post(&other, &[("email", "ingrid")]).await.is(422);
+    assert!(page.says("is no e-mail address").has("value=\"ingrid\""));
+    astrid.post(&other, &[("email", "moe@halden.example")]).await.leads_to("/mail/out");
+    let page = astrid.get("/mail/out").await.is(200).says("No dead letters").says("moe@halden.example");
+    page.says("not tried yet");
+    assert!(!astrid.get(&format!("/cases/{no}")).await.has("came back"));
+    astrid.post(&other, &[("email", "x@halden.example")]).await.is(409);
+
+    let up = format!("{base}/giving-up");
+    astrid.post(&up, &[("why", "called"), ("back", "/mail/out")]).await.is(409);
+}
+
+#[tokio::test]
+async fn programs_read_what_waits_and_what_died() {
+    let house = House::northline().await;
+    let no = dead_letter(&house).await;
+    let mut astrid = house.astrid().await;
+    let key = astrid.post("/me/keys", &[("label", "watch")]).await.is(200);
+    let key = key.between("<p class=\"mono\">", "<");
+    let dead = astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"cause\":\"no_mailbox\"");
+    dead.says(&format!("\"case\":\"{no}\"")).says("\"state\":\"dead\"");
+    astrid.ask(&key, "/api/v1/mail/out/waiting").await.is(200).says("\"items\":[]");
+    astrid.ask(&key, "/api/v1/mail/out/dead?before=nonsense").await.is(422).says("no mark of ours");
+    let up = format!("/api/v1/cases/{no}/messages/2/giving-up");
+    astrid.api(&key, &up, "{}").await.is(422).says("Say why");
+    astrid.api(&key, &up, "{\"why\":\"she was called\"}").await.is(200);
+    astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"items\":[]");
+    astrid.get(&format!("/cases/{no}")).await.is(200).says("Not sent again: she was called");
+}
