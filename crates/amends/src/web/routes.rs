@@ -19,7 +19,7 @@ type Room = fn(Doors) -> Doors;
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, Room); 16] = [
+    let rooms: [(&'static str, Room); 17] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
