@@ -19,6 +19,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// How mail goes out; without it, into `outbox/*.eml` in the data folder.
     pub smtp: Option<Smtp>,
+    /// Who may read numbers for Prometheus; without it, nobody.
+    pub metrics: Option<Metrics>,
+    /// Where alerts are told outside; without it, on the pages and by mail to the admins alone.
+    pub alerts: Alerts,
     /// What is taken in one piece.
     pub limits: Limits,
     /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
@@ -42,6 +46,36 @@ pub struct SecondOpinion {
 
 fn patience() -> u64 {
     8_000
+}
+
+/// Who may read numbers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// What a reader shows as bearer token, or better its place in the environment: `env:NAME`.
+    pub token: String,
+}
+
+/// Where alerts are told outside.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Alerts {
+    /// An address that is called, signed as Standard Webhooks says.
+    pub webhook: Option<String>,
+    /// The key of that signature, `whsec_` and base64, or its place in the environment: `env:NAME`.
+    pub secret: Option<String>,
+}
+
+/// A secret as the file gives it, or from where in the environment the file says it is.
+///
+/// # Errors
+/// When that place is empty; names the setting.
+pub fn or_environment(given: &str, setting: &str) -> Result<String, Fault> {
+    match given.strip_prefix("env:") {
+        Some(name) => std::env::var(name)
+            .map_err(|_| Fault::because(format!("{setting} names ${name}, which is not set in the environment"))),
+        None => Ok(given.to_owned()),
+    }
 }
 
 /// The server mail is handed to.

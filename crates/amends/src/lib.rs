@@ -45,6 +45,7 @@ pub mod today;
 pub mod coaching;
 pub mod record;
 pub mod mail;
+pub mod watch;
 pub mod sample;
 pub mod theirs;
 pub mod complain;

@@ -4,6 +4,7 @@ mod backup;
 mod bench;
 mod check;
 mod coach;
+mod dkim;
 mod export;
 mod ingest;
 mod mail;
@@ -57,6 +58,8 @@ enum Command {
     Check,
     /// Reads replies to customers: what hurts, what helps, what they promise. Needs no store.
     Coach(coach::Coach),
+    /// Makes the key that a mailbox’s mail is signed with, and prints the record to publish.
+    Dkim(dkim::Dkim),
     /// Writes one JSON line per case.
     Export(export::Export),
     /// Takes mail in: one from standard input, or from files.
@@ -141,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench.run(house),
         Command::Check => check::run(house),
         Command::Coach(coach) => coach.run(),
+        Command::Dkim(dkim) => dkim.run(house),
         Command::Export(export) => export.run(house),
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
         Command::Key(key) => key.run(house),

@@ -2,9 +2,11 @@
 
 use super::House;
 use crate::coaching::ask::Second;
+use crate::config::or_environment;
 use crate::desk::Desk;
 use crate::jobs;
 use crate::refusal::{Error, Fault};
+use crate::watch::numbers::Numbers;
 use crate::web::{App, Reach, router};
 use clap::Args;
 use std::net::SocketAddr;
@@ -50,12 +52,17 @@ impl Serve {
         if self.sample {
             println!("{}", crate::sample::found(&desk).await?.tell());
         }
+        let numbers = match &config.metrics {
+            Some(metrics) => Numbers::begin(&or_environment(&metrics.token, "metrics.token")?)?,
+            None => Numbers::default(),
+        };
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
         let tasks = jobs::start(&desk, &config, &places)?;
         println!("Amends is at {}", reach.public_url);
         let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
-        let app = router(App::new(desk, reach).with_second(second)).into_make_service_with_connect_info::<SocketAddr>();
+        let app = App::new(desk, reach).with_second(second).counting(numbers);
+        let app = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
         tasks.stop().await;
         served.map_err(|e| Fault::from(e).into())

@@ -2,7 +2,7 @@
 //! time limit.
 
 use super::second::{Item, Veil, asking, heard};
-use crate::config::SecondOpinion;
+use crate::config::{SecondOpinion, or_environment};
 use crate::refusal::Fault;
 use std::time::Duration;
 
@@ -24,15 +24,7 @@ impl Second {
     /// # Errors
     /// When the environment has no such key.
     pub fn new(settings: &SecondOpinion) -> Result<Second, Fault> {
-        let key = match settings.key.as_deref().map(|key| (key, key.strip_prefix("env:"))) {
-            Some((_, Some(name))) => {
-                let missing =
-                    |_| Fault::because(format!("second_opinion.key names {name}, which is not in the environment"));
-                Some(std::env::var(name).map_err(missing)?)
-            }
-            Some((key, None)) => Some(key.to_owned()),
-            None => None,
-        };
+        let key = settings.key.as_deref().map(|key| or_environment(key, "second_opinion.key")).transpose()?;
         let limit = Duration::from_millis(settings.timeout_ms);
         let config = ureq::Agent::config_builder().timeout_global(Some(limit)).max_redirects(0).build();
         let url = format!("{}/chat/completions", settings.url.trim_end_matches('/'));

@@ -5,6 +5,7 @@
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
+//! | every minute | how mail stands is looked at; alerts begin, end, and are told |
 //! | every hour | what has expired is cleaned away |
 
 use crate::case::Command;
@@ -18,6 +19,7 @@ use crate::mail::compose::Letterhead;
 use crate::mail::ingest;
 use crate::mail::out::{Post, Way};
 use crate::refusal::{Error, Fault};
+use crate::watch::{look, tell::Teller};
 use crate::web::idempotency;
 use crate::{member, promise, verdict};
 use jiff::SignedDuration;
@@ -55,11 +57,14 @@ impl Tasks {
 /// When the mail server's settings cannot be used.
 pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fault> {
     let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
+    let teller = Teller::new(&config.alerts, way.clone(), config.base_url())?;
     let post = Post::new(desk.clone(), way, Letterhead { public_url: config.base_url() });
     let (stop, stopped) = watch::channel(false);
     let mut running = JoinSet::new();
     running.spawn(post.run(stopped.clone()));
     running.spawn(every(Duration::from_secs(1), stopped.clone(), desk.clone(), ring));
+    let looking = move |desk| watch_over(desk, teller.clone());
+    running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), looking));
     running.spawn(sort(desk.clone(), stopped.clone()));
     running.spawn(every(Duration::from_secs(3600), stopped.clone(), desk.clone(), clean_up));
     running.spawn(until_stopped(desk.clone().keep_fresh(), stopped));
@@ -132,6 +137,12 @@ async fn sort(desk: Desk, stop: watch::Receiver<bool>) {
 
 async fn sort_what_is_left(desk: Desk) -> Result<(), Error> {
     ingest::resume(&desk, desk.now() - LEFT_AFTER).await.map(drop)
+}
+
+/// Alerts begin and end, and are told.
+async fn watch_over(desk: Desk, teller: Teller) -> Result<(), Error> {
+    look(&desk).await?;
+    teller.tell(&desk).await.map(drop)
 }
 
 async fn clean_up(desk: Desk) -> Result<(), Error> {

@@ -13,8 +13,18 @@ use rustls_pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 const BITS: usize = 2048;
 /// The fields that are signed, where a mail has them.
 const SIGNED: [&str; 12] = [
-    "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
-    "Content-Type", "Auto-Submitted",
+    "From",
+    "Reply-To",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "MIME-Version",
+    "Content-Type",
+    "Auto-Submitted",
 ];
 /// `SEQUENCE { OBJECT IDENTIFIER rsaEncryption, NULL }`, as DER.
 const RSA: [u8; 15] = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];

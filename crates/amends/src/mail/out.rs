@@ -6,11 +6,16 @@
 //! the same Message-ID, which is what lets the other side see that it is one mail.
 
 use super::compose::{self, Letterhead};
+use super::signing;
 pub use super::way::Way;
 use super::way::{AT_ONCE, Parcel};
+use super::ways::Ways;
 use crate::case::Command;
 use crate::context::Actor;
 use crate::desk::{Desk, Who};
+use crate::ids::{MailboxId, OrgId};
+use crate::mailbox::Mailbox;
+use crate::mailbox::standing::{self, Way as Direction};
 use crate::message;
 use crate::outbox::trouble::{Cause, Trouble};
 use crate::outbox::{self, Waiting, back_off};
@@ -30,14 +35,14 @@ const TICK: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Post {
     desk: Desk,
-    way: Way,
+    ways: Ways,
     head: Arc<Letterhead>,
 }
 
 impl Post {
     /// A post that sends what the desk queues.
     pub fn new(desk: Desk, way: Way, head: Letterhead) -> Post {
-        Post { desk, way, head: Arc::new(head) }
+        Post { desk, ways: Ways::new(way), head: Arc::new(head) }
     }
 
     /// Sends until told to stop; what is in flight then is finished first.
@@ -86,7 +91,7 @@ impl Post {
 
     async fn send(&self, waiting: Waiting) {
         let outcome = match self.parcel(&waiting).await {
-            Ok(Ok(parcel)) => self.way.hand_over(&parcel).await,
+            Ok(Ok((mailbox, parcel))) => self.through(&mailbox, &parcel).await,
             Ok(Err(unwritable)) => Err(unwritable),
             Err(error) => {
                 // Nothing was handed over: the claim runs out, and it is tried again.
@@ -105,7 +110,7 @@ impl Post {
     }
 
     /// The mail, durable before it is handed over: whoever dies after that sends the same bytes again.
-    async fn parcel(&self, waiting: &Waiting) -> Result<Result<Parcel, Trouble>, Error> {
+    async fn parcel(&self, waiting: &Waiting) -> Result<Result<(Mailbox, Parcel), Trouble>, Error> {
         let (org, no, n) = (waiting.org, waiting.no, waiting.n);
         let house = self.desk.house(org).await?;
         let draft = self.desk.read(move |sql| compose::gather(sql, org, no, n)).await?;
@@ -115,7 +120,10 @@ impl Post {
         let bytes = match kept {
             Some(bytes) => bytes,
             None => match email::compose(&compose::outgoing(&draft, &house, self.desk.tokens(), &self.head)?) {
-                Ok(bytes) => bytes,
+                Ok(bytes) => match signing::signed(&self.desk, draft.mailbox(), bytes).await {
+                    Ok(bytes) => bytes,
+                    Err(waits) => return Ok(Err(waits)),
+                },
                 Err(why) => return Ok(Err(Trouble::for_good(Cause::Unwritable, &format!("{why}.")))),
             },
         };
@@ -124,7 +132,31 @@ impl Post {
         begun.await?;
         let spare = compose::comes_back_to(&draft, self.desk.tokens());
         let sender = (!draft.is_an_answer_by_itself()).then(|| spare.clone());
-        Ok(Ok(Parcel { sender, spare, recipients, id: draft.message_id(), bytes }))
+        let parcel = Parcel { sender, spare, recipients, id: draft.message_id(), bytes };
+        Ok(Ok((draft.mailbox().clone(), parcel)))
+    }
+
+    /// Through the mailbox's own server or that of the house; how that went is noted at the mailbox.
+    async fn through(&self, mailbox: &Mailbox, parcel: &Parcel) -> Result<String, Trouble> {
+        let outcome = match self.ways.of(&self.desk, mailbox).await {
+            Ok(way) => way.hand_over(parcel).await,
+            Err(trouble) => Err(trouble),
+        };
+        if let Err(error) = self.stands(mailbox.org, mailbox.id, outcome.as_ref().err()).await {
+            tracing::error!(mailbox = %mailbox.id, %error, "how a mailbox stands could not be noted");
+        }
+        outcome
+    }
+
+    /// A server that refuses a mail works; one that is not there, or does not let us in, does not.
+    async fn stands(&self, org: OrgId, id: MailboxId, trouble: Option<&Trouble>) -> Result<(), Error> {
+        let down = trouble.filter(|trouble| matches!(trouble.cause, Cause::Unreachable | Cause::SignIn));
+        let (down, now) = (down.map(|trouble| trouble.says.clone()), self.desk.now());
+        let note = move |sql: &mut db::Sql<'_>| match &down {
+            Some(says) => Ok(standing::failed(sql, org, id, Direction::Out, (now, says))?),
+            None => Ok(standing::worked(sql, org, id, Direction::Out, (now, None))?),
+        };
+        self.desk.write(note).await
     }
 
     async fn sent(&self, waiting: &Waiting, answer: String) -> Result<(), Error> {

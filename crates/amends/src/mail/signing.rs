@@ -39,8 +39,13 @@ pub async fn make(desk: &Desk, who: Who, id: MailboxId, kind: Kind, selector: &s
 
 fn selector(given: &str) -> Result<String, Refusal> {
     let text = words::line("selector", given, "Give the key a name, such as amends.")?.to_lowercase();
-    let fits = text.len() <= LABEL && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.starts_with('-');
-    if fits { Ok(text) } else { Err(Refusal::invalid("selector", "A key’s name is made of letters, digits and hyphens.")) }
+    let fits =
+        text.len() <= LABEL && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.starts_with('-');
+    if fits {
+        Ok(text)
+    } else {
+        Err(Refusal::invalid("selector", "A key’s name is made of letters, digits and hyphens."))
+    }
 }
 
 /// The record a mailbox's key is published in; none when its mail is not signed.
@@ -63,6 +68,7 @@ pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec
     let Some(dkim) = &mailbox.dkim else { return Ok(mail) };
     let waits = |why: String| Trouble::passing(Cause::Sender, &format!("The key that signs it cannot be used: {why}"));
     let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(|error| waits(error.to_string()))?;
-    let private = private.ok_or_else(|| waits("it is not here. Make a new one on the page “Mail health”.".to_owned()))?;
+    let private =
+        private.ok_or_else(|| waits("it is not here. Make a new one on the page “Mail health”.".to_owned()))?;
     dkim::sign(&private, dkim, &mail).map_err(|fault| waits(fault.to_string()))
 }

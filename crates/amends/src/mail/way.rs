@@ -5,8 +5,8 @@ use crate::outbox::trouble::{Cause, Trouble};
 use crate::refusal::Fault;
 use lettre::address::Envelope;
 use lettre::transport::smtp::PoolConfig;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls as LettreTls, TlsParameters};
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{Certificate, Tls as LettreTls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -48,7 +48,23 @@ impl Way {
     /// When the password's place in the environment is empty, or the server's name cannot be used.
     pub fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Way, Fault> {
         let Some(smtp) = smtp else { return Ok(Way::Folder(folder.to_owned())) };
-        let private = || TlsParameters::new(smtp.host.clone());
+        let secret = crate::config::or_environment(smtp.password.as_deref().unwrap_or_default(), "smtp.password")?;
+        Way::to(smtp, secret, false, None)
+    }
+
+    /// The way to a mail server, where one signs in with a password or with a permission's token (XOAUTH2). A
+    /// certificate (PEM) is trusted besides the public authorities.
+    ///
+    /// # Errors
+    /// When the server's name or the certificate cannot be used.
+    pub fn to(smtp: &Smtp, secret: String, by_permission: bool, certificate: Option<&str>) -> Result<Way, Fault> {
+        let private = || {
+            let mut builder = TlsParameters::builder(smtp.host.clone());
+            if let Some(pem) = certificate.filter(|pem| !pem.trim().is_empty()) {
+                builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
+            }
+            builder.build()
+        };
         let (tls, port) = match smtp.tls {
             Tls::Starttls => (LettreTls::Required(private()?), 587),
             Tls::Implicit => (LettreTls::Wrapper(private()?), 465),
@@ -60,7 +76,10 @@ impl Way {
             .timeout(Some(ANSWER))
             .pool_config(PoolConfig::new().max_size(AT_ONCE as u32));
         if let Some(user) = &smtp.user {
-            server = server.credentials(Credentials::new(user.clone(), password(smtp)?));
+            server = server.credentials(Credentials::new(user.clone(), secret));
+            if by_permission {
+                server = server.authentication(vec![Mechanism::Xoauth2]);
+            }
         }
         Ok(Way::Server(server.build()))
     }
@@ -111,15 +130,6 @@ async fn converse(
 /// It is not the mail that is refused, but that it names nobody it comes back to.
 fn is_about_the_sender(no: &Trouble) -> bool {
     no.for_good && (no.cause == Cause::Sender || no.says.to_lowercase().contains("sender"))
-}
-
-fn password(smtp: &Smtp) -> Result<String, Fault> {
-    let given = smtp.password.clone().unwrap_or_default();
-    match given.strip_prefix("env:") {
-        Some(name) => std::env::var(name)
-            .map_err(|_| Fault::because(format!("smtp.password names ${name}, which is not set in the environment"))),
-        None => Ok(given),
-    }
 }
 
 fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {

@@ -36,14 +36,20 @@ impl Numbers {
         metrics::describe_counter!("amends_http_requests_total", "Requests answered, by route, method and status.");
         metrics::describe_histogram!("amends_http_request_seconds", "How long requests took, by route.");
         metrics::describe_histogram!("amends_writer_group_size", "Commands that shared one commit.");
-        metrics::describe_histogram!("amends_writer_commit_seconds", "How long a group took, from its first command to its commit.");
+        metrics::describe_histogram!(
+            "amends_writer_commit_seconds",
+            "How long a group took, from its first command to its commit."
+        );
         metrics::describe_gauge!("amends_live_listeners", "Open pages that hear of changes.");
         metrics::describe_gauge!("amends_outbox_waiting", "Mail that waits to be sent.");
         metrics::describe_gauge!("amends_outbox_oldest_seconds", "How long the oldest of it has waited.");
         metrics::describe_gauge!("amends_outbox_dead", "Dead letters nobody has dealt with.");
         metrics::describe_gauge!("amends_arrivals_unsorted", "Mail that came in and is not in its case yet.");
         metrics::describe_gauge!("amends_debts_open", "Messages an answer is owed for.");
-        metrics::describe_gauge!("amends_mailbox_last_success_timestamp_seconds", "When a way of a mailbox last worked.");
+        metrics::describe_gauge!(
+            "amends_mailbox_last_success_timestamp_seconds",
+            "When a way of a mailbox last worked."
+        );
         metrics::describe_gauge!("amends_mailbox_failing", "1 while a way of a mailbox does not work.");
         Ok(Numbers(Some(Arc::new((handle, token_hash(token.trim()))))))
     }
@@ -72,7 +78,8 @@ fn measure(sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
     for mailbox in mailbox::everywhere(sql)? {
         for way in [standing::Way::In, standing::Way::Out] {
             let stands = standing::standing(sql, mailbox.org, mailbox.id, way)?;
-            let labels = [("org", mailbox.org.to_string()), ("mailbox", mailbox.id.to_string()), ("way", way.to_string())];
+            let labels =
+                [("org", mailbox.org.to_string()), ("mailbox", mailbox.id.to_string()), ("way", way.to_string())];
             gauge!("amends_mailbox_failing", &labels).set(f64::from(u8::from(stands.failing_since.is_some())));
             if let Some(at) = stands.ok_at {
                 gauge!("amends_mailbox_last_success_timestamp_seconds", &labels).set(at.as_second() as f64);

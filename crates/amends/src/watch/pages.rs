@@ -69,7 +69,11 @@ impl HealthPage {
 
 /// Whoever answers for others sees how mail stands.
 fn may_see(person: &Person) -> Result<(), Refusal> {
-    if person.role >= Role::Manager { Ok(()) } else { Err(Refusal::forbidden("How mail stands is for managers and admins. Ask one of them.")) }
+    if person.role >= Role::Manager {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden("How mail stands is for managers and admins. Ask one of them."))
+    }
 }
 
 /// `GET /mail/health`
@@ -119,7 +123,11 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
     let last = read.came.first().copied();
     let view = HealthPage {
         frame: read.frame.saying(notice),
-        alerts: read.alerts.iter().map(|a| (said(a.began_at), a.ended_at.map(said).unwrap_or_default(), a.says.clone())).collect(),
+        alerts: read
+            .alerts
+            .iter()
+            .map(|a| (said(a.began_at), a.ended_at.map(said).unwrap_or_default(), a.says.clone()))
+            .collect(),
         posts,
         waiting: read.waiting.len(),
         soonest: read.waiting.first().map(|first| said(first.at)),
@@ -235,7 +243,8 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     match app.numbers.read(&app.desk, token).await? {
         Some(text) => Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()),
         None => {
-            let says = "Numbers are read with “Authorization: Bearer” and the token that metrics.token names in the settings.";
+            let says =
+                "Numbers are read with “Authorization: Bearer” and the token that metrics.token names in the settings.";
             Err(Refusal::sign_in(says).into())
         }
     }
@@ -248,6 +257,7 @@ pub async fn counted(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     metrics::histogram!("amends_http_request_seconds", "route" => route.clone()).record(began.elapsed().as_secs_f64());
     let status = response.status().as_u16().to_string();
-    metrics::counter!("amends_http_requests_total", "route" => route, "method" => method, "status" => status).increment(1);
+    metrics::counter!("amends_http_requests_total", "route" => route, "method" => method, "status" => status)
+        .increment(1);
     response
 }

@@ -94,7 +94,8 @@ fn failing(kind: &'static str, what: &str, post: &Post, way: &Standing, now: Tim
 
 /// How long it usually takes until the next mail comes: the middle one of the gaps between the last ones, newest first.
 pub fn usual_gap(came: &[Timestamp]) -> Option<SignedDuration> {
-    let mut gaps: Vec<SignedDuration> = came.windows(2).filter_map(|two| Some(two.first()?.duration_since(*two.get(1)?))).collect();
+    let mut gaps: Vec<SignedDuration> =
+        came.windows(2).filter_map(|two| Some(two.first()?.duration_since(*two.get(1)?))).collect();
     gaps.sort();
     gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 5)
 }
@@ -123,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_mailbox_that_fails_is_told_with_its_name_and_its_error() {
-        let incoming = Standing { failing_since: Some(at(0)), error: Some("Sign-in refused.".to_owned()), ..Standing::default() };
+        let incoming =
+            Standing { failing_since: Some(at(0)), error: Some("Sign-in refused.".to_owned()), ..Standing::default() };
         let post = Post {
             id: MailboxId(1),
             name: "Complaints".to_owned(),
@@ -135,7 +137,10 @@ mod tests {
         assert_eq!(kinds(&picture, at(14)), ["unsorted"]);
         assert_eq!(kinds(&picture, at(20)), ["unsorted", "fetching"]);
         let says = &seen(&picture, at(20))[1].says;
-        assert!(says.contains("Complaints") && says.contains("20 minutes") && says.contains("Sign-in refused."), "{says}");
+        assert!(
+            says.contains("Complaints") && says.contains("20 minutes") && says.contains("Sign-in refused."),
+            "{says}"
+        );
     }
 
     #[test]

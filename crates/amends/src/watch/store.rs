@@ -91,9 +91,7 @@ pub fn open(sql: &mut Sql, org: OrgId) -> Result<Vec<Alert>, Error> {
 /// The latest alerts of an organisation, ended or not, newest first.
 pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Alert>, Error> {
     sql.all(
-        sql!(
-            "select id, kind, mailbox, says, began_at, ended_at from alert where org = $1 order by id desc limit $2"
-        ),
+        sql!("select id, kind, mailbox, says, began_at, ended_at from alert where org = $1 order by id desc limit $2"),
         &args![org.0, most],
         |row| alert(row, 0),
     )

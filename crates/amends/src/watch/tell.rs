@@ -61,7 +61,9 @@ impl Teller {
                         let now = desk.now();
                         desk.write(move |sql| Ok::<_, Error>(store::said(sql, &word, way, now)?)).await?;
                     }
-                    Err(why) => tracing::warn!(org = %word.org, alert = word.alert.id, way, why, "an alert could not be told"),
+                    Err(why) => {
+                        tracing::warn!(org = %word.org, alert = word.alert.id, way, why, "an alert could not be told")
+                    }
                 }
             }
         }
@@ -95,7 +97,8 @@ impl Teller {
         }
         let house = desk.house(word.org).await.map_err(|error| error.to_string())?;
         let org = word.org;
-        let members = desk.read(move |sql| Ok(crate::member::members(sql, org)?)).await.map_err(|error| error.to_string())?;
+        let members =
+            desk.read(move |sql| Ok(crate::member::members(sql, org)?)).await.map_err(|error| error.to_string())?;
         let mut told = false;
         for admin in members.into_iter().filter(|member| member.active && member.role == Role::Admin) {
             let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Over" });

@@ -1,10 +1,10 @@
 //! What is on every page: who is signed in, and the numbers nobody should have to look for.
 
-use crate::context::Person;
+use crate::context::{Person, Role};
 use crate::counter;
 use crate::ids::{MemberId, OrgId};
 use crate::refusal::Error;
-use crate::{member, outbox, today};
+use crate::{member, outbox, today, watch};
 use db::Sql;
 use jiff::Timestamp;
 
@@ -38,6 +38,8 @@ pub struct Frame {
     pub unowned: i64,
     /// Mail that did not arrive and that nobody has dealt with.
     pub dead: i64,
+    /// What an admin must know of, for those who answer for others.
+    pub alerts: Vec<String>,
     /// Said at the head of the page.
     pub notice: Option<Notice>,
 }
@@ -51,6 +53,9 @@ pub fn read(sql: &mut Sql, org: OrgId, me: &Person, here: &'static str, now: Tim
     let late = late(sql, org, me.id, now)?;
     let dead = outbox::dead_count(sql, org)?;
     let mut frame = Frame { here, house, name: me.name.clone(), late, dead, ..Frame::default() };
+    if me.role >= Role::Manager {
+        frame.alerts = watch::open(sql, org)?.into_iter().map(|alert| alert.says).collect();
+    }
     for (name, value) in counter::tallies(sql, org)? {
         match name.as_str() {
             "open" => frame.open = value,

@@ -40,6 +40,7 @@ impl Here {
             .or_default()
             .push(name.to_owned());
         drop(self.1.send(topic.to_owned()));
+        metrics::gauge!("amends_live_listeners").increment(1.0);
         Looking { here: self.clone(), topic: topic.to_owned(), name: name.to_owned() }
     }
 
@@ -56,6 +57,7 @@ impl Here {
 
 impl Drop for Looking {
     fn drop(&mut self) {
+        metrics::gauge!("amends_live_listeners").decrement(1.0);
         let mut all = self.here.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(names) = all.get_mut(&self.topic) {
             if let Some(at) = names.iter().position(|name| *name == self.name) {

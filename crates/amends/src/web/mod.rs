@@ -27,6 +27,7 @@ pub use routes::router;
 use crate::coaching::ask::Second;
 use crate::config::Limits;
 use crate::desk::Desk;
+use crate::watch::numbers::Numbers;
 use std::sync::Arc;
 
 /// What every door needs. Clones are cheap.
@@ -38,6 +39,8 @@ pub struct App {
     pub house: Arc<Reach>,
     /// Who is looking at what.
     pub here: live::Here,
+    /// Numbers for Prometheus.
+    pub numbers: Numbers,
     /// How often strangers and programs may try.
     pub gates: Arc<safety::Gates>,
     /// Where second opinions on drafts come from, if anywhere.
@@ -61,12 +64,19 @@ impl App {
     /// An app over a desk.
     pub fn new(desk: Desk, reach: Reach) -> App {
         let gates = Arc::new(safety::Gates::new(&reach.limits));
-        App { desk, house: Arc::new(reach), here: live::Here::default(), gates, second: None }
+        let (house, here, numbers) = (Arc::new(reach), live::Here::default(), Numbers::default());
+        App { desk, house, here, numbers, gates, second: None }
     }
 
     /// The same, with second opinions on drafts.
     #[must_use]
     pub fn with_second(self, second: Option<Second>) -> App {
         App { second: second.map(Arc::new), ..self }
+    }
+
+    /// The same, counting.
+    #[must_use]
+    pub fn counting(self, numbers: Numbers) -> App {
+        App { numbers, ..self }
     }
 }

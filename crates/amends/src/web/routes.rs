@@ -5,7 +5,7 @@ use super::{App, No, assets, live, safety};
 use crate::refusal::Refusal;
 use crate::{
     account, api, case, cause, change, coaching, complain, customer, letter, mail, member, message, promise, record,
-    remedy, search, theirs, today, verdict,
+    remedy, search, theirs, today, verdict, watch,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -66,6 +66,8 @@ pub fn router(app: App) -> Router {
         .route("/arrivals/{id}/source", get(mail::pages::source))
         .route("/arrivals/{id}/sorting", post(mail::pages::sort))
         .route("/arrivals/{id}/case", post(mail::pages::into_case))
+        .route("/mail/health", get(watch::pages::health))
+        .route("/mail/health/{id}/signing", post(watch::pages::sign))
         .route("/mail/out", get(mail::sending::pages::out))
         .route("/cases/{no}/messages/{n}/readdressing", post(mail::sending::pages::amend))
         .route("/search", get(search::pages::palette))
@@ -92,7 +94,11 @@ pub fn router(app: App) -> Router {
         .merge(outside)
         .nest("/api", api::router(doors.api, doors.book))
         .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(watch::pages::alive))
+        .route("/readyz", get(watch::pages::ready))
+        .route("/metrics", get(watch::pages::metrics))
         .fallback(nowhere)
+        .layer(from_fn(watch::pages::counted))
         .layer(DefaultBodyLimit::max(upload))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), safety::headers))

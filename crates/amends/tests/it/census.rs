@@ -33,6 +33,8 @@ const SMALL: [&str; 23] = [
     "coach_tally",
     "outbox_waiting",
     "outbox_dead",
+    "alert",
+    "alert_word",
     "mailbox",
     "mailbox_address",
     "mailbox_secret",

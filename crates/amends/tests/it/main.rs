@@ -10,5 +10,7 @@ mod mail;
 mod pipe;
 mod post;
 mod returned;
+mod signed;
 mod smtp;
+mod watching;
 mod world;

@@ -82,7 +82,8 @@ fn a_mailbox_that_fails_is_told_once_by_webhook_and_by_mail_and_once_more_when_i
         astrid(world);
         let (url, heard) = listener();
         let post: Server = world.wait(Server::start(&[]));
-        let smtp = Smtp { host: "127.0.0.1".to_owned(), port: Some(post.port), tls: Tls::None, user: None, password: None };
+        let smtp =
+            Smtp { host: "127.0.0.1".to_owned(), port: Some(post.port), tls: Tls::None, user: None, password: None };
         let way = Way::new(Some(&smtp), &world.folder).unwrap();
         let alerts = Alerts { webhook: Some(url), secret: Some(SECRET.to_owned()) };
         let teller = tell::Teller::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();

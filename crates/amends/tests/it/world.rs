@@ -10,6 +10,7 @@ use amends::mail::ingest::{self, Went};
 use amends::member::{self, Member, Organisation};
 use amends::message::store::{self, Words};
 use amends::refusal::Error;
+use amends::seal::Keys;
 use calendar::ServiceCalendar;
 use db::{Target, args, sql};
 use jiff::tz::TimeZone;
@@ -103,7 +104,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
         let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
-        let (desk, _) = boot::open(&place.target, read).unwrap();
+        let (desk, _) = boot::open_with(&place.target, read, Keys::given("11".repeat(32))).unwrap();
         let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
         world.found();
         world

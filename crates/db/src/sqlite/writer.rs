@@ -93,7 +93,11 @@ impl Writer {
 
     fn commit_group(&mut self, first: Box<dyn Command>) {
         let mut group = Vec::new();
+        let began = Instant::now();
         let done = self.transact(&mut group, first, GROUP);
+        metrics::histogram!("amends_writer_commit_seconds").record(began.elapsed().as_secs_f64());
+        #[expect(clippy::cast_precision_loss, reason = "a group is small")]
+        metrics::histogram!("amends_writer_group_size").record(group.len() as f64);
         self.settle(group, done);
     }
 

@@ -43,6 +43,7 @@ impl Change {
             "mailbox_amended" => format!("changed the mailbox {}", word("address")),
             "mailbox_removed" => format!("removed the mailbox {}", word("address")),
             "mailbox_permitted" => format!("gave permission for the mailbox {}", word("address")),
+            "mail_key_made" => format!("made a key that the mail of {} is signed with", word("address")),
             "contact_added" => "added a contact".to_owned(),
             "contact_amended" => "changed a contact".to_owned(),
             other => other.replace('_', " "),
