@@ -35,14 +35,14 @@ pub fn coach(own: &str) -> Result<Arc<Coach>, PackError> {
     }
     let mut packs = BUILT_IN.map(|(_, text)| text).to_vec();
     let mut made = built_in().clone();
-    let mut line = 0;
+    let mut line = usize::from(own.starts_with("---\n"));
     for part in parts(own) {
         if !part.trim().is_empty() {
             packs.push(part);
             let moved = |no: PackError| PackError { line: no.line + line, ..no };
             made = Coach::from_packs(&packs).map(Arc::new).map_err(moved)?;
         }
-        line += part.matches('\n').count() + 1;
+        line += part.matches('\n').count() + 2;
     }
     Ok(made)
 }

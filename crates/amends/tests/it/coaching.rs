@@ -43,7 +43,7 @@ const PACK: &str = "pack: ours\nlanguage: en\nrules:\n- id: ours.pump\n  mode: H
 fn a_reply_is_told_plainly_and_needs_no_store() {
     let place = folder(&[("reply.txt", REPLY)]);
     let (said, _) = ends(coach(place.path(), &["reply.txt", "--sent-at", "2026-11-17T09:00"], ""), 0);
-    assert!(said.contains("No apology") && said.contains("2:1") && !said.contains('\x1b'), "{said}");
+    assert!(said.contains("No apology") && said.contains("2:4") && !said.contains('\x1b'), "{said}");
     assert!(said.contains("by Fri 20 Nov 2026 17:00"), "{said}");
     assert!(!place.path().join("data").exists(), "no data folder is made");
     let (said, _) = ends(coach(place.path(), &["-"], "申し訳ございません。"), 0);
