@@ -1,16 +1,27 @@
-//! The door of the coach beside the composer: a draft goes in, what the coach says comes back.
+//! The doors of the coach on the pages: a draft goes in, what the coach says comes back.
 
 use super::beside::{Beside, Owners, beside};
 use super::second::Item;
-use super::{Setting, readable, words_to_answer};
+use super::{Setting, readable, settings, words_to_answer};
 use crate::refusal::{Fault, Refusal};
 use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::session::Me;
 use crate::{customer, desk};
-use axum::Json;
 use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use serde::Deserialize;
+
+/// All addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/coach", post(coach))
+        .route("/coach/second-opinion", post(second))
+        .route("/settings/coach", get(settings::pages::show).post(settings::pages::keep))
+        .route("/settings/coach/trial", post(settings::pages::trial))
+        .route("/settings/coach/off", post(settings::pages::off))
+}
 
 /// A draft as the page sends it.
 #[derive(Deserialize)]

@@ -72,11 +72,7 @@ pub fn router(app: App) -> Router {
         .route("/cases/{no}/messages/{n}/readdressing", post(mail::sending::pages::amend))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
-        .route("/coach", post(coaching::pages::coach))
-        .route("/coach/second-opinion", post(coaching::pages::second))
-        .route("/settings/coach", get(coaching::settings::pages::show).post(coaching::settings::pages::keep))
-        .route("/settings/coach/trial", post(coaching::settings::pages::trial))
-        .route("/settings/coach/off", post(coaching::settings::pages::off))
+        .merge(coaching::pages::routes())
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()
