@@ -624,7 +624,8 @@ addEventListener('formdata', ({ target, formData }) => {
   const state = minds.get(target);
   if (!state || !texts(target).length) return;
   for (const rule of state.marked) formData.append('coach_marked', rule);
-  for (const rule of state.applied) formData.append('coach_applied', rule);
+  // Words that were taken and then taken back were not taken.
+  for (const rule of state.applied) if (!state.said.findings?.some((each) => each.rule === rule)) formData.append('coach_applied', rule);
   const still = new Set((state.said.findings ?? []).map(name));
   for (const [key, { rule, why, words }] of state.aside) if (still.has(key)) formData.append('coach_overruled', `${rule} ${why} ${words}`.trim());
 });
