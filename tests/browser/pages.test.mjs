@@ -34,7 +34,7 @@ const INSIDE = {
   promises: "/promises",
   customers: "/customers",
 };
-const ADMINS = { arrivals: "/arrivals", out: "/mail/out", health: "/mail/health", record: "/record", members: "/members", me: "/me", organisation: "/organisation" };
+const ADMINS = { arrivals: "/arrivals", out: "/mail/out", health: "/mail/health", record: "/record", members: "/members", me: "/me", organisation: "/organisation", "settings-coach": "/settings/coach" };
 const OUTSIDE = { "sign-in": "/sign-in", complain: "/complain" };
 
 for (const [name, address] of Object.entries(INSIDE)) test(`the page ${address}`, () => look(member, name, address));

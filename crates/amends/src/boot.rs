@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 5] = [
+pub const MIGRATIONS: [Migration; 6] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -19,6 +19,13 @@ pub const MIGRATIONS: [Migration; 5] = [
         name: "found quickly: the words that search knows, and Today page by page",
         sql: include_str!("../migrations/0002_quick.sql"),
         sqlite: include_str!("../migrations/0002_quick.sqlite.sql"),
+        postgres: "",
+    },
+    Migration {
+        version: 4,
+        name: "the coach: an organisation's own rules, and how its rules do",
+        sql: include_str!("../migrations/0004_coach.sql"),
+        sqlite: "",
         postgres: "",
     },
     Migration {

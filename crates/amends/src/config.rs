@@ -27,6 +27,27 @@ pub struct Config {
     pub alerts: Alerts,
     /// What is taken in one piece.
     pub limits: Limits,
+    /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
+    pub second_opinion: Option<SecondOpinion>,
+}
+
+/// An OpenAI-compatible endpoint.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecondOpinion {
+    /// What `/chat/completions` stands below: `http://127.0.0.1:11434/v1`.
+    pub url: String,
+    /// The model's name there.
+    pub model: String,
+    /// Sent as a bearer token, or better its place in the environment: `env:NAME`.
+    pub key: Option<String>,
+    /// How long an answer may take, in milliseconds.
+    #[serde(default = "patience")]
+    pub timeout_ms: u64,
+}
+
+fn patience() -> u64 {
+    8_000
 }
 
 /// Where mail is brought to this server by others.

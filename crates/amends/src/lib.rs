@@ -33,6 +33,7 @@ pub mod customer;
 pub mod search;
 pub mod outbox;
 pub mod arrival;
+pub mod tuning;
 pub mod mailbox;
 pub mod desk;
 pub mod boot;

@@ -11,12 +11,13 @@ const LONGEST: usize = 400;
 /// The one place that reads the machine's clock; every other is handed the hour.
 const CLOCK: [&str; 1] = ["desk/mod.rs"];
 /// Files that may speak to other machines: mail servers (`line` opens every way there, `smtp` tries one out), the
-/// token servers of mail providers, whoever is alerted, and the house's own doors.
-const NETWORK: [&str; 9] = [
+/// token servers of mail providers, whoever is alerted, a language model where one is set up, and the house's own doors.
+const NETWORK: [&str; 10] = [
     "mail/way.rs",
     "connect/line.rs",
     "connect/smtp.rs",
     "connect/oauth.rs",
+    "coaching/ask.rs",
     "watch/tell.rs",
     "receive/door.rs",
     "cli/serve.rs",

@@ -54,7 +54,8 @@ impl Coach {
         for id in ids {
             let mut whole = Pack::default();
             for pack in read.iter().filter(|pack| pack.language.as_ref().is_none_or(|of| of == id)) {
-                pack::merge(&mut whole, pack)?;
+                let laid = pack.for_language(&whole, &read);
+                pack::merge(&mut whole, &laid)?;
             }
             whole.language = Some(id.clone());
             whole.known_by.sort_unstable();

@@ -1,7 +1,6 @@
 //! How well the coach does on labelled replies: precision and recall, reply by reply.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::ops::Range;
 
 use jiff::Zoned;
@@ -176,36 +175,4 @@ fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = text[..span.start].rfind(stop).map_or(0, |at| at + 1);
     let end = text[span.end..].find(stop).map_or(text.len(), |at| at + span.end);
     start..end.max(span.end)
-}
-
-impl Scores {
-    /// The scores as one JSON object; `ms_p50` is the median time of one reading, which the caller measures.
-    #[must_use]
-    pub fn to_json(&self, ms_p50: f64) -> String {
-        let mut modes = String::new();
-        for (mode, tally) in &self.modes {
-            let comma = if modes.is_empty() { "" } else { "," };
-            let _ = write!(
-                modes,
-                "{comma}\"{}\":{{\"gold\":{},\"precision\":{:.3},\"recall\":{:.3},\"f1\":{:.3}}}",
-                mode.name(),
-                tally.right + tally.missed,
-                tally.precision(),
-                tally.recall(),
-                tally.f1()
-            );
-        }
-        format!(
-            "{{\"negative_micro\":{{\"precision\":{:.3},\"recall\":{:.3}}},\"modes\":{{{modes}}},\
-             \"promises\":{{\"precision\":{:.3},\"recall\":{:.3}}},\
-             \"due\":{{\"right_day\":{:.3},\"invented\":{:.3}}},\"flags_per_non_complaint\":{:.3},\"ms_p50\":{ms_p50:.4}}}",
-            self.negative.precision(),
-            self.negative.recall(),
-            self.promises.precision(),
-            self.promises.recall(),
-            share(self.due_right.0, self.due_right.1),
-            if self.due_invented.1 == 0 { 0.0 } else { share(self.due_invented.0, self.due_invented.1) },
-            if self.flags.1 == 0 { 0.0 } else { share(self.flags.0, self.flags.1) },
-        )
-    }
 }

@@ -25,6 +25,7 @@ mod pattern;
 mod promise;
 mod read;
 mod report;
+mod rewrite;
 mod selftest;
 mod token;
 mod zone;

@@ -109,7 +109,11 @@ fn may_answer(entry: &Entry, status: &str) -> bool {
 fn answer(entry: &Entry) -> Response {
     let (status, shape) = &entry.answer;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(shape))).build();
-    let says = if entry.is_change() { "It is done; how the case stands now." } else { "What was asked for." };
+    let says = if entry.is_change() && entry.answer.1 != "CoachReport" {
+        "It is done; how the case stands now."
+    } else {
+        "What was asked for."
+    };
     let header = |says: &str| HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build();
     let mut response = ResponseBuilder::new().description(says).content("application/json", content);
     if entry.path.starts_with("/cases/{no}") && entry.is_change() || entry.path == "/cases/{no}" {

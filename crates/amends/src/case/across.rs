@@ -1,9 +1,9 @@
 //! What one room's decision means for another: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
-use super::{Case, path, texts};
+use super::{Case, Fact, path, texts};
 use crate::context::{Actor, Context};
-use crate::message::{self, Arrival, Channel, Exempt, Purpose};
+use crate::message::{self, Arrival, Channel, Coached, Exempt, Purpose};
 use crate::promise::{self, To};
 use crate::refusal::Refusal;
 use crate::verdict::{self, Word};
@@ -31,6 +31,17 @@ pub(super) fn converse(
         _ => {}
     }
     Ok(())
+}
+
+/// What the coach marked is written down beside the words that were sent.
+pub(super) fn coach(coached: Coached, decided: &mut Decided) {
+    let sent = decided.facts.iter().find_map(|fact| match fact {
+        Fact::Message(message::Fact::Sent { n, .. }) => Some(*n),
+        _ => None,
+    });
+    if let Some(n) = sent.filter(|_| !coached.is_empty()) {
+        decided.add([message::Fact::Coached { n, coached }]);
+    }
 }
 
 pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {

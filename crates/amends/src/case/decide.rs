@@ -47,6 +47,8 @@ pub enum Command {
     Letter(letter::Command),
     /// Of the verdict.
     Verdict(verdict::Command),
+    /// Words to the customer, with what the coach marked in them.
+    Coached { wish: Box<Command>, coached: message::Coached },
 }
 
 /// The words of one message, kept in a content table beside the facts.
@@ -114,6 +116,7 @@ fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
         Command::Verdict(verdict::Command::Give { .. }) | Command::Account(account::Command::Understand { .. }) => true,
         Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
+        Command::Coached { wish, .. } => return still_open(case, wish),
         _ => false,
     };
     if case.is_open() || heard {
@@ -150,6 +153,10 @@ fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Ref
         Command::Change(wish) => decided.add(change::decide(&case.changes, wish, ctx)?),
         Command::Letter(wish) => across::write(case, wish, ctx, &mut decided)?,
         Command::Verdict(wish) => across::judge(case, wish, ctx, &mut decided)?,
+        Command::Coached { wish, coached } => {
+            decided = in_its_room(case, *wish, ctx)?;
+            across::coach(coached, &mut decided);
+        }
     }
     Ok(decided)
 }

@@ -1,6 +1,8 @@
 //! The page of a case.
 
-use super::view::{self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView};
+use super::view::{
+    self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView, Suggestion,
+};
 use super::{Case, Harm, Outcome};
 use crate::cause::{Branch, Finding};
 use crate::change::Effect;
@@ -44,6 +46,8 @@ struct CasePage {
     stones: Vec<StoneView>,
     next: Option<(String, &'static str)>,
     entries: Vec<Entry>,
+    suggestions: Vec<Suggestion>,
+    second_opinion: bool,
     history: Vec<(String, String)>,
     promises: Vec<PromiseView>,
     remedies: Vec<RemedyView>,
@@ -162,7 +166,12 @@ fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error>
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     let read = read(app, me, no).await?;
     let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
-    page(&assemble(read, no, kept, &ctx, app.house.outbox.clone()))
+    let suggestions = view::suggestions(app.desk.coach(me.who.org).await?.as_ref(), &read.case, &read.words);
+    page(&CasePage {
+        suggestions,
+        second_opinion: app.second.is_some(),
+        ..assemble(read, no, kept, &ctx, app.house.outbox.clone())
+    })
 }
 
 fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<String>) -> CasePage {
@@ -201,19 +210,15 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         stones,
         next,
         entries: view::entries(&source),
+        suggestions: Vec::new(),
+        second_opinion: false,
         history: read.history.iter().rev().map(|f| (source.tell(f, &titles), source.short(f.stamp.at))).collect(),
         promises: view::promises(&source),
         remedies: view::remedies(&source),
         changes: view::changes(&source),
         account: view::account(&source),
         colleagues: people.active().map(|p| (p.id.0, p.name.clone())).collect(),
-        incoming: case
-            .messages
-            .all()
-            .iter()
-            .filter(|m| matches!(m.kind, message::Kind::In { .. }))
-            .map(|m| m.n)
-            .collect(),
+        incoming: incoming(case),
         gap: gap(case),
         letter_sent: case.letter.last_sent().map(|sent| source.short(sent.at)),
         tomorrow: tomorrow(ctx),
@@ -226,6 +231,11 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         customer: read.customer,
         case: read.case,
     }
+}
+
+fn incoming(case: &Case) -> Vec<u32> {
+    let all = case.messages.all().iter();
+    all.filter(|m| matches!(m.kind, message::Kind::In { .. })).map(|m| m.n).collect()
 }
 
 /// Said before the next mail goes the same way.

@@ -261,6 +261,12 @@ pub fn sum_up(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
     counter::set_tally(sql, org, "promised", promised.unwrap_or_default())
 }
 
+/// Everything the coach marked in words that were sent, as the facts hold it.
+pub fn coached(sql: &mut Sql, org: OrgId) -> Result<Vec<String>, Error> {
+    let text = sql!("select body from fact where org = $1 and room = 'message' and kind = 'coached' order by seq");
+    sql.all(text, &args![org.0], |row| row.get(0))
+}
+
 /// How many facts a case is made of; none when there is no such case here.
 pub fn version(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<u32>, Error> {
     sql.one(sql!("select version from case_row where org = $1 and no = $2"), &args![org.0, no.0], |row| row.get(0))

@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod check;
+mod coach;
 mod dkim;
 mod export;
 mod ingest;
@@ -56,6 +57,8 @@ enum Command {
     Bench(bench::Bench),
     /// Holds everything in the store against its facts, and says what is wrong.
     Check,
+    /// Reads replies to customers: what hurts, what helps, what they promise. Needs no store.
+    Coach(coach::Coach),
     /// Makes the key that a mailbox’s mail is signed with, and prints the record to publish.
     Dkim(dkim::Dkim),
     /// Writes one JSON line per case.
@@ -144,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(house),
         Command::Bench(bench) => bench.run(house),
         Command::Check => check::run(house),
+        Command::Coach(coach) => coach.run(),
         Command::Dkim(dkim) => dkim.run(house),
         Command::Export(export) => export.run(house),
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),

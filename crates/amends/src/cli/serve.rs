@@ -1,6 +1,7 @@
 //! `amends serve`: the house, open.
 
 use super::House;
+use crate::coaching::ask::Second;
 use crate::config::or_environment;
 use crate::desk::Desk;
 use crate::jobs;
@@ -62,7 +63,9 @@ impl Serve {
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(doors.open(stopped.clone()));
         println!("Amends is at {}", reach.public_url);
-        let app = router(App::new(desk, reach).counting(numbers)).into_make_service_with_connect_info::<SocketAddr>();
+        let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
+        let app = App::new(desk, reach).with_second(second).counting(numbers);
+        let app = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
         // A mail that is coming in is taken in whole before the clock stops.
         match served {

@@ -1,122 +1,124 @@
-//! The reply coach beside the composer: what hurts, what helps, what it promises, while it is written. It never blocks.
+//! The reply coach at every door: beside the composer, in the API, on the command line, in the settings. It never blocks.
+//!
+//! Reading order: this page (what a text is read with), `report` (what is said of it), `beside` (the same as the
+//! composer shows it), `api` and `pages` (the doors), `settings` (the organisation's own rules),
+//! `second` and `ask` (a second opinion, off by default).
 
+pub mod api;
+pub mod ask;
+pub mod beside;
 pub mod pages;
+pub mod report;
+pub mod second;
+pub mod settings;
 
-use ::coach::{Coach, Context, Due, Finding, Mode, PromiseRead, Report};
+use crate::ids::{CaseNo, OrgId};
+use crate::refusal::{Error, Refusal};
+use crate::{desk, message};
+use ::calendar::ServiceCalendar;
+use ::coach::{Calendar, Context};
+use db::Sql;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use jiff::civil::Weekday;
+
+/// The longest text read at a door, in bytes.
+pub const MOST: usize = 100_000;
 
 /// What a reply is read with.
-#[derive(Clone, Copy, Debug)]
-pub struct Draft<'a> {
-    /// The reply as far as it is written.
-    pub text: &'a str,
+#[derive(Clone, Debug)]
+pub struct Setting<'a> {
     /// The words it answers.
     pub answers: Option<&'a str>,
-    /// The hour, and the zone its dates are meant in.
-    pub at: (Timestamp, &'a TimeZone),
+    /// The instant it is sent at.
+    pub at: Timestamp,
+    /// The calendar its days are counted in; its dates are meant in the calendar's zone.
+    pub calendar: &'a ServiceCalendar,
+    /// As `en`; found out when left out.
+    pub language: Option<&'a str>,
+    /// 05/06 is 6 May.
+    pub month_first: bool,
 }
 
-/// What the coach says of a draft, as the page shows it: at most four things that hurt, then what helps and what is promised.
-pub fn read(coach: &Coach, draft: &Draft) -> Value {
-    let (now, zone) = draft.at;
-    let context =
-        Context { customer_text: draft.answers, sent_at: Some(now.to_zoned(zone.clone())), ..Context::default() };
-    let report = coach.read(draft.text, &context);
-    let hurts = report.shown().into_iter().map(|f| line(f, if f.weight >= 50 { "bad" } else { "weak" }));
-    let helps = strengths(&report);
-    let pledges = report.promises.iter().map(|p| pledge(p, draft.text));
-    let findings: Vec<Value> = hurts.chain(helps).chain(pledges).collect();
-    let unanswered: Vec<&str> = report.unanswered.iter().map(|q| q.text.as_str()).collect();
-    json!({ "findings": findings, "unanswered": unanswered })
-}
-
-fn line(finding: &Finding, kind: &str) -> Value {
-    json!({
-        "mode": title(finding.mode), "says": finding.reason, "better": finding.better, "rule": finding.rule,
-        "start": finding.span.start, "end": finding.span.end, "kind": kind,
-    })
-}
-
-/// Each thing that helps is praised once.
-fn strengths(report: &Report) -> Vec<Value> {
-    let mut seen: Vec<Mode> = Vec::new();
-    let mut lines = Vec::new();
-    for strength in &report.strengths {
-        if matches!(strength.mode, Mode::Own | Mode::Account | Mode::Remedy | Mode::Fix | Mode::Question)
-            && !seen.contains(&strength.mode)
-        {
-            seen.push(strength.mode);
-            lines.push(line(strength, "good"));
+impl<'a> Setting<'a> {
+    /// As the coach wants it.
+    pub fn context(&self) -> Context<'a> {
+        Context {
+            customer_text: self.answers,
+            sent_at: Some(self.at.to_zoned(self.calendar.zone.clone())),
+            calendar: calendar(self.calendar),
+            language: self.language,
+            month_first: self.month_first,
         }
     }
-    lines
 }
 
-fn pledge(promise: &PromiseRead, text: &str) -> Value {
-    let due = match &promise.due {
-        Due::None => "No date yet. By when?",
-        _ if promise.firm => "A promise, with its date. Keep it as one below.",
-        _ => "It sounds like a promise. Who does what by when?",
+/// A service calendar as the coach counts days: the hours of the first day of the week that has any.
+pub fn calendar(service: &ServiceCalendar) -> Calendar {
+    let week = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+    let default = Calendar::default();
+    let hours = week.iter().map(|day| service.week.on(*day)).find(|hours| !hours.is_empty());
+    let (Some(first), Some(last)) = (hours.and_then(|h| h.first()), hours.and_then(|h| h.last())) else {
+        return default;
     };
-    let words = text.get(promise.span.clone()).unwrap_or(&promise.action);
-    json!({
-        "mode": "Promise", "says": format!("“{}”", crate::words::short(words, 120)), "better": due,
-        "start": promise.span.start, "end": promise.span.end, "kind": "pledge",
-    })
+    Calendar {
+        opens: first.opens,
+        closes: last.closes,
+        workdays: week.map(|day| !service.week.on(day).is_empty()),
+        holidays: service.holidays.iter().copied().collect(),
+    }
 }
 
-/// A mode as people say it.
-fn title(mode: Mode) -> String {
-    let plain = match mode {
-        Mode::Denial => "Denies",
-        Mode::Shirk => "Shifts blame",
-        Mode::Grovel => "Grovels",
-        Mode::Attack => "Attacks",
-        Mode::SelfPraise => "Praises us",
-        Mode::Hollow => "Hollow",
-        Mode::NonApology => "No apology",
-        Mode::Wishy => "Wishy-washy",
-        Mode::Boss => "Passes it on",
-        Mode::Jargon => "Jargon",
-        Mode::NoOwnership => "Nobody owns it",
-        Mode::NoNextStep => "No next step",
-        Mode::NoDate => "No date",
-        Mode::Own => "Owns it",
-        Mode::Account => "Says what happened",
-        Mode::Remedy => "Makes it good",
-        Mode::Fix => "Lasting fix",
-        Mode::Question => "Asks",
-        other => return other.name().to_lowercase(),
-    };
-    plain.to_owned()
+/// A text of a size the coach reads.
+///
+/// # Errors
+/// Names the field and the size.
+pub fn readable(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.len() <= MOST {
+        return Ok(());
+    }
+    let says = "The coach reads texts of up to 100 kB here. Send less, or use “amends coach FILE”.";
+    Err(Refusal { field: Some(field), ..Refusal::too_large(says) })
+}
+
+/// The words of the messages an answer is owed for; when none is, what the customer wrote last.
+///
+/// # Errors
+/// When the case is not here.
+pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<String>, Error> {
+    let (case, _) = desk::load(sql, org, no)?;
+    let last = case.messages.all().iter().rev().find(|m| matches!(m.kind, message::Kind::In { .. }));
+    let mut waiting: Vec<u32> = case.messages.unanswered().map(|m| m.n).collect();
+    if waiting.is_empty() {
+        waiting.extend(last.map(|m| m.n));
+    }
+    let mut words = Vec::new();
+    for n in waiting {
+        words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
+    }
+    Ok((!words.is_empty()).then(|| words.join("\n\n")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read_it(text: &str) -> Value {
-        let at = "2026-11-17T09:00:00Z".parse().unwrap();
-        read(&Coach::english(), &Draft { text, answers: Some("Why did nobody call?"), at: (at, &TimeZone::UTC) })
-    }
-
-    fn kinds(answer: &Value) -> Vec<&str> {
-        answer["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect()
-    }
+    use jiff::civil::time;
+    use jiff::tz::TimeZone;
 
     #[test]
-    fn a_reply_that_shifts_blame_is_told_so_before_it_is_sent() {
-        let answer = read_it(
-            "Unfortunately our carrier had capacity problems, so the belt arrives tomorrow. We will look into it.",
-        );
-        assert!(kinds(&answer).iter().any(|kind| matches!(*kind, "bad" | "weak")), "{answer}");
-    }
-
-    #[test]
-    fn a_reply_that_owns_it_is_praised_and_its_promise_is_seen() {
-        let answer = read_it("We got this wrong. I will call you tomorrow at 15:00.");
-        assert!(kinds(&answer).contains(&"good") && kinds(&answer).contains(&"pledge"), "{answer}");
+    fn the_coach_counts_in_the_hours_of_the_house() {
+        let standard = ServiceCalendar::standard(TimeZone::UTC);
+        let read = calendar(&standard);
+        assert_eq!((read.opens, read.closes), (time(8, 0, 0, 0), time(16, 0, 0, 0)));
+        assert_eq!(read.workdays, [true, true, true, true, true, false, false]);
+        let never = ServiceCalendar { week: ::calendar::Week::default(), ..standard };
+        assert_eq!(calendar(&never), Calendar::default());
     }
 }

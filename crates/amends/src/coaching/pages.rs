@@ -1,16 +1,27 @@
-//! The door of the coach: a draft goes in, what the coach says comes back.
+//! The doors of the coach on the pages: a draft goes in, what the coach says comes back.
 
-use super::{Draft, read};
-use crate::ids::CaseNo;
-use crate::refusal::{Error, Refusal};
+use super::beside::{Beside, Owners, beside};
+use super::second::Item;
+use super::{Setting, readable, settings, words_to_answer};
+use crate::refusal::{Fault, Refusal};
 use crate::web::App;
 use crate::web::answer::Problem;
 use crate::web::session::Me;
-use crate::{desk, message};
-use axum::Json;
+use crate::{customer, desk};
 use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use serde::Deserialize;
-use serde_json::Value;
+
+/// All addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/coach", post(coach))
+        .route("/coach/second-opinion", post(second))
+        .route("/settings/coach", get(settings::pages::show).post(settings::pages::keep))
+        .route("/settings/coach/trial", post(settings::pages::trial))
+        .route("/settings/coach/off", post(settings::pages::off))
+}
 
 /// A draft as the page sends it.
 #[derive(Deserialize)]
@@ -20,42 +31,54 @@ pub struct Asked {
     case: String,
 }
 
-/// The longest draft read, in bytes.
-const MOST: usize = 100_000;
+/// `POST /coach/second-opinion`: remarks of a language model, where one is set up.
+///
+/// # Errors
+/// When none is set up, the draft is too long, the case is not here, or no answer came in time.
+pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Vec<Item>>, Problem> {
+    readable("text", &asked.text)?;
+    let none = || Refusal::not_found("No second opinion is set up here. “second_opinion” in amends.toml names one.");
+    let second = app.second.clone().ok_or_else(none)?;
+    let org = me.who.org;
+    let mut names: Vec<String> = me.house.people.all().iter().map(|person| person.name.clone()).collect();
+    if let Ok(no) = asked.case.parse() {
+        let theirs = app.desk.read(move |sql| {
+            let (case, _) = desk::load(sql, org, no)?;
+            let customer = customer::customer(sql, org, case.head.customer)?.map(|customer| customer.name);
+            Ok((desk::contact_of(sql, org, &case)?.name, customer.unwrap_or_default()))
+        });
+        let (contact, customer) = theirs.await?;
+        names.extend([contact, customer]);
+    }
+    let asking = tokio::task::spawn_blocking(move || second.opinion(&asked.text, &names));
+    match asking.await.map_err(Fault::from)? {
+        Ok(items) => Ok(Json(items)),
+        Err(cause) => {
+            tracing::warn!(%cause, "no second opinion");
+            Err(Refusal::not_now("No second opinion came in time. The reply can go without one.").into())
+        }
+    }
+}
 
 /// `POST /coach`
 ///
 /// # Errors
 /// When the draft is too long or the case is not here.
-pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Value>, Problem> {
-    if asked.text.len() > MOST {
-        return Err(Refusal::too_large("The coach reads replies of up to 100 kB.").into());
-    }
+pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Beside>, Problem> {
+    readable("text", &asked.text)?;
+    let org = me.who.org;
     let answers = match asked.case.parse() {
-        Ok(no) => words_to_answer(&app, &me, no).await?,
+        Ok(no) => app.desk.read(move |sql| words_to_answer(sql, org, no)).await?,
         Err(()) => None,
     };
-    let now = app.desk.now();
-    let draft = Draft { text: &asked.text, answers: answers.as_deref(), at: (now, me.house.zone()) };
-    Ok(Json(read(app.desk.coach(), &draft)))
-}
-
-/// The words of the messages an answer is owed for; when none is, what the customer wrote last.
-async fn words_to_answer(app: &App, me: &Me, no: CaseNo) -> Result<Option<String>, Error> {
-    let org = me.who.org;
-    app.desk
-        .read(move |sql| {
-            let (case, _) = desk::load(sql, org, no)?;
-            let last = case.messages.all().iter().rev().find(|m| matches!(m.kind, message::Kind::In { .. }));
-            let mut waiting: Vec<u32> = case.messages.unanswered().map(|m| m.n).collect();
-            if waiting.is_empty() {
-                waiting.extend(last.map(|m| m.n));
-            }
-            let mut words = Vec::new();
-            for n in waiting {
-                words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
-            }
-            Ok((!words.is_empty()).then(|| words.join("\n\n")))
-        })
-        .await
+    let coach = app.desk.coach(org).await?;
+    let setting = Setting {
+        answers: answers.as_deref(),
+        at: app.desk.now(),
+        calendar: &me.house.calendar,
+        language: None,
+        month_first: false,
+    };
+    let owners = Owners { me: &me.person, people: &me.house.people };
+    Ok(Json(beside(&coach, &asked.text, &setting, owners)))
 }

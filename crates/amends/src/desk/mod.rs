@@ -20,7 +20,7 @@ use crate::message::store::NewFile;
 use crate::refusal::{Error, Refusal};
 use crate::seal::Keys;
 use crate::token::Tokens;
-use crate::{customer, fact, member, search};
+use crate::{customer, fact, member, search, tuning};
 use coach::Coach;
 use db::{Db, Sql};
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     tokens: Tokens,
-    coach: Arc<Coach>,
+    coaches: RwLock<HashMap<OrgId, Arc<Coach>>>,
     houses: RwLock<HashMap<OrgId, Arc<House>>>,
     one_by_one: tokio::sync::Mutex<()>,
     keys: Keys,
@@ -84,7 +84,7 @@ impl Desk {
             db,
             clock,
             tokens: Tokens::new(&secret),
-            coach: Arc::new(Coach::english()),
+            coaches: RwLock::default(),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
             keys,
@@ -99,7 +99,7 @@ impl Desk {
             db: self.0.db.clone(),
             clock,
             tokens: self.0.tokens.clone(),
-            coach: self.0.coach.clone(),
+            coaches: RwLock::default(),
             houses: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
             keys: self.0.keys.clone(),
@@ -122,9 +122,26 @@ impl Desk {
         &self.0.keys
     }
 
-    /// The reply coach.
-    pub fn coach(&self) -> &Coach {
-        &self.0.coach
+    /// The organisation's reply coach, with its own pack: compiled once and kept until its settings change. A pack that
+    /// no longer fits the rules it is laid over is left out, and that is logged.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn coach(&self, org: OrgId) -> Result<Arc<Coach>, Error> {
+        let kept = self.0.coaches.read().unwrap_or_else(PoisonError::into_inner).get(&org).cloned();
+        if let Some(coach) = kept {
+            return Ok(coach);
+        }
+        let coach = self.0.db.read(move |sql| {
+            let own = tuning::text(sql, org)?;
+            Ok::<_, Error>(tuning::coach(&own).unwrap_or_else(|wrong| {
+                tracing::warn!(%org, %wrong, "the organisation's own rules of the coach are left out");
+                tuning::built_in().clone()
+            }))
+        });
+        let coach = coach.await?;
+        self.0.coaches.write().unwrap_or_else(PoisonError::into_inner).insert(org, coach.clone());
+        Ok(coach)
     }
 
     /// What commits announce: `case <org> <number>`, `settings <org>`, or `*` for anything.
@@ -184,9 +201,10 @@ impl Desk {
     /// Forgets what is kept of an organisation; called when its settings change, here or in another process.
     pub fn forget(&self, org: Option<OrgId>) {
         let mut houses = self.0.houses.write().unwrap_or_else(PoisonError::into_inner);
+        let mut coaches = self.0.coaches.write().unwrap_or_else(PoisonError::into_inner);
         match org {
-            Some(org) => drop(houses.remove(&org)),
-            None => houses.clear(),
+            Some(org) => drop((houses.remove(&org), coaches.remove(&org))),
+            None => drop((std::mem::take(&mut *houses), std::mem::take(&mut *coaches))),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::case::store;
 use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
 use crate::refusal::Error;
-use crate::{fact, search};
+use crate::{fact, search, tuning};
 use db::Sql;
 
 /// Cases folded in one transaction: long enough to be worth its wait for the disk, short enough for others to wait.
@@ -51,6 +51,7 @@ fn refold(sql: &mut Sql, org: OrgId, after: CaseNo, ctx: &Context) -> Result<Opt
     }
     if last.is_none() {
         store::sum_up(sql, org)?;
+        tuning::recount(sql, org)?;
         sql.announce("*");
     }
     Ok(last.map(|last| (last, page.len() as u64)))

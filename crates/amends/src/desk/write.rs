@@ -9,7 +9,7 @@ use crate::ids::{CaseNo, OrgId};
 use crate::message::store::{NewFile, Words};
 use crate::message::{self, Channel};
 use crate::refusal::{Error, Fault, Refusal};
-use crate::{arrival, counter, customer, letter, outbox, search};
+use crate::{arrival, counter, customer, letter, outbox, search, tuning};
 use db::Sql;
 
 /// What came of a command.
@@ -69,6 +69,7 @@ pub(super) fn commit(
     let after = apply(before.map(|(case, _)| case), &decided.facts, stamp)?;
     let (version, chain) = before.map_or((0, [0; 32]), |(case, chain)| (case.version, chain));
     fact::append(sql, (at.org, at.no), (version, chain), stamp, &decided.facts)?;
+    tuning::count(sql, at.org, &decided.facts)?;
     let contact = if before.is_none() || mails(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
     write_words(sql, at, (&after, &decided), contact.as_ref(), extra)?;
     if let Some((version, sections)) = &decided.letter {

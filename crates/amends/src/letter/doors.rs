@@ -2,6 +2,7 @@
 
 use super::{Command as Wish, Sections};
 use crate::case::Command;
+use crate::message;
 use crate::refusal::Refusal;
 use crate::web::deed::{Deed, Doors, Place};
 use serde::Deserialize;
@@ -52,20 +53,30 @@ pub struct LetterSending {
     changes: String,
     /// Who answers, and how to reach them.
     closing: String,
+    /// Rules of the coach that marked something while it was written; those that mark it as it is sent are added.
+    coach_marked: Vec<String>,
+    /// Rules whose better words were taken.
+    coach_applied: Vec<String>,
+    /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
+    coach_overruled: Vec<String>,
 }
 
 impl Deed for LetterSending {
     const PATH: &'static str = "letters";
     const SAYS: &'static str = "Send the letter: HTML, plain text and PDF; kept unaltered with its hash.";
 
-    fn wish(self, _place: &Place) -> Result<Command, Refusal> {
-        Ok(Command::Letter(Wish::Send(Sections {
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        let sections = Sections {
             subject: self.subject,
             happened: self.happened,
             fixed: self.fixed,
             changes: self.changes,
             closing: self.closing,
-        })))
+        };
+        let report = place.coach.read(&sections.text(), &coach::Context::default());
+        let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
+        let coached = message::doors::coached(place, &report.shown(), told)?;
+        Ok(Command::Coached { wish: Box::new(Command::Letter(Wish::Send(sections))), coached })
     }
 }
 

@@ -89,6 +89,7 @@ struct Editor {
     checks: Vec<Check>,
     sent: Vec<(u32, String)>,
     outbox: Option<String>,
+    second_opinion: bool,
 }
 
 /// One part of the letter in the editor.
@@ -150,6 +151,7 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
         checks: checks(&read.case),
         sent,
         outbox: app.house.outbox.clone(),
+        second_opinion: app.second.is_some(),
         frame: read.frame.saying(notice),
         kept,
     })

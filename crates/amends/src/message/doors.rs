@@ -1,6 +1,6 @@
 //! The doors of the conversation.
 
-use super::{Channel, Command as Wish, Reply, stance};
+use super::{Channel, Coached, Command as Wish, Reply, stance_of};
 use crate::case::Command;
 use crate::ids::MemberId;
 use crate::promise::Terms;
@@ -27,6 +27,12 @@ pub struct ReplySending {
     promise_due: Vec<String>,
     /// Who owes each; the sender when left out.
     promise_owner: Vec<i64>,
+    /// Rules of the coach that marked something while it was written; those that mark it as it is sent are added.
+    coach_marked: Vec<String>,
+    /// Rules whose better words were taken.
+    coach_applied: Vec<String>,
+    /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
+    coach_overruled: Vec<String>,
 }
 
 impl Deed for ReplySending {
@@ -35,10 +41,12 @@ impl Deed for ReplySending {
 
     fn wish(self, place: &Place) -> Result<Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
-        let stance = stance(place.coach, &self.text);
+        let report = place.coach.read(&self.text, &::coach::Context::default());
+        let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;
-        Ok(Command::Message(Wish::Reply(Reply { channel, text: self.text, stance, asks_understood, promises })))
+        let reply = Wish::Reply(Reply { channel, text: self.text, stance, asks_understood, promises });
+        Ok(Command::Coached { wish: Box::new(Command::Message(reply)), coached })
     }
 }
 
@@ -90,6 +98,20 @@ impl Deed for Resending {
     }
 }
 
+/// What the coach marked in words about to be sent, with what the page or program tells of the writing.
+///
+/// # Errors
+/// When a mark was set aside for a reason we do not know.
+pub fn coached(
+    place: &Place,
+    shown: &[&::coach::Finding],
+    (mut marked, applied, overruled): (Vec<String>, Vec<String>, &[String]),
+) -> Result<Coached, Refusal> {
+    marked.extend(shown.iter().map(|finding| finding.rule.clone()));
+    let known: Vec<&str> = place.coach.rules().map(|rule| rule.id).collect();
+    Coached::read(&known, marked, applied, overruled)
+}
+
 /// Let a message that did not arrive go, and say why.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -136,6 +158,11 @@ impl Deed for SettingApart {
 }
 
 impl ReplySending {
+    fn coached(&self, place: &Place, report: &::coach::Report) -> Result<Coached, Refusal> {
+        let told = (self.coach_marked.clone(), self.coach_applied.clone(), self.coach_overruled.as_slice());
+        coached(place, &report.shown(), told)
+    }
+
     /// The promises of the form: rows without words and without a date are passed over.
     fn promises(&self, place: &Place) -> Result<Vec<Terms>, Refusal> {
         let mut made = Vec::new();

@@ -1,5 +1,6 @@
 //! What can happen to the messages of a case.
 
+use super::Coached;
 use crate::ids::ContactId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -126,4 +127,6 @@ pub enum Fact {
     LetIn { n: u32 },
     /// They do not: what they wrote is a case of its own.
     SetApart { n: u32 },
+    /// What the coach marked in words to the customer, and what whoever sent them made of it.
+    Coached { n: u32, coached: Coached },
 }

@@ -5,6 +5,7 @@
 //! tables beside the facts, so that erasing words never breaks history.
 
 pub mod api;
+mod coached;
 pub mod doors;
 pub mod facts;
 pub mod knocks;
@@ -15,6 +16,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use coached::{Aside, Coached, Overruled};
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
 pub use rules::{Arrival, Command, Reply, decide, send};
 pub use tell::{tell, way};
@@ -26,7 +28,11 @@ use knocks::Knocks;
 
 /// What the coach reads in a reply: whether it admits, listens, hurts.
 pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
-    let report = coach.read(text, &coach::Context::default());
+    stance_of(&coach.read(text, &coach::Context::default()))
+}
+
+/// The same, of a report that is there already.
+pub fn stance_of(report: &coach::Report) -> Stance {
     Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() }
 }
 
@@ -175,6 +181,7 @@ impl Messages {
             Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
             Fact::Delivered { n } => self.delivered(*n, stamp.at),
             Fact::Failed { n, reason } => self.failed(*n, reason),
+            Fact::Coached { .. } => {}
             Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
             Fact::Knocked { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.knocks.apply(fact),

@@ -1,6 +1,6 @@
 //! What happened to a message, in one plain sentence.
 
-use super::{Channel, Exempt, Fact, Purpose};
+use super::{Channel, Coached, Exempt, Fact, Overruled, Purpose};
 use crate::context::Naming;
 use crate::words::{CLAUSE, short};
 
@@ -28,6 +28,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         }
         Fact::LetIn { .. } => format!("{by}: whoever wrote in this thread belongs to it"),
         Fact::SetApart { .. } => format!("{by}: what someone else wrote in this thread is a case of its own"),
+        Fact::Coached { n, coached } => told_by_the_coach(*n, coached, &by),
     }
 }
 
@@ -70,5 +71,28 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
         Purpose::VerdictAsked => format!("{contact} was sent the question whether it is made right"),
         Purpose::Reminder => format!("{contact} was sent the one reminder"),
         Purpose::Result => format!("{by} told {contact} what came of the change"),
+    }
+}
+
+fn told_by_the_coach(n: u32, coached: &Coached, by: &str) -> String {
+    let marked = match coached.marked.len() {
+        1 => "one thing".to_owned(),
+        many => format!("{many} things"),
+    };
+    let mut says = format!("The coach marked {marked} in message {n}");
+    if !coached.applied.is_empty() {
+        says.push_str(&format!("; {by} took its words for {}", coached.applied.join(", ")));
+    }
+    if !coached.overruled.is_empty() {
+        let aside: Vec<String> = coached.overruled.iter().map(because).collect();
+        says.push_str(&format!("; {by} set aside {}", aside.join(", ")));
+    }
+    says
+}
+
+fn because(one: &Overruled) -> String {
+    match &one.note {
+        Some(note) => format!("{} ({}: {})", one.rule, one.why.says(), short(note, CLAUSE)),
+        None => format!("{} ({})", one.rule, one.why.says()),
     }
 }

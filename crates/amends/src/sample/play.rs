@@ -11,7 +11,7 @@ use crate::ids::{CaseNo, OrgId};
 use crate::message::{self, Delivery, Kind, Message};
 use crate::outbox::Waiting;
 use crate::refusal::{Error, Fault};
-use crate::{promise, verdict};
+use crate::{promise, tuning, verdict};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -100,7 +100,7 @@ impl Play {
     /// Reads a reply as the composer would before it is sent.
     fn coach(&self, wish: &mut Command) {
         let Command::Message(message::Command::Reply(reply)) = wish else { return };
-        reply.stance = message::stance(self.desk.coach(), &reply.text);
+        reply.stance = message::stance(tuning::built_in(), &reply.text);
     }
 
     async fn arrives(&mut self, at: Timestamp, arriving: &Arriving) -> Result<(), Error> {

@@ -135,14 +135,9 @@ async fn by_form<D: Deed>(
 ) -> Answer {
     let At { no, n } = At::read(&path)?;
     let files = std::mem::take(&mut sent.files);
-    let place = Place {
-        n,
-        now: app.desk.now(),
-        house: &me.house,
-        me: &me.person,
-        coach: app.desk.coach(),
-        has_file: !files.is_empty(),
-    };
+    let coach = app.desk.coach(me.who.org).await?;
+    let place =
+        Place { n, now: app.desk.now(), house: &me.house, me: &me.person, coach: &coach, has_file: !files.is_empty() };
     let wish = sent.read::<D>().and_then(|body| body.wish(&place));
     let done = match wish {
         Ok(wish) => {
@@ -210,7 +205,8 @@ async fn by_api<D: Deed>(
     let expected = Expected::read(&headers)?;
     expected.now(&app, &me, at.no).await?;
     let now = app.desk.now();
-    let place = Place { n: at.n, now, house: &me.house, me: &me.person, coach: app.desk.coach(), has_file: false };
+    let coach = app.desk.coach(me.who.org).await?;
+    let place = Place { n: at.n, now, house: &me.house, me: &me.person, coach: &coach, has_file: false };
     let wish = body.read::<D>()?.wish(&place)?;
     let keep = once.clone();
     let also = move |sql: &mut db::Sql<'_>, done: &Done| {

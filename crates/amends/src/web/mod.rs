@@ -24,6 +24,7 @@ pub use answer::{Answer, No};
 pub use form::Kept;
 pub use routes::router;
 
+use crate::coaching::ask::Second;
 use crate::config::Limits;
 use crate::desk::Desk;
 use crate::watch::numbers::Numbers;
@@ -42,6 +43,8 @@ pub struct App {
     pub numbers: Numbers,
     /// How often strangers and programs may try.
     pub gates: Arc<safety::Gates>,
+    /// Where second opinions on drafts come from, if anywhere.
+    pub second: Option<Arc<Second>>,
 }
 
 /// How this house is reached and what it takes.
@@ -61,7 +64,14 @@ impl App {
     /// An app over a desk.
     pub fn new(desk: Desk, reach: Reach) -> App {
         let gates = Arc::new(safety::Gates::new(&reach.limits));
-        App { desk, house: Arc::new(reach), here: live::Here::default(), numbers: Numbers::default(), gates }
+        let (house, here, numbers) = (Arc::new(reach), live::Here::default(), Numbers::default());
+        App { desk, house, here, numbers, gates, second: None }
+    }
+
+    /// The same, with second opinions on drafts.
+    #[must_use]
+    pub fn with_second(self, second: Option<Second>) -> App {
+        App { second: second.map(Arc::new), ..self }
     }
 
     /// The same, counting.

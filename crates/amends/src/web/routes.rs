@@ -19,7 +19,7 @@ type Room = fn(Doors) -> Doors;
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by room.
 pub fn doors() -> Doors {
-    let rooms: [(&'static str, Room); 17] = [
+    let rooms: [(&'static str, Room); 18] = [
         ("Cases", case::api::calls),
         ("Cases", case::doors::doors),
         ("Messages", message::api::calls),
@@ -37,6 +37,7 @@ pub fn doors() -> Doors {
         ("Customers", customer::api::calls),
         ("Members", member::api::calls),
         ("Mailboxes", connect::api::calls),
+        ("The coach", coaching::api::calls),
     ];
     rooms.into_iter().fold(Doors::default(), |doors, (name, room)| room(doors.of(name)))
 }
@@ -74,7 +75,7 @@ pub fn router(app: App) -> Router {
         .route("/cases/{no}/messages/{n}/readdressing", post(mail::sending::pages::amend))
         .route("/search", get(search::pages::palette))
         .route("/live", get(live::stream))
-        .route("/coach", post(coaching::pages::coach))
+        .merge(coaching::pages::routes())
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()

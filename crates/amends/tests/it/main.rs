@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
 mod census;
+mod coaching;
 mod consent;
 mod crash;
 mod delivered;

@@ -1,6 +1,7 @@
 //! Laying one pack over another: add, remove, switch off, re-weigh.
 
 use super::{Pack, PackError, Placed, RuleSource};
+use std::borrow::Cow;
 
 /// Lays `over` on `base`; a rule that names a known id changes that rule, all else is added.
 pub(crate) fn merge(base: &mut Pack, over: &Pack) -> Result<(), PackError> {
@@ -76,4 +77,21 @@ fn change(known: &mut RuleSource, over: &RuleSource) -> Result<(), PackError> {
     known.bad.extend(over.bad.iter().cloned());
     known.good.extend(over.good.iter().cloned());
     Ok(())
+}
+
+impl Pack {
+    /// This pack as it is laid over `whole`: one for all languages may change a rule that only another language has, and
+    /// means nothing by it here.
+    pub(crate) fn for_language<'a>(&'a self, whole: &Pack, all: &[Pack]) -> Cow<'a, Pack> {
+        let has = |pack: &Pack, id: &str| pack.rules.iter().any(|rule| rule.id.text == id);
+        let elsewhere = |id: &str| all.iter().any(|pack| pack.language.is_some() && has(pack, id));
+        let changes_another =
+            |rule: &RuleSource| rule.mode.is_none() && !has(whole, &rule.id.text) && elsewhere(&rule.id.text);
+        if self.language.is_some() || !self.rules.iter().any(changes_another) {
+            return Cow::Borrowed(self);
+        }
+        let mut pack = self.clone();
+        pack.rules.retain(|rule| !changes_another(rule));
+        Cow::Owned(pack)
+    }
 }

@@ -18,7 +18,7 @@ pub(crate) fn better(rule: &Rule, words: &str) -> String {
 }
 
 /// `words` with everything the rule knows a plainer word for; `None` when it knows none.
-fn swap(rule: &Rule, words: &str) -> Option<String> {
+pub(crate) fn swap(rule: &Rule, words: &str) -> Option<String> {
     let mut changed = words.to_owned();
     for (from, to) in &rule.swaps {
         // Offsets of the lower-cased text hold only while lower-casing changes no lengths.

@@ -2,10 +2,12 @@
 
 mod knocks;
 mod side;
+mod suggest;
 mod thread;
 
 pub use knocks::{KnockView, knocks};
 pub use side::{AnswerView, ChangeView, PromiseView, RemedyView, account, changes, promises, remedies};
+pub use suggest::{Confirm, Suggestion, suggestions};
 pub use thread::{Entry, Said, entries, paragraphs};
 
 use super::{Case, Step, Stone, path, tell};

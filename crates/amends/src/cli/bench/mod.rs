@@ -4,6 +4,7 @@
 //! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post`, `lmtp`
 //! and `start` (what is measured).
 
+mod coach;
 mod figure;
 mod fill;
 mod lmtp;
@@ -75,6 +76,7 @@ impl Bench {
             post::measure(&desk, &filled, &mut figures).await?;
             lmtp::measure(&desk, &filled, folder, &mut figures).await?;
             store::empty_outbox(&desk).await?;
+            coach::measure(&mut figures).await?;
             Ok(figures)
         })?;
         drop(desk);

@@ -37,6 +37,8 @@ impl Change {
             "signed_out_everywhere" => "signed out everywhere".to_owned(),
             "key_made" => format!("made the key “{}”", word("label")),
             "key_revoked" => format!("took back the key “{}”", word("label")),
+            "coach_rules_changed" => "changed the coach’s own rules".to_owned(),
+            "coach_rule_off" => format!("switched off the coach’s rule {}", word("rule")),
             "mailbox_added" => format!("added the mailbox {}", word("address")),
             "mailbox_amended" => format!("changed the mailbox {}", word("address")),
             "mailbox_removed" => format!("removed the mailbox {}", word("address")),

@@ -1,5 +1,5 @@
 // The one script of Amends. Every page works without it; with it, pages are quick, live and keyboard-first.
-// Reading order: swap (forms and links without a reload), live, keys, palette, coach and drafts.
+// Reading order: swap (forms and links without a reload), live, keys, palette, drafts, coach.
 
 const $ = (query, root = document) => root.querySelector(query);
 const all = (query, root = document) => [...root.querySelectorAll(query)];
@@ -82,6 +82,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
 // A form that was taken: its words are no longer ours to keep, and its fold closes.
 function settle(form) {
   forget(form);
+  minds.delete(form);
   if (form.method === 'get') return;
   form.reset();
   const fold = form.closest('details.act');
@@ -329,7 +330,8 @@ function label(element) {
 
 function help() {
   const keys = [...new Map(all('[data-key]').map((each) => [each.dataset.key, label(each)])), ['/', 'Search'], ['j', 'Next row'], ['k', 'Previous row'],
-    ['Ctrl+K', 'Go anywhere, do anything'], ['Ctrl+Enter', 'Send the form'], ['Esc', 'Close']];
+    ['Ctrl+K', 'Go anywhere, do anything'], ['Ctrl+Enter', 'Send the form'], ['Esc', 'Close'],
+    ...(coached().length ? [['F8', 'Next mark of the coach'], ['Shift+F8', 'The mark before it']] : [])];
   const list = make('dl', null, ...keys.flatMap(([key, words]) => [
     make('dt', null, ...key.split(' ').flatMap((each) => [make('kbd', null, each), ' '])), make('dd', null, words)]));
   const toggle = make('input', { type: 'checkbox', change: () => localStorage.setItem('keys', toggle.checked ? 'on' : 'off') });
@@ -344,6 +346,8 @@ function help() {
 function palette() {
   if ($('dialog[open]')) return;
   const fixed = all('[data-palette]').map((each) => ({ title: label(each), detail: each.dataset.key ?? '', run: () => activate(each) }));
+  const marks = coached().filter((form) => mind(form).marks.length);
+  if (marks.length) fixed.push({ title: 'Next mark of the coach', detail: 'F8', run: () => go(marks[0], 1) });
   const input = make('input', { placeholder: 'Go to, do, or find a case or customer', autocomplete: 'off', role: 'combobox',
     'aria-label': 'Go to, do or find', 'aria-expanded': 'true', 'aria-controls': 'palette-list' });
   const list = make('ul', { id: 'palette-list', role: 'listbox', 'aria-label': 'What can be opened or done' });
@@ -387,48 +391,258 @@ function palette() {
   draw([]);
 }
 
-// ---- Coach and drafts -------------------------------------------------------------------------------
+// ---- Drafts ------------------------------------------------------------------------------------------
 
 const kept = (text) => `draft ${text.dataset.draft}`;
 const forget = (form) => all('[data-draft]', form).forEach((text) => sessionStorage.removeItem(kept(text)));
-let silent = false, hearing, pause;
-
-function coach(text) {
-  clearTimeout(pause);
-  hearing?.abort();
-  if (silent) return;
-  hearing = new AbortController();
-  pause = setTimeout(() => hear(text, hearing.signal), 250);
-}
-
-async function hear(text, signal) {
-  const list = text.form && $('[data-coach-list]', text.form);
-  if (!list) return;
-  if (!text.value.trim()) return list.replaceChildren();
-  try {
-    const body = JSON.stringify({ text: text.value, case: text.dataset.coach });
-    const answer = await ask('/coach', { method: 'post', body, signal, headers: { 'Content-Type': 'application/json' } });
-    silent = answer.status === 404;
-    if (!answer.ok) return;
-    const { findings, unanswered } = await answer.json();
-    const open = (unanswered ?? []).map((question) => ({ kind: 'weak', mode: 'Unanswered', says: `They asked: “${question}”` }));
-    list.replaceChildren(...[...findings, ...open].map((finding) => advice(text, finding)));
-  } catch { /* The coach is a help, never a hurdle. */ }
-}
-
-// `start` and `end` are bytes of the text in UTF-8, as the coach counts them.
-function advice(text, { kind, mode, says, better, start, end }) {
-  const item = make('li', null, make('b', { class: kind }, mode), make('span', null, says));
-  const at = (bytes) => new TextDecoder().decode(new TextEncoder().encode(text.value).slice(0, bytes)).length;
-  const select = () => { text.focus(); text.setSelectionRange(at(start), at(end)); };
-  if (end > start) item.append(make('button', { type: 'button', class: 'link', click: select }, 'Show'));
-  if (better) item.append(make('small', null, better));
-  return item;
-}
 
 addEventListener('input', ({ target }) => {
   if (target.dataset?.draft) sessionStorage.setItem(kept(target), target.value);
-  if (target.matches?.('textarea[data-coach]')) coach(target);
+});
+
+// ---- Coach ------------------------------------------------------------------------------------------
+// The texts of one form are read as one. What is marked lies on a layer behind the text; what was said, set aside and
+// taken goes along when the form is sent, so that it stands in the history and is counted.
+
+const coached = () => [...new Set(all('textarea[data-coach]').map((text) => text.form))];
+const texts = (form) => all('textarea[data-coach]', form);
+const whole = (form) => texts(form).map((field) => field.value).join('\n\n');
+const minds = new WeakMap();
+const REASONS = [['contested', 'Contested, with evidence'], ['quote', 'Quote of the customer'], ['our_way', 'Our way of speaking']];
+let silent = false;
+
+function mind(form) {
+  if (!minds.has(form)) minds.set(form, { marked: new Set(), applied: new Set(), aside: new Map(), marks: [], at: -1, said: '' });
+  return minds.get(form);
+}
+
+function coach(form, after = 250) {
+  const state = mind(form);
+  clearTimeout(state.pause);
+  state.hearing?.abort();
+  paint(form);
+  if (silent) return;
+  state.hearing = new AbortController();
+  state.pause = setTimeout(() => hear(form, state.hearing.signal), after);
+}
+
+async function hear(form, signal) {
+  const state = mind(form), fields = texts(form);
+  const text = whole(form);
+  if (!text.trim()) return tell(form, { findings: [], strengths: [], promises: [] });
+  try {
+    const body = JSON.stringify({ text, case: fields[0].dataset.coach });
+    const answer = await ask('/coach', { method: 'post', body, signal, headers: { 'Content-Type': 'application/json' } });
+    silent = answer.status === 404;
+    if (answer.ok) tell(form, await answer.json());
+  } catch { /* The coach is a help, never a hurdle. */ }
+}
+
+// What a mark is known by while the text around it changes.
+const name = ({ rule, words }) => `${rule} ${words}`;
+
+function tell(form, said) {
+  const state = mind(form);
+  state.said = said;
+  const open = said.findings.filter((each) => !state.aside.has(name(each)));
+  for (const { rule } of said.findings) state.marked.add(rule);
+  state.marks = [...open, ...said.promises.map((each) => ({ ...each, kind: 'pledge' }))].filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start).map((each) => place(form, each)).filter(Boolean);
+  state.at = -1;
+  paint(form);
+  const list = $('[data-coach-list]', form);
+  if (!list) return;
+  const items = [...said.findings.map((each) => (state.aside.has(name(each)) ? setAside(form, each) : finding(form, each))),
+    ...said.strengths.map((each) => line(each)), ...said.promises.map((each) => pledge(form, each))];
+  if ('second' in form.dataset) items.push(second(form));
+  // A list that says the same stays as it is under the hands of whoever works in it.
+  const told = JSON.stringify([said, [...state.aside.keys()], state.second?.text === whole(form)]);
+  if (told !== state.told || list.childElementCount !== items.length) {
+    const held = list.contains(document.activeElement) ? all('summary, button, input', list).indexOf(document.activeElement) : -1;
+    const unfolded = all('details[open]', list).map((each) => each.dataset.of);
+    list.replaceChildren(...items);
+    for (const each of all('details', list)) each.open = unfolded.includes(each.dataset.of);
+    if (held >= 0) (all('summary, button, input', list)[held] ?? texts(form)[0]).focus();
+    state.told = told;
+  }
+  const words = open.length ? `The coach marks ${open.length === 1 ? 'one thing' : `${open.length} things`}. F8 goes to the next.` : '';
+  const spot = $('[data-coach-says]', form);
+  if (spot && spot.textContent !== words) spot.textContent = words;
+}
+
+// From a place in all texts together to one in its own.
+function place(form, mark) {
+  let before = 0;
+  for (const field of texts(form)) {
+    const size = field.value.length;
+    if (mark.start >= before && mark.start < before + size) {
+      return { ...mark, field, start: mark.start - before, end: Math.min(mark.end - before, size) };
+    }
+    before += size + 2;
+  }
+}
+
+// Marks whose words have moved while someone types wait for the next reading.
+function paint(form) {
+  const state = mind(form);
+  for (const field of texts(form)) {
+    const layer = field.previousElementSibling;
+    if (!layer?.matches('[data-marks]')) continue;
+    const parts = [];
+    let from = 0;
+    for (const mark of state.marks) {
+      const words = field.value.slice(mark.start, mark.end);
+      if (mark.field !== field || mark.start < from || (mark.kind !== 'pledge' && words !== mark.words)) continue;
+      const now = state.marks[state.at] === mark ? ' now' : '';
+      parts.push(field.value.slice(from, mark.start), make('mark', { class: mark.kind + now }, words));
+      from = mark.end;
+    }
+    // A last empty line is as high as any other.
+    layer.replaceChildren(...parts, `${field.value.slice(from)}\n`);
+    layer.classList.toggle('scrolls', field.scrollHeight > field.clientHeight + 1);
+    layer.scrollTop = field.scrollTop;
+  }
+}
+
+function go(form, by) {
+  const state = mind(form);
+  if (!state.marks.length) return;
+  const { activeElement: active } = document;
+  if (state.at < 0 && texts(form).includes(active)) {
+    const here = state.marks.findIndex(({ field, start }) => field === active && start >= active.selectionStart);
+    state.at = by > 0 ? (here < 0 ? 0 : here) : (here < 0 ? state.marks.length : here) - 1;
+  } else {
+    state.at += by;
+  }
+  state.at = (state.at + state.marks.length) % state.marks.length;
+  const { field, start, end, mode, says } = state.marks[state.at];
+  field.focus();
+  field.setSelectionRange(start, end);
+  paint(form);
+  $('[data-coach-says]', form).textContent = `${mode ?? 'Promise'}: ${says}`;
+}
+
+function line({ kind, mode, says, better }, ...acts) {
+  const item = make('li', { class: kind }, make('b', { class: kind }, mode), make('span', null, says));
+  if (better) item.append(make('small', null, better));
+  if (acts.length) item.append(make('span', { class: 'acts' }, ...acts));
+  return item;
+}
+
+const act = (words, click) => make('button', { type: 'button', class: 'link', click }, words);
+
+function finding(form, each) {
+  const state = mind(form), acts = [];
+  if (each.end > each.start) acts.push(act('Show', () => point(form, each)));
+  if (each.rewrite !== null) acts.push(act(each.rewrite ? `Write “${each.rewrite}”` : 'Leave it out', () => apply(form, each)));
+  const note = make('input', { 'aria-label': 'Another reason', placeholder: 'Another reason', maxlength: '200' });
+  const away = (why, words) => { state.aside.set(name(each), { rule: each.rule, why, words }); tell(form, state.said); };
+  note.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (note.value.trim()) away('other', note.value.trim());
+  });
+  acts.push(make('details', { class: 'aside', 'data-of': name(each) }, make('summary', { class: 'link' }, 'Not here, because …'),
+    make('div', { class: 'acts' }, ...REASONS.map(([why, words]) => make('button', { type: 'button', class: 'button small', click: () => away(why, '') }, words)),
+      note, make('button', { type: 'button', class: 'button small', click: () => (note.value.trim() ? away('other', note.value.trim()) : note.focus()) }, 'Set aside'))));
+  return line(each, ...acts);
+}
+
+// A second opinion is asked for by hand, and shown until the text changes.
+function second(form) {
+  const state = mind(form), text = whole(form);
+  if (state.second?.text === text) {
+    const items = state.second.items.map(({ quote, says, better }) => make('span', null, make('q', null, quote.text), ` ${says}`, ...(better ? [make('small', null, better)] : [])));
+    return make('li', { class: 'second' }, make('b', null, 'Second opinion'), make('span', { class: 'acts' }, ...(items.length ? items : [state.second.says])));
+  }
+  const button = act('Ask for a second opinion', async () => {
+    button.disabled = true;
+    const body = JSON.stringify({ text, case: texts(form)[0].dataset.coach });
+    state.second = { text, items: [], says: 'No second opinion came in time. The reply can go without one.' };
+    try {
+      const answer = await ask('/coach/second-opinion', { method: 'post', body, headers: { 'Content-Type': 'application/json' } });
+      if (answer.ok) state.second = { text, items: await answer.json(), says: 'Nothing to add.' };
+    } catch { /* Said already. */ }
+    if (whole(form) === text) tell(form, state.said);
+  });
+  return make('li', { class: 'second' }, make('b', null, 'Second opinion'), make('span', null, 'Asks a language model; names, addresses and numbers stay here.'), make('span', { class: 'acts' }, button));
+}
+
+function setAside(form, each) {
+  const state = mind(form), { why, words } = state.aside.get(name(each));
+  const reason = words || REASONS.find(([known]) => known === why)[1].toLowerCase();
+  return line({ kind: 'off', mode: each.mode, says: `Set aside: ${reason}` }, act('Take back', () => { state.aside.delete(name(each)); tell(form, state.said); }));
+}
+
+function point(form, each) {
+  const state = mind(form);
+  state.at = state.marks.findIndex(({ rule, words, start, end }) => rule === each.rule && words === each.words && end - start === each.end - each.start);
+  if (state.at >= 0) go(form, 0);
+}
+
+// As typed by hand, so that Ctrl+Z takes it back.
+function apply(form, each) {
+  point(form, each);
+  const field = document.activeElement;
+  if (!texts(form).includes(field)) return;
+  mind(form).applied.add(each.rule);
+  const { selectionStart: start, selectionEnd: end } = field;
+  if (!document.execCommand(each.rewrite ? 'insertText' : 'delete', false, each.rewrite)) field.setRangeText(each.rewrite, start, end, 'end');
+  coach(form, 0);
+}
+
+function pledge(form, each) {
+  const acts = [];
+  if (each.end > each.start) acts.push(act('Show', () => { const state = mind(form); state.at = state.marks.findIndex((mark) => mark.kind === 'pledge' && mark.words === each.words); go(form, 0); }));
+  if ($('[name=promise_what]', form)) acts.push(act('Make it a promise', () => keepPromise(form, each)));
+  return line({ kind: 'pledge', mode: 'Promise', says: `“${each.words}”`, better: each.says }, ...acts);
+}
+
+// Fills the first free row of the form's promises; there is always one more.
+function keepPromise(form, { what, due, owner }) {
+  const rows = all('[name=promise_what]', form);
+  const free = rows.find((field) => !field.value.trim() || field.value === what) ?? another(rows.at(-1), rows.length + 1);
+  const row = free.closest('fieldset');
+  free.value = what;
+  $('[name=promise_owner]', row).value = owner;
+  $('[name=promise_due]', row).value = due ?? '';
+  row.closest('details').open = true;
+  (due ? free : $('[name=promise_due]', row)).focus();
+}
+
+function another(last, n) {
+  const row = last.closest('fieldset').cloneNode(true);
+  for (const each of all('[id], [for]', row)) {
+    for (const key of ['id', 'for']) if (each.hasAttribute(key)) each.setAttribute(key, each.getAttribute(key).replace(/\d+/, n));
+    if ('value' in each && each.matches('input')) each.value = '';
+  }
+  last.closest('fieldset').after(row);
+  return $('[name=promise_what]', row);
+}
+
+addEventListener('formdata', ({ target, formData }) => {
+  const state = minds.get(target);
+  if (!state || !texts(target).length) return;
+  for (const rule of state.marked) formData.append('coach_marked', rule);
+  // Words that were taken and then taken back were not taken.
+  for (const rule of state.applied) if (!state.said.findings?.some((each) => each.rule === rule)) formData.append('coach_applied', rule);
+  const still = new Set((state.said.findings ?? []).map(name));
+  for (const [key, { rule, why, words }] of state.aside) if (still.has(key)) formData.append('coach_overruled', `${rule} ${why} ${words}`.trim());
+});
+
+addEventListener('input', ({ target }) => {
+  if (target.matches?.('textarea[data-coach]')) coach(target.form);
+});
+
+addEventListener('scroll', ({ target }) => {
+  if (target.matches?.('textarea[data-coach]')) target.previousElementSibling.scrollTop = target.scrollTop;
+}, true);
+
+addEventListener('keydown', (event) => {
+  const form = event.key === 'F8' && (event.target.closest?.('form') ?? coached()[0]);
+  if (!form || !texts(form).length) return;
+  event.preventDefault();
+  go(form, event.shiftKey ? -1 : 1);
 });
 
 // After every change of the page.
@@ -436,8 +650,8 @@ function begin() {
   here = address();
   for (const text of all('textarea[data-draft]')) {
     text.value ||= sessionStorage.getItem(kept(text)) ?? '';
-    if (text.dataset.coach && text.value) coach(text);
   }
+  for (const form of coached()) coach(form, 0);
   others();
   listen();
 }

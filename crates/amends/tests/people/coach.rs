@@ -1,0 +1,94 @@
+//! The settings of the coach: own rules tried and put in force, rules switched off, and who may.
+
+use super::house::House;
+use amends::ids::OrgId;
+use amends::member::history;
+
+const PACK: &str = "pack: ours\r\nlanguage: en\r\nrules:\r\n- id: ours.pump\r\n  mode: HOLLOW\r\n  weight: 90\r\n  why: No date.\r\n  \
+    better: Say the day.\r\n  any: [\"we will swap\"]\r\n  bad: [\"We will swap it.\"]\r\n  good: [\"We swapped it.\"]\r\n";
+const REPLY: &str = "We will swap the pump, kindly do the needful.";
+
+#[tokio::test]
+async fn only_an_admin_sets_the_coach() {
+    let house = House::northline().await;
+    let mut tomas = house.joined("Tomas Reyes", "manager").await;
+    tomas.get("/settings/coach").await.is(403);
+    for path in ["/settings/coach", "/settings/coach/trial", "/settings/coach/off"] {
+        tomas.post(path, &[("pack", ""), ("rule", "denial.records")]).await.is(403);
+    }
+}
+
+#[tokio::test]
+async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_down() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
+    astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
+    let tried = astrid.post("/settings/coach/trial", &[("pack", PACK)]).await.is(200);
+    let tried = tried.says("1 mark would be new, 0 gone").says("<mark>We will swap</mark>").says("ours.pump");
+    assert!(tried.has("id: ours.pump"), "what was typed is still there");
+    assert!(!astrid.get("/settings/coach").await.has("ours.pump"), "nothing is in force yet");
+    astrid.post("/settings/coach", &[("pack", PACK)]).await.leads_to("/settings/coach");
+    astrid.get("/settings/coach").await.says("id: ours.pump");
+    astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
+    astrid
+        .get("/settings/coach")
+        .await
+        .says(">ours.pump</th><td>Hollow<small>No date.</small></td><td class=\"num\">1</td>");
+    let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 1)?)).await.unwrap();
+    assert_eq!(told[0].says(), "changed the coach’s own rules");
+}
+
+#[tokio::test]
+async fn a_broken_pack_is_refused_by_line_and_column_and_the_old_one_stays() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    astrid.post("/settings/coach", &[("pack", PACK)]).await.leads_to("/settings/coach");
+    let broken = PACK.replace("HOLLOW", "HOLOW");
+    let page = astrid.post("/settings/coach", &[("pack", &broken)]).await.is(422);
+    page.says("Line 5, column 9: there is no mode").says("mode: HOLOW");
+    let wrong = PACK.replace("We swapped it.", "We will swap it.");
+    let page = astrid.post("/settings/coach", &[("pack", &wrong)]).await.is(422);
+    page.says("is marked by ours.pump");
+    astrid.get("/settings/coach").await.says("mode: HOLLOW");
+}
+
+#[tokio::test]
+async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_click() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
+    let form = [("text", "Kindly do the needful."), ("channel", "phone"), ("coach_overruled", "jargon.office our_way")];
+    for _ in 0..30 {
+        astrid.post(&format!("{case}/replies"), &form).await.leads_to(&case);
+    }
+    astrid.get("/settings/coach").await.says("jargon.office <span class=\"chip broken\">noisy</span>");
+    astrid.get(&case).await.says("set aside jargon.office (our way of speaking)");
+    // The counts are those the facts tell.
+    house.desk.rebuild(OrgId(1), |_| {}).await.unwrap();
+    let page = astrid.get("/settings/coach").await;
+    let page = page.says("<td class=\"num\">30</td><td class=\"num\">0</td><td class=\"num\">30</td>");
+    page.says("our way of speaking: 30");
+    astrid.post("/settings/coach/off", &[("rule", "jargon.office")]).await.leads_to("/settings/coach");
+    let page = astrid.get("/settings/coach").await.says("- {id: jargon.office, off: true}");
+    page.says("jargon.office <span class=\"chip off\">off</span>");
+    astrid.post("/settings/coach/off", &[("rule", "jargon.office")]).await.is(422).says("is off already");
+}
+
+#[tokio::test]
+async fn what_a_message_says_is_suggested_and_set_by_one_click_alone() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let text = "The pump broke again. My lawyer will hear of this. Who comes to mend it?";
+    let case = astrid.record(text, &[("own", "yes")]).await;
+    let page = astrid.get(&case).await.says("Read in their latest message").says("They ask").says("a lawyer");
+    let account = page.between("action=\"", "/account\"");
+    assert!(page.has("Write it into the account") && !account.is_empty());
+    let note = page.between("name=\"text\" value=\"They speak of", "\"");
+    let note = format!("They speak of{note}").replace("&#39;", "'");
+    astrid.post(&format!("{case}/notes"), &[("text", &note)]).await.leads_to(&case);
+    assert!(
+        !astrid.get(&case).await.has("name=\"text\" value=\"They speak of a lawyer"),
+        "what is kept is not offered again"
+    );
+}
