@@ -3,6 +3,7 @@
 use super::house::{House, PASSWORD, Page, Visitor};
 use amends::context::Role;
 use amends::ids::{MemberId, OrgId};
+use amends::mailbox::{self, Mailbox};
 use amends::member::{self, Member, Organisation, password};
 use amends::web::routes::doors;
 use calendar::ServiceCalendar;
@@ -35,6 +36,10 @@ async fn others(house: &House) -> Visitor<'_> {
     };
     let found = move |sql: &mut db::Sql<'_>| {
         member::found(sql, &org, now)?;
+        // Mailboxes count from 1 in each organisation, so that only a second one is a number that others lack.
+        let first = mailbox::the(sql, org.id, mailbox::FIRST)?;
+        let second = Mailbox { name: "zebra returns".to_owned(), address: "returns@zebra.example".to_owned(), ..first };
+        mailbox::add(sql, &second, now)?;
         Ok(member::add(sql, org.id, &zoe, Some(&hash), now)?)
     };
     house.desk.settle(OrgId(2), found).await.unwrap();
@@ -53,8 +58,12 @@ async fn others(house: &House) -> Visitor<'_> {
 
 /// The path of a call with the other organisation's numbers in it.
 fn filled(path: &str) -> String {
-    let customer = if path.starts_with("/members") { "7" } else { "1" };
-    path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", customer)
+    let id = match path.split('/').nth(1) {
+        Some("members") => "7",
+        Some("mailboxes") => "2",
+        _ => "1",
+    };
+    path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", id)
 }
 
 /// Hidden: not there, or not theirs, and not a word of it.
