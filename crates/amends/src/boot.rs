@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 6] = [
+pub const MIGRATIONS: [Migration; 7] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -48,6 +48,13 @@ pub const MIGRATIONS: [Migration; 6] = [
         sql: include_str!("../migrations/0007_out.sql"),
         sqlite: "",
         postgres: "",
+    },
+    Migration {
+        version: 8,
+        name: "callers are found by their telephone number",
+        sql: include_str!("../migrations/0008_telephone.sql"),
+        sqlite: include_str!("../migrations/0008_telephone.sqlite.sql"),
+        postgres: include_str!("../migrations/0008_telephone.postgres.sql"),
     },
 ];
 

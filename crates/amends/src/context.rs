@@ -159,6 +159,8 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// Where.
     pub house: &'a House,
+    /// The person the case is for has an address that mail reaches. Whoever has none is told by people, not by mail.
+    pub has_mail: bool,
 }
 
 impl<'a> Context<'a> {
@@ -177,6 +179,14 @@ impl<'a> Context<'a> {
             return Err(Refusal::forbidden(format!("This takes a {role}. Ask one of yours to do it.")));
         }
         Ok(person)
+    }
+
+    /// Refused when mail does not reach the customer; `instead` says what to do in its place.
+    pub fn by_mail(&self, instead: &str) -> Result<(), Refusal> {
+        if self.has_mail {
+            return Ok(());
+        }
+        Err(Refusal::not_now(format!("They have no e-mail address here. {instead}")))
     }
 
     /// A colleague who can be asked for something.

@@ -128,6 +128,7 @@ pub struct Given {
     pub case: Case,
     pub now: Timestamp,
     house: House,
+    has_mail: bool,
 }
 
 /// The opened complaint, and these facts after it, a minute before now.
@@ -137,7 +138,7 @@ pub fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
     for fact in facts {
         case.apply(&fact, stamp);
     }
-    Given { case, now: now(), house: northline() }
+    Given { case, now: now(), house: northline(), has_mail: true }
 }
 
 /// The opened complaint and nothing else.
@@ -225,6 +226,12 @@ impl Given {
         self
     }
 
+    /// The same, of someone whom no mail reaches.
+    pub fn without_mail(mut self) -> Given {
+        self.has_mail = false;
+        self
+    }
+
     /// The same after a command that must succeed, one minute later.
     pub fn after(mut self, actor: Actor, command: impl Into<Command>) -> Given {
         let decided = self.decide(actor, command.into()).unwrap();
@@ -241,7 +248,8 @@ impl Given {
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {
-        case::decide(&self.case, command, &Context { now: self.now, actor, house: &self.house })
+        let ctx = Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail };
+        case::decide(&self.case, command, &ctx)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::context::{Actor, Context};
 use crate::message::{self, Arrival, Channel, Coached, Exempt, Purpose};
 use crate::promise::{self, To};
 use crate::refusal::Refusal;
-use crate::verdict::{self, Word};
+use crate::verdict::{self, Answer, Word};
 use crate::{account, letter, remedy};
 
 pub(super) fn converse(
@@ -47,7 +47,7 @@ pub(super) fn coach(coached: Coached, decided: &mut Decided) {
 pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     decided.add(account::decide(&case.account, &case.messages, wish.clone(), ctx)?);
     if let account::Command::Understand { yes: false, words } = wish {
-        speak(case, &words, None, ctx, decided)?;
+        speak(case, (Channel::Page, None), &words, ctx, decided)?;
     }
     Ok(())
 }
@@ -63,19 +63,14 @@ pub(super) fn promise(
         promise::Command::Renegotiate { n, due: Some(due), why } => {
             if let Some(moved) = case.promises.get(n).filter(|p| p.is_to_contact()) {
                 let message = case.messages.next();
-                decided.add(message::send(
-                    message,
-                    case.head.contact,
-                    Channel::Email,
-                    Purpose::PromiseMoved,
-                    Vec::new(),
-                ));
+                let (contact, channel) = (case.head.contact, message::telling(ctx));
+                decided.add(message::send(message, contact, channel, Purpose::PromiseMoved, Vec::new()));
                 decided.body(message, None, texts::promise_moved(moved, due, why.trim(), ctx));
             }
             Ok(())
         }
         promise::Command::Refute { why, .. } if matches!(ctx.actor, Actor::Contact(_)) => {
-            speak(case, &why, None, ctx, decided)
+            speak(case, (Channel::Page, None), &why, ctx, decided)
         }
         _ => Ok(()),
     }
@@ -84,7 +79,7 @@ pub(super) fn promise(
 pub(super) fn remedy(case: &Case, wish: remedy::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     decided.add(remedy::decide(&case.remedies, wish.clone(), ctx)?);
     match wish {
-        remedy::Command::Refute { words, .. } => speak(case, &words, None, ctx, decided),
+        remedy::Command::Refute { words, .. } => speak(case, (Channel::Page, None), &words, ctx, decided),
         _ => Ok(()),
     }
 }
@@ -102,12 +97,8 @@ pub(super) fn write(case: &Case, wish: letter::Command, ctx: &Context, decided: 
 }
 
 pub(super) fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    if matches!(wish, verdict::Command::Ask) {
-        let stones = path(case);
-        if let Some(stone) = stones.iter().take(3).find(|s| !s.is_done()) {
-            let missing = stone.missing.first().map_or("", |m| m.says.as_str());
-            return Err(Refusal::not_now(format!("Too early to ask: {} still misses {missing}.", stone.step.title())));
-        }
+    if matches!(wish, verdict::Command::Ask | verdict::Command::Take { .. }) {
+        in_writing(case)?;
     }
     let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &wish, ctx)?;
     let owner = case.owner.map_or_else(|| ctx.house.name.clone(), |id| ctx.house.people.name(id));
@@ -117,33 +108,50 @@ pub(super) fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided:
     match wish {
         verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
         verdict::Command::Remind => decided.body(n, None, texts::reminder(case, &owner)),
-        verdict::Command::Give { word, words, .. } => {
-            let exempt = (word == Word::MadeRight).then_some(Exempt::Verdict);
-            let said = match (word, words.trim()) {
-                (Word::MadeRight, "") => return Ok(()),
-                (Word::NotYet, "") => "It is not made right yet.",
-                (Word::SomeoneElse, "") => "I want to talk to someone else.",
-                (_, words) => words,
-            };
-            return speak(case, said, exempt, ctx, decided);
-        }
+        verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
+        verdict::Command::Take { answer, channel } => return put_into_words(case, &answer, channel, ctx, decided),
         _ => {}
     }
     Ok(())
 }
 
-/// Words the customer wrote on their page are a message like any other, and owed an answer.
+/// The customer is asked when the first three steps are done, and not before.
+fn in_writing(case: &Case) -> Result<(), Refusal> {
+    let stones = path(case);
+    let Some(stone) = stones.iter().take(3).find(|s| !s.is_done()) else { return Ok(()) };
+    let missing = stone.missing.first().map_or("", |m| m.says.as_str());
+    Err(Refusal::not_now(format!("Too early to ask: {} still misses {missing}.", stone.step.title())))
+}
+
+/// Anything but a bare "made right" is also something the customer said.
+fn put_into_words(
+    case: &Case,
+    answer: &Answer,
+    channel: Channel,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let exempt = (answer.word == Word::MadeRight).then_some(Exempt::Verdict);
+    let said = match (answer.word, answer.words.trim()) {
+        (Word::MadeRight, "") => return Ok(()),
+        (Word::NotYet, "") => "It is not made right yet.",
+        (Word::SomeoneElse, "") => "I want to talk to someone else.",
+        (_, words) => words,
+    };
+    speak(case, (channel, exempt), said, ctx, decided)
+}
+
+/// Words of the customer, written on their page or told a colleague, are a message like any other and owed an answer.
 pub(super) fn speak(
     case: &Case,
+    (channel, exempt): (Channel, Option<Exempt>),
     text: &str,
-    exempt: Option<Exempt>,
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
     let n = case.messages.next();
     let from = case.head.contact;
-    let arrival =
-        Arrival { channel: Channel::Page, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
+    let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
     decided.body(n, None, arrival.text.clone());
     decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
     Ok(())

@@ -62,6 +62,7 @@ pub(super) fn no_hand_over() -> Refusal {
 
 pub(super) fn ask_account(case: &Case, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     let me = ctx.member()?;
+    ctx.by_mail("Ask them on the phone, and write down their words.")?;
     let n = case.messages.next();
     decided.add(message::send(n, case.head.contact, Channel::Email, Purpose::AccountAsked, Vec::new()));
     decided.body(n, None, texts::account_asked(&me.name));
@@ -76,7 +77,7 @@ pub(super) fn tell_result(case: &Case, text: String, ctx: &Context, decided: &mu
     }
     let n = case.messages.next();
     let answers = case.messages.unanswered().map(|m| m.n).collect();
-    decided.add(message::send(n, case.head.contact, Channel::Email, Purpose::Result, answers));
+    decided.add(message::send(n, case.head.contact, message::telling(ctx), Purpose::Result, answers));
     decided.body(n, None, text);
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The page of a case.
 
+mod reach;
+
 use super::view::{
     self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView, Suggestion,
 };
@@ -165,7 +167,8 @@ fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error>
 /// When there is no such case here.
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     let read = read(app, me, no).await?;
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
+    let ctx =
+        Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
     let suggestions = view::suggestions(app.desk.coach(me.who.org).await?.as_ref(), &read.case, &read.words);
     page(&CasePage {
         suggestions,
@@ -220,7 +223,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         colleagues: people.active().map(|p| (p.id.0, p.name.clone())).collect(),
         incoming: incoming(case),
         gap: gap(case),
-        letter_sent: case.letter.last_sent().map(|sent| source.short(sent.at)),
+        letter_sent: case.letter.last_sent().map(|sent| reach::letter_sent(case, sent, &source.short(sent.at))),
         tomorrow: tomorrow(ctx),
         limit: me.map(|me| may_give(me.limit, &ctx.house.currency)).unwrap_or_default(),
         me: me.map_or(0, |me| me.id.0),
@@ -369,7 +372,7 @@ fn part_of(form: &str) -> &'static str {
         "account" => "account",
         "causes" | "finding" => "causes",
         "changes" | "nothing-can-be-done" | "cannot-be-undone" | "result" | "conclusion" => "changes",
-        "forecast" | "verdict-request" => "verdict",
+        "forecast" | "verdict-request" | "verdict-taking" => "verdict",
         _ => "",
     }
 }

@@ -37,7 +37,7 @@ fn dismiss() -> Command {
 }
 
 fn give(word: Word) -> verdict::Command {
-    verdict::Command::Give { scores: scores(4, 4, 4), word, words: String::new() }
+    verdict::Command::Give(verdict::Answer { scores: scores(4, 4, 4), word, words: String::new() })
 }
 
 fn asked() -> Given {
@@ -105,7 +105,7 @@ fn a_stranger_finds_no_such_case() {
 fn a_refusal_leaves_the_case_as_it_was() {
     let case = complaint().case;
     let house = northline();
-    let ctx = Context { now: now(), actor: INGRID_SAYS, house: &house };
+    let ctx = Context { now: now(), actor: INGRID_SAYS, house: &house, has_mail: true };
     let before = case.clone();
     assert!(decide(&case, Command::Own, &ctx).is_err());
     assert_eq!(case, before);

@@ -175,7 +175,7 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
 }
 
 fn told(no: CaseNo, at: Timestamp, body: &str, house: &House, now: Timestamp) -> Option<Verdict> {
-    let Ok(Fact::Verdict(verdict::Fact::Given { scores, word, words })) = Fact::from_json("verdict", body) else {
+    let Ok(Fact::Verdict(verdict::Fact::Given { scores, word, words, .. })) = Fact::from_json("verdict", body) else {
         return None;
     };
     let scores = [("Cares for me", scores.care), ("Can help me", scores.help), ("I can trust", scores.trust)];

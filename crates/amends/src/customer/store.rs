@@ -7,6 +7,11 @@ use crate::ids::{ContactId, CustomerId, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use jiff::Timestamp;
 
+/// Digits at the end of a telephone number that tell it from others.
+const PHONE_DIGITS: usize = 8;
+/// Digits below which a number tells nobody apart: an extension, a short code.
+const FEWEST_DIGITS: usize = 6;
+
 /// How a person came to us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
@@ -29,7 +34,18 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
     {
         return Ok(known);
     }
-    let customer = account_of(sql, org, sender, now)?;
+    let callers = match (&sender.email, sender.phone.as_deref().and_then(phone_key)) {
+        (None, Some(key)) => by_phone(sql, org, &key)?,
+        _ => Vec::new(),
+    };
+    if let Some(known) = the_caller(&callers, &sender.name) {
+        return Ok(known.clone());
+    }
+    let customer = match callers.first() {
+        // Somebody else on the same line: a colleague, or the family.
+        Some(known) if sender.company.is_none() => known.customer,
+        _ => account_of(sql, org, sender, now)?,
+    };
     let name = match (sender.name.trim(), &sender.email) {
         ("", Some(email)) => email.split('@').next().unwrap_or(email).to_owned(),
         ("", None) => "Unknown caller".to_owned(),
@@ -45,6 +61,23 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
     };
     add_contact(sql, org, &contact, now)?;
     Ok(contact)
+}
+
+/// Who of those with this number calls: whoever has the name they gave; if they gave none, the only one there is.
+fn the_caller<'a>(callers: &'a [Contact], name: &str) -> Option<&'a Contact> {
+    match (name.trim(), callers) {
+        ("", [only]) => Some(only),
+        ("", _) => None,
+        (name, _) => callers.iter().find(|known| key(&known.name) == key(name)),
+    }
+}
+
+/// What a number is found by, however it is written: its last eight digits, which country and trunk prefixes leave
+/// alone; none for what is too short to tell people apart.
+fn phone_key(phone: &str) -> Option<String> {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let last = digits.len().saturating_sub(PHONE_DIGITS);
+    (digits.len() >= FEWEST_DIGITS).then(|| digits.iter().skip(last).collect())
 }
 
 fn account_of(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<CustomerId, Error> {
@@ -93,8 +126,8 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
     let role: &'static str = contact.role.into();
     sql.run(
         sql!(
-            "insert into contact (org, id, customer, name, email, phone, role, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "insert into contact (org, id, customer, name, email, phone, phone_key, role, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         ),
         &args![
             org.0,
@@ -103,6 +136,7 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
             &contact.name,
             &contact.email,
             &contact.phone,
+            &contact.phone.as_deref().and_then(phone_key),
             role,
             millis(now)
         ],
@@ -114,8 +148,18 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
 pub fn amend_contact(sql: &mut Sql, org: OrgId, contact: &Contact) -> Result<(), Error> {
     let role: &'static str = contact.role.into();
     sql.run(
-        sql!("update contact set name = $3, email = $4, phone = $5, role = $6 where org = $1 and id = $2"),
-        &args![org.0, contact.id.0, &contact.name, &contact.email, &contact.phone, role],
+        sql!(
+            "update contact set name = $3, email = $4, phone = $5, phone_key = $6, role = $7 where org = $1 and id = $2"
+        ),
+        &args![
+            org.0,
+            contact.id.0,
+            &contact.name,
+            &contact.email,
+            &contact.phone,
+            &contact.phone.as_deref().and_then(phone_key),
+            role
+        ],
     )?;
     Ok(())
 }
@@ -161,6 +205,18 @@ pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact
     sql.one(
         sql!("select id, customer, name, email, phone, role from contact where org = $1 and email = $2"),
         &args![org.0, email],
+        read_contact,
+    )
+}
+
+/// The people a call to this number reaches, first known first.
+fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
+    sql.all(
+        sql!(
+            "select id, customer, name, email, phone, role from contact where org = $1 and phone_key = $2
+             order by id limit 20"
+        ),
+        &args![org.0, key],
         read_contact,
     )
 }
@@ -229,4 +285,45 @@ fn read_contact(row: &Row) -> Result<Contact, Error> {
         phone: row.get(4)?,
         role: row.get::<String>(5)?.parse().unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let number = phone_key("+47 22 33 44 55");
+        assert_eq!(number.as_deref(), Some("22334455"));
+        for same in ["0047 22334455", "22 33 44 55", "(22) 33-44-55", "+4722334455"] {
+            assert_eq!(phone_key(same), number, "{same}");
+        }
+        assert_eq!(phone_key("22 33 44 56"), Some("22334456".to_owned()));
+    }
+
+    #[test]
+    fn what_is_too_short_to_tell_people_apart_is_no_number() {
+        for short in ["", "118", "ext. 4411", "call me"] {
+            assert_eq!(phone_key(short), None, "{short}");
+        }
+        assert_eq!(phone_key("334455"), Some("334455".to_owned()));
+    }
+
+    #[test]
+    fn whoever_calls_is_the_one_with_their_name_and_without_one_the_only_one() {
+        let of = |id, name: &str| Contact {
+            id: ContactId(id),
+            customer: CustomerId(1),
+            name: name.to_owned(),
+            email: None,
+            phone: None,
+            role: ContactRole::Other,
+        };
+        let both = [of(1, "Ingrid Moe"), of(2, "Per Moe")];
+        let who = |callers: &[Contact], name| the_caller(callers, name).map(|c| c.id.0);
+        assert_eq!(who(&both, "per moe"), Some(2));
+        assert_eq!(who(&both, "Nora Moe"), None);
+        assert_eq!(who(&both, " "), None);
+        assert_eq!(who(&both[..1], ""), Some(1));
+    }
 }

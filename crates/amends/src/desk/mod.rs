@@ -291,8 +291,9 @@ impl Desk {
         let now = self.now();
         let (wish, files) = wish;
         let act = move |sql: &mut Sql<'_>| {
-            let ctx = Context { now, actor: who.actor, house: &house };
             let (case, chain) = write::load(sql, who.org, no)?;
+            let has_mail = contact_of(sql, who.org, &case)?.email.is_some();
+            let ctx = Context { now, actor: who.actor, house: &house, has_mail };
             let decided = decide(&case, wish.clone(), &ctx)?;
             let at = write::At { org: who.org, no, ctx: &ctx };
             let done =

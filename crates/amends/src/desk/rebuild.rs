@@ -27,7 +27,7 @@ impl Desk {
         loop {
             let (house, now) = (self.house(org).await?, self.now());
             let page = self.db().write(move |sql| {
-                let ctx = Context { now, actor: Actor::System, house: &house };
+                let ctx = Context { now, actor: Actor::System, house: &house, has_mail: true };
                 refold(sql, org, after, &ctx)
             });
             let Some((last, cases)) = page.await? else { return Ok(done) };

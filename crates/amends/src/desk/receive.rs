@@ -109,7 +109,7 @@ impl Desk {
         let house = self.house(who.org).await?;
         let now = self.now();
         let take = move |sql: &mut Sql<'_>| {
-            let ctx = Context { now, actor: who.actor, house: &house };
+            let ctx = Context { now, actor: who.actor, house: &house, has_mail: incoming.sender.email.is_some() };
             let received = find_and_take(sql, who.org, &ctx, &incoming)?;
             also(sql, &received)?;
             Ok(received)

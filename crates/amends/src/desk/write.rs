@@ -70,7 +70,8 @@ pub(super) fn commit(
     let (version, chain) = before.map_or((0, [0; 32]), |(case, chain)| (case.version, chain));
     fact::append(sql, (at.org, at.no), (version, chain), stamp, &decided.facts)?;
     tuning::count(sql, at.org, &decided.facts)?;
-    let contact = if before.is_none() || mails(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
+    let contact =
+        if before.is_none() || names_them(&decided.facts) { Some(contact_of(sql, at.org, &after)?) } else { None };
     write_words(sql, at, (&after, &decided), contact.as_ref(), extra)?;
     if let Some((version, sections)) = &decided.letter {
         message::store::add_letter(sql, at.org, at.no, *version, sections)?;
@@ -126,11 +127,13 @@ fn apply(before: Option<&Case>, facts: &[Fact], stamp: Stamp) -> Result<Case, Er
     Ok(case)
 }
 
-fn mails(facts: &[Fact]) -> bool {
+/// Whether something of it is addressed to the person let down: mail, or a letter.
+fn names_them(facts: &[Fact]) -> bool {
     facts.iter().any(|f| {
         matches!(
             f,
             Fact::Message(message::Fact::Sent { channel: Channel::Email, .. } | message::Fact::SentAgain { .. })
+                | Fact::Letter(letter::Fact::Sent { .. })
         )
     })
 }

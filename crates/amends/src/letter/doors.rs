@@ -2,7 +2,7 @@
 
 use super::{Command as Wish, Sections};
 use crate::case::Command;
-use crate::message;
+use crate::message::{self, Channel};
 use crate::refusal::Refusal;
 use crate::web::deed::{Deed, Doors, Place};
 use serde::Deserialize;
@@ -53,6 +53,9 @@ pub struct LetterSending {
     changes: String,
     /// Who answers, and how to reach them.
     closing: String,
+    /// How it goes: `email` (default); or, when you have done it yourself, `post`, `in_person` (handed over) or `phone`
+    /// (read out).
+    channel: String,
     /// Rules of the coach that marked something while it was written; those that mark it as it is sent are added.
     coach_marked: Vec<String>,
     /// Rules whose better words were taken.
@@ -63,7 +66,7 @@ pub struct LetterSending {
 
 impl Deed for LetterSending {
     const PATH: &'static str = "letters";
-    const SAYS: &'static str = "Send the letter: HTML, plain text and PDF; kept unaltered with its hash.";
+    const SAYS: &'static str = "Send the letter as HTML, plain text and PDF, or say that you posted, gave or read it; kept unaltered with its hash.";
 
     fn wish(self, place: &Place) -> Result<Command, Refusal> {
         let sections = Sections {
@@ -76,7 +79,9 @@ impl Deed for LetterSending {
         let report = place.coach.read(&sections.text(), &coach::Context::default());
         let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
         let coached = message::doors::coached(place, &report.shown(), told)?;
-        Ok(Command::Coached { wish: Box::new(Command::Letter(Wish::Send(sections))), coached })
+        let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
+        let wish = if channel == Channel::Email { Wish::Send(sections) } else { Wish::Hand { sections, channel } };
+        Ok(Command::Coached { wish: Box::new(Command::Letter(wish)), coached })
     }
 }
 

@@ -16,7 +16,7 @@ mod tests;
 pub use draft::{Names, draft};
 pub use print::paper;
 pub use rules::{Command, decide};
-pub use tell::tell;
+pub use tell::{gone, tell};
 
 use crate::context::Stamp;
 use jiff::Timestamp;

@@ -1,13 +1,13 @@
 //! The pages of the letter: the editor, the letter as it was sent, its PDF.
 
-use super::{Fact, Names, Sections, SentLetter, draft, paper};
+use super::{Fact, Names, Sections, SentLetter, draft, gone, paper};
 use crate::case::pages::{Read, read};
 use crate::case::{Case, Fact as CaseFact};
 use crate::context::Context;
 use crate::desk;
 use crate::ids::CaseNo;
-use crate::message::{self, Delivery, Kind};
-use crate::refusal::{Error, Refusal};
+use crate::message::{self, Channel, Delivery, Kind};
+use crate::refusal::{Error, Fault, Refusal};
 use crate::web::App;
 use crate::web::answer::{Answer, page};
 use crate::web::download;
@@ -83,6 +83,10 @@ struct Editor {
     base: String,
     no: CaseNo,
     contact: String,
+    /// Mail reaches them.
+    has_mail: bool,
+    /// A version is kept that can be printed.
+    is_kept: bool,
     from: String,
     parts: Vec<Field>,
     kept: Kept,
@@ -111,6 +115,17 @@ struct Check {
 pub const FORMS: [&str; 2] = ["letters", "letter-drafts"];
 
 impl Editor {
+    /// The ways a letter goes; mail only to those it reaches.
+    fn ways(&self) -> &'static [(&'static str, &'static str)] {
+        const WAYS: [(&str, &str); 4] = [
+            ("email", "By e-mail, with a PDF"),
+            ("post", "I have posted it"),
+            ("in_person", "I have handed it over"),
+            ("phone", "I have read it out on the phone"),
+        ];
+        if self.has_mail { &WAYS } else { &WAYS[1..] }
+    }
+
     fn wrong(&self, field: &str) -> Option<&str> {
         FORMS.iter().find_map(|form| self.kept.wrong(form, field))
     }
@@ -136,7 +151,8 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     let read = read(app, me, no).await?;
     let (org, version) = (me.who.org, read.case.letter.version());
     let last = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, version)?)).await?;
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house };
+    let ctx =
+        Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
     let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
     let short = |at| calendar::short(at, ctx.now, ctx.house.zone());
     let notice =
@@ -146,6 +162,8 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
         base: format!("/cases/{no}"),
         no,
         contact: read.contact.name.clone(),
+        has_mail: ctx.has_mail,
+        is_kept: version > 0,
         from: origin(&read, &ctx),
         parts: fields(&sections, &kept),
         checks: checks(&read.case),
@@ -260,6 +278,7 @@ fn many(n: usize, one: &str, more: &str) -> String {
 struct LetterPage {
     sheet: Sheet,
     version: u32,
+    gone: &'static str,
     when: String,
     delivery: String,
 }
@@ -283,12 +302,14 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
     });
     let (case, contact, sections) = found.await?;
     let sent = sent(&case, version)?;
-    let ctx = Context { now: sent.at, actor: me.who.actor, house: &me.house };
+    let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
+    let ctx = Context { now: sent.at, actor: me.who.actor, house: &me.house, has_mail: true };
     page(&LetterPage {
         sheet: Sheet::new(&sections, no, &sent.sha256, &contact.name, &ctx),
         version,
+        gone: gone(channel),
         when: calendar::full(sent.at, me.house.zone()),
-        delivery: delivery(&case, sent, &me.house),
+        delivery: if channel == Channel::Email { delivery(&case, sent, &me.house) } else { String::new() },
     })
 }
 
@@ -322,4 +343,25 @@ pub async fn pdf(State(app): State<App>, me: Me, Path((no, version)): Path<(Stri
     });
     let file = file.await?;
     Ok(download::file(&file.name, &file.mime, file.bytes))
+}
+
+/// `GET /cases/A-1042/letter/pdf`: the version last kept, to print and post or hand over before it is said to have gone.
+///
+/// # Errors
+/// When no version is kept, or the paper cannot be made.
+pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
+    let no = number(&no)?;
+    let org = me.who.org;
+    let found = app.desk.read(move |sql| {
+        let (case, _) = desk::load(sql, org, no)?;
+        let contact = desk::contact_of(sql, org, &case)?;
+        let kept = message::store::letter(sql, org, no, case.letter.version())?;
+        let none = || Refusal::not_found("No version of this letter is kept yet. Keep one first, then print it.");
+        Ok((contact, kept.ok_or_else(none)?))
+    });
+    let (contact, sections) = found.await?;
+    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
+    let bytes = ::paper::pdf(&paper(&sections, no, &sections.sha256(), &contact.name, &ctx))
+        .map_err(|e| Error::from(Fault::from(e)))?;
+    Ok(download::file(&format!("{no}-letter.pdf"), "application/pdf", bytes))
 }

@@ -12,15 +12,17 @@ use sha2::{Digest, Sha256};
 pub enum Command {
     /// Keep this version.
     Save(Sections),
-    /// Keep this version and send it.
+    /// Keep this version and send it by mail.
     Send(Sections),
+    /// Keep this version, which whoever says so has posted, handed over or read out.
+    Hand { sections: Sections, channel: Channel },
 }
 
 impl Command {
     /// The text it carries.
     pub fn sections(&self) -> &Sections {
         match self {
-            Command::Save(sections) | Command::Send(sections) => sections,
+            Command::Save(sections) | Command::Send(sections) | Command::Hand { sections, .. } => sections,
         }
     }
 }
@@ -41,9 +43,11 @@ pub fn decide(
         words::optional(field, text)?;
     }
     let drafted = Fact::Drafted { version };
-    if let Command::Save(_) = wish {
-        return Ok((vec![drafted], Vec::new()));
-    }
+    let channel = match wish {
+        Command::Save(_) => return Ok((vec![drafted], Vec::new())),
+        Command::Send(_) => by_mail(ctx)?,
+        Command::Hand { channel, .. } => by_hand(*channel)?,
+    };
     words::required("happened", &sections.happened, "Say what happened, as you understand it, and what we got wrong.")?;
     words::required(
         "fixed",
@@ -59,7 +63,19 @@ pub fn decide(
     let message = messages.next();
     let answers = messages.unanswered().map(|m| m.n).collect();
     let sent = Fact::Sent { version, message, sha256: sections.sha256() };
-    Ok((vec![drafted, sent], message::send(message, contact, Channel::Email, Purpose::Letter, answers)))
+    Ok((vec![drafted, sent], message::send(message, contact, channel, Purpose::Letter, answers)))
+}
+
+fn by_mail(ctx: &Context) -> Result<Channel, Refusal> {
+    ctx.by_mail("Print the letter, post it, hand it over or read it out, and say here which.")?;
+    Ok(Channel::Email)
+}
+
+fn by_hand(channel: Channel) -> Result<Channel, Refusal> {
+    if channel.arrives_at_once() {
+        return Ok(channel);
+    }
+    Err(Refusal::invalid("channel", "A letter goes by e-mail or by post, is handed over, or is read out on the phone."))
 }
 
 impl Sections {

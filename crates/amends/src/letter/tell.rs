@@ -2,13 +2,24 @@
 
 use super::Fact;
 use crate::context::Naming;
+use crate::message::Channel;
 
 /// One sentence, without a full stop.
 pub fn tell(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Drafted { version } => format!("{} kept version {version} of the letter", names.actor()),
         Fact::Sent { version, message, .. } => {
-            format!("The letter to {}, version {version}, went out as message {message}", names.contact)
+            format!("The letter to {}, version {version}, is message {message}, kept unaltered", names.contact)
         }
+    }
+}
+
+/// How a letter went, to begin a line: "Posted".
+pub fn gone(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Post => "Posted",
+        Channel::InPerson => "Handed over",
+        Channel::Phone => "Read out on the telephone",
+        _ => "Sent",
     }
 }

@@ -53,6 +53,21 @@ fn a_letter_goes_out_as_a_message_that_answers_what_is_open() {
 }
 
 #[test]
+fn whom_no_mail_reaches_is_posted_given_or_read_the_letter_and_it_has_arrived() {
+    let case = complaint().without_mail();
+    case.when(TOMAS_ACTS, Command::Send(path_in_writing())).not_now("Print the letter");
+    for channel in [Channel::Post, Channel::InPerson, Channel::Phone] {
+        let mut wanted: Vec<_> =
+            message::send(2, INGRID, channel, Purpose::Letter, vec![1]).into_iter().map(Into::into).collect();
+        assert_eq!(wanted.len(), 2, "sent and delivered");
+        wanted.extend(facts![Fact::Drafted { version: 1 }, sent(1, 2)]);
+        case.when(TOMAS_ACTS, Command::Hand { sections: path_in_writing(), channel }).then(wanted);
+    }
+    let from_afar = Command::Hand { sections: path_in_writing(), channel: Channel::Page };
+    case.when(TOMAS_ACTS, from_afar).refused_at("channel", "by e-mail or by post");
+}
+
+#[test]
 fn what_was_sent_stays_as_it_was_when_another_is_written() {
     let again = complaint()
         .after(TOMAS_ACTS, Command::Send(path_in_writing()))
@@ -90,5 +105,5 @@ fn only_colleagues_write_letters() {
 fn every_fact_is_told_in_a_sentence() {
     let tell = |fact: Fact| told(fact, TOMAS_ACTS, &Titles::default());
     assert_eq!(tell(Fact::Drafted { version: 2 }), "Tomas Reyes kept version 2 of the letter");
-    assert_eq!(tell(sent(2, 5)), "The letter to Ingrid Moe, version 2, went out as message 5");
+    assert_eq!(tell(sent(2, 5)), "The letter to Ingrid Moe, version 2, is message 5, kept unaltered");
 }

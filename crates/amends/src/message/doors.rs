@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 pub struct ReplySending {
     /// The words.
     text: String,
-    /// `email` (default), `phone` or `in_person`; what was spoken has arrived.
+    /// `email` (default), `phone`, `in_person` or `post`; what was spoken or posted has arrived.
     channel: String,
     /// Whether to ask “have we understood?”; asked unless this is false.
     asks_understood: Option<bool>,

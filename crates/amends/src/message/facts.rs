@@ -34,6 +34,15 @@ pub enum Channel {
     Page,
     /// From another program.
     Api,
+    /// By post, on paper.
+    Post,
+}
+
+impl Channel {
+    /// What goes this way has arrived when it is recorded: it was spoken, or put into the post. Mail has not.
+    pub fn arrives_at_once(self) -> bool {
+        matches!(self, Channel::Phone | Channel::InPerson | Channel::Post)
+    }
 }
 
 /// What a reply does, as the coach read it when it was sent.

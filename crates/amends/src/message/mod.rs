@@ -18,8 +18,8 @@ mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
-pub use rules::{Arrival, Command, Reply, decide, send};
-pub use tell::{tell, way};
+pub use rules::{Arrival, Command, Reply, decide, send, telling};
+pub use tell::{aside, tell, way};
 
 use crate::context::{Actor, Stamp};
 use crate::ids::ContactId;

@@ -111,6 +111,10 @@ fn receive(messages: &Messages, arrival: &Arrival, ctx: &Context) -> Result<Vec<
 fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     words::required("text", &reply.text, "Write the reply first.")?;
+    if reply.channel != Channel::Email && !reply.channel.arrives_at_once() {
+        let says = "A reply goes by e-mail or by post, or is said on the phone or face to face.";
+        return Err(Refusal::invalid("channel", says));
+    }
     let answers = messages.unanswered().map(|m| m.n).collect();
     let mut sent = send(messages.next(), contact, reply.channel, Purpose::Reply, answers);
     if let Some(Fact::Sent { stance, asks_understood, .. }) = sent.first_mut() {
@@ -120,12 +124,18 @@ fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context)
     Ok(sent)
 }
 
-/// A message to the customer; one that is spoken has arrived at once.
+/// The way something goes that is told the customer along with a move: mail, or else by whoever makes the move, who has
+/// told them on the telephone.
+pub fn telling(ctx: &Context) -> Channel {
+    if ctx.has_mail { Channel::Email } else { Channel::Phone }
+}
+
+/// A message to the customer; one that is spoken or posted has arrived at once.
 pub fn send(n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: Vec<u32>) -> Vec<Fact> {
     let stance = Stance::default();
     let sent = Fact::Sent { n, to, channel, purpose, answers, stance, asks_understood: false };
-    let spoken = matches!(channel, Channel::Phone | Channel::InPerson).then_some(Fact::Delivered { n });
-    [sent].into_iter().chain(spoken).collect()
+    let arrived = channel.arrives_at_once().then_some(Fact::Delivered { n });
+    [sent].into_iter().chain(arrived).collect()
 }
 
 fn waive(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {

@@ -41,6 +41,17 @@ pub fn way(channel: Channel) -> &'static str {
         Channel::InPerson => "face to face",
         Channel::Page => "on their own page",
         Channel::Api => "from another program",
+        Channel::Post => "by post",
+    }
+}
+
+/// The way words came or went when it was not by mail, to stand behind a name: ", on the telephone".
+pub fn aside(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Phone => ", on the telephone",
+        Channel::InPerson => ", face to face",
+        Channel::Post => ", by post",
+        _ => "",
     }
 }
 
@@ -66,11 +77,18 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
         },
         Purpose::Acknowledgement => format!("{contact} was told that we have it"),
         Purpose::AccountAsked => format!("{by} sent {contact} the six questions"),
-        Purpose::PromiseMoved => format!("{contact} was told of the new date"),
-        Purpose::Letter => format!("{by} sent {contact} the letter"),
+        Purpose::PromiseMoved if channel == Channel::Email => format!("{contact} was told of the new date"),
+        Purpose::PromiseMoved => format!("{by} told {contact} of the new date {}", way(channel)),
+        Purpose::Letter => match channel {
+            Channel::Phone => format!("{by} read {contact} the letter {}", way(channel)),
+            Channel::InPerson => format!("{by} gave {contact} the letter {}", way(channel)),
+            Channel::Post => format!("{by} posted {contact} the letter"),
+            _ => format!("{by} sent {contact} the letter"),
+        },
         Purpose::VerdictAsked => format!("{contact} was sent the question whether it is made right"),
         Purpose::Reminder => format!("{contact} was sent the one reminder"),
-        Purpose::Result => format!("{by} told {contact} what came of the change"),
+        Purpose::Result if channel == Channel::Email => format!("{by} told {contact} what came of the change"),
+        Purpose::Result => format!("{by} told {contact} what came of the change {}", way(channel)),
     }
 }
 

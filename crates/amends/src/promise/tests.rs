@@ -342,3 +342,11 @@ fn every_fact_is_told_in_a_sentence() {
     );
     assert_eq!(tell(done(), TOMAS_ACTS), "Tomas Reyes says it is done: “Loan unit on the floor”");
 }
+
+#[test]
+fn whom_no_mail_reaches_is_told_of_a_new_date_on_the_telephone() {
+    let owed = complaint().without_mail().after(TOMAS_ACTS, Command::Make(terms(TOMAS, Some(oslo(DUE)))));
+    let decided = owed.when(TOMAS_ACTS, renegotiate("2026-11-20T12:00")).decided();
+    let told = message::send(2, INGRID, Channel::Phone, Purpose::PromiseMoved, Vec::new());
+    assert!(decided.facts.ends_with(&told.into_iter().map(Into::into).collect::<Vec<_>>()), "{:?}", decided.facts);
+}

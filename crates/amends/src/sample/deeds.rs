@@ -265,6 +265,13 @@ impl Story<'_> {
         self.we(letter::Command::Send(Sections { subject, happened, fixed, changes, closing }))
     }
 
+    /// The same, printed and put into the post.
+    pub(super) fn posts_letter(self, parts: [&str; 5]) -> Self {
+        let [subject, happened, fixed, changes, closing] = parts.map(|part| self.say(part));
+        let sections = Sections { subject, happened, fixed, changes, closing };
+        self.we(letter::Command::Hand { sections, channel: Channel::Post })
+    }
+
     pub(super) fn drafts_letter(self, parts: [&str; 5]) -> Self {
         let [subject, happened, fixed, changes, closing] = parts.map(|part| self.say(part));
         self.we(letter::Command::Save(Sections { subject, happened, fixed, changes, closing }))
@@ -281,7 +288,14 @@ impl Story<'_> {
 
     pub(super) fn they_say(self, word: Word, scores: [u8; 3], words: &str) -> Self {
         let words = self.say(words);
-        self.they(verdict::Command::Give { scores: as_scores(scores), word, words })
+        self.they(verdict::Command::Give(verdict::Answer { scores: as_scores(scores), word, words }))
+    }
+
+    /// The answer of someone without e-mail, as the owner heard it on the phone.
+    pub(super) fn they_tell_us(self, word: Word, scores: [u8; 3], words: &str) -> Self {
+        let words = self.say(words);
+        let answer = verdict::Answer { scores: as_scores(scores), word, words };
+        self.we(verdict::Command::Take { answer, channel: Channel::Phone })
     }
 
     pub(super) fn tells_the_result(self, text: &str) -> Self {

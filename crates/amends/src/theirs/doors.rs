@@ -191,6 +191,7 @@ impl Voice for Verdict {
         let word = sent.value("word").parse().map_err(|_| {
             Refusal::invalid("word", "Say whether it is made right, not yet, or that you want to talk to someone else.")
         })?;
-        Ok(Command::Verdict(verdict::Command::Give { scores, word, words: sent.value("words").to_owned() }))
+        let answer = verdict::Answer { scores, word, words: sent.value("words").to_owned() };
+        Ok(Command::Verdict(verdict::Command::Give(answer)))
     }
 }

@@ -148,7 +148,7 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest.link).await.map_err(closed)?;
-    let ctx = Context { now: app.desk.now(), actor: guest.who.actor, house: &guest.house };
+    let ctx = Context { now: app.desk.now(), actor: guest.who.actor, house: &guest.house, has_mail: true };
     let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx };
     let wrong = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
@@ -251,7 +251,7 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     let (org, no) = (guest.link.org, guest.link.no);
     let sections = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, sent.version)?)).await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let ctx = Context { now: sent.at, actor: guest.who.actor, house: &guest.house };
+    let ctx = Context { now: sent.at, actor: guest.who.actor, house: &guest.house, has_mail: true };
     let sheet = Sheet::new(&sections, no, &sent.sha256, &read.contact.name, &ctx);
     page(&LetterPage { pdf: format!("{}/files/{}/1", guest.base, sent.message), base: guest.base, sheet })
 }

@@ -36,6 +36,8 @@ pub struct Owed {
     pub said: Option<String>,
     /// Its place among what is owed on the case.
     pub i: u32,
+    /// Mail reaches the person it is for.
+    pub has_mail: bool,
 }
 
 impl Owed {
@@ -66,7 +68,7 @@ pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32)
     sql.all(
         sql!(
             "select owing.case_no, owing.kind, owing.member, owing.due, owing.n, owing.what, c.subject, p.name, k.name, c.step,
-                 c.version, q.made_at, substr(w.body, 1, 400), owing.i
+                 c.version, q.made_at, substr(w.body, 1, 400), owing.i, p.email
              from (select * from (select * from (select * from owed
                                                  where org = $1 and member = $2 and (due, case_no, i) > ($4, $5, $6)
                                                  order by due, case_no, i limit $3) mine
@@ -100,6 +102,7 @@ pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32)
                 made_at: row.get::<Option<i64>>(11)?.map(instant),
                 said: row.get(12)?,
                 i: row.get(13)?,
+                has_mail: row.get::<Option<String>>(14)?.is_some(),
             })
         },
     )

@@ -1,6 +1,8 @@
 //! Forecast and verdict as JSON.
 
 use super::{Scores, Verdict, Word};
+use crate::context::Actor;
+use crate::message::Channel;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,6 +37,10 @@ pub struct GivenShape {
     words: Option<String>,
     /// When.
     at: Timestamp,
+    /// The colleague who wrote it down for someone whom no mail reaches; none when they gave it on their own page.
+    taken_by: Option<i64>,
+    /// How that colleague was told: `phone` or `in_person`.
+    taken_on: Option<Channel>,
 }
 
 impl From<&Verdict> for VerdictShape {
@@ -44,6 +50,8 @@ impl From<&Verdict> for VerdictShape {
             word: given.word,
             words: given.words.clone(),
             at: given.at,
+            taken_by: given.taken.and_then(|(by, _)| member(by)),
+            taken_on: given.taken.map(|(_, channel)| channel),
         });
         VerdictShape {
             forecast: verdict.last_forecast(),
@@ -53,5 +61,12 @@ impl From<&Verdict> for VerdictShape {
             lapsed: verdict.has_lapsed(),
             given: given.collect(),
         }
+    }
+}
+
+fn member(by: Actor) -> Option<i64> {
+    match by {
+        Actor::Member(id) => Some(id.0),
+        Actor::Contact(_) | Actor::System => None,
     }
 }

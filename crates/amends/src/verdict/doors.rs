@@ -1,6 +1,7 @@
-//! The doors of forecast and verdict. The verdict itself comes from the customer’s own page alone.
+//! The doors of forecast and verdict. The verdict itself comes from the customer’s own page; only of someone whom no
+//! mail reaches does a colleague write it down.
 
-use super::{Command as Wish, Scores};
+use super::{Answer, Command as Wish, Scores};
 use crate::case::Command;
 use crate::refusal::Refusal;
 use crate::web::deed::{Deed, Doors, Place};
@@ -48,7 +49,38 @@ impl Deed for VerdictAsking {
     }
 }
 
+/// Write down what someone without e-mail answered when they were asked.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct VerdictTaking {
+    /// `phone` or `in_person`: how they were asked.
+    channel: String,
+    /// 1 to 5: they feel cared for.
+    care: u8,
+    /// 1 to 5: they feel helped.
+    help: u8,
+    /// 1 to 5: they can trust us.
+    trust: u8,
+    /// `made_right`, `not_yet` or `someone_else`.
+    word: String,
+    /// What they said, in their words.
+    words: String,
+}
+
+impl Deed for VerdictTaking {
+    const PATH: &'static str = "verdict-taking";
+    const SAYS: &'static str =
+        "Write down the verdict of someone without e-mail, as they gave it on the phone or face to face.";
+
+    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+        let channel = place.one_of("channel", &self.channel)?;
+        let scores = Scores { care: self.care, help: self.help, trust: self.trust };
+        let answer = Answer { scores, word: place.one_of("word", &self.word)?, words: self.words };
+        Ok(Command::Verdict(Wish::Take { answer, channel }))
+    }
+}
+
 /// All doors of this room.
 pub fn doors(doors: Doors) -> Doors {
-    doors.deed::<ForecastSealing>().deed::<VerdictAsking>()
+    doors.deed::<ForecastSealing>().deed::<VerdictAsking>().deed::<VerdictTaking>()
 }

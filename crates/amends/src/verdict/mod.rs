@@ -10,11 +10,12 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{Command, decide};
+pub use rules::{Answer, Command, decide};
 pub use tell::tell;
 
-use crate::context::Stamp;
+use crate::context::{Actor, Stamp};
 use crate::ids::MemberId;
+use crate::message::Channel;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +66,15 @@ pub enum Fact {
     Asked { message: u32, remind_at: Timestamp },
     /// The reminder went; unanswered by `lapses_at` it counts as no verdict, never as happy.
     Reminded { message: u32, lapses_at: Timestamp },
-    /// The customer answered.
-    Given { scores: Scores, word: Word, words: Option<String> },
+    /// The customer answered: on their own page, or, when no mail reaches them, to a colleague who wrote it down as it
+    /// was `taken`, on the telephone or face to face.
+    Given {
+        scores: Scores,
+        word: Word,
+        words: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken: Option<Channel>,
+    },
     /// Nobody answered.
     Lapsed,
 }
@@ -82,6 +90,8 @@ pub struct Given {
     pub words: Option<String>,
     /// When.
     pub at: Timestamp,
+    /// Who wrote it down, and how they were told; none when the customer gave it on their own page.
+    pub taken: Option<(Actor, Channel)>,
 }
 
 /// Forecast, question and answer of one case.
@@ -172,8 +182,9 @@ impl Verdict {
                 self.remind_at = None;
                 self.lapses_at = Some(*lapses_at);
             }
-            Fact::Given { scores, word, words } => {
-                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at });
+            Fact::Given { scores, word, words, taken } => {
+                let taken = taken.map(|channel| (stamp.by, channel));
+                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at, taken });
                 self.answered = true;
                 self.lapsed = false;
                 if *word != Word::MadeRight {

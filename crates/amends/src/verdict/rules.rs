@@ -12,6 +12,17 @@ const REMIND_AFTER: i64 = 3;
 /// Business days after the reminder until silence counts as no verdict.
 const LAPSE_AFTER: i64 = 5;
 
+/// What the customer says when asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Care, help, trust.
+    pub scores: Scores,
+    /// Made right or not.
+    pub word: Word,
+    /// In their words; may be empty.
+    pub words: String,
+}
+
 /// What may be wished of the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -22,7 +33,9 @@ pub enum Command {
     /// The clock: one reminder.
     Remind,
     /// The customer answers.
-    Give { scores: Scores, word: Word, words: String },
+    Give(Answer),
+    /// A colleague asked someone whom no mail reaches, and writes down what they answered.
+    Take { answer: Answer, channel: Channel },
     /// The clock: nobody answered.
     Lapse,
 }
@@ -51,9 +64,8 @@ pub fn decide(
             let reminded = Fact::Reminded { message: messages.next(), lapses_at: ctx.business_days(LAPSE_AFTER) };
             Ok((vec![reminded], mail(Purpose::Reminder)))
         }
-        Command::Give { scores, word, words } => {
-            give(verdict, *scores, *word, words, ctx).map(|f| (vec![f], Vec::new()))
-        }
+        Command::Give(answer) => give(verdict, answer, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Take { answer, channel } => take(verdict, answer, *channel, ctx).map(|f| (vec![f], Vec::new())),
         Command::Lapse => {
             clock(ctx)?;
             verdict
@@ -79,6 +91,12 @@ fn forecast(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) 
 
 fn ask(verdict: &Verdict, ctx: &Context) -> Result<(), Refusal> {
     ctx.member()?;
+    ctx.by_mail("Ask them on the phone or face to face, and write down what they answer.")?;
+    askable(verdict)
+}
+
+/// The question can be put: expected, and not put or answered yet.
+fn askable(verdict: &Verdict) -> Result<(), Refusal> {
     if verdict.is_asked() {
         return Err(Refusal::not_now("The customer has been asked already. One reminder goes by itself."));
     }
@@ -91,7 +109,7 @@ fn ask(verdict: &Verdict, ctx: &Context) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn give(verdict: &Verdict, scores: Scores, word: Word, text: &str, ctx: &Context) -> Result<Fact, Refusal> {
+fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refusal> {
     if !matches!(ctx.actor, Actor::Contact(_)) {
         return Err(Refusal::forbidden("Only the customer can say whether it is made right."));
     }
@@ -105,8 +123,30 @@ fn give(verdict: &Verdict, scores: Scores, word: Word, text: &str, ctx: &Context
             "We have not asked you yet: we are not done. If something is missing, write to us below.",
         ));
     }
-    within(scores)?;
-    Ok(Fact::Given { scores, word, words: words::optional("words", text)? })
+    given(answer, None)
+}
+
+/// Asked and answered in one breath, so there is no question that stands in between and nothing to remind of. Whoever
+/// mail reaches answers on their own page, where nobody else holds the pen.
+fn take(verdict: &Verdict, answer: &Answer, channel: Channel, ctx: &Context) -> Result<Fact, Refusal> {
+    ctx.member()?;
+    if ctx.has_mail {
+        return Err(Refusal::not_now(
+            "They have an e-mail address, so they answer on their own page and not through us. Ask them there.",
+        ));
+    }
+    if !matches!(channel, Channel::Phone | Channel::InPerson) {
+        return Err(Refusal::invalid("channel", "Say how you asked them: on the phone or face to face."));
+    }
+    if !verdict.is_asked() && !verdict.has_lapsed() {
+        askable(verdict)?;
+    }
+    given(answer, Some(channel))
+}
+
+fn given(answer: &Answer, taken: Option<Channel>) -> Result<Fact, Refusal> {
+    within(answer.scores)?;
+    Ok(Fact::Given { scores: answer.scores, word: answer.word, words: words::optional("words", &answer.words)?, taken })
 }
 
 fn clock(ctx: &Context) -> Result<(), Refusal> {

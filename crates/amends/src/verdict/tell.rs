@@ -2,6 +2,7 @@
 
 use super::{Fact, Scores, Word};
 use crate::context::Naming;
+use crate::message;
 
 /// One sentence, without a full stop.
 pub fn tell(fact: &Fact, names: &Naming) -> String {
@@ -17,13 +18,14 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         Fact::Reminded { lapses_at, .. } => {
             format!("{contact} was reminded; without an answer by {} we do not know", names.moment(*lapses_at))
         }
-        Fact::Given { scores, word, .. } => {
+        Fact::Given { scores, word, taken, .. } => {
             let word = match word {
                 Word::MadeRight => "made right",
                 Word::NotYet => "not made right yet",
                 Word::SomeoneElse => "wants to talk to someone else",
             };
-            format!("{contact}: {word} ({})", told(*scores))
+            let taken = taken.map(|channel| format!("; {} wrote it down{}", names.actor(), message::aside(channel)));
+            format!("{contact}: {word} ({}){}", told(*scores), taken.unwrap_or_default())
         }
         Fact::Lapsed => format!("{contact} did not answer: no verdict"),
     }

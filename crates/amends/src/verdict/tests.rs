@@ -1,6 +1,6 @@
 //! What is expected is sealed first, the customer answers once, and silence is never taken for happiness.
 
-use super::{Command, Fact, Scores, Word};
+use super::{Answer, Command, Fact, Scores, Word};
 use crate::case::{self, Happening, Outcome, Step};
 use crate::context::{Actor, Titles};
 use crate::given::*;
@@ -10,12 +10,16 @@ fn forecast() -> Command {
     Command::Forecast { scores: scores(4, 4, 3), made_right: true }
 }
 
+fn answer(word: Word, words: &str) -> Answer {
+    Answer { scores: scores(2, 3, 1), word, words: words.to_owned() }
+}
+
 fn give(word: Word, words: &str) -> Command {
-    Command::Give { scores: scores(2, 3, 1), word, words: words.to_owned() }
+    Command::Give(answer(word, words))
 }
 
 fn gave(word: Word, words: Option<&str>) -> Fact {
-    Fact::Given { scores: scores(2, 3, 1), word, words: words.map(str::to_owned) }
+    Fact::Given { scores: scores(2, 3, 1), word, words: words.map(str::to_owned), taken: None }
 }
 
 /// Forecast sealed, customer asked, at 08:25 on Tuesday 17 November.
@@ -67,7 +71,7 @@ fn every_score_is_from_one_to_five() {
         in_writing()
             .when(TOMAS_ACTS, Command::Forecast { scores: wrong, made_right: true })
             .refused_at(field, "from 1 to 5");
-        let given = Command::Give { scores: wrong, word: Word::MadeRight, words: String::new() };
+        let given = Command::Give(Answer { scores: wrong, ..answer(Word::MadeRight, "") });
         asked().when(INGRID_SAYS, given).refused_at(field, "from 1 to 5");
     }
 }
@@ -116,6 +120,69 @@ fn silence_after_the_reminder_is_no_verdict_and_never_a_happy_one() {
     due.when(Actor::System, Command::Lapse).then(facts![Fact::Lapsed, Happening::StepDone { step: Step::Verdict }]);
     let silent = lapsed();
     assert!(!silent.case.verdict.is_made_right() && silent.case.verdict.all().is_empty());
+}
+
+fn take(word: Word, words: &str) -> Command {
+    Command::Take { answer: answer(word, words), channel: Channel::Phone }
+}
+
+#[test]
+fn whom_no_mail_reaches_is_asked_in_person_and_a_colleague_writes_down_what_they_say() {
+    let ready = in_writing().without_mail().after(TOMAS_ACTS, forecast());
+    ready.when(TOMAS_ACTS, Command::Ask).not_now("write down what they answer");
+    let taken =
+        Fact::Given { scores: scores(2, 3, 1), word: Word::MadeRight, words: None, taken: Some(Channel::Phone) };
+    ready
+        .when(TOMAS_ACTS, take(Word::MadeRight, ""))
+        .then(facts![taken.clone(), Happening::StepDone { step: Step::Verdict }]);
+    let after = ready.after(TOMAS_ACTS, take(Word::MadeRight, ""));
+    assert_eq!(after.case.verdict.standing().unwrap().taken, Some((TOMAS_ACTS, Channel::Phone)));
+    after.when(TOMAS_ACTS, take(Word::NotYet, "")).not_now("already said");
+    assert_eq!(
+        told(taken, TOMAS_ACTS, &Titles::default()),
+        "Ingrid Moe: made right (care 2, help 3, trust 1); Tomas Reyes wrote it down, on the telephone"
+    );
+}
+
+#[test]
+fn whom_mail_reaches_is_never_spoken_for() {
+    let ready = in_writing().after(TOMAS_ACTS, forecast());
+    ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("they answer on their own page");
+    asked().when(KARI_ACTS, take(Word::MadeRight, "")).not_now("they answer on their own page");
+}
+
+#[test]
+fn what_is_taken_down_keeps_to_the_rules_of_every_verdict() {
+    let ready = in_writing().without_mail();
+    ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Seal what you expect first");
+    contained()
+        .without_mail()
+        .after(TOMAS_ACTS, forecast())
+        .when(TOMAS_ACTS, take(Word::MadeRight, ""))
+        .not_now("Too early");
+    let ready = ready.after(TOMAS_ACTS, forecast());
+    for actor in [INGRID_SAYS, Actor::System] {
+        ready.when(actor, take(Word::MadeRight, "")).forbidden("Only someone who works here");
+    }
+    let by_mail = Command::Take { answer: answer(Word::MadeRight, ""), channel: Channel::Email };
+    ready.when(TOMAS_ACTS, by_mail).refused_at("channel", "on the phone or face to face");
+    let wrong = Answer { scores: scores(0, 3, 3), ..answer(Word::MadeRight, "") };
+    ready
+        .when(TOMAS_ACTS, Command::Take { answer: wrong, channel: Channel::InPerson })
+        .refused_at("care", "from 1 to 5");
+}
+
+#[test]
+fn not_yet_on_the_phone_is_owed_an_answer_and_asks_for_a_new_letter() {
+    let case = in_writing().without_mail().after(TOMAS_ACTS, forecast()).at("2026-11-18T10:00");
+    let decided = case.when(TOMAS_ACTS, take(Word::NotYet, "It jams.")).decided();
+    assert_eq!(decided.bodies[0].text, "It jams.");
+    let heard = decided.facts.iter().any(|fact| {
+        matches!(fact, case::Fact::Message(message::Fact::Received { channel: Channel::Phone, exempt: None, .. }))
+    });
+    assert!(heard, "{:?}", decided.facts);
+    let again = case.after(TOMAS_ACTS, take(Word::NotYet, "It jams."));
+    again.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Path still misses a new letter");
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub fn router(app: App) -> Router {
         .route("/cases", get(case::lists::pages::cases))
         .route("/cases/{no}", get(case::pages::case))
         .route("/cases/{no}/letter", get(letter::pages::editor))
+        .route("/cases/{no}/letter/pdf", get(letter::pages::draft_pdf))
         .route("/cases/{no}/letters/{version}", get(letter::pages::letter))
         .route("/cases/{no}/letters/{version}/pdf", get(letter::pages::pdf))
         .route("/cases/{no}/messages/{n}/files/{i}", get(message::pages::file))

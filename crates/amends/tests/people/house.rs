@@ -148,6 +148,15 @@ impl Visitor<'_> {
         self.send(Request::get(path).header(header::ACCEPT, "text/html"), Body::empty()).await
     }
 
+    /// A file, as it is.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+        let answer = self.house.app.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()
+    }
+
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
         self.post_from("same-origin", path, form).await
     }

@@ -9,4 +9,5 @@ mod lists;
 mod members;
 mod sending;
 mod strangers;
+mod telephone;
 mod working;

@@ -8,14 +8,14 @@ use crate::change::{self, Effect, Plan, State as ChangeState};
 use crate::context::Actor;
 use crate::given::{ANA, ERIK, INGRID, KARI, TOMAS, path_in_writing};
 use crate::letter;
-use crate::message::{self, Delivery, Exempt, Kind};
+use crate::message::{self, Channel, Delivery, Exempt, Kind};
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer, State as RemedyState};
-use crate::verdict::{self, Scores};
+use crate::verdict::{self, Answer, Scores};
 use jiff::Timestamp;
 
 /// What the path asks for next, by someone who may.
-pub fn sensible(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
+pub fn sensible(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Actor, Command) {
     let owner = case.owner.unwrap_or(TOMAS);
     let me = Actor::Member(owner);
     if let Some(on_its_way) =
@@ -57,9 +57,16 @@ pub fn sensible(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
             }
             "finding" => cause::Command::Find { finding: Finding::Upheld, reason: "Ours.".to_owned() }.into(),
             "change" => plan(next, now),
+            "letter" if !has_mail => {
+                letter::Command::Hand { sections: path_in_writing(), channel: Channel::Post }.into()
+            }
             "letter" => letter::Command::Send(path_in_writing()).into(),
             "forecast" => {
                 verdict::Command::Forecast { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
+            }
+            "ask" if !has_mail => {
+                let answer = Answer { scores: next.scores(), word: next.word(), words: next.text() };
+                verdict::Command::Take { answer, channel: Channel::Phone }.into()
             }
             "ask" => verdict::Command::Ask.into(),
             "wait" => return answer(case, next, now),
@@ -82,7 +89,8 @@ fn afterwards(case: &Case, next: &Move) -> (Actor, Command) {
         let words = next.text();
         return (
             customer,
-            verdict::Command::Give { scores: Scores { care: 2, help: 2, trust: 2 }, word: next.word(), words }.into(),
+            verdict::Command::Give(Answer { scores: Scores { care: 2, help: 2, trust: 2 }, word: next.word(), words })
+                .into(),
         );
     }
     let exempt = (!next.choice.is_multiple_of(4)).then_some(Exempt::AutoReply);
@@ -112,7 +120,10 @@ fn answer(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
         (_, Some(at)) if at <= now => (clock, verdict::Command::Lapse.into()),
         _ if next.choice.is_multiple_of(5) => {
             let scores = Scores { care: 4, help: 4, trust: 4 };
-            (Actor::Contact(INGRID), verdict::Command::Give { scores, word: next.word(), words: next.text() }.into())
+            (
+                Actor::Contact(INGRID),
+                verdict::Command::Give(Answer { scores, word: next.word(), words: next.text() }).into(),
+            )
         }
         _ => (Actor::Member(KARI), Command::Message(message::Command::Note { text: "Still waiting.".to_owned() })),
     }

@@ -53,22 +53,22 @@ pub fn any_move() -> impl Strategy<Value = Move> {
 }
 
 /// The complaint every run begins with.
-pub fn opening() -> Opening {
+pub fn opening(has_mail: bool) -> Opening {
     Opening {
         no: CaseNo(1042),
         subject: "Floor stands still".to_owned(),
         customer: CustomerId(3),
         contact: INGRID,
         harm: Harm::Stopped,
-        acknowledge: true,
+        acknowledge: has_mail,
         lately: 0,
         arrival: arrival("It jams.", None),
     }
 }
 
 /// Who does what.
-pub fn wish(case: &Case, next: &Move, now: Timestamp) -> (Actor, Command) {
-    if next.sensible { colleague::sensible(case, next, now) } else { (next.actor(), next.command(case, now)) }
+pub fn wish(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Actor, Command) {
+    if next.sensible { colleague::sensible(case, next, now, has_mail) } else { (next.actor(), next.command(case, now)) }
 }
 
 pub fn arrival(text: &str, exempt: Option<Exempt>) -> Arrival {
@@ -117,7 +117,7 @@ impl Move {
         Terms { owner: self.member(), what: self.text(), due: self.due(now) }
     }
 
-    fn scores(&self) -> Scores {
+    pub fn scores(&self) -> Scores {
         let score = |shift: usize| u8::try_from((self.choice + shift) % 5 + 1).unwrap();
         Scores { care: score(0), help: score(1), trust: if self.choice == 0 { 6 } else { score(2) } }
     }
@@ -248,18 +248,24 @@ impl Move {
 
     fn letter(&self) -> letter::Command {
         let sections = Sections { fixed: self.text(), ..path_in_writing() };
-        if self.flag() { letter::Command::Save(sections) } else { letter::Command::Send(sections) }
+        match self.choice % 3 {
+            0 => letter::Command::Save(sections),
+            1 => letter::Command::Hand { sections, channel: Channel::Post },
+            _ => letter::Command::Send(sections),
+        }
     }
 
     fn verdict(&self, case: &Case) -> verdict::Command {
         use verdict::Command as C;
         let waits = case.verdict.is_asked() && self.flag();
-        match self.choice % 5 {
+        let answer = || verdict::Answer { scores: self.scores(), word: self.word(), words: self.text() };
+        match self.choice % 6 {
             0 if !waits => C::Forecast { scores: self.scores(), made_right: self.flag() },
             1 => C::Ask,
             2 => C::Remind,
             3 => C::Lapse,
-            _ => C::Give { scores: self.scores(), word: self.word(), words: self.text() },
+            4 => C::Take { answer: answer(), channel: Channel::Phone },
+            _ => C::Give(answer()),
         }
     }
 }

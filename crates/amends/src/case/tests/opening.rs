@@ -18,7 +18,7 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
 
 fn opened(opening: Opening) -> crate::case::Decided {
     let house = northline();
-    open(opening, &Context { now: now(), actor: Actor::System, house: &house }).unwrap()
+    open(opening, &Context { now: now(), actor: Actor::System, house: &house, has_mail: true }).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::telling::*;
 
 pub(super) fn stories(t: &Times) -> Vec<Story<'_>> {
-    vec![gear(t), charged_twice(t), burst_hose(t), it_did_not_work(t)]
+    vec![gear(t), charged_twice(t), burst_hose(t), it_did_not_work(t), no_address(t)]
 }
 
 fn gear(t: &Times) -> Story<'_> {
@@ -169,4 +169,44 @@ fn it_did_not_work(t: &Times) -> Story<'_> {
         .checks(1, DidNotWork, [(6, 90), (3, 29)], "Three pallets outside in twenty-nine days, as often as before. Drivers do not ring because the number is not on the sheet.")
         .at(-11, "14:20")
         .tells_the_result("Aslak, I owe you the truth: it did not work. Three pallets stood outside in the last month, as often as before. Asking drivers to ring was not enough, they do not have the number. We now look at the tour sheet itself.")
+}
+
+/// Only a telephone: the letter went by post, and the verdict was asked and heard on the phone.
+fn no_address(t: &Times) -> Story<'_> {
+    Story::on(t, -47, "11:20")
+        .by(TOMAS)
+        .stranger_calls(
+            "Margit Aune",
+            "+47 900 55 318",
+            "Ink sent to the old workshop, twice",
+            "Mrs Aune moved her workshop in June and told us so. The ink went to the old house again, and the new owner signed for it. She had to drive there and ask for her own parcel. She has a telephone and no computer.",
+        )
+        .at(-47, "11:30")
+        .owns(TOMAS)
+        .hears_on_phone(&[
+            (What, "The ink went to the old house, the second time."),
+            (NotEnough, "She told us in June, and was told that it was noted."),
+        ])
+        .at(-47, "11:40")
+        .says_on_phone("I told her that it was our mistake and that she had done everything right: we wrote the new address on the order and not on the account, so the next order took the old one. I asked what else that had cost her. A morning, she said, and a neighbour who now thinks she is muddled.")
+        .promising(TOMAS, "The address corrected on the account, and a call to say so", On(-46, "12:00"))
+        .at(-46, "09:30")
+        .keeps(1, "Corrected and read back to her on the phone")
+        .contains("Her two open orders held until the address was right")
+        .offers(Refund, "Her drive, and the ink of June", 140)
+        .delivers(1, "She has the postal order in her hand, she says")
+        .at(-44, "10:00")
+        .cause(Method, "A new address is written on an order and never reaches the account", &["The order screen has a field for it.", "Nobody is told to look further."])
+        .finds(Upheld, "She told us in June and we noted it in the wrong place.")
+        .plans("The order screen asks whether an address is for good", "No parcel to an address a customer has left, in thirty days", TOMAS, (On(-40, "16:00"), On(-8, "12:00")))
+        .posts_letter(["Your ink", "Dear Mrs Aune,\n\nyou told us in June where you work now, and we wrote it where only that one order could see it. You were not muddled. We were.", "Your account has the right address since {-46d}, and your drive and the ink are paid.", "From {-40d} whoever types a new address is asked whether it is for good. On {-8d} I count what still went astray, and I ring you.", TOMAS_SIGNS])
+        .at(-41, "14:00")
+        .expects([4, 4, 3], true)
+        .they_tell_us(MadeRight, [5, 5, 4], "I read the letter to my neighbour.")
+        .at(-40, "15:00")
+        .puts_in_place(1)
+        .at(-8, "13:00")
+        .checks(1, Worked, [(3, 30), (0, 32)], "None went to an address that was left.")
+        .at(-8, "13:30")
+        .tells_the_result("I rang Mrs Aune: three parcels in thirty days had gone astray like hers, and since then none. She says she will tell the neighbour that too.")
 }

@@ -8,10 +8,10 @@ pub use talk::{Line, talk};
 
 use crate::account::Question;
 use crate::case::{Case, Outcome};
-use crate::context::{Context, Person};
+use crate::context::{Actor, Context, Person};
 use crate::message::store::{File, Words};
-use crate::message::{Kind, Purpose};
-use crate::verdict::Word;
+use crate::message::{self, Kind, Purpose};
+use crate::verdict::{Given, Word};
 use jiff::Timestamp;
 
 /// Everything the page is made from.
@@ -120,12 +120,23 @@ pub struct VerdictView {
     pub says: String,
 }
 
+/// Whoever wrote it down for them, and how they were told.
+fn taken(given: &Given, source: &Source) -> String {
+    match given.taken {
+        Some((Actor::Member(id), channel)) => {
+            let name = source.ctx.house.people.name(id);
+            format!(" (as you told {name}{})", message::aside(channel))
+        }
+        _ => String::new(),
+    }
+}
+
 /// How the verdict stands.
 pub fn verdict(source: &Source) -> VerdictView {
     let (case, us) = (source.case, source.us());
     let verdict = &case.verdict;
     if let Some(given) = verdict.standing() {
-        let when = source.short(given.at);
+        let when = format!("{}{}", source.short(given.at), taken(given, source));
         let says = match given.word {
             Word::MadeRight => format!(
                 "Your answer of {when}: it is made right. It stands. If something has changed since, write to {us} below and it opens again."

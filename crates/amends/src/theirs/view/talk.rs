@@ -5,7 +5,7 @@ use crate::case::view::paragraphs;
 use crate::context::Actor;
 use crate::ids::ContactId;
 use crate::message::store::File;
-use crate::message::{Channel, Kind, Message, Purpose};
+use crate::message::{Kind, Message, Purpose, aside};
 use crate::theirs::may_see;
 
 /// One message as shown to them.
@@ -38,16 +38,11 @@ fn line(message: &Message, source: &Source) -> Line {
     let letter = source.case.letter.sent().iter().find(|sent| sent.message == message.n).map(|sent| sent.version);
     let body = words.map(|w| w.body.as_str()).filter(|_| letter.is_none()).unwrap_or_default();
     let (tone, who) = voice(message, source);
-    let spoken = match message.channel {
-        Channel::Phone => ", on the telephone",
-        Channel::InPerson => ", face to face",
-        _ => "",
-    };
     Line {
         n: message.n,
         tone,
         who,
-        when: format!("{}{spoken}", source.short(message.at)),
+        when: format!("{}{}", source.short(message.at), aside(message.channel)),
         at: message.at.to_string(),
         text: paragraphs(body),
         files: source.files.iter().filter(|(n, _)| *n == message.n).map(|(_, f)| f.clone()).collect(),
