@@ -189,6 +189,7 @@ fn no_address(t: &Times) -> Story<'_> {
         ])
         .at(-47, "11:40")
         .says_on_phone("I told her that it was our mistake and that she had done everything right: we wrote the new address on the order and not on the account, so the next order took the old one. I asked what else that had cost her. A morning, she said, and a neighbour who now thinks she is muddled.")
+        .asking()
         .promising(TOMAS, "The address corrected on the account, and a call to say so", On(-46, "12:00"))
         .at(-46, "09:30")
         .keeps(1, "Corrected and read back to her on the phone")
