@@ -27,7 +27,7 @@ step("Tomas records what Nils Bakke rang about, and takes it", async () => {
   await desk.locator("input[name=harm]").first().check();
   await desk.getByLabel("Who", { exact: true }).fill("Nils Bakke");
   await desk.getByLabel("Telephone").fill("+47 905 77 123");
-  await desk.getByLabel(/^I take it/).check();
+  await desk.locator("input[name=own]").check();
   await button(desk, "Record it").click();
   await desk.waitForURL(/\/cases\/[^/]+$/);
   place = desk.url();
