@@ -50,7 +50,7 @@ step("Tomas says on the phone what we got wrong, and promises the right one", as
   const promise = await unfold(desk, "reply-promise");
   await promise.getByLabel("What", { exact: true }).fill("The right hinge at his door");
   await promise.getByLabel("By when").first().fill(inDays(2));
-  await button(field("reply"), "Send").click();
+  await button(field("reply"), "Keep the answer").click();
   await says(field("thread").locator(".message"), words);
   await says(field("reply"), "Nothing is waiting for an answer");
 });

@@ -154,6 +154,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the next straight mark after `start` ends a quotation: one that nobody closed quotes nothing.
+    fn is_closed(&self, start: usize) -> bool {
+        let after = &self.text[start..];
+        let quoted = after.find('"').map_or("", |end| &after[..end]);
+        quoted.ends_with(|c: char| !c.is_whitespace()) && !quoted.contains("\n\n")
+    }
+
     fn address(&mut self, at: usize, (class, length): (&str, usize)) -> usize {
         self.push(class, at..at + length, false);
         length
@@ -221,7 +228,7 @@ impl<'a> Reader<'a> {
             ',' | ';' | ':' | '–' | '—' | '(' | ')' => self.comma = true,
             '-' if rest[1..].starts_with(' ') => self.comma = true,
             '/' => self.slash = true,
-            '"' => self.quote = !self.quote,
+            '"' => self.quote = !self.quote && self.is_closed(at + 1),
             '“' | '„' | '«' => self.quote = true,
             '”' | '»' => self.quote = false,
             _ => {}

@@ -78,3 +78,15 @@ fn a_vague_promise_is_not_firm() {
     assert!(one("We will look into the matter by Friday.").firm);
     assert!(!one("This will not happen again.").firm);
 }
+
+#[test]
+fn a_second_verb_after_and_is_promised_too_and_a_wish_to_look_is_one() {
+    assert_eq!(
+        one("We have received your message and will follow up with you there.").action,
+        "follow up with you there"
+    );
+    assert!(!one("We would like to look into this for you.").firm);
+    assert!(!one("I assure you that you will notice the change.").firm);
+    assert!(promises("We would like to thank you for your patience.").is_empty());
+    assert!(promises("Tell us of any requirements that we can assist with.").is_empty());
+}

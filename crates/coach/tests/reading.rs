@@ -87,6 +87,9 @@ fn quoted_lines_and_quotations_are_not_the_writers_own() {
     assert!(!read(reply).has(Mode::NonApology));
     let cited = "You wrote that we said \"we apologise for any inconvenience caused\", and that was wrong of us.";
     assert!(!read(cited).has(Mode::NonApology));
+    let unclosed =
+        "The 24\" pump and the \"large one are gone. We apologise for any inconvenience, and call it a \"mix-up\".";
+    assert!(read(unclosed).has(Mode::NonApology));
 }
 
 #[test]

@@ -40,3 +40,27 @@ fn the_pack_shown_in_the_handbook_works() {
     assert!(wrong.iter().all(|line| !line.contains("ours.swap")), "{}", wrong.join("\n"));
     assert!(coach.rules().all(|rule| rule.id != "jargon.office"));
 }
+
+#[test]
+fn words_that_may_be_left_out_keep_the_start_and_the_end_of_a_sentence_where_they_are() {
+    let fires = |pattern: &str, text: &str| {
+        let own = format!(
+            "pack: x\nlanguage: en\nrules:\n- {{id: x.edge, mode: HOLLOW, weight: 50, why: w, better: b, any: [\"{pattern}\"]}}\n"
+        );
+        let mut packs: Vec<&str> = BUILT_IN.iter().take(2).map(|(_, text)| *text).collect();
+        packs.push(&own);
+        let coach = Coach::from_packs(&packs).unwrap_or_else(|error| panic!("{error}"));
+        let context = coach::Context { language: Some("en"), ..coach::Context::default() };
+        coach.read(text, &context).findings.iter().any(|finding| finding.rule == "x.edge")
+    };
+    for (text, right) in
+        [("Purple pumps run.", true), ("Our purple pumps run.", true), ("All our purple pumps run.", false)]
+    {
+        assert_eq!(fires("^ [our|the] purple pumps", text), right, "{text}");
+    }
+    for (text, right) in
+        [("They run purple.", true), ("They run purple today.", true), ("They run purple today again.", false)]
+    {
+        assert_eq!(fires("run purple [today|now] $", text), right, "{text}");
+    }
+}

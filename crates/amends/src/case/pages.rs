@@ -335,7 +335,7 @@ impl CasePage {
                 0 => "none planned".to_owned(),
                 n => format!("{n} planned"),
             },
-            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |when| format!("sent {when}")),
+            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |when| when.to_lowercase()),
             _ => match case.verdict.all().last() {
                 Some(given) => super::labels::word_says(&given.word).to_lowercase(),
                 None if case.verdict.is_asked() => "asked".to_owned(),

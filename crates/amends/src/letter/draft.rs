@@ -18,6 +18,8 @@ pub struct Names<'a> {
     pub owner: &'a str,
     /// The owner's direct line; may be empty.
     pub direct_line: &'a str,
+    /// Whether mail reaches the contact, and with it their own page.
+    pub has_mail: bool,
     /// The case's title.
     pub subject: &'a str,
     /// Everyone who may be named.
@@ -83,8 +85,13 @@ fn changing(changes: &Changes, names: Names) -> String {
 
 fn closing(names: Names) -> String {
     let line = if names.direct_line.is_empty() { String::new() } else { format!(", {}", names.direct_line) };
+    let (page, asking) = if names.has_mail {
+        ("You can see all of this, and how our promises stand, on your own page. ", "")
+    } else {
+        ("", " I will ask you, and write down what you say.")
+    };
     format!(
-        "You can see all of this, and how our promises stand, on your own page. Whether it is made right is for you to say; nobody here can close it for you.\n\n{}{line}",
+        "{page}Whether it is made right is for you to say; nobody here can close it for you.{asking}\n\n{}{line}",
         names.owner
     )
 }

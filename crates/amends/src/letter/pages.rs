@@ -182,6 +182,7 @@ fn from_facts(read: &Read, ctx: &Context) -> Sections {
         contact: read.contact.first_name(),
         owner: owner.map_or("", |p| p.name.as_str()),
         direct_line: owner.map_or("", |p| p.direct_line.as_str()),
+        has_mail: ctx.has_mail,
         subject: &case.head.subject,
         people: &ctx.house.people,
         zone: ctx.house.zone(),
