@@ -140,6 +140,9 @@ fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Ref
         }
         Command::JudgeHarm { harm } => {
             ctx.member()?;
+            if harm == case.head.harm {
+                return Err(Refusal::not_now("It is judged so already. The time to limit the damage stays as it was."));
+            }
             decided.add([Happening::HarmJudged { harm, contain: open::contain_by(harm, ctx) }]);
         }
         Command::AskAccount => moves::ask_account(case, ctx, &mut decided)?,

@@ -78,6 +78,8 @@ fn title_and_harm_are_judged_anew_by_colleagues() {
     complaint().when(ANA_ACTS, Command::Retitle { subject: String::new() }).refused_at("subject", "what it is about");
     let judged = Happening::HarmJudged { harm: Harm::Degraded, contain: oslo("2026-11-18T16:00") };
     complaint().when(ANA_ACTS, Command::JudgeHarm { harm: Harm::Degraded }).then([judged]);
+    let as_before = complaint().case.head.harm;
+    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).not_now("judged so already");
     for command in
         [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
     {
