@@ -228,11 +228,22 @@ impl Messages {
 
     fn failed(&mut self, n: u32, reason: &str) {
         for answered in self.set_delivery(n, Delivery::Failed(reason.to_owned())) {
+            let another = self.answer_that_arrived(answered);
             let Some(message) = self.get_mut(answered) else { continue };
             let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);
             if let (true, Some(due)) = (by_this, message.due) {
-                message.debt = Some(Debt::Open { due });
+                message.debt = Some(another.unwrap_or(Debt::Open { due }));
             }
         }
+    }
+
+    /// Two answers may have been under way at once; the one that arrived keeps the debt closed.
+    fn answer_that_arrived(&self, to: u32) -> Option<Debt> {
+        self.list.iter().find_map(|m| match &m.kind {
+            Kind::Out { delivery: Delivery::Delivered(at), answers, .. } if answers.contains(&to) => {
+                Some(Debt::Answered { by: m.n, at: *at })
+            }
+            _ => None,
+        })
     }
 }

@@ -96,6 +96,16 @@ fn a_reply_that_comes_back_leaves_what_another_answered() {
 }
 
 #[test]
+fn of_two_replies_the_one_that_arrived_keeps_the_debt_closed_when_the_other_comes_back() {
+    let both =
+        given(facts![answers(2, vec![1]), answers(3, vec![1]), Fact::Delivered { n: 2 }, Fact::Delivered { n: 3 }]);
+    let back = both.after(Actor::System, Command::Fail { n: 2, reason: "no such user".to_owned() });
+    assert!(matches!(back.case.messages.get(1).unwrap().debt, Some(super::Debt::Answered { by: 3, .. })));
+    let gone = back.after(Actor::System, Command::Fail { n: 3, reason: "no such user".to_owned() });
+    assert_eq!(gone.case.messages.unanswered().count(), 1);
+}
+
+#[test]
 fn words_on_the_telephone_have_arrived_when_they_are_recorded() {
     let call = Reply { channel: Channel::Phone, ..reply("I rang her.") };
     let told = complaint().after(TOMAS_ACTS, Command::Reply(call));

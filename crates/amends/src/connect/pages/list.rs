@@ -28,6 +28,22 @@ struct Row {
     way_in: Told,
     way_out: Told,
     permission: Option<(String, bool)>,
+    /// It is to be fetched, and never was.
+    untried: bool,
+}
+
+impl Row {
+    /// How the mailbox stands: the class of its chip, and the word in it.
+    fn stands(&self) -> (&'static str, &'static str) {
+        if self.way_in.wrong.is_some() || self.way_out.wrong.is_some() {
+            return ("broken", "trouble");
+        }
+        match (self.mailbox.paused, self.untried) {
+            (true, _) => ("off", "paused"),
+            (false, true) => ("off", "not fetched yet"),
+            (false, false) => ("done", "in order"),
+        }
+    }
 }
 
 /// How a way stands, in words.
@@ -53,6 +69,7 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
             rows.push(Row {
                 way_in: way_in(&mailbox, &incoming, now, &house),
                 way_out: way_out(&mailbox, &outgoing, now, &house),
+                untried: mailbox.incoming.is_some() && incoming.ok_at.is_none(),
                 permission: mailbox.needs_permission().then(|| permission(given.as_ref(), now, &house)),
                 mailbox,
             });
