@@ -9,12 +9,6 @@ use crate::token::Text;
 /// From this sum of cue weights on, a message is taken for a complaint.
 const COMPLAINT_FROM: i32 = 6;
 
-/// So many hits of one cue add to the score.
-const COUNTS: u8 = 2;
-
-/// Praise adds more often: a long, happy message has room for many words a complaint would use too.
-const PRAISE_COUNTS: u8 = 4;
-
 /// What the coach noticed in a customer's message. All of it is a suggestion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inbound {
@@ -71,8 +65,7 @@ pub(crate) fn read(message: &str, text: &Text, language: &Language) -> Inbound {
             continue;
         }
         counted[hit.owner] = counted[hit.owner].saturating_add(1);
-        let most = if cue.name == "calm.love" { PRAISE_COUNTS } else { COUNTS };
-        if counted[hit.owner] <= most && (cue.name.starts_with("complaint.") || cue.name.starts_with("calm.")) {
+        if counted[hit.owner] <= cue.most && (cue.name.starts_with("complaint.") || cue.name.starts_with("calm.")) {
             inbound.score += cue.weight;
         }
         if counted[hit.owner] <= 20 {

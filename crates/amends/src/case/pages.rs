@@ -227,7 +227,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         tomorrow: tomorrow(ctx),
         limit: me.map(|me| may_give(me.limit, &ctx.house.currency)).unwrap_or_default(),
         me: me.map_or(0, |me| me.id.0),
-        outbox,
+        outbox: outbox.filter(|_| ctx.has_mail),
         unreachable,
         kept,
         contact: read.contact,
@@ -335,7 +335,7 @@ impl CasePage {
                 0 => "none planned".to_owned(),
                 n => format!("{n} planned"),
             },
-            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |when| when.to_lowercase()),
+            "letter" => self.letter_sent.as_ref().map_or_else(|| "not sent".to_owned(), |sent| reach::within(sent)),
             _ => match case.verdict.all().last() {
                 Some(given) => super::labels::word_says(&given.word).to_lowercase(),
                 None if case.verdict.is_asked() => "asked".to_owned(),

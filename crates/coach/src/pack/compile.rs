@@ -32,6 +32,8 @@ pub(crate) struct Rule {
 pub(crate) struct Cue {
     pub name: String,
     pub weight: i32,
+    /// So many hits add their weight to the score.
+    pub most: u8,
     pub unless: Patterns,
     pub bad: Vec<Placed>,
     pub good: Vec<Placed>,
@@ -167,6 +169,7 @@ impl Compiler<'_> {
             language.cues.push(Cue {
                 name: source.cue.text.clone(),
                 weight: source.weight,
+                most: source.most,
                 unless: self.patterns(&source.unless)?,
                 bad: source.bad.clone(),
                 good: source.good.clone(),

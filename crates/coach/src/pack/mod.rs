@@ -123,6 +123,7 @@ pub(crate) struct PromiseSource {
 pub(crate) struct CueSource {
     pub cue: Placed,
     pub weight: i32,
+    pub most: u8,
     pub any: Vec<Placed>,
     pub unless: Vec<Placed>,
     pub bad: Vec<Placed>,

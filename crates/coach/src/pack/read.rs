@@ -146,11 +146,14 @@ fn time(node: Node<'_>) -> Result<Vec<(Placed, i32, Vec<Placed>)>, PackError> {
 }
 
 fn cue(node: Node<'_>) -> Result<CueSource, PackError> {
-    let mut cue = CueSource { weight: 1, ..CueSource::default() };
+    let mut cue = CueSource { weight: 1, most: 2, ..CueSource::default() };
     for (key, value) in node.pairs()? {
         match key.text.as_str() {
             "cue" => cue.cue = value.placed()?,
             "weight" => cue.weight = value.text()?.parse().map_err(|_| value.error("a whole number belongs here"))?,
+            "most" => {
+                cue.most = value.text()?.parse().map_err(|_| value.error("a number from 0 to 255 belongs here"))?
+            }
             "any" => cue.any = value.texts()?,
             "unless" => cue.unless = value.texts()?,
             "bad" => cue.bad = value.texts()?,

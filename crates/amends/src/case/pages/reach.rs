@@ -48,6 +48,12 @@ impl CasePage {
     }
 }
 
+/// The same words in the middle of a line: the names of months keep their capital.
+pub(super) fn within(line: &str) -> String {
+    let mut letters = line.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// The letter went this way, then.
 pub(super) fn letter_sent(case: &Case, sent: &SentLetter, when: &str) -> String {
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
