@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 7] = [
+pub const MIGRATIONS: [Migration; 8] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -55,6 +55,13 @@ pub const MIGRATIONS: [Migration; 7] = [
         sql: include_str!("../migrations/0008_telephone.sql"),
         sqlite: include_str!("../migrations/0008_telephone.sqlite.sql"),
         postgres: include_str!("../migrations/0008_telephone.postgres.sql"),
+    },
+    Migration {
+        version: 9,
+        name: "whether a mail is from whom it says",
+        sql: include_str!("../migrations/0009_authentication.sql"),
+        sqlite: "",
+        postgres: "",
     },
 ];
 

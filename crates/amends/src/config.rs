@@ -5,6 +5,7 @@
 
 use crate::refusal::Fault;
 use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// What the file may say.
@@ -21,6 +22,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Where mail is brought to this server by others; by default nowhere.
     pub receive: Receive,
+    /// Whether senders of incoming mail are asked about.
+    pub sender_check: SenderCheck,
     /// Who may read numbers for Prometheus; without it, nobody.
     pub metrics: Option<Metrics>,
     /// Where alerts are told outside; without it, on the pages and by mail to the admins alone.
@@ -64,6 +67,22 @@ pub struct Receive {
     pub certificate: Option<PathBuf>,
     /// Its private key, PEM.
     pub key: Option<PathBuf>,
+}
+
+/// Whether the DNS is asked if a mail is from whom it says (DKIM, SPF, DMARC).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SenderCheck {
+    /// It is, unless this is false.
+    pub enabled: bool,
+    /// The server that is asked, `127.0.0.1:53`; by default those the machine is set to.
+    pub server: Option<SocketAddr>,
+}
+
+impl Default for SenderCheck {
+    fn default() -> Self {
+        SenderCheck { enabled: true, server: None }
+    }
 }
 
 /// Who may read numbers.

@@ -3,6 +3,7 @@
 //! A mail is acknowledged to whoever brought it once it is in here. Sorting it into a case comes after, and may be
 //! tried again; what cannot be sorted stays visible.
 
+pub mod authentication;
 mod store;
 
 pub use store::{

@@ -1,17 +1,19 @@
 //! The page of a case.
 
 mod reach;
+mod strangers;
 
 use super::view::{
     self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView, Suggestion,
 };
 use super::{Case, Harm, Outcome};
+use crate::arrival::authentication::{self, Authentication};
 use crate::cause::{Branch, Finding};
 use crate::change::Effect;
 use crate::context::Context;
 use crate::customer::{Contact, Customer};
 use crate::fact::Stored;
-use crate::ids::{CaseNo, OrgId};
+use crate::ids::CaseNo;
 use crate::message::store::{File, Words};
 use crate::refusal::{Error, Refusal};
 use crate::remedy::{Containment, Kind as RemedyKind};
@@ -20,15 +22,11 @@ use crate::web::answer::{Answer, page};
 use crate::web::form::Kept;
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
-use crate::{arrival, customer, desk, fact, message, outbox};
+use crate::{customer, desk, fact, message, outbox};
 use askama::Template;
 use axum::extract::{Path, State};
-use db::Sql;
 use jiff::{SignedDuration, Timestamp};
 use strum::VariantArray;
-
-/// People who are asked about at a time.
-const KNOCKS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "case/show.html")]
@@ -86,6 +84,7 @@ pub(crate) struct Read {
     pub(crate) history: Vec<Stored>,
     pub(crate) case: Case,
     pub(crate) words: Vec<Words>,
+    pub(crate) senders: Vec<(u32, Authentication)>,
     pub(crate) files: Vec<(u32, File)>,
     pub(crate) troubles: Vec<(u32, u32, String)>,
     pub(crate) unreachable: Option<(Timestamp, String)>,
@@ -118,11 +117,12 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
             let contact = desk::contact_of(sql, org, &case)?;
             let gone = || Refusal::not_found("This customer is not here any more.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
-            let (others, knocks) = strangers(sql, org, &case)?;
+            let (others, knocks) = strangers::strangers(sql, org, &case)?;
             Ok(Read {
                 others,
                 knocks,
                 frame: frame::read(sql, org, &person, "cases", now)?,
+                senders: authentication::of_case(sql, org, no)?,
                 words: message::store::of_case(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
@@ -137,28 +137,6 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
             })
         })
         .await
-}
-
-/// Everyone but the person let down who wrote or knocked, and how the mail begins of those who are asked about.
-type Strangers = (Vec<Contact>, Vec<(u32, Vec<u8>)>);
-
-fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
-    let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
-        message::Kind::In { from, .. } => Some(from),
-        _ => None,
-    });
-    let mut ids: Vec<_> = wrote.chain(case.messages.knocks.open().map(|knock| knock.from)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut others = Vec::new();
-    for id in ids.into_iter().filter(|id| *id != case.head.contact) {
-        others.extend(customer::contact(sql, org, id)?);
-    }
-    let mut knocks = Vec::new();
-    for knock in case.messages.knocks.open().take(KNOCKS) {
-        knocks.push((knock.n, arrival::begins(sql, org, knock.arrival)?));
-    }
-    Ok((others, knocks))
 }
 
 /// The page, with a form as it was typed when one was refused.
@@ -182,6 +160,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         history: &read.history,
         case: &read.case,
         words: &read.words,
+        senders: &read.senders,
         files: &read.files,
         troubles: &read.troubles,
         others: &read.others,

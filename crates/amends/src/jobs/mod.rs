@@ -4,6 +4,7 @@
 //! |---|---|
 //! | at every commit, and every 5 s | outgoing mail is sent ([`Post`]) |
 //! | every half second | search learns what was written |
+//! | every two seconds | senders of new mail are asked about in the DNS |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
 //! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
@@ -19,6 +20,7 @@ use crate::config::{Config, Places};
 use crate::context::Actor;
 use crate::desk::{Desk, Who};
 use crate::ids::{CaseNo, OrgId};
+use crate::mail::authenticate::Checker;
 use crate::mail::compose::Letterhead;
 use crate::mail::ingest;
 use crate::mail::out::{Post, Way};
@@ -72,6 +74,12 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let looking = move |desk| watch_over(desk, teller.clone());
     running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), looking));
     running.spawn(sort(desk.clone(), stopped.clone()));
+    if let Some(checker) = checker(config) {
+        let asking =
+            every(Duration::from_secs(2), stopped.clone(), desk.clone(), move |desk| ask(desk, checker.clone()));
+        // Answers that are under way are asked for again: a DNS that is silent must not hold up the end.
+        running.spawn(until_stopped(asking, stopped.clone()));
+    }
     running.spawn(every(Duration::from_secs(3600), stopped.clone(), desk.clone(), clean_up));
     running.spawn(until_stopped(desk.clone().keep_fresh(), stopped));
     Ok(Tasks { stop, running })
@@ -168,6 +176,19 @@ async fn sort_when_called(desk: Desk) {
 
 async fn sort_what_is_left(desk: Desk) -> Result<(), Error> {
     ingest::resume(&desk, desk.now() - LEFT_AFTER).await.map(drop)
+}
+
+/// Without a DNS mail comes in all the same; nobody is told who proved what.
+fn checker(config: &Config) -> Option<Checker> {
+    if !config.sender_check.enabled {
+        return None;
+    }
+    let made = Checker::new(config.sender_check.server);
+    made.inspect_err(|error| tracing::warn!(%error, "senders of mail are not asked about")).ok()
+}
+
+async fn ask(desk: Desk, checker: Checker) -> Result<(), Error> {
+    checker.round(&desk).await.map(drop)
 }
 
 /// Alerts begin and end, and are told.

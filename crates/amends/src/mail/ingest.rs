@@ -1,6 +1,7 @@
 //! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
 
 use super::read::{Meaning, OWN, Ours, understand, unread};
+use crate::arrival::authentication::{self, Peer};
 use crate::arrival::{self, READ_AT_MOST, State};
 use crate::context::Actor;
 use crate::desk::{Desk, Incoming, Received, Who};
@@ -95,20 +96,32 @@ enum Means {
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
 pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
-    keep_for(desk, org, raw, None).await
+    keep_for(desk, org, raw, Brought::default()).await
 }
 
-/// The same, by someone who knows which mailbox it came to; else its recipients tell.
+/// What whoever brings a mail knows of it.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// The mailbox it came to; else its recipients tell.
+    pub mailbox: Option<MailboxId>,
+    /// Who handed it to us, when it was not a server beside us.
+    pub peer: Option<Peer>,
+}
+
+/// The same, by someone who knows how it came.
 ///
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
-pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, mailbox: Option<MailboxId>) -> Result<Kept, Error> {
+pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -> Result<Kept, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
     let kept = desk.write(move |sql| {
         let (id, is_new) = arrival::store(sql, org, &bytes, now)?;
-        if let Some(mailbox) = mailbox {
+        if let Some(mailbox) = brought.mailbox {
             arrival::came_to(sql, org, id, mailbox)?;
+        }
+        if let Some(peer) = &brought.peer {
+            authentication::peer(sql, org, id, peer)?;
         }
         let before = if is_new { None } else { arrival::one(sql, org, id)? };
         Ok::<_, Error>((id, before.map(|arrival| arrival.state)))

@@ -1,6 +1,7 @@
 //! The conversation as JSON, and words of the customer that another program brings.
 
 use super::{Arrival, Channel, Command, Debt, Delivery, Kind, Message, store};
+use crate::arrival::authentication::{self, Authentication, Outcome, Standing};
 use crate::case::api::{TakenShape, read_case};
 use crate::context::Actor;
 use crate::customer::api::ContactGiven;
@@ -115,8 +116,41 @@ pub struct WordsShape {
     signature: Option<String>,
     /// Its Message-ID, without brackets.
     message_id: Option<String>,
+    /// What its sender's published records say of it, when it is a mail that was asked about.
+    sender: Option<SenderShape>,
     /// Its files.
     files: Vec<FileShape>,
+}
+
+/// Whether a mail is from whom it says (DKIM, SPF, DMARC; results by the words of RFC 8601).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Sender)]
+pub struct SenderShape {
+    /// What it means: the domain vouches for it, nothing does, it denies it, or the records could not be read.
+    standing: Standing,
+    /// The domain the mail says it is from.
+    domain: String,
+    /// The domain of a signature that holds.
+    signed_by: Option<String>,
+    /// Its signatures.
+    dkim: Outcome,
+    /// The server that brought it; `none` unless it came to our own SMTP door.
+    spf: Outcome,
+    /// Both, held against the domain.
+    dmarc: Outcome,
+}
+
+impl From<&Authentication> for SenderShape {
+    fn from(found: &Authentication) -> Self {
+        SenderShape {
+            standing: found.standing(),
+            domain: found.domain.clone(),
+            signed_by: found.signed_by.clone(),
+            dkim: found.dkim,
+            spf: found.spf,
+            dmarc: found.dmarc,
+        }
+    }
 }
 
 /// A file of a message.
@@ -133,7 +167,12 @@ pub struct FileShape {
     size: i64,
 }
 
-fn with_words(message: &Message, words: &[Words], files: &[(u32, File)]) -> WordsShape {
+fn with_words(
+    message: &Message,
+    words: &[Words],
+    files: &[(u32, File)],
+    senders: &[(u32, Authentication)],
+) -> WordsShape {
     let words = words.iter().find(|w| w.n == message.n).cloned().unwrap_or_default();
     let files = files.iter().filter(|(n, _)| *n == message.n).map(|(_, file)| FileShape {
         i: file.i,
@@ -148,6 +187,7 @@ fn with_words(message: &Message, words: &[Words], files: &[(u32, File)]) -> Word
         quoted: words.quoted,
         signature: words.signature,
         message_id: words.message_id,
+        sender: senders.iter().find(|(n, _)| *n == message.n).map(|(_, found)| found.into()),
         files: files.collect(),
     }
 }
@@ -173,8 +213,9 @@ async fn list(
     let page = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let (words, files) = (store::of_case(sql, org, no)?, store::files(sql, org, no)?);
+        let senders = authentication::of_case(sql, org, no)?;
         let rows = case.messages.all().iter().filter(|m| i64::from(m.n) > after).take(most as usize).collect();
-        Ok(Page::of(rows, most, |m: &&Message| m.n.to_string(), |m| Some(with_words(m, &words, &files))))
+        Ok(Page::of(rows, most, |m: &&Message| m.n.to_string(), |m| Some(with_words(m, &words, &files, &senders))))
     });
     Ok(Json(page.await?))
 }

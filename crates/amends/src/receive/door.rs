@@ -125,13 +125,14 @@ impl Door {
             tokio::time::timeout(HANDSHAKE, stream.write_all(full)).await.ok();
             return;
         };
-        let first = Session::new(stream, self.rules.clone(), self.taking.clone(), self.stop.clone());
+        let taking = self.taking.brought_by(from.filter(|_| self.rules.kind == Kind::Smtp));
+        let first = Session::new(stream, self.rules.clone(), taking.clone(), self.stop.clone());
         let Ended::Private(stream) = first.lead(true).await else { return };
         let Some(private) = &self.private else { return };
         match tokio::time::timeout(HANDSHAKE, private.accept(stream)).await {
             Ok(Ok(stream)) => {
                 let rules = Rules { starttls: false, ..self.rules.clone() };
-                let second = Session::new(stream, rules, self.taking.clone(), self.stop.clone());
+                let second = Session::new(stream, rules, taking, self.stop.clone());
                 second.lead(false).await;
             }
             Ok(Err(error)) => tracing::info!(%error, "a conversation could not be made private"),

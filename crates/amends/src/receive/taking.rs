@@ -2,11 +2,13 @@
 
 use super::spool::Spool;
 use super::talk::Envelope;
+use crate::arrival::authentication::Peer;
 use crate::desk::Desk;
 use crate::ids::{MailboxId, OrgId};
-use crate::mail::ingest;
+use crate::mail::ingest::{self, Brought};
 use crate::mailbox::{self, FIRST};
 use crate::refusal::Error;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -26,13 +28,15 @@ pub struct Found {
     mailbox: MailboxId,
 }
 
-/// What all conversations share.
+/// What all conversations share, and who leads this one.
+#[derive(Clone)]
 pub struct Taking {
     desk: Desk,
     folder: PathBuf,
     most: usize,
     permits: usize,
     memory: Arc<Semaphore>,
+    from: Option<IpAddr>,
 }
 
 impl Taking {
@@ -40,7 +44,12 @@ impl Taking {
     pub fn new(desk: Desk, folder: PathBuf, most: usize) -> Taking {
         // A semaphore counts in 32 bits when many permits are taken at once.
         let permits = (most / PERMIT + 1).saturating_mul(LARGEST_AT_ONCE).min(u32::MAX as usize / 2);
-        Taking { desk, folder, most, permits, memory: Arc::new(Semaphore::new(permits)) }
+        Taking { desk, folder, most, permits, memory: Arc::new(Semaphore::new(permits)), from: None }
+    }
+
+    /// The same for one conversation, with somebody who brings mail from afar; none for a server beside us.
+    pub fn brought_by(&self, from: Option<IpAddr>) -> Arc<Taking> {
+        Arc::new(Taking { from, ..self.clone() })
     }
 
     /// A place for a mail to come in.
@@ -89,8 +98,9 @@ impl Taking {
     async fn keep(&self, envelope: &Envelope<Found>, org: OrgId, mail: &[u8]) -> &'static str {
         let mine = || envelope.to.iter().filter(move |(_, found)| found.org == org);
         let raw = [head(&envelope.from, mine().map(|(address, _)| address.as_str())).as_bytes(), mail].concat();
-        let mailbox = mine().map(|(_, found)| found.mailbox).next();
-        let kept = match ingest::keep_for(&self.desk, org, raw, mailbox).await {
+        let peer = self.from.map(|ip| Peer { ip, helo: envelope.helo.clone(), mail_from: envelope.from.clone() });
+        let brought = Brought { mailbox: mine().map(|(_, found)| found.mailbox).next(), peer };
+        let kept = match ingest::keep_for(&self.desk, org, raw, brought).await {
             Ok(kept) => kept,
             Err(error) => {
                 tracing::error!(%org, %error, "a mail that was brought could not be kept");

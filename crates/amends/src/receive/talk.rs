@@ -58,6 +58,8 @@ pub enum Step {
 /// What stands on the envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope<R> {
+    /// The name its bringer gave.
+    pub helo: String,
     /// Where it comes back to; empty for a mail that must not come back.
     pub from: String,
     /// Addresses as they were named, with what was found for them.
@@ -68,7 +70,7 @@ pub struct Envelope<R> {
 #[derive(Clone, Debug)]
 pub struct Talk<R> {
     rules: Rules,
-    greeted: bool,
+    greeted: Option<String>,
     envelope: Option<Envelope<R>>,
     chunks: bool,
     wrong: u32,
@@ -81,7 +83,7 @@ const NO_RECIPIENT: &str = "503 5.5.1 Say RCPT TO first: nobody is known to writ
 impl<R> Talk<R> {
     /// A conversation that begins.
     pub fn new(rules: Rules) -> Talk<R> {
-        Talk { rules, greeted: false, envelope: None, chunks: false, wrong: 0, idle: 0 }
+        Talk { rules, greeted: None, envelope: None, chunks: false, wrong: 0, idle: 0 }
     }
 
     /// The first words.
@@ -125,9 +127,9 @@ impl<R> Talk<R> {
 
     fn obey(&mut self, request: Request<Cow<'_, str>>) -> Step {
         match request {
-            Request::Lhlo { .. } if self.rules.kind == Kind::Lmtp => self.greet(true),
-            Request::Ehlo { .. } if self.rules.kind == Kind::Smtp => self.greet(true),
-            Request::Helo { .. } if self.rules.kind == Kind::Smtp => self.greet(false),
+            Request::Lhlo { host } if self.rules.kind == Kind::Lmtp => self.greet(host.into_owned(), true),
+            Request::Ehlo { host } if self.rules.kind == Kind::Smtp => self.greet(host.into_owned(), true),
+            Request::Helo { host } if self.rules.kind == Kind::Smtp => self.greet(host.into_owned(), false),
             Request::Lhlo { .. } => say("500 5.5.1 This is SMTP; greet with EHLO."),
             Request::Ehlo { .. } | Request::Helo { .. } => say("500 5.5.1 This is LMTP; greet with LHLO."),
             Request::Mail { from } => self.mail(from.address.into_owned(), from.size),
@@ -149,9 +151,9 @@ impl<R> Talk<R> {
         }
     }
 
-    fn greet(&mut self, with_extensions: bool) -> Step {
+    fn greet(&mut self, host: String, with_extensions: bool) -> Step {
         self.forget();
-        self.greeted = true;
+        self.greeted = Some(host);
         let name = &self.rules.name;
         if !with_extensions {
             return Step::Say(format!("250 {name}"));
@@ -165,9 +167,7 @@ impl<R> Talk<R> {
     }
 
     fn mail(&mut self, from: String, size: usize) -> Step {
-        if !self.greeted {
-            return say("503 5.5.1 Greet first.");
-        }
+        let Some(helo) = self.greeted.clone() else { return say("503 5.5.1 Greet first.") };
         if self.envelope.is_some() {
             return say("503 5.5.1 A mail is begun already; end it, or say RSET.");
         }
@@ -175,7 +175,7 @@ impl<R> Talk<R> {
         if size > self.rules.size && size != usize::MAX {
             return Step::Say(self.too_large());
         }
-        self.envelope = Some(Envelope { from, to: Vec::new() });
+        self.envelope = Some(Envelope { helo, from, to: Vec::new() });
         say("250 2.1.0 Yes.")
     }
 

@@ -17,6 +17,7 @@ mod postfix;
 mod receiving;
 mod returned;
 mod search;
+mod senders;
 mod signed;
 mod smtp;
 mod watching;

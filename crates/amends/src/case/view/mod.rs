@@ -11,6 +11,7 @@ pub use suggest::{Confirm, Suggestion, suggestions};
 pub use thread::{Entry, Said, entries, paragraphs};
 
 use super::{Case, Step, Stone, path, tell};
+use crate::arrival::authentication::Authentication;
 use crate::context::{Actor, Context, Naming, Titles};
 use crate::customer::{Contact, Customer};
 use crate::fact::Stored;
@@ -26,6 +27,8 @@ pub struct Source<'a> {
     pub case: &'a Case,
     /// The words of its messages.
     pub words: &'a [Words],
+    /// What the published records say of who sent them.
+    pub senders: &'a [(u32, Authentication)],
     /// Their files.
     pub files: &'a [(u32, File)],
     /// Why mail still waits: message, tries, reason.

@@ -1,6 +1,7 @@
 //! The conversation as shown, with what happened between the words.
 
 use super::Source;
+use crate::arrival::authentication::Standing;
 use crate::case::{Fact, titles};
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
@@ -45,6 +46,8 @@ pub struct Said {
     pub is_unanswered: bool,
     /// Why it did not arrive.
     pub failed: Option<String>,
+    /// What its sender's published records say of it, and whether that is a warning.
+    pub sender: Option<(String, bool)>,
 }
 
 /// The conversation with the lines between.
@@ -108,6 +111,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         debt: debt(message, source),
         is_unanswered: message.is_unanswered(),
         failed: failed(message, source),
+        sender: sender(n, source),
     })
 }
 
@@ -161,6 +165,11 @@ fn debt(message: &Message, source: &Source) -> Option<String> {
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
         Debt::Waived { why } => Some(format!("Needs no answer: {why}")),
     }
+}
+
+fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
+    let (_, found) = source.senders.iter().find(|(of, _)| *of == n)?;
+    Some((found.says()?, found.standing() == Standing::Refuted))
 }
 
 fn failed(message: &Message, source: &Source) -> Option<String> {

@@ -7,7 +7,7 @@ use super::Fetcher;
 use super::round::{Can, broken, within};
 use crate::connect::imap::{self, ANSWER, Session};
 use crate::connect::{Step, Trouble};
-use crate::mail::ingest;
+use crate::mail::ingest::{self, Brought};
 use crate::mailbox::progress::{self, Fate, Mark, Place};
 use crate::mailbox::{After, Mailbox};
 use crate::refusal::Error;
@@ -56,7 +56,7 @@ pub(super) async fn take(
             return Err(trouble);
         }
     };
-    let kept = ingest::keep_for(&fetcher.desk, place.org, raw, Some(mailbox.id)).await;
+    let kept = ingest::keep_for(&fetcher.desk, place.org, raw, Brought { mailbox: Some(mailbox.id), peer: None }).await;
     let kept = kept.map_err(|error| Trouble::ours(Step::Store, error))?;
     // From here on it is never lost, whatever comes.
     note(head.size, if *after == After::Leave { Fate::Done } else { Fate::Kept }).await?;
