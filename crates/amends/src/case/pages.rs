@@ -4,7 +4,7 @@ mod reach;
 mod strangers;
 
 use super::view::{
-    self, AnswerView, ChangeView, Entry, KnockView, PromiseView, RemedyView, Source, StoneView, Suggestion,
+    self, AnswerView, ChangeView, Entry, KnockView, Knocking, PromiseView, RemedyView, Source, StoneView, Suggestion,
 };
 use super::{Case, Harm, Outcome};
 use crate::arrival::authentication::{self, Authentication};
@@ -89,7 +89,7 @@ pub(crate) struct Read {
     pub(crate) troubles: Vec<(u32, u32, String)>,
     pub(crate) unreachable: Option<(Timestamp, String)>,
     pub(crate) others: Vec<Contact>,
-    pub(crate) knocks: Vec<(u32, Vec<u8>)>,
+    pub(crate) knocks: Vec<Knocking>,
     pub(crate) contact: Contact,
     pub(crate) customer: Customer,
 }

@@ -135,6 +135,23 @@ impl Deed for NothingCanBeDone {
     }
 }
 
+/// Take back that nothing can be done.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct SomethingCanBeDone {
+    /// What has changed.
+    why: String,
+}
+
+impl Deed for SomethingCanBeDone {
+    const PATH: &'static str = "something-can-be-done";
+    const SAYS: &'static str = "Take back that nothing can be done, and say what has changed.";
+
+    fn wish(self, _place: &Place) -> Result<Command, Refusal> {
+        Ok(Command::Change(Wish::SomethingCanBeDone { why: self.why }))
+    }
+}
+
 /// Say candidly what cannot be undone.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -161,5 +178,6 @@ pub fn doors(doors: Doors) -> Doors {
         .deed::<ChangeCheck>()
         .deed::<ChangeDropping>()
         .deed::<NothingCanBeDone>()
+        .deed::<SomethingCanBeDone>()
         .deed::<CannotBeUndone>()
 }

@@ -82,6 +82,8 @@ pub enum Fact {
     Dropped { n: u32, why: String },
     /// Nothing can be done, said candidly, and why.
     NothingCanBeDone { why: String },
+    /// Something can be done after all, and why it was thought otherwise.
+    SomethingCanBeDone { why: String },
     /// What cannot be undone, said candidly.
     CannotBeUndone { what: String },
 }
@@ -156,12 +158,12 @@ impl Changes {
         self.list.iter().filter(|c| c.state != State::Dropped)
     }
 
-    /// Why nothing can be done, when that was said.
+    /// Why nothing can be done, when that was said and stands.
     pub fn nothing_can_be_done(&self) -> Option<&str> {
         self.nothing.as_deref()
     }
 
-    /// When it was last said that nothing can be done.
+    /// When it was last said that nothing can be done, while that stands.
     pub fn nothing_said_at(&self) -> Option<Timestamp> {
         self.nothing_said_at
     }
@@ -217,6 +219,10 @@ impl Changes {
             Fact::NothingCanBeDone { why } => {
                 self.nothing = Some(why.clone());
                 self.nothing_said_at = Some(stamp.at);
+            }
+            Fact::SomethingCanBeDone { .. } => {
+                self.nothing = None;
+                self.nothing_said_at = None;
             }
             Fact::CannotBeUndone { what } => self.cannot_undo = Some(what.clone()),
         }

@@ -44,6 +44,8 @@ pub enum Command {
     Drop { n: u32, why: String },
     /// Say candidly that nothing can be done.
     NothingCanBeDone { why: String },
+    /// Take that back.
+    SomethingCanBeDone { why: String },
     /// Say candidly what cannot be undone.
     CannotBeUndone { what: String },
 }
@@ -72,6 +74,14 @@ pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fac
         Command::NothingCanBeDone { why } => {
             let why = words::required("why", &why, "Say why nothing can be done. The customer will read it.")?;
             Fact::NothingCanBeDone { why }
+        }
+        Command::SomethingCanBeDone { why } => {
+            if changes.nothing_can_be_done().is_none() {
+                return Err(Refusal::not_now(
+                    "Nobody has said that nothing can be done; there is nothing to take back.",
+                ));
+            }
+            Fact::SomethingCanBeDone { why: words::required("why", &why, "Say what has changed.")? }
         }
         Command::CannotBeUndone { what } => {
             let what = words::required("what", &what, "Say what cannot be undone. The customer will read it.")?;

@@ -24,6 +24,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         }
         Fact::Dropped { n, why } => format!("{by} gave up {}: {}", thing(*n), short(why, CLAUSE)),
         Fact::NothingCanBeDone { why } => format!("{by}: nothing can be done, because {}", short(why, CLAUSE)),
+        Fact::SomethingCanBeDone { why } => format!("{by}: something can be done after all: {}", short(why, CLAUSE)),
         Fact::CannotBeUndone { what } => format!("{by}: this cannot be undone: {}", short(what, CLAUSE)),
     }
 }

@@ -146,6 +146,20 @@ fn what_cannot_be_done_or_undone_is_said_with_its_reason() {
 }
 
 #[test]
+fn that_nothing_can_be_done_is_taken_back_with_a_reason_and_then_stands_no_more() {
+    let back = |why: &str| Command::SomethingCanBeDone { why: text(why) };
+    complaint().when(TOMAS_ACTS, back("A maker was found.")).not_now("nothing to take back");
+    let said = given(facts![Fact::NothingCanBeDone { why: text("The maker is gone.") }]);
+    said.when(TOMAS_ACTS, back("")).refused_at("why", "what has changed");
+    let fact = Fact::SomethingCanBeDone { why: text("A maker was found.") };
+    said.when(TOMAS_ACTS, back("A maker was found.")).then([fact.clone()]);
+    let told = told(fact.clone(), ANA_ACTS, &Titles::default());
+    assert_eq!(told, "Ana Lindqvist: something can be done after all: A maker was found.");
+    let after = given(facts![Fact::NothingCanBeDone { why: text("The maker is gone.") }, fact]);
+    assert_eq!((after.case.changes.nothing_can_be_done(), after.case.changes.nothing_said_at()), (None, None));
+}
+
+#[test]
 fn how_often_is_counted_in_thirty_days() {
     assert!((Count { times: 6, days: 90 }.a_month() - 2.0).abs() < 1e-9);
     assert!(Count { times: 6, days: 0 }.a_month().abs() < 1e-9);

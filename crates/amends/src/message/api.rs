@@ -124,7 +124,7 @@ pub struct WordsShape {
 
 /// Whether a mail is from whom it says (DKIM, SPF, DMARC; results by the words of RFC 8601).
 #[derive(Serialize, ToSchema)]
-#[schema(as = Sender)]
+#[schema(as = SenderCheck)]
 pub struct SenderShape {
     /// What it means: the domain vouches for it, nothing does, it denies it, or the records could not be read.
     standing: Standing,

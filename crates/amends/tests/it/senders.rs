@@ -112,6 +112,8 @@ fn a_mail_that_its_domain_signed_is_proven_and_a_forged_one_is_not() {
         assert_eq!((one.dkim, one.spf, one.dmarc), (Outcome::Pass, Outcome::None, Outcome::Pass));
         assert_eq!((one.standing(), one.says().as_deref()), (Standing::Proven, Some("Signed by fjord.example")));
         assert_eq!(world.wait(dns.checker().round(&world.desk)).unwrap(), 0, "it is asked about once");
+        let by_arrival = world.wait(world.desk.read(|sql| Ok(authentication::one(sql, ORG, 1)?))).unwrap();
+        assert_eq!(by_arrival, Some(one));
 
         let forged = String::from_utf8(mail).unwrap().replace("wrong doors again", "bill to pay").replace("<1@", "<2@");
         let no = world.complaint(forged);

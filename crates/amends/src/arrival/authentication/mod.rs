@@ -3,7 +3,7 @@
 
 mod store;
 
-pub use store::{Due, due, found, of_case, peer, peer_of};
+pub use store::{Due, due, found, of_case, one, peer, peer_of};
 
 use jiff::{SignedDuration, Timestamp};
 use std::net::IpAddr;
@@ -28,6 +28,7 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(10);
     strum::IntoStaticStr,
 )]
 #[serde(rename_all = "lowercase")]
+#[schema(as = AuthenticationResult)]
 #[strum(serialize_all = "lowercase")]
 pub enum Outcome {
     /// It holds.
@@ -80,6 +81,7 @@ pub struct Authentication {
 /// What it means for who reads the mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SenderStanding)]
 pub enum Standing {
     /// The domain it says it is from vouches for it.
     Proven,
@@ -114,8 +116,8 @@ impl Authentication {
             (Standing::Refuted, _) => Some(format!(
                 "{domain} denies that this is its mail. Ask them by another way before you pay or tell anything"
             )),
-            (Standing::Unproven, Some(by)) => Some(format!("Not proven to be from {domain}; signed by {by}")),
-            (Standing::Unproven, None) => Some(format!("Not proven to be from {domain}")),
+            (Standing::Unproven, Some(by)) => Some(format!("Sender not proven; signed by {by}")),
+            (Standing::Unproven, None) => Some("Sender not proven".to_owned()),
             (Standing::Unknown, _) => None,
         }
     }

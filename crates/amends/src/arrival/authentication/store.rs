@@ -114,6 +114,18 @@ pub fn of_case(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, Authen
     )
 }
 
+/// What was found of one arrival.
+pub fn one(sql: &mut Sql, org: OrgId, arrival: i64) -> Result<Option<Authentication>, Error> {
+    sql.one(
+        sql!(
+            "select arrival, domain, signed_by, dkim, spf, dmarc, enforced, aligned
+             from authentication where org = $1 and arrival = $2"
+        ),
+        &args![org.0, arrival],
+        read,
+    )
+}
+
 fn read(row: &Row) -> Result<Authentication, Error> {
     let outcome = |text: String| text.parse::<Outcome>().unwrap_or_default();
     Ok(Authentication {

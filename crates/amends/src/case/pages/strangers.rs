@@ -1,7 +1,8 @@
 //! Who wrote without being the person let down.
 
-use crate::arrival;
+use crate::arrival::{self, authentication};
 use crate::case::Case;
+use crate::case::view::Knocking;
 use crate::customer::{self, Contact};
 use crate::ids::OrgId;
 use crate::message;
@@ -11,9 +12,9 @@ use db::Sql;
 /// People who are asked about at a time.
 const KNOCKS: usize = 5;
 
-type Strangers = (Vec<Contact>, Vec<(u32, Vec<u8>)>);
+type Strangers = (Vec<Contact>, Vec<Knocking>);
 
-/// Everyone but the person let down who wrote or knocked, and how the mail begins of those who are asked about.
+/// Everyone but the person let down who wrote or knocked, and the mail of those who are asked about.
 pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
     let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
         message::Kind::In { from, .. } => Some(from),
@@ -28,7 +29,8 @@ pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strang
     }
     let mut knocks = Vec::new();
     for knock in case.messages.knocks.open().take(KNOCKS) {
-        knocks.push((knock.n, arrival::begins(sql, org, knock.arrival)?));
+        let begins = arrival::begins(sql, org, knock.arrival)?;
+        knocks.push(Knocking { n: knock.n, begins, sender: authentication::one(sql, org, knock.arrival)? });
     }
     Ok((others, knocks))
 }

@@ -229,7 +229,7 @@ impl Move {
         use change::Command as C;
         let (n, text, due) = (self.n, self.text(), self.due(now));
         let effect = [Effect::Worked, Effect::DidNotWork, Effect::TooEarly][self.n as usize % 3];
-        match self.choice % 7 {
+        match self.choice % 8 {
             0 => C::Plan(Plan {
                 what: text.clone(),
                 expectation: text,
@@ -242,6 +242,7 @@ impl Move {
             3 => C::Check { n, effect, before: None, after: None, words: text, again: due },
             4 => C::Drop { n, why: text },
             5 => C::NothingCanBeDone { why: text },
+            6 => C::SomethingCanBeDone { why: text },
             _ => C::CannotBeUndone { what: text },
         }
     }

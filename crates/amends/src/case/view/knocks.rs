@@ -1,10 +1,21 @@
 //! Who wrote in the thread without being known on the case, as the page asks about them.
 
 use super::Source;
+use crate::arrival::authentication::Authentication;
 use crate::words;
 
 /// Characters shown of what they wrote.
 const SHOWN: usize = 600;
+
+/// The mail of someone who is asked about, as read from the store.
+pub struct Knocking {
+    /// Their number on the case.
+    pub n: u32,
+    /// How the mail begins.
+    pub begins: Vec<u8>,
+    /// What the published records say of its sender.
+    pub sender: Option<Authentication>,
+}
 
 /// Someone who is asked about.
 pub struct KnockView {
@@ -22,15 +33,17 @@ pub struct KnockView {
     pub text: String,
     /// By when it is to be said.
     pub due: String,
+    /// Whether it is from whom it says.
+    pub sender: Option<String>,
 }
 
-/// Everyone who is asked about; `begins` holds how their mails begin.
-pub fn knocks(source: &Source, begins: &[(u32, Vec<u8>)]) -> Vec<KnockView> {
+/// Everyone who is asked about; `all` holds their mails.
+pub fn knocks(source: &Source, all: &[Knocking]) -> Vec<KnockView> {
     let open = source.case.messages.knocks.open();
     let shown = open.filter_map(|knock| {
-        let (_, raw) = begins.iter().find(|(n, _)| *n == knock.n)?;
+        let found = all.iter().find(|found| found.n == knock.n)?;
         let who = source.others.iter().find(|other| other.id == knock.from);
-        let (subject, text) = read(raw);
+        let (subject, text) = read(&found.begins);
         Some(KnockView {
             n: knock.n,
             name: who.map_or_else(|| "Someone".to_owned(), |who| who.name.clone()),
@@ -39,6 +52,7 @@ pub fn knocks(source: &Source, begins: &[(u32, Vec<u8>)]) -> Vec<KnockView> {
             subject,
             text,
             due: source.short(knock.due),
+            sender: found.sender.as_ref().and_then(Authentication::says),
         })
     });
     shown.collect()

@@ -5,7 +5,7 @@ mod side;
 mod suggest;
 mod thread;
 
-pub use knocks::{KnockView, knocks};
+pub use knocks::{KnockView, Knocking, knocks};
 pub use side::{AnswerView, ChangeView, PromiseView, RemedyView, account, changes, promises, remedies};
 pub use suggest::{Confirm, Suggestion, suggestions};
 pub use thread::{Entry, Said, entries, paragraphs};
