@@ -79,7 +79,7 @@ impl Checker {
         Ok(due.len())
     }
 
-    /// What breaks on a mail, or takes too long, is told as what could not be read.
+    /// What breaks on a mail is not tried again; what takes too long is.
     async fn ask(&self, desk: &Desk, due: Due) -> Result<(Due, Option<Authentication>), Error> {
         let Due { org, arrival: id, .. } = due;
         let read = desk.read(move |sql| Ok((arrival::raw(sql, org, id)?, authentication::peer_of(sql, org, id)?)));
@@ -90,7 +90,7 @@ impl Checker {
             Ok(Ok(found)) => Ok((due, found)),
             Ok(Err(broke)) => {
                 tracing::error!(%org, arrival = id, %broke, "the sender of a mail could not be asked about");
-                Ok((due, None))
+                Ok((due, Some(Authentication { dkim: Outcome::PermError, ..Authentication::default() })))
             }
             Err(_) => {
                 let late = Authentication { dkim: Outcome::TempError, ..Authentication::default() };

@@ -7,6 +7,8 @@ use amends::mail::authenticate::Checker;
 use amends::mail::dkim::{self, Kind};
 use amends::mail::ingest::{self, Brought, Went};
 use amends::mailbox::Dkim;
+use amends::refusal::Error;
+use db::{args, sql};
 use jiff::SignedDuration;
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
@@ -175,6 +177,21 @@ fn a_dns_that_fails_is_asked_again_later_and_three_times_at_most() {
         assert_eq!(one.standing(), Standing::Proven);
         world.pass(SignedDuration::from_hours(24));
         assert_eq!(round(), 0);
+    });
+}
+
+#[test]
+fn a_mail_whose_source_is_gone_is_not_asked_about_for_ever() {
+    world::each(|world| {
+        let dns = Dns::with(&[]);
+        dns.fails();
+        world.complaint(signed("fjord.example").0);
+        let round = || world.wait(dns.checker().round(&world.desk)).unwrap();
+        assert_eq!(round(), 1);
+        let erase = sql!("delete from arrival_source where id = 1");
+        world.wait(world.desk.write(move |sql| Ok::<_, Error>(sql.run(erase, &args![])?))).unwrap();
+        world.pass(SignedDuration::from_mins(11));
+        assert_eq!((round(), round()), (1, 0));
     });
 }
 

@@ -50,7 +50,13 @@ pub fn found(sql: &mut Sql, due: Due, found: Option<&Authentication>, now: Times
             &args![due.org.0, due.arrival],
         )?;
     }
-    let Some(found) = found else { return Ok(()) };
+    let Some(found) = found else {
+        sql.run(
+            sql!("update authentication set again_at = null where org = $1 and arrival = $2"),
+            &args![due.org.0, due.arrival],
+        )?;
+        return Ok(());
+    };
     let tries = due.tries + 1;
     let [dkim, spf, dmarc]: [&'static str; 3] = [found.dkim, found.spf, found.dmarc].map(Into::into);
     sql.run(
