@@ -70,16 +70,24 @@ pub(super) fn promise(
             Ok(())
         }
         promise::Command::Refute { why, .. } if matches!(ctx.actor, Actor::Contact(_)) => {
-            speak(case, (Channel::Page, None), &why, ctx, decided)
+            disagree(case, &why, ctx, decided)
         }
         _ => Ok(()),
     }
 }
 
+/// What the customer says was not kept, or did not help, is a message; and it overtakes a "made right" said before.
+fn disagree(case: &Case, words: &str, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    if case.verdict.is_made_right() {
+        decided.add([verdict::Fact::Overtaken]);
+    }
+    speak(case, (Channel::Page, None), words, ctx, decided)
+}
+
 pub(super) fn remedy(case: &Case, wish: remedy::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     decided.add(remedy::decide(&case.remedies, wish.clone(), ctx)?);
     match wish {
-        remedy::Command::Refute { words, .. } => speak(case, (Channel::Page, None), &words, ctx, decided),
+        remedy::Command::Refute { words, .. } => disagree(case, &words, ctx, decided),
         _ => Ok(()),
     }
 }

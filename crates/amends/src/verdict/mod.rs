@@ -77,6 +77,8 @@ pub enum Fact {
     },
     /// Nobody answered.
     Lapsed,
+    /// After "made right" the customer said that something was not right after all: their word is asked for again.
+    Overtaken,
 }
 
 /// A verdict as given.
@@ -193,6 +195,10 @@ impl Verdict {
                 }
             }
             Fact::Lapsed => self.lapsed = true,
+            Fact::Overtaken => {
+                self.begin_anew();
+                self.forecast = None;
+            }
         }
     }
 

@@ -28,6 +28,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             format!("{contact}: {word} ({}){}", told(*scores), taken.unwrap_or_default())
         }
         Fact::Lapsed => format!("{contact} did not answer: no verdict"),
+        Fact::Overtaken => format!("{contact}’s “made right” no longer stands; they are to be asked again"),
     }
 }
 

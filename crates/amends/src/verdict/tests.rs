@@ -259,6 +259,20 @@ fn after_not_yet_the_same_owner_writes_again_expects_again_and_asks_again() {
 }
 
 #[test]
+fn a_remedy_that_did_not_help_after_all_overtakes_made_right_and_they_are_asked_again() {
+    let words = || "It jams again.".to_owned();
+    let right = asked().after(INGRID_SAYS, give(Word::MadeRight, ""));
+    let refuted = right.after(INGRID_SAYS, crate::remedy::Command::Refute { n: 1, words: words() });
+    let verdict = &refuted.case.verdict;
+    assert_eq!((verdict.standing(), verdict.forecast(), verdict.all().len()), (None, None, 1));
+    assert_eq!(refuted.case.done[Step::Verdict as usize], None);
+    refuted.when(TOMAS_ACTS, Command::Ask).not_now("did not help");
+    // Before they have said so, there is nothing to overtake.
+    let early = asked().after(INGRID_SAYS, crate::remedy::Command::Refute { n: 1, words: words() });
+    assert!(early.case.verdict.is_asked());
+}
+
+#[test]
 fn a_late_not_yet_counts_more_than_the_silence_before_it() {
     let late = lapsed().after(INGRID_SAYS, give(Word::NotYet, ""));
     assert_eq!(late.case.done[Step::Verdict as usize], None);
@@ -308,6 +322,7 @@ fn every_fact_is_told_in_a_sentence() {
     let sealed = Fact::Forecast { scores: Scores { care: 4, help: 4, trust: 3 }, made_right: true, by: TOMAS };
     assert_eq!(tell(sealed), "Tomas Reyes sealed what we expect: made right (care 4, help 4, trust 3)");
     assert_eq!(tell(Fact::Lapsed), "Ingrid Moe did not answer: no verdict");
+    assert_eq!(tell(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they are to be asked again");
     let reminded = Fact::Reminded { message: 5, lapses_at: oslo("2026-11-27T16:00") };
     assert_eq!(tell(reminded), "Ingrid Moe was reminded; without an answer by Fri 27 Nov 16:00 we do not know");
 }
