@@ -1,7 +1,7 @@
 //! Asks whether a mail is from whom it says, by the records its sender publishes in the DNS. After the mail is in its
 //! case, and apart from it: a DNS that is slow or silent delays nobody.
 
-use crate::arrival::authentication::{self, Authentication, Due, Outcome, Peer};
+use crate::arrival::authentication::{self, Authentication, Due, Outcome, Peer, belongs};
 use crate::arrival::{self, State};
 use crate::desk::Desk;
 use crate::member;
@@ -136,13 +136,6 @@ fn is_outside(ip: IpAddr) -> bool {
         IpAddr::V4(ip) => !(ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified()),
         IpAddr::V6(ip) => !(ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()),
     }
-}
-
-/// The one is the other, or stands below it; asked only where the sender publishes no policy that says more.
-fn belongs(one: &str, other: &str) -> bool {
-    let below = |a: &str, b: &str| a.strip_suffix(b).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    !one.is_empty() && (below(&one, &other) || below(&other, &one))
 }
 
 /// The domain of a signature that holds; the sender's own before another's.

@@ -111,7 +111,9 @@ impl Authentication {
     pub fn says(&self) -> Option<String> {
         let domain = &self.domain;
         match (self.standing(), &self.signed_by) {
-            (Standing::Proven, Some(_)) if self.dkim == Outcome::Pass => Some(format!("Signed by {domain}")),
+            (Standing::Proven, Some(by)) if belongs(by, domain) || self.spf != Outcome::Pass => {
+                Some(format!("Signed by {by}"))
+            }
             (Standing::Proven, _) => Some(format!("Brought by a server of {domain}")),
             (Standing::Refuted, _) => Some(format!(
                 "{domain} denies that this is its mail. Ask them by another way before you pay or tell anything"
@@ -132,6 +134,13 @@ impl Authentication {
         let pause = PAUSE * 6_i32.pow(tries.saturating_sub(1).min(TRIES));
         (self.could_not_be_read() && tries < TRIES).then(|| now + pause)
     }
+}
+
+/// The one domain is the other, or stands below it; asked only where the sender publishes no policy that says more.
+pub fn belongs(one: &str, other: &str) -> bool {
+    let below = |a: &str, b: &str| a.strip_suffix(b).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    !one.is_empty() && !other.is_empty() && (below(&one, &other) || below(&other, &one))
 }
 
 #[cfg(test)]
@@ -155,6 +164,16 @@ mod tests {
         let by_another = Authentication { signed_by: Some("lists.example".into()), ..found(Pass, None, None) };
         assert_eq!(by_another.standing(), Standing::Unproven);
         assert!(by_another.says().unwrap().ends_with("signed by lists.example"));
+    }
+
+    #[test]
+    fn a_server_that_proves_a_mail_is_not_told_as_a_signature_of_another_domain() {
+        use Outcome::Pass;
+        let by_a_service = Authentication { signed_by: Some("sendmail.example".into()), ..found(Pass, Pass, Pass) };
+        assert_eq!(by_a_service.says().as_deref(), Some("Brought by a server of rival.example"));
+        let below = Authentication { signed_by: Some("post.rival.example".into()), ..found(Pass, Pass, Pass) };
+        assert_eq!(below.says().as_deref(), Some("Signed by post.rival.example"));
+        assert!(!belongs("notrival.example", "rival.example") && !belongs("", "rival.example"));
     }
 
     #[test]
