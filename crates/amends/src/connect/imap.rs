@@ -31,6 +31,9 @@ pub async fn open(server: &Server, secret: &str) -> Result<Session, Trouble> {
     };
     match timeout(ANSWER, signed_in).await {
         Ok(Ok(session)) => Ok(session),
+        Ok(Err((error @ (Error::No(_) | Error::Bad(_) | Error::Validate(_)), _))) => {
+            Err(Trouble::refused(sign_in_words(server, &error)))
+        }
         Ok(Err((error, _))) => Err(Trouble::at(Step::SignIn, sign_in_words(server, &error))),
         Err(_) => Err(Trouble::at(Step::SignIn, "The server took too long to let us in.")),
     }

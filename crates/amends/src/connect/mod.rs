@@ -66,21 +66,28 @@ pub struct Trouble {
     pub step: Step,
     /// What is wrong and what to do.
     pub says: String,
+    /// The server heard us and let us not in: who knocks again too soon may be locked out.
+    pub is_refusal: bool,
 }
 
 impl Trouble {
     /// A step that failed.
     pub fn at(step: Step, says: impl Into<String>) -> Trouble {
-        Trouble { step, says: says.into() }
+        Trouble { step, says: says.into(), is_refusal: false }
+    }
+
+    /// The server would not let us in.
+    pub fn refused(says: impl Into<String>) -> Trouble {
+        Trouble { is_refusal: true, ..Trouble::at(Step::SignIn, says) }
     }
 
     /// The store or the key would not.
     pub fn ours(step: Step, error: Error) -> Trouble {
         match error {
-            Error::Refused(refusal) => Trouble { step, says: refusal.says },
+            Error::Refused(refusal) => Trouble::at(step, refusal.says),
             Error::Broken(fault) => {
                 tracing::error!(%fault, "a mailbox could not be served");
-                Trouble { step, says: "Something broke on our side; the log says what. It is tried again.".to_owned() }
+                Trouble::at(step, "Something broke on our side; the log says what. It is tried again.")
             }
         }
     }

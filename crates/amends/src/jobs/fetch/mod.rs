@@ -7,7 +7,7 @@ mod folder;
 mod one;
 mod round;
 
-use crate::connect::{Step, Trouble};
+use crate::connect::Trouble;
 use crate::desk::Desk;
 use crate::ids::{MailboxId, OrgId};
 use crate::mailbox::standing::{self, Way};
@@ -136,7 +136,7 @@ impl Fetcher {
                     Err(trouble) => {
                         failures += 1;
                         self.failed(mailbox, &trouble).await;
-                        back_off(failures, trouble.step)
+                        back_off(failures, trouble.is_refusal)
                     }
                 },
             };
@@ -177,8 +177,8 @@ impl Fetcher {
 
 /// Twice as long after every failure, up to five minutes; longer after a refused sign-in, for servers lock out those
 /// who knock too often. Never the same for two servers at once.
-fn back_off(failures: u32, step: Step) -> Duration {
-    let (first, most) = if step == Step::SignIn { (30.0, 900.0) } else { (1.0, 300.0) };
+fn back_off(failures: u32, is_refusal: bool) -> Duration {
+    let (first, most) = if is_refusal { (30.0, 900.0) } else { (1.0, 300.0) };
     let pause = (first * f64::from(2_u32.saturating_pow(failures.saturating_sub(1).min(12)))).min(most);
     Duration::from_secs_f64(pause * (0.8 + 0.4 * rand::random::<f64>()))
 }
@@ -189,14 +189,14 @@ mod tests {
 
     #[test]
     fn trouble_is_met_with_longer_and_longer_pauses_up_to_a_bound() {
-        let between = |failures, step, low: f64, high: f64| {
-            let pause = back_off(failures, step).as_secs_f64();
+        let between = |failures, is_refusal, low: f64, high: f64| {
+            let pause = back_off(failures, is_refusal).as_secs_f64();
             assert!((low..=high).contains(&pause), "{failures}: {pause}");
         };
-        between(1, Step::Connect, 0.8, 1.2);
-        between(4, Step::Connect, 6.4, 9.6);
-        between(40, Step::Connect, 240.0, 360.0);
-        between(1, Step::SignIn, 24.0, 36.0);
-        between(40, Step::SignIn, 720.0, 1080.0);
+        between(1, false, 0.8, 1.2);
+        between(4, false, 6.4, 9.6);
+        between(40, false, 240.0, 360.0);
+        between(1, true, 24.0, 36.0);
+        between(40, true, 720.0, 1080.0);
     }
 }

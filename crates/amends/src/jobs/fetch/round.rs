@@ -13,6 +13,9 @@ use tokio::time::timeout;
 
 /// The longest wait without a word: shorter than the right to read the mailbox, and than routers forget a connection.
 const LONGEST_WAIT: Duration = Duration::from_secs(50);
+/// The wait after mail came: a server may not tell of what arrives while we turn from reading to waiting (Dovecot with
+/// maildir does not, now and then), and mail comes in company.
+const SHORT_WAIT: Duration = Duration::from_secs(5);
 
 /// What the server can.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +39,7 @@ pub(super) async fn run(
     let Some(incoming) = &mailbox.incoming else { return Ok(()) };
     let mut session = sign_in(fetcher, mailbox, incoming).await?;
     let can = capabilities(&mut session).await?;
-    let mut is_first = true;
+    let (mut is_first, mut is_lively) = (true, true);
     while !*stop.borrow() {
         // Old news: what it speaks of is looked for now.
         while session.unsolicited_responses.try_recv().is_ok() {}
@@ -46,8 +49,9 @@ pub(super) async fn run(
         }
         fetcher.worked(mailbox, None).await.map_err(|error| Trouble::ours(Step::Store, error))?;
         (is_first, *failures) = (false, 0);
-        let pause = Duration::from_secs(u64::from(incoming.every)).min(LONGEST_WAIT);
-        session = wait(session, can, pause, stop).await?;
+        let longest = if is_lively && can.idle { SHORT_WAIT } else { LONGEST_WAIT };
+        let pause = Duration::from_secs(u64::from(incoming.every)).min(longest);
+        (session, is_lively) = wait(session, can, pause, stop).await?;
         let is_ours = fetcher.lease(mailbox).await.map_err(|error| Trouble::ours(Step::Store, error))?;
         if !is_ours {
             break;
@@ -62,7 +66,7 @@ async fn sign_in(fetcher: &Fetcher, mailbox: &Mailbox, incoming: &Incoming) -> R
     let secret = credential(&fetcher.desk, mailbox, server, Secret::InPassword).await?.unwrap_or_default();
     let opened = imap::open(server, &secret).await;
     if let Err(trouble) = &opened
-        && trouble.step == Step::SignIn
+        && trouble.is_refusal
         && server.sign_in == SignIn::Oauth
     {
         oauth::distrust(&fetcher.desk, mailbox).await.map_err(|error| Trouble::ours(Step::Secret, error))?;
@@ -95,19 +99,19 @@ pub(super) fn broken(error: &async_imap::error::Error) -> Trouble {
     )
 }
 
-/// Waits to be called, where the server can, for so long at most.
+/// Waits to be called, where the server can, for so long at most; the second value is whether we were.
 async fn wait(
     session: Session,
     can: Can,
     pause: Duration,
     stop: &mut watch::Receiver<bool>,
-) -> Result<Session, Trouble> {
+) -> Result<(Session, bool), Trouble> {
     if !can.idle {
         tokio::select! {
             _ = stop.changed() => {}
             () = tokio::time::sleep(pause) => {}
         }
-        return Ok(session);
+        return Ok((session, false));
     }
     let heard = session.unsolicited_responses.clone();
     let mut idle = session.idle();
@@ -118,17 +122,17 @@ async fn wait(
         called |= matches!(word, UnsolicitedResponse::Exists(_));
     }
     if !called {
-        let (called, interrupt) = idle.wait_with_timeout(pause);
+        let (call, interrupt) = idle.wait_with_timeout(pause);
         tokio::select! {
             _ = stop.changed() => {}
             () = tokio::time::sleep(pause) => {}
-            word = called => match word {
+            word = call => match word {
                 Ok(IdleResponse::ManualInterrupt) => return Err(Trouble::at(Step::Fetch, "The server hung up; we connect anew.")),
-                Ok(_) => {}
+                Ok(word) => called = matches!(word, IdleResponse::NewData(_)),
                 Err(error) => return Err(broken(&error)),
             },
         }
         drop(interrupt);
     }
-    within(ANSWER, idle.done()).await
+    Ok((within(ANSWER, idle.done()).await?, called))
 }
