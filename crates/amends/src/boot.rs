@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 8] = [
+pub const MIGRATIONS: [Migration; 9] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -60,6 +60,13 @@ pub const MIGRATIONS: [Migration; 8] = [
         version: 9,
         name: "whether a mail is from whom it says",
         sql: include_str!("../migrations/0009_authentication.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 10,
+        name: "test mails that a mailbox sends to itself",
+        sql: include_str!("../migrations/0010_canary.sql"),
         sqlite: "",
         postgres: "",
     },

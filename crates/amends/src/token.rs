@@ -1,6 +1,6 @@
 //! Links and addresses that carry their own proof: HMAC-SHA256 over what they name, with the server's secret.
 
-use crate::ids::{CaseNo, ContactId, OrgId};
+use crate::ids::{CaseNo, ContactId, MailboxId, OrgId};
 use crate::refusal::Refusal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -75,28 +75,19 @@ impl Tokens {
 
     /// What follows the plus in the address that answers to a case: `a1042-3f09…`.
     pub fn tag(&self, org: OrgId, no: CaseNo) -> String {
-        let proof: String =
-            self.seal("tag", &format!("{org}.{}", no.0)).iter().take(TAG).map(|byte| format!("{byte:02x}")).collect();
-        format!("a{}-{proof}", no.0)
+        format!("a{}-{}", no.0, self.proof("tag", &format!("{org}.{}", no.0)))
     }
 
     /// The case an address's tag names; none when it is forged, of another organisation, or no tag at all.
     pub fn read_tag(&self, org: OrgId, tag: &str) -> Option<CaseNo> {
         let (number, proof) = tag.strip_prefix(['a', 'A'])?.split_once('-')?;
         let no = CaseNo(number.parse().ok()?);
-        let proof = hex(proof);
-        (proof.len() == TAG && self.is_seal("tag", &format!("{org}.{}", no.0), &proof)).then_some(no)
+        self.is_proof("tag", &format!("{org}.{}", no.0), proof).then_some(no)
     }
 
     /// What follows the plus in the address a message comes back to when it cannot be delivered: `b1042.3-3f09…`.
     pub fn bounce_tag(&self, org: OrgId, no: CaseNo, n: u32) -> String {
-        let proof: String = self
-            .seal("bounce", &format!("{org}.{}.{n}", no.0))
-            .iter()
-            .take(TAG)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("b{}.{n}-{proof}", no.0)
+        format!("b{}.{n}-{}", no.0, self.proof("bounce", &format!("{org}.{}.{n}", no.0)))
     }
 
     /// The message such a tag names; none when it is forged, of another organisation, or no such tag at all.
@@ -104,8 +95,32 @@ impl Tokens {
         let (named, proof) = tag.strip_prefix(['b', 'B'])?.split_once('-')?;
         let (no, n) = named.split_once('.')?;
         let (no, n) = (CaseNo(no.parse().ok()?), n.parse::<u32>().ok()?);
+        self.is_proof("bounce", &format!("{org}.{}.{n}", no.0), proof).then_some((no, n))
+    }
+
+    /// The name of a test mail that a mailbox sends to itself: `c2.1794898800000-3f09…`, with the moment it was made.
+    pub fn canary(&self, org: OrgId, mailbox: MailboxId, made_at: Timestamp) -> String {
+        let named = format!("{mailbox}.{}", made_at.as_millisecond());
+        format!("c{named}-{}", self.proof("canary", &format!("{org}.{named}")))
+    }
+
+    /// The mailbox and the moment such a name tells; none when it is forged, of another organisation, or no such name.
+    pub fn read_canary(&self, org: OrgId, tag: &str) -> Option<(MailboxId, Timestamp)> {
+        let (named, proof) = tag.strip_prefix(['c', 'C'])?.split_once('-')?;
+        let (mailbox, made_at) = named.split_once('.')?;
+        let mailbox = MailboxId(mailbox.parse().ok()?);
+        let made_at = Timestamp::from_millisecond(made_at.parse().ok()?).ok()?;
+        self.is_proof("canary", &format!("{org}.{named}"), proof).then_some((mailbox, made_at))
+    }
+
+    /// The proof as it stands in addresses and names: lower-case hexadecimal.
+    fn proof(&self, purpose: &str, named: &str) -> String {
+        self.seal(purpose, named).iter().take(TAG).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn is_proof(&self, purpose: &str, named: &str, proof: &str) -> bool {
         let proof = hex(proof);
-        (proof.len() == TAG && self.is_seal("bounce", &format!("{org}.{}.{n}", no.0), &proof)).then_some((no, n))
+        proof.len() == TAG && self.is_seal(purpose, named, &proof)
     }
 
     fn mac(&self, purpose: &str, named: &str) -> Hmac<Sha256> {
@@ -171,6 +186,20 @@ mod tests {
         assert_eq!(tokens.read_bounce_tag(OrgId(1), &tag.replace(".3-", ".4-")), None);
         assert_eq!(tokens.read_bounce_tag(OrgId(1), "b1042-00"), None);
         assert_eq!(tokens.read_tag(OrgId(1), &tag), None);
+    }
+
+    #[test]
+    fn a_test_mail_names_its_mailbox_and_its_moment_and_cannot_be_made_by_others() {
+        let tokens = Tokens::new(b"secret");
+        let (mailbox, made) = (MailboxId(2), at("2026-11-17T08:00:00Z"));
+        let tag = tokens.canary(OrgId(1), mailbox, made);
+        assert_eq!(tokens.read_canary(OrgId(1), &tag), Some((mailbox, made)));
+        assert_eq!(tokens.read_canary(OrgId(2), &tag), None);
+        assert_eq!(tokens.read_canary(OrgId(1), &tag.replace("c2.", "c3.")), None);
+        assert_eq!(Tokens::new(b"other").read_canary(OrgId(1), &tag), None);
+        for odd in ["c", "c2", "c2.1", "c2.99999999999999999999-00", "c-.-"] {
+            assert_eq!(tokens.read_canary(OrgId(1), odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -55,6 +55,23 @@ fn within(field: &'static str, text: String, most: usize, missing: &str) -> Resu
     Ok(text)
 }
 
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// How long something took, in its largest unit, from milliseconds.
+pub fn took(millis: i64) -> String {
+    match millis / 1000 {
+        0 => "under a second".to_owned(),
+        1 => "1 second".to_owned(),
+        s @ 2..=119 => format!("{s} seconds"),
+        s @ 120..=7199 => format!("{} minutes", s / 60),
+        s => format!("{} hours", s / 3600),
+    }
+}
+
 /// The first `most` characters, with an ellipsis where something was cut.
 pub fn short(text: &str, most: usize) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");

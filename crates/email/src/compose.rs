@@ -51,7 +51,9 @@ pub fn compose(out: &Outgoing) -> Result<Vec<u8>, ComposeError> {
     let builder = threading(recipients(out)?, out, &id);
     let mut message = body(builder, out, &id).map_err(|error| ComposeError::Refused(error.to_string()))?;
     if out.auto {
-        for (name, value) in [("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All")] {
+        // RFC 3834, 5: "auto-replied" is said of an answer to one mail, and of nothing else.
+        let how = if out.in_reply_to.is_some() { "auto-replied" } else { "auto-generated" };
+        for (name, value) in [("Auto-Submitted", how), ("X-Auto-Response-Suppress", "All")] {
             let name = HeaderName::new_from_ascii_str(name);
             message.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
         }

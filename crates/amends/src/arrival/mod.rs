@@ -7,8 +7,8 @@ pub mod authentication;
 mod store;
 
 pub use store::{
-    attempt, begins, came_to, discard, discarded, failed, left, mailbox, one, raw, set_aside, sorted, store, take_back,
-    waiting, waiting_because, was_read,
+    attempt, begins, came_to, discard, discarded, failed, forget, left, mailbox, one, put_away, raw, set_aside, sorted,
+    store, take_back, waiting, waiting_because, was_read,
 };
 
 use crate::ids::{CaseNo, MemberId};

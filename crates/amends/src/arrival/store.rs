@@ -186,6 +186,32 @@ pub fn discard(sql: &mut Sql, org: OrgId, id: i64, said: &Discarded) -> Result<b
     Ok(changed == 1)
 }
 
+/// It needs nothing, and nobody has to say so: it is a machine's word, told elsewhere.
+pub fn put_away(sql: &mut Sql, org: OrgId, id: i64, now: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!("update arrival set discarded_at = $3 where org = $1 and id = $2 and state = 'set_aside'"),
+        &args![org.0, id, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// Cleans it away, bytes and all; only what was put away and is in no case.
+pub fn forget(sql: &mut Sql, org: OrgId, id: i64) -> Result<(), Error> {
+    let gone = sql.run(
+        sql!(
+            "delete from arrival where org = $1 and id = $2 and state = 'set_aside' and discarded_at is not null
+               and discarded_by is null"
+        ),
+        &args![org.0, id],
+    )?;
+    if gone == 1 {
+        sql.run(sql!("delete from arrival_source where org = $1 and id = $2"), &args![org.0, id])?;
+        sql.run(sql!("delete from arrival_peer where org = $1 and arrival = $2"), &args![org.0, id])?;
+        sql.run(sql!("delete from authentication where org = $1 and arrival = $2"), &args![org.0, id])?;
+    }
+    Ok(())
+}
+
 /// What still has to be sorted, of all organisations, and came at `until` or before; oldest first.
 pub fn left(sql: &mut Sql, until: Timestamp, most: u32) -> Result<Vec<(OrgId, i64)>, Error> {
     sql.all(

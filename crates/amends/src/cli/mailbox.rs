@@ -8,6 +8,7 @@ use crate::connect::{setup, trial};
 use crate::context::Actor;
 use crate::desk::{Desk, Who};
 use crate::ids::{MailboxId, OrgId};
+use crate::mailbox::canary;
 use crate::mailbox::rules::MailboxBody;
 use crate::mailbox::standing::{self, Way};
 use crate::mailbox::{self, Provider, SignIn};
@@ -88,6 +89,9 @@ pub struct NewMailbox {
     /// A certificate (PEM file) that is trusted besides the public authorities.
     #[arg(long)]
     certificate: Option<std::path::PathBuf>,
+    /// Sends a test mail to itself every so many hours and expects it back.
+    #[arg(long, value_name = "HOURS")]
+    canary: Option<u32>,
     /// Reads the password from standard input: one line for both ways, or a second line for sending.
     #[arg(long)]
     password_stdin: bool,
@@ -131,11 +135,14 @@ async fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
             let all = mailbox::all(sql, org)?;
             all.into_iter()
                 .map(|m| {
-                    Ok((standing::standing(sql, org, m.id, Way::In)?, standing::standing(sql, org, m.id, Way::Out)?, m))
+                    let ways =
+                        (standing::standing(sql, org, m.id, Way::In)?, standing::standing(sql, org, m.id, Way::Out)?);
+                    Ok((ways, canary::latest(sql, org, m.id)?.filter(|_| m.canary_hours > 0), m))
                 })
                 .collect::<Result<Vec<_>, Error>>()
         });
-        for (way_in, way_out, mailbox) in rows.await? {
+        let now = desk.now();
+        for ((way_in, way_out), canary, mailbox) in rows.await? {
             let ok = |at: Option<jiff::Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.to_string());
             let paused = if mailbox.paused { "\tpaused" } else { "" };
             println!(
@@ -146,6 +153,9 @@ async fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
                 ok(way_in.ok_at),
                 ok(way_out.ok_at)
             );
+            if let Some(canary) = canary {
+                println!("\tthere and back: {}", canary.says(now, |at| at.to_string()));
+            }
             for (way, error) in [("in", way_in.error), ("out", way_out.error)] {
                 if let Some(error) = error {
                     println!("\t{way}: {error}");
@@ -205,6 +215,7 @@ impl NewMailbox {
             out_sign_in: self.smtp_sign_in,
             out_password,
             out_certificate: certificate,
+            canary_hours: self.canary,
             ..MailboxBody::default()
         })
     }

@@ -159,8 +159,7 @@ fn about(promise: &PromiseRead) -> String {
 /// Begins with a capital, without the full stop.
 fn what(action: &str) -> String {
     let action = short(action.trim().trim_end_matches(['.', '!', ',', ';']), crate::words::LINE);
-    let mut letters = action.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    crate::words::capital(&action)
 }
 
 /// A colleague whose name it is, when it is one of ours and no other's; else whoever writes.

@@ -4,6 +4,7 @@ use super::{setup, trial};
 use crate::config::Tls;
 use crate::fact::millis;
 use crate::ids::MailboxId;
+use crate::mailbox::canary::{self, Canary};
 use crate::mailbox::rules::{MailboxBody, folders_typed, may_set_up};
 use crate::mailbox::standing::{self, Standing, Way};
 use crate::mailbox::{self, Mailbox, Server, SignIn};
@@ -84,6 +85,30 @@ pub struct MailboxShape {
     access_until: Option<Timestamp>,
     /// Why the permission is no longer good.
     permission_revoked: Option<String>,
+    /// Hours between two test mails it sends to itself; 0 for none.
+    canary_hours: u32,
+    /// The latest of them.
+    canary: Option<CanaryShape>,
+}
+
+/// A test mail that a mailbox sent to itself.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailboxCanary)]
+struct CanaryShape {
+    /// When it was made.
+    made_at: Timestamp,
+    /// When a mail server took it.
+    handed_at: Option<Timestamp>,
+    /// When it was back.
+    back_at: Option<Timestamp>,
+    /// Since when test mails do not come back.
+    missed_since: Option<Timestamp>,
+    /// Why it could not be sent, or was returned.
+    trouble: Option<String>,
+    /// When one last came back.
+    ok_at: Option<Timestamp>,
+    /// Milliseconds that one was on its way.
+    took_ms: Option<i64>,
 }
 
 /// Where a new mailbox is.
@@ -147,8 +172,15 @@ fn stands(standing: Standing) -> StandingShape {
     StandingShape { ok_at, failing_since, error, lag_ms: lag }
 }
 
-fn shape(sql: &mut db::Sql, mailbox: Mailbox) -> Result<MailboxShape, Error> {
+fn test_mail(canary: Canary, now: Timestamp) -> CanaryShape {
+    let missed_since = canary.missed_since(now);
+    let Canary { made_at, handed_at, back_at, trouble, ok_at, took, .. } = canary;
+    CanaryShape { made_at, handed_at, back_at, missed_since, trouble, ok_at, took_ms: took }
+}
+
+fn shape(sql: &mut db::Sql, mailbox: Mailbox, now: Timestamp) -> Result<MailboxShape, Error> {
     let (org, id) = (mailbox.org, mailbox.id);
+    let canary = canary::latest(sql, org, id)?.filter(|_| mailbox.canary_hours > 0);
     let permission = standing::permission(sql, org, id)?;
     Ok(MailboxShape {
         id: id.0,
@@ -159,6 +191,8 @@ fn shape(sql: &mut db::Sql, mailbox: Mailbox) -> Result<MailboxShape, Error> {
         out_standing: stands(standing::standing(sql, org, id, Way::Out)?),
         access_until: permission.as_ref().map(|p| p.access_until).filter(|at| millis(*at) > 0),
         permission_revoked: permission.and_then(|p| p.revoked),
+        canary_hours: mailbox.canary_hours,
+        canary: canary.map(|canary| test_mail(canary, now)),
         name: mailbox.name,
         address: mailbox.address,
         aliases: mailbox.aliases,
@@ -170,10 +204,10 @@ fn shape(sql: &mut db::Sql, mailbox: Mailbox) -> Result<MailboxShape, Error> {
 
 async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<MailboxShape>>, Problem> {
     may_set_up(&me.person)?;
-    let org = me.who.org;
+    let (org, now) = (me.who.org, app.desk.now());
     let read = app.desk.read(move |sql| {
         let all = mailbox::all(sql, org)?;
-        all.into_iter().map(|mailbox| shape(sql, mailbox)).collect::<Result<Vec<_>, _>>()
+        all.into_iter().map(|mailbox| shape(sql, mailbox, now)).collect::<Result<Vec<_>, _>>()
     });
     Ok(Json(Page { items: read.await?, next: None }))
 }

@@ -104,6 +104,7 @@ fn about(mailbox: &Mailbox) -> serde_json::Value {
         "paused": mailbox.paused,
         "in": server(mailbox.incoming.as_ref().map(|i| &i.server)),
         "out": server(mailbox.outgoing.as_ref().map(|o| &o.server)),
+        "canary_hours": mailbox.canary_hours,
     })
 }
 

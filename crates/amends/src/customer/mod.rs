@@ -112,10 +112,7 @@ pub fn company_domain(email: &str) -> Option<&str> {
 /// A name for a company only known by its domain: `halden-print.example` is "Halden Print".
 pub fn name_from_domain(domain: &str) -> String {
     let word = domain.split('.').next().unwrap_or(domain);
-    let words = word.split(['-', '_']).filter(|w| !w.is_empty()).map(|w| {
-        let mut letters = w.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    });
+    let words = word.split(['-', '_']).filter(|w| !w.is_empty()).map(crate::words::capital);
     words.collect::<Vec<_>>().join(" ")
 }
 

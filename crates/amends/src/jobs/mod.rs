@@ -8,6 +8,7 @@
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
 //! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
+//! | every minute | mailboxes send themselves the test mails that are due |
 //! | every minute | how mail stands is looked at; alerts begin, end, and are told |
 //! | every hour | what has expired is cleaned away |
 
@@ -21,6 +22,7 @@ use crate::context::Actor;
 use crate::desk::{Desk, Who};
 use crate::ids::{CaseNo, OrgId};
 use crate::mail::authenticate::Checker;
+use crate::mail::canary;
 use crate::mail::compose::Letterhead;
 use crate::mail::ingest;
 use crate::mail::out::{Post, Way};
@@ -67,6 +69,12 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let post = Post::new(desk.clone(), way, Letterhead { public_url: config.base_url() });
     let (stop, stopped) = watch::channel(false);
     let mut running = JoinSet::new();
+    let tester = post.clone();
+    let testing = move |_| {
+        let post = tester.clone();
+        async move { canary::send_due(&post).await.map(drop) }
+    };
+    running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), testing));
     running.spawn(post.run(stopped.clone()));
     running.spawn(fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
     running.spawn(every(Duration::from_millis(500), stopped.clone(), desk.clone(), index));

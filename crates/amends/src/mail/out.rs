@@ -45,6 +45,16 @@ impl Post {
         Post { desk, ways: Ways::new(way), head: Arc::new(head) }
     }
 
+    /// The desk it works for.
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// A mail server takes what this mailbox sends; else it goes into a folder.
+    pub(super) fn has_server(&self, mailbox: &Mailbox) -> bool {
+        mailbox.outgoing.is_some() || matches!(self.ways.house(), Way::Server(_))
+    }
+
     /// Sends until told to stop; what is in flight then is finished first.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut news = self.desk.news();
@@ -137,7 +147,7 @@ impl Post {
     }
 
     /// Through the mailbox's own server or that of the house; how that went is noted at the mailbox.
-    async fn through(&self, mailbox: &Mailbox, parcel: &Parcel) -> Result<String, Trouble> {
+    pub(super) async fn through(&self, mailbox: &Mailbox, parcel: &Parcel) -> Result<String, Trouble> {
         let outcome = match self.ways.of(&self.desk, mailbox).await {
             Ok(way) => way.hand_over(parcel).await,
             Err(trouble) => Err(trouble),

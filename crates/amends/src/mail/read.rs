@@ -1,6 +1,6 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
-use super::report;
+use super::{canary, report};
 use crate::context::House;
 use crate::customer::Sender;
 use crate::desk::Incoming;
@@ -10,6 +10,7 @@ use crate::message::{Channel, Exempt};
 use crate::token::Tokens;
 use crate::words;
 use email::{Attachment, Class, Mail, Mailbox};
+use jiff::Timestamp;
 
 /// The longest address kept, in bytes (RFC 5321: 64 + 1 + 255).
 const ADDRESS: usize = 320;
@@ -36,10 +37,17 @@ pub enum Meaning {
     Words(Box<Incoming>),
     /// Belongs to no case, because.
     Aside(&'static str),
+    /// The test mail that this mailbox made then is back; or could not be delivered, because.
+    Canary(MailboxId, Timestamp, Option<String>),
 }
 
 /// Our own mail, on its way round to us again.
 pub const OWN: &str = "our own mail, which came back to us";
+
+/// A mailbox's test mail to itself.
+pub const CANARY: &str = "our own test mail, which came back";
+/// The same, that did not arrive.
+pub const CANARY_RETURNED: &str = "our own test mail could not be delivered";
 
 /// What a filter before us has marked.
 pub const SPAM: &str = "spam, as a filter before us marked it";
@@ -53,6 +61,10 @@ const UNREAD: &str = "We could not read this mail; its raw source is attached.";
 
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
+    if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
+        let trouble = is_return.then(|| report::read(&mail, raw, None)).flatten().map(|report| report.trouble.says);
+        return Meaning::Canary(mailbox, made_at, trouble);
+    }
     let tag = tag(&mail, ours);
     if is_own(&mail, tag, ours) {
         return Meaning::Aside(OWN);

@@ -5,8 +5,10 @@
 //! the mailbox it came to, and its answers leave from there.
 //!
 //! Reading order: this page (what a mailbox is), `rules` (what may be typed), `presets` (providers known by name),
-//! `store` (its SQL); then `standing` (how it stands, its permission) and `progress` (how far its folders are read).
+//! `store` (its SQL); then `standing` (how it stands, its permission), `progress` (how far its folders are read) and
+//! `canary` (the test mail it sends to itself).
 
+pub mod canary;
 pub mod presets;
 pub mod progress;
 pub mod rules;
@@ -49,6 +51,8 @@ pub struct Mailbox {
     pub oauth: Option<OAuth>,
     /// How what it sends is signed; the key is the secret [`Secret::DkimKey`].
     pub dkim: Option<Dkim>,
+    /// Hours between two test mails it sends to itself; 0 for none.
+    pub canary_hours: u32,
     /// Counts its changes from 1, those of its secrets too.
     pub version: i64,
 }

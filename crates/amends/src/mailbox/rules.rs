@@ -1,5 +1,6 @@
 //! What may be typed about a mailbox, and who may: one body for the form, the API and the command line.
 
+use super::canary::HOURS_AT_MOST;
 use super::{After, Dkim, Folder, Incoming, Mailbox, OAuth, Outgoing, Provider, Secret, Server, SignIn, presets};
 use crate::config::Tls;
 use crate::context::{Person, Role};
@@ -85,6 +86,8 @@ pub struct MailboxBody {
     pub dkim_selector: String,
     /// The private key that signs; never shown again.
     pub dkim_key: String,
+    /// Hours between two test mails it sends to itself and waits for; none by default, and with 0.
+    pub canary_hours: Option<u32>,
 }
 
 /// Only an admin sets mailboxes up.
@@ -117,6 +120,7 @@ pub fn mailbox(org: OrgId, id: MailboxId, body: &MailboxBody) -> Result<Mailbox,
         outgoing: outgoing(body, &address)?,
         oauth: oauth(body)?,
         dkim: dkim(body)?,
+        canary_hours: canary_hours(body)?,
         version: 0,
         address,
     };
@@ -127,6 +131,13 @@ pub fn mailbox(org: OrgId, id: MailboxId, body: &MailboxBody) -> Result<Mailbox,
         ));
     }
     Ok(found)
+}
+
+fn canary_hours(body: &MailboxBody) -> Result<u32, Refusal> {
+    match body.canary_hours.unwrap_or(0) {
+        hours @ 0..=HOURS_AT_MOST => Ok(hours),
+        _ => Err(Refusal::invalid("canary_hours", format!("At most {HOURS_AT_MOST} hours, a week; 0 for none."))),
+    }
 }
 
 /// The secrets that were typed.

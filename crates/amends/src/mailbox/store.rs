@@ -1,6 +1,6 @@
 //! The SQL of mailboxes: settings, addresses, sealed secrets, and where each case came to.
 
-use super::{FIRST, Mailbox, Secret};
+use super::{FIRST, Mailbox, Secret, canary};
 use crate::counter;
 use crate::fact::millis;
 use crate::ids::{CaseNo, MailboxId, OrgId};
@@ -26,6 +26,7 @@ pub fn begin(sql: &mut Sql, org: OrgId, address: &str, now: Timestamp) -> Result
         outgoing: None,
         oauth: None,
         dkim: None,
+        canary_hours: 0,
         version: 1,
     };
     insert(sql, &first, now)
@@ -45,8 +46,8 @@ fn insert(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<(), Error>
     sql.run(
         sql!(
             "insert into mailbox (org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth,
-                                  dkim, version, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)"
+                                  dkim, version, created_at, canary_hours)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13)"
         ),
         &args![
             mailbox.org.0,
@@ -60,7 +61,8 @@ fn insert(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<(), Error>
             &written(mailbox.outgoing.as_ref())?,
             &written(mailbox.oauth.as_ref())?,
             &written(mailbox.dkim.as_ref())?,
-            millis(now)
+            millis(now),
+            mailbox.canary_hours
         ],
     )?;
     lead_here(sql, mailbox)
@@ -74,7 +76,7 @@ pub fn amend(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
     let changed = sql.run(
         sql!(
             "update mailbox set name = $3, address = $4, sender_name = $5, signature = $6, paused = $7, incoming = $8,
-                                outgoing = $9, oauth = $10, dkim = $11, version = version + 1
+                                outgoing = $9, oauth = $10, dkim = $11, canary_hours = $12, version = version + 1
              where org = $1 and id = $2"
         ),
         &args![
@@ -88,11 +90,15 @@ pub fn amend(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
             &written(mailbox.incoming.as_ref())?,
             &written(mailbox.outgoing.as_ref())?,
             &written(mailbox.oauth.as_ref())?,
-            &written(mailbox.dkim.as_ref())?
+            &written(mailbox.dkim.as_ref())?,
+            mailbox.canary_hours
         ],
     )?;
     if changed == 0 {
         return Err(gone().into());
+    }
+    if mailbox.canary_hours == 0 {
+        canary::forget(sql, mailbox.org, mailbox.id)?;
     }
     lead_here(sql, mailbox)
 }
@@ -129,6 +135,7 @@ pub fn remove(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<(), Error> {
     sql.run(sql!("delete from mailbox_folder where org = $1 and mailbox = $2"), &one)?;
     sql.run(sql!("delete from mailbox_uid where org = $1 and mailbox = $2"), &one)?;
     sql.run(sql!("delete from mailbox_lease where org = $1 and mailbox = $2"), &one)?;
+    canary::forget(sql, org, id)?;
     Ok(())
 }
 
@@ -136,7 +143,8 @@ pub fn remove(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<(), Error> {
 pub fn all(sql: &mut Sql, org: OrgId) -> Result<Vec<Mailbox>, Error> {
     let rows = sql.all(
         sql!(
-            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version
+            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version,
+               canary_hours
              from mailbox where org = $1 order by id"
         ),
         &args![org.0],
@@ -149,7 +157,8 @@ pub fn all(sql: &mut Sql, org: OrgId) -> Result<Vec<Mailbox>, Error> {
 pub fn everywhere(sql: &mut Sql) -> Result<Vec<Mailbox>, Error> {
     let rows = sql.all(
         sql!(
-            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version
+            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version,
+               canary_hours
              from mailbox order by org, id"
         ),
         &args![],
@@ -162,7 +171,8 @@ pub fn everywhere(sql: &mut Sql) -> Result<Vec<Mailbox>, Error> {
 pub fn one(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Mailbox>, Error> {
     let row = sql.one(
         sql!(
-            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version
+            "select org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth, dkim, version,
+               canary_hours
              from mailbox where org = $1 and id = $2"
         ),
         &args![org.0, id.0],
@@ -209,6 +219,7 @@ fn read(row: &Row) -> Result<Mailbox, Error> {
         oauth: said(row.get(9)?)?,
         dkim: said(row.get(10)?)?,
         version: row.get(11)?,
+        canary_hours: row.get(12)?,
     })
 }
 

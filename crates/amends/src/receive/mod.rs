@@ -11,5 +11,5 @@ pub mod door;
 pub mod dots;
 pub mod session;
 pub mod spool;
-mod taking;
+pub mod taking;
 pub mod talk;

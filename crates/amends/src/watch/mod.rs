@@ -15,7 +15,7 @@ pub use store::{Alert, latest, open};
 use crate::arrival;
 use crate::desk::Desk;
 use crate::ids::OrgId;
-use crate::mailbox::{self, standing};
+use crate::mailbox::{self, canary, standing};
 use crate::member;
 use crate::refusal::Error;
 use db::Sql;
@@ -79,6 +79,7 @@ fn picture(sql: &mut Sql, org: OrgId, unsorted: u32) -> Result<Picture, Error> {
             incoming: standing::standing(sql, org, mailbox.id, standing::Way::In)?,
             outgoing: standing::standing(sql, org, mailbox.id, standing::Way::Out)?,
             permission: standing::permission(sql, org, mailbox.id)?.filter(|_| mailbox.needs_permission()),
+            canary: canary::latest(sql, org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0),
             id: mailbox.id,
             name: mailbox.name,
         });

@@ -3,7 +3,7 @@
 use super::store;
 use crate::arrival;
 use crate::desk::Desk;
-use crate::mailbox::{self, standing};
+use crate::mailbox::{self, canary, standing};
 use crate::member::token_hash;
 use crate::outbox;
 use crate::refusal::{Error, Fault};
@@ -50,6 +50,10 @@ impl Numbers {
             "amends_mailbox_last_success_timestamp_seconds",
             "When a way of a mailbox last worked."
         );
+        metrics::describe_gauge!(
+            "amends_mailbox_canary_missed",
+            "1 while a test mail that a mailbox sent to itself does not come back."
+        );
         metrics::describe_gauge!("amends_mailbox_failing", "1 while a way of a mailbox does not work.");
         Ok(Numbers(Some(Arc::new((handle, token_hash(token.trim()))))))
     }
@@ -76,6 +80,11 @@ fn measure(sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
     gauge!("amends_arrivals_unsorted").set(arrival::left(sql, now, COUNTED)?.len() as f64);
     gauge!("amends_debts_open").set(store::owed(sql)? as f64);
     for mailbox in mailbox::everywhere(sql)? {
+        if let Some(canary) = canary::latest(sql, mailbox.org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0) {
+            let labels = [("org", mailbox.org.to_string()), ("mailbox", mailbox.id.to_string())];
+            let is_missed = !mailbox.paused && canary.missed_since(now).is_some();
+            gauge!("amends_mailbox_canary_missed", &labels).set(f64::from(u8::from(is_missed)));
+        }
         for way in [standing::Way::In, standing::Way::Out] {
             let stands = standing::standing(sql, mailbox.org, mailbox.id, way)?;
             let labels =

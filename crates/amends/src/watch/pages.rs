@@ -5,6 +5,7 @@ use super::store::{self, Alert};
 use crate::context::{Person, Role};
 use crate::ids::MailboxId;
 use crate::mail::{dkim::Kind, signing};
+use crate::mailbox::canary::{self, Canary};
 use crate::mailbox::standing::{self, Permission, Standing};
 use crate::mailbox::{self, Mailbox};
 use crate::member::rules::runs_the_house;
@@ -85,10 +86,19 @@ pub async fn health(State(app): State<App>, me: Me) -> Answer {
     show(&app, &me, Kept::default()).await
 }
 
+/// A mailbox, and how it stands.
+struct Stands {
+    mailbox: Mailbox,
+    incoming: Standing,
+    outgoing: Standing,
+    permission: Option<Permission>,
+    canary: Option<Canary>,
+}
+
 struct Read {
     frame: Frame,
     alerts: Vec<Alert>,
-    boxes: Vec<(Mailbox, Standing, Standing, Option<Permission>)>,
+    boxes: Vec<Stands>,
     waiting: Vec<outbox::Standing>,
     came: Vec<Timestamp>,
 }
@@ -101,7 +111,8 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
             let incoming = standing::standing(sql, org, mailbox.id, standing::Way::In)?;
             let outgoing = standing::standing(sql, org, mailbox.id, standing::Way::Out)?;
             let permission = standing::permission(sql, org, mailbox.id)?.filter(|_| mailbox.needs_permission());
-            boxes.push((mailbox, incoming, outgoing, permission));
+            let canary = canary::latest(sql, org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0);
+            boxes.push(Stands { mailbox, incoming, outgoing, permission, canary });
         }
         Ok(Read {
             frame: frame::read(sql, org, &person, "health", now)?,
@@ -143,7 +154,7 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
 
 async fn post(
     app: &App,
-    (mailbox, incoming, outgoing, permission): &(Mailbox, Standing, Standing, Option<Permission>),
+    Stands { mailbox, incoming, outgoing, permission, canary }: &Stands,
     now: Timestamp,
     said: &impl Fn(Timestamp) -> String,
 ) -> PostView {
@@ -152,6 +163,9 @@ async fn post(
         ways.push(way("Fetching", incoming, said));
     }
     ways.push(way("Sending", outgoing, said));
+    if let Some(canary) = canary {
+        ways.push(("There and back", canary.says(now, said), canary.missed_since(now).is_some()));
+    }
     let permission = permission.as_ref().map(|permission| match &permission.revoked {
         Some(why) => format!("The permission is gone: {why}"),
         None => format!("Signed in until {}; renewed ahead of that", said(permission.access_until)),

@@ -1,6 +1,7 @@
 //! What is an alert: something an admin must know of, that does not mend itself.
 
 use crate::ids::MailboxId;
+use crate::mailbox::canary::Canary;
 use crate::mailbox::standing::{Permission, Standing};
 use jiff::{SignedDuration, Timestamp};
 
@@ -35,6 +36,8 @@ pub struct Post {
     pub outgoing: Standing,
     /// Its permission, where it signs in by one.
     pub permission: Option<Permission>,
+    /// The test mail it sends to itself, when it does.
+    pub canary: Option<Canary>,
 }
 
 /// How mail stands in one organisation.
@@ -51,7 +54,7 @@ pub struct Picture {
 /// Something an admin must know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// What sort: `outbox`, `unsorted`, `fetching`, `sending`, `permission`.
+    /// What sort: `outbox`, `unsorted`, `fetching`, `sending`, `permission`, `canary`.
     pub kind: &'static str,
     /// The mailbox it is about; none for the whole organisation.
     pub mailbox: Option<MailboxId>,
@@ -80,6 +83,7 @@ pub fn seen(picture: &Picture, now: Timestamp) -> Vec<Seen> {
             let says = format!("The permission of the mailbox {} is gone: {why} Give it again.", post.name);
             seen.push(Seen { kind: "permission", mailbox: Some(post.id), says });
         }
+        seen.extend(missed(post, now));
     }
     seen
 }
@@ -90,6 +94,20 @@ fn failing(kind: &'static str, what: &str, post: &Post, way: &Standing, now: Tim
     let why = way.error.as_deref().unwrap_or_default();
     let says = format!("{what} the mailbox {} since {minutes} minutes ago. {why}", post.name);
     Some(Seen { kind, mailbox: Some(post.id), says })
+}
+
+/// Mail that is lost in silence: everything seems to work, and what is sent to the mailbox does not come in.
+fn missed(post: &Post, now: Timestamp) -> Option<Seen> {
+    let canary = post.canary.as_ref()?;
+    let minutes = now.duration_since(canary.missed_since(now)?).as_secs() / 60;
+    let why = canary.trouble.as_deref().unwrap_or(
+        "Mail of customers may be getting lost in the same way: look into the mailbox, its spam folder and its rules.",
+    );
+    let says = format!(
+        "A test mail that the mailbox {} sent to itself {minutes} minutes ago has not come in. {why}",
+        post.name
+    );
+    Some(Seen { kind: "canary", mailbox: Some(post.id), says })
 }
 
 /// How long it usually takes until the next mail comes: the middle one of the gaps between the last ones, newest first.
@@ -132,6 +150,7 @@ mod tests {
             incoming,
             outgoing: Standing::default(),
             permission: None,
+            canary: None,
         };
         let picture = Picture { posts: vec![post], unsorted: 1, ..Picture::default() };
         assert_eq!(kinds(&picture, at(14)), ["unsorted"]);

@@ -16,13 +16,18 @@ pub const COMPLAINT: &str = "From: Ingrid Moe <ingrid@halden-print.example>\r\nT
 
 pub fn server(world: &World, script: &[&'static str]) -> (Server, Post) {
     let server = world.wait(Server::start(script));
-    let smtp =
-        Smtp { host: "127.0.0.1".to_owned(), port: Some(server.port), tls: Tls::None, user: None, password: None };
-    let way = Way::new(Some(&smtp), &world.folder.join("outbox")).unwrap();
-    (server, Post::new(world.desk.clone(), way, letterhead()))
+    let post = through(world, server.port);
+    (server, post)
 }
 
-fn letterhead() -> Letterhead {
+/// A post that sends through the mail server at this port.
+pub fn through(world: &World, port: u16) -> Post {
+    let smtp = Smtp { host: "127.0.0.1".to_owned(), port: Some(port), tls: Tls::None, user: None, password: None };
+    let way = Way::new(Some(&smtp), &world.folder.join("outbox")).unwrap();
+    Post::new(world.desk.clone(), way, letterhead())
+}
+
+pub fn letterhead() -> Letterhead {
     Letterhead { public_url: "https://care.northline.example".to_owned() }
 }
 

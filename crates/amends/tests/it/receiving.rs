@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// An open door.
-struct Door {
+pub struct Door {
     lmtp: String,
     smtp: String,
     stop: watch::Sender<bool>,
@@ -27,7 +27,12 @@ fn free() -> String {
 }
 
 fn open(world: &World) -> Door {
-    let (lmtp, smtp) = (free(), free());
+    open_at(world, free())
+}
+
+/// The doors, LMTP at this address.
+pub fn open_at(world: &World, lmtp: String) -> Door {
+    let smtp = free();
     let receive = Receive { lmtp: Some(lmtp.clone()), smtp: Some(smtp.clone()), ..Receive::default() };
     let limits = Limits { mail: 3_000_000, ..Limits::default() };
     let config = Config { receive, limits, ..Config::default() };

@@ -10,6 +10,7 @@ use crate::web::App;
 use crate::web::answer::{Answer, page};
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
+use crate::words;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use jiff::Timestamp;
@@ -230,7 +231,7 @@ pub fn row(case: Listed, house: &House, now: Timestamp) -> Row {
         _ => "",
     };
     let (says, tone) = match how {
-        Some(how) => (capital(outcome(how)), if right { "done" } else { "off" }),
+        Some(how) => (words::capital(outcome(how)), if right { "done" } else { "off" }),
         None => (Step::ALL.get(at).map_or(String::new(), |step| step.title().to_owned()), ""),
     };
     let (due, due_tone) = due(&case, house, now);
@@ -254,11 +255,6 @@ fn due(case: &Listed, house: &House, now: Timestamp) -> (String, &'static str) {
         Some(due) => (calendar::short(due, now, zone), ""),
         None => (String::new(), ""),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl CasesPage {

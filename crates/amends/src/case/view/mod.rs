@@ -16,6 +16,7 @@ use crate::context::{Actor, Context, Naming, Titles};
 use crate::customer::{Contact, Customer};
 use crate::fact::Stored;
 use crate::message::store::{File, Words};
+use crate::words;
 use calendar::{short, until};
 use jiff::Timestamp;
 
@@ -57,7 +58,8 @@ pub struct StoneView {
 pub fn stones(source: &Source) -> (Vec<StoneView>, Option<(String, &'static str)>) {
     let stones = path(source.case);
     let now = stones.iter().position(|s| !s.is_done());
-    let next = now.and_then(|at| stones.get(at)).and_then(|s| s.missing.first()).map(|m| (capital(&m.says), m.act));
+    let next =
+        now.and_then(|at| stones.get(at)).and_then(|s| s.missing.first()).map(|m| (words::capital(&m.says), m.act));
     let views = stones.iter().enumerate().map(|(at, stone)| {
         let tone = if stone.is_done() {
             "done"
@@ -103,11 +105,6 @@ fn stone_says(stone: &Stone, source: &Source) -> String {
         Step::Learn => "Checked and told",
     };
     format!("{what} · {when}")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Source<'_> {

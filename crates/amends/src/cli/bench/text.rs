@@ -1,6 +1,7 @@
 //! Believable words: a few hundred that complaints are made of, a long tail of names and part numbers, drawn as in
 //! natural language (Zipf: the n-th word is n times rarer than the first).
 
+use crate::words;
 use rand::Rng;
 use rand::rngs::StdRng;
 
@@ -64,7 +65,7 @@ impl Words {
     /// A few words on one line.
     pub fn title(&self, random: &mut StdRng) -> String {
         let words: Vec<&str> = (0..random.random_range(4..9)).map(|_| self.draw(random)).collect();
-        capital(&words.join(" "))
+        words::capital(&words.join(" "))
     }
 
     /// Sentences and paragraphs of about so many bytes.
@@ -72,17 +73,12 @@ impl Words {
         let mut text = String::with_capacity(bytes + 100);
         while text.len() < bytes {
             let words: Vec<&str> = (0..random.random_range(6..18)).map(|_| self.draw(random)).collect();
-            text.push_str(&capital(&words.join(" ")));
+            text.push_str(&words::capital(&words.join(" ")));
             text.push_str(if random.random_bool(0.2) { ".\n\n" } else { ". " });
         }
         text.truncate(text.trim_end().len());
         text
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A name or part number of the tail.

@@ -5,7 +5,9 @@ use super::typed;
 use crate::config::Tls;
 use crate::connect::trial::Tried;
 use crate::connect::{setup, trial};
+use crate::context::House;
 use crate::ids::MailboxId;
+use crate::mailbox::canary::{self, Canary};
 use crate::mailbox::progress::{self, Stuck};
 use crate::mailbox::rules::{folders_typed, may_set_up};
 use crate::mailbox::standing::{self, Way};
@@ -16,10 +18,14 @@ use crate::web::answer::{Answer, No, page_with, see, status};
 use crate::web::form::{Kept, Sent};
 use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
+use crate::words;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
+/// Proposed for a new mailbox, hours.
+const CANARY_HOURS: u32 = 6;
 /// Mails told that stay on the server.
 const STUCK: u32 = 20;
 
@@ -44,6 +50,7 @@ struct MailboxPage {
     way_in: Option<Told>,
     way_out: Option<Told>,
     permission: Option<(String, bool)>,
+    canary: Option<(String, bool)>,
     stuck: Vec<Stuck>,
     shown: Shown,
     redirect: String,
@@ -68,6 +75,7 @@ struct Values {
     scope: String,
     dkim_domain: String,
     dkim_selector: String,
+    canary_hours: String,
 }
 
 /// A server's fields.
@@ -106,6 +114,7 @@ impl Values {
             outgoing: Fields::of(outgoing.map(|o| &o.server), Tls::Starttls),
             folders: incoming.map_or_else(|| "INBOX = seen".to_owned(), |i| folders_typed(&i.folders)),
             every: incoming.map_or_else(|| "60".to_owned(), |i| i.every.to_string()),
+            canary_hours: mailbox.map_or(CANARY_HOURS, |m| m.canary_hours).to_string(),
             ..Values::default()
         };
         let Some(mailbox) = mailbox else { return both };
@@ -137,6 +146,17 @@ impl MailboxPage {
             (Provider::Microsoft.into_text(), "Microsoft 365"),
             (Provider::Other.into_text(), "Another with OAuth2"),
         ]
+    }
+
+    /// The usual pauses, and the one that is set by another way.
+    fn pauses(&self) -> Vec<(String, String)> {
+        let usual = [("0", "Never"), ("1", "Every hour"), ("6", "Every six hours"), ("24", "Once a day")];
+        let mut all: Vec<_> = usual.iter().map(|(hours, says)| ((*hours).to_owned(), (*says).to_owned())).collect();
+        let set = &self.values.canary_hours;
+        if !all.iter().any(|(hours, _)| hours == set) {
+            all.push((set.clone(), format!("Every {set} hours")));
+        }
+        all
     }
 
     fn privacies(&self) -> [(&'static str, &'static str); 3] {
@@ -253,7 +273,9 @@ pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown
         let way_out = list::way_out(&found, &standing::standing(sql, org, id, Way::Out)?, now, &house);
         let given = standing::permission(sql, org, id)?;
         let permission = found.oauth.is_some().then(|| list::permission(given.as_ref(), now, &house));
-        Ok((frame, Some((found, way_in, way_out, permission, progress::stuck(sql, org, id, STUCK)?))))
+        let canary =
+            canary::latest(sql, org, id)?.filter(|_| found.canary_hours > 0).map(|canary| told(&canary, now, &house));
+        Ok((frame, Some((found, way_in, way_out, (permission, canary), progress::stuck(sql, org, id, STUCK)?))))
     });
     let (frame, found) = read.await?;
     let code = shown.kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
@@ -266,16 +288,24 @@ pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown
         way_in: None,
         way_out: None,
         permission: None,
+        canary: None,
         stuck: Vec::new(),
         shown,
         redirect,
     };
-    if let Some((mailbox, way_in, way_out, permission, stuck)) = found {
+    if let Some((mailbox, way_in, way_out, (permission, canary), stuck)) = found {
         view.mailbox = Some(mailbox);
         view.way_in = Some(way_in);
         view.way_out = Some(way_out);
         view.permission = permission;
+        view.canary = canary;
         view.stuck = stuck;
     }
     page_with(code, &view)
+}
+
+/// How its test mail stands, and whether it is missed.
+fn told(canary: &Canary, now: Timestamp, house: &House) -> (String, bool) {
+    let says = canary.says(now, |at| calendar::short(at, now, house.zone()));
+    (words::capital(&says), canary.missed_since(now).is_some())
 }

@@ -8,6 +8,7 @@ use crate::web::App;
 use crate::web::answer::{Answer, page};
 use crate::web::frame::{self, Frame};
 use crate::web::session::Me;
+use crate::words;
 use askama::Template;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
@@ -101,23 +102,13 @@ fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &Hou
     let at = |moment: Timestamp| calendar::short(moment, now, house.zone());
     let mut says = standing.ok_at.map_or_else(|| idle.to_owned(), |ok| format!("{verb} {}", at(ok)));
     if let Some(lag) = standing.lag {
-        says = format!("{says}; the latest mail took {}", seconds(lag));
+        says = format!("{says}; the latest mail took {}", words::took(lag));
     }
     let wrong = standing.error.as_ref().map(|error| match standing.failing_since {
         Some(since) => format!("Since {}: {error}", at(since)),
         None => error.clone(),
     });
     Told { says, wrong }
-}
-
-fn seconds(millis: i64) -> String {
-    match millis / 1000 {
-        0 => "under a second".to_owned(),
-        1 => "1 second".to_owned(),
-        s @ 2..=119 => format!("{s} seconds"),
-        s @ 120..=7199 => format!("{} minutes", s / 60),
-        s => format!("{} hours", s / 3600),
-    }
 }
 
 /// How the permission stands, and whether somebody must do something.

@@ -1,0 +1,93 @@
+//! Test mails: each mailbox that is asked to sends one to itself, by the way its answers go, and knows it again when it
+//! comes in by the way customers' mail comes. It opens no case and wants no answer.
+
+use super::out::Post;
+use super::signing;
+use super::way::Parcel;
+use crate::ids::{MailboxId, OrgId};
+use crate::mailbox::canary::{self, Next, Which};
+use crate::mailbox::{self, Mailbox};
+use crate::outbox::trouble::{Cause, Trouble};
+use crate::refusal::Error;
+use crate::token::Tokens;
+use email::{Class, Mail, Outgoing};
+use jiff::Timestamp;
+
+const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to see whether mail arrives.\n\n\
+                    Nothing needs to be done. Amends knows it again and makes no case of it.\n";
+
+/// The test mail that this mail is; or that it says could not be delivered, and then it is true.
+pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Timestamp, bool)> {
+    let is_return = mail.class == Class::Bounce;
+    let id = if is_return { &mail.original_message_id } else { &mail.message_id };
+    // Some services give mail that passes through them an id of their own; its subject they leave alone.
+    let subject = mail.subject.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    let named = [id.as_deref().and_then(|id| id.split_once('@')).map(|(local, _)| local), subject];
+    let found = named.into_iter().flatten().find_map(|tag| tokens.read_canary(org, tag));
+    found.map(|(mailbox, made_at)| (mailbox, made_at, is_return))
+}
+
+/// Sends every test mail that is due; says how many a mail server took.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn send_due(post: &Post) -> Result<usize, Error> {
+    let desk = post.desk();
+    let now = desk.now();
+    let due = desk.read(move |sql| {
+        let mut due = Vec::new();
+        for mailbox in mailbox::everywhere(sql)?.into_iter().filter(|m| m.canary_hours > 0 && !m.paused) {
+            let last = canary::latest(sql, mailbox.org, mailbox.id)?;
+            match canary::next(last.as_ref(), mailbox.canary_hours, now) {
+                Next::Wait => {}
+                Next::Fresh => due.push((mailbox, now, true)),
+                Next::Again(made_at) => due.push((mailbox, made_at, false)),
+            }
+        }
+        Ok(due)
+    });
+    let mut taken = 0;
+    for (mailbox, made_at, is_new) in due.await?.into_iter().filter(|(mailbox, ..)| post.has_server(mailbox)) {
+        taken += usize::from(send(post, &mailbox, made_at, is_new).await?);
+    }
+    Ok(taken)
+}
+
+/// Noted before it is handed over, so that whoever dies in between sends the same one again.
+async fn send(post: &Post, mailbox: &Mailbox, made_at: Timestamp, is_new: bool) -> Result<bool, Error> {
+    let (desk, which): (_, Which) = (post.desk(), (mailbox.org, mailbox.id, made_at));
+    if is_new {
+        desk.write(move |sql| Ok::<_, Error>(canary::begin(sql, which)?)).await?;
+    }
+    let outcome = match parcel(post, mailbox, made_at).await {
+        Ok(parcel) => post.through(mailbox, &parcel).await,
+        Err(trouble) => Err(trouble),
+    };
+    let now = desk.now();
+    match outcome {
+        Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
+        Err(trouble) => {
+            desk.write(move |sql| Ok::<_, Error>(canary::troubled(sql, which, &trouble.says)?)).await.map(|()| false)
+        }
+    }
+}
+
+async fn parcel(post: &Post, mailbox: &Mailbox, made_at: Timestamp) -> Result<Parcel, Trouble> {
+    let tag = post.desk().tokens().canary(mailbox.org, mailbox.id, made_at);
+    let domain = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let ourselves = email::Mailbox { name: Some("Amends".to_owned()), address: mailbox.address.clone() };
+    let mail = Outgoing {
+        message_id: format!("{tag}@{domain}"),
+        from: ourselves.clone(),
+        to: vec![ourselves],
+        subject: format!("Test mail: does mail to {} arrive? ({tag})", mailbox.address),
+        date_ms: made_at.as_millisecond(),
+        text: TEXT.to_owned(),
+        auto: true,
+        ..Outgoing::default()
+    };
+    let bytes = email::compose(&mail).map_err(|why| Trouble::for_good(Cause::Unwritable, &format!("{why}.")))?;
+    let bytes = signing::signed(post.desk(), mailbox, bytes).await?;
+    let (address, id) = (mailbox.address.clone(), mail.message_id);
+    Ok(Parcel { sender: Some(address.clone()), spare: address.clone(), recipients: vec![address], id, bytes })
+}

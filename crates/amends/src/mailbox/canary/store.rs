@@ -1,0 +1,102 @@
+//! The SQL of test mails.
+
+use super::Canary;
+use crate::fact::{instant, millis};
+use crate::ids::{MailboxId, OrgId};
+use db::{Error, Row, Sql, args, sql};
+use jiff::Timestamp;
+
+/// Which test mail of which mailbox.
+pub type Which = (OrgId, MailboxId, Timestamp);
+
+/// The latest of a mailbox; none when it never sent one.
+pub fn latest(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Canary>, Error> {
+    sql.one(
+        sql!(
+            "select made_at, handed_at, back_at, trouble, lost_since, ok_at, took from mailbox_canary
+             where org = $1 and mailbox = $2"
+        ),
+        &args![org.0, id.0],
+        |row| {
+            Ok(Canary {
+                made_at: instant(row.get(0)?),
+                handed_at: moment(row, 1)?,
+                back_at: moment(row, 2)?,
+                trouble: row.get(3)?,
+                lost_since: moment(row, 4)?,
+                ok_at: moment(row, 5)?,
+                took: row.get(6)?,
+            })
+        },
+    )
+}
+
+fn moment(row: &Row, at: usize) -> Result<Option<Timestamp>, Error> {
+    Ok(row.get::<Option<i64>>(at)?.map(instant))
+}
+
+/// A new one is about to be sent. One before it that did not come back is lost.
+pub fn begin(sql: &mut Sql, (org, id, made_at): Which) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "insert into mailbox_canary (org, mailbox, made_at) values ($1, $2, $3)
+             on conflict (org, mailbox) do update
+             set lost_since = case when mailbox_canary.back_at is null
+                              then coalesce(mailbox_canary.lost_since, mailbox_canary.made_at) end,
+                 made_at = $3, handed_at = null, back_at = null, trouble = null"
+        ),
+        &args![org.0, id.0, millis(made_at)],
+    )?;
+    Ok(())
+}
+
+/// A mail server took it.
+pub fn handed(sql: &mut Sql, (org, id, made_at): Which, now: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "update mailbox_canary set handed_at = $4, trouble = null
+             where org = $1 and mailbox = $2 and made_at = $3"
+        ),
+        &args![org.0, id.0, millis(made_at), millis(now)],
+    )?;
+    Ok(())
+}
+
+/// It could not be sent, or was returned, because.
+pub fn troubled(sql: &mut Sql, (org, id, made_at): Which, why: &str) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "update mailbox_canary set trouble = $4
+             where org = $1 and mailbox = $2 and made_at = $3 and back_at is null"
+        ),
+        &args![org.0, id.0, millis(made_at), why],
+    )?;
+    Ok(())
+}
+
+/// It is back, as this arrival; gives the arrival of the one before, whose bytes nobody needs any more. One that comes
+/// late, when the next was sent already, says nothing of how mail goes now.
+pub fn back(sql: &mut Sql, (org, id, made_at): Which, arrival: i64, now: Timestamp) -> Result<Option<i64>, Error> {
+    let before = sql.one(
+        sql!("select arrival from mailbox_canary where org = $1 and mailbox = $2 and made_at = $3"),
+        &args![org.0, id.0, millis(made_at)],
+        |row| row.get::<Option<i64>>(0),
+    )?;
+    let Some(before) = before else { return Ok(None) };
+    let took = now.duration_since(made_at).as_millis();
+    sql.run(
+        sql!(
+            "update mailbox_canary set back_at = $4, ok_at = $4, took = $5, trouble = null, lost_since = null,
+               arrival = $6
+             where org = $1 and mailbox = $2 and made_at = $3 and back_at is null"
+        ),
+        &args![org.0, id.0, millis(made_at), millis(now), i64::try_from(took).unwrap_or(i64::MAX), arrival],
+    )?;
+    Ok(before.filter(|before| *before != arrival))
+}
+
+/// The mailbox sends none any more.
+pub fn forget(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<(), Error> {
+    sql.run(sql!("delete from mailbox_canary where org = $1 and mailbox = $2"), &args![org.0, id.0])?;
+    Ok(())
+}
