@@ -44,9 +44,18 @@ impl Tokens {
 
     /// The path part of a customer's page, good for a year.
     pub fn link(&self, link: Link, now: Timestamp) -> String {
+        self.made("link", link, now)
+    }
+
+    /// The path part of the page that says that we have a complaint. It opens nothing else.
+    pub fn receipt(&self, link: Link, now: Timestamp) -> String {
+        self.made("receipt", link, now)
+    }
+
+    fn made(&self, purpose: &str, link: Link, now: Timestamp) -> String {
         let until = now.as_second() / DAY + LINK_DAYS;
         let named = format!("{}.{}.{}.{until}", link.org, link.no.0, link.contact);
-        let seal = URL_SAFE_NO_PAD.encode(self.seal("link", &named).as_slice().get(..SEAL).unwrap_or_default());
+        let seal = URL_SAFE_NO_PAD.encode(self.seal(purpose, &named).as_slice().get(..SEAL).unwrap_or_default());
         format!("{named}.{seal}")
     }
 
@@ -55,6 +64,18 @@ impl Tokens {
     /// # Errors
     /// A forged or mangled link names nothing; an expired one says so.
     pub fn read_link(&self, text: &str, now: Timestamp) -> Result<Link, Refusal> {
+        self.read_made("link", text, now)
+    }
+
+    /// What a receipt names.
+    ///
+    /// # Errors
+    /// As for a link.
+    pub fn read_receipt(&self, text: &str, now: Timestamp) -> Result<Link, Refusal> {
+        self.read_made("receipt", text, now)
+    }
+
+    fn read_made(&self, purpose: &str, text: &str, now: Timestamp) -> Result<Link, Refusal> {
         let broken = || {
             Refusal::not_found(
                 "This link is not complete or not one of ours. Open it again from our latest e-mail, or answer that e-mail.",
@@ -62,7 +83,7 @@ impl Tokens {
         };
         let (named, seal) = text.rsplit_once('.').ok_or_else(broken)?;
         let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| broken())?;
-        if seal.len() != SEAL || !self.is_seal("link", named, &seal) {
+        if seal.len() != SEAL || !self.is_seal(purpose, named, &seal) {
             return Err(broken());
         }
         let numbers: Vec<i64> = named.split('.').filter_map(|part| part.parse().ok()).collect();
@@ -175,6 +196,15 @@ mod tests {
             assert!(tokens.read_link(&forged, now).is_err(), "{forged}");
         }
         assert!(Tokens::new(b"other").read_link(&link, now).is_err());
+    }
+
+    #[test]
+    fn a_receipt_opens_no_page_and_a_link_is_no_receipt() {
+        let tokens = Tokens::new(b"secret");
+        let now = at("2026-11-17T08:00:00Z");
+        let (link, receipt) = (tokens.link(LINK, now), tokens.receipt(LINK, now));
+        assert_eq!(tokens.read_receipt(&receipt, now), Ok(LINK));
+        assert!(tokens.read_link(&receipt, now).is_err() && tokens.read_receipt(&link, now).is_err());
     }
 
     #[test]

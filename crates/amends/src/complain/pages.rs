@@ -1,10 +1,11 @@
 //! The form, what it answers, and the page that says that we have it.
 
 use super::Complaint;
-use crate::case::Harm;
+use crate::case::{Case, Harm};
 use crate::context::{Actor, House};
+use crate::customer;
 use crate::desk::{self, Who};
-use crate::ids::OrgId;
+use crate::ids::{CaseNo, OrgId};
 use crate::member;
 use crate::refusal::{Error, Refusal};
 use crate::theirs::pages::{Guest, closed};
@@ -13,11 +14,22 @@ use crate::web::answer::{Answer, page, page_with, see, status};
 use crate::web::form::{Kept, Sent, Unread, read_form};
 use crate::web::{App, No};
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
+use axum::routing::get;
 use std::collections::HashMap;
 use std::sync::Arc;
 use strum::VariantArray;
+
+/// All addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/complain", get(form).post(send))
+        .route("/complain/received/{receipt}", get(receipt))
+        .route("/complain/{org}", get(form).post(send))
+        .route("/c/{token}/received", get(received))
+}
 
 /// The form's name, for what is kept of it.
 const FORM: &str = "complain";
@@ -90,7 +102,7 @@ fn show(app: &App, place: &Place, sent: &Sent, wrongs: Vec<Refusal>, had_files: 
 ///
 /// # Errors
 /// When there is no such organisation.
-pub async fn form(State(app): State<App>, Path(path): Path<HashMap<String, String>>) -> Answer {
+async fn form(State(app): State<App>, Path(path): Path<HashMap<String, String>>) -> Answer {
     let place = place(&app, &path).await.map_err(closed)?;
     show(&app, &place, &Sent::default(), Vec::new(), false)
 }
@@ -107,7 +119,7 @@ struct ByMail<'a> {
 ///
 /// # Errors
 /// When there is no such organisation, or a fault.
-pub async fn send(State(app): State<App>, Path(path): Path<HashMap<String, String>>, request: Request) -> Answer {
+async fn send(State(app): State<App>, Path(path): Path<HashMap<String, String>>, request: Request) -> Answer {
     let place = place(&app, &path).await.map_err(closed)?;
     let mut sent = match read_form(request, &app).await {
         Ok(sent) => sent,
@@ -145,8 +157,11 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
     }
 }
 
-/// Keeps it, and leads to the page that says so.
+/// Keeps it, and leads to the page that says so. Whoever names an address that we know may be somebody else: their page,
+/// where they speak for that person, is opened by the mail that goes there and not from here.
 async fn take(app: &App, who: Who, incoming: desk::Incoming) -> Answer {
+    let email = incoming.sender.email.clone().unwrap_or_default();
+    let is_known = app.desk.read(move |sql| Ok(customer::by_email(sql, who.org, &email)?.is_some())).await?;
     let link = match app.desk.receive(who, incoming).await? {
         desk::Received::Opened(done) | desk::Received::Joined(done) => {
             Link { org: who.org, no: done.no, contact: done.case.head.contact }
@@ -155,7 +170,11 @@ async fn take(app: &App, who: Who, incoming: desk::Incoming) -> Answer {
             return Err(Error::Broken(crate::refusal::Fault::because(format!("a form went astray: {other:?}"))).into());
         }
     };
-    see(&format!("/c/{}/received", app.desk.tokens().link(link, app.desk.now())))
+    let (tokens, now) = (app.desk.tokens(), app.desk.now());
+    if is_known {
+        return see(&format!("/complain/received/{}", tokens.receipt(link, now)));
+    }
+    see(&format!("/c/{}/received", tokens.link(link, now)))
 }
 
 #[derive(Template)]
@@ -163,16 +182,16 @@ async fn take(app: &App, who: Who, incoming: desk::Incoming) -> Answer {
 struct ReceivedPage {
     house: String,
     no: String,
-    base: String,
     by: String,
-    email: Option<String>,
+    /// Their own page, and where its link was sent; none when only the mail opens it.
+    own: Option<(String, Option<String>)>,
 }
 
 /// `GET /c/{token}/received`: that we have it, what happens next and by when.
 ///
 /// # Errors
 /// When the link is forged or expired.
-pub async fn received(State(app): State<App>, guest: Guest) -> Answer {
+async fn received(State(app): State<App>, guest: Guest) -> Answer {
     let link = guest.link;
     let read = app.desk.read(move |sql| {
         let (case, _) = desk::load(sql, link.org, link.no)?;
@@ -180,13 +199,24 @@ pub async fn received(State(app): State<App>, guest: Guest) -> Answer {
         Ok((case, contact))
     });
     let (case, contact) = read.await.map_err(closed)?;
-    page(&ReceivedPage {
-        house: guest.house.name.clone(),
-        no: link.no.to_string(),
-        by: calendar::full(case.head.clocks.own, guest.house.zone()),
-        email: contact.email,
-        base: guest.base,
-    })
+    say_so(&guest.house, (link.no, &case), Some((guest.base, contact.email)))
+}
+
+/// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before.
+///
+/// # Errors
+/// When the receipt is forged or expired.
+async fn receipt(State(app): State<App>, Path(receipt): Path<String>) -> Answer {
+    let named = app.desk.tokens().read_receipt(&receipt, app.desk.now());
+    let link = named.map_err(|refusal| closed(refusal.into()))?;
+    let house = app.desk.house(link.org).await?;
+    let read = app.desk.read(move |sql| Ok(desk::load(sql, link.org, link.no)?.0));
+    say_so(&house, (link.no, &read.await.map_err(closed)?), None)
+}
+
+fn say_so(house: &House, (no, case): (CaseNo, &Case), own: Option<(String, Option<String>)>) -> Answer {
+    let by = calendar::full(case.head.clocks.own, house.zone());
+    page(&ReceivedPage { house: house.name.clone(), no: no.to_string(), by, own })
 }
 
 /// How badly, as the customer is asked.

@@ -4,14 +4,20 @@
 use super::out::Post;
 use super::signing;
 use super::way::Parcel;
+use crate::arrival;
 use crate::ids::{MailboxId, OrgId};
 use crate::mailbox::canary::{self, Next, Which};
 use crate::mailbox::{self, Mailbox};
 use crate::outbox::trouble::{Cause, Trouble};
 use crate::refusal::Error;
 use crate::token::Tokens;
+use db::Sql;
 use email::{Class, Mail, Outgoing};
 use jiff::Timestamp;
+
+/// Why one is in no case that came back, and one that did not arrive.
+pub const BACK: &str = "our own test mail, which came back";
+const RETURNED: &str = "our own test mail could not be delivered";
 
 const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to see whether mail arrives.\n\n\
                     Nothing needs to be done. Amends knows it again and makes no case of it.\n";
@@ -25,6 +31,35 @@ pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Tim
     let named = [id.as_deref().and_then(|id| id.split_once('@')).map(|(local, _)| local), subject];
     let found = named.into_iter().flatten().find_map(|tag| tokens.read_canary(org, tag));
     found.map(|(mailbox, made_at)| (mailbox, made_at, is_return))
+}
+
+/// It is back, or could not be delivered, as this arrival: nobody is shown it among what needs looking at, and the one
+/// before it is cleaned away. Gives why it is in no case; none when somebody else has dealt with it.
+///
+/// # Errors
+/// A fault of the store.
+pub fn note(
+    sql: &mut Sql,
+    arrival: i64,
+    which: Which,
+    trouble: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<&'static str>, Error> {
+    let (org, ..) = which;
+    let why = if trouble.is_some() { RETURNED } else { BACK };
+    if !arrival::set_aside(sql, org, arrival, why)? {
+        return Ok(None);
+    }
+    arrival::put_away(sql, org, arrival, now)?;
+    match trouble {
+        Some(says) => canary::troubled(sql, which, says)?,
+        None => {
+            if let Some(before) = canary::back(sql, which, arrival, now)? {
+                arrival::forget(sql, org, before)?;
+            }
+        }
+    }
+    Ok(Some(why))
 }
 
 /// Sends every test mail that is due; says how many a mail server took.

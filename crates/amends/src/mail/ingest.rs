@@ -1,12 +1,13 @@
 //! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
 
-use super::read::{CANARY, CANARY_RETURNED, Meaning, OWN, Ours, understand, unread};
+use super::canary::BACK;
+use super::read::{Meaning, OWN, Ours, understand, unread};
 use crate::arrival::authentication::{self, Peer};
 use crate::arrival::{self, READ_AT_MOST, State};
 use crate::context::Actor;
 use crate::desk::{Desk, Incoming, Received, Who};
 use crate::ids::{CaseNo, MailboxId, OrgId};
-use crate::mailbox::{self, canary};
+use crate::mailbox::{self, canary::Which};
 use crate::refusal::{Error, Fault, Refusal};
 use crate::{message, words};
 use db::Sql;
@@ -168,7 +169,7 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
             Incoming { unattended, exempt: None, quarantine: None, ..*words }
         }
         Means::Place(Meaning::Aside(why)) | Means::Unread(why) => unread(&raw, id, why),
-        Means::Place(Meaning::Canary(..)) => unread(&raw, id, CANARY),
+        Means::Place(Meaning::Canary(..)) => unread(&raw, id, BACK),
         Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
     };
     let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
@@ -353,27 +354,13 @@ async fn set_aside(desk: &Desk, at: At, why: &'static str) -> Result<Went, Error
     if first { Ok(Went::Aside(why.to_owned())) } else { Ok(dealt_with(desk, at).await?.went) }
 }
 
-/// A test mail is back. Nobody is shown it among what needs looking at, and the one before it is cleaned away.
-async fn came_back(desk: &Desk, at: At, which: canary::Which, trouble: Option<String>) -> Result<Went, Error> {
+async fn came_back(desk: &Desk, at: At, which: Which, trouble: Option<String>) -> Result<Went, Error> {
     let now = desk.now();
-    let why = if trouble.is_some() { CANARY_RETURNED } else { CANARY };
-    let noted = desk.write(move |sql| {
-        let first = arrival::set_aside(sql, at.org, at.id, why)?;
-        if !first {
-            return Ok(false);
-        }
-        arrival::put_away(sql, at.org, at.id, now)?;
-        match &trouble {
-            Some(says) => canary::troubled(sql, which, says)?,
-            None => {
-                if let Some(before) = canary::back(sql, which, at.id, now)? {
-                    arrival::forget(sql, at.org, before)?;
-                }
-            }
-        }
-        Ok::<_, Error>(true)
-    });
-    if noted.await? { Ok(Went::Aside(why.to_owned())) } else { Ok(dealt_with(desk, at).await?.went) }
+    let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_deref(), now)).await?;
+    match noted {
+        Some(why) => Ok(Went::Aside(why.to_owned())),
+        None => Ok(dealt_with(desk, at).await?.went),
+    }
 }
 
 /// What someone else has made of it.

@@ -44,11 +44,6 @@ pub enum Meaning {
 /// Our own mail, on its way round to us again.
 pub const OWN: &str = "our own mail, which came back to us";
 
-/// A mailbox's test mail to itself.
-pub const CANARY: &str = "our own test mail, which came back";
-/// The same, that did not arrive.
-pub const CANARY_RETURNED: &str = "our own test mail could not be delivered";
-
 /// What a filter before us has marked.
 pub const SPAM: &str = "spam, as a filter before us marked it";
 /// Went round and round.

@@ -80,10 +80,8 @@ pub fn router(app: App) -> Router {
         .merge(doors.pages)
         .layer(from_fn(safety::same_site));
     let outside = Router::new()
-        .route("/complain", get(complain::pages::form).post(complain::pages::send))
-        .route("/complain/{org}", get(complain::pages::form).post(complain::pages::send))
+        .merge(complain::pages::routes())
         .route("/c/{token}", get(theirs::pages::theirs))
-        .route("/c/{token}/received", get(complain::pages::received))
         .route("/c/{token}/letters/{n}", get(theirs::pages::letter))
         .route("/c/{token}/files/{n}/{i}", get(theirs::pages::file))
         .merge(theirs::doors::doors())

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
+#[path = "../place/mod.rs"]
+mod place;
+
 mod coach;
 mod document;
 mod nos;

@@ -1,5 +1,6 @@
 //! Two small organisations with a key each, and a way to call.
 
+use crate::place::Place;
 use amends::boot;
 use amends::config::Limits;
 use amends::context::Role;
@@ -15,7 +16,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// Tomas of Northline.
@@ -23,10 +23,10 @@ pub const TOMAS: &str = "key-of-tomas";
 /// Vera of Southgate, another organisation in the same house.
 pub const VERA: &str = "key-of-vera";
 
-/// A house on SQLite that is gone with the test.
+/// A house that is gone with the test.
 pub struct World {
     app: Router,
-    _dir: TempDir,
+    _place: Place,
 }
 
 /// What was answered.
@@ -48,13 +48,13 @@ pub async fn world() -> World {
 
 /// The same with other limits.
 pub async fn world_with(limits: Limits) -> World {
-    let dir = tempfile::tempdir().unwrap();
-    let target = db::Target::Sqlite(dir.path().join("amends.db"));
+    let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
+    let target = place.target.clone();
     let (desk, _) = tokio::task::spawn_blocking(move || boot::open(&target, Arc::new(morning))).await.unwrap().unwrap();
     settle(&desk, OrgId(1), "Northline Parts", ("Tomas Reyes", "tomas@northline.example", TOMAS)).await;
     settle(&desk, OrgId(2), "Southgate Mills", ("Vera Stone", "vera@southgate.example", VERA)).await;
     let reach = Reach { public_url: "http://localhost".to_owned(), is_secure: false, outbox: None, limits };
-    World { app: router(App::new(desk, reach)), _dir: dir }
+    World { app: router(App::new(desk, reach)), _place: place }
 }
 
 async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str, &'static str, &'static str)) {

@@ -1,5 +1,6 @@
 //! One small named world: Northline Parts on a fresh store, and a clock that stands until a story moves it.
 
+pub use crate::place::Place;
 use amends::boot;
 use amends::case::{Case, Command};
 use amends::context::{Actor, Role};
@@ -12,13 +13,12 @@ use amends::message::store::{self, Words};
 use amends::refusal::Error;
 use amends::seal::Keys;
 use calendar::ServiceCalendar;
-use db::{Target, args, sql};
+use db::{args, sql};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use tempfile::TempDir;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::runtime::Runtime;
 
 pub const ORG: OrgId = OrgId(1);
@@ -27,51 +27,6 @@ pub const TOMAS: MemberId = MemberId(1);
 pub const KEY: &str = "42";
 /// Where the complaints of Northline Parts come to.
 pub const ADDRESS: &str = "complaints@northline.example";
-
-/// Where a store lies; gone when the story is over.
-pub struct Place {
-    pub target: Target,
-    pub folder: TempDir,
-    made: Option<(String, String)>,
-}
-
-impl Place {
-    pub fn sqlite() -> Place {
-        let folder = tempfile::tempdir().unwrap();
-        Place { target: Target::Sqlite(folder.path().join("amends.db")), folder, made: None }
-    }
-
-    /// A database of its own on the server of the tests, when there is one.
-    pub fn postgres() -> Option<Place> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let server = std::env::var("AMENDS_TEST_POSTGRES").ok()?;
-        let name = format!("amends_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        on(&server, &format!("create database {name}"));
-        let (base, _) = server.rsplit_once('/').unwrap();
-        let target = Target::Postgres(format!("{base}/{name}"));
-        Some(Place { target, folder: tempfile::tempdir().unwrap(), made: Some((server, name)) })
-    }
-
-    /// The address of the store as the command line takes it, password and all.
-    pub fn address(&self) -> String {
-        match &self.target {
-            Target::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Target::Postgres(url) => url.clone(),
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.made {
-            on(server, &format!("drop database {name} with (force)"));
-        }
-    }
-}
-
-fn on(server: &str, statement: &str) {
-    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(statement).unwrap();
-}
 
 /// Runs a story on every database there is, in a place without anything.
 pub fn everywhere(story: impl Fn(&Place)) {

@@ -1,5 +1,6 @@
 //! A house in a folder of its own, a clock that stands until it is moved, and visitors with a cookie each.
 
+use crate::place::Place;
 use amends::boot;
 use amends::config::Limits;
 use amends::desk::{Clock, Desk};
@@ -8,11 +9,9 @@ use amends::web::{App, Reach, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use db::Target;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "a red bicycle in the rain";
@@ -21,7 +20,7 @@ pub struct House {
     pub desk: Desk,
     pub app: Router,
     hour: Arc<AtomicI64>,
-    _folder: TempDir,
+    _place: Place,
 }
 
 /// What came back.
@@ -75,8 +74,8 @@ pub struct Visitor<'a> {
 impl House {
     /// Nobody lives here yet; it is Tuesday 17 November 2026, 08:12 in Oslo.
     pub async fn empty() -> House {
-        let folder = tempfile::tempdir().unwrap();
-        let target = Target::Sqlite(folder.path().join("amends.db"));
+        let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
+        let target = place.target.clone();
         let start: jiff::Timestamp = "2026-11-17T07:12:00Z".parse().unwrap();
         let hour = Arc::new(AtomicI64::new(start.as_millisecond()));
         let read = hour.clone();
@@ -89,7 +88,7 @@ impl House {
             limits: Limits::default(),
         };
         let app = router(App::new(desk.clone(), reach));
-        House { desk, app, hour, _folder: folder }
+        House { desk, app, hour, _place: place }
     }
 
     /// Northline Parts, with Astrid who runs it, signed in.

@@ -40,6 +40,19 @@ async fn a_complaint_becomes_a_case_and_the_answer_says_its_number_and_by_when()
 }
 
 #[tokio::test]
+async fn whoever_names_an_address_we_know_is_thanked_and_its_page_is_opened_by_mail_alone() {
+    let world = World::open().await;
+    complaint(&world).await;
+    let leads = world.post("/complain", &but("name", "Somebody Else")).await.leads();
+    let thanked = world.get(&leads).await;
+    thanked.is(200).says("A-1002").says("by Tuesday 17 November 2026, 12:00").is_silent_about("Ingrid Moe");
+    thanked.is_silent_about("/c/").is_silent_about("ingrid@halden.example");
+    let receipt = leads.strip_prefix("/complain/received/").unwrap();
+    world.get(&format!("/c/{receipt}")).await.is(404);
+    world.get(&leads.replace("1002", "1001")).await.is(404);
+}
+
+#[tokio::test]
 async fn missing_fields_are_all_named_and_everything_typed_is_kept() {
     let world = World::open().await;
     let typed = [("text", "The belt <tore>."), ("name", ""), ("email", "ingrid@halden"), ("order", "4711")];

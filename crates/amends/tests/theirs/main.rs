@@ -1,6 +1,9 @@
-//! The customer's side through its doors: the complaint form, their own page, the letter, the files; in process, on SQLite.
+//! The customer's side through its doors: the complaint form, their own page, the letter, the files; in process.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+
+#[path = "../place/mod.rs"]
+mod place;
 
 mod files;
 mod form;

@@ -1,5 +1,6 @@
 //! Northline Parts on a fresh store with a clock that stands, and a browser without a script.
 
+use crate::place::Place;
 use amends::boot;
 use amends::case::{Case, Command};
 use amends::context::{Actor, Role};
@@ -14,12 +15,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use calendar::ServiceCalendar;
-use db::Target;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub const ORG: OrgId = OrgId(1);
@@ -35,7 +34,7 @@ pub struct World {
     pub desk: Desk,
     pub router: Router,
     clock: Arc<AtomicI64>,
-    _folder: TempDir,
+    _place: Place,
 }
 
 /// What a door answered.
@@ -83,11 +82,11 @@ impl Page {
 
 impl World {
     pub async fn open() -> World {
-        let folder = tempfile::tempdir().unwrap();
+        let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
         let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
-        let target = Target::Sqlite(folder.path().join("amends.db"));
+        let target = place.target.clone();
         let read = move || instant(hand.load(Ordering::SeqCst));
         let opening = tokio::task::spawn_blocking(move || boot::open(&target, Arc::new(read)).unwrap().0);
         let desk = opening.await.unwrap();
@@ -99,7 +98,7 @@ impl World {
             limits,
         };
         let router = router(App::new(desk.clone(), reach));
-        let world = World { desk, router, clock, _folder: folder };
+        let world = World { desk, router, clock, _place: place };
         world.found(ORG, "Northline Parts", &[("Tomas Reyes", 200_000), ("Ana Lindqvist", 50_000)]).await;
         world.found(OrgId(2), "Southline", &[("Olga Strand", 0)]).await;
         world
