@@ -6,7 +6,7 @@ use crate::seal::Keys;
 use db::{Applied, Db, Migration, Options, Target};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 9] = [
+pub const MIGRATIONS: [Migration; 10] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -67,6 +67,13 @@ pub const MIGRATIONS: [Migration; 9] = [
         version: 10,
         name: "test mails that a mailbox sends to itself",
         sql: include_str!("../migrations/0010_canary.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 11,
+        name: "what managers answer for, when the managers change",
+        sql: include_str!("../migrations/0011_someone_else.sql"),
         sqlite: "",
         postgres: "",
     },

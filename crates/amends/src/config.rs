@@ -4,8 +4,9 @@
 //! so that a slip of the pen is not a silent default.
 
 use crate::refusal::Fault;
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// What the file may say.
@@ -18,6 +19,9 @@ pub struct Config {
     pub listen: Option<String>,
     /// The address people reach this server at, for links in mail; by default the one it listens on.
     pub public_url: Option<String>,
+    /// Web servers before this one, addresses or networks: what they say of whom they pass on (`X-Forwarded-For`) is
+    /// believed. By default nobody's word is.
+    pub proxies: Vec<Network>,
     /// How mail goes out; without it, into `outbox/*.eml` in the data folder.
     pub smtp: Option<Smtp>,
     /// Where mail is brought to this server by others; by default nowhere.
@@ -32,6 +36,21 @@ pub struct Config {
     pub limits: Limits,
     /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
     pub second_opinion: Option<SecondOpinion>,
+}
+
+/// A network, `10.0.0.0/8`, or one address of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Network(pub IpNet);
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Network, String> {
+        let one = text.parse::<IpAddr>().map(IpNet::from);
+        let says = || format!("“{text}” is no address and no network; it looks like 127.0.0.1 or 10.0.0.0/8");
+        one.or_else(|_| text.parse()).map(Network).map_err(|_| says())
+    }
 }
 
 /// An OpenAI-compatible endpoint.

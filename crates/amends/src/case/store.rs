@@ -115,7 +115,17 @@ fn nobody_is_0(member: Option<MemberId>) -> i64 {
     member.map_or(0, |id| id.0)
 }
 
-fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owed: &[Debt]) -> Result<(), Error> {
+/// Cases whose customer wants to talk to someone else than their owner.
+pub fn for_someone_else(sql: &mut Sql, org: OrgId) -> Result<Vec<CaseNo>, Error> {
+    sql.all(
+        sql!("select case_no from owed where org = $1 and kind = 'someone_else' order by case_no"),
+        &args![org.0],
+        |row| row.get(0).map(CaseNo),
+    )
+}
+
+/// Writes what is owed on a case; `had` says how many rows stand there now.
+pub fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owed: &[Debt]) -> Result<(), Error> {
     let (org, no, contact) = at;
     if had > 0 {
         sql.run(sql!("delete from owed where org = $1 and case_no = $2"), &args![org.0, no.0])?;

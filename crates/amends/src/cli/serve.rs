@@ -49,6 +49,7 @@ impl Serve {
             public_url: public_url.trim_end_matches('/').to_owned(),
             outbox: config.smtp.is_none().then(|| places.outbox.display().to_string()),
             limits: config.limits,
+            proxies: config.proxies.clone(),
         };
         if self.sample {
             println!("{}", crate::sample::found(&desk).await?.tell());

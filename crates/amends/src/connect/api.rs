@@ -1,6 +1,7 @@
 //! Mailboxes as JSON, for admins: list, add, change, remove, test. Secrets go in and never come out.
 
-use super::{setup, trial};
+use super::setup::{self, Also};
+use super::trial;
 use crate::config::Tls;
 use crate::fact::millis;
 use crate::ids::MailboxId;
@@ -14,13 +15,16 @@ use crate::web::answer::Problem;
 use crate::web::book::Entry;
 use crate::web::call::{Body, Id, Page};
 use crate::web::deed::Doors;
+use crate::web::idempotency::Once;
 use crate::web::session::KeyHolder;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// A mail server of a mailbox.
@@ -212,37 +216,73 @@ async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<P
     Ok(Json(Page { items: read.await?, next: None }))
 }
 
+/// The answer, kept in the same commit as what it answers.
+fn keeps(once: &Once, status: StatusCode, now: Timestamp) -> impl Also + use<> {
+    let once = once.clone();
+    move |sql: &mut db::Sql<'_>, id: MailboxId| once.keep(sql, status.as_u16(), &json!({ "id": id.0 }), now)
+}
+
+async fn answer(
+    app: &App,
+    once: Once,
+    status: StatusCode,
+    done: Result<MailboxId, Error>,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(id) => Ok((status, Json(DoneShape { id: id.0 })).into_response()),
+        // Somebody else may have carried out the same request meanwhile.
+        Err(no) => once.answered(app).await?.ok_or(Problem(no)),
+    }
+}
+
 async fn add(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
+    headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<AddedShape>), Problem> {
+) -> Result<Response, Problem> {
+    let once = Once::read(&headers, &me, "mailboxes", &body.0)?;
     let body = body.read::<MailboxBody>()?;
     may_set_up(&me.person)?;
-    let id = setup::add(&app.desk, me.who, &body).await?;
-    Ok((StatusCode::CREATED, Json(AddedShape { id: id.0 })))
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
+    let keeps = keeps(&once, StatusCode::CREATED, app.desk.now());
+    let added = setup::add_and(&app.desk, me.who, &body, keeps).await;
+    answer(&app, once, StatusCode::CREATED, added).await
 }
 
 async fn amend(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
     Id(id): Id,
+    headers: HeaderMap,
     body: Body,
-) -> Result<Json<DoneShape>, Problem> {
+) -> Result<Response, Problem> {
+    let once = Once::read(&headers, &me, &format!("mailboxes/{id}"), &body.0)?;
     let body = body.read::<MailboxBody>()?;
     may_set_up(&me.person)?;
-    setup::amend(&app.desk, me.who, MailboxId(id), &body).await?;
-    Ok(Json(DoneShape { id }))
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
+    let keeps = keeps(&once, StatusCode::OK, app.desk.now());
+    let amended = setup::amend_and(&app.desk, me.who, (MailboxId(id), &body), keeps).await;
+    answer(&app, once, StatusCode::OK, amended.map(|()| MailboxId(id))).await
 }
 
 async fn remove(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
     Id(id): Id,
+    headers: HeaderMap,
     body: Body,
-) -> Result<Json<DoneShape>, Problem> {
+) -> Result<Response, Problem> {
+    let once = Once::read(&headers, &me, &format!("mailboxes/{id}/removal"), &body.0)?;
     let named = body.read::<Removal>()?;
     may_set_up(&me.person)?;
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
     let org = me.who.org;
     let found = app.desk.read(move |sql| mailbox::the(sql, org, MailboxId(id))).await?;
     if !found.address.eq_ignore_ascii_case(named.address.trim()) {
@@ -250,8 +290,9 @@ async fn remove(
             Refusal::invalid("address", format!("This mailbox is {}. Name it to remove it.", found.address)).into()
         );
     }
-    setup::remove(&app.desk, me.who, MailboxId(id)).await?;
-    Ok(Json(DoneShape { id }))
+    let keeps = keeps(&once, StatusCode::OK, app.desk.now());
+    let removed = setup::remove_and(&app.desk, me.who, MailboxId(id), keeps).await;
+    answer(&app, once, StatusCode::OK, removed.map(|()| MailboxId(id))).await
 }
 
 async fn test(

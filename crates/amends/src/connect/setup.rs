@@ -7,13 +7,26 @@ use crate::mailbox::rules::{self, MailboxBody};
 use crate::mailbox::{self, FIRST, Mailbox, Secret, Server, SignIn};
 use crate::member::{self, history};
 use crate::refusal::{Error, Refusal};
+use db::Sql;
 use serde_json::json;
+
+/// What is written beside a change, in its commit.
+pub trait Also: Fn(&mut Sql<'_>, MailboxId) -> Result<(), Error> + Send + 'static {}
+impl<F: Fn(&mut Sql<'_>, MailboxId) -> Result<(), Error> + Send + 'static> Also for F {}
 
 /// Adds a mailbox and says its number.
 ///
 /// # Errors
 /// Names the field that cannot be so.
 pub async fn add(desk: &Desk, who: Who, body: &MailboxBody) -> Result<MailboxId, Error> {
+    add_and(desk, who, body, |_, _| Ok(())).await
+}
+
+/// The same; `also` is written in the same commit.
+///
+/// # Errors
+/// Names the field that cannot be so.
+pub async fn add_and(desk: &Desk, who: Who, body: &MailboxBody, also: impl Also) -> Result<MailboxId, Error> {
     let new = rules::mailbox(who.org, MailboxId(0), body)?;
     let typed = rules::secrets(body);
     has_what_it_needs(&new, &typed, &[])?;
@@ -24,6 +37,7 @@ pub async fn add(desk: &Desk, who: Who, body: &MailboxBody) -> Result<MailboxId,
         let id = mailbox::add(sql, &new, now)?;
         keep(sql, &desk_for, (who.org, id), &typed)?;
         history::state(sql, who.org, who.actor, ("mailbox_added", &about(&new)), now)?;
+        also(sql, id)?;
         Ok(id)
     })
     .await
@@ -34,6 +48,19 @@ pub async fn add(desk: &Desk, who: Who, body: &MailboxBody) -> Result<MailboxId,
 /// # Errors
 /// Names the field that cannot be so.
 pub async fn amend(desk: &Desk, who: Who, id: MailboxId, body: &MailboxBody) -> Result<(), Error> {
+    amend_and(desk, who, (id, body), |_, _| Ok(())).await
+}
+
+/// The same; `also` is written in the same commit.
+///
+/// # Errors
+/// Names the field that cannot be so.
+pub async fn amend_and(
+    desk: &Desk,
+    who: Who,
+    (id, body): (MailboxId, &MailboxBody),
+    also: impl Also,
+) -> Result<(), Error> {
     let new = rules::mailbox(who.org, id, body)?;
     let typed = rules::secrets(body);
     let now = desk.now();
@@ -54,7 +81,8 @@ pub async fn amend(desk: &Desk, who: Who, id: MailboxId, body: &MailboxBody) -> 
             member::move_to(sql, who.org, &new.address)?;
         }
         keep(sql, &desk_for, (who.org, id), &typed)?;
-        Ok(history::state(sql, who.org, who.actor, ("mailbox_amended", &about(&new)), now)?)
+        history::state(sql, who.org, who.actor, ("mailbox_amended", &about(&new)), now)?;
+        also(sql, id)
     })
     .await
 }
@@ -81,6 +109,14 @@ fn elsewhere(old: &Mailbox, new: &Mailbox, typed: &[(Secret, String)]) -> Result
 /// # Errors
 /// Refused for the organisation's own address.
 pub async fn remove(desk: &Desk, who: Who, id: MailboxId) -> Result<(), Error> {
+    remove_and(desk, who, id, |_, _| Ok(())).await
+}
+
+/// The same; `also` is written in the same commit.
+///
+/// # Errors
+/// Refused for the organisation's own address.
+pub async fn remove_and(desk: &Desk, who: Who, id: MailboxId, also: impl Also) -> Result<(), Error> {
     if id == FIRST {
         let says = "This is the organisation’s own address; it stays. Change it, or pause it.";
         return Err(Refusal::not_now(says).into());
@@ -89,7 +125,8 @@ pub async fn remove(desk: &Desk, who: Who, id: MailboxId) -> Result<(), Error> {
     desk.settle(who.org, move |sql| {
         let old = mailbox::the(sql, who.org, id)?;
         mailbox::remove(sql, who.org, id)?;
-        Ok(history::state(sql, who.org, who.actor, ("mailbox_removed", &about(&old)), now)?)
+        history::state(sql, who.org, who.actor, ("mailbox_removed", &about(&old)), now)?;
+        also(sql, id)
     })
     .await
 }

@@ -237,6 +237,7 @@ impl Desk {
     {
         let done = self.0.db.write(move |sql| {
             let done = write(sql)?;
+            rebuild::put_before_managers(sql, org)?;
             sql.announce(format!("{SETTINGS} {org}"));
             Ok::<T, Error>(done)
         });

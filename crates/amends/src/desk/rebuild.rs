@@ -10,7 +10,7 @@ use crate::case::store;
 use crate::context::{Actor, Context, House};
 use crate::ids::{CaseNo, OrgId};
 use crate::refusal::Error;
-use crate::{fact, search, tuning};
+use crate::{fact, member, search, tuning};
 use db::Sql;
 
 /// Cases folded in one transaction: long enough to be worth its wait for the disk, short enough for others to wait.
@@ -36,6 +36,20 @@ impl Desk {
             told(done);
         }
     }
+}
+
+/// With the people it may have changed who answers for whom: what was put before a manager goes to the one of now.
+pub(super) fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    let cases = store::for_someone_else(sql, org)?;
+    let Some(house) = member::house(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
+    fact::hold(sql)?;
+    for no in cases {
+        let (case, _) = load(sql, org, no)?;
+        let owed = project(&case, &house.people).owed;
+        store::write_owed(sql, (org, no, case.head.contact), owed.len(), &owed)?;
+        sql.announce(format!("case {org} {}", no.0));
+    }
+    Ok(())
 }
 
 /// Replaces the rows of the next few cases; the last of them and how many. When none are left, takes away what stands

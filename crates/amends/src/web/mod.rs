@@ -25,7 +25,7 @@ pub use form::Kept;
 pub use routes::router;
 
 use crate::coaching::ask::Second;
-use crate::config::Limits;
+use crate::config::{Limits, Network};
 use crate::desk::Desk;
 use crate::watch::numbers::Numbers;
 use std::sync::Arc;
@@ -58,6 +58,8 @@ pub struct Reach {
     pub outbox: Option<String>,
     /// What is taken in one piece.
     pub limits: Limits,
+    /// Web servers whose word on whom they pass on is believed.
+    pub proxies: Vec<Network>,
 }
 
 impl App {

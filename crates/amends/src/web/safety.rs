@@ -1,7 +1,7 @@
 //! Headers on every answer, requests from other sites refused, and how often a stranger may try.
 
 use super::{App, No};
-use crate::config::Limits;
+use crate::config::{Limits, Network};
 use crate::refusal::Refusal;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 
 /// How often a stranger may try, by the address they come from, and a program, by its key.
@@ -42,15 +42,47 @@ pub fn pass<K: Clone + Hash + Eq>(gate: &DefaultKeyedRateLimiter<K>, from: K) ->
     gate.check_key(&from).map_err(|_| Refusal::too_often("That was too often in too short a time. Wait a minute and try again; nothing you typed is lost on your side."))
 }
 
-/// The address a request comes from.
-pub fn peer(request: &Request) -> IpAddr {
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+/// Where a request comes from: the address of whoever sent it to us, or, when that is one of our proxies, the nearest
+/// one it names that is not. Of an IPv6 address the network of the household or company, which is what one is given.
+pub fn from(request: &Request, proxies: &[Network]) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip()).to_canonical();
+    let is_ours = |ip: &IpAddr| proxies.iter().any(|network| network.0.contains(ip));
+    if !is_ours(&peer) {
+        return household(peer);
+    }
+    // Each adds whom it heard at the end; what stands before the first stranger is that stranger's own word.
+    let values = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let named: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
+    let mut farthest = peer;
+    for name in named.iter().rev() {
+        let Some(ip) = address(name) else { break };
+        farthest = ip;
+        if !is_ours(&ip) {
+            break;
+        }
+    }
+    household(farthest)
+}
+
+/// An address as proxies write it: with a port or without.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || text.parse::<SocketAddr>().map(|socket| socket.ip());
+    text.parse::<IpAddr>().or_else(|_| with_port()).ok().map(|ip| ip.to_canonical())
+}
+
+fn household(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
+    }
 }
 
 /// Counts the words strangers send, before anything of them is read.
 pub async fn measured(State(app): State<App>, request: Request, next: Next) -> Response {
     if changes(request.method())
-        && let Err(refusal) = pass(&app.gates.words, peer(&request))
+        && let Err(refusal) = pass(&app.gates.words, from(&request, &app.house.proxies))
     {
         return super::answer::outside(&refusal).into_response();
     }
@@ -115,6 +147,39 @@ mod tests {
             .iter()
             .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect()
+    }
+
+    fn comes_from(peer: &str, forwarded: &[&str]) -> String {
+        let proxies = ["127.0.0.1", "10.0.0.0/8", "::1"].map(|text| Network::try_from(text.to_owned()).unwrap());
+        let mut request = axum::http::Request::builder();
+        for value in forwarded {
+            request = request.header("x-forwarded-for", *value);
+        }
+        let mut request = request.body(axum::body::Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
+        from(&request, &proxies).to_string()
+    }
+
+    #[test]
+    fn nobody_but_a_proxy_of_ours_says_for_whom_it_speaks() {
+        assert_eq!(comes_from("203.0.113.9:4711", &["198.51.100.1"]), "203.0.113.9");
+        assert_eq!(comes_from("127.0.0.1:4711", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(comes_from("[::ffff:127.0.0.1]:4711", &["198.51.100.1:80"]), "198.51.100.1");
+        assert_eq!(comes_from("127.0.0.1:4711", &[]), "127.0.0.1");
+    }
+
+    #[test]
+    fn what_a_stranger_writes_before_a_proxy_adds_to_it_is_not_believed() {
+        assert_eq!(comes_from("127.0.0.1:1", &["192.0.2.7, 198.51.100.1, 10.1.2.3"]), "198.51.100.1");
+        assert_eq!(comes_from("127.0.0.1:1", &["192.0.2.7", "198.51.100.1, 10.1.2.3"]), "198.51.100.1");
+        assert_eq!(comes_from("127.0.0.1:1", &["198.51.100.1, nonsense"]), "127.0.0.1");
+        assert_eq!(comes_from("127.0.0.1:1", &["192.0.2.7, nonsense, 10.1.2.3"]), "10.1.2.3");
+    }
+
+    #[test]
+    fn whoever_has_a_network_of_their_own_is_one_household() {
+        assert_eq!(comes_from("[2001:db8:1:2:3:4:5:6]:1", &[]), "2001:db8:1:2::");
+        assert_eq!(comes_from("[::1]:1", &["[2001:db8:1:2::9]:443"]), "2001:db8:1:2::");
     }
 
     #[test]

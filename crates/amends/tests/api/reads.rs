@@ -130,7 +130,7 @@ async fn a_key_says_whom_it_acts_for_and_what_they_owe() {
     assert_eq!(me.ok()["zone"], "Europe/Oslo");
     let today = world.get(TOMAS, "/today").await;
     assert!(today.page().0.iter().any(|owed| owed["case"] == *case && owed["anyones"] == true));
-    assert_eq!(world.get(TOMAS, "/members").await.page().0.len(), 1);
+    assert_eq!(world.get(TOMAS, "/members").await.page().0.len(), 2);
     let found = world.get(TOMAS, "/search?q=wrong+mot").await;
     assert_eq!(found.page().0[0]["case"], *case);
     let customer = world.get(TOMAS, "/customers/1").await;

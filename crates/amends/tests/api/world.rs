@@ -7,6 +7,7 @@ use amends::context::Role;
 use amends::desk::Desk;
 use amends::ids::{MemberId, OrgId};
 use amends::member::{self, Holder, Member, Organisation, token_hash};
+use amends::seal::Keys;
 use amends::web::{App, Reach, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -20,6 +21,8 @@ use tower::ServiceExt;
 
 /// Tomas of Northline.
 pub const TOMAS: &str = "key-of-tomas";
+/// Astrid of Northline, who runs it.
+pub const ASTRID: &str = "key-of-astrid";
 /// Vera of Southgate, another organisation in the same house.
 pub const VERA: &str = "key-of-vera";
 
@@ -50,10 +53,17 @@ pub async fn world() -> World {
 pub async fn world_with(limits: Limits) -> World {
     let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
     let target = place.target.clone();
-    let (desk, _) = tokio::task::spawn_blocking(move || boot::open(&target, Arc::new(morning))).await.unwrap().unwrap();
+    let open = move || boot::open_with(&target, Arc::new(morning), Keys::given("42".repeat(32)));
+    let (desk, _) = tokio::task::spawn_blocking(open).await.unwrap().unwrap();
     settle(&desk, OrgId(1), "Northline Parts", ("Tomas Reyes", "tomas@northline.example", TOMAS)).await;
     settle(&desk, OrgId(2), "Southgate Mills", ("Vera Stone", "vera@southgate.example", VERA)).await;
-    let reach = Reach { public_url: "http://localhost".to_owned(), is_secure: false, outbox: None, limits };
+    let reach = Reach {
+        public_url: "http://localhost".to_owned(),
+        is_secure: false,
+        outbox: None,
+        limits,
+        proxies: Vec::new(),
+    };
     World { app: router(App::new(desk, reach)), _place: place }
 }
 
@@ -76,8 +86,20 @@ async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str,
             signed_up: false,
         };
         member::add(sql, org, &person, None, now)?;
-        let holder = Holder { org, member: person.id, expires_at: Timestamp::MAX };
-        Ok(member::add_key(sql, &token_hash(who.2), holder, "test", now)?)
+        let holder = |id| Holder { org, member: MemberId(id), expires_at: Timestamp::MAX };
+        member::add_key(sql, &token_hash(who.2), holder(1), "test", now)?;
+        if org == OrgId(1) {
+            let astrid = Member {
+                id: MemberId(2),
+                name: "Astrid Lund".to_owned(),
+                email: "astrid@northline.example".to_owned(),
+                role: Role::Admin,
+                ..person
+            };
+            member::add(sql, org, &astrid, None, now)?;
+            member::add_key(sql, &token_hash(ASTRID), holder(2), "test", now)?;
+        }
+        Ok(())
     };
     desk.write(write).await.unwrap();
 }

@@ -1,15 +1,18 @@
 //! What keepers do: fold anew, copy and bring back, look for what is wrong, hand everything out.
 
 use crate::world::{ORG, Place, everywhere};
+use amends::case::Command;
 use amends::check::{check, lists};
-use amends::desk::{Desk, machine_clock};
-use amends::ids::CaseNo;
+use amends::context::Actor;
+use amends::desk::{Desk, Who, machine_clock};
+use amends::ids::{CaseNo, ContactId};
+use amends::verdict::{self, Answer, Scores, Word};
 use amends::{boot, counter, member, sample, search};
 use db::{Db, Options, Sql, Target, Text, args, sql};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{self, Output, Stdio};
 use tokio::runtime::Runtime;
 
 /// The sample organisation: cases at every step, made through the desk.
@@ -71,7 +74,7 @@ impl Sample {
 }
 
 fn amends(place: &Place, arguments: &[&str], input: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_amends"));
+    let mut command = process::Command::new(env!("CARGO_BIN_EXE_amends"));
     command.arg("--data").arg(place.folder.path()).env("AMENDS_DATABASE", place.address()).args(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -99,6 +102,38 @@ fn lists_and_search_folded_anew_are_what_they_were_also_when_they_had_been_spoil
         assert_ne!(sample.lists(), before);
         sample.rebuild();
         assert_eq!(sample.lists(), before);
+    });
+}
+
+#[test]
+fn when_a_manager_leaves_what_was_put_before_them_goes_to_whoever_answers_now() {
+    everywhere(|place| {
+        let sample = Sample::open(place);
+        let asked = |sample: &Sample| {
+            sample.read(|sql| {
+                let text = sql!("select member from owed where org = $1 and kind = 'someone_else'");
+                sql.all(text, &args![ORG.0], |row| row.get::<i64>(0))
+            })
+        };
+        assert_eq!(asked(&sample), [0; 0]);
+        let who_waits = sample.read(|sql| {
+            let text = sql!("select case_no, contact from owed where org = $1 and kind = 'waiting' order by case_no");
+            sql.all(text, &args![ORG.0], |row| Ok((CaseNo(row.get(0)?), ContactId(row.get(1)?))))
+        });
+        let (no, contact) = who_waits[0];
+        let answer =
+            Answer { scores: Scores { care: 2, help: 2, trust: 1 }, word: Word::SomeoneElse, words: String::new() };
+        let who = Who { org: ORG, actor: Actor::Contact(contact) };
+        sample.runtime.block_on(sample.desk.act(who, no, Command::Verdict(verdict::Command::Give(answer)))).unwrap();
+        let [before] = asked(&sample).try_into().unwrap();
+        let leaves = sample.desk.settle(ORG, move |sql| {
+            let all = member::members(sql, ORG)?;
+            let manager = all.into_iter().find(|member| member.id.0 == before).unwrap();
+            Ok(member::amend(sql, ORG, &member::Member { active: false, ..manager })?)
+        });
+        sample.runtime.block_on(leaves).unwrap();
+        assert!(asked(&sample).len() == 1 && asked(&sample) != [before]);
+        assert_eq!(sample.wrong(), [""; 0]);
     });
 }
 

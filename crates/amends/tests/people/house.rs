@@ -86,6 +86,7 @@ impl House {
             is_secure: false,
             outbox: Some("outbox".to_owned()),
             limits: Limits::default(),
+            proxies: Vec::new(),
         };
         let app = router(App::new(desk.clone(), reach));
         House { desk, app, hour, _place: place }

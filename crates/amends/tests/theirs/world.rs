@@ -96,6 +96,7 @@ impl World {
             is_secure: false,
             outbox: Some("data/outbox".to_owned()),
             limits,
+            proxies: Vec::new(),
         };
         let router = router(App::new(desk.clone(), reach));
         let world = World { desk, router, clock, _place: place };

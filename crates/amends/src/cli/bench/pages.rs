@@ -23,8 +23,13 @@ const LARGEST: usize = 10 << 20;
 
 /// Measures every page; one that does not answer is told on standard error and left out.
 pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) -> Result<(), Error> {
-    let reach =
-        Reach { public_url: "http://localhost".to_owned(), is_secure: false, outbox: None, limits: Limits::default() };
+    let reach = Reach {
+        public_url: "http://localhost".to_owned(),
+        is_secure: false,
+        outbox: None,
+        limits: Limits::default(),
+        proxies: Vec::new(),
+    };
     let house = House { router: router(App::new(desk.clone(), reach)), cookie: sign_in(desk).await? };
     let case = |n| format!("/cases/{}", filled.long_case(n));
     let link =

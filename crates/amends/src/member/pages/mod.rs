@@ -13,7 +13,7 @@ use crate::member::{self, Holder, fresh_token, password, token_hash};
 use crate::refusal::{Error, Fault};
 use crate::web::answer::{Answer, No, see};
 use crate::web::form::Sent;
-use crate::web::safety::{pass, peer};
+use crate::web::safety::{from, pass};
 use crate::web::{App, session};
 use axum::Router;
 use axum::extract::{FromRequest, Request};
@@ -43,7 +43,7 @@ pub fn routes() -> Router<App> {
 
 /// A form that costs a password's hash, so that strangers may send it only so often.
 async fn guarded(app: &App, request: Request) -> Result<Sent, No> {
-    pass(&app.gates.sign_in, peer(&request))?;
+    pass(&app.gates.sign_in, from(&request, &app.house.proxies))?;
     Sent::from_request(request, app).await
 }
 
