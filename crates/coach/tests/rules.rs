@@ -19,6 +19,17 @@ fn every_bad_example_fires_its_rule_and_no_good_one_does() {
 }
 
 #[test]
+fn a_pack_that_begins_a_line_with_a_percent_sign_is_refused_where_it_stands() {
+    // Found by fuzzing: the parser of YAML never came back from the first of these.
+    for pack in ["%%%%%%%%%%%%%%$# # Hv$# # HW", "%YAML 1.2\n---\npack: x", "\r%x"] {
+        let error = Coach::from_packs(&[pack]).unwrap_err();
+        assert_eq!((error.line, error.column), (1, 1), "{error}");
+    }
+    let third = Coach::from_packs(&["pack: x\r\nlanguage: en\r\n%x\r\n"]).unwrap_err();
+    assert_eq!(third.line, 3);
+}
+
+#[test]
 fn every_language_has_the_ten_ways_to_hurt_and_a_way_to_own() {
     let coach = Coach::built_in();
     let rules: BTreeSet<(&str, Mode)> = coach.rules().map(|rule| (rule.language, rule.mode)).collect();

@@ -28,6 +28,11 @@ pub(crate) fn with_document<T>(
     text: &str,
     read: impl FnOnce(Node<'_>) -> Result<T, PackError>,
 ) -> Result<T, PackError> {
+    // The parser never comes back from some directives, and a pack has no use for any.
+    let is_directive = |line: &str| line.split('\r').any(|line| line.starts_with('%'));
+    if let Some(at) = text.lines().position(is_directive) {
+        return Err(PackError { line: at + 1, column: 1, says: "a line of a pack does not begin with `%`".into() });
+    }
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         let mark = error.marker();
         PackError { line: mark.line(), column: mark.col() + 1, says: error.info().to_owned() }
