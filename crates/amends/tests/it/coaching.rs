@@ -134,7 +134,12 @@ fn an_evaluation_has_its_shape() {
     ];
     let messages = "{\"text\":\"The pump broke again and nobody answers, this is a disgrace!\",\"complaint\":1}\n\
         {\"text\":\"What time do you open on Sunday?\",\"complaint\":0}\n";
-    let place = folder(&[("dev.jsonl", &rows.join("\n")), ("tweets.jsonl", messages), ("bad.jsonl", "{\"a\":1}\n{")]);
+    let place = folder(&[
+        ("dev.jsonl", &rows.join("\n")),
+        ("tweets.jsonl", messages),
+        ("bad.jsonl", "{\"a\":1}\n{"),
+        ("other.jsonl", "{\"a\":1}\n"),
+    ]);
     let eval = |words: &[&str], code| ends(coach(place.path(), &[&["eval"], words].concat(), ""), code);
     let told: Value = serde_json::from_str(&eval(&["dev.jsonl", "--json"], 0).0).unwrap();
     let keys: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
@@ -142,8 +147,10 @@ fn an_evaluation_has_its_shape() {
     assert_eq!(told["modes"]["NON_APOLOGY"], serde_json::json!({ "gold": 1, "precision": 1.0, "recall": 1.0 }));
     assert_eq!((&told["promises"]["recall"], &told["due"]["right_day"]), (&1.0.into(), &1.0.into()));
     assert!(eval(&["dev.jsonl"], 0).0.contains("ten negative"));
-    let told: Value = serde_json::from_str(&eval(&["--complaints", "tweets.jsonl", "--json"], 0).0).unwrap();
-    assert_eq!((&told["f1"], &told["messages"]), (&1.0.into(), &2.into()));
+    for words in [&["--complaints", "tweets.jsonl", "--json"][..], &["tweets.jsonl", "--json"]] {
+        let told: Value = serde_json::from_str(&eval(words, 0).0).unwrap();
+        assert_eq!((&told["f1"], &told["messages"]), (&1.0.into(), &2.into()));
+    }
     assert!(eval(&["bad.jsonl"], 65).1.contains("bad.jsonl:2:"));
-    assert!(eval(&["tweets.jsonl"], 65).1.contains("no line has"));
+    assert!(eval(&["other.jsonl"], 65).1.contains("no line has"));
 }

@@ -20,7 +20,7 @@ const ROUNDS: usize = 5;
 pub struct Eval {
     /// Labelled replies, one JSON object a line; `-` is standard input.
     file: PathBuf,
-    /// The file holds customers’ messages with `text` and `complaint`.
+    /// The file holds customers’ messages with `text` and `complaint`; seen by itself where no line has a `reply`.
     #[arg(long)]
     complaints: bool,
     /// Tell it as JSON.
@@ -42,7 +42,9 @@ impl Eval {
     pub(super) fn run(&self) -> Result<ExitCode, No> {
         let coach = coach(&self.packs)?;
         let rows = rows(&self.file, &file(&self.file)?)?;
-        let told = if self.complaints { self.complaints(&coach, &rows)? } else { self.replies(&coach, &rows)? };
+        // Told apart by what they hold, so that nobody has to say which they are.
+        let are_messages = self.complaints || !rows.iter().any(|row| reply(row).is_some());
+        let told = if are_messages { self.complaints(&coach, &rows)? } else { self.replies(&coach, &rows)? };
         print(&told)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -66,7 +68,7 @@ impl Eval {
     fn complaints(&self, coach: &Coach, rows: &[Value]) -> Result<String, No> {
         let messages: Vec<(&str, bool)> = rows.iter().filter_map(message).collect();
         if messages.is_empty() {
-            return Err(self.unreadable("`text` and `complaint`"));
+            return Err(self.unreadable("`reply`, `complaint` and `labels`, nor `text` and `complaint`"));
         }
         let language = Language::named(coach, self.language.as_deref())?;
         let mut tally = Tally::default();
