@@ -48,10 +48,18 @@ start() {
     if [ ! -d "$dir/data" ]; then
         as_owner "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null
     fi
+    # A certificate of its own, so that the private way to it can be tried too.
+    if [ ! -f "$dir/server.crt" ]; then
+        as_owner openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+            -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE \
+            -keyout "$dir/server.key" -out "$dir/server.crt" 2>/dev/null
+        as_owner chmod 600 "$dir/server.key"
+    fi
     tries=0
     while :; do
         port=$(free_port)
         options="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p $port -c max_connections=200"
+        options="$options -c ssl=on -c ssl_cert_file=$dir/server.crt -c ssl_key_file=$dir/server.key"
         options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         if as_owner "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -o "$options" -w -t 30 start >/dev/null; then
             break

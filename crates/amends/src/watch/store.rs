@@ -149,10 +149,14 @@ pub fn stuck(sql: &mut Sql, org: OrgId) -> Result<Stuck, Error> {
     Ok(found.unwrap_or_default())
 }
 
-/// When the last mails of an organisation came, newest first.
+/// When the last mails of an organisation came, newest first; its own test mails are none that came.
 pub fn came(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Timestamp>, Error> {
     sql.all(
-        sql!("select received_at from arrival where org = $1 and id > 0 order by id desc limit $2"),
+        sql!(
+            "select received_at from arrival
+             where org = $1 and id > 0 and (discarded_at is null or discarded_by is not null)
+             order by id desc limit $2"
+        ),
         &args![org.0, most],
         |row| Ok(instant(row.get(0)?)),
     )

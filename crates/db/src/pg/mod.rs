@@ -3,6 +3,7 @@
 mod cell;
 mod ears;
 mod migrate;
+mod tls;
 mod worker;
 
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
-use postgres::{Client, Config, NoTls, Statement};
+use postgres::{Client, Config, Statement};
 
 use crate::row::Inner;
 use crate::store::{Options, Queue};
@@ -54,15 +55,12 @@ fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandl
 
 impl Session {
     pub(crate) fn open(url: &str) -> Result<Self, Error> {
-        let fault = |error: postgres::Error| match Error::postgres("connecting", &error) {
-            Error::Database { message, .. } => Error::Unavailable(message),
-            other => other,
+        let patience = |config: &mut Config| {
+            if config.get_connect_timeout().is_none() {
+                config.connect_timeout(Duration::from_secs(5));
+            }
         };
-        let mut config: Config = url.parse().map_err(fault)?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(5));
-        }
-        Ok(Self { client: config.connect(NoTls).map_err(fault)?, prepared: HashMap::new() })
+        Ok(Self { client: tls::connect(url, patience)?, prepared: HashMap::new() })
     }
 
     pub(crate) fn each(

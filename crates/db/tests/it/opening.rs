@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use db::{Db, Error, Migration, Options, Target, args, sql};
+use db::{Db, Error, Migration, Options, Target, args, sql, sql_each};
 
 use crate::place::{NOTES, Place, add, bodies, everywhere};
 
@@ -105,4 +105,39 @@ fn a_place_that_cannot_be_reached_is_said_to_be_so() {
         let fault = Db::open(&target, &[NOTES], Options::default()).err().unwrap();
         assert!(matches!(&fault, Error::Unavailable(words) if !words.contains("s3cret")), "{fault:?}");
     }
+}
+
+/// The address of a PostgreSQL store, with what is said about the way to it.
+fn by(place: &Place, way: &str) -> Target {
+    let Target::Postgres(url) = &place.target else { panic!("{:?} is no server", place.target) };
+    Target::Postgres(format!("{url}?{way}"))
+}
+
+#[test]
+fn the_way_to_a_server_is_private_when_its_address_asks_for_it() {
+    let Some(place) = Place::postgres() else { return };
+    let whose = sql_each! {
+        sqlite: "select 'no server'",
+        postgres: "select current_setting('ssl_cert_file') || case when s.ssl then ' private' else ' open' end
+                   from pg_stat_ssl s where s.pid = pg_backend_pid()",
+    };
+    let look = |target: &Target| {
+        let (db, _) = Db::open(target, &[NOTES], Options::default())?;
+        db.read(move |sql| sql.one(whose, &args![], |row| row.get::<String>(0))).wait().map(Option::unwrap)
+    };
+    let told = look(&place.target).unwrap();
+    let (file, way) = told.split_once(' ').unwrap();
+    assert_eq!(way, "open", "nobody asked for more");
+    let trusted = look(&by(&place, &format!("sslmode=verify-full&sslrootcert={file}"))).unwrap();
+    assert!(trusted.ends_with(" private"), "{trusted}");
+}
+
+#[test]
+fn a_server_whose_certificate_nobody_vouches_for_is_not_talked_to() {
+    let Some(place) = Place::postgres() else { return };
+    let refused = Db::open(&by(&place, "sslmode=require"), &[NOTES], Options::default()).err().unwrap().to_string();
+    assert!(refused.contains("certificate"), "{refused}");
+    let missing = by(&place, "sslmode=require&sslrootcert=/nowhere/root.pem");
+    let refused = Db::open(&missing, &[NOTES], Options::default()).err().unwrap().to_string();
+    assert!(refused.contains("sslrootcert /nowhere/root.pem"), "{refused}");
 }
