@@ -90,6 +90,26 @@ impl Directory {
         self.people.iter().filter(|p| p.active)
     }
 
+    /// Whom one is likely to turn to: everyone in a house of at most so many; else these people, their teams and those who
+    /// lead, as far as there is room.
+    pub fn near(&self, these: &[MemberId], most: usize) -> Vec<&Person> {
+        let mut found: Vec<&Person> = self.active().collect();
+        if found.len() <= most {
+            return found;
+        }
+        let teams: Vec<&str> = these.iter().filter_map(|id| self.find(*id)).map(|p| p.team.as_str()).collect();
+        let distance = |person: &Person| match person {
+            p if these.contains(&p.id) => 0,
+            p if teams.contains(&p.team.as_str()) => 1,
+            p if p.role >= Role::Manager => 2,
+            _ => 3,
+        };
+        found.sort_by_key(|person| (distance(person), person.id));
+        found.truncate(most);
+        found.sort_by_key(|person| person.id);
+        found
+    }
+
     /// The person with this number, also when they have left.
     pub fn find(&self, id: MemberId) -> Option<&Person> {
         self.people.binary_search_by_key(&id, |p| p.id).ok().and_then(|at| self.people.get(at))

@@ -1,5 +1,6 @@
 //! The page of a case.
 
+mod colleagues;
 mod reach;
 mod strangers;
 
@@ -13,7 +14,7 @@ use crate::change::Effect;
 use crate::context::Context;
 use crate::customer::{Contact, Customer};
 use crate::fact::Stored;
-use crate::ids::CaseNo;
+use crate::ids::{CaseNo, MemberId};
 use crate::message::store::{File, Words};
 use crate::refusal::{Error, Refusal};
 use crate::remedy::{Containment, Kind as RemedyKind};
@@ -24,8 +25,9 @@ use crate::web::frame::{self, Frame, Notice};
 use crate::web::session::Me;
 use crate::{customer, desk, fact, message, outbox};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use strum::VariantArray;
 
 #[derive(Template)]
@@ -53,7 +55,12 @@ struct CasePage {
     remedies: Vec<RemedyView>,
     changes: Vec<ChangeView>,
     account: Vec<AnswerView>,
+    /// Whom something may be asked of; in a large house those near the case.
     colleagues: Vec<(i64, String)>,
+    /// Who wrote an answer of the customer's down, by name.
+    takers: Vec<(MemberId, String)>,
+    /// How many there are besides, when not all are offered.
+    more: Option<usize>,
     incoming: Vec<u32>,
     gap: Vec<Gap>,
     letter_sent: Option<String>,
@@ -98,9 +105,14 @@ pub(crate) struct Read {
 ///
 /// # Errors
 /// When there is no such case here.
-pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
+pub async fn case(
+    State(app): State<App>,
+    me: Me,
+    Path(no): Path<String>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Answer {
     let no = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
-    show(&app, &me, no, Kept::default()).await
+    show_with(&app, &me, no, (Kept::default(), asked.get("people").is_some_and(|which| which == "all"))).await
 }
 
 /// Reads everything of a case.
@@ -144,6 +156,11 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
 /// # Errors
 /// When there is no such case here.
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
+    // Whoever was chosen in a form that was refused is still chosen.
+    show_with(app, me, no, (kept, true)).await
+}
+
+async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, everyone): (Kept, bool)) -> Answer {
     let read = read(app, me, no).await?;
     let ctx =
         Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
@@ -151,11 +168,11 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
     page(&CasePage {
         suggestions,
         second_opinion: app.second.is_some(),
-        ..assemble(read, no, kept, &ctx, app.house.outbox.clone())
+        ..assemble(read, no, (kept, everyone), &ctx, app.house.outbox.clone())
     })
 }
 
-fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<String>) -> CasePage {
+fn assemble(read: Read, no: CaseNo, (kept, everyone): (Kept, bool), ctx: &Context, outbox: Option<String>) -> CasePage {
     let source = Source {
         history: &read.history,
         case: &read.case,
@@ -171,6 +188,7 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
     let case = &read.case;
     let me = ctx.member().ok();
     let people = &ctx.house.people;
+    let offered = colleagues::offered(case, ctx, everyone);
     let titles = super::titles(case);
     let (stones, next) = view::stones(&source);
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
@@ -199,7 +217,9 @@ fn assemble(read: Read, no: CaseNo, kept: Kept, ctx: &Context, outbox: Option<St
         remedies: view::remedies(&source),
         changes: view::changes(&source),
         account: view::account(&source),
-        colleagues: people.active().map(|p| (p.id.0, p.name.clone())).collect(),
+        takers: colleagues::takers(case).map(|id| (id, people.name(id))).collect(),
+        more: Some(people.active().count() - offered.len()).filter(|more| *more > 0),
+        colleagues: offered.iter().map(|p| (p.id.0, p.name.clone())).collect(),
         incoming: incoming(case),
         gap: gap(case),
         letter_sent: case.letter.last_sent().map(|sent| reach::letter_sent(case, sent, &source.short(sent.at))),

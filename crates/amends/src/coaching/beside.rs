@@ -57,6 +57,8 @@ pub struct Pledge {
     pub due: Option<String>,
     /// Who owes it.
     pub owner: i64,
+    /// Their name, for a form that does not offer them yet.
+    pub owner_name: String,
     /// Where it begins.
     pub start: usize,
     /// Where it ends.
@@ -130,12 +132,14 @@ fn pledge(promise: &PromiseRead, ruler: &Ruler, setting: &Setting, owners: Owner
     let place = ruler.place(&promise.span);
     let zone = &setting.calendar.zone;
     let due = promise.due.latest().map(|at| zone.to_datetime(at.timestamp()).strftime("%Y-%m-%dT%H:%M").to_string());
+    let owner = owner(promise, owners);
     Pledge {
         words: short(&place.text, CLAUSE),
         says: about(promise),
         what: what(if promise.action.is_empty() { &place.text } else { &promise.action }),
         due,
-        owner: owner(promise, owners),
+        owner: owner.id.0,
+        owner_name: owner.name.clone(),
         start: place.utf16.start,
         end: place.utf16.end,
     }
@@ -163,16 +167,16 @@ fn what(action: &str) -> String {
 }
 
 /// A colleague whose name it is, when it is one of ours and no other's; else whoever writes.
-fn owner(promise: &PromiseRead, owners: Owners) -> i64 {
-    let Actor::Named(name) = &promise.actor else { return owners.me.id.0 };
+fn owner<'a>(promise: &PromiseRead, owners: Owners<'a>) -> &'a Person {
+    let Actor::Named(name) = &promise.actor else { return owners.me };
     let called = name.trim().to_lowercase();
     let mut found = owners.people.active().filter(|person| {
         let full = person.name.to_lowercase();
         full == called || full.split_whitespace().next() == Some(called.as_str())
     });
     match (found.next(), found.next()) {
-        (Some(person), None) => person.id.0,
-        _ => owners.me.id.0,
+        (Some(person), None) => person,
+        _ => owners.me,
     }
 }
 

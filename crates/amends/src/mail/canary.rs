@@ -33,8 +33,8 @@ pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Tim
     found.map(|(mailbox, made_at)| (mailbox, made_at, is_return))
 }
 
-/// It is back, or could not be delivered, as this arrival: nobody is shown it among what needs looking at, and the one
-/// before it is cleaned away. Gives why it is in no case; none when somebody else has dealt with it.
+/// It is back, or could not be delivered, as this arrival: nobody is shown it among what needs looking at, and only
+/// the latest that came back is kept. Gives why it is in no case; none when somebody else has dealt with it.
 ///
 /// # Errors
 /// A fault of the store.
@@ -54,8 +54,8 @@ pub fn note(
     match trouble {
         Some(says) => canary::troubled(sql, which, says)?,
         None => {
-            if let Some(before) = canary::back(sql, which, arrival, now)? {
-                arrival::forget(sql, org, before)?;
+            if let Some(needless) = canary::back(sql, which, arrival, now)? {
+                arrival::forget(sql, org, needless)?;
             }
         }
     }

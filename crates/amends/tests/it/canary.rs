@@ -68,6 +68,9 @@ fn one_that_comes_back_is_no_case_and_only_the_latest_is_kept() {
         assert_eq!(send(world, &post), 1);
         world.take(outside.taken().remove(1).bytes);
         assert_eq!(arrivals(world), (0, 1), "the bytes of the one before are cleaned away");
+        let twice = [b"Received: by another way\r\n".to_vec(), outside.taken().remove(1).bytes].concat();
+        world.take(twice);
+        assert_eq!(arrivals(world), (0, 1), "one that comes twice is kept once");
         assert_eq!(alerts(world), [""; 0]);
         ask_for(world, 0);
         world.pass(SignedDuration::from_hours(9));

@@ -3,8 +3,11 @@
 use crate::place::Place;
 use amends::boot;
 use amends::config::Limits;
+use amends::context::Role;
 use amends::desk::{Clock, Desk};
 use amends::fact::instant;
+use amends::ids::{MemberId, OrgId};
+use amends::member::{self, Member};
 use amends::web::{App, Reach, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -41,6 +44,13 @@ impl Page {
     #[track_caller]
     pub fn says(self, words: &str) -> Page {
         assert!(self.has(words), "“{words}” is not in {} {}", self.status, self.body);
+        self
+    }
+
+    /// Stops when it says this.
+    #[track_caller]
+    pub fn lacks(self, words: &str) -> Page {
+        assert!(!self.has(words), "“{words}” is in {}", self.body);
         self
     }
 
@@ -90,6 +100,28 @@ impl House {
         };
         let app = router(App::new(desk.clone(), reach));
         House { desk, app, hour, _place: place }
+    }
+
+    /// So many come to work here, the last of them in the team of whoever runs it; their name.
+    pub async fn crowd(&self, many: i64) -> String {
+        let now = self.desk.now();
+        let joining = self.desk.settle(OrgId(1), move |sql| {
+            let astrid = member::members(sql, OrgId(1))?.remove(0);
+            for n in 1..=many {
+                let colleague = Member {
+                    id: MemberId(n + 1),
+                    name: format!("Colleague {n}"),
+                    email: format!("colleague{n}@northline.example"),
+                    role: Role::Agent,
+                    team: if n == many { astrid.team.clone() } else { format!("hall {}", n % 7) },
+                    ..astrid.clone()
+                };
+                member::add(sql, OrgId(1), &colleague, None, now)?;
+            }
+            Ok(())
+        });
+        joining.await.unwrap();
+        format!("Colleague {many}")
     }
 
     /// Northline Parts, with Astrid who runs it, signed in.

@@ -154,3 +154,19 @@ async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_rea
     astrid.post("/arrivals/77/discarding", &[("why", "Nothing.")]).await.is(404);
     astrid.post("/arrivals/2/case", &[]).await.leads_to("/cases/A-1002");
 }
+
+#[tokio::test]
+async fn a_house_of_hundreds_offers_those_near_a_case_and_everybody_when_asked() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let case = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    astrid.get(&case).await.is(200).lacks("Somebody else?");
+    let mine = house.crowd(400).await;
+    let page = astrid.get(&case).await.is(200).says("Somebody else? 361 more").says(&mine);
+    assert!(page.body.len() <= 60_000, "{} bytes", page.body.len());
+    assert!(!page.has("Colleague 399"));
+    astrid.get(&format!("{case}?people=all")).await.is(200).says("Colleague 399").lacks("Somebody else?");
+    let far = [("what", ""), ("owner", "400"), ("due", "2026-11-24T12:00")];
+    let refused = astrid.post(&format!("{case}/requests"), &far).await.is(422);
+    refused.says("<option value=\"400\" selected>Colleague 399</option>");
+}

@@ -16,7 +16,7 @@ impl CasePage {
     pub(super) fn taken(&self, given: &Given) -> Option<String> {
         let (by, channel) = given.taken?;
         let Actor::Member(id) = by else { return None };
-        let who = self.colleagues.iter().find(|(known, _)| *known == id.0).map_or("a colleague", |(_, name)| name);
+        let who = self.takers.iter().find(|(known, _)| *known == id).map_or("a colleague", |(_, name)| name);
         Some(format!("written down by {who}{}", message::aside(channel)))
     }
 

@@ -599,12 +599,15 @@ function pledge(form, each) {
 }
 
 // Fills the first free row of the form's promises; there is always one more.
-function keepPromise(form, { what, due, owner }) {
+function keepPromise(form, { what, due, owner, owner_name: name }) {
   const rows = all('[name=promise_what]', form);
   const free = rows.find((field) => !field.value.trim() || field.value === what) ?? another(rows.at(-1), rows.length + 1);
   const row = free.closest('fieldset');
   free.value = what;
-  $('[name=promise_owner]', row).value = owner;
+  const who = $('[name=promise_owner]', row);
+  // A large house offers those near the case; whoever is named here is one more.
+  if (![...who.options].some((option) => option.value === String(owner))) who.add(new Option(name, owner));
+  who.value = owner;
   $('[name=promise_due]', row).value = due ?? '';
   row.closest('details').open = true;
   (due ? free : $('[name=promise_due]', row)).focus();

@@ -1,0 +1,25 @@
+//! Which colleagues the forms of a case offer: all of a small house, those near the case of a large one.
+
+use crate::case::Case;
+use crate::context::{Actor, Context, Person};
+use crate::ids::MemberId;
+
+/// Offered at most, before somebody asks for all.
+const OFFERED: usize = 40;
+
+/// Those who are offered.
+pub(super) fn offered<'a>(case: &Case, ctx: &Context<'a>, everyone: bool) -> Vec<&'a Person> {
+    let promisers = case.promises.all().iter().map(|promise| promise.owner);
+    let changers = case.changes.standing().map(|change| change.owner);
+    let me = ctx.member().ok().map(|me| me.id);
+    let near: Vec<MemberId> = me.into_iter().chain(case.owner).chain(promisers).chain(changers).collect();
+    ctx.house.people.near(&near, if everyone { usize::MAX } else { OFFERED })
+}
+
+/// Those who wrote an answer of the customer's down.
+pub(super) fn takers(case: &Case) -> impl Iterator<Item = MemberId> {
+    case.verdict.all().iter().filter_map(|given| match given.taken {
+        Some((Actor::Member(id), _)) => Some(id),
+        _ => None,
+    })
+}
