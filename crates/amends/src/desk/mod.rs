@@ -61,6 +61,19 @@ struct Inner {
 /// Messages taken into the full-text index in one commit: the more, the less each costs, and the longer others wait.
 const INDEXED_AT_ONCE: u32 = 1000;
 
+/// What topics of news begin with that are about a case.
+pub const CASES: &str = "case ";
+
+/// The topic announced when something about a case changed. Number 0 stands for what every page shows.
+pub fn topic(org: OrgId, no: CaseNo) -> String {
+    format!("{}{}", topics(org), no.0)
+}
+
+/// What the topics of all cases of an organisation begin with.
+pub fn topics(org: OrgId) -> String {
+    format!("{CASES}{org} ")
+}
+
 /// The topic announced when members or settings of an organisation changed.
 const SETTINGS: &str = "settings";
 

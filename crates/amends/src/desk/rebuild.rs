@@ -3,8 +3,8 @@
 //! Page by page, each page replaced whole in a transaction of its own, so that lists are never empty meanwhile and a
 //! server may go on working beside it.
 
-use super::Desk;
 use super::write::{At, load, mark_words};
+use super::{Desk, topic};
 use crate::case::row::project;
 use crate::case::store;
 use crate::context::{Actor, Context, House};
@@ -47,7 +47,7 @@ pub(super) fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error
         let (case, _) = load(sql, org, no)?;
         let owed = project(&case, &house.people).owed;
         store::write_owed(sql, (org, no, case.head.contact), owed.len(), &owed)?;
-        sql.announce(format!("case {org} {}", no.0));
+        sql.announce(topic(org, no));
     }
     Ok(())
 }

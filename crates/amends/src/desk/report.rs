@@ -41,7 +41,7 @@ pub(super) fn reported(
     let Some((no, n)) = report.of.or(quoted) else { return Ok(Received::SetAside(STRANGE)) };
     let (case, chain) = load(sql, org, no)?;
     let told = |sql: &mut Sql, why| {
-        sql.announce(format!("case {org} {}", no.0));
+        sql.announce(super::topic(org, no));
         Ok(Received::SetAside(why))
     };
     if report.is_late {

@@ -94,7 +94,7 @@ pub(super) fn commit(
     if before.is_none() {
         search::mark(sql, at.org, at.no, 0)?;
     }
-    sql.announce(format!("case {} {}", at.org, at.no.0));
+    sql.announce(super::topic(at.org, at.no));
     Ok(Done { no: at.no, case: after, facts: decided.facts })
 }
 

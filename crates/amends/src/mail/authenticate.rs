@@ -3,7 +3,7 @@
 
 use crate::arrival::authentication::{self, Authentication, Due, Outcome, Peer, belongs};
 use crate::arrival::{self, State};
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 use crate::member;
 use crate::refusal::{Error, Fault};
 use futures_util::{StreamExt, stream};
@@ -70,7 +70,7 @@ impl Checker {
             let write = move |sql: &mut db::Sql<'_>| {
                 authentication::found(sql, each, found.as_ref(), now)?;
                 if let Some(State::Sorted(no, _)) = arrival::one(sql, each.org, each.arrival)?.map(|one| one.state) {
-                    sql.announce(format!("case {} {}", each.org, no.0));
+                    sql.announce(desk::topic(each.org, no));
                 }
                 Ok::<_, Error>(())
             };

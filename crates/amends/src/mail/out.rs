@@ -12,7 +12,7 @@ use super::way::{AT_ONCE, Parcel};
 use super::ways::Ways;
 use crate::case::Command;
 use crate::context::Actor;
-use crate::desk::{Desk, Who};
+use crate::desk::{self, Desk, Who};
 use crate::ids::{MailboxId, OrgId};
 use crate::mailbox::Mailbox;
 use crate::mailbox::standing::{self, Way as Direction};
@@ -184,7 +184,7 @@ impl Post {
         if next.is_some() {
             let (org, no) = (waiting.org, waiting.no);
             let told = move |sql: &mut db::Sql<'_>| {
-                sql.announce(format!("case {org} {}", no.0));
+                sql.announce(desk::topic(org, no));
                 write_down(sql)
             };
             return self.desk.write(told).await;
@@ -222,7 +222,7 @@ impl Post {
 async fn call(news: &mut broadcast::Receiver<Arc<str>>) {
     loop {
         match news.recv().await {
-            Ok(topic) if topic.starts_with("case ") || topic.as_ref() == "*" => return,
+            Ok(topic) if topic.starts_with(desk::CASES) || topic.as_ref() == "*" => return,
             Ok(_) => {}
             Err(broadcast::error::RecvError::Lagged(_)) => return,
             Err(broadcast::error::RecvError::Closed) => std::future::pending().await,

@@ -13,8 +13,8 @@ pub mod tell;
 pub use store::{Alert, latest, open};
 
 use crate::arrival;
-use crate::desk::Desk;
-use crate::ids::OrgId;
+use crate::desk::{self, Desk};
+use crate::ids::{CaseNo, OrgId};
 use crate::mailbox::{self, canary, standing};
 use crate::member;
 use crate::refusal::Error;
@@ -49,7 +49,7 @@ pub async fn look(desk: &Desk) -> Result<usize, Error> {
                 store::end(sql, org, *id, now)?;
             }
             // Every page's head shows it.
-            sql.announce(format!("case {org} 0"));
+            sql.announce(desk::topic(org, CaseNo(0)));
             Ok::<_, Error>(())
         };
         desk.write(write).await?;

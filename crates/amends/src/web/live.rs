@@ -2,6 +2,8 @@
 
 use super::App;
 use super::session::Me;
+use crate::desk::{CASES, topic, topics};
+use crate::ids::CaseNo;
 use axum::extract::{Query, State};
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
@@ -85,10 +87,8 @@ pub async fn stream(
     Query(wanted): Query<Wanted>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let org = me.who.org;
-    let topic = match wanted.about.strip_prefix("case ") {
-        Some(no) => format!("case {org} {}", no.trim().trim_start_matches("A-")),
-        None => format!("case {org} "),
-    };
+    let named = wanted.about.strip_prefix(CASES).and_then(|no| no.trim().parse::<CaseNo>().ok());
+    let topic = named.map_or_else(|| topics(org), |no| topic(org, no));
     let listening = Listening {
         looking: app.here.look(&topic, &me.person.name),
         news: app.desk.news(),
