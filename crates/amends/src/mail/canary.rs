@@ -19,6 +19,7 @@ use jiff::Timestamp;
 pub const BACK: &str = "our own test mail, which came back";
 const RETURNED: &str = "our own test mail could not be delivered";
 
+const SUBJECT: &str = "Test mail:";
 const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to see whether mail arrives.\n\n\
                     Nothing needs to be done. Amends knows it again and makes no case of it.\n";
 
@@ -26,8 +27,10 @@ const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to
 pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Timestamp, bool)> {
     let is_return = mail.class == Class::Bounce;
     let id = if is_return { &mail.original_message_id } else { &mail.message_id };
-    // Some services give mail that passes through them an id of their own; its subject they leave alone.
-    let subject = mail.subject.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    // Some services give mail that passes through them an id of their own; its subject they leave alone. Whoever answers
+    // it begins theirs with another word, and is heard.
+    let own = mail.subject.strip_prefix(SUBJECT).filter(|_| !is_return);
+    let subject = own.and_then(|rest| rest.rsplit_once('(')).and_then(|(_, tag)| tag.strip_suffix(')'));
     let named = [id.as_deref().and_then(|id| id.split_once('@')).map(|(local, _)| local), subject];
     let found = named.into_iter().flatten().find_map(|tag| tokens.read_canary(org, tag));
     found.map(|(mailbox, made_at)| (mailbox, made_at, is_return))
@@ -115,7 +118,7 @@ async fn parcel(post: &Post, mailbox: &Mailbox, made_at: Timestamp) -> Result<Pa
         message_id: format!("{tag}@{domain}"),
         from: ourselves.clone(),
         to: vec![ourselves],
-        subject: format!("Test mail: does mail to {} arrive? ({tag})", mailbox.address),
+        subject: format!("{SUBJECT} does mail to {} arrive? ({tag})", mailbox.address),
         date_ms: made_at.as_millisecond(),
         text: TEXT.to_owned(),
         auto: true,

@@ -151,6 +151,23 @@ fn a_complaint_that_borrows_the_look_of_a_test_mail_opens_its_case() {
 }
 
 #[test]
+fn whoever_answers_a_test_mail_is_heard() {
+    world::each(|world| {
+        let (outside, post) = server(world, &[]);
+        ask_for(world, 6);
+        send(world, &post);
+        let sent = email::read(&outside.taken()[0].bytes);
+        let id = sent.message_id.unwrap();
+        world.complaint(format!(
+            "From: Ingrid <ingrid@halden-print.example>\r\nTo: {ADDRESS}\r\nMessage-ID: <a@halden-print.example>\r\n\
+             In-Reply-To: <{id}>\r\nSubject: Re: {}\r\n\r\nWhy do I get this? And my belt broke.\r\n",
+            sent.subject
+        ));
+        assert!(stands(world).back_at.is_none());
+    });
+}
+
+#[test]
 fn a_service_that_gives_mail_an_id_of_its_own_brings_it_back_all_the_same() {
     world::each(|world| {
         let (outside, post) = server(world, &[]);
