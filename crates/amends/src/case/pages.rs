@@ -57,10 +57,10 @@ struct CasePage {
     account: Vec<AnswerView>,
     /// Whom something may be asked of; in a large house those near the case.
     colleagues: Vec<(i64, String)>,
-    /// Who wrote an answer of the customer's down, by name.
-    takers: Vec<(MemberId, String)>,
     /// How many there are besides, when not all are offered.
     more: Option<usize>,
+    /// Who wrote an answer of the customer's down, by name.
+    takers: Vec<(MemberId, String)>,
     incoming: Vec<u32>,
     gap: Vec<Gap>,
     letter_sent: Option<String>,
@@ -156,8 +156,7 @@ pub(crate) async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> 
 /// # Errors
 /// When there is no such case here.
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
-    // Whoever was chosen in a form that was refused is still chosen.
-    show_with(app, me, no, (kept, true)).await
+    show_with(app, me, no, (kept, false)).await
 }
 
 async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, everyone): (Kept, bool)) -> Answer {
@@ -188,7 +187,7 @@ fn assemble(read: Read, no: CaseNo, (kept, everyone): (Kept, bool), ctx: &Contex
     let case = &read.case;
     let me = ctx.member().ok();
     let people = &ctx.house.people;
-    let offered = colleagues::offered(case, ctx, everyone);
+    let offered = colleagues::offered(case, &kept, ctx, everyone);
     let titles = super::titles(case);
     let (stones, next) = view::stones(&source);
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });

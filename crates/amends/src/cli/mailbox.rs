@@ -137,7 +137,7 @@ async fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
                 .map(|m| {
                     let ways =
                         (standing::standing(sql, org, m.id, Way::In)?, standing::standing(sql, org, m.id, Way::Out)?);
-                    Ok((ways, canary::latest(sql, org, m.id)?.filter(|_| m.canary_hours > 0), m))
+                    Ok((ways, canary::latest(sql, org, m.id)?, m))
                 })
                 .collect::<Result<Vec<_>, Error>>()
         });

@@ -115,14 +115,6 @@ struct CanaryShape {
     took_ms: Option<i64>,
 }
 
-/// Where a new mailbox is.
-#[derive(Serialize, ToSchema)]
-#[schema(as = NewMailbox)]
-struct AddedShape {
-    /// Its number.
-    id: i64,
-}
-
 /// What a mailbox is removed with: its address, so that nobody removes the wrong one.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -184,7 +176,7 @@ fn test_mail(canary: Canary, now: Timestamp) -> CanaryShape {
 
 fn shape(sql: &mut db::Sql, mailbox: Mailbox, now: Timestamp) -> Result<MailboxShape, Error> {
     let (org, id) = (mailbox.org, mailbox.id);
-    let canary = canary::latest(sql, org, id)?.filter(|_| mailbox.canary_hours > 0);
+    let canary = canary::latest(sql, org, id)?;
     let permission = standing::permission(sql, org, id)?;
     Ok(MailboxShape {
         id: id.0,
@@ -320,7 +312,7 @@ pub fn calls(doors: Doors) -> Doors {
     let try_out = "Test a mailbox with a real handshake, for an admin: which step fails, both ways. Nothing is sent.";
     doors
         .call(Entry::list::<MailboxShape>("/mailboxes", all), get(list))
-        .call(Entry::post::<MailboxBody, AddedShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
+        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
         .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
         .call(
             Entry::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),

@@ -57,7 +57,8 @@ const UNREAD: &str = "We could not read this mail; its raw source is attached.";
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
     if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
-        let trouble = is_return.then(|| report::read(&mail, raw, None)).flatten().map(|report| report.trouble.says);
+        let why = || report::read(&mail, raw, None).map(|report| report.trouble.says).unwrap_or_default();
+        let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }
     let tag = tag(&mail, ours);

@@ -79,7 +79,7 @@ fn picture(sql: &mut Sql, org: OrgId, unsorted: u32) -> Result<Picture, Error> {
             incoming: standing::standing(sql, org, mailbox.id, standing::Way::In)?,
             outgoing: standing::standing(sql, org, mailbox.id, standing::Way::Out)?,
             permission: standing::permission(sql, org, mailbox.id)?.filter(|_| mailbox.needs_permission()),
-            canary: canary::latest(sql, org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0),
+            canary: canary::latest(sql, org, mailbox.id)?,
             id: mailbox.id,
             name: mailbox.name,
         });

@@ -80,7 +80,7 @@ fn measure(sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
     gauge!("amends_arrivals_unsorted").set(arrival::left(sql, now, COUNTED)?.len() as f64);
     gauge!("amends_debts_open").set(store::owed(sql)? as f64);
     for mailbox in mailbox::everywhere(sql)? {
-        if let Some(canary) = canary::latest(sql, mailbox.org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0) {
+        if let Some(canary) = canary::latest(sql, mailbox.org, mailbox.id)? {
             let labels = [("org", mailbox.org.to_string()), ("mailbox", mailbox.id.to_string())];
             let is_missed = !mailbox.paused && canary.missed_since(now).is_some();
             gauge!("amends_mailbox_canary_missed", &labels).set(f64::from(u8::from(is_missed)));

@@ -111,7 +111,7 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
             let incoming = standing::standing(sql, org, mailbox.id, standing::Way::In)?;
             let outgoing = standing::standing(sql, org, mailbox.id, standing::Way::Out)?;
             let permission = standing::permission(sql, org, mailbox.id)?.filter(|_| mailbox.needs_permission());
-            let canary = canary::latest(sql, org, mailbox.id)?.filter(|_| mailbox.canary_hours > 0);
+            let canary = canary::latest(sql, org, mailbox.id)?;
             boxes.push(Stands { mailbox, incoming, outgoing, permission, canary });
         }
         Ok(Read {

@@ -273,8 +273,7 @@ pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown
         let way_out = list::way_out(&found, &standing::standing(sql, org, id, Way::Out)?, now, &house);
         let given = standing::permission(sql, org, id)?;
         let permission = found.oauth.is_some().then(|| list::permission(given.as_ref(), now, &house));
-        let canary =
-            canary::latest(sql, org, id)?.filter(|_| found.canary_hours > 0).map(|canary| told(&canary, now, &house));
+        let canary = canary::latest(sql, org, id)?.map(|canary| told(&canary, now, &house));
         Ok((frame, Some((found, way_in, way_out, (permission, canary), progress::stuck(sql, org, id, STUCK)?))))
     });
     let (frame, found) = read.await?;

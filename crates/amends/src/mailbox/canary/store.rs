@@ -9,12 +9,13 @@ use jiff::Timestamp;
 /// Which test mail of which mailbox.
 pub type Which = (OrgId, MailboxId, Timestamp);
 
-/// The latest of a mailbox; none when it never sent one.
+/// The latest of a mailbox; none when it never sent one, or sends none any more.
 pub fn latest(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Canary>, Error> {
     sql.one(
         sql!(
-            "select made_at, handed_at, back_at, trouble, lost_since, ok_at, took from mailbox_canary
-             where org = $1 and mailbox = $2"
+            "select c.made_at, c.handed_at, c.back_at, c.trouble, c.lost_since, c.ok_at, c.took
+             from mailbox m join mailbox_canary c on c.org = m.org and c.mailbox = m.id
+             where m.org = $1 and m.id = $2 and m.canary_hours > 0"
         ),
         &args![org.0, id.0],
         |row| {
