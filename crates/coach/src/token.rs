@@ -8,7 +8,7 @@ use crate::pattern::{Row, Step, Vocabulary};
 use crate::zone;
 
 /// What stands in the place of addresses.
-pub(crate) const CLASSES: [&str; 6] = ["<url>", "<mail>", "<at>", "<desk>", "<sad>", "<happy>"];
+pub(crate) const CLASSES: [&str; 7] = ["<url>", "<mail>", "<at>", "<desk>", "<sad>", "<happy>", "<cut>"];
 
 /// Parts of a handle by which a service desk is known; its class is `<desk>`, of all others `<at>`.
 const DESKS: [&str; 6] = ["help", "support", "care", "cust", "service", "serv"];
@@ -108,6 +108,8 @@ struct Reader<'a> {
     comma: bool,
     slash: bool,
     quote: bool,
+    /// Where the next word of a hashtag begins (`#LateAgain` is two words).
+    tag: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -123,6 +125,7 @@ impl<'a> Reader<'a> {
             comma: false,
             slash: false,
             quote: false,
+            tag: None,
         }
     }
 
@@ -183,8 +186,14 @@ impl<'a> Reader<'a> {
 
     fn word(&mut self, at: usize, rest: &str) -> usize {
         let mut length = 0;
+        let tag = self.tag.take() == Some(at);
+        let mut small = false;
         let mut chars = rest.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
+            if tag && small && c.is_uppercase() {
+                break;
+            }
+            small = c.is_lowercase();
             let inner = is_apostrophe(c) || (c == '&' && length < 3);
             if is_letter(c) || c.is_ascii_digit() || (inner && chars.peek().is_some_and(|(_, n)| is_letter(*n))) {
                 length = i + c.len_utf8();
@@ -195,6 +204,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+        self.tag = tag.then_some(at + length);
         let spelled = &rest[..length];
         let lower: String =
             spelled.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
@@ -223,11 +233,16 @@ impl<'a> Reader<'a> {
                 self.end_sentence(true);
                 return length;
             }
+            '…' if is_cut(&rest[c.len_utf8()..]) => {
+                self.push("<cut>", at..at + c.len_utf8(), false);
+                self.end_sentence(false);
+            }
             '!' | '…' | '。' | '！' => self.end_sentence(false),
             '.' if self.full_stop(at, rest) => self.end_sentence(false),
             ',' | ';' | ':' | '–' | '—' | '(' | ')' => self.comma = true,
             '-' if rest[1..].starts_with(' ') => self.comma = true,
             '/' => self.slash = true,
+            '#' => self.tag = Some(at + 1),
             '"' => self.quote = !self.quote && self.is_closed(at + 1),
             '“' | '„' | '«' => self.quote = true,
             '”' | '»' => self.quote = false,
@@ -306,6 +321,12 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || (c.is_numeric() && !c.is_ascii_digit()) || ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// After a `…`: nothing but a web address follows. A service cut the post there and links to the whole of it.
+fn is_cut(after: &str) -> bool {
+    let link = after.trim_start();
+    address(link, true).is_some_and(|(class, length)| class == "<url>" && link[length..].trim_start().is_empty())
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`' | '´')
 }
@@ -373,6 +394,18 @@ mod tests {
     fn addresses_become_one_token_each() {
         let all = sentences("Write to ana@hotel.example or see https://a.example/x?y=1, thanks @ana");
         assert_eq!(all, [vec!["write", "to", "<mail>", "or", "see", "<url>", "thanks", "<at>"]]);
+    }
+
+    #[test]
+    fn a_hashtag_is_read_word_by_word() {
+        assert_eq!(sentences("#LateAgain iPhone #fail"), [vec!["late", "again", "iphone", "fail"]]);
+    }
+
+    #[test]
+    fn a_post_that_a_service_cut_short_is_known_by_its_end() {
+        let cut = sentences("My flight was late and… https://t.example/x");
+        assert_eq!(cut, [vec!["my", "flight", "was", "late", "and", "<cut>"], vec!["<url>"]]);
+        assert_eq!(sentences("Well… see https://t.example/x"), [vec!["well"], vec!["see", "<url>"]]);
     }
 
     #[test]

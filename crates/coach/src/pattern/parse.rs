@@ -155,7 +155,10 @@ impl Parser<'_> {
         let open = self.at;
         let name: String = self.chars[open..].iter().take_while(|c| **c != '>').collect::<String>() + ">";
         if !crate::token::CLASSES.contains(&name.as_str()) {
-            return Err(PatternError::new(open, "there is `<url>`, `<mail>`, `<at>`, `<desk>`, `<sad>` and `<happy>`"));
+            return Err(PatternError::new(
+                open,
+                "there is `<url>`, `<mail>`, `<at>`, `<desk>`, `<sad>`, `<happy>` and `<cut>`",
+            ));
         }
         self.at += name.chars().count();
         Ok(set(Atom::Word(name)))
