@@ -73,7 +73,7 @@ fn tells(customer: &Customer, language: &Language) -> bool {
 }
 
 /// Below this score an apology in the reply does not make the customer's words a complaint.
-const NEUTRAL: i32 = -1;
+const NEUTRAL: i32 = -4;
 
 /// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
 const LIKELY: i32 = 5;
