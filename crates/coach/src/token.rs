@@ -358,7 +358,10 @@ fn handle(handle: &str) -> (&'static str, usize) {
 
 /// A face at the start of `rest`: its class and its bytes.
 fn face(rest: &str) -> Option<(&'static str, usize)> {
-    const SAD: [&str; 14] = [":(", ":-(", ":'(", "😡", "😠", "😤", "😞", "😒", "🙄", "👎", "😢", "😭", "🤬", "😩"];
+    const SAD: [&str; 23] = [
+        ":(", ":-(", ":'(", ":/", ":-/", "😡", "😠", "😤", "😞", "😒", "🙄", "👎", "😢", "😭", "🤬", "😩", "😔", "😷",
+        "🙃", "😣", "😖", "😫", "🙁",
+    ];
     const HAPPY: [&str; 12] = [":)", ":-)", ";)", ":D", "😊", "😀", "😍", "👍", "🎉", "💕", "😁", "🥰"];
     let find = |faces: &[&str]| faces.iter().find(|face| rest.starts_with(**face)).map(|face| face.len());
     find(&SAD).map(|length| ("<sad>", length)).or_else(|| find(&HAPPY).map(|length| ("<happy>", length)))
