@@ -42,6 +42,8 @@ pub struct Inbound {
     pub rude_staff: bool,
     /// Where on the way from purchase to delivery and use it happened.
     pub journey_stage: Option<String>,
+    /// Which part of the product or service it is about, or that it is all of it, in their words.
+    pub part: Option<String>,
     /// Who speaks: `user`, `procurement`, `accounting`, `sourcing`, `executive`, `representative`.
     pub role: Option<String>,
     /// Where each cue stands: its name and bytes of the text, in the order of the text.
@@ -89,7 +91,10 @@ fn note(inbound: &mut Inbound, cue: &str, message: &str, span: Range<usize>) {
         "churn" => inbound.churn = true,
         "rude_staff" => inbound.rude_staff = true,
         "remedy" => {
-            inbound.desired_remedy = inbound.desired_remedy.take().or_else(|| Some(message[span.clone()].to_owned()))
+            inbound.desired_remedy.get_or_insert_with(|| message[span.clone()].to_owned());
+        }
+        "part" => {
+            inbound.part.get_or_insert_with(|| message[span.clone()].to_owned());
         }
         _ => {
             if let Some(stage) = cue.strip_prefix("stage.") {

@@ -51,6 +51,30 @@ fn history_with_us_is_noticed() {
 }
 
 #[test]
+fn the_part_it_is_about_is_read_in_their_words() {
+    assert_eq!(read("The seal of the pump leaks again.").part.as_deref(), Some("The seal of the pump"));
+    assert_eq!(read("I waited an hour, and then the whole order was wrong.").part.as_deref(), Some("the whole order"));
+    assert_eq!(read("Nobody answered for a week.").part, None);
+}
+
+#[test]
+fn harm_stage_and_part_are_read_in_every_language() {
+    let coach = Coach::built_in();
+    let told = [
+        ("de", "Die Anlage steht seit Montag, die Dichtung leckt und der Techniker kam nicht.", "support"),
+        ("fr", "La production est à l'arrêt, le joint fuit et le technicien n'est pas venu.", "support"),
+        ("es", "La producción está parada, la junta pierde agua y el técnico no vino.", "support"),
+        ("nb", "Produksjonen står, pakningen lekker og teknikeren kom ikke.", "support"),
+    ];
+    for (language, message, stage) in told {
+        let read = coach.inbound(message, Some(language));
+        assert_eq!(read.harm.as_deref(), Some("stopped"), "{language}");
+        assert_eq!(read.journey_stage.as_deref(), Some(stage), "{language}");
+        assert!(read.part.is_some(), "{language}");
+    }
+}
+
+#[test]
 fn the_speaker_and_the_stage_are_suggested() {
     assert_eq!(read("Our accounts payable team cannot match the invoice.").role.as_deref(), Some("accounting"));
     assert_eq!(read("The parcel was never delivered.").journey_stage.as_deref(), Some("delivery"));

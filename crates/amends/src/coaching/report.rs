@@ -178,6 +178,8 @@ pub struct InboundShape {
     pub rude_staff: bool,
     /// Where on the way from purchase to delivery and use it happened.
     pub journey_stage: Option<String>,
+    /// Which part of the product or service it is about, or that it is all of it, in their words.
+    pub part: Option<String>,
     /// Who speaks: `user`, `procurement`, `accounting`, `sourcing`, `executive`, `representative`.
     pub role: Option<String>,
     /// Where each was found, in the order of the message.
@@ -277,6 +279,7 @@ pub fn inbound(read: &Inbound, ruler: &Ruler) -> InboundShape {
         churn: read.churn,
         rude_staff: read.rude_staff,
         journey_stage: read.journey_stage.clone(),
+        part: read.part.clone(),
         role: read.role.clone(),
         cues: read.cues.iter().map(cue).collect(),
     }

@@ -107,6 +107,7 @@ impl Reader<'_> {
         let when = self.sentence(|cue| cue.starts_with("stage.")).filter(|words| Some(words) != wrong.as_ref());
         let found = [
             (Question::What, "what", wrong),
+            (Question::WhichPart, "which_part", self.inbound.part.as_deref().map(|words| short(words, CLAUSE))),
             (Question::When, "when", when),
             (Question::TheyTried, "they_tried", self.sentence(|cue| cue == "repeat")),
             (
