@@ -10,7 +10,15 @@
 //! let report = coach.read("We apologise for any inconvenience caused.", &Context::default());
 //! assert_eq!(report.shown()[0].mode, Mode::NonApology);
 //! ```
+//!
+//! Packs of one's own are laid over the built-in ones ([`Coach::from_packs`]), and try themselves
+//! ([`Coach::test_rules`]). A customer's message is read by [`Coach::inbound`], the words of a date by [`Coach::due`].
 #![forbid(unsafe_code)]
+
+/// The page of the crate; its code is tried with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod coach;
 mod context;

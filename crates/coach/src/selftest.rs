@@ -66,17 +66,33 @@ impl Coach {
     pub fn test_rules(&self) -> Vec<RuleExample> {
         let mut wrong = Vec::new();
         for language in &self.languages {
-            for rule in language.rules.iter().filter(|rule| !rule.missing) {
-                let examples = Examples { language, rule: &rule.id, bad: &rule.bad, good: &rule.good };
-                wrong.extend(examples.wrong(|text| fires(language, rule, text)));
+            for rule in tried(language) {
+                wrong.extend(Examples::of_rule(language, rule).wrong(|text| fires(language, rule, text)));
             }
             for cue in &language.cues {
-                let examples = Examples { language, rule: &cue.name, bad: &cue.bad, good: &cue.good };
-                wrong.extend(examples.wrong(|text| notices(language, cue, text)));
+                wrong.extend(Examples::of_cue(language, cue).wrong(|text| notices(language, cue, text)));
             }
         }
         wrong
     }
+
+    /// Rules and cues that lack a bad or a good example, with their language: nothing would tell that they went wrong.
+    #[must_use]
+    pub fn untried(&self) -> Vec<(&str, &str)> {
+        let mut all = Vec::new();
+        for language in &self.languages {
+            let rules = tried(language).map(|rule| Examples::of_rule(language, rule));
+            let cues = language.cues.iter().map(|cue| Examples::of_cue(language, cue));
+            let lacking = rules.chain(cues).filter(|one| one.bad.is_empty() || one.good.is_empty());
+            all.extend(lacking.map(|one| (language.id.as_str(), one.rule)));
+        }
+        all
+    }
+}
+
+/// The rules that examples can try: what is missing from a reply stands nowhere in it.
+fn tried(language: &Language) -> impl Iterator<Item = &Rule> {
+    language.rules.iter().filter(|rule| !rule.missing)
 }
 
 /// What one rule or cue is tried with.
@@ -87,7 +103,15 @@ struct Examples<'a> {
     good: &'a [Placed],
 }
 
-impl Examples<'_> {
+impl<'a> Examples<'a> {
+    fn of_rule(language: &'a Language, rule: &'a Rule) -> Self {
+        Self { language, rule: &rule.id, bad: &rule.bad, good: &rule.good }
+    }
+
+    fn of_cue(language: &'a Language, cue: &'a Cue) -> Self {
+        Self { language, rule: &cue.name, bad: &cue.bad, good: &cue.good }
+    }
+
     /// The examples for which `fires` says the wrong thing.
     fn wrong(&self, fires: impl Fn(&str) -> bool) -> Vec<RuleExample> {
         let all = self.bad.iter().map(|placed| (placed, true)).chain(self.good.iter().map(|placed| (placed, false)));

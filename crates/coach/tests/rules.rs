@@ -30,6 +30,12 @@ fn a_pack_that_begins_a_line_with_a_percent_sign_is_refused_where_it_stands() {
 }
 
 #[test]
+fn every_rule_and_cue_brings_examples_of_both_kinds() {
+    let coach = Coach::built_in();
+    assert!(coach.untried().is_empty(), "{:?}", coach.untried());
+}
+
+#[test]
 fn every_language_has_the_ten_ways_to_hurt_and_a_way_to_own() {
     let coach = Coach::built_in();
     let rules: BTreeSet<(&str, Mode)> = coach.rules().map(|rule| (rule.language, rule.mode)).collect();

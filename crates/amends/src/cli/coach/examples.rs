@@ -53,6 +53,9 @@ impl Examples {
         }
         if wrong.is_empty() {
             println!("{} rules in {}: every example comes out right.", coach.rules().count(), languages(&coach));
+            for (language, rule) in coach.untried() {
+                println!("{rule} ({language}) lacks a bad or a good example: nothing would tell that it went wrong.");
+            }
             return Ok(ExitCode::SUCCESS);
         }
         let some =
