@@ -53,6 +53,10 @@ impl Automaton {
 
     fn part(&mut self, node: &Node, vocabulary: &mut Vocabulary) -> Result<Part, PatternError> {
         match node {
+            Node::One(atom) => {
+                let set = vocabulary.one(atom);
+                self.position(Some(set))
+            }
             Node::Set(atoms) => {
                 let set = vocabulary.set(atoms);
                 self.position(Some(set))
@@ -155,6 +159,7 @@ impl Automaton {
 /// The sets that stand in every match.
 fn needs(node: &Node, vocabulary: &mut Vocabulary) -> Vec<u32> {
     match node {
+        Node::One(atom) => vec![vocabulary.one(atom)],
         Node::Set(atoms) => vec![vocabulary.set(atoms)],
         Node::Seq(items) => items.iter().flat_map(|item| needs(item, vocabulary)).collect(),
         _ => Vec::new(),

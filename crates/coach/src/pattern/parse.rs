@@ -25,8 +25,10 @@ pub(crate) enum Atom {
 /// A pattern as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
+    /// This word.
+    One(Atom),
     /// One word out of these.
-    Set(Arc<Vec<Atom>>),
+    Set(Arc<[Atom]>),
     Any,
     /// Up to so many words.
     Gap(usize),
@@ -81,7 +83,7 @@ impl Parser<'_> {
     }
 
     fn sequence(&mut self) -> Result<Node, PatternError> {
-        let mut items = Vec::new();
+        let mut items = Items::default();
         while let Some(c) = self.peek() {
             match c {
                 c if c.is_whitespace() || c == ',' => self.at += 1,
@@ -89,7 +91,7 @@ impl Parser<'_> {
                 _ => items.push(self.item(c)?),
             }
         }
-        Ok(if items.len() == 1 { items.remove(0) } else { Node::Seq(items) })
+        Ok(items.node())
     }
 
     fn item(&mut self, c: char) -> Result<Node, PatternError> {
@@ -100,8 +102,8 @@ impl Parser<'_> {
             '^' => Ok(self.single(Node::Start)),
             '$' => Ok(self.single(Node::End)),
             '*' => Ok(self.single(Node::Any)),
-            '#' => Ok(self.single(set(Atom::Number))),
-            '?' => Ok(self.single(set(Atom::Word("?".into())))),
+            '#' => Ok(self.single(Node::One(Atom::Number))),
+            '?' => Ok(self.single(Node::One(Atom::Word("?".into())))),
             '.' => self.gap(),
             '<' => self.class(),
             '~' => self.suffix(),
@@ -161,7 +163,7 @@ impl Parser<'_> {
             ));
         }
         self.at += name.chars().count();
-        Ok(set(Atom::Word(name)))
+        Ok(Node::One(Atom::Word(name)))
     }
 
     fn suffix(&mut self) -> Result<Node, PatternError> {
@@ -171,7 +173,7 @@ impl Parser<'_> {
         if word.chars().count() < 2 {
             return Err(PatternError::new(start, "an ending has at least two letters"));
         }
-        Ok(set(Atom::Suffix(word)))
+        Ok(Node::One(Atom::Suffix(word)))
     }
 
     fn word(&mut self) -> Result<Node, PatternError> {
@@ -185,11 +187,11 @@ impl Parser<'_> {
             if word.chars().count() < 2 {
                 return Err(PatternError::new(start, "a beginning has at least two letters"));
             }
-            return Ok(set(Atom::Prefix(word)));
+            return Ok(Node::One(Atom::Prefix(word)));
         }
-        let mut nodes: Vec<Node> = Vec::new();
-        self.normal.each_word(&word, |part, _| nodes.push(set(Atom::Word(part.to_owned()))));
-        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Seq(nodes) })
+        let mut items = Items::default();
+        self.normal.each_word(&word, |part, _| items.push(Node::One(Atom::Word(part.to_owned()))));
+        Ok(items.node())
     }
 
     fn letters(&mut self) -> String {
@@ -208,8 +210,30 @@ impl Parser<'_> {
     }
 }
 
-fn set(atom: Atom) -> Node {
-    Node::Set(Arc::new(vec![atom]))
+/// What stands in a row. Most often that is one word: thousands of them are read at the start, without a list for each.
+#[derive(Default)]
+struct Items {
+    first: Option<Node>,
+    rest: Vec<Node>,
+}
+
+impl Items {
+    fn push(&mut self, node: Node) {
+        match self.first {
+            None => self.first = Some(node),
+            Some(_) => self.rest.push(node),
+        }
+    }
+
+    fn node(mut self) -> Node {
+        match self.first {
+            Some(only) if self.rest.is_empty() => only,
+            first => {
+                self.rest.splice(0..0, first);
+                Node::Seq(self.rest)
+            }
+        }
+    }
 }
 
 /// Alternatives of single words become one set: one test instead of many.
@@ -220,6 +244,7 @@ fn join(mut branches: Vec<Node>) -> Node {
     let mut words: Vec<Atom> = Vec::new();
     let mut rest = Vec::new();
     let mut sort = |node: Node, rest: &mut Vec<Node>| match node {
+        Node::One(atom) => words.push(atom),
         Node::Set(atoms) => words.extend(atoms.iter().cloned()),
         other => rest.push(other),
     };
@@ -232,7 +257,7 @@ fn join(mut branches: Vec<Node>) -> Node {
     words.sort();
     words.dedup();
     if !words.is_empty() {
-        rest.insert(0, Node::Set(Arc::new(words)));
+        rest.insert(0, Node::Set(words.into()));
     }
     if rest.len() == 1 { rest.remove(0) } else { Node::Alt(rest) }
 }

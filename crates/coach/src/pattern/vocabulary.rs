@@ -1,7 +1,8 @@
 //! Which word sets a word of the text belongs to.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::Atom;
 
@@ -22,24 +23,32 @@ impl Row {
     }
 }
 
-/// All words that any pattern of a language asks about.
+/// All words that any pattern of a language asks about. Packs alone fill its maps, so that a quick hash does: no text
+/// that is read can make them slow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
-    sets: HashMap<Arc<Vec<Atom>>, u32>,
+    sets: FxHashMap<Arc<[Atom]>, u32>,
     /// The lists seen so far, by where they lie, and kept so that they stay there.
-    seen: HashMap<usize, (u32, Arc<Vec<Atom>>)>,
-    words: HashMap<String, Vec<u32>>,
-    prefixes: HashMap<String, Vec<u32>>,
-    suffixes: HashMap<String, Vec<u32>>,
+    seen: FxHashMap<usize, (u32, Arc<[Atom]>)>,
+    words: FxHashMap<String, Vec<u32>>,
+    prefixes: FxHashMap<String, Vec<u32>>,
+    suffixes: FxHashMap<String, Vec<u32>>,
     numbers: Vec<u32>,
     prefix_lengths: Vec<usize>,
     suffix_lengths: Vec<usize>,
 }
 
 impl Vocabulary {
+    /// The number of the set of this word alone.
+    pub(crate) fn one(&mut self, atom: &Atom) -> u32 {
+        let alone = std::slice::from_ref(atom);
+        let known = self.sets.get(alone).copied();
+        known.unwrap_or_else(|| self.add(&Arc::from(alone)))
+    }
+
     /// The number of this set of words; the same words get the same number.
-    pub(crate) fn set(&mut self, atoms: &Arc<Vec<Atom>>) -> u32 {
-        let place = Arc::as_ptr(atoms).addr();
+    pub(crate) fn set(&mut self, atoms: &Arc<[Atom]>) -> u32 {
+        let place = Arc::as_ptr(atoms).cast::<()>().addr();
         if let Some((known, _)) = self.seen.get(&place) {
             return *known;
         }
@@ -51,24 +60,24 @@ impl Vocabulary {
 
     /// Compiling is over: what only served it is dropped.
     pub(crate) fn finish(mut self) -> Self {
-        self.seen = HashMap::new();
+        self.seen = FxHashMap::default();
         self
     }
 
-    fn add(&mut self, atoms: &Arc<Vec<Atom>>) -> u32 {
+    fn add(&mut self, atoms: &Arc<[Atom]>) -> u32 {
         let id = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
         self.sets.insert(Arc::clone(atoms), id);
         for atom in atoms.iter() {
             match atom {
-                Atom::Word(word) => self.words.entry(word.clone()).or_default().push(id),
+                Atom::Word(word) => file(&mut self.words, word, id),
                 Atom::Number => self.numbers.push(id),
                 Atom::Prefix(stem) => {
                     note(&mut self.prefix_lengths, stem.len());
-                    self.prefixes.entry(stem.clone()).or_default().push(id);
+                    file(&mut self.prefixes, stem, id);
                 }
                 Atom::Suffix(stem) => {
                     note(&mut self.suffix_lengths, stem.len());
-                    self.suffixes.entry(stem.clone()).or_default().push(id);
+                    file(&mut self.suffixes, stem, id);
                 }
             }
         }
@@ -102,6 +111,16 @@ impl Vocabulary {
             bits[*set as usize / 64] |= 1 << (set % 64);
         }
         Row { bits, sets }
+    }
+}
+
+/// Most words are in many sets: only a new one is copied.
+fn file(index: &mut FxHashMap<String, Vec<u32>>, word: &str, set: u32) {
+    match index.get_mut(word) {
+        Some(sets) => sets.push(set),
+        None => {
+            index.insert(word.to_owned(), vec![set]);
+        }
     }
 }
 
