@@ -58,6 +58,15 @@ fn the_part_it_is_about_is_read_in_their_words() {
 }
 
 #[test]
+fn an_organisation_names_parts_of_its_own() {
+    let own = "pack: ours\nlexicons:\n  PART+: \"(impeller|spindle)\"\n";
+    let packs: Vec<&str> = coach::BUILT_IN.iter().map(|(_, text)| *text).chain([own]).collect();
+    let coach = Coach::from_packs(&packs).unwrap_or_else(|error| panic!("{error}"));
+    let read = |coach: &Coach| coach.inbound("Since Monday the impeller rattles.", Some("en")).part;
+    assert_eq!((read(&ENGLISH), read(&coach)), (None, Some("the impeller".to_owned())));
+}
+
+#[test]
 fn harm_stage_and_part_are_read_in_every_language() {
     let coach = Coach::built_in();
     let told = [
