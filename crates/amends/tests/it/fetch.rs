@@ -13,6 +13,7 @@ use amends::mailbox::progress;
 use amends::mailbox::rules::MailboxBody;
 use amends::mailbox::standing::{self, Standing, Way};
 use amends::mailbox::{self, FIRST};
+use db::sql;
 use std::collections::HashSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -176,6 +177,37 @@ fn a_server_that_is_killed_or_cuts_us_off_is_found_again_and_its_trouble_is_said
     until("all is well again", || stands(&world).error.is_none());
     world.wait(tasks.stop());
     each_is_there_once(&world, count);
+}
+
+#[test]
+fn what_a_first_look_failed_at_is_tried_again_as_soon_as_the_server_is_back() {
+    let place = Place::sqlite();
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    dovecot.deliver(&mail(1));
+    connect(&world, &body(&dovecot));
+    let mark = || world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap();
+    let tasks = start(&world);
+    until("how far it came", || mark().is_some());
+    world.wait(tasks.stop());
+    let uidvalidity = mark().unwrap().uidvalidity;
+    // As it stands when the connection breaks over the first mail of a first look.
+    let broke = |sql: &mut db::Sql<'_>| {
+        sql.run(sql!("delete from mailbox_folder"), &[])?;
+        sql.run(sql!("update mailbox_uid set state = 'failed', reason = 'The connection broke.', tries = 1"), &[])?;
+        Ok::<_, amends::refusal::Error>(())
+    };
+    world.wait(world.desk.write(broke)).unwrap();
+    let inbox = progress::Place { org: ORG, mailbox: FIRST, folder: "INBOX".to_owned(), uidvalidity };
+    let failed = || {
+        let at = inbox.clone();
+        world.wait(world.desk.read(move |sql| Ok(progress::to_try_again(sql, &at)?))).unwrap()
+    };
+    assert_eq!(failed(), [1]);
+    let tasks = start(&world);
+    until("the second try", || failed().is_empty());
+    world.wait(tasks.stop());
+    each_is_there_once(&world, 1);
 }
 
 /// Whoever was killed has the right to the mailbox for a while yet, where many servers share a store.

@@ -128,9 +128,12 @@ async fn plan(
                 }
             }
             let at = place.clone();
-            let noted = fetcher.desk.read(move |sql| Ok(progress::noted(sql, &at, 0)?)).await.map_err(ours)?;
+            let again =
+                move |sql: &mut db::Sql<'_>| Ok((progress::noted(sql, &at, 0)?, progress::to_try_again(sql, &at)?));
+            let (noted, failed) = fetcher.desk.read(again).await.map_err(ours)?;
             uids.retain(|uid| *uid <= highest && !noted.contains(uid));
-            let uids = BTreeSet::from_iter(uids).into_iter().collect();
+            // A first look that broke off left its mark unset: what it failed at is tried again here as well.
+            let uids = BTreeSet::from_iter(uids).into_iter().chain(failed).collect();
             Ok(Plan { place, first: highest, last: highest, uids, is_first: true })
         }
     }
