@@ -79,13 +79,15 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
 async fn what_a_message_says_is_suggested_and_set_by_one_click_alone() {
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    let text = "The seal of the pump broke again. My lawyer will hear of this. Who comes to mend it?";
+    let text = "Hello,\nthe seal of the new pump broke again. We have called three times. My lawyer will hear of this. Who comes to mend it?";
     let case = astrid.record(text, &[("own", "yes")]).await;
     let page = astrid.get(&case).await.says("Read in their latest message").says("They ask").says("a lawyer");
     let account = page.between("action=\"", "/account\"");
     assert!(page.has("Write it into the account") && !account.is_empty());
     let part = page.between("name=\"which_part\" value=\"", "\"");
-    assert_eq!(part, "The seal of the pump");
+    assert_eq!(part, "the seal of the new pump");
+    assert_eq!(page.between("name=\"what\" value=\"", "\""), "the seal of the new pump broke again.");
+    assert_eq!(page.between("name=\"they_tried\" value=\"", "\""), "We have called three times.");
     astrid.post(&format!("{case}/account"), &[("which_part", &part), ("source", "1")]).await.leads_to(&case);
     assert!(
         !astrid.get(&case).await.has("name=\"which_part\" value="),

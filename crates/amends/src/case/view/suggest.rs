@@ -74,10 +74,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The sentence around the first of these cues.
+    /// The sentences around these cues.
+    fn sentences(&self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+        let wanted = self.inbound.cues.iter().filter(move |(cue, _)| is_wanted(cue));
+        wanted.map(|(_, span)| short(&sentence(self.body, span), CLAUSE * 2))
+    }
+
     fn sentence(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
-        let span = self.inbound.cues.iter().find(|(cue, _)| is_wanted(cue)).map(|(_, span)| span)?;
-        Some(short(&sentence(self.body, span), CLAUSE * 2))
+        self.sentences(is_wanted).next()
     }
 
     fn harm(&self) -> Option<Suggestion> {
@@ -103,13 +107,15 @@ impl Reader<'_> {
 
     fn account(&self) -> Vec<Suggestion> {
         let wrong = WRONG.iter().find_map(|cue| self.sentence(|known| known == *cue));
-        // A sentence that says what went wrong is not offered again for when.
-        let when = self.sentence(|cue| cue.starts_with("stage.")).filter(|words| Some(words) != wrong.as_ref());
+        // A sentence that says what went wrong is not offered again for when, or for what they tried.
+        let is_new = |words: &String| Some(words) != wrong.as_ref();
+        let when = self.sentence(|cue| cue.starts_with("stage.")).filter(is_new);
+        let tried = self.sentences(|cue| cue == "repeat").find(is_new);
         let found = [
-            (Question::What, "what", wrong),
+            (Question::What, "what", wrong.clone()),
             (Question::WhichPart, "which_part", self.inbound.part.as_deref().map(|words| short(words, CLAUSE))),
             (Question::When, "when", when),
-            (Question::TheyTried, "they_tried", self.sentence(|cue| cue == "repeat")),
+            (Question::TheyTried, "they_tried", tried),
             (
                 Question::OurResponse,
                 "our_response",
@@ -180,6 +186,17 @@ fn rank(harm: Harm) -> u8 {
     }
 }
 
+/// Words a greeting has at most: “Sehr geehrte Damen und Herren,”.
+const GREETING: usize = 6;
+
+/// Without a greeting that stands on a line of its own.
+fn ungreeted(text: &str) -> &str {
+    match text.trim_start().split_once('\n') {
+        Some((first, rest)) if first.trim_end().ends_with(',') && first.split_whitespace().count() <= GREETING => rest,
+        _ => text,
+    }
+}
+
 /// The sentence around `span`: to the nearest stop or blank line on both sides, on one line.
 fn sentence(text: &str, span: &Range<usize>) -> String {
     let before = text.get(..span.start).unwrap_or_default();
@@ -194,7 +211,7 @@ fn sentence(text: &str, span: &Range<usize>) -> String {
     };
     let start = stops(before).last().copied().unwrap_or(0);
     let end = stops(after).first().map_or(text.len(), |at| span.end + at);
-    text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    ungreeted(text.get(start..end).unwrap_or_default()).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -206,5 +223,12 @@ mod tests {
         let text = "Hello. It costs 3.50 EUR and the belt\nbroke again! Call me.";
         let at = text.find("broke").unwrap();
         assert_eq!(sentence(text, &(at..at + 5)), "It costs 3.50 EUR and the belt broke again!");
+    }
+
+    #[test]
+    fn a_greeting_is_no_part_of_the_first_sentence() {
+        let text = "Dear Ana,\non Monday the belt\nbroke again. Call me.";
+        let at = text.find("broke").unwrap();
+        assert_eq!(sentence(text, &(at..at + 5)), "on Monday the belt broke again.");
     }
 }
