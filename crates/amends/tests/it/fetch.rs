@@ -9,7 +9,7 @@ use amends::context::Actor;
 use amends::desk::Who;
 use amends::ids::{CaseNo, MailboxId};
 use amends::jobs::{self, Tasks};
-use amends::mailbox::progress;
+use amends::mailbox::progress::{self, Mark};
 use amends::mailbox::rules::MailboxBody;
 use amends::mailbox::standing::{self, Standing, Way};
 use amends::mailbox::{self, FIRST};
@@ -67,6 +67,11 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 
 fn stands(world: &World) -> Standing {
     world.wait(world.desk.read(|sql| Ok(standing::standing(sql, ORG, FIRST, Way::In)?))).unwrap()
+}
+
+/// How far the inbox is read.
+fn mark(world: &World) -> Option<Mark> {
+    world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap()
 }
 
 fn each_is_there_once(world: &World, count: usize) {
@@ -136,7 +141,7 @@ fn numbers_that_begin_anew_bring_nothing_twice_and_lose_nothing() {
     connect(&world, &MailboxBody { folders: "INBOX = leave".to_owned(), every: Some(10), ..body(&dovecot) });
     let tasks = start(&world);
     until("both", || world.cases() == 2);
-    let mark = || world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap();
+    let mark = || mark(&world);
     // Where the fetching stands is noted after the mails themselves are in.
     until("how far it came", || mark().is_some());
     let before = mark().unwrap();
@@ -186,7 +191,7 @@ fn what_a_first_look_failed_at_is_tried_again_as_soon_as_the_server_is_back() {
     let dovecot = Dovecot::start("");
     dovecot.deliver(&mail(1));
     connect(&world, &body(&dovecot));
-    let mark = || world.wait(world.desk.read(|sql| Ok(progress::mark(sql, ORG, FIRST, "INBOX")?))).unwrap();
+    let mark = || mark(&world);
     let tasks = start(&world);
     until("how far it came", || mark().is_some());
     world.wait(tasks.stop());

@@ -83,7 +83,7 @@ impl Parser<'_> {
     }
 
     fn sequence(&mut self) -> Result<Node, PatternError> {
-        let mut items = Items::default();
+        let mut items = Vec::new();
         while let Some(c) = self.peek() {
             match c {
                 c if c.is_whitespace() || c == ',' => self.at += 1,
@@ -91,7 +91,7 @@ impl Parser<'_> {
                 _ => items.push(self.item(c)?),
             }
         }
-        Ok(items.node())
+        Ok(row(items))
     }
 
     fn item(&mut self, c: char) -> Result<Node, PatternError> {
@@ -189,9 +189,9 @@ impl Parser<'_> {
             }
             return Ok(Node::One(Atom::Prefix(word)));
         }
-        let mut items = Items::default();
+        let mut items = Vec::new();
         self.normal.each_word(&word, |part, _| items.push(Node::One(Atom::Word(part.to_owned()))));
-        Ok(items.node())
+        Ok(row(items))
     }
 
     fn letters(&mut self) -> String {
@@ -210,30 +210,8 @@ impl Parser<'_> {
     }
 }
 
-/// What stands in a row. Most often that is one word: thousands of them are read at the start, without a list for each.
-#[derive(Default)]
-struct Items {
-    first: Option<Node>,
-    rest: Vec<Node>,
-}
-
-impl Items {
-    fn push(&mut self, node: Node) {
-        match self.first {
-            None => self.first = Some(node),
-            Some(_) => self.rest.push(node),
-        }
-    }
-
-    fn node(mut self) -> Node {
-        match self.first {
-            Some(only) if self.rest.is_empty() => only,
-            first => {
-                self.rest.splice(0..0, first);
-                Node::Seq(self.rest)
-            }
-        }
-    }
+fn row(mut items: Vec<Node>) -> Node {
+    if items.len() == 1 { items.remove(0) } else { Node::Seq(items) }
 }
 
 /// Alternatives of single words become one set: one test instead of many.

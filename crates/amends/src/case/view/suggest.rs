@@ -189,12 +189,12 @@ fn rank(harm: Harm) -> u8 {
 /// Words a greeting has at most: “Sehr geehrte Damen und Herren,”.
 const GREETING: usize = 6;
 
-/// Without a greeting that stands on a line of its own.
-fn ungreeted(text: &str) -> &str {
-    match text.trim_start().split_once('\n') {
-        Some((first, rest)) if first.trim_end().ends_with(',') && first.split_whitespace().count() <= GREETING => rest,
-        _ => text,
-    }
+/// Bytes of a greeting at the start of `text` that stands on a line of its own.
+fn greeting(text: &str) -> usize {
+    let told = text.trim_start();
+    let line = told.split_once('\n').map(|(first, _)| first.trim_end());
+    let greets = |line: &&str| line.ends_with(',') && line.split_whitespace().count() <= GREETING;
+    line.filter(greets).map_or(0, |line| text.len() - told.len() + line.len())
 }
 
 /// The sentence around `span`: to the nearest stop or blank line on both sides, on one line.
@@ -210,8 +210,9 @@ fn sentence(text: &str, span: &Range<usize>) -> String {
         all
     };
     let start = stops(before).last().copied().unwrap_or(0);
+    let start = start + greeting(&before[start..]);
     let end = stops(after).first().map_or(text.len(), |at| span.end + at);
-    ungreeted(text.get(start..end).unwrap_or_default()).split_whitespace().collect::<Vec<_>>().join(" ")
+    text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -227,8 +228,12 @@ mod tests {
 
     #[test]
     fn a_greeting_is_no_part_of_the_first_sentence() {
-        let text = "Dear Ana,\non Monday the belt\nbroke again. Call me.";
+        let text = "\n\nDear Ana,\non Monday the belt\nbroke again. Call me.";
         let at = text.find("broke").unwrap();
         assert_eq!(sentence(text, &(at..at + 5)), "on Monday the belt broke again.");
+        // A line that tells something is no greeting, though it is short and ends with a comma.
+        let text = "The belt broke again,\nand nobody came.";
+        let at = text.find("broke").unwrap();
+        assert_eq!(sentence(text, &(at..at + 5)), "The belt broke again, and nobody came.");
     }
 }

@@ -127,10 +127,7 @@ async fn plan(
                     uids.extend(within(ANSWER, session.uid_search(format!("SINCE {day}"))).await?);
                 }
             }
-            let at = place.clone();
-            let again =
-                move |sql: &mut db::Sql<'_>| Ok((progress::noted(sql, &at, 0)?, progress::to_try_again(sql, &at)?));
-            let (noted, failed) = fetcher.desk.read(again).await.map_err(ours)?;
+            let (noted, failed) = met(fetcher, &place, 0).await?;
             uids.retain(|uid| *uid <= highest && !noted.contains(uid));
             // A first look that broke off left its mark unset: what it failed at is tried again here as well.
             let uids = BTreeSet::from_iter(uids).into_iter().chain(failed).collect();
@@ -147,7 +144,6 @@ async fn since(
     mark: Mark,
     is_new: bool,
 ) -> Result<Vec<u32>, Trouble> {
-    let ours = |error: Error| Trouble::ours(Step::Store, error);
     let above = within(ANSWER, session.uid_search(format!("UID {}:*", mark.last.saturating_add(1)))).await?;
     // “n:*” names the last mail even when its number is lower than n.
     let mut uids: BTreeSet<u32> = above.into_iter().filter(|uid| *uid > mark.last).collect();
@@ -155,13 +151,18 @@ async fn since(
         return Ok(uids.into_iter().collect());
     }
     let from = mark.first.saturating_add(1).max(mark.last.saturating_sub(BELOW));
-    let at = place.clone();
-    let again = fetcher.desk.read(move |sql| Ok((progress::noted(sql, &at, from)?, progress::to_try_again(sql, &at)?)));
-    let (noted, failed) = again.await.map_err(ours)?;
+    let (noted, failed) = met(fetcher, place, from).await?;
     if from <= mark.last {
         let below = within(ANSWER, session.uid_search(format!("UID {from}:{}", mark.last))).await?;
         uids.extend(below.into_iter().filter(|uid| *uid >= from && *uid <= mark.last && !noted.contains(uid)));
     }
     uids.retain(|uid| !failed.contains(uid));
     Ok(uids.into_iter().chain(failed).collect())
+}
+
+/// The mails from number `from` on that were met before, and those that are to be tried again.
+async fn met(fetcher: &Fetcher, place: &Place, from: u32) -> Result<(Vec<u32>, Vec<u32>), Trouble> {
+    let at = place.clone();
+    let read = fetcher.desk.read(move |sql| Ok((progress::noted(sql, &at, from)?, progress::to_try_again(sql, &at)?)));
+    read.await.map_err(|error| Trouble::ours(Step::Store, error))
 }
