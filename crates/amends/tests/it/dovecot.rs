@@ -150,9 +150,7 @@ impl Dovecot {
         let said = Command::new("pgrep").arg("-P").arg(master.to_string()).output().unwrap().stdout;
         child.kill().unwrap();
         child.wait().unwrap();
-        for one in String::from_utf8(said).unwrap().lines() {
-            drop(Command::new("kill").arg("-9").arg(one).stderr(Stdio::null()).status());
-        }
+        self.end(said);
     }
 
     /// Cuts every connection and goes on serving.
@@ -160,8 +158,20 @@ impl Dovecot {
         let Some(child) = &self.child else { return };
         let master = child.id().to_string();
         let said = Command::new("pgrep").args(["-P", &master, "-f", "imap"]).output().unwrap().stdout;
-        for one in String::from_utf8(said).unwrap().lines() {
+        self.end(said);
+    }
+
+    /// Ends these processes at once. Who dies with a lock in hand leaves it lying, and the next would wait a minute for
+    /// it: longer than any story does.
+    fn end(&self, processes: Vec<u8>) {
+        for one in String::from_utf8(processes).unwrap().lines() {
             drop(Command::new("kill").arg("-9").arg(one).stderr(Stdio::null()).status());
+        }
+        for entry in std::fs::read_dir(self.folder.path().join("mail").join(USER)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|end| end == "lock") {
+                drop(std::fs::remove_file(path));
+            }
         }
     }
 
