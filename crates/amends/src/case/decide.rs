@@ -97,6 +97,13 @@ pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refu
     Ok(decided)
 }
 
+/// Whether it could be carried out now by whoever acts: the rule is asked, and nothing follows from it.
+pub(super) fn try_out(case: &Case, wish: Command, ctx: &Context) -> Result<(), Refusal> {
+    concerns(case, ctx)?;
+    still_open(case, &wish)?;
+    in_its_room(case, wish, ctx).map(drop)
+}
+
 /// A contact speaks only on their own case.
 fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
     match ctx.actor {

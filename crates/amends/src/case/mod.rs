@@ -11,6 +11,7 @@ mod across;
 mod decide;
 mod moves;
 mod open;
+mod may;
 mod settle;
 pub mod doors;
 pub mod labels;
@@ -30,6 +31,7 @@ pub mod view;
 
 pub use crate::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
+pub use may::may;
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{Debt, DebtKind, owed};
