@@ -2,14 +2,15 @@
 //! understands, and the same words get the same answers however the network cuts them.
 #![no_main]
 
-use amends::desk::{Clock, Desk};
-use amends::ids::OrgId;
-use amends::member::{self, Organisation};
-use amends::receive::session::Session;
-use amends::receive::taking::Taking;
-use amends::receive::talk::{Kind, Rules};
-use amends::seal::Keys;
-use amends::{boot, refusal};
+use engine::desk::{Clock, Desk};
+use base::ids::OrgId;
+use people::member::{self, Organisation};
+use mail::inbound::session::Session;
+use mail::inbound::taking::Taking;
+use mail::inbound::talk::{Kind, Rules};
+use base::seal::Keys;
+use amends::boot;
+use base::refusal;
 use calendar::ServiceCalendar;
 use db::Target;
 use jiff::tz::TimeZone;

@@ -1,9 +1,11 @@
 //! Opening the house: the store with its migrations, and the desk over it. All wiring begins here.
 
-use crate::desk::{Clock, Desk};
-use crate::refusal::Error;
-use crate::seal::Keys;
+use base::refusal::Error;
+use base::seal::Keys;
+use casework::case::managers::put_before_managers;
 use db::{Applied, Db, Migration, Options, Target};
+use engine::desk::{Clock, Desk, Wiring};
+use people::member;
 
 /// The steps by which the store grows. One that has shipped is never altered.
 pub const MIGRATIONS: [Migration; 10] = [
@@ -79,6 +81,9 @@ pub const MIGRATIONS: [Migration; 10] = [
     },
 ];
 
+/// What the desk is told by the modules.
+pub const WIRING: Wiring = Wiring { organisation: member::house, settled: &[put_before_managers] };
+
 /// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
 ///
 /// # Errors
@@ -93,5 +98,5 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
 /// When the store cannot be opened, or was written by a newer Amends.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
-    Ok((Desk::with_keys(db, clock, keys)?, applied))
+    Ok((Desk::open(db, clock, keys, WIRING)?, applied))
 }

@@ -1,5 +1,5 @@
 //! The rules of the house that no compiler holds: where SQL, HTML, clock and network may stand, how long a file may be,
-//! and which room may lean on which. A wall that is only written down falls.
+//! and which crate may know which. A wall that is only written down falls.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
@@ -8,31 +8,30 @@ use std::path::{Path, PathBuf};
 
 /// Lines of the longest file.
 const LONGEST: usize = 400;
+/// Columns of the longest line of a template.
+const WIDEST: usize = 120;
 /// The one place that reads the machine's clock; every other is handed the hour.
-const CLOCK: [&str; 1] = ["desk/mod.rs"];
+const CLOCK: [&str; 1] = ["engine/desk/mod.rs"];
 /// Files that may speak to other machines: mail servers (`line` opens every way there, `smtp` tries one out), the
 /// token servers of mail providers, whoever is alerted, a language model where one is set up, and the house's own doors.
 const NETWORK: [&str; 10] = [
     "mail/way.rs",
-    "connect/line.rs",
-    "connect/smtp.rs",
-    "connect/oauth.rs",
-    "coaching/ask.rs",
-    "watch/tell.rs",
-    "receive/door.rs",
-    "cli/serve.rs",
-    "cli/bench/start.rs",
-    "cli/bench/lmtp.rs",
+    "mail/connection/line.rs",
+    "mail/connection/smtp.rs",
+    "mail/connection/oauth.rs",
+    "casework/coaching/ask.rs",
+    "mail/watch/tell.rs",
+    "mail/inbound/door.rs",
+    "amends/cli/serve.rs",
+    "amends/cli/bench/start.rs",
+    "amends/cli/bench/lmtp.rs",
 ];
-/// The outside of a room: its doors, what they show, and its SQL. The rules within know none of what these may use.
-const OUTSIDE: [&str; 6] = ["doors.rs", "pages.rs", "api.rs", "view.rs", "lists.rs", "store.rs"];
-/// What the outside of any room may use besides.
-const FOR_THE_OUTSIDE: [&str; 10] =
-    ["fact", "counter", "member", "customer", "search", "outbox", "arrival", "mailbox", "desk", "web"];
-/// The table of contents of all routes, which must know every room.
-const ROUTES: &str = "web/routes.rs";
-/// Rooms that are one wing: the facts of a case are told by all of them together, so they know each other.
-const CASEWORK: [&str; 9] = ["message", "account", "promise", "remedy", "cause", "change", "letter", "verdict", "case"];
+/// The crates of the product, from the ground up: each may know those before it, and no other. Cargo holds it; this
+/// says which they are.
+const CRATES: [&str; 10] =
+    ["base", "engine", "web", "people", "casework", "mail", "insight", "portal", "integrations", "amends"];
+/// Crates that know nothing of the product: any may use them, and they use none of its crates.
+const LEAVES: [&str; 5] = ["db", "email", "coach", "calendar", "paper"];
 
 /// One Rust file, by its path below `src`, with its text.
 struct File {
@@ -56,28 +55,20 @@ impl File {
         let parts: Vec<&str> = self.path.split('/').collect();
         parts.iter().any(|part| matches!(*part, "tests.rs" | "tests" | "properties" | "properties.rs" | "given.rs"))
     }
-
-    fn is_outside(&self) -> bool {
-        let parts: Vec<&str> = self.path.split('/').collect();
-        let within = |name: &str| parts.iter().skip(1).any(|part| *part == name.trim_end_matches(".rs"));
-        OUTSIDE.iter().any(|name| parts.last() == Some(name) || within(name))
-    }
-
-    fn room(&self) -> &str {
-        self.path.split('/').next().unwrap().trim_end_matches(".rs")
-    }
 }
 
-fn sources(folder: &Path) -> Vec<File> {
+/// Files with this ending below the sources of these crates, by their path below `crates`.
+fn sources(ending: &str, crates: &[&str]) -> Vec<File> {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
+    let mut folders: Vec<PathBuf> = crates.iter().map(|name| all.join(name).join("src")).collect();
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(&next).unwrap() {
             let path: PathBuf = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let short = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            } else if path.extension().is_some_and(|has| has == ending) {
+                let short = path.strip_prefix(&all).unwrap().to_str().unwrap().replacen("/src/", "/", 1);
                 found.push(File { path: short, text: fs::read_to_string(&path).unwrap() });
             }
         }
@@ -86,15 +77,22 @@ fn sources(folder: &Path) -> Vec<File> {
     found
 }
 
-fn house() -> Vec<File> {
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+/// The crates of ours that a manifest depends on; those it only tests with are left out.
+fn depends_on(manifest: &str) -> Vec<&str> {
+    let wanted = manifest.split("\n[").filter(|part| part.starts_with("dependencies]"));
+    let names = wanted.flat_map(str::lines).filter_map(|line| line.split_once(['.', ' ', '=']).map(|(name, _)| name));
+    names.filter(|name| CRATES.contains(name) || LEAVES.contains(name)).collect()
 }
 
-/// The rooms in the order of `lib.rs`.
-fn rooms() -> Vec<String> {
-    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let named = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    named.map(str::to_owned).collect()
+fn order(name: &str, manifest: &str) -> Vec<String> {
+    let place = |name: &str| CRATES.iter().position(|other| *other == name);
+    let is_above = |other: &&str| match (place(name), place(other)) {
+        (Some(own), Some(other)) => other >= own,
+        (None, Some(_)) => true,
+        (_, None) => false,
+    };
+    let wrong = depends_on(manifest).into_iter().filter(is_above);
+    wrong.map(|other| format!("{name} depends on {other}, which stands above it")).collect()
 }
 
 fn first_lines(file: &File) -> Vec<String> {
@@ -117,8 +115,8 @@ fn only_in(file: &File, words: &[&str], allowed: &dyn Fn(&str) -> bool, what: &s
 }
 
 fn sql(file: &File) -> Vec<String> {
-    let in_store = |path: &str| path.ends_with("store.rs") && path != "store.rs";
-    only_in(file, &["sql!(", "sql! {", "sql_each!"], &in_store, "SQL stands in a room’s store.rs alone")
+    let in_store = |path: &str| path.ends_with("/store.rs");
+    only_in(file, &["sql!(", "sql! {", "sql_each!"], &in_store, "SQL stands in the store.rs of a module alone")
 }
 
 fn clock(file: &File) -> Vec<String> {
@@ -145,67 +143,17 @@ fn html(file: &File) -> Vec<String> {
     only_in(file, &words, &|_| false, "HTML stands in .html files")
 }
 
-/// Names of rooms a text leans on, as `crate::room` or `use crate::{room, …}` say them.
-fn leans_on(text: &str) -> Vec<String> {
-    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect() };
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices("crate::") {
-        let after = &text[at + "crate::".len()..];
-        if text[..at].ends_with('$') {
-            continue;
-        }
-        match after.strip_prefix('{') {
-            Some(group) => found.extend(outermost(group).into_iter().map(|part| name(part.trim_start()))),
-            None => found.push(name(after)),
-        }
-    }
-    found.retain(|room| !room.is_empty());
-    found
-}
-
-/// The parts of a `{…}` group, split at its own commas.
-fn outermost(group: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
-    for (at, letter) in group.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' if depth == 0 => {
-                parts.push(&group[start..at]);
-                break;
-            }
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(&group[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts
-}
-
-fn order(file: &File, rooms: &[String]) -> Vec<String> {
-    let room = file.room();
-    let Some(own) = rooms.iter().position(|name| name == room) else { return Vec::new() };
-    if file.is_test() {
-        return Vec::new();
-    }
-    let code: String = file.code().flat_map(|(_, line)| [line, "\n"]).collect();
-    let may = |other: &str| {
-        let wing = CASEWORK.contains(&room) && CASEWORK.contains(&other);
-        let outside = file.is_outside() && FOR_THE_OUTSIDE.contains(&other);
-        wing || outside || file.path == ROUTES || rooms.iter().position(|name| name == other).is_none_or(|at| at <= own)
-    };
-    let mut wrong: Vec<String> = leans_on(&code).into_iter().filter(|other| !may(other)).collect();
-    wrong.sort();
-    wrong.dedup();
-    wrong.into_iter().map(|other| format!("{}: leans on {other}, which stands below it", file.path)).collect()
+/// Lines of a page that nobody can read across.
+fn widths(file: &File) -> Vec<String> {
+    let long = file.text.lines().enumerate().filter(|(_, line)| line.chars().count() > WIDEST);
+    long.map(|(at, line)| format!("{}:{}: {} columns; {WIDEST} is the most", file.path, at + 1, line.chars().count()))
+        .collect()
 }
 
 #[track_caller]
 fn holds(rule: impl Fn(&File) -> Vec<String>) {
-    let files = house();
-    assert!(files.len() > 100, "the house was not found");
+    let files = sources("rs", &CRATES);
+    assert!(files.len() > 100, "the sources were not found");
     let wrong: Vec<String> = files.iter().flat_map(rule).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
@@ -218,6 +166,21 @@ fn every_file_begins_with_what_it_is() {
 #[test]
 fn no_file_is_longer_than_one_can_see_across() {
     holds(lengths);
+}
+
+#[test]
+#[ignore = "amends.css and amends.js are still to be cut"]
+fn no_stylesheet_script_or_template_is_longer_than_one_can_see_across() {
+    let files: Vec<File> = ["html", "css", "js"].iter().flat_map(|ending| sources(ending, &CRATES)).collect();
+    let wrong: Vec<String> = files.iter().flat_map(lengths).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "the templates are still to be written one element a line"]
+fn every_line_of_a_template_can_be_read_across() {
+    let wrong: Vec<String> = sources("html", &CRATES).iter().flat_map(widths).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -241,36 +204,39 @@ fn few_files_speak_to_other_machines() {
 }
 
 #[test]
-fn a_room_leans_only_on_rooms_above_it() {
-    let rooms = rooms();
-    assert!(rooms.len() > 20, "{rooms:?}");
-    holds(|file| order(file, &rooms));
+fn a_crate_knows_only_crates_before_it() {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut wrong = Vec::new();
+    for name in CRATES.iter().chain(&LEAVES) {
+        wrong.extend(order(name, &fs::read_to_string(all.join(name).join("Cargo.toml")).unwrap()));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let listed = CRATES.len() + LEAVES.len();
+    assert_eq!(fs::read_dir(&all).unwrap().count(), listed, "a crate that is in no list here");
 }
 
 #[test]
 fn a_planted_breach_of_each_rule_is_caught() {
-    let rooms: Vec<String> = ["ids", "message", "case", "desk", "today", "web"].map(str::to_owned).to_vec();
     let breach = |wrong: Vec<String>| assert_eq!(wrong.len(), 1, "{wrong:?}");
-    breach(first_lines(&File::new("case/mod.rs", "use std::fmt;\n")));
-    breach(lengths(&File::new("case/mod.rs", &"\n".repeat(401))));
-    breach(sql(&File::new("case/pages.rs", "let x = sql!(\"select 1\");")));
-    breach(html(&File::new("case/pages.rs", "format!(\"<div>{x}</div>\")")));
-    breach(clock(&File::new("case/decide.rs", "let now = Timestamp::now();")));
-    breach(network(&File::new("case/store.rs", "use std::net::TcpStream;")));
-    breach(order(&File::new("message/rules.rs", "use crate::desk::Desk;"), &rooms));
-    breach(order(&File::new("message/rules.rs", "use crate::{ids::OrgId, desk::{Desk, Who}};"), &rooms));
-    breach(order(&File::new("message/store.rs", "use crate::today::Owed;"), &rooms));
-    breach(order(&File::new("ids.rs", "fn f() -> crate::case::Case {"), &rooms));
+    breach(first_lines(&File::new("casework/case/mod.rs", "use std::fmt;\n")));
+    breach(lengths(&File::new("casework/case/mod.rs", &"\n".repeat(401))));
+    breach(lengths(&File::new("web/assets/amends.css", &"\n".repeat(401))));
+    breach(widths(&File::new("casework/case/show.html", &"x".repeat(121))));
+    breach(sql(&File::new("casework/case/pages.rs", "let x = sql!(\"select 1\");")));
+    breach(sql(&File::new("amends/store.rs/pages.rs", "let x = sql!(\"select 1\");")));
+    breach(html(&File::new("casework/case/pages.rs", "format!(\"<div>{x}</div>\")")));
+    breach(clock(&File::new("casework/case/decide.rs", "let now = Timestamp::now();")));
+    breach(network(&File::new("casework/case/store.rs", "use std::net::TcpStream;")));
+    breach(order("web", "[package]\n\n[dependencies]\nbase.workspace = true\npeople.workspace = true\n"));
+    breach(order("db", "[package]\n\n[dependencies]\nbase = { path = \"../base\" }\n"));
 }
 
 #[test]
 fn what_is_allowed_is_not_called_a_breach() {
-    let rooms: Vec<String> = ["ids", "message", "case", "desk", "today", "web"].map(str::to_owned).to_vec();
     let fine = |wrong: Vec<String>| assert!(wrong.is_empty(), "{wrong:?}");
-    fine(order(&File::new("message/rules.rs", "use crate::case::Body;"), &rooms));
-    fine(order(&File::new("message/doors.rs", "use crate::web::App;"), &rooms));
-    fine(order(&File::new("desk/mod.rs", "use crate::{ids, case::{self, Case}};"), &rooms));
-    fine(order(&File::new("ids.rs", "// crate::case is told in words"), &rooms));
-    fine(sql(&File::new("case/store.rs", "sql!(\"select 1\")")));
-    fine(clock(&File::new("desk/mod.rs", "Timestamp::now()")));
+    fine(order("people", "[dependencies]\nbase.workspace = true\nweb.workspace = true\nemail.workspace = true\n"));
+    fine(order("web", "[dependencies]\nbase.workspace = true\n\n[dev-dependencies]\npeople.workspace = true\n"));
+    fine(sql(&File::new("casework/case/store.rs", "sql!(\"select 1\")")));
+    fine(clock(&File::new("engine/desk/mod.rs", "Timestamp::now()")));
+    fine(widths(&File::new("casework/case/show.html", &"é".repeat(120))));
 }

@@ -1,23 +1,24 @@
 //! Is the store what was written? Walks every chain, folds every case, and holds the read tables, words, files,
 //! outgoing and incoming mail against the facts. Changes nothing.
 //!
-//! The read tables are compared with a fresh projection of the same facts into a scratch store, through the very
-//! statements that write them, so that the check knows no second truth.
+//! The projections are compared with those of the same facts in a scratch store, made by the very code that commits
+//! run, so that the check knows no second truth.
 
 mod store;
 
 pub use store::rows as lists;
 
-use crate::case::row::project;
-use crate::case::{self, Case};
-use crate::context::House;
-use crate::counter;
-use crate::desk::{self, Desk};
-use crate::ids::{CaseNo, OrgId};
-use crate::message::{self, Delivery, Kind};
-use crate::refusal::Error;
-use crate::{fact, letter, search};
+pub use base::context::{Actor, Context, House};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault};
+use casework::case::{self, Case, Fact};
+use casework::message::{self, Delivery, Kind};
+use casework::{letter, search};
 use db::{Db, Sql};
+use engine::aggregate::{Aggregate, Commit, Streams};
+use engine::desk::Desk;
+use engine::{counter, stream};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -32,16 +33,19 @@ const PAGE: u32 = 250;
 pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(String)) -> Result<u64, Error> {
     let house = desk.house(org).await?;
     let (mut after, mut looked_at) = (CaseNo(0), 0);
+    let mut totals = Totals::new();
     loop {
         let page = desk.read(move |sql| look(sql, org, after)).await?;
         page.wrong.into_iter().for_each(&mut *told);
-        let expected = fresh(scratch, org, house.clone(), page.cases).await?;
+        let (expected, theirs) = fresh(scratch, org, (house.clone(), desk.now()), page.cases).await?;
+        for (name, value) in theirs {
+            *totals.entry(name).or_default() += value;
+        }
         compare(&page.rows, &expected).into_iter().for_each(&mut *told);
         let Some(last) = page.last else { break };
         (after, looked_at) = (last, looked_at + page.count);
     }
-    let expected = scratch.read(move |sql| counter::tallies(sql, org)).await.map_err(Error::from)?;
-    let wrong = desk.read(move |sql| whole(sql, org, &expected)).await?;
+    let wrong = desk.read(move |sql| whole(sql, org, &totals)).await?;
     wrong.into_iter().for_each(told);
     Ok(looked_at)
 }
@@ -50,7 +54,7 @@ pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(
 struct Page {
     last: Option<CaseNo>,
     count: u64,
-    cases: Vec<(CaseNo, Case)>,
+    cases: Vec<(CaseNo, Case, Vec<Fact>)>,
     rows: Rows,
     wrong: Vec<String>,
 }
@@ -58,23 +62,32 @@ struct Page {
 /// What the read tables hold, line by line.
 type Rows = BTreeSet<(CaseNo, String)>;
 
+/// The running totals, by name.
+type Totals = BTreeMap<String, i64>;
+
 fn look(sql: &mut Sql, org: OrgId, after: CaseNo) -> Result<Page, Error> {
-    let numbers = fact::streams(sql, org, after, PAGE)?;
+    let numbers = case::numbers(sql, org, after, PAGE)?;
     let last = numbers.last().copied();
     let rows = store::rows(sql, org, after, last)?.into_iter().collect();
     let mut page = Page { last, count: numbers.len() as u64, cases: Vec::new(), rows, wrong: Vec::new() };
     for no in numbers {
-        page.wrong.extend(fact::verify(sql, org, no)?);
-        match desk::load(sql, org, no) {
-            Ok((case, _)) => {
+        page.wrong.extend(stream::verify(sql, org, no.0)?.map(|wrong| format!("{no}: {wrong}")));
+        match folded(sql, org, no) {
+            Ok((case, facts)) => {
                 look_at(sql, org, no, &case, &mut page.wrong)?;
-                page.cases.push((no, case));
+                page.cases.push((no, case, facts));
             }
             Err(fault) => page.wrong.push(format!("{no}: its history cannot be folded: {fault}")),
         }
     }
     searchable(sql, org, after, &mut page)?;
     Ok(page)
+}
+
+fn folded(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Fact>), Error> {
+    let history = case::history(sql, org, no)?;
+    let case = case::fold(&history).ok_or_else(|| Fault::because("it does not begin with its opening"))?;
+    Ok((case, history.into_iter().map(|stored| stored.fact).collect()))
 }
 
 /// Words, files, letters and outgoing mail of one case.
@@ -124,7 +137,7 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
         // 0 is the title.
         [0].into_iter().chain(said).collect()
     };
-    let numbered = page.cases.iter().flat_map(|(no, case)| written(case).into_iter().map(|n| (*no, n)));
+    let numbered = page.cases.iter().flat_map(|(no, case, _)| written(case).into_iter().map(|n| (*no, n)));
     let wanted: BTreeSet<(CaseNo, u32)> =
         numbered.filter(|(no, n)| case::store::document(org, *no, *n).is_some()).collect();
     for (no, n) in wanted.difference(&found) {
@@ -136,16 +149,24 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
     Ok(())
 }
 
-/// What the read tables would hold if these cases were folded now.
-async fn fresh(scratch: &Db, org: OrgId, house: Arc<House>, cases: Vec<(CaseNo, Case)>) -> Result<Rows, Error> {
+/// What the projections would hold if these cases were folded now, and what they add to the running totals.
+async fn fresh(
+    scratch: &Db,
+    org: OrgId,
+    (house, now): (Arc<House>, Timestamp),
+    cases: Vec<(CaseNo, Case, Vec<Fact>)>,
+) -> Result<(Rows, Totals), Error> {
     let write = scratch.write(move |sql| {
-        for (no, case) in &cases {
-            case::store::write(sql, org, *no, None, (case, &project(case, &house.people)))?;
+        let ctx = Context { now, actor: Actor::System, house: &house, has_mail: true };
+        for (no, case, facts) in &cases {
+            let commit = Commit { org, id: *no, before: None, after: case, facts, ctx: &ctx };
+            Case::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;
         }
         let rows = store::rows(sql, org, CaseNo(0), None)?.into_iter().collect();
-        // The running totals stay: they add up over all pages.
-        case::store::clear(sql, org, CaseNo(0), None)?;
-        Ok::<Rows, Error>(rows)
+        let totals = counter::tallies(sql, org)?.into_iter().collect();
+        let all = Streams { after: 0, upto: None };
+        Case::projections().iter().try_for_each(|projection| projection.clear(sql, org, all))?;
+        Ok::<_, Error>((rows, totals))
     });
     write.await
 }
@@ -158,9 +179,8 @@ fn compare(held: &Rows, expected: &Rows) -> Vec<String> {
 }
 
 /// What is not of one case: running totals, arrivals.
-fn whole(sql: &mut Sql, org: OrgId, expected: &[(String, i64)]) -> Result<Vec<String>, Error> {
+fn whole(sql: &mut Sql, org: OrgId, expected: &Totals) -> Result<Vec<String>, Error> {
     let mut wrong = Vec::new();
-    let expected: BTreeMap<&str, i64> = expected.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let held = counter::tallies(sql, org)?;
     let held: BTreeMap<&str, i64> = held.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     for name in case::store::TALLIES {

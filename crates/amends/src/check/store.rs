@@ -1,6 +1,6 @@
 //! The SQL of the check: what stands in the tables, as it stands there.
 
-use crate::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, OrgId};
 use db::{Error, Row, Sql, Text, args, sql};
 use sha2::{Digest, Sha256};
 
@@ -70,7 +70,7 @@ pub fn altered_files(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, 
         &args![org.0, no.0],
         |row| {
             let (kept, bytes): (String, Vec<u8>) = (row.get(3)?, row.get(4)?);
-            if crate::words::hex_sha256(&bytes) != kept {
+            if base::words::hex_sha256(&bytes) != kept {
                 altered.push((row.get(0)?, row.get(1)?, row.get(2)?));
             }
             Ok(())

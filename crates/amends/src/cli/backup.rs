@@ -3,13 +3,13 @@
 use super::check::check_all;
 use super::{House, organisations, wait};
 use crate::boot::{self, MIGRATIONS};
-use crate::desk::{Desk, machine_clock};
-use crate::mailbox;
-use crate::refusal::{Error, Fault, Refusal};
-use crate::seal;
+use base::refusal::{Error, Fault, Refusal};
+use base::seal;
 use clap::Args;
 use db::backup::{Copied, backup, peek, restore};
 use db::{Db, Migration, Options, Target};
+use engine::desk::{Desk, machine_clock};
+use engine::mailbox;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -128,7 +128,7 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
     let (desk, _) = boot::open(target, machine_clock())?;
     wait(async {
         for org in organisations(&desk, None).await? {
-            desk.rebuild(org, |_| ()).await?;
+            crate::rebuild::rebuild(&desk, org, |_| ()).await?;
         }
         Ok::<(), Error>(())
     })?;

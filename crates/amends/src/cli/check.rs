@@ -3,9 +3,9 @@
 use super::{House, organisations, wait};
 use crate::boot::MIGRATIONS;
 use crate::check::check;
-use crate::desk::Desk;
-use crate::refusal::{Error, Fault};
+use base::refusal::{Error, Fault};
 use db::{Db, Options, Target};
+use engine::desk::Desk;
 use std::process::ExitCode;
 
 /// Checks the whole house.

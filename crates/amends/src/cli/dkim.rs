@@ -1,12 +1,13 @@
 //! `amends dkim`: makes the key that a mailbox's mail is signed with, and prints the record to publish.
 
 use super::House;
-use crate::context::Actor;
-use crate::desk::Who;
-use crate::mail::{dkim::Kind, signing};
-use crate::mailbox;
-use crate::refusal::{Error, Refusal};
+use base::context::Actor;
+use base::refusal::{Error, Refusal};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use engine::desk::Who;
+use engine::mailbox;
+use mail::{dkim::Kind, signing};
 use std::process::ExitCode;
 
 /// Make the key that a mailbox's mail is signed with.
@@ -15,7 +16,7 @@ pub struct Dkim {
     /// The mailbox's address.
     address: String,
     /// The sort of key.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value_t, value_parser = PossibleValuesParser::new(["rsa", "ed25519"]).try_map(|text| text.parse::<Kind>()))]
     kind: Kind,
     /// The name of the key; a new one each time, so that mail already sent can still be verified.
     #[arg(long, default_value = "amends")]

@@ -1,11 +1,11 @@
 //! `amends export`: every case as one line of JSON, page by page, in bounded memory.
 
 use super::{House, organisations, wait};
-use crate::desk::Desk;
-use crate::export;
-use crate::ids::{CaseNo, OrgId};
-use crate::refusal::{Error, Fault, Refusal};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault, Refusal};
 use clap::Args;
+use engine::desk::Desk;
+use integrations::export;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 

@@ -3,16 +3,16 @@
 //! Exit codes are those of sysexits.h, so that a mail server keeps a mail and tries again when the fault is ours.
 
 use super::House;
-use crate::desk::Desk;
-use crate::ids::OrgId;
-use crate::mail::ingest::{Kept, Taken, keep, sort};
-use crate::mail::split::Mbox;
-use crate::member::{self, Organisation};
-use crate::refusal::{Error, Fault};
+use base::ids::OrgId;
+use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use clap::Args;
 use db::Dialect;
+use engine::desk::Desk;
 use futures_util::{StreamExt, stream};
+use mail::ingest::{Kept, Taken, keep, sort};
+use mail::split::Mbox;
+use people::member::{self, Organisation};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::PathBuf;

@@ -82,7 +82,7 @@ fn file(attachment: &Attachment) -> Value {
         "name": attachment.name,
         "type": attachment.mime,
         "size": attachment.bytes.len(),
-        "sha256": crate::words::hex_sha256(&attachment.bytes),
+        "sha256": base::words::hex_sha256(&attachment.bytes),
         "inline": attachment.inline,
     })
 }

@@ -3,17 +3,17 @@
 
 use super::member::the_one;
 use super::{House, wait};
-use crate::config::Tls;
-use crate::connect::{setup, trial};
-use crate::context::Actor;
-use crate::desk::{Desk, Who};
-use crate::ids::{MailboxId, OrgId};
-use crate::mailbox::canary;
-use crate::mailbox::rules::MailboxBody;
-use crate::mailbox::standing::{self, Way};
-use crate::mailbox::{self, Provider, SignIn};
-use crate::refusal::{Error, Fault, Refusal};
+use base::config::Tls;
+use base::context::Actor;
+use base::ids::{MailboxId, OrgId};
+use base::refusal::{Error, Fault, Refusal};
 use clap::{Args, Subcommand};
+use engine::desk::{Desk, Who};
+use engine::mailbox::canary;
+use engine::mailbox::rules::MailboxBody;
+use engine::mailbox::standing::{self, Way};
+use engine::mailbox::{self, Provider, SignIn};
+use mail::connection::{setup, trial};
 use std::io::Read;
 use std::process::ExitCode;
 

@@ -1,16 +1,17 @@
 //! `amends organisation`, `amends member`, `amends key`: setting the house up without a browser.
 
 use super::{House, organisations, wait};
-use crate::context::Role;
-use crate::desk::Desk;
-use crate::fact::instant;
-use crate::ids::{MemberId, OrgId};
-use crate::member::{self, Holder, fresh_token, password, token_hash};
-use crate::refusal::{Error, Fault, Refusal};
-use crate::words::address;
-use crate::{counter, words};
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
+use base::refusal::{Error, Fault, Refusal};
+use base::time::instant;
+use base::words;
+use base::words::address;
 use calendar::ServiceCalendar;
 use clap::{Args, Subcommand};
+use engine::counter;
+use engine::desk::Desk;
+use people::member::{self, Holder, fresh_token, password, token_hash};
 use std::io::Read;
 use std::process::ExitCode;
 

@@ -16,12 +16,12 @@ mod send;
 mod serve;
 
 use crate::boot;
-use crate::config::{Config, Places};
-use crate::desk::{Desk, machine_clock};
-use crate::ids::OrgId;
-use crate::refusal::{Error, Fault, Refusal};
-use crate::seal::Keys;
+use base::config::{Config, Places};
+use base::ids::OrgId;
+use base::refusal::{Error, Fault, Refusal};
+use base::seal::Keys;
 use clap::{Args, Parser, Subcommand};
+use engine::desk::{Desk, machine_clock};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -179,7 +179,7 @@ fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
 
 /// The organisations a command is about: the one named, or all.
 async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Error> {
-    let all = desk.read(crate::member::organisations).await?;
+    let all = desk.read(people::member::organisations).await?;
     let found: Vec<OrgId> = all.into_iter().map(|o| o.id).filter(|id| org.is_none_or(|org| org == id.0)).collect();
     match (org, found.is_empty()) {
         (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org} here.")).into()),

@@ -1,7 +1,7 @@
 //! `amends rebuild`: lists, Today, counts and search made anew from the facts.
 
 use super::{House, organisations, wait};
-use crate::refusal::Error;
+use base::refusal::Error;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -24,7 +24,7 @@ impl Rebuild {
                         eprintln!("{done} cases folded");
                     }
                 };
-                let cases = desk.rebuild(org, told).await?;
+                let cases = crate::rebuild::rebuild(&desk, org, told).await?;
                 println!("Organisation {org}: {cases} cases folded again.");
             }
             Ok(ExitCode::SUCCESS)

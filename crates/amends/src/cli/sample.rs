@@ -1,8 +1,8 @@
 //! `amends sample`: the sample organisation Northline Parts, to look around in.
 
 use super::House;
-use crate::refusal::{Error, Fault};
 use crate::sample::found;
+use base::refusal::{Error, Fault};
 use std::process::ExitCode;
 
 /// Founds it, unless it is there, and prints who can sign in.

@@ -1,9 +1,9 @@
 //! `amends send`: sends what is due, once, for a house that is not served all the time.
 
 use super::House;
-use crate::mail::compose::Letterhead;
-use crate::mail::out::{Post, Way};
-use crate::refusal::Error;
+use base::refusal::Error;
+use mail::compose::Letterhead;
+use mail::out::{Post, Way};
 use std::process::ExitCode;
 
 /// Sends.

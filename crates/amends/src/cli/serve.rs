@@ -1,18 +1,19 @@
 //! `amends serve`: the house, open.
 
 use super::House;
-use crate::coaching::ask::Second;
-use crate::config::or_environment;
-use crate::desk::Desk;
 use crate::jobs;
-use crate::receive::door::Doors;
-use crate::refusal::{Error, Fault};
-use crate::watch::numbers::Numbers;
-use crate::web::{App, Reach, router};
+use crate::routes::router;
+use base::config::or_environment;
+use base::refusal::{Error, Fault};
+use casework::coaching::ask::Second;
 use clap::Args;
+use engine::desk::Desk;
+use mail::inbound::door::Doors;
+use mail::watch::numbers::Numbers;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use web::{App, Reach};
 
 /// Open the house: pages, API, clock and outbox.
 #[derive(Args)]
@@ -65,7 +66,10 @@ impl Serve {
         let receiving = tokio::spawn(doors.open(stopped.clone()));
         println!("Amends is at {}", reach.public_url);
         let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
-        let app = App::new(desk, reach).with_second(second).counting(numbers);
+        let mut app = App::new(desk, reach).with(numbers);
+        if let Some(second) = second {
+            app = app.with(second);
+        }
         let app = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
         // A mail that is coming in is taken in whole before the clock stops.

@@ -7,34 +7,34 @@
 //! | every two seconds | senders of new mail are asked about in the DNS |
 //! | every second | alarms ring: promises break, customers are reminded, questions lapse |
 //! | every minute | arrivals that are left unsorted are tried again |
-//! | when it comes, and every minute | mail is fetched from the mailboxes ([`fetch`]) |
+//! | when it comes, and every minute | mail is fetched from the mailboxes ([`mail::fetch`]) |
 //! | every minute | mailboxes send themselves the test mails that are due |
 //! | every minute | how mail stands is looked at; alerts begin, end, and are told |
 //! | every hour | what has expired is cleaned away |
 
-mod fetch;
-
-use crate::case::Command;
-use crate::case::row::{Alarm, AlarmKind};
-use crate::case::store::{due_alarms, put_off};
-use crate::config::{Config, Places};
-use crate::context::Actor;
-use crate::desk::{Desk, Who};
-use crate::ids::{CaseNo, OrgId};
-use crate::mail::authenticate::Checker;
-use crate::mail::canary;
-use crate::mail::compose::Letterhead;
-use crate::mail::ingest;
-use crate::mail::out::{Post, Way};
-use crate::refusal::{Error, Fault};
-use crate::watch::{look, tell::Teller};
-use crate::web::idempotency;
-use crate::{arrival, member, promise, verdict};
+use base::config::{Config, Places};
+use base::context::Actor;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault};
+use casework::case::Command;
+use casework::case::row::{Alarm, AlarmKind};
+use casework::case::store::{due_alarms, put_off};
+use casework::{promise, verdict};
+use engine::arrival;
+use engine::desk::{Desk, Who};
 use jiff::SignedDuration;
+use mail::authenticate::Checker;
+use mail::canary;
+use mail::compose::Letterhead;
+use mail::ingest;
+use mail::out::{Post, Way};
+use mail::watch::{look, tell::Teller};
+use people::member;
 use std::future::Future;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use web::idempotency;
 
 /// Alarms rung in one go.
 const AT_ONCE: u32 = 100;
@@ -76,7 +76,7 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     };
     running.spawn(every(Duration::from_secs(60), stopped.clone(), desk.clone(), testing));
     running.spawn(post.run(stopped.clone()));
-    running.spawn(fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
+    running.spawn(mail::fetch::run(desk.clone(), config.limits.mail, stopped.clone()));
     running.spawn(every(Duration::from_millis(500), stopped.clone(), desk.clone(), index));
     running.spawn(every(Duration::from_secs(1), stopped.clone(), desk.clone(), ring));
     let looking = move |desk| watch_over(desk, teller.clone());
@@ -122,7 +122,7 @@ async fn until_stopped(what: impl Future<Output = ()>, mut stop: watch::Receiver
 /// # Errors
 /// A fault of the store.
 pub async fn index(desk: Desk) -> Result<(), Error> {
-    desk.index_due().await
+    casework::search::index_due(&desk).await
 }
 
 /// Rings every alarm whose time has come.

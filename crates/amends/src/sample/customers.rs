@@ -1,11 +1,11 @@
 //! The companies and people Northline Parts has let down, and a few it has pleased.
 
 use super::times::Times;
-use crate::counter;
-use crate::customer::{self, Contact, ContactRole, Customer};
-use crate::ids::{ContactId, CustomerId, OrgId};
 use ContactRole::{Accounting, Executive, Other, Procurement, Sourcing, User};
+use base::ids::{ContactId, CustomerId, OrgId};
+use casework::customer::{self, Contact, ContactRole, Customer};
 use db::{Error, Sql};
+use engine::counter;
 use jiff::civil::date;
 
 macro_rules! people {

@@ -2,16 +2,16 @@
 
 use super::story::{Act, Deed, Story};
 use super::times::When;
-use crate::account::{self, Question, Source};
-use crate::case::{Command, Harm};
-use crate::cause::{self, Branch, Finding};
-use crate::change::{self, Count, Effect, Plan};
-use crate::ids::MemberId;
-use crate::letter::{self, Sections};
-use crate::message::{self, Channel, Reply, Stance};
-use crate::promise::{self, Terms};
-use crate::remedy::{self, Kind, Offer};
-use crate::verdict::{self, Scores, Word};
+use base::ids::MemberId;
+use casework::account::{self, Question, Source};
+use casework::case::{Command, Harm};
+use casework::cause::{self, Branch, Finding};
+use casework::change::{self, Count, Effect, Plan};
+use casework::letter::{self, Sections};
+use casework::message::{self, Channel, Reply, Stance};
+use casework::promise::{self, Terms};
+use casework::remedy::{self, Kind, Offer};
+use casework::verdict::{self, Scores, Word};
 
 /// Ownership, the conversation and the account.
 impl Story<'_> {

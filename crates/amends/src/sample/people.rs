@@ -1,9 +1,9 @@
 //! Northline Parts and the people who work there.
 
 use super::times::Times;
-use crate::context::Role;
-use crate::ids::{MemberId, OrgId};
-use crate::member::{Member, Organisation};
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
+use people::member::{Member, Organisation};
 
 /// The address of the sample organisation.
 pub const ADDRESS: &str = "complaints@northline.example";

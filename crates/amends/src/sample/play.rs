@@ -3,15 +3,16 @@
 use super::deeds::title;
 use super::post::{self, Answered};
 use super::story::{Act, Arriving, Deed, Doer};
-use crate::case::row::{Alarm, AlarmKind, project};
-use crate::case::{Case, Command};
-use crate::context::{Actor, House};
-use crate::desk::{Clock, Desk, Who, load};
-use crate::ids::{CaseNo, OrgId};
-use crate::message::{self, Delivery, Kind, Message};
-use crate::outbox::Waiting;
-use crate::refusal::{Error, Fault};
-use crate::{promise, tuning, verdict};
+use base::context::{Actor, House};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault};
+use casework::case::load;
+use casework::case::row::{Alarm, AlarmKind, project};
+use casework::case::{Case, Command};
+use casework::message::{self, Delivery, Kind, Message};
+use casework::{coach_pack, promise, verdict};
+use engine::desk::{Clock, Desk, Who};
+use engine::outbox::Waiting;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -100,7 +101,7 @@ impl Play {
     /// Reads a reply as the composer would before it is sent.
     fn coach(&self, wish: &mut Command) {
         let Command::Message(message::Command::Reply(reply)) = wish else { return };
-        reply.stance = message::stance(tuning::built_in(), &reply.text);
+        reply.stance = message::stance(coach_pack::built_in(), &reply.text);
     }
 
     async fn arrives(&mut self, at: Timestamp, arriving: &Arriving) -> Result<(), Error> {
@@ -128,7 +129,7 @@ impl Play {
 
     async fn act(&mut self, at: Timestamp, actor: Actor, wish: Command) -> Result<(), Error> {
         self.turn(at);
-        self.case = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?.case;
+        self.case = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?.state;
         self.hand_over_mail().await
     }
 
@@ -140,7 +141,7 @@ impl Play {
             self.turn(self.desk.now() + HANDED_OVER);
             let delivered = Command::Message(message::Command::Deliver { n });
             let who = Who { org: self.org, actor: Actor::System };
-            self.case = self.desk.act(who, self.no, delivered).await?.case;
+            self.case = self.desk.act(who, self.no, delivered).await?.state;
             let since = self.desk.now();
             self.mailed.push((Waiting { org: self.org, no: self.no, n, tries: 1, since }, None));
         }
@@ -177,5 +178,5 @@ async fn read(desk: &Desk, org: OrgId, no: CaseNo) -> Result<Case, Error> {
 }
 
 fn clock(hand: Arc<AtomicI64>) -> Clock {
-    Arc::new(move || crate::fact::instant(hand.load(Ordering::Relaxed)))
+    Arc::new(move || base::time::instant(hand.load(Ordering::Relaxed)))
 }

@@ -3,17 +3,18 @@
 use super::customers::{address, name};
 use super::people::ADDRESS;
 use super::story::{Arriving, Caller};
-use crate::context::Actor;
-use crate::customer::Sender;
-use crate::desk::{Desk, Incoming, Who};
-use crate::ids::{CaseNo, ContactId, OrgId};
-use crate::mail::ingest;
-use crate::message::Channel;
-use crate::message::store::Words;
-use crate::refusal::{Error, Fault};
+use base::context::Actor;
+use base::ids::{CaseNo, ContactId, OrgId};
+use base::refusal::{Error, Fault};
+use casework::customer::Sender;
+use casework::message::Channel;
+use casework::message::store::Words;
+use casework::receive::Incoming;
 use email::{Attachment, Mailbox, Outgoing};
+use engine::desk::{Desk, Who};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use mail::ingest;
 
 /// What of ours a mail answers.
 pub(super) struct Answered {
@@ -41,7 +42,7 @@ pub(super) async fn bring(
         _ => {
             // Words that were spoken are written down by a colleague; a form comes in by itself.
             let actor = arriving.recorded_by.map_or(Actor::System, Actor::Member);
-            desk.receive(Who { org, actor }, typed(arriving)).await?.case()
+            casework::receive::receive(desk, Who { org, actor }, typed(arriving)).await?.case()
         }
     };
     Ok(case.ok_or_else(|| Fault::because(format!("“{}” found no case", arriving.subject)))?)

@@ -4,10 +4,10 @@
 
 use super::deeds::Wish;
 use super::times::{Times, When};
-use crate::account::Question;
-use crate::case::Command;
-use crate::ids::{ContactId, MemberId};
-use crate::message::Channel;
+use base::ids::{ContactId, MemberId};
+use casework::account::Question;
+use casework::case::Command;
+use casework::message::Channel;
 use jiff::{SignedDuration, Timestamp};
 
 /// Words from the customer, as they arrive at a door.

@@ -2,12 +2,11 @@
 
 use super::{Summary, found};
 use crate::boot;
-use crate::case::row::project;
-use crate::case::{Case, DebtKind, Outcome, Step, path};
-use crate::context::House;
-use crate::desk;
-use crate::fact::{self, Stored};
-use crate::ids::{CaseNo, OrgId};
+use base::context::House;
+use base::ids::{CaseNo, OrgId};
+use casework::case::Stored;
+use casework::case::row::project;
+use casework::case::{Case, DebtKind, Outcome, Step, path};
 use db::Target;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -57,9 +56,9 @@ async fn sample(at: &str) -> Sample {
     let house = desk.house(ORG).await.unwrap();
     let read = desk.read(|sql| {
         let (mut histories, mut altered) = (Vec::new(), Vec::new());
-        for no in fact::streams(sql, ORG, CaseNo(0), 500)? {
-            altered.extend(fact::verify(sql, ORG, no)?);
-            histories.push((no, fact::load(sql, ORG, no)?));
+        for no in casework::case::numbers(sql, ORG, CaseNo(0), 500)? {
+            altered.extend(engine::stream::verify(sql, ORG, no.0)?);
+            histories.push((no, casework::case::history(sql, ORG, no)?));
         }
         Ok((histories, altered))
     });
@@ -69,7 +68,7 @@ async fn sample(at: &str) -> Sample {
 
 impl Sample {
     fn cases(&self) -> Vec<(CaseNo, Case)> {
-        self.histories.iter().map(|(no, history)| (*no, desk::fold(history).unwrap())).collect()
+        self.histories.iter().map(|(no, history)| (*no, casework::case::fold(history).unwrap())).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The document describes what is there, all of it, and holds together.
 
 use crate::world::{TOMAS, request, world};
-use amends::web::routes::doors;
+use amends::routes::doors;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;

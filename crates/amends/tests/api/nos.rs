@@ -1,10 +1,10 @@
 //! Every kind of no, in problem JSON.
 
 use crate::world::{TOMAS, VERA, request, world, world_with};
-use amends::config::Limits;
-use amends::web::routes::doors;
+use amends::routes::doors;
 use axum::body::Body;
 use axum::http::{Method, Request};
+use base::config::Limits;
 use serde_json::json;
 
 /// A path of the book with its holes filled.

@@ -2,22 +2,23 @@
 
 use crate::place::Place;
 use amends::boot;
-use amends::config::Limits;
-use amends::context::Role;
-use amends::desk::Desk;
-use amends::ids::{MemberId, OrgId};
-use amends::member::{self, Holder, Member, Organisation, token_hash};
-use amends::seal::Keys;
-use amends::web::{App, Reach, router};
+use amends::routes::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use base::config::Limits;
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
+use base::seal::Keys;
 use calendar::ServiceCalendar;
+use engine::desk::Desk;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use people::member::{self, Holder, Member, Organisation, token_hash};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tower::ServiceExt;
+use web::{App, Reach};
 
 /// Tomas of Northline.
 pub const TOMAS: &str = "key-of-tomas";

@@ -4,13 +4,14 @@ use crate::post::{COMPLAINT, letterhead, server, through};
 use crate::postfix::Postfix;
 use crate::receiving::{free_port, open_at};
 use crate::world::{self, ADDRESS, ORG, Place, World};
-use amends::mail::canary;
-use amends::mail::ingest::Went;
-use amends::mail::out::{Post, Way};
-use amends::mailbox::canary::{Canary, latest};
-use amends::mailbox::{self, FIRST};
-use amends::{arrival, watch};
+use engine::arrival;
+use engine::mailbox::canary::{Canary, latest};
+use engine::mailbox::{self, FIRST};
 use jiff::SignedDuration;
+use mail::canary;
+use mail::ingest::Went;
+use mail::out::{Post, Way};
+use mail::watch;
 use std::time::{Duration, Instant};
 
 /// The organisation's mailbox sends one every so many hours from now on.

@@ -2,8 +2,8 @@
 
 use crate::world::{self, Place};
 use amends::boot;
-use amends::desk::machine_clock;
 use db::{Dialect, Target, Text};
+use engine::desk::machine_clock;
 
 #[test]
 fn every_text_of_the_program_can_be_prepared() {

@@ -2,18 +2,18 @@
 
 use crate::dovecot::{Dovecot, USER};
 use crate::world::{self, ADDRESS, ORG, TOMAS, World};
-use amends::config::{Config, Places, Tls};
-use amends::connect::oauth::{self, Back};
-use amends::connect::setup;
-use amends::context::Actor;
-use amends::desk::Who;
 use amends::jobs;
-use amends::mailbox::rules::MailboxBody;
-use amends::mailbox::standing::{self, Permission, Way};
-use amends::mailbox::{self, FIRST, SignIn};
-use amends::refusal::Error;
+use base::config::{Config, Places, Tls};
+use base::context::Actor;
+use base::refusal::Error;
 use base64::Engine;
+use engine::desk::Who;
+use engine::mailbox::rules::MailboxBody;
+use engine::mailbox::standing::{self, Permission, Way};
+use engine::mailbox::{self, FIRST, SignIn};
 use jiff::SignedDuration;
+use mail::connection::oauth::{self, Back};
+use mail::connection::setup;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

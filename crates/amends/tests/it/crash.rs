@@ -4,10 +4,10 @@
 
 use crate::smtp::Server;
 use crate::world::{self, ORG, Place, World};
-use amends::ids::CaseNo;
-use amends::outbox;
-use amends::refusal::Error;
-use amends::search;
+use base::ids::CaseNo;
+use base::refusal::Error;
+use casework::search;
+use engine::outbox;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -111,7 +111,7 @@ fn each_is_there_once(place: &Place, count: usize) {
         }
     }
     assert!(unread * 10 <= count, "{unread} of {count} were not read");
-    world.wait(world.desk.index_due()).unwrap();
+    world.wait(casework::search::index_due(&world.desk)).unwrap();
     let known = world.desk.read(|sql| Ok(search::documents(sql, ORG, CaseNo(0), None)?));
     assert_eq!(world.wait(known).unwrap().len(), 2 * count, "search knows each title and each message");
 }

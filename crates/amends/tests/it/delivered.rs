@@ -6,7 +6,7 @@
 use crate::postfix::Postfix;
 use crate::receiving::{Voice, free_port, mail};
 use crate::world::{ADDRESS, Place, World};
-use amends::ids::CaseNo;
+use base::ids::CaseNo;
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -121,7 +121,7 @@ fn whatever_is_killed_between_postfix_and_us_every_mail_is_in_exactly_once() {
     end(server);
     let count = rounds() * A_ROUND;
     let world = World::open(&place);
-    world.runtime.block_on(amends::mail::ingest::resume(&world.desk, "2100-01-01T00:00:00Z".parse().unwrap())).unwrap();
+    world.runtime.block_on(mail::ingest::resume(&world.desk, "2100-01-01T00:00:00Z".parse().unwrap())).unwrap();
     assert_eq!(world.cases(), i64::from(count), "{}", postfix.log());
     let ids = (1001..).take(count as usize).map(|no| world.words(CaseNo(no)).remove(0).message_id.unwrap());
     assert_eq!(ids.collect::<HashSet<_>>().len(), count as usize);

@@ -2,18 +2,18 @@
 
 use crate::dovecot::{Dovecot, PASSWORD, USER};
 use crate::world::{self, ADDRESS, ORG, Place, World};
-use amends::config::Tls;
-use amends::config::{Config, Places};
-use amends::connect::{Step, setup, trial};
-use amends::context::Actor;
-use amends::desk::Who;
-use amends::ids::{CaseNo, MailboxId};
 use amends::jobs::{self, Tasks};
-use amends::mailbox::progress::{self, Mark};
-use amends::mailbox::rules::MailboxBody;
-use amends::mailbox::standing::{self, Standing, Way};
-use amends::mailbox::{self, FIRST};
+use base::config::Tls;
+use base::config::{Config, Places};
+use base::context::Actor;
+use base::ids::{CaseNo, MailboxId};
 use db::sql;
+use engine::desk::Who;
+use engine::mailbox::progress::{self, Mark};
+use engine::mailbox::rules::MailboxBody;
+use engine::mailbox::standing::{self, Standing, Way};
+use engine::mailbox::{self, FIRST};
+use mail::connection::{Step, setup, trial};
 use std::collections::HashSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -200,7 +200,7 @@ fn what_a_first_look_failed_at_is_tried_again_as_soon_as_the_server_is_back() {
     let broke = |sql: &mut db::Sql<'_>| {
         sql.run(sql!("delete from mailbox_folder"), &[])?;
         sql.run(sql!("update mailbox_uid set state = 'failed', reason = 'The connection broke.', tries = 1"), &[])?;
-        Ok::<_, amends::refusal::Error>(())
+        Ok::<_, base::refusal::Error>(())
     };
     world.wait(world.desk.write(broke)).unwrap();
     let inbox = progress::Place { org: ORG, mailbox: FIRST, folder: "INBOX".to_owned(), uidvalidity };
@@ -218,7 +218,7 @@ fn what_a_first_look_failed_at_is_tried_again_as_soon_as_the_server_is_back() {
 /// Whoever was killed has the right to the mailbox for a while yet, where many servers share a store.
 fn free(place: &Place) {
     let world = World::open(place);
-    world.wait(world.desk.write(|sql| Ok::<_, amends::refusal::Error>(progress::release_all(sql)?))).unwrap();
+    world.wait(world.desk.write(|sql| Ok::<_, base::refusal::Error>(progress::release_all(sql)?))).unwrap();
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn two_servers_of_one_house_never_read_a_mailbox_at_the_same_time() {
             let moment = now + jiff::SignedDuration::from_secs(at);
             let until = moment + jiff::SignedDuration::from_secs(120);
             let lease = move |sql: &mut db::Sql<'_>| {
-                Ok::<_, amends::refusal::Error>(progress::lease(sql, ORG, FIRST, node, (moment, until))?)
+                Ok::<_, base::refusal::Error>(progress::lease(sql, ORG, FIRST, node, (moment, until))?)
             };
             world.wait(world.desk.write(lease)).unwrap()
         };

@@ -1,14 +1,17 @@
 //! What keepers do: fold anew, copy and bring back, look for what is wrong, hand everything out.
 
 use crate::world::{ORG, Place, everywhere};
-use amends::case::Command;
 use amends::check::{check, lists};
-use amends::context::Actor;
-use amends::desk::{Desk, Who, machine_clock};
-use amends::ids::{CaseNo, ContactId};
-use amends::verdict::{self, Answer, Scores, Word};
-use amends::{boot, counter, member, sample, search};
+use amends::{boot, sample};
+use base::context::Actor;
+use base::ids::{CaseNo, ContactId};
+use casework::case::Command;
+use casework::search;
+use casework::verdict::{self, Answer, Scores, Word};
 use db::{Db, Options, Sql, Target, Text, args, sql};
+use engine::counter;
+use engine::desk::{Desk, Who, machine_clock};
+use people::member;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -26,7 +29,7 @@ impl Sample {
         let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
         let runtime = Runtime::new().unwrap();
         runtime.block_on(sample::found(&desk)).unwrap();
-        runtime.block_on(desk.index_due()).unwrap();
+        runtime.block_on(casework::search::index_due(&desk)).unwrap();
         Sample { desk, runtime }
     }
 
@@ -40,7 +43,7 @@ impl Sample {
     }
 
     fn rebuild(&self) {
-        self.runtime.block_on(self.desk.rebuild(ORG, |_| ())).unwrap();
+        self.runtime.block_on(amends::rebuild::rebuild(&self.desk, ORG, |_| ())).unwrap();
     }
 
     /// Everything that is read and not written by people: lists, Today, the clock, counts, search.
@@ -259,7 +262,7 @@ fn a_house_is_set_up_without_a_browser() {
         let token = member::token_hash(String::from_utf8(key.stdout).unwrap().trim());
         let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
         let runtime = Runtime::new().unwrap();
-        let holder = runtime.block_on(desk.read(move |sql| Ok(member::key_holder(sql, &token)?))).unwrap();
+        let holder = runtime.block_on(desk.read(move |sql| Ok(web::session::key_holder(sql, &token)?))).unwrap();
         assert_eq!(holder.map(|(org, _)| org), Some(ORG));
     });
 }

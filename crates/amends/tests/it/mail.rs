@@ -1,14 +1,14 @@
 //! Mail comes in: it is kept, finds its case or begins one, and never gets lost or taken for somebody else's.
 
 use crate::world::{self, ADDRESS, ORG, World};
-use amends::arrival::{self, State};
-use amends::case::Command;
-use amends::context::Actor;
-use amends::desk::Who;
-use amends::ids::CaseNo;
-use amends::mail::ingest::{self, Went};
-use amends::message::{self, Delivery, Exempt, Kind, Purpose, store};
-use amends::refusal::Error;
+use base::context::Actor;
+use base::ids::CaseNo;
+use base::refusal::Error;
+use casework::case::Command;
+use casework::message::{self, Delivery, Exempt, Kind, Purpose, store};
+use engine::arrival::{self, State};
+use engine::desk::Who;
+use mail::ingest::{self, Went};
 
 /// A mail of Ingrid Moe's with these further header lines, each ended.
 fn from_ingrid(id: &str, headers: &str, text: &str) -> String {
@@ -146,8 +146,8 @@ fn whoever_is_not_known_on_a_case_is_asked_about_by_reference_and_by_address_ali
         let case = world.case(no);
         let open: Vec<(u32, i64)> = case.messages.knocks.open().map(|k| (k.n, k.arrival)).collect();
         assert_eq!(open, [(1, first), (2, second)]);
-        let debts = amends::case::owed(&case, &world.wait(world.desk.house(ORG)).unwrap().people);
-        assert_eq!(debts.iter().filter(|d| d.kind == amends::case::DebtKind::Stranger).count(), 2);
+        let debts = casework::case::owed(&case, &world.wait(world.desk.house(ORG)).unwrap().people);
+        assert_eq!(debts.iter().filter(|d| d.kind == casework::case::DebtKind::Stranger).count(), 2);
         assert_eq!((world.words(no).len(), world.cases()), (2, 1), "nothing is guessed");
         // The same mail once more asks nothing more.
         knocked(world, no, "x1@other.example", &references);

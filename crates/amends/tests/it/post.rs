@@ -2,14 +2,14 @@
 
 use crate::smtp::Server;
 use crate::world::{self, ADDRESS, ORG, World};
-use amends::case::Command;
-use amends::config::{Smtp, Tls};
-use amends::ids::CaseNo;
-use amends::mail::compose::Letterhead;
-use amends::mail::out::{Post, Way};
-use amends::message::{self, Delivery, Kind};
-use amends::outbox;
+use base::config::{Smtp, Tls};
+use base::ids::CaseNo;
+use casework::case::Command;
+use casework::message::{self, Delivery, Kind};
+use engine::outbox;
 use jiff::SignedDuration;
+use mail::compose::Letterhead;
+use mail::out::{Post, Way};
 
 pub const COMPLAINT: &str = "From: Ingrid Moe <ingrid@halden-print.example>\r\nTo: complaints@northline.example\r\n\
     Message-ID: <1@halden-print.example>\r\nSubject: Re: Floor stands still\r\n\r\nThe belt is wrong.\r\n";
@@ -153,7 +153,7 @@ fn whoever_dies_after_sending_and_before_noting_it_sends_the_same_mail_again() {
         world.wait(post.send_due());
         // As the store stands when the last commit was lost: claimed, and noted by nobody.
         let now = world.desk.now();
-        let lost = world.desk.write(move |sql| Ok::<_, amends::refusal::Error>(outbox::queue(sql, ORG, no, 2, now)?));
+        let lost = world.desk.write(move |sql| Ok::<_, base::refusal::Error>(outbox::queue(sql, ORG, no, 2, now)?));
         world.wait(lost).unwrap();
         assert_eq!(world.wait(post.send_due()), 1);
         let [first, second] = server.taken().try_into().unwrap();

@@ -1,8 +1,8 @@
 //! Mail brought to the server by LMTP and SMTP, through its doors.
 
 use crate::world::{self, ADDRESS, World};
-use amends::config::{Config, Limits, Places, Receive};
-use amends::receive::door::Doors;
+use base::config::{Config, Limits, Places, Receive};
+use mail::inbound::door::Doors;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
@@ -112,7 +112,7 @@ fn each_recipient_is_answered_and_only_our_mailboxes_receive() {
         voice.says(format!("{}.\r\n", mail(1, "It is the wrong one.\r\n..and dotted")).as_bytes());
         assert_eq!([voice.hears(), voice.hears()], ["250 2.0.0 Kept.\r\n", "250 2.0.0 Kept.\r\n"]);
         assert_eq!(world.cases(), 1);
-        let words = world.words(amends::ids::CaseNo(1001)).remove(0);
+        let words = world.words(base::ids::CaseNo(1001)).remove(0);
         assert_eq!(words.body.trim(), "It is the wrong one.\n.and dotted");
         assert!(voice.asks("QUIT").starts_with("221 "));
         assert!(voice.is_hung_up_on());
@@ -173,7 +173,7 @@ fn mail_in_chunks_is_kept_and_chunks_of_nothing_are_dropped() {
     let heard: Vec<String> = (0..4).map(|_| voice.hears()).collect();
     assert!(heard.iter().all(|heard| heard.starts_with("250 ")), "{heard:?}");
     assert_eq!(world.cases(), 1);
-    assert!(world.words(amends::ids::CaseNo(1001)).remove(0).body.contains("A dot is a dot here."));
+    assert!(world.words(base::ids::CaseNo(1001)).remove(0).body.contains("A dot is a dot here."));
 }
 
 #[test]

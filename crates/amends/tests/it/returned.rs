@@ -2,15 +2,15 @@
 
 use crate::post::{COMPLAINT, delivery, reply, server, troubles};
 use crate::world::{self, ADDRESS, ORG, World};
-use amends::context::Actor;
-use amends::desk::Who;
-use amends::ids::CaseNo;
-use amends::mail::ingest::Went;
-use amends::mail::sending;
-use amends::message::Delivery;
-use amends::outbox::{self, Waiting};
-use amends::refusal::Error;
+use base::context::Actor;
+use base::ids::CaseNo;
+use base::refusal::Error;
+use casework::message::Delivery;
+use engine::desk::Who;
+use engine::outbox::{self, Waiting};
 use jiff::SignedDuration;
+use mail::ingest::Went;
+use mail::sending;
 
 const INGRID: &str = "ingrid@halden-print.example";
 
@@ -75,11 +75,11 @@ fn a_dead_letter_that_is_given_up_leaves_the_list_and_its_debt_stays() {
         let (_server, post) = server(world, &["250 ok", "554 5.7.1 blocked"]);
         world.wait(post.send_due());
         assert_eq!(is_dead(world, INGRID), None, "a server that does not trust us says nothing about the address");
-        let up = |why: &str| amends::message::Command::GiveUp { n: 3, why: why.to_owned() };
+        let up = |why: &str| casework::message::Command::GiveUp { n: 3, why: why.to_owned() };
         let tomas = Who { org: ORG, actor: Actor::Member(world::TOMAS) };
-        let refused = world.wait(world.desk.act(tomas, no, amends::case::Command::Message(up(" "))));
+        let refused = world.wait(world.desk.act(tomas, no, casework::case::Command::Message(up(" "))));
         assert!(matches!(refused, Err(Error::Refused(no)) if no.field == Some("why")));
-        world.tomas(no, amends::case::Command::Message(up("I called her instead")));
+        world.tomas(no, casework::case::Command::Message(up("I called her instead")));
         assert_eq!(delivery(world, no, 3), Delivery::GivenUp("I called her instead".to_owned()));
         assert_eq!((out(world).dead.len(), unanswered(world, no)), (0, 1));
     });

@@ -1,10 +1,10 @@
 //! Search finds whole words and beginnings, newest first, and reads no further than it is asked to.
 
 use crate::world::{ORG, World, each};
-use amends::ids::{CaseNo, OrgId};
-use amends::message::store::{self, Words};
-use amends::refusal::Error;
-use amends::search;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
+use casework::message::store::{self, Words};
+use casework::search;
 
 /// Messages of cases, as numbers and words, kept and taken into the index in this order.
 fn index(world: &World, org: OrgId, said: Vec<(i64, u32, String)>) {
@@ -18,7 +18,7 @@ fn index(world: &World, org: OrgId, said: Vec<(i64, u32, String)>) {
             Ok::<_, Error>(())
         });
         world.wait(put).unwrap();
-        world.wait(world.desk.index_due()).unwrap();
+        world.wait(casework::search::index_due(&world.desk)).unwrap();
     }
 }
 
@@ -92,8 +92,13 @@ fn what_was_written_is_marked_in_its_commit_and_taken_in_once_however_many_do_it
         assert_eq!(found(world, ORG, "splice", 50), [0; 0]);
         let marked = world.desk.read(|sql| Ok(search::marked(sql, ORG, CaseNo(0), None)?));
         assert_eq!(world.wait(marked).unwrap(), [(no, 0), (no, 1)]);
-        let all =
-            world.wait(async { tokio::join!(world.desk.index_due(), world.desk.index_due(), world.desk.index_due()) });
+        let all = world.wait(async {
+            tokio::join!(
+                casework::search::index_due(&world.desk),
+                casework::search::index_due(&world.desk),
+                casework::search::index_due(&world.desk)
+            )
+        });
         all.0.and(all.1).and(all.2).unwrap();
         for words in ["splice", "torn", "sofie", "halden", "1001"] {
             assert_eq!(found(world, ORG, words, 50), [no.0], "{words}");

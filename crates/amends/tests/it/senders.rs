@@ -1,15 +1,15 @@
 //! Whether a mail is from whom it says, asked of a DNS server that answers over the wire.
 
 use crate::world::{self, ORG, World};
-use amends::arrival::authentication::{self, Authentication, Outcome, Peer, Standing};
-use amends::ids::CaseNo;
-use amends::mail::authenticate::Checker;
-use amends::mail::dkim::{self, Kind};
-use amends::mail::ingest::{self, Brought, Went};
-use amends::mailbox::Dkim;
-use amends::refusal::Error;
+use base::ids::CaseNo;
+use base::refusal::Error;
 use db::{args, sql};
+use engine::arrival::authentication::{self, Authentication, Outcome, Peer, Standing};
+use engine::mailbox::Dkim;
 use jiff::SignedDuration;
+use mail::authenticate::Checker;
+use mail::dkim::{self, Kind};
+use mail::ingest::{self, Brought, Went};
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::{Arc, Mutex};

@@ -2,12 +2,12 @@
 
 use crate::post::{COMPLAINT, reply, server, troubles};
 use crate::world::{self, ORG, World};
-use amends::context::Actor;
-use amends::desk::Who;
-use amends::ids::CaseNo;
-use amends::mail::{dkim::Kind, signing};
-use amends::mailbox;
-use amends::refusal::Error;
+use base::context::Actor;
+use base::ids::CaseNo;
+use base::refusal::Error;
+use engine::desk::Who;
+use engine::mailbox;
+use mail::{dkim::Kind, signing};
 use mail_auth::common::cache::NoCache;
 use mail_auth::common::parse::TxtRecordParser;
 use mail_auth::common::verify::DomainKey;

@@ -2,20 +2,21 @@
 
 pub use crate::place::Place;
 use amends::boot;
-use amends::case::{Case, Command};
-use amends::context::{Actor, Role};
-use amends::desk::{self, Clock, Desk, Done, Who};
-use amends::fact::instant;
-use amends::ids::{CaseNo, MemberId, OrgId};
-use amends::mail::ingest::{self, Went};
-use amends::member::{self, Member, Organisation};
-use amends::message::store::{self, Words};
-use amends::refusal::Error;
-use amends::seal::Keys;
+use base::context::{Actor, Role};
+use base::ids::{CaseNo, MemberId, OrgId};
+use base::refusal::Error;
+use base::seal::Keys;
+use base::time::instant;
 use calendar::ServiceCalendar;
+use casework::case::Done;
+use casework::case::{Case, Command};
+use casework::message::store::{self, Words};
 use db::{args, sql};
+use engine::desk::{Clock, Desk, Who};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use mail::ingest::{self, Went};
+use people::member::{self, Member, Organisation};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -120,7 +121,7 @@ impl World {
     }
 
     pub fn case(&self, no: CaseNo) -> Case {
-        self.wait(self.desk.read(move |sql| desk::load(sql, ORG, no))).unwrap().0
+        self.wait(self.desk.read(move |sql| casework::case::load(sql, ORG, no))).unwrap().0
     }
 
     pub fn words(&self, no: CaseNo) -> Vec<Words> {

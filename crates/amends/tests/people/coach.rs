@@ -1,8 +1,8 @@
 //! The settings of the coach: own rules tried and put in force, rules switched off, and who may.
 
 use super::house::House;
-use amends::ids::OrgId;
-use amends::member::history;
+use base::ids::OrgId;
+use people::member::history;
 
 const PACK: &str = "pack: ours\r\nlanguage: en\r\nrules:\r\n- id: ours.pump\r\n  mode: HOLLOW\r\n  weight: 90\r\n  why: No date.\r\n  \
     better: Say the day.\r\n  any: [\"we will swap\"]\r\n  bad: [\"We will swap it.\"]\r\n  good: [\"We swapped it.\"]\r\n";
@@ -65,7 +65,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     astrid.get("/settings/coach").await.says("jargon.office <span class=\"chip broken\">noisy</span>");
     astrid.get(&case).await.says("set aside jargon.office (our way of speaking)");
     // The counts are those the facts tell.
-    house.desk.rebuild(OrgId(1), |_| {}).await.unwrap();
+    amends::rebuild::rebuild(&house.desk, OrgId(1), |_| {}).await.unwrap();
     let page = astrid.get("/settings/coach").await;
     let page = page.says("<td class=\"num\">30</td><td class=\"num\">0</td><td class=\"num\">30</td>");
     page.says("our way of speaking: 30");

@@ -1,11 +1,11 @@
 //! The first run, signing in and out, and invitations.
 
 use super::house::{FIRST_RUN, House, PASSWORD};
-use amends::ids::OrgId;
-use amends::member::{self, Organisation};
+use base::ids::OrgId;
 use calendar::ServiceCalendar;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use people::member::{self, Organisation};
 
 fn hours(n: i64) -> SignedDuration {
     SignedDuration::from_hours(n)

@@ -2,20 +2,21 @@
 
 use crate::place::Place;
 use amends::boot;
-use amends::config::Limits;
-use amends::context::Role;
-use amends::desk::{Clock, Desk};
-use amends::fact::instant;
-use amends::ids::{MemberId, OrgId};
-use amends::member::{self, Member};
-use amends::web::{App, Reach, router};
+use amends::routes::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use base::config::Limits;
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
+use base::time::instant;
+use engine::desk::{Clock, Desk};
 use jiff::SignedDuration;
+use people::member::{self, Member};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
+use web::{App, Reach};
 
 pub const PASSWORD: &str = "a red bicycle in the rain";
 

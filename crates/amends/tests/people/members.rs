@@ -1,8 +1,8 @@
 //! What members may do: invite, amend, change their own password, make keys; and that every change is written down.
 
 use super::house::{House, PASSWORD};
-use amends::ids::OrgId;
-use amends::member::history;
+use base::ids::OrgId;
+use people::member::history;
 
 #[tokio::test]
 async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {

@@ -1,13 +1,13 @@
 //! The page of mail on its way out, and what is done about a dead letter there.
 
 use super::house::House;
-use amends::case::Command;
-use amends::context::Actor;
-use amends::desk::Who;
-use amends::ids::{CaseNo, OrgId};
-use amends::message;
-use amends::outbox::{self, trouble::Trouble};
-use amends::refusal::Error;
+use base::context::Actor;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
+use casework::case::Command;
+use casework::message;
+use engine::desk::Who;
+use engine::outbox::{self, trouble::Trouble};
 
 /// A complaint of Ingrid's through the form, whose acknowledgement did not arrive; the case.
 async fn dead_letter(house: &House) -> CaseNo {

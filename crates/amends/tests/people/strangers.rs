@@ -1,13 +1,13 @@
 //! Nothing crosses: every address of the house, tried with the numbers of another organisation.
 
 use super::house::{House, PASSWORD, Page, Visitor};
-use amends::context::Role;
-use amends::ids::{MemberId, OrgId};
-use amends::mailbox::{self, Mailbox};
-use amends::member::{self, Member, Organisation, password};
-use amends::web::routes::doors;
+use amends::routes::doors;
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
 use calendar::ServiceCalendar;
+use engine::mailbox::{self, Mailbox};
 use jiff::tz::TimeZone;
+use people::member::{self, Member, Organisation, password};
 use utoipa::openapi::HttpMethod;
 
 /// A word that stands in everything the other organisation has.
@@ -51,7 +51,7 @@ async fn others(house: &House) -> Visitor<'_> {
     zoe.post("/cases/A-1001/promises", &promise).await.leads_to("/cases/A-1001");
     zoe.get("/cases/A-1001").await.is(200).says("zebra");
     let raw = b"From: zebra@robot.example\r\nSubject: zebra\r\nAuto-Submitted: auto-replied\r\n\r\nzebra\r\n";
-    amends::mail::ingest::take(&house.desk, OrgId(2), raw.to_vec()).await.unwrap();
+    mail::ingest::take(&house.desk, OrgId(2), raw.to_vec()).await.unwrap();
     zoe.get("/arrivals").await.says("zebra@robot.example");
     zoe
 }

@@ -102,8 +102,8 @@ async fn a_contact_is_changed_on_the_page_of_their_company() {
 
 #[tokio::test]
 async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
-    use amends::ids::OrgId;
-    use amends::mail::ingest::take;
+    use base::ids::OrgId;
+    use mail::ingest::take;
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
     astrid.get("/arrivals").await.is(200).says("Every mail is in its case");
@@ -123,8 +123,8 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
 
 #[tokio::test]
 async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_reason() {
-    use amends::ids::OrgId;
-    use amends::mail::ingest::take;
+    use base::ids::OrgId;
+    use mail::ingest::take;
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
     for n in 1..=2 {

@@ -1,13 +1,15 @@
 //! Files: whom they are for, and under which headers they leave the house.
 
 use crate::world::{ORG, STRANGER, TOMAS, World, complaint, complaint_by};
-use amends::arrival;
-use amends::context::Actor;
-use amends::desk::{Incoming, Who};
-use amends::ids::OrgId;
-use amends::message::Channel;
-use amends::message::store::{NewFile, Words};
-use amends::refusal::Error;
+use base::context::Actor;
+use base::ids::OrgId;
+use base::refusal::Error;
+use casework::message::Channel;
+use casework::message::store::Words;
+use casework::receive::Incoming;
+use engine::arrival;
+use engine::content::NewFile;
+use engine::desk::Who;
 
 const EVIL: &[u8] = b"<script>alert(1)</script>";
 
@@ -56,7 +58,7 @@ async fn one_case_link_does_not_reach_the_files_of_another() {
 async fn a_file_of_a_note_is_not_for_the_customer() {
     let world = World::open().await;
     let (no, base) = complaint(&world).await;
-    let note = amends::case::Command::Message(amends::message::Command::Note { text: "our photo".to_owned() });
+    let note = casework::case::Command::Message(casework::message::Command::Note { text: "our photo".to_owned() });
     let file = NewFile {
         name: "ours.png".to_owned(),
         mime: "image/png".to_owned(),
@@ -104,7 +106,7 @@ async fn a_mail_is_shown_under_a_policy_that_lets_nothing_run_and_its_source_is_
         mail: Some(mail),
         ..Incoming::default()
     };
-    world.desk.receive(Who { org: ORG, actor: Actor::System }, incoming).await.unwrap();
+    casework::receive::receive(&world.desk, Who { org: ORG, actor: Actor::System }, incoming).await.unwrap();
     let member = world.signed_in(ORG, TOMAS).await;
     let page = world.get_as(&member, "/cases/A-1001/messages/1/html").await;
     page.is(200)

@@ -1,8 +1,8 @@
 //! The complaint form.
 
 use crate::world::{UPLOAD, World, complaint};
-use amends::case::Harm;
-use amends::message::Channel;
+use casework::case::Harm;
+use casework::message::Channel;
 
 const WHOLE: [(&str, &str); 8] = [
     ("text", "The feeder belt tore on Monday, the second time."),

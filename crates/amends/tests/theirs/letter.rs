@@ -1,9 +1,9 @@
 //! The letter's pages, for members.
 
 use crate::world::{ORG, TOMAS, World, complaint};
-use amends::account::{Command as Hear, Question, Source};
-use amends::case::Command;
-use amends::context::Actor;
+use base::context::Actor;
+use casework::account::{Command as Hear, Question, Source};
+use casework::case::Command;
 
 const PARTS: [(&str, &str); 5] = [
     ("subject", "What happened to your belt"),

@@ -1,10 +1,10 @@
 //! Links: forged, expired, and those of another case.
 
 use crate::world::{ANA, TOMAS, World, complaint, complaint_by};
-use amends::context::Actor;
-use amends::ids::ContactId;
-use amends::message::{Channel, Command as Say, Reply, Stance};
-use amends::promise::{Command as Ask, Terms};
+use base::context::Actor;
+use base::ids::ContactId;
+use casework::message::{Channel, Command as Say, Reply, Stance};
+use casework::promise::{Command as Ask, Terms};
 use jiff::SignedDuration;
 
 #[tokio::test]
@@ -52,10 +52,10 @@ async fn what_is_said_among_ourselves_is_never_shown() {
     let (no, base) = complaint(&world).await;
     let tomas = Actor::Member(TOMAS);
     let due = Some(world.desk.now() + SignedDuration::from_hours(5));
-    world.act(tomas, no, amends::case::Command::Own).await;
+    world.act(tomas, no, casework::case::Command::Own).await;
     world.act(tomas, no, Say::Note { text: "between us: the picker was new".to_owned() }.into_wish()).await;
     let asked = Terms { owner: ANA, what: "find the scan of the parcel".to_owned(), due };
-    world.act(tomas, no, amends::case::Command::Promise(Ask::Request(asked))).await;
+    world.act(tomas, no, casework::case::Command::Promise(Ask::Request(asked))).await;
     let promise = Terms { owner: TOMAS, what: "A call at two".to_owned(), due };
     let reply = Reply {
         channel: Channel::Email,
@@ -75,11 +75,11 @@ async fn what_is_said_among_ourselves_is_never_shown() {
 
 /// A wish of the conversation as the case takes it.
 trait IntoWish {
-    fn into_wish(self) -> amends::case::Command;
+    fn into_wish(self) -> casework::case::Command;
 }
 
 impl IntoWish for Say {
-    fn into_wish(self) -> amends::case::Command {
-        amends::case::Command::Message(self)
+    fn into_wish(self) -> casework::case::Command {
+        casework::case::Command::Message(self)
     }
 }

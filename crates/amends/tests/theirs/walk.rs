@@ -1,17 +1,17 @@
 //! One complaint all the way from the customer's side: form, own page, understood, not yet, made right.
 
 use crate::world::{TOMAS, World, complaint};
-use amends::account::{Command as Hear, Question, Source};
-use amends::case::{Command, Step};
-use amends::cause::{Branch, Command as Why, Finding};
-use amends::change::{Command as Change, Plan};
-use amends::context::Actor;
-use amends::ids::CaseNo;
-use amends::letter::{Command as Write, Sections};
-use amends::message::{Channel, Command as Say, Reply, Stance};
-use amends::promise::{Command as Promise, Terms};
-use amends::remedy::{Command as Cure, Kind, Offer};
-use amends::verdict::{Command as Judge, Scores, Word};
+use base::context::Actor;
+use base::ids::CaseNo;
+use casework::account::{Command as Hear, Question, Source};
+use casework::case::{Command, Step};
+use casework::cause::{Branch, Command as Why, Finding};
+use casework::change::{Command as Change, Plan};
+use casework::letter::{Command as Write, Sections};
+use casework::message::{Channel, Command as Say, Reply, Stance};
+use casework::promise::{Command as Promise, Terms};
+use casework::remedy::{Command as Cure, Kind, Offer};
+use casework::verdict::{Command as Judge, Scores, Word};
 use jiff::SignedDuration;
 
 const US: Actor = Actor::Member(TOMAS);

@@ -2,24 +2,25 @@
 
 use crate::place::Place;
 use amends::boot;
-use amends::case::{Case, Command};
-use amends::context::{Actor, Role};
-use amends::desk::{Desk, Who};
-use amends::fact::instant;
-use amends::ids::{CaseNo, ContactId, MemberId, OrgId};
-use amends::member::{self, Holder, Member, Organisation};
-use amends::refusal::Error;
-use amends::token::Link;
-use amends::web::{App, Reach, router};
+use amends::routes::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use base::context::{Actor, Role};
+use base::ids::{CaseNo, ContactId, MemberId, OrgId};
+use base::refusal::Error;
+use base::time::instant;
+use base::token::Link;
 use calendar::ServiceCalendar;
+use casework::case::{Case, Command};
+use engine::desk::{Desk, Who};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use people::member::{self, Holder, Member, Organisation};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
+use web::{App, Reach};
 
 pub const ORG: OrgId = OrgId(1);
 pub const TOMAS: MemberId = MemberId(1);
@@ -90,7 +91,7 @@ impl World {
         let read = move || instant(hand.load(Ordering::SeqCst));
         let opening = tokio::task::spawn_blocking(move || boot::open(&target, Arc::new(read)).unwrap().0);
         let desk = opening.await.unwrap();
-        let limits = amends::config::Limits { upload: UPLOAD, ..Default::default() };
+        let limits = base::config::Limits { upload: UPLOAD, ..Default::default() };
         let reach = Reach {
             public_url: "http://northline.example".to_owned(),
             is_secure: false,
@@ -148,7 +149,7 @@ impl World {
     pub fn act(&self, by: Actor, no: CaseNo, wish: impl Into<Command>) -> impl Future<Output = Case> {
         self.pass(SignedDuration::from_mins(1));
         let (desk, wish) = (self.desk.clone(), wish.into());
-        async move { desk.act(Who { org: ORG, actor: by }, no, wish).await.unwrap_or_else(|e| panic!("{e}")).case }
+        async move { desk.act(Who { org: ORG, actor: by }, no, wish).await.unwrap_or_else(|e| panic!("{e}")).state }
     }
 
     pub async fn case(&self, no: CaseNo) -> Case {
@@ -166,7 +167,7 @@ impl World {
         let now = self.desk.now();
         let holder = Holder { org, member: id, expires_at: now + SignedDuration::from_hours(8) };
         self.desk.write(move |sql| Ok::<_, Error>(member::begin_session(sql, &hash, holder, now)?)).await.unwrap();
-        format!("{}={token}", amends::web::session::COOKIE)
+        format!("{}={token}", web::session::COOKIE)
     }
 
     pub async fn send(&self, request: Request<Body>) -> Page {
@@ -232,7 +233,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
 }
 
 fn desk_load(sql: &mut db::Sql, no: CaseNo) -> Result<Case, Error> {
-    let history = amends::fact::load(sql, ORG, no)?;
+    let history = casework::case::history(sql, ORG, no)?;
     let history: Vec<_> = history.into_iter().map(|stored| (stored.fact, stored.stamp)).collect();
     Ok(Case::fold(&history).unwrap())
 }

@@ -1,8 +1,8 @@
 //! The reply coach: loading its rules, reading a reply, a long mail, and the worst text there is.
 
 use super::figure::{Figure, millis, time};
-use crate::refusal::Error;
 use ::coach::{Coach, Context};
+use base::refusal::Error;
 use std::time::Instant;
 
 const REPLY: &str = "Dear Ms Berg, thank you for telling us. We are sorry to hear that your stay did not meet your \

@@ -1,7 +1,7 @@
 //! How a figure is taken and shown: wall time at the middle and at the hundredth worst, and the CPU all threads of this
 //! process spent on one run.
 
-use crate::refusal::Error;
+use base::refusal::Error;
 use cpu_time::ProcessTime;
 use db::Target;
 use serde_json::json;

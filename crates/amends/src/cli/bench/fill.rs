@@ -4,19 +4,20 @@ use super::figure::Figure;
 use super::post::Indexing;
 use super::store;
 use super::text::Words;
-use crate::account::{self, Question, Source};
-use crate::case::{Command, Harm};
-use crate::context::{Actor, Role};
-use crate::customer::{ContactRole, Sender};
-use crate::desk::{Desk, Incoming, Who};
-use crate::ids::{CaseNo, MemberId, OrgId};
-use crate::member::{self, Member, Organisation};
-use crate::message::{self, Channel, Reply, Stance};
-use crate::promise::Terms;
-use crate::refusal::{Error, Fault};
+use base::context::{Actor, Role};
+use base::ids::{CaseNo, MemberId, OrgId};
+use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
+use casework::account::{self, Question, Source};
+use casework::case::{Command, Harm};
+use casework::customer::{ContactRole, Sender};
+use casework::message::{self, Channel, Reply, Stance};
+use casework::promise::Terms;
+use casework::receive::Incoming;
+use engine::desk::{Desk, Who};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use people::member::{self, Member, Organisation};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Arc;
@@ -99,7 +100,7 @@ pub async fn fill(desk: &Desk, cases: u32, figures: &mut Vec<Figure>) -> Result<
         }
     }
     drop(indexing);
-    desk.index_due().await?;
+    casework::search::index_due(&desk).await?;
     store::remember(&desk, ORG, cases).await?;
     let speed = f64::from(cases) / began.elapsed().as_secs_f64();
     figures.push(Figure::of("filling: cases of 4 messages", speed, "cases/s", ""));
@@ -122,7 +123,7 @@ async fn found(desk: &Desk, members: i64) -> Result<(), Error> {
         for id in 1..=members {
             member::add(sql, ORG, &person(id), None, now)?;
         }
-        Ok(crate::counter::reset(sql, ORG, "member", members)?)
+        Ok(engine::counter::reset(sql, ORG, "member", members)?)
     });
     made.await
 }
@@ -147,10 +148,15 @@ async fn one(desk: &Desk, words: &Words, (n, cases, today): (u32, u32, Timestamp
     let mut random = StdRng::seed_from_u64(u64::from(n));
     let complaint = complaint(words, &mut random, n);
     let mail_room = Who { org: ORG, actor: Actor::System };
-    let Some(no) = desk.receive(mail_room, complaint.clone()).await?.case() else { return Ok(()) };
+    let Some(no) = casework::receive::receive(desk, mail_room, complaint.clone()).await?.case() else { return Ok(()) };
     if (no.0 - 1001) % i64::from(LONG) == 0 {
         for part in 0..6 {
-            desk.receive(mail_room, more(words, &mut random, &complaint, format!("{n}.more.{part}"))).await?;
+            casework::receive::receive(
+                desk,
+                mail_room,
+                more(words, &mut random, &complaint, format!("{n}.more.{part}")),
+            )
+            .await?;
         }
     }
     let is_open = n >= first_open(cases);
@@ -161,7 +167,7 @@ async fn one(desk: &Desk, words: &Words, (n, cases, today): (u32, u32, Timestamp
     let me = Who { org: ORG, actor: Actor::Member(owner) };
     answer(desk, words, (me, no), &mut random, today).await?;
     let thanks = more(words, &mut random, &complaint, format!("{n}.thanks"));
-    desk.receive(mail_room, thanks).await?;
+    casework::receive::receive(desk, mail_room, thanks).await?;
     if is_open { Ok(()) } else { close(desk, me, no).await }
 }
 
@@ -177,14 +183,14 @@ async fn answer(
     let answers = vec![(Question::What, words.text(random, 200))];
     desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
     let done = desk.act(me, no, Command::Message(reply(words, random, me, today))).await?;
-    let sent = done.case.messages.next() - 1;
+    let sent = done.state.messages.next() - 1;
     let mail_room = Who { org: ORG, actor: Actor::System };
     desk.act(mail_room, no, Command::Message(message::Command::Deliver { n: sent })).await.map(drop)
 }
 
 /// Nothing is owed any more, and the case is closed.
 async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
-    let case = desk.read(move |sql| crate::desk::load(sql, ORG, no)).await?.0;
+    let case = desk.read(move |sql| casework::case::load(sql, ORG, no)).await?.0;
     for message in case.messages.unanswered() {
         let why = "They say thank you.".to_owned();
         desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, why })).await?;

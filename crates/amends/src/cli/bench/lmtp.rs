@@ -4,13 +4,13 @@
 use super::figure::{Figure, millis};
 use super::fill::Filled;
 use super::post;
-use crate::config::{Config, Limits, Places, Receive};
-use crate::desk::Desk;
-use crate::receive::door::Doors;
-use crate::refusal::{Error, Fault};
+use base::config::{Config, Limits, Places, Receive};
+use base::refusal::{Error, Fault};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cpu_time::ProcessTime;
+use engine::desk::Desk;
+use mail::inbound::door::Doors;
 use std::io;
 use std::path::Path;
 use std::time::Instant;

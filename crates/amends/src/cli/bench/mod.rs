@@ -17,10 +17,10 @@ mod text;
 
 use super::{House, wait};
 use crate::boot;
-use crate::desk::machine_clock;
-use crate::refusal::{Error, Fault, Refusal};
+use base::refusal::{Error, Fault, Refusal};
 use clap::Args;
 use db::Target;
+use engine::desk::machine_clock;
 use figure::Figure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

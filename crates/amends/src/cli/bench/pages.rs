@@ -2,19 +2,20 @@
 
 use super::figure::{Figure, time};
 use super::fill::{Filled, ORG};
-use crate::config::Limits;
-use crate::desk::Desk;
-use crate::ids::MemberId;
-use crate::member::{self, Holder};
-use crate::refusal::{Error, Fault};
-use crate::token::Link;
-use crate::web::{App, Reach, router, session};
+use crate::routes::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
+use base::config::Limits;
+use base::ids::MemberId;
+use base::refusal::{Error, Fault};
+use base::token::Link;
+use engine::desk::Desk;
+use people::member::{self, Holder};
 use std::net::{Ipv4Addr, SocketAddr};
 use tower::ServiceExt;
+use web::{App, Reach, session};
 
 /// Runs of each page.
 const RUNS: u32 = 1000;
@@ -42,9 +43,9 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
     house.page("page: the customer's own", "", &theirs, figures).await
 }
 
-async fn contact(desk: &Desk, filled: &Filled) -> Result<crate::ids::ContactId, Error> {
+async fn contact(desk: &Desk, filled: &Filled) -> Result<base::ids::ContactId, Error> {
     let no = filled.case(7);
-    Ok(desk.read(move |sql| crate::desk::load(sql, ORG, no)).await?.0.head.contact)
+    Ok(desk.read(move |sql| casework::case::load(sql, ORG, no)).await?.0.head.contact)
 }
 
 async fn sign_in(desk: &Desk) -> Result<String, Error> {

@@ -3,11 +3,11 @@
 
 use super::figure::{Figure, millis};
 use super::fill::{Filled, ORG, complaint};
-use crate::desk::Desk;
-use crate::mail::ingest::take;
-use crate::refusal::Error;
+use base::refusal::Error;
 use cpu_time::ProcessTime;
+use engine::desk::Desk;
 use futures_util::{StreamExt, stream};
+use mail::ingest::take;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
         let run: u64 = rand::random();
         let mails: Vec<Vec<u8>> = (0..mails).map(|n| mail(filled, run, n)).collect();
         let count = mails.len() as f64;
-        desk.index_due().await?;
+        casework::search::index_due(desk).await?;
         let (began, cpu) = (Instant::now(), ProcessTime::now());
         let indexing = Indexing::start(desk);
         let mut taken = stream::iter(mails).map(|raw| take(desk, ORG, raw)).buffer_unordered(at_once);
@@ -31,7 +31,7 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
             one?;
         }
         drop(indexing);
-        desk.index_due().await?;
+        casework::search::index_due(desk).await?;
         let (wall, cpu) = (began.elapsed(), cpu.elapsed());
         let what = format!("mails of 3 kB, {at_once} at a time");
         let speed = count / wall.as_secs_f64();
@@ -50,7 +50,7 @@ impl Indexing {
         Indexing(tokio::spawn(async move {
             loop {
                 tokio::time::sleep(Duration::from_millis(500)).await;
-                if let Err(error) = desk.index_due().await {
+                if let Err(error) = casework::search::index_due(&desk).await {
                     eprintln!("search could not learn: {error}");
                 }
             }

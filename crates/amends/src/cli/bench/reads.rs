@@ -3,11 +3,12 @@
 use super::figure::{Figure, time};
 use super::fill::{Filled, ORG, complaint};
 use super::text::COMMON;
-use crate::context::Actor;
-use crate::desk::{self, Desk, Who};
-use crate::ids::CaseNo;
-use crate::refusal::Error;
-use crate::{counter, customer, message, search};
+use base::context::Actor;
+use base::ids::CaseNo;
+use base::refusal::Error;
+use casework::{customer, message, search};
+use engine::counter;
+use engine::desk::{Desk, Who};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -29,16 +30,16 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
         let mut random = StdRng::seed_from_u64(u64::from(n));
         let mut fresh = complaint(words, &mut random, n);
         fresh.mail = None;
-        desk.receive(Who { org: ORG, actor: Actor::System }, fresh).await.map(drop)?;
+        casework::receive::receive(desk, Who { org: ORG, actor: Actor::System }, fresh).await.map(drop)?;
         // A person makes a case every few seconds: search learns of each by itself.
-        desk.index_due().await
+        casework::search::index_due(desk).await
     };
     figures.push(time("making a case and finding it, one at a time", "", 200, open).await?);
     Ok(())
 }
 
 fn read_case(sql: &mut db::Sql, no: CaseNo) -> Result<(), Error> {
-    let (case, _) = desk::load(sql, ORG, no)?;
+    let (case, _) = casework::case::load(sql, ORG, no)?;
     message::store::of_case(sql, ORG, no)?;
     message::store::files(sql, ORG, no)?;
     customer::contact(sql, ORG, case.head.contact)?;
@@ -50,7 +51,7 @@ fn read_case(sql: &mut db::Sql, no: CaseNo) -> Result<(), Error> {
 /// A rare word, a common one, and two together.
 async fn searches(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) -> Result<(), Error> {
     let find = async |query: String| {
-        desk.index_due().await?;
+        casework::search::index_due(desk).await?;
         desk.read(move |sql| Ok(search::find(sql, ORG, &query, FOUND)?)).await.map(drop)
     };
     let words = &filled.words;

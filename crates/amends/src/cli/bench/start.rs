@@ -1,7 +1,7 @@
 //! From nothing to the first page, the memory of an idle server, and the size of the program.
 
 use super::figure::{Figure, millis};
-use crate::refusal::{Error, Fault};
+use base::refusal::{Error, Fault};
 use db::Target;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,9 +1,9 @@
 //! The SQL of the measurement: what lies in the store already, and mail that is not to be sent.
 
-use crate::desk::Desk;
-use crate::ids::OrgId;
-use crate::refusal::Error;
+use base::ids::OrgId;
+use base::refusal::Error;
 use db::{args, sql};
+use engine::desk::Desk;
 
 /// How many cases the store was filled with; those that were made while measuring are not counted.
 pub async fn filled(desk: &Desk) -> Result<i64, Error> {

@@ -1,7 +1,7 @@
 //! Believable words: a few hundred that complaints are made of, a long tail of names and part numbers, drawn as in
 //! natural language (Zipf: the n-th word is n times rarer than the first).
 
-use crate::words;
+use base::words;
 use rand::Rng;
 use rand::rngs::StdRng;
 

@@ -11,10 +11,10 @@ mod pretty;
 mod read;
 mod sarif;
 
-use crate::desk::machine_clock;
-use crate::refusal::{Error, Fault};
 use ::coach::Mode;
+use base::refusal::{Error, Fault};
 use clap::{Args, Subcommand};
+use engine::desk::machine_clock;
 use read::{Language, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;

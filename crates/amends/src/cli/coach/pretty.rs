@@ -1,8 +1,8 @@
 //! Reports for people: each finding with its words, reason and better way; colours on a terminal alone.
 
 use super::read::Read;
-use crate::coaching::beside::title;
 use ::coach::{Due, Finding, PromiseRead};
+use casework::coaching::beside::title;
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! What the coach is given on the command line: texts, packs, the hour; and the report as JSON.
 
 use super::{DATA, NO_INPUT, No, USAGE};
-use crate::coaching::report::shape;
 use ::coach::{BUILT_IN, Calendar, Coach, Context, PackError, Report};
+use casework::coaching::report::shape;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};

@@ -2,9 +2,9 @@
 
 use super::pretty::place;
 use super::read::Read;
-use crate::coaching::beside::title;
-use crate::coaching::report::Ruler;
 use ::coach::{Coach, Finding};
+use casework::coaching::beside::title;
+use casework::coaching::report::Ruler;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

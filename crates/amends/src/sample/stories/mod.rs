@@ -47,13 +47,15 @@ mod telling {
     pub(super) use super::super::people::{ANA, ASTRID, ERIK, JONAS, KARI, MIKKEL, PETTER, SARA, TOMAS};
     pub(super) use super::super::story::Story;
     pub(super) use super::super::times::{Times, When::*};
-    pub(super) use crate::account::Question::{NotEnough, OurResponse, TheyTried, What, When as WhenItWas, WhichPart};
-    pub(super) use crate::case::Harm::{Degraded, Stopped};
-    pub(super) use crate::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
-    pub(super) use crate::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
-    pub(super) use crate::change::Effect::{DidNotWork, Worked};
-    pub(super) use crate::remedy::Kind::{Apology, Credit, Explanation, Loan, Redo, Refund, Replacement};
-    pub(super) use crate::verdict::Word::{MadeRight, NotYet, SomeoneElse};
+    pub(super) use casework::account::Question::{
+        NotEnough, OurResponse, TheyTried, What, When as WhenItWas, WhichPart,
+    };
+    pub(super) use casework::case::Harm::{Degraded, Stopped};
+    pub(super) use casework::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
+    pub(super) use casework::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
+    pub(super) use casework::change::Effect::{DidNotWork, Worked};
+    pub(super) use casework::remedy::Kind::{Apology, Credit, Explanation, Loan, Redo, Refund, Replacement};
+    pub(super) use casework::verdict::Word::{MadeRight, NotYet, SomeoneElse};
 
     pub(super) const TOMAS_SIGNS: &str = "Everything above, and how our promises stand, is on your own page. Whether it is made right is for you to say; nobody here can close it for you.\n\nTomas Reyes, order desk, +47 55 01 02 03";
     pub(super) const ANA_SIGNS: &str = "You can follow all of this on your own page, and call me if any of it slips. You decide when it is made right.\n\nAna Lindqvist, logistics, +47 55 01 02 11";

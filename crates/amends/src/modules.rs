@@ -1,0 +1,35 @@
+//! The product on one page: every module, in the order the navigation and the API's document show them. Whoever adds
+//! one writes its folder, its migration, and one line here.
+
+use casework::{
+    account, case, cause, change, coaching, customer, intake, letter, message, promise, remedy, search, verdict,
+};
+use insight::today;
+use mail::{connection, watch};
+use people::member;
+use portal::intake_form;
+use web::module::Module;
+
+/// Every module.
+pub static MODULES: [&Module; 20] = [
+    &today::MODULE,
+    &case::MODULE,
+    &message::MODULE,
+    &account::MODULE,
+    &promise::MODULE,
+    &remedy::MODULE,
+    &cause::MODULE,
+    &change::MODULE,
+    &letter::MODULE,
+    &verdict::MODULE,
+    &customer::MODULE,
+    &intake::MODULE,
+    &member::MODULE,
+    &connection::MODULE,
+    &mail::MODULE,
+    &watch::MODULE,
+    &coaching::MODULE,
+    &search::MODULE,
+    &portal::MODULE,
+    &intake_form::MODULE,
+];

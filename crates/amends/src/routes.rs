@@ -1,0 +1,50 @@
+//! Every address of the server, made by walking the modules.
+
+use crate::modules::MODULES;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use base::refusal::Refusal;
+use integrations::api_docs;
+use mail::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use web::doors::Doors;
+use web::{App, No, assets, live, safety};
+
+/// All changes of state, each as form and as JSON, and all reads of the API, by module.
+pub fn doors() -> Doors {
+    MODULES.iter().fold(Doors::default(), |doors, module| (module.calls)(doors.of(module.title)))
+}
+
+/// Everything this server answers.
+pub fn router(app: App) -> Router {
+    let app = app.of(&MODULES);
+    let doors = doors();
+    let upload = app.house.limits.upload;
+    let pages = MODULES.iter().fold(Router::new(), |router, module| (module.pages)(router));
+    let pages = pages.route("/live", get(live::stream)).merge(doors.pages).layer(from_fn(safety::same_site));
+    let public = MODULES.iter().fold(Router::new(), |router, module| (module.public)(router));
+    let public = public.layer(from_fn_with_state(app.clone(), safety::measured)).layer(from_fn(safety::same_site));
+    Router::new()
+        .merge(pages)
+        .merge(public)
+        .nest("/api", api_docs::router(doors.api, doors.book))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(watch::pages::alive))
+        .route("/readyz", get(watch::pages::ready))
+        .route("/metrics", get(watch::pages::metrics))
+        .fallback(nowhere)
+        .layer(from_fn(watch::pages::counted))
+        .layer(DefaultBodyLimit::max(upload))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), safety::headers))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}
+
+/// An address this server does not have.
+async fn nowhere() -> No {
+    Refusal::not_found("There is nothing at this address. It may be mistyped, or the page has moved.").into()
+}

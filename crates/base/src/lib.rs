@@ -1,0 +1,13 @@
+//! What everything is said with: numbers that name things, refusals and faults, words, the circumstances of a command.
+//! It knows no module.
+
+extern crate self as base;
+
+pub mod ids;
+pub mod refusal;
+pub mod words;
+pub mod time;
+pub mod context;
+pub mod token;
+pub mod config;
+pub mod seal;

@@ -1,0 +1,180 @@
+//! The customer's account of WHAT happened: six questions, answered in the customer's words, each with its source.
+//!
+//! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
+
+pub mod api;
+pub mod doors;
+mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use rules::{Command, decide};
+pub use tell::tell;
+
+use base::context::Stamp;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use web::module::Module;
+
+/// The six questions.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Question {
+    /// What specifically are they unhappy about?
+    What,
+    /// Was it the whole product or service, or part of it; which part?
+    WhichPart,
+    /// When between purchase and delivery did it go wrong?
+    When,
+    /// When and how did they try to put it right with us?
+    TheyTried,
+    /// What was our response then?
+    OurResponse,
+    /// Why was that not enough?
+    NotEnough,
+}
+
+impl Question {
+    /// All six, in the order they are asked.
+    pub const ALL: [Question; 6] = [
+        Question::What,
+        Question::WhichPart,
+        Question::When,
+        Question::TheyTried,
+        Question::OurResponse,
+        Question::NotEnough,
+    ];
+
+    /// As a colleague reads it.
+    pub fn ours(self) -> &'static str {
+        match self {
+            Question::What => "What specifically went wrong for them?",
+            Question::WhichPart => "The whole of it, or a part? Which part?",
+            Question::When => "When between purchase and delivery?",
+            Question::TheyTried => "When and how did they try to put it right?",
+            Question::OurResponse => "What was our response?",
+            Question::NotEnough => "Why was that not enough?",
+        }
+    }
+
+    /// As the customer is asked.
+    pub fn theirs(self) -> &'static str {
+        match self {
+            Question::What => "What went wrong for you?",
+            Question::WhichPart => "Was it all of it, or a part? Which part?",
+            Question::When => "When did it go wrong: ordering, delivery, installation, use, invoice?",
+            Question::TheyTried => "When and how did you try to put it right with us?",
+            Question::OurResponse => "What did we do or say then?",
+            Question::NotEnough => "Why was that not enough?",
+        }
+    }
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Picked out of the message with this number.
+    Message(u32),
+    /// Told on the telephone or face to face, and written down.
+    Call,
+    /// Written by the customer on their own page.
+    Page,
+}
+
+/// What can happen to the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Fact {
+    /// A question was answered; a later answer stands beside the earlier one and is the one shown.
+    Answered { question: Question, words: String, source: Source },
+    /// The customer says we understood, or not, with their words.
+    Understood { yes: bool, words: Option<String> },
+}
+
+/// One answer as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// To which question.
+    pub question: Question,
+    /// In the customer's words.
+    pub words: String,
+    /// Where they are from.
+    pub source: Source,
+    /// When they were recorded.
+    pub at: Timestamp,
+}
+
+/// The account of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    answers: Vec<Answer>,
+    understood: Option<bool>,
+    understood_at: Option<Timestamp>,
+    correction: Option<String>,
+}
+
+impl Account {
+    /// The answer that stands for this question.
+    pub fn answer(&self, question: Question) -> Option<&Answer> {
+        self.answers.iter().rev().find(|a| a.question == question)
+    }
+
+    /// Heard: we know what specifically went wrong, in the customer's words.
+    pub fn is_heard(&self) -> bool {
+        self.answer(Question::What).is_some()
+    }
+
+    /// Questions nobody has an answer to yet.
+    pub fn open(&self) -> impl Iterator<Item = Question> {
+        Question::ALL.into_iter().filter(|q| self.answer(*q).is_none())
+    }
+
+    /// What the customer said when asked whether we understood.
+    pub fn understood(&self) -> Option<bool> {
+        self.understood
+    }
+
+    /// When they said so.
+    pub fn understood_at(&self) -> Option<Timestamp> {
+        self.understood_at
+    }
+
+    /// What they said we had not understood.
+    pub fn correction(&self) -> Option<&str> {
+        self.correction.as_deref()
+    }
+
+    /// Folds one fact in.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::Answered { question, words, source } => {
+                self.answers.push(Answer { question: *question, words: words.clone(), source: *source, at: stamp.at })
+            }
+            Fact::Understood { yes, words } => {
+                self.understood = Some(*yes);
+                self.understood_at = Some(stamp.at);
+                self.correction = words.clone();
+            }
+        }
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("account", "The account") };

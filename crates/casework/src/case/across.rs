@@ -1,0 +1,166 @@
+//! What one room's decision means for another: a reply makes promises, a new date is told, a "not yet" is a message.
+
+use super::decide::Decided;
+use super::{Case, Fact, path, texts};
+use crate::message::{self, Arrival, Channel, Coached, Exempt, Purpose};
+use crate::promise::{self, To};
+use crate::verdict::{self, Answer, Word};
+use crate::{account, letter, remedy};
+use base::context::{Actor, Context};
+use base::refusal::Refusal;
+
+pub(super) fn converse(
+    case: &Case,
+    wish: message::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let n = case.messages.next();
+    let contact = case.head.contact;
+    decided.add(message::decide(&case.messages, contact, &wish, ctx)?);
+    match wish {
+        message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
+        message::Command::Note { text } => decided.body(n, None, text.trim()),
+        message::Command::Reply(reply) => {
+            decided.body(n, None, reply.text.trim());
+            let first = case.promises.next();
+            for (terms, next) in reply.promises.into_iter().zip(first..) {
+                decided.add([promise::make(next, To::Contact(contact), terms, Some(n), ctx)?]);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What the coach marked is written down beside the words that were sent.
+pub(super) fn coach(coached: Coached, decided: &mut Decided) {
+    let sent = decided.facts.iter().find_map(|fact| match fact {
+        Fact::Message(message::Fact::Sent { n, .. }) => Some(*n),
+        _ => None,
+    });
+    if let Some(n) = sent.filter(|_| !coached.is_empty()) {
+        decided.add([message::Fact::Coached { n, coached }]);
+    }
+}
+
+pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    decided.add(account::decide(&case.account, &case.messages, wish.clone(), ctx)?);
+    if let account::Command::Understand { yes: false, words } = wish {
+        speak(case, (Channel::Page, None), &words, ctx, decided)?;
+    }
+    Ok(())
+}
+
+pub(super) fn promise(
+    case: &Case,
+    wish: promise::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    decided.add(promise::decide(&case.promises, case.head.contact, wish.clone(), ctx)?);
+    match wish {
+        promise::Command::Renegotiate { n, due: Some(due), why } => {
+            if let Some(moved) = case.promises.get(n).filter(|p| p.is_to_contact()) {
+                let message = case.messages.next();
+                let (contact, channel) = (case.head.contact, message::telling(ctx));
+                decided.add(message::send(message, contact, channel, Purpose::PromiseMoved, Vec::new()));
+                decided.body(message, None, texts::promise_moved(moved, due, why.trim(), ctx));
+            }
+            Ok(())
+        }
+        promise::Command::Refute { why, .. } if matches!(ctx.actor, Actor::Contact(_)) => {
+            disagree(case, &why, ctx, decided)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the customer says was not kept, or did not help, is a message; and it overtakes a "made right" said before.
+fn disagree(case: &Case, words: &str, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    if case.verdict.is_made_right() {
+        decided.add([verdict::Fact::Overtaken]);
+    }
+    speak(case, (Channel::Page, None), words, ctx, decided)
+}
+
+pub(super) fn remedy(case: &Case, wish: remedy::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    decided.add(remedy::decide(&case.remedies, wish.clone(), ctx)?);
+    match wish {
+        remedy::Command::Refute { words, .. } => disagree(case, &words, ctx, decided),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn write(case: &Case, wish: letter::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    let (facts, mail) = letter::decide(&case.letter, &case.messages, case.head.contact, &wish, ctx)?;
+    let n = case.messages.next();
+    if !mail.is_empty() {
+        decided.body(n, Some(wish.sections().subject.trim().to_owned()), wish.sections().text());
+    }
+    decided.letter = Some((case.letter.version() + 1, wish.sections().clone()));
+    decided.add(mail);
+    decided.add(facts);
+    Ok(())
+}
+
+pub(super) fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    if matches!(wish, verdict::Command::Ask | verdict::Command::Take { .. }) {
+        in_writing(case)?;
+    }
+    let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &wish, ctx)?;
+    let owner = case.owner.map_or_else(|| ctx.house.name.clone(), |id| ctx.house.people.name(id));
+    let n = case.messages.next();
+    decided.add(facts);
+    decided.add(mail);
+    match wish {
+        verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
+        verdict::Command::Remind => decided.body(n, None, texts::reminder(case, &owner)),
+        verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
+        verdict::Command::Take { answer, channel } => return put_into_words(case, &answer, channel, ctx, decided),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The customer is asked when the first three steps are done, and not before.
+fn in_writing(case: &Case) -> Result<(), Refusal> {
+    let stones = path(case);
+    let Some(stone) = stones.iter().take(3).find(|s| !s.is_done()) else { return Ok(()) };
+    let missing = stone.missing.first().map_or("", |m| m.says.as_str());
+    Err(Refusal::not_now(format!("Too early to ask: {} still misses {missing}.", stone.step.title())))
+}
+
+/// Anything but a bare "made right" is also something the customer said.
+fn put_into_words(
+    case: &Case,
+    answer: &Answer,
+    channel: Channel,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let exempt = (answer.word == Word::MadeRight).then_some(Exempt::Verdict);
+    let said = match (answer.word, answer.words.trim()) {
+        (Word::MadeRight, "") => return Ok(()),
+        (Word::NotYet, "") => "It is not made right yet.",
+        (Word::SomeoneElse, "") => "I want to talk to someone else.",
+        (_, words) => words,
+    };
+    speak(case, (channel, exempt), said, ctx, decided)
+}
+
+/// Words of the customer, written on their page or told a colleague, are a message like any other and owed an answer.
+pub(super) fn speak(
+    case: &Case,
+    (channel, exempt): (Channel, Option<Exempt>),
+    text: &str,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let n = case.messages.next();
+    let from = case.head.contact;
+    let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
+    decided.body(n, None, arrival.text.clone());
+    decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! A case as an aggregate: how its history is stored, what is kept beside its facts, and the projections of them.
+
+use super::projection::CaseRows;
+use super::{Body, Case, Command, Fact, decide, keep};
+use crate::coach_pack::Tallies;
+use crate::customer::{self, Contact};
+use crate::letter::Sections;
+use crate::message::store::Words;
+use crate::promise::projection::PromiseRows;
+use crate::search::Marks;
+use base::context::{Context, Stamp};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+use engine::aggregate::{Aggregate, Commit, Projection, StoredFact};
+use engine::content::NewFile;
+use engine::{desk, stream};
+
+/// A fact of a case as it is stored.
+pub type Stored = stream::Stored<Fact>;
+/// What came of a command on a case.
+pub type Done = desk::Done<Case>;
+/// Where something is written on a case.
+pub type At<'a> = desk::At<'a, Case>;
+
+/// What a decision on a case brings beside its facts.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// The words of messages.
+    pub bodies: Vec<Body>,
+    /// The letter's version and text, when one was saved.
+    pub letter: Option<(u32, Sections)>,
+    /// Files of the first message.
+    pub files: Vec<NewFile>,
+    /// What only mail has, for the message that came in.
+    pub mail: Option<Words>,
+}
+
+/// Everything that is kept of the facts of a case, in the order it is written.
+static PROJECTIONS: [&dyn Projection<Case>; 4] = [&Tallies, &PromiseRows, &CaseRows, &Marks];
+
+impl engine::aggregate::Command for Command {
+    type Of = Case;
+}
+
+impl StoredFact for Fact {
+    fn kind(&self) -> (&'static str, &'static str) {
+        Fact::kind(self)
+    }
+
+    fn to_json(&self) -> Result<String, serde_json::Error> {
+        Fact::to_json(self)
+    }
+
+    fn from_json(module: &str, body: &str) -> Result<Self, serde_json::Error> {
+        Fact::from_json(module, body)
+    }
+}
+
+impl Aggregate for Case {
+    type Fact = Fact;
+    type Command = Command;
+    type Id = CaseNo;
+    type Content = Content;
+
+    const NAME: &'static str = "case";
+    const TITLE: &'static str = "case";
+    const NUMBERS: std::ops::Range<i64> = 1..1 << 40;
+
+    fn begin(fact: &Fact, stamp: Stamp) -> Option<Case> {
+        Case::begin(fact, stamp)
+    }
+
+    fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        Case::apply(self, fact, stamp);
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+
+    fn decide(&self, command: Command, ctx: &Context) -> Result<(Vec<Fact>, Content), Refusal> {
+        decide(self, command, ctx).map(Into::into)
+    }
+
+    fn attach(content: &mut Content, files: Vec<NewFile>) {
+        content.files.extend(files);
+    }
+
+    fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error> {
+        Ok(contact_of(sql, org, self)?.email.is_some())
+    }
+
+    fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<(), Error> {
+        keep::keep(sql, commit, &content)
+    }
+
+    fn projections() -> &'static [&'static dyn Projection<Case>] {
+        &PROJECTIONS
+    }
+}
+
+/// The whole history of a case, in order; empty when there is no such case.
+///
+/// # Errors
+/// A fault when it cannot be read.
+pub fn history(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Stored>, Error> {
+    stream::load(sql, org, no.0)
+}
+
+/// The numbers of the cases after `after`, in order, at most `most`.
+///
+/// # Errors
+/// A fault of the store.
+pub fn numbers(sql: &mut Sql, org: OrgId, after: CaseNo, most: u32) -> Result<Vec<CaseNo>, Error> {
+    let found = stream::streams(sql, org, (after.0, Case::NUMBERS.end), most)?;
+    Ok(found.into_iter().map(CaseNo).collect())
+}
+
+/// The state after a stored history.
+pub fn fold(history: &[Stored]) -> Option<Case> {
+    stream::fold(history)
+}
+
+/// A case as it stands, with the hash its next fact is chained to.
+///
+/// # Errors
+/// Refused when there is no such case; a fault when its history cannot be read.
+pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), Error> {
+    desk::load(sql, org, no)
+}
+
+/// The person a case is for.
+///
+/// # Errors
+/// Refused when they are not there any more.
+pub fn contact_of(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
+    let found = customer::contact(sql, org, case.head.contact)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("The person this case is for is not here any more."))?)
+}

@@ -1,0 +1,152 @@
+//! How a case stands, in short, and what came of a change.
+
+use crate::case::Done;
+use crate::case::{Case, Harm, Outcome, Step, path};
+use crate::message;
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base::ids::CaseNo;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What came of a change of state.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Done)]
+pub struct DoneShape {
+    /// The case.
+    case: String,
+    /// How it stands now.
+    state: StateShape,
+    /// The facts that were added, by room and name: `promise.made`.
+    facts: Vec<String>,
+}
+
+/// How a case stands, in short.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CaseState)]
+pub struct StateShape {
+    /// Its number, `A-1042`.
+    case: String,
+    /// What it is about.
+    subject: String,
+    /// The member it belongs to; null while nobody owns it.
+    owner: Option<i64>,
+    /// The account it belongs to.
+    customer: i64,
+    /// The person let down.
+    contact: i64,
+    /// How badly.
+    harm: Harm,
+    /// The first step that is not done; the last when all are.
+    step: Step,
+    /// All five steps.
+    path: Vec<StoneShape>,
+    /// How it ended; null while it is open.
+    outcome: Option<Outcome>,
+    /// Messages an answer is owed for.
+    unanswered: usize,
+    /// When it began.
+    opened_at: Timestamp,
+    /// When it ended.
+    closed_at: Option<Timestamp>,
+    /// How many facts it is made of; send it back as `If-Match` to change only what you have seen.
+    version: u32,
+}
+
+/// One of the five steps.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PathStep)]
+pub struct StoneShape {
+    /// Which.
+    step: Step,
+    /// All its evidence is there. Nobody can tick a step.
+    done: bool,
+    /// What is not there yet, in plain words.
+    missing: Vec<String>,
+}
+
+/// Where words that came in have gone.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Taken)]
+pub struct TakenShape {
+    /// The case.
+    case: String,
+    /// Which message of the case.
+    message: u32,
+    /// They began the case.
+    opened: bool,
+    /// Where the case is read.
+    location: String,
+    /// How it stands now.
+    state: StateShape,
+}
+
+/// What came of a change of state: how the case stands, and the facts that were added, by name.
+pub fn done(done: &Done) -> DoneShape {
+    let facts = done.facts.iter().map(|fact| fact.kind()).map(|(room, kind)| format!("{room}.{kind}"));
+    DoneShape { case: done.id.to_string(), state: StateShape::new(done.id, &done.state), facts: facts.collect() }
+}
+
+impl StateShape {
+    /// A case in short.
+    pub fn new(no: CaseNo, case: &Case) -> StateShape {
+        let steps = path(case).map(|stone| StoneShape {
+            step: stone.step,
+            done: stone.is_done(),
+            missing: stone.missing.into_iter().map(|m| m.says).collect(),
+        });
+        StateShape {
+            case: no.to_string(),
+            subject: case.head.subject.clone(),
+            owner: case.owner.map(|id| id.0),
+            customer: case.head.customer.0,
+            contact: case.head.contact.0,
+            harm: case.head.harm,
+            step: case.step(),
+            path: steps.into(),
+            outcome: case.outcome,
+            unanswered: case.messages.unanswered().count(),
+            opened_at: case.head.opened_at,
+            closed_at: case.closed_at,
+            version: case.version,
+        }
+    }
+}
+
+impl StateShape {
+    /// How many facts the case is made of.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+}
+
+impl TakenShape {
+    /// Words that were taken in by this commit.
+    pub fn of(done: &Done, opened: bool) -> TakenShape {
+        let came = done.facts.iter().find_map(|fact| match fact {
+            crate::case::Fact::Message(message::Fact::Received { n, .. }) => Some(*n),
+            _ => None,
+        });
+        TakenShape {
+            case: done.id.to_string(),
+            message: came.unwrap_or_default(),
+            opened,
+            location: format!("/api/v1/cases/{}", done.id),
+            state: StateShape::new(done.id, &done.state),
+        }
+    }
+
+    /// Created, and where.
+    pub fn answer(self) -> Response {
+        let location = [(header::LOCATION, self.location.clone())];
+        (StatusCode::CREATED, location, version(self.state.version), Json(self)).into_response()
+    }
+}
+
+/// The version of a case as a header.
+pub fn version(version: u32) -> [(HeaderName, HeaderValue); 1] {
+    let tag = HeaderValue::from_str(&format!("\"{version}\""));
+    [(header::ETAG, tag.unwrap_or(HeaderValue::from_static("\"0\"")))]
+}

@@ -1,0 +1,199 @@
+//! All of a case, and its history.
+
+use super::{StateShape, read_case, version};
+use crate::account::api::AccountShape;
+use crate::case::Stored;
+use crate::case::{Case, Naming, tell, titles};
+use crate::cause::api::CausesShape;
+use crate::change::api::ChangesShape;
+use crate::customer::api::{ContactShape, CustomerShape};
+use crate::letter::api::LetterShape;
+use crate::message::api::MessageShape;
+use crate::promise::api::PromiseShape;
+use crate::remedy::api::ContainingShape;
+use crate::verdict::api::VerdictShape;
+use crate::{customer, message};
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use base::context::{Actor, House};
+use base::refusal::{Error, Fault, Refusal};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use web::App;
+use web::answer::Problem;
+use web::book::Entry;
+use web::call::{Asked, At, Page, limit};
+use web::doors::Doors;
+use web::session::KeyHolder;
+
+/// All of a case but the words of its messages.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Case)]
+struct CaseShape {
+    /// How it stands.
+    state: StateShape,
+    /// The account it belongs to.
+    customer: CustomerShape,
+    /// The person let down.
+    contact: ContactShape,
+    /// A colleague who was asked to take all of it and has not answered.
+    hand_over: Option<HandOverShape>,
+    /// What happened, in the customer’s words.
+    account: AccountShape,
+    /// What was promised and asked for, oldest first.
+    promises: Vec<PromiseShape>,
+    /// What limits the damage and makes good.
+    containing: ContainingShape,
+    /// Why it happened.
+    why: CausesShape,
+    /// What becomes different.
+    different: ChangesShape,
+    /// The path in writing.
+    letter: LetterShape,
+    /// What was expected, and the customer’s own word.
+    verdict: VerdictShape,
+    /// The conversation without its words, oldest first.
+    messages: Vec<MessageShape>,
+}
+
+/// A hand-over waiting for a yes or no.
+#[derive(Serialize, ToSchema)]
+#[schema(as = HandOver)]
+struct HandOverShape {
+    /// The member who was asked.
+    to: i64,
+    /// Why, and what they should know.
+    note: String,
+    /// When.
+    at: Timestamp,
+}
+
+async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At) -> Result<Response, Problem> {
+    let org = me.who.org;
+    let read = app.desk.read(move |sql| {
+        let (case, _) = read_case(sql, org, no)?;
+        let contact = crate::case::contact_of(sql, org, &case)?;
+        let gone = || Refusal::not_found("This customer is not here any more.");
+        let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
+        let letter = message::store::letter(sql, org, no, case.letter.version())?;
+        let hand_over = |h: &crate::case::HandOver| HandOverShape { to: h.to.0, note: h.note.clone(), at: h.at };
+        Ok(CaseShape {
+            state: StateShape::new(no, &case),
+            customer: customer.into(),
+            contact: contact.into(),
+            hand_over: case.hand_over.as_ref().map(hand_over),
+            account: (&case.account).into(),
+            promises: case.promises.all().iter().map(Into::into).collect(),
+            containing: (&case.remedies).into(),
+            why: (&case.causes).into(),
+            different: (&case.changes).into(),
+            letter: LetterShape::new(&case.letter, letter),
+            verdict: (&case.verdict).into(),
+            messages: case.messages.all().iter().map(Into::into).collect(),
+        })
+    });
+    let whole = read.await?;
+    Ok((version(whole.state.version()), Json(whole)).into_response())
+}
+
+/// One fact of a history.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fact)]
+struct FactShape {
+    /// Counts the facts of a case from 1.
+    version: u32,
+    /// Its room and name: `promise.made`.
+    kind: String,
+    /// When.
+    at: Timestamp,
+    /// Who stated it: `member`, `contact` or `amends`.
+    by: &'static str,
+    /// Their number; null for Amends itself.
+    by_id: Option<i64>,
+    /// All of it, under its name, as it is stored.
+    body: Value,
+    /// In one plain sentence, told as of today.
+    says: String,
+}
+
+/// Which facts are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// Those after this version; the mark the page before gave as `next`.
+    after: Option<i64>,
+    /// Rows of a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+async fn facts(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    At { no, .. }: At,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<FactShape>>, Problem> {
+    let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));
+    let (now, house) = (app.desk.now(), me.house);
+    let page = app.desk.read(move |sql| {
+        let (case, history) = read_case(sql, org, no)?;
+        let contact = crate::case::contact_of(sql, org, &case)?;
+        let wanted: Vec<Stored> =
+            history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
+        let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
+        let teller = Teller { house: &house, contact: &contact.name, case: &case, now };
+        Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect::<Result<_, _>>()?, next })
+    });
+    Ok(Json(page.await?))
+}
+
+/// What a fact is told with.
+struct Teller<'a> {
+    house: &'a House,
+    contact: &'a str,
+    case: &'a Case,
+    now: Timestamp,
+}
+
+impl Teller<'_> {
+    fn shape(&self, stored: &Stored) -> Result<FactShape, Error> {
+        let (room, name) = stored.fact.kind();
+        let body = stored.fact.to_json().and_then(|text| serde_json::from_str(&text)).map_err(Fault::from)?;
+        let (by, by_id) = match stored.stamp.by {
+            Actor::Member(id) => ("member", Some(id.0)),
+            Actor::Contact(id) => ("contact", Some(id.0)),
+            Actor::System => ("amends", None),
+        };
+        let names = Naming {
+            people: &self.house.people,
+            contact: self.contact,
+            titles: &titles(self.case),
+            zone: self.house.zone(),
+            now: self.now,
+            by: stored.stamp.by,
+        };
+        let says = tell(&stored.fact, &names);
+        Ok(FactShape {
+            version: stored.version,
+            kind: format!("{room}.{name}"),
+            at: stored.stamp.at,
+            by,
+            by_id,
+            body,
+            says,
+        })
+    }
+}
+
+/// The calls of this page.
+pub fn calls(doors: Doors) -> Doors {
+    let whole = "All of a case but the words of its messages. The ETag is its version.";
+    let history = "The history of a case: every fact, oldest first. Nothing in it is ever altered.";
+    doors
+        .call(Entry::get::<CaseShape>("/cases/{no}", whole), get(one))
+        .call(Entry::list::<FactShape>("/cases/{no}/facts", history).asking::<Query>(), get(facts))
+}

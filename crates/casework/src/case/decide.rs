@@ -1,0 +1,181 @@
+//! What follows from a wish, across all rooms of a case. Every door ends here.
+
+use super::aggregate::Content;
+use super::facts::{Fact, Happening, Harm};
+use super::{Case, across, moves, open, settle};
+use crate::letter::{self, Sections};
+use crate::{account, cause, change, message, promise, remedy, verdict};
+use base::context::{Actor, Context, Stamp};
+use base::ids::MemberId;
+use base::refusal::Refusal;
+use base::words;
+
+/// What anyone may wish of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Take it: from now on I answer for it.
+    Own,
+    /// Ask a colleague to take all of it.
+    HandOver { to: MemberId, note: String },
+    /// Take what was handed over.
+    AcceptHandOver,
+    /// Leave it with its owner, and why.
+    DeclineHandOver { why: String },
+    /// Say better what it is about.
+    Retitle { subject: String },
+    /// Judge anew how badly the customer is hit.
+    JudgeHarm { harm: Harm },
+    /// Send the six questions to the customer's page.
+    AskAccount,
+    /// Tell the customer what came of the changes.
+    TellResult { text: String },
+    /// It was no complaint, and why.
+    Dismiss { why: String },
+    /// Nothing can be done, they were told, and they have had their word.
+    Conclude,
+    /// Of the conversation.
+    Message(message::Command),
+    /// Of the customer's account.
+    Account(account::Command),
+    /// Of a promise.
+    Promise(promise::Command),
+    /// Of containment and remedies.
+    Remedy(remedy::Command),
+    /// Of causes and finding.
+    Cause(cause::Command),
+    /// Of changes.
+    Change(change::Command),
+    /// Of the letter.
+    Letter(letter::Command),
+    /// Of the verdict.
+    Verdict(verdict::Command),
+    /// Words to the customer, with what the coach marked in them.
+    Coached { wish: Box<Command>, coached: message::Coached },
+}
+
+/// The words of one message, kept in a content table beside the facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The message of the case.
+    pub n: u32,
+    /// Subject of a mail; replies carry the case's title when there is none.
+    pub subject: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// What follows from a wish.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// What happened, in order.
+    pub facts: Vec<Fact>,
+    /// The words of the messages among it.
+    pub bodies: Vec<Body>,
+    /// The letter's version and text, when one was saved.
+    pub letter: Option<(u32, Sections)>,
+}
+
+impl From<Decided> for (Vec<Fact>, Content) {
+    fn from(Decided { facts, bodies, letter }: Decided) -> Self {
+        (facts, Content { bodies, letter, ..Content::default() })
+    }
+}
+
+impl Decided {
+    pub(super) fn add<F: Into<Fact>>(&mut self, facts: impl IntoIterator<Item = F>) {
+        self.facts.extend(facts.into_iter().map(Into::into));
+    }
+
+    pub(super) fn body(&mut self, n: u32, subject: Option<String>, text: impl Into<String>) {
+        self.bodies.push(Body { n, subject, text: text.into() });
+    }
+}
+
+/// What follows from a wish. A refusal changes nothing.
+pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
+    concerns(case, ctx)?;
+    still_open(case, &wish)?;
+    let mut decided = in_its_room(case, wish, ctx)?;
+    let stamp = Stamp { at: ctx.now, by: ctx.actor };
+    let mut after = case.clone();
+    for fact in &decided.facts {
+        after.apply(fact, stamp);
+    }
+    settle::settle(case, after, stamp, &mut decided);
+    Ok(decided)
+}
+
+/// Whether it could be carried out now by whoever acts: the rule is asked, and nothing follows from it.
+pub(super) fn try_out(case: &Case, wish: Command, ctx: &Context) -> Result<(), Refusal> {
+    concerns(case, ctx)?;
+    still_open(case, &wish)?;
+    in_its_room(case, wish, ctx).map(drop)
+}
+
+/// A contact speaks only on their own case.
+fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
+    match ctx.actor {
+        Actor::Contact(me) if me != case.head.contact => Err(Refusal::not_found("There is no such case.")),
+        _ => Ok(()),
+    }
+}
+
+/// On a closed case only words, mail-room news, and the customer's own voice still count.
+fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
+    use message::Command as M;
+    let heard = match wish {
+        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
+        Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
+        Command::Message(M::Knock { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
+        Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
+        Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,
+        Command::Account(account::Command::Understand { .. }) => true,
+        Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),
+        Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
+        Command::Coached { wish, .. } => return still_open(case, wish),
+        _ => false,
+    };
+    if case.is_open() || heard {
+        return Ok(());
+    }
+    Err(Refusal::not_now("This case is closed. It opens again by itself when the customer writes or says “not yet”."))
+}
+
+fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
+    let mut decided = Decided::default();
+    match wish {
+        Command::Own => decided.add([moves::own(case, ctx)?]),
+        Command::HandOver { to, note } => decided.add([moves::hand_over(case, to, &note, ctx)?]),
+        Command::AcceptHandOver => decided.add([moves::accept_hand_over(case, ctx)?]),
+        Command::DeclineHandOver { why } => decided.add([moves::decline_hand_over(case, &why, ctx)?]),
+        Command::Retitle { subject } => {
+            ctx.member()?;
+            let subject = words::line("subject", &subject, "Say in a few words what it is about.")?;
+            decided.add([Happening::Retitled { subject }]);
+        }
+        Command::JudgeHarm { harm } => {
+            ctx.member()?;
+            if harm == case.head.harm {
+                return Err(Refusal::not_now("It is judged so already. The time to limit the damage stays as it was."));
+            }
+            decided.add([Happening::HarmJudged { harm, contain: open::contain_by(harm, ctx) }]);
+        }
+        Command::AskAccount => moves::ask_account(case, ctx, &mut decided)?,
+        Command::TellResult { text } => moves::tell_result(case, text, ctx, &mut decided)?,
+        Command::Dismiss { why } => decided.add([moves::dismiss(case, &why, ctx)?]),
+        Command::Conclude => decided.add([moves::conclude(case, ctx)?]),
+        Command::Message(wish) => across::converse(case, wish, ctx, &mut decided)?,
+        Command::Account(wish) => across::hear(case, wish, ctx, &mut decided)?,
+        Command::Promise(wish) => across::promise(case, wish, ctx, &mut decided)?,
+        Command::Remedy(wish) => across::remedy(case, wish, ctx, &mut decided)?,
+        Command::Cause(wish) => decided.add(cause::decide(&case.causes, &case.account, wish, ctx)?),
+        Command::Change(wish) => decided.add(change::decide(&case.changes, wish, ctx)?),
+        Command::Letter(wish) => across::write(case, wish, ctx, &mut decided)?,
+        Command::Verdict(wish) => across::judge(case, wish, ctx, &mut decided)?,
+        Command::Coached { wish, coached } => {
+            decided = in_its_room(case, *wish, ctx)?;
+            across::coach(coached, &mut decided);
+        }
+    }
+    Ok(decided)
+}

@@ -1,0 +1,150 @@
+//! What is kept beside the facts of a case, in the same commit: words, files, letters, outgoing mail. None of it can be
+//! made again from facts.
+
+use super::aggregate::{Content, contact_of};
+use super::{Case, Fact};
+use crate::customer::Contact;
+use crate::message::{self, Channel, store};
+use crate::{letter, letter::Sections};
+use base::refusal::{Error, Fault, Refusal};
+use db::Sql;
+use engine::aggregate::Commit;
+use engine::content::NewFile;
+use engine::{arrival, outbox};
+
+/// Writes it.
+pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
+    let contact = if commit.before.is_none() || names_them(commit.facts) {
+        Some(contact_of(sql, commit.org, commit.after)?)
+    } else {
+        None
+    };
+    write_words(sql, commit, content, contact.as_ref())?;
+    if let Some((version, sections)) = &content.letter {
+        store::add_letter(sql, commit.org, commit.id, *version, sections)?;
+    }
+    for fact in commit.facts {
+        if let (Fact::Letter(letter::Fact::Sent { message, sha256, .. }), Some((_, sections)), Some(contact)) =
+            (fact, &content.letter, &contact)
+        {
+            print_letter(sql, commit, sections, (*message, sha256), contact)?;
+        }
+    }
+    queue(sql, commit, contact.as_ref())?;
+    for fact in commit.facts {
+        if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
+            outbox::give_up(sql, commit.org, commit.id, *n, why)?;
+        }
+    }
+    wake(sql, commit)
+}
+
+/// A mail that waited for an answer about its sender is sorted again: now it has its place.
+fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+    for fact in commit.facts {
+        let (Fact::Message(message::Fact::LetIn { n }) | Fact::Message(message::Fact::SetApart { n })) = fact else {
+            continue;
+        };
+        if let Some(knock) = commit.after.messages.knocks.get(*n) {
+            arrival::take_back(sql, commit.org, knock.arrival)?;
+            sql.announce(format!("{} {}", arrival::NEWS, commit.org));
+        }
+    }
+    Ok(())
+}
+
+/// Whether something of it is addressed to the person let down: mail, or a letter.
+fn names_them(facts: &[Fact]) -> bool {
+    facts.iter().any(|f| {
+        matches!(
+            f,
+            Fact::Message(message::Fact::Sent { channel: Channel::Email, .. } | message::Fact::SentAgain { .. })
+                | Fact::Letter(letter::Fact::Sent { .. })
+        )
+    })
+}
+
+fn write_words(
+    sql: &mut Sql,
+    commit: &Commit<Case>,
+    content: &Content,
+    contact: Option<&Contact>,
+) -> Result<(), Error> {
+    let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
+    for body in &content.bodies {
+        let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
+        let mut words = mail.cloned().unwrap_or_else(|| store::plain(body));
+        words.n = body.n;
+        if sent.contains(&body.n) {
+            words.message_id = Some(message_id(commit, body.n, contact));
+        }
+        store::add(sql, commit.org, commit.id, &words)?;
+    }
+    if let Some(first) = content.bodies.first() {
+        for (file, i) in content.files.iter().zip(1..) {
+            store::add_file(sql, commit.org, (commit.id, first.n, i), file)?;
+        }
+    }
+    Ok(())
+}
+
+fn came_in(facts: &[Fact], number: u32) -> bool {
+    facts.iter().any(|f| matches!(f, Fact::Message(message::Fact::Received { n, .. }) if *n == number))
+}
+
+fn sent_by_mail(fact: &Fact) -> Option<u32> {
+    match fact {
+        Fact::Message(message::Fact::Sent { n, channel: Channel::Email, .. }) => Some(*n),
+        _ => None,
+    }
+}
+
+/// A Message-ID that is made once, with the message, and kept through every try. The random part keeps two stores
+/// of the same address apart.
+fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> String {
+    let random: u64 = rand::random();
+    let to = contact.map_or(0, |c| c.id.0);
+    let domain = commit.ctx.house.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    format!("a{}.{}.{n}.{to}.{random:016x}@{domain}", commit.org, commit.id.0)
+}
+
+fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Result<(), Error> {
+    for fact in commit.facts {
+        let n = match fact {
+            Fact::Message(message::Fact::SentAgain { n }) => *n,
+            other => match sent_by_mail(other) {
+                Some(n) => n,
+                None => continue,
+            },
+        };
+        if contact.is_none_or(|c| c.email.is_none()) {
+            let name = contact.map_or("This person", |c| c.name.as_str());
+            let says = format!(
+                "{name} has no e-mail address here. Add one, or record what you said on the phone or in person."
+            );
+            return Err(Refusal::invalid("channel", says).into());
+        }
+        outbox::queue(sql, commit.org, commit.id, n, commit.ctx.now)?;
+    }
+    Ok(())
+}
+
+/// The letter as PDF, kept beside the message it goes out with.
+fn print_letter(
+    sql: &mut Sql,
+    commit: &Commit<Case>,
+    sections: &Sections,
+    (message, sha256): (u32, &str),
+    contact: &Contact,
+) -> Result<(), Error> {
+    let paper = letter::paper(sections, commit.id, sha256, &contact.name, commit.ctx);
+    let bytes = paper::pdf(&paper).map_err(Fault::from)?;
+    let file = NewFile {
+        name: format!("{}-letter.pdf", commit.id),
+        mime: "application/pdf".to_owned(),
+        inline: false,
+        content_id: None,
+        bytes,
+    };
+    Ok(store::add_file(sql, commit.org, (commit.id, message, 1), &file)?)
+}

@@ -1,0 +1,27 @@
+//! When the people of an organisation change: what was put before a manager goes to the one who answers now.
+
+use super::row::project;
+use super::{load, store};
+use base::ids::OrgId;
+use base::refusal::Error;
+use db::Sql;
+use engine::desk::topic;
+use engine::stream;
+use people::member;
+
+/// Writes anew who is owed an answer about a colleague.
+///
+/// # Errors
+/// A fault of the store.
+pub fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    let cases = store::for_someone_else(sql, org)?;
+    let Some(house) = member::house(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
+    stream::hold(sql)?;
+    for no in cases {
+        let (case, _) = load(sql, org, no)?;
+        let owed = project(&case, &house.people).owed;
+        store::write_owed(sql, (org, no, case.head.contact), owed.len(), &owed)?;
+        sql.announce(topic(org, no));
+    }
+    Ok(())
+}

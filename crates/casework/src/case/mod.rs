@@ -1,0 +1,259 @@
+//! A case: one complaint, from "you got this wrong" to "it is made right".
+//!
+//! Table of contents. [`facts`]: what can happen, and which rooms there are. This page: the state, folded from
+//! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a wish, across
+//! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: its doors.
+
+pub mod aggregate;
+pub mod facts;
+
+pub mod api;
+mod across;
+mod decide;
+mod keep;
+mod moves;
+pub mod managers;
+mod open;
+mod may;
+mod settle;
+pub mod doors;
+pub mod labels;
+pub mod lists;
+mod owed;
+pub mod pages;
+mod path;
+#[cfg(test)]
+mod properties;
+pub mod projection;
+pub mod row;
+pub mod store;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod texts;
+pub mod view;
+
+pub use aggregate::{At, Content, Done, Stored, contact_of, fold, history, load, numbers};
+pub use base::context::{Naming, Titles};
+pub use decide::{Body, Command, Decided, decide};
+pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
+pub use may::may;
+pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
+pub use owed::{Debt, DebtKind, owed};
+pub use path::{Missing, Stone, path};
+pub use tell::{outcome, tell, titles};
+
+use crate::account::Account;
+use crate::cause::Causes;
+use crate::change::Changes;
+use crate::letter::Letter;
+use crate::message::{Channel, Messages};
+use crate::promise::Promises;
+use crate::remedy::Remedies;
+use crate::verdict::Verdict;
+use axum::routing::get;
+use base::context::Stamp;
+use base::ids::{ContactId, CustomerId, MemberId};
+use jiff::Timestamp;
+use web::module::{Count, Entry, Module, Part};
+
+/// What is known of a case from the moment it opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The way the complaint came.
+    pub channel: Channel,
+    /// Its title.
+    pub subject: String,
+    /// The account it belongs to.
+    pub customer: CustomerId,
+    /// The person let down.
+    pub contact: ContactId,
+    /// How badly.
+    pub harm: Harm,
+    /// When what is due.
+    pub clocks: Clocks,
+    /// When it began.
+    pub opened_at: Timestamp,
+}
+
+/// A colleague was asked to take the whole case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// Who was asked.
+    pub to: MemberId,
+    /// Why, and what they need to know.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A case as it stands: the fold of its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// How it began.
+    pub head: Head,
+    /// The one person it belongs to.
+    pub owner: Option<MemberId>,
+    /// When the first owner took it.
+    pub owned_at: Option<Timestamp>,
+    /// A hand-over waiting for a yes or no.
+    pub hand_over: Option<HandOver>,
+    /// How often it changed hands.
+    pub hand_overs: u32,
+    /// The conversation.
+    pub messages: Messages,
+    /// WHAT happened.
+    pub account: Account,
+    /// What was promised.
+    pub promises: Promises,
+    /// What limits and makes good.
+    pub remedies: Remedies,
+    /// WHY.
+    pub causes: Causes,
+    /// What becomes DIFFERENT.
+    pub changes: Changes,
+    /// The path in writing.
+    pub letter: Letter,
+    /// The customer's own word.
+    pub verdict: Verdict,
+    /// Steps recorded as done, in order of the path.
+    pub done: [Option<Timestamp>; 5],
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+    /// When anything last happened.
+    pub last_at: Timestamp,
+    /// How many facts it is made of.
+    pub version: u32,
+}
+
+impl Case {
+    /// The state after a whole history; none when it does not begin with an opening.
+    pub fn fold<'a>(history: impl IntoIterator<Item = &'a (Fact, Stamp)>) -> Option<Case> {
+        let mut facts = history.into_iter();
+        let (first, stamp) = facts.next()?;
+        let mut case = Case::begin(first, *stamp)?;
+        for (fact, stamp) in facts {
+            case.apply(fact, *stamp);
+        }
+        Some(case)
+    }
+
+    /// A case that has just opened.
+    pub fn begin(fact: &Fact, stamp: Stamp) -> Option<Case> {
+        let Fact::Case(Happening::Opened { channel, subject, customer, contact, harm, clocks }) = fact else {
+            return None;
+        };
+        let head = Head {
+            channel: *channel,
+            subject: subject.clone(),
+            customer: *customer,
+            contact: *contact,
+            harm: *harm,
+            clocks: *clocks,
+            opened_at: stamp.at,
+        };
+        Some(Case {
+            head,
+            owner: None,
+            owned_at: None,
+            hand_over: None,
+            hand_overs: 0,
+            messages: Messages::default(),
+            account: Account::default(),
+            promises: Promises::default(),
+            remedies: Remedies::default(),
+            causes: Causes::default(),
+            changes: Changes::default(),
+            letter: Letter::default(),
+            verdict: Verdict::default(),
+            done: [None; 5],
+            outcome: None,
+            closed_at: None,
+            last_at: stamp.at,
+            version: 1,
+        })
+    }
+
+    /// Folds one more fact in.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        self.version += 1;
+        self.last_at = stamp.at;
+        match fact {
+            Fact::Case(happening) => self.happen(happening, stamp),
+            Fact::Message(fact) => self.messages.apply(fact, stamp),
+            Fact::Account(fact) => self.account.apply(fact, stamp),
+            Fact::Promise(fact) => self.promises.apply(fact, stamp),
+            Fact::Remedy(fact) => self.remedies.apply(fact, stamp),
+            Fact::Cause(fact) => self.causes.apply(fact, stamp),
+            Fact::Change(fact) => self.changes.apply(fact, stamp),
+            Fact::Letter(fact) => self.letter.apply(fact, stamp),
+            Fact::Verdict(fact) => self.verdict.apply(fact, stamp),
+        }
+    }
+
+    fn happen(&mut self, happening: &Happening, stamp: Stamp) {
+        match happening {
+            Happening::Opened { .. } => {}
+            Happening::Owned { owner } | Happening::HandOverAccepted { owner } => self.goes_to(*owner, stamp),
+            Happening::HandOverOffered { to, note } => {
+                self.hand_over = Some(HandOver { to: *to, note: note.clone(), at: stamp.at });
+            }
+            Happening::HandOverDeclined { .. } => self.hand_over = None,
+            Happening::Retitled { subject } => self.head.subject = subject.clone(),
+            Happening::HarmJudged { harm, contain } => {
+                self.head.harm = *harm;
+                self.head.clocks.contain = *contain;
+            }
+            Happening::StepDone { step } => self.done[*step as usize] = Some(stamp.at),
+            Happening::StepFellBack { step, .. } => self.done[*step as usize] = None,
+            Happening::Closed { outcome, .. } => {
+                self.outcome = Some(*outcome);
+                self.closed_at = Some(stamp.at);
+            }
+            Happening::Reopened { .. } => {
+                self.outcome = None;
+                self.closed_at = None;
+            }
+        }
+    }
+
+    fn goes_to(&mut self, owner: MemberId, stamp: Stamp) {
+        self.hand_overs += u32::from(self.owner.is_some_and(|before| before != owner));
+        self.owner = Some(owner);
+        self.owned_at = self.owned_at.or(Some(stamp.at));
+        self.hand_over = None;
+    }
+
+    /// It has not ended.
+    pub fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
+    /// The first step that is not done; the last when all are.
+    pub fn step(&self) -> Step {
+        Step::ALL.into_iter().find(|s| self.done[*s as usize].is_none()).unwrap_or(Step::Learn)
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    calls: |doors| doors::doors(api::calls(doors)),
+    pages: |router| router.route("/cases", get(lists::pages::cases)).route("/cases/{no}", get(pages::case)),
+    navigation: &[
+        Entry {
+            key: "g a",
+            is_wide: false,
+            count: |frame| Count::late(frame.unanswered),
+            ..Entry::new("unanswered", "Unanswered", "/cases?unanswered=1", Part::Work)
+        },
+        Entry {
+            key: "g c",
+            is_wide: false,
+            count: |frame| Count::of(frame.open),
+            ..Entry::new("cases", "Cases", "/cases", Part::Work)
+        },
+    ],
+    ..Module::new("case", "Cases")
+};

@@ -1,0 +1,36 @@
+//! Who wrote without being the person let down.
+
+use crate::case::Case;
+use crate::case::view::Knocking;
+use crate::customer::{self, Contact};
+use crate::message;
+use base::ids::OrgId;
+use base::refusal::Error;
+use db::Sql;
+use engine::arrival::{self, authentication};
+
+/// People who are asked about at a time.
+const KNOCKS: usize = 5;
+
+type Strangers = (Vec<Contact>, Vec<Knocking>);
+
+/// Everyone but the person let down who wrote or knocked, and the mail of those who are asked about.
+pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
+    let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
+        message::Kind::In { from, .. } => Some(from),
+        _ => None,
+    });
+    let mut ids: Vec<_> = wrote.chain(case.messages.knocks.open().map(|knock| knock.from)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut others = Vec::new();
+    for id in ids.into_iter().filter(|id| *id != case.head.contact) {
+        others.extend(customer::contact(sql, org, id)?);
+    }
+    let mut knocks = Vec::new();
+    for knock in case.messages.knocks.open().take(KNOCKS) {
+        let begins = arrival::begins(sql, org, knock.arrival)?;
+        knocks.push(Knocking { n: knock.n, begins, sender: authentication::one(sql, org, knock.arrival)? });
+    }
+    Ok((others, knocks))
+}

@@ -1,0 +1,63 @@
+//! What the evidence says after a decision: steps done or fallen back, the case ended or open again.
+
+use super::decide::Decided;
+use super::facts::{Fact, Happening, Outcome};
+use super::moves::told_that_nothing_can_be_done;
+use super::{Case, path};
+use crate::verdict::Word;
+use base::context::Stamp;
+
+/// Adds what the evidence now says: steps done or fallen back, the case reopened or closed.
+pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut Decided) {
+    let note = |happening: Happening, after: &mut Case, decided: &mut Decided| {
+        let fact = Fact::Case(happening);
+        after.apply(&fact, stamp);
+        decided.facts.push(fact);
+    };
+    if let Some(why) = reopens(before, &after) {
+        note(Happening::Reopened { why }, &mut after, decided);
+    }
+    let dismissed = after.outcome == Some(Outcome::NotAComplaint);
+    for stone in path(&after) {
+        let recorded = after.done[stone.step as usize].is_some();
+        if stone.is_done() && !recorded && !dismissed {
+            note(Happening::StepDone { step: stone.step }, &mut after, decided);
+        } else if !stone.is_done() && recorded {
+            let why = stone.missing.first().map(|m| m.says.clone()).unwrap_or_default();
+            note(Happening::StepFellBack { step: stone.step, why }, &mut after, decided);
+        }
+    }
+    if let Some(outcome) = ends(&after) {
+        note(Happening::Closed { outcome, why: None }, &mut after, decided);
+    }
+}
+
+/// A closed case goes on when an answer is owed again, or the customer's word is no longer "made right".
+fn reopens(before: &Case, after: &Case) -> Option<String> {
+    if before.is_open() || after.is_open() {
+        return None;
+    }
+    if after.verdict.all().len() > before.verdict.all().len() {
+        let word = after.verdict.standing().map(|g| g.word);
+        return Some(match word {
+            Some(Word::MadeRight) => "the customer gave their word after all".to_owned(),
+            _ => "the customer says that it is not made right".to_owned(),
+        });
+    }
+    let owed = after.messages.unanswered().count() > before.messages.unanswered().count();
+    owed.then(|| "an answer is owed again".to_owned())
+}
+
+/// The outcome, once every step is done and nothing is unanswered.
+fn ends(case: &Case) -> Option<Outcome> {
+    let all_done = case.done.iter().all(Option::is_some);
+    if !case.is_open() || !all_done || case.messages.unanswered().next().is_some() {
+        return None;
+    }
+    Some(match (case.verdict.is_made_right(), case.changes.cannot_be_undone()) {
+        (true, Some(_)) => Outcome::MadeRightWithWhatCannotBeUndone,
+        (true, None) => Outcome::MadeRight,
+        (false, _) if told_that_nothing_can_be_done(case) => Outcome::NothingCanBeDone,
+        (false, _) => Outcome::NoVerdict,
+    })
+}

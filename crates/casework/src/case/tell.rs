@@ -1,0 +1,71 @@
+//! A fact in one plain sentence, for the history and for the lines between messages.
+
+use super::labels::harm_says;
+use super::{Case, Fact, Happening, Outcome};
+use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use base::context::{Naming, Titles};
+use base::words::{CLAUSE, short};
+
+/// One sentence for any fact of a case, without a full stop.
+pub fn tell(fact: &Fact, names: &Naming) -> String {
+    match fact {
+        Fact::Case(happening) => happened(happening, names),
+        Fact::Message(fact) => message::tell(fact, names),
+        Fact::Account(fact) => account::tell(fact, names),
+        Fact::Promise(fact) => promise::tell(fact, names),
+        Fact::Remedy(fact) => remedy::tell(fact, names),
+        Fact::Cause(fact) => cause::tell(fact, names),
+        Fact::Change(fact) => change::tell(fact, names),
+        Fact::Letter(fact) => letter::tell(fact, names),
+        Fact::Verdict(fact) => verdict::tell(fact, names),
+    }
+}
+
+/// What the numbered things of a case are called today, for sentences about any of its facts.
+pub fn titles(case: &Case) -> Titles {
+    Titles {
+        promises: case.promises.all().iter().map(|p| p.what.clone()).collect(),
+        remedies: case.remedies.all().iter().map(|r| r.what.clone()).collect(),
+        causes: case.causes.all().iter().map(|c| c.text.clone()).collect(),
+        changes: case.changes.all().iter().map(|c| c.what.clone()).collect(),
+    }
+}
+
+/// How a case ended, to follow "Closed:".
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::MadeRight => "made right",
+        Outcome::MadeRightWithWhatCannotBeUndone => "made right, with what cannot be undone",
+        Outcome::NothingCanBeDone => "nothing can be done, and they were told",
+        Outcome::NoVerdict => "no verdict",
+        Outcome::NotAComplaint => "not a complaint",
+    }
+}
+
+fn happened(happening: &Happening, names: &Naming) -> String {
+    let by = names.actor();
+    match happening {
+        Happening::Opened { channel, subject, .. } => {
+            format!("{}’s complaint came in {}: “{}”", names.contact, message::way(*channel), short(subject, CLAUSE))
+        }
+        Happening::Owned { owner } => format!("{} took ownership", names.member(*owner)),
+        Happening::HandOverOffered { to, note } => {
+            format!("{by} asked {} to take the case: {}", names.member(*to), short(note, CLAUSE))
+        }
+        Happening::HandOverAccepted { owner } => format!("{} took the case over", names.member(*owner)),
+        Happening::HandOverDeclined { why } => format!("{by} did not take the case: {}", short(why, CLAUSE)),
+        Happening::Retitled { subject } => format!("{by} gave it the title “{}”", short(subject, CLAUSE)),
+        Happening::HarmJudged { harm, contain } => {
+            format!("{by} judged the harm: {}, to be contained by {}", harm_says(harm), names.moment(*contain))
+        }
+        Happening::StepDone { step } => format!("Step done: {}", step.title()),
+        Happening::StepFellBack { step, why } => {
+            format!("Step open again: {}. Missing: {}", step.title(), short(why, CLAUSE))
+        }
+        Happening::Closed { outcome: how, why } => {
+            let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
+            format!("Closed: {}{why}", outcome(*how))
+        }
+        Happening::Reopened { why } => format!("Open again: {}", short(why, CLAUSE)),
+    }
+}

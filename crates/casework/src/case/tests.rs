@@ -1,0 +1,159 @@
+//! A complaint all the way: owned, handed over, contained, in writing, answered, and closed by the customer alone.
+
+use super::{
+    Case, Command, DebtKind, Fact, Happening, Harm, Opening, Outcome, Step, decide, open, owed, path, tell, titles,
+};
+use crate::account;
+use crate::given::*;
+use crate::message::{self, Arrival, Channel, Exempt, Purpose, Reply, Stance};
+use crate::verdict::{self, Word};
+use crate::{cause, change, letter, promise, remedy};
+use base::context::{Actor, Context, Naming, Stamp, Titles};
+use base::ids::{CaseNo, CustomerId};
+
+mod ends;
+mod hands;
+mod opening;
+mod steps;
+
+fn hand_over() -> Command {
+    Command::HandOver { to: ANA, note: "Her truck.".to_owned() }
+}
+
+fn offered() -> Fact {
+    Happening::HandOverOffered { to: ANA, note: "Her truck.".to_owned() }.into()
+}
+
+fn mail(text: &str, exempt: Option<Exempt>) -> Arrival {
+    Arrival { channel: Channel::Email, from: INGRID, parent: Some(1), exempt, problem: None, text: text.to_owned() }
+}
+
+fn waive() -> message::Command {
+    message::Command::Waive { n: 1, why: "Sent twice.".to_owned() }
+}
+
+fn dismiss() -> Command {
+    Command::Dismiss { why: "An order.".to_owned() }
+}
+
+fn give(word: Word) -> verdict::Command {
+    verdict::Command::Give(verdict::Answer { scores: scores(4, 4, 4), word, words: String::new() })
+}
+
+fn asked() -> Given {
+    in_writing()
+        .after(TOMAS_ACTS, verdict::Command::Forecast { scores: scores(4, 4, 4), made_right: true })
+        .after(TOMAS_ACTS, verdict::Command::Ask)
+}
+
+/// Everything done but the customer's word.
+fn learned() -> Given {
+    let words = "None since.".to_owned();
+    let check =
+        change::Command::Check { n: 1, effect: change::Effect::Worked, before: None, after: None, words, again: None };
+    asked()
+        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
+        .after(ANA_ACTS, change::Command::Make { n: 1 })
+        .after(ANA_ACTS, check)
+        .after(TOMAS_ACTS, Command::TellResult { text: "No wrong motor since.".to_owned() })
+}
+
+fn made_right() -> Given {
+    learned().after(INGRID_SAYS, give(Word::MadeRight))
+}
+
+fn done(case: &Given, step: Step) -> bool {
+    case.case.done[step as usize].is_some()
+}
+
+fn missing(case: &Given, step: Step) -> Vec<&'static str> {
+    path(&case.case)[step as usize].missing.iter().map(|m| m.act).collect()
+}
+
+#[test]
+fn title_and_harm_are_judged_anew_by_colleagues() {
+    complaint()
+        .when(ANA_ACTS, Command::Retitle { subject: " Wrong\nmotor ".to_owned() })
+        .then([Happening::Retitled { subject: "Wrong motor".to_owned() }]);
+    complaint().when(ANA_ACTS, Command::Retitle { subject: String::new() }).refused_at("subject", "what it is about");
+    let judged = Happening::HarmJudged { harm: Harm::Degraded, contain: oslo("2026-11-18T16:00") };
+    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: Harm::Degraded }).then([judged]);
+    let as_before = complaint().case.head.harm;
+    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).not_now("judged so already");
+    for command in
+        [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
+    {
+        complaint().when(INGRID_SAYS, command).forbidden("Only someone who works here");
+    }
+}
+
+#[test]
+fn the_six_questions_go_to_the_customers_page() {
+    complaint().when(TOMAS_ACTS, Command::AskAccount).then(message::send(
+        2,
+        INGRID,
+        Channel::Email,
+        Purpose::AccountAsked,
+        Vec::new(),
+    ));
+}
+
+#[test]
+fn a_stranger_finds_no_such_case() {
+    complaint().when(Actor::Contact(STRANGER), Command::Own).not_found("There is no such case");
+}
+
+#[test]
+fn a_refusal_leaves_the_case_as_it_was() {
+    let case = complaint().case;
+    let house = northline();
+    let ctx = Context { now: now(), actor: INGRID_SAYS, house: &house, has_mail: true };
+    let before = case.clone();
+    assert!(decide(&case, Command::Own, &ctx).is_err());
+    assert_eq!(case, before);
+}
+
+#[test]
+fn a_history_that_does_not_begin_with_an_opening_is_no_case() {
+    let stamp = Stamp { at: now(), by: Actor::System };
+    assert_eq!(Case::fold(&[(Happening::Owned { owner: TOMAS }.into(), stamp)]), None);
+    assert_eq!(Case::fold(&[]), None);
+}
+
+#[test]
+fn every_fact_of_the_case_is_told_in_a_sentence() {
+    let tell = |fact: Happening, by| told(fact, by, &Titles::default());
+    let (opened, stamp) = opened().remove(0);
+    assert_eq!(
+        told(opened, stamp.by, &Titles::default()),
+        "Ingrid Moe’s complaint came in by e-mail: “Floor stands still”"
+    );
+    assert_eq!(tell(Happening::Owned { owner: TOMAS }, TOMAS_ACTS), "Tomas Reyes took ownership");
+    assert_eq!(
+        told(offered(), TOMAS_ACTS, &Titles::default()),
+        "Tomas Reyes asked Ana Lindqvist to take the case: Her truck."
+    );
+    assert_eq!(tell(Happening::StepDone { step: Step::Own }, TOMAS_ACTS), "Step done: Own");
+    let back = Happening::StepFellBack { step: Step::Path, why: "the finding: upheld, partly, or not".to_owned() };
+    assert_eq!(tell(back, TOMAS_ACTS), "Step open again: Path. Missing: the finding: upheld, partly, or not");
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
+    assert_eq!(tell(closed, TOMAS_ACTS), "Closed: not a complaint (An order.)");
+}
+
+#[test]
+fn a_whole_history_is_told_without_a_bare_number_where_a_name_is_known() {
+    let closed = made_right();
+    let house = northline();
+    let (zone, titles) = (zone(), titles(&closed.case));
+    let names = Naming {
+        people: &house.people,
+        contact: "Ingrid Moe",
+        titles: &titles,
+        zone: &zone,
+        now: closed.now,
+        by: TOMAS_ACTS,
+    };
+    let kept = tell(&promise::Fact::Done { n: 1, note: None }.into(), &names);
+    assert_eq!(kept, "Tomas Reyes says it is done: “The right motor”");
+    assert_eq!(tell(&change::Fact::Made { n: 1 }.into(), &names), "Tomas Reyes: “Label the bins” is in place");
+}

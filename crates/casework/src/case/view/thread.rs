@@ -1,0 +1,187 @@
+//! The conversation as shown, with what happened between the words.
+
+use super::Source;
+use crate::case::{Fact, titles};
+use crate::message::store::File;
+use crate::message::{Debt, Delivery, Kind, Message, Purpose};
+use engine::arrival::authentication::Standing;
+
+/// One thing in the conversation: words, or a line about what happened.
+pub enum Entry {
+    /// Words.
+    Said(Box<Said>),
+    /// What happened between them.
+    Event { says: String, when: String },
+}
+
+/// A message as shown.
+pub struct Said {
+    /// Its number.
+    pub n: u32,
+    /// `theirs`, `ours`, `note` or `system`.
+    pub tone: &'static str,
+    /// Who.
+    pub who: String,
+    /// When, and by which way.
+    pub when: String,
+    /// What it is for, or how it was read.
+    pub label: String,
+    /// Paragraphs.
+    pub text: Vec<String>,
+    /// What was quoted.
+    pub quoted: Option<String>,
+    /// How it was signed.
+    pub signature: Option<String>,
+    /// It came with HTML.
+    pub has_html: bool,
+    /// Its raw source is kept.
+    pub has_source: bool,
+    /// Its files.
+    pub files: Vec<File>,
+    /// What could not be read.
+    pub problem: Option<String>,
+    /// How its answer stands.
+    pub debt: Option<String>,
+    /// An answer is owed.
+    pub is_unanswered: bool,
+    /// Why it did not arrive.
+    pub failed: Option<String>,
+    /// What its sender's published records say of it, and whether that is a warning.
+    pub sender: Option<(String, bool)>,
+}
+
+/// The conversation with the lines between.
+pub fn entries(source: &Source) -> Vec<Entry> {
+    let titles = titles(source.case);
+    let mut entries = Vec::new();
+    for stored in source.history {
+        match &stored.fact {
+            Fact::Message(fact) => {
+                entries.extend(message_number(fact).and_then(|n| said(n, source)).map(|s| Entry::Said(Box::new(s))))
+            }
+            fact if !is_told(fact) => {}
+            _ => entries.push(Entry::Event { says: source.tell(stored, &titles), when: source.short(stored.stamp.at) }),
+        }
+    }
+    entries
+}
+
+/// What both sides felt happen stands between the words; what was only written down stands in the history.
+fn is_told(fact: &Fact) -> bool {
+    use crate::case::Happening as H;
+    use crate::{promise::Fact as P, remedy::Fact as R};
+    match fact {
+        Fact::Case(happening) => !matches!(happening, H::Opened { .. } | H::Retitled { .. } | H::HarmJudged { .. }),
+        Fact::Promise(fact) => !matches!(fact, P::Made { .. }),
+        Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
+        Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
+        Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
+        Fact::Change(_) | Fact::Verdict(_) => true,
+    }
+}
+
+fn message_number(fact: &crate::message::Fact) -> Option<u32> {
+    use crate::message::Fact as F;
+    match fact {
+        F::Received { n, .. } | F::Sent { n, .. } | F::Noted { n } => Some(*n),
+        _ => None,
+    }
+}
+
+fn said(n: u32, source: &Source) -> Option<Said> {
+    let message = source.case.messages.get(n)?;
+    let words = source.words.iter().find(|w| w.n == n).cloned().unwrap_or_default();
+    let (tone, who, label) = voice(message, source);
+    Some(Said {
+        n,
+        tone,
+        who,
+        when: source.short(message.at),
+        label,
+        text: paragraphs(&words.body),
+        quoted: words.quoted.filter(|q| !q.trim().is_empty()),
+        signature: words.signature.filter(|s| !s.trim().is_empty()),
+        has_html: words.html.is_some(),
+        has_source: words.arrival.is_some(),
+        files: source.files.iter().filter(|(of, _)| *of == n).map(|(_, f)| f.clone()).collect(),
+        problem: match &message.kind {
+            Kind::In { problem, .. } => problem.clone(),
+            _ => None,
+        },
+        debt: debt(message, source),
+        is_unanswered: message.is_unanswered(),
+        failed: failed(message, source),
+        sender: sender(n, source),
+    })
+}
+
+/// Blank lines part paragraphs.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
+}
+
+fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
+    let way = crate::message::way(message.channel);
+    match &message.kind {
+        Kind::In { from, .. } if *from == source.case.head.contact => {
+            ("theirs", source.contact.name.clone(), way.to_owned())
+        }
+        Kind::In { from, .. } => {
+            let other = source.others.iter().find(|other| other.id == *from);
+            let name = other.map_or_else(|| "Someone else at the customer".to_owned(), |other| other.name.clone());
+            ("theirs", name, way.to_owned())
+        }
+        Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
+        Kind::Out { purpose: Purpose::Reply, stance, asks_understood, .. } => {
+            let mut read = Vec::new();
+            read.extend(stance.admits.then_some("owns it"));
+            read.extend(stance.listens.then_some("listens"));
+            read.extend(stance.hurts.then_some("denies, blames or attacks"));
+            read.extend(asks_understood.then_some("asks whether we understood"));
+            ("ours", source.name(message.by), if read.is_empty() { way.to_owned() } else { read.join(", ") })
+        }
+        Kind::Out { purpose, .. } => ("ours system", source.name(message.by), purpose_says(*purpose).to_owned()),
+    }
+}
+
+fn purpose_says(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Reply => "reply",
+        Purpose::Acknowledgement => "acknowledged",
+        Purpose::AccountAsked => "asked for their account",
+        Purpose::PromiseMoved => "told of a new date",
+        Purpose::Letter => "the letter",
+        Purpose::VerdictAsked => "asked whether it is made right",
+        Purpose::Reminder => "reminded, once",
+        Purpose::Result => "told the result",
+    }
+}
+
+fn debt(message: &Message, source: &Source) -> Option<String> {
+    match message.debt.as_ref()? {
+        Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered; was due {}", source.until(*due))),
+        Debt::Open { due } => Some(format!("Unanswered; due {}", source.short(*due))),
+        Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
+        Debt::Waived { why } => Some(format!("Needs no answer: {why}")),
+    }
+}
+
+fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
+    let (_, found) = source.senders.iter().find(|(of, _)| *of == n)?;
+    Some((found.says()?, found.standing() == Standing::Refuted))
+}
+
+fn failed(message: &Message, source: &Source) -> Option<String> {
+    let Kind::Out { delivery, .. } = &message.kind else { return None };
+    match delivery {
+        Delivery::Failed(reason) => Some(format!("Did not arrive: {reason}")),
+        Delivery::GivenUp(why) => Some(format!("Not sent again: {why}")),
+        Delivery::OnItsWay => {
+            let trouble = source.troubles.iter().find(|(n, ..)| *n == message.n);
+            trouble.map(|(_, tries, reason)| format!("On its way, tried {tries} times: {reason}"))
+        }
+        // A full mailbox, or a server that is late: not lost, and not quite there.
+        Delivery::Delivered(_) => source.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| why.clone()),
+    }
+}

@@ -1,0 +1,99 @@
+//! `POST /api/v1/coach`: the reply coach for other programs.
+
+use super::report::{ReportShape, shape};
+use super::{Setting, readable, words_to_answer};
+use axum::Json;
+use axum::extract::State;
+use axum::routing::post;
+use base::ids::CaseNo;
+use base::refusal::Refusal;
+use calendar::ServiceCalendar;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use web::App;
+use web::answer::Problem;
+use web::book::Entry;
+use web::call::Body;
+use web::doors::Doors;
+use web::session::KeyHolder;
+
+/// A reply to be read.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = CoachAsking)]
+struct Asking {
+    /// The reply, up to 100 kB.
+    text: String,
+    /// The customer’s message that it answers.
+    customer: Option<String>,
+    /// A case such as `A-1042` instead: the customer’s messages that wait for an answer there.
+    case: Option<String>,
+    /// The language of the reply: `en`, `de`, `fr`, `es`, `nb`; found out when left out.
+    language: Option<String>,
+    /// When it is sent (RFC 3339); now when left out. Due dates are counted from it.
+    sent_at: Option<Timestamp>,
+    /// The IANA zone its dates are meant in; the organisation’s when left out.
+    zone: Option<String>,
+    /// 05/06 means 6 May, as in the United States.
+    month_first: bool,
+}
+
+impl Asking {
+    fn case(&self) -> Result<Option<CaseNo>, Refusal> {
+        let Some(text) = &self.case else { return Ok(None) };
+        if self.customer.is_some() {
+            return Err(Refusal::invalid("case", "Send the customer’s message or the case, not both."));
+        }
+        let no = text.parse().map_err(|()| Refusal::invalid("case", "A case is written like “A-1042”."))?;
+        Ok(Some(no))
+    }
+
+    fn calendar(&self, ours: &ServiceCalendar) -> Result<ServiceCalendar, Refusal> {
+        let mut calendar = ours.clone();
+        if let Some(name) = &self.zone {
+            calendar.zone = TimeZone::get(name)
+                .map_err(|_| Refusal::invalid("zone", "That is no zone we know. Write it like “Europe/Oslo”."))?;
+        }
+        Ok(calendar)
+    }
+}
+
+async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> Result<Json<ReportShape>, Problem> {
+    let asking: Asking = body.read()?;
+    if asking.text.trim().is_empty() {
+        return Err(Refusal::invalid("text", "Send the reply as “text”.").into());
+    }
+    readable("text", &asking.text)?;
+    readable("customer", asking.customer.as_deref().unwrap_or_default())?;
+    let coach = crate::coach_pack::coach_of(&app.desk, me.who.org).await?;
+    if let Some(language) = asking.language.as_deref().filter(|id| coach.languages().all(|known| known != *id)) {
+        let known: Vec<&str> = coach.languages().collect();
+        let says = format!("The coach does not know “{language}”. It knows {}.", known.join(", "));
+        return Err(Refusal::invalid("language", says).into());
+    }
+    let calendar = asking.calendar(&me.house.calendar)?;
+    let waiting = match asking.case()? {
+        Some(no) => {
+            let org = me.who.org;
+            app.desk.read(move |sql| words_to_answer(sql, org, no)).await?
+        }
+        None => asking.customer.clone(),
+    };
+    let setting = Setting {
+        answers: waiting.as_deref(),
+        at: asking.sent_at.unwrap_or_else(|| app.desk.now()),
+        calendar: &calendar,
+        language: asking.language.as_deref(),
+        month_first: asking.month_first,
+    };
+    let report = coach.read(&asking.text, &setting.context());
+    Ok(Json(shape(&coach, &asking.text, &report, waiting.as_deref())))
+}
+
+/// All calls of this room.
+pub fn calls(doors: Doors) -> Doors {
+    let says = "Read a reply before it is sent: what hurts, what helps, what it promises. Nothing is kept.";
+    doors.call(Entry::post::<Asking, ReportShape>("/coach", says, 200), post(coach))
+}

@@ -1,0 +1,129 @@
+//! The reply coach at every door: beside the composer, in the API, on the command line, in the settings. It never blocks.
+//!
+//! Reading order: this page (what a text is read with), `report` (what is said of it), `beside` (the same as the
+//! composer shows it), `api` and `pages` (the doors), `settings` (the organisation's own rules),
+//! `second` and `ask` (a second opinion, off by default).
+
+pub mod api;
+pub mod ask;
+pub mod beside;
+pub mod pages;
+pub mod report;
+pub mod second;
+pub mod settings;
+
+use crate::message;
+use ::calendar::ServiceCalendar;
+use ::coach::{Calendar, Context};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use web::module::Module;
+
+/// The longest text read at a door, in bytes.
+pub const MOST: usize = 100_000;
+
+/// What a reply is read with.
+#[derive(Clone, Debug)]
+pub struct Setting<'a> {
+    /// The words it answers.
+    pub answers: Option<&'a str>,
+    /// The instant it is sent at.
+    pub at: Timestamp,
+    /// The calendar its days are counted in; its dates are meant in the calendar's zone.
+    pub calendar: &'a ServiceCalendar,
+    /// As `en`; found out when left out.
+    pub language: Option<&'a str>,
+    /// 05/06 is 6 May.
+    pub month_first: bool,
+}
+
+impl<'a> Setting<'a> {
+    /// As the coach wants it.
+    pub fn context(&self) -> Context<'a> {
+        Context {
+            customer_text: self.answers,
+            sent_at: Some(self.at.to_zoned(self.calendar.zone.clone())),
+            calendar: calendar(self.calendar),
+            language: self.language,
+            month_first: self.month_first,
+        }
+    }
+}
+
+/// A service calendar as the coach counts days: the hours of the first day of the week that has any.
+pub fn calendar(service: &ServiceCalendar) -> Calendar {
+    let week = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+    let default = Calendar::default();
+    let hours = week.iter().map(|day| service.week.on(*day)).find(|hours| !hours.is_empty());
+    let (Some(first), Some(last)) = (hours.and_then(|h| h.first()), hours.and_then(|h| h.last())) else {
+        return default;
+    };
+    Calendar {
+        opens: first.opens,
+        closes: last.closes,
+        workdays: week.map(|day| !service.week.on(day).is_empty()),
+        holidays: service.holidays.iter().copied().collect(),
+    }
+}
+
+/// A text of a size the coach reads.
+///
+/// # Errors
+/// Names the field and the size.
+pub fn readable(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.len() <= MOST {
+        return Ok(());
+    }
+    let says = "The coach reads texts of up to 100 kB here. Send less, or use “amends coach FILE”.";
+    Err(Refusal { field: Some(field), ..Refusal::too_large(says) })
+}
+
+/// The words of the messages an answer is owed for; when none is, what the customer wrote last.
+///
+/// # Errors
+/// When the case is not here.
+pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<String>, Error> {
+    let (case, _) = crate::case::load(sql, org, no)?;
+    let last = case.messages.all().iter().rev().find(|m| matches!(m.kind, message::Kind::In { .. }));
+    let mut waiting: Vec<u32> = case.messages.unanswered().map(|m| m.n).collect();
+    if waiting.is_empty() {
+        waiting.extend(last.map(|m| m.n));
+    }
+    let mut words = Vec::new();
+    for n in waiting {
+        words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
+    }
+    Ok((!words.is_empty()).then(|| words.join("\n\n")))
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module =
+    Module { calls: api::calls, pages: |router| router.merge(pages::routes()), ..Module::new("coaching", "The coach") };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn the_coach_counts_in_the_hours_of_the_house() {
+        let standard = ServiceCalendar::standard(TimeZone::UTC);
+        let read = calendar(&standard);
+        assert_eq!((read.opens, read.closes), (time(8, 0, 0, 0), time(16, 0, 0, 0)));
+        assert_eq!(read.workdays, [true, true, true, true, true, false, false]);
+        let never = ServiceCalendar { week: ::calendar::Week::default(), ..standard };
+        assert_eq!(calendar(&never), Calendar::default());
+    }
+}

@@ -1,0 +1,169 @@
+//! Customers and contacts as JSON.
+
+use super::{Contact, ContactRole, Customer, Sender};
+use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use base::ids::CustomerId;
+use base::refusal::Refusal;
+use base::words;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use web::App;
+use web::answer::Problem;
+use web::book::Entry;
+use web::call::{Asked, Id, Page, limit};
+use web::doors::Doors;
+use web::session::KeyHolder;
+
+/// An account: a company or a person.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Customer)]
+pub struct CustomerShape {
+    /// Its number.
+    id: i64,
+    /// Its name.
+    name: String,
+    /// Since when.
+    since: Option<Timestamp>,
+}
+
+impl From<Customer> for CustomerShape {
+    fn from(customer: Customer) -> Self {
+        CustomerShape { id: customer.id.0, name: customer.name, since: customer.since }
+    }
+}
+
+/// A person at the customer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Contact)]
+pub struct ContactShape {
+    /// Their number.
+    id: i64,
+    /// The account they belong to.
+    customer: i64,
+    /// Their name.
+    name: String,
+    /// Where mail reaches them.
+    email: Option<String>,
+    /// Where a call reaches them.
+    phone: Option<String>,
+    /// What they do there.
+    role: ContactRole,
+}
+
+impl From<Contact> for ContactShape {
+    fn from(contact: Contact) -> Self {
+        ContactShape {
+            id: contact.id.0,
+            customer: contact.customer.0,
+            name: contact.name,
+            email: contact.email,
+            phone: contact.phone,
+            role: contact.role,
+        }
+    }
+}
+
+/// An account with its people.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CustomerWithContacts)]
+pub struct WholeShape {
+    /// The account.
+    customer: CustomerShape,
+    /// The people there, by name.
+    contacts: Vec<ContactShape>,
+}
+
+/// Who wrote or called. Someone with an address that is known here is recognised by it; anybody else is added.
+#[derive(Serialize, Deserialize, ToSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContactGiven {
+    /// Their name.
+    name: String,
+    /// Where mail reaches them.
+    email: Option<String>,
+    /// Where a call reaches them.
+    phone: Option<String>,
+    /// The company they are from; read off their address when left out.
+    company: Option<String>,
+    /// What they do there.
+    role: Option<ContactRole>,
+}
+
+impl ContactGiven {
+    /// The sender they are.
+    ///
+    /// # Errors
+    /// When nothing is known of them, or the address is none.
+    pub fn sender(self) -> Result<Sender, Refusal> {
+        let filled = |field, text: Option<String>| {
+            let text = text.filter(|text| !text.trim().is_empty());
+            text.map(|text| words::line(field, &text, "")).transpose()
+        };
+        let name = filled("contact.name", Some(self.name))?.unwrap_or_default();
+        let email = filled("contact.email", self.email)?;
+        let email = email.map(|email| words::address("contact.email", &email)).transpose()?;
+        let phone = filled("contact.phone", self.phone)?;
+        if name.is_empty() && email.is_none() && phone.is_none() {
+            return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));
+        }
+        let company = filled("contact.company", self.company)?;
+        Ok(Sender { name, email, phone, company, role: self.role.unwrap_or_default() })
+    }
+}
+
+/// Which accounts are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// The mark the page before gave as `next`.
+    after: Option<String>,
+    /// Rows of a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// The mark of a row: its name and number, made fit for an address.
+fn mark(row: &Customer) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{} {}", row.id, row.name))
+}
+
+fn read_mark(text: Option<String>) -> Result<(String, i64), Refusal> {
+    let Some(text) = text else { return Ok((String::new(), 0)) };
+    let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let read = plain.as_deref().and_then(|plain| plain.split_once(' ')).filter(|(_, name)| !name.contains('\0'));
+    let found = read.and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)));
+    found.ok_or_else(|| Refusal::invalid("after", "This is no mark of ours. Send back what the page before gave."))
+}
+
+async fn list(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<CustomerShape>>, Problem> {
+    let (org, most, (name, id)) = (me.who.org, limit(query.limit)?, read_mark(query.after)?);
+    let rows = app.desk.read(move |sql| Ok(super::customers(sql, org, (&name, id), most)?)).await?;
+    Ok(Json(Page::of(rows, most, mark, |row| Some(row.into()))))
+}
+
+async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Result<Json<WholeShape>, Problem> {
+    let (org, id) = (me.who.org, CustomerId(id));
+    let found = app.desk.read(move |sql| {
+        let gone = || Refusal::not_found("There is no such customer here.");
+        Ok((super::customer(sql, org, id)?.ok_or_else(gone)?, super::contacts(sql, org, id)?))
+    });
+    let (customer, contacts) = found.await?;
+    Ok(Json(WholeShape { customer: customer.into(), contacts: contacts.into_iter().map(Into::into).collect() }))
+}
+
+/// All reads of this room.
+pub fn calls(doors: Doors) -> Doors {
+    let says = "A customer with its people. Its cases: `/cases?customer=…`.";
+    doors
+        .call(Entry::list::<CustomerShape>("/customers", "Customers by name.").asking::<Query>(), get(list))
+        .call(Entry::get::<WholeShape>("/customers/{id}", says), get(one))
+}

@@ -1,0 +1,269 @@
+//! The pages of customers: the list by name, and one account with its people, cases, promises and verdicts.
+
+use super::rules::{self, ContactText};
+use super::{Contact, ContactRole, Customer};
+use crate::case::lists::pages::{Row, row};
+use crate::case::lists::{self, Wanted};
+use crate::case::{Fact, labels, outcome};
+use crate::customer;
+use crate::promise::lists::kept_of;
+use crate::verdict;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use base::context::House;
+use base::ids::{CaseNo, ContactId, CustomerId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+use engine::counter;
+use jiff::Timestamp;
+use people::member::history;
+use serde::Deserialize;
+use serde_json::json;
+use strum::VariantArray;
+use web::App;
+use web::answer::{Answer, No, page, page_with, see, status};
+use web::form::{Kept, Sent};
+use web::frame::{Frame, Notice};
+use web::session::Me;
+
+/// Rows on a page of the list.
+const ROWS: u32 = 50;
+/// Cases shown on an account's page.
+const CASES: u32 = 25;
+/// Verdicts shown on an account's page.
+const VERDICTS: u32 = 5;
+
+#[derive(Template)]
+#[template(path = "customer/customers.html")]
+struct CustomersPage {
+    frame: Frame,
+    rows: Vec<Line>,
+    q: String,
+    more: Option<String>,
+    first: bool,
+}
+
+struct Line {
+    customer: Customer,
+    people: String,
+    open: i64,
+    promises: String,
+    last: Option<&'static str>,
+    since: String,
+}
+
+#[derive(Template)]
+#[template(path = "customer/customer.html")]
+struct CustomerPage {
+    frame: Frame,
+    customer: Customer,
+    contacts: Vec<Contact>,
+    cases: Vec<Row>,
+    open: i64,
+    all: i64,
+    promises: String,
+    since: String,
+    verdicts: Vec<Verdict>,
+    kept: Kept,
+}
+
+struct Verdict {
+    no: CaseNo,
+    word: &'static str,
+    words: Option<String>,
+    at: String,
+    scores: [(&'static str, u8); 3],
+}
+
+/// The list's own address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    after: Option<i64>,
+}
+
+/// `GET /customers`
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn customers(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
+    let framed = me.framed(&app);
+    let org = me.who.org;
+    let (house, q, after) = (me.house.clone(), asked.q.trim().to_owned(), asked.after);
+    let begins = q.clone();
+    let read = app.desk.read(move |sql| {
+        let frame = framed.read(sql, "customers")?;
+        let last = after.map(|id| customer::customer(sql, org, CustomerId(id))).transpose()?.flatten();
+        let key = last.as_ref().map_or((String::new(), 0), |c| (customer::key(&c.name), c.id.0));
+        let mut found = customer::named(sql, org, &begins, (&key.0, key.1), ROWS + 1)?;
+        let more = found.len() > ROWS as usize;
+        found.truncate(ROWS as usize);
+        let rows = found.into_iter().map(|customer| line(sql, &house, org, customer)).collect::<Result<Vec<_>, _>>()?;
+        Ok((frame, rows, more))
+    });
+    let (frame, rows, more) = read.await?;
+    let last = rows.last().filter(|_| more).map(|last| last.customer.id.0);
+    let address = |id: i64| serde_html_form::to_string([("q", q.clone()), ("after", id.to_string())]);
+    let more = last.and_then(|id| address(id).ok()).map(|query| format!("/customers?{query}"));
+    page(&CustomersPage { frame, rows, more, first: after.is_none(), q })
+}
+
+fn line(sql: &mut Sql, house: &House, org: base::ids::OrgId, customer: Customer) -> Result<Line, Error> {
+    let (open, _, last) = lists::counts_of(sql, org, customer.id)?;
+    let names: Vec<String> = customer::contacts(sql, org, customer.id)?.into_iter().map(|c| c.name).collect();
+    Ok(Line {
+        people: base::words::short(&names.join(", "), 80),
+        open,
+        promises: promises(kept_of(sql, org, customer.id)?),
+        last: last.and_then(|text| text.parse().ok()).map(outcome),
+        since: since(&customer, house),
+        customer,
+    })
+}
+
+fn promises((kept, broken): (i64, i64)) -> String {
+    if kept + broken == 0 { String::new() } else { format!("{kept} of {}", kept + broken) }
+}
+
+fn since(customer: &Customer, house: &House) -> String {
+    customer.since.map(|at| house.zone().to_datetime(at).year().to_string()).unwrap_or_default()
+}
+
+/// The account a path names.
+fn number(id: &str) -> Result<CustomerId, Refusal> {
+    id.parse().map(CustomerId).map_err(|_| nobody())
+}
+
+fn nobody() -> Refusal {
+    Refusal::not_found("There is no such customer here.")
+}
+
+/// `GET /customers/{id}`
+///
+/// # Errors
+/// When there is no such account here.
+pub async fn customer(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
+    show(&app, &me, number(&id)?, Kept::default()).await
+}
+
+async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
+    let framed = me.framed(app);
+    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+    let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
+    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let read = app.desk.read(move |sql| {
+        let customer = customer::customer(sql, org, id)?.ok_or_else(nobody)?;
+        let (open, all, _) = lists::counts_of(sql, org, id)?;
+        let wanted = Wanted { customer: Some(id), status: lists::Status::All, ..Wanted::default() };
+        let cases = lists::list(sql, org, &wanted, CASES)?;
+        Ok(CustomerPage {
+            frame: framed.read(sql, "customers")?.saying(notice.clone()),
+            contacts: customer::contacts(sql, org, id)?,
+            cases: cases.into_iter().map(|case| row(case, &house, now)).collect(),
+            open,
+            all,
+            promises: promises(kept_of(sql, org, id)?),
+            since: since(&customer, &house),
+            verdicts: lists::verdicts_of(sql, org, id, VERDICTS)?
+                .into_iter()
+                .filter_map(|(no, at, body)| told(no, at, &body, &house, now))
+                .collect(),
+            customer,
+            kept,
+        })
+    });
+    page_with(code, &read.await?)
+}
+
+fn told(no: CaseNo, at: Timestamp, body: &str, house: &House, now: Timestamp) -> Option<Verdict> {
+    let Ok(Fact::Verdict(verdict::Fact::Given { scores, word, words, .. })) = Fact::from_json("verdict", body) else {
+        return None;
+    };
+    let scores = [("Cares for me", scores.care), ("Can help me", scores.help), ("I can trust", scores.trust)];
+    Some(Verdict { no, word: labels::word_says(&word), words, at: calendar::short(at, now, house.zone()), scores })
+}
+
+impl CustomerPage {
+    fn has_more(&self) -> bool {
+        i64::try_from(self.cases.len()).is_ok_and(|shown| shown < self.all)
+    }
+
+    fn roles(&self) -> Vec<(&'static str, &'static str)> {
+        ContactRole::VARIANTS.iter().map(|role| ((*role).into(), (*role).into())).collect()
+    }
+}
+
+fn typed(sent: &Sent) -> ContactText<'_> {
+    let value = |name| sent.value(name);
+    ContactText { name: value("name"), email: value("email"), phone: value("phone"), role: value("role") }
+}
+
+/// `POST /customers/{id}/contacts`
+///
+/// # Errors
+/// When there is no such account here.
+pub async fn add_contact(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
+    let customer = number(&id)?;
+    let contact = rules::contact(ContactId(0), customer, &typed(&sent)).map_err(Error::from);
+    let done = match contact {
+        Ok(contact) => keep(&app, &me, contact).await,
+        Err(no) => Err(no),
+    };
+    answer(&app, &me, customer, ("contacts", sent), done).await
+}
+
+/// `POST /customers/{id}/contacts/{contact}`
+///
+/// # Errors
+/// When there is no such person here.
+pub async fn amend_contact(
+    State(app): State<App>,
+    me: Me,
+    Path((id, contact)): Path<(String, String)>,
+    sent: Sent,
+) -> Answer {
+    let customer = number(&id)?;
+    let person = contact.parse().map(ContactId).map_err(|_| nobody())?;
+    let amended = rules::contact(person, customer, &typed(&sent)).map_err(Error::from);
+    let done = match amended {
+        Ok(contact) => keep(&app, &me, contact).await,
+        Err(no) => Err(no),
+    };
+    answer(&app, &me, customer, (&format!("contacts/{person}"), sent), done).await
+}
+
+async fn answer(app: &App, me: &Me, id: CustomerId, form: (&str, Sent), done: Result<(), Error>) -> Answer {
+    match done {
+        Ok(()) => see(&format!("/customers/{id}")),
+        Err(Error::Refused(no)) if no.field.is_some() => show(app, me, id, form.1.kept(form.0, no)).await,
+        Err(other) => Err(No::from(other)),
+    }
+}
+
+/// Keeps a new contact (number 0) or one that changed.
+async fn keep(app: &App, me: &Me, contact: Contact) -> Result<(), Error> {
+    let (who, now) = (me.who, app.desk.now());
+    let keep = move |sql: &mut Sql<'_>| {
+        customer::customer(sql, who.org, contact.customer)?.ok_or_else(nobody)?;
+        let other =
+            contact.email.as_deref().map(|email| customer::by_email(sql, who.org, email)).transpose()?.flatten();
+        if let Some(other) = other.filter(|other| other.id != contact.id) {
+            return Err(Error::from(rules::taken(&other)));
+        }
+        let (kind, id) = if contact.id.0 == 0 {
+            let id = ContactId(counter::next(sql, who.org, "contact")?);
+            customer::add_contact(sql, who.org, &Contact { id, ..contact.clone() }, now)?;
+            ("contact_added", id)
+        } else {
+            let known = customer::contact(sql, who.org, contact.id)?.filter(|c| c.customer == contact.customer);
+            known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?;
+            customer::amend_contact(sql, who.org, &contact)?;
+            ("contact_amended", contact.id)
+        };
+        let body = json!({ "contact": id, "customer": contact.customer });
+        Ok(history::state(sql, who.org, who.actor, (kind, &body), now)?)
+    };
+    app.desk.write(keep).await
+}

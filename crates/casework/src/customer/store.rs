@@ -1,0 +1,329 @@
+//! The SQL of customers and contacts.
+
+use super::{Contact, ContactRole, Customer, company_domain, name_from_domain};
+use base::ids::{ContactId, CustomerId, OrgId};
+use base::time::{instant, millis};
+use db::{Error, Row, Sql, args, sql};
+use engine::counter;
+use jiff::Timestamp;
+
+/// Digits at the end of a telephone number that tell it from others.
+const PHONE_DIGITS: usize = 8;
+/// Digits below which a number tells nobody apart: an extension, a short code.
+const FEWEST_DIGITS: usize = 6;
+
+/// How a person came to us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Their name; may be empty.
+    pub name: String,
+    /// Lower case; none for a caller without one.
+    pub email: Option<String>,
+    /// None when not known.
+    pub phone: Option<String>,
+    /// The company they name; none to go by the address.
+    pub company: Option<String>,
+    /// What they do there.
+    pub role: ContactRole,
+}
+
+/// The contact this sender is, made on the spot when they have never come before.
+pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<Contact, Error> {
+    if let Some(email) = &sender.email
+        && let Some(known) = by_email(sql, org, email)?
+    {
+        return Ok(known);
+    }
+    let callers = match (&sender.email, sender.phone.as_deref().and_then(phone_key)) {
+        (None, Some(key)) => by_phone(sql, org, &key)?,
+        _ => Vec::new(),
+    };
+    if let Some(known) = the_caller(&callers, &sender.name) {
+        return Ok(known.clone());
+    }
+    let customer = match callers.first() {
+        // Somebody else on the same line: a colleague, or the family.
+        Some(known) if sender.company.is_none() => known.customer,
+        _ => account_of(sql, org, sender, now)?,
+    };
+    let name = match (sender.name.trim(), &sender.email) {
+        ("", Some(email)) => email.split('@').next().unwrap_or(email).to_owned(),
+        ("", None) => "Unknown caller".to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    let contact = Contact {
+        id: ContactId(counter::next(sql, org, "contact")?),
+        customer,
+        name,
+        email: sender.email.clone(),
+        phone: sender.phone.clone(),
+        role: sender.role,
+    };
+    add_contact(sql, org, &contact, now)?;
+    Ok(contact)
+}
+
+/// Who of those with this number calls: whoever has the name they gave; if they gave none, the only one there is.
+fn the_caller<'a>(callers: &'a [Contact], name: &str) -> Option<&'a Contact> {
+    match (name.trim(), callers) {
+        ("", [only]) => Some(only),
+        ("", _) => None,
+        (name, _) => callers.iter().find(|known| key(&known.name) == key(name)),
+    }
+}
+
+/// What a number is found by, however it is written: its last eight digits, which country and trunk prefixes leave
+/// alone; none for what is too short to tell people apart.
+fn phone_key(phone: &str) -> Option<String> {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let last = digits.len().saturating_sub(PHONE_DIGITS);
+    (digits.len() >= FEWEST_DIGITS).then(|| digits.iter().skip(last).collect())
+}
+
+fn account_of(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<CustomerId, Error> {
+    let domain = sender.email.as_deref().and_then(company_domain);
+    let known = match (&sender.company, domain) {
+        (Some(name), _) => by_name(sql, org, name)?,
+        (None, Some(domain)) => by_domain(sql, org, domain)?,
+        (None, None) => None,
+    };
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let person =
+        if sender.name.trim().is_empty() { sender.email.clone().unwrap_or_default() } else { sender.name.clone() };
+    let name = sender.company.clone().or_else(|| domain.map(name_from_domain)).unwrap_or(person);
+    let id = CustomerId(counter::next(sql, org, "customer")?);
+    add_customer(sql, org, &Customer { id, name, since: None }, domain, now)?;
+    Ok(id)
+}
+
+/// Adds an account.
+pub fn add_customer(
+    sql: &mut Sql,
+    org: OrgId,
+    customer: &Customer,
+    domain: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sql.run(
+        sql!("insert into customer (org, id, name, name_key, since, domain, created_at) values ($1, $2, $3, $4, $5, $6, $7)"),
+        &args![
+            org.0,
+            customer.id.0,
+            &customer.name,
+            &key(&customer.name),
+            customer.since.map(millis),
+            domain,
+            millis(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Adds a person.
+pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp) -> Result<(), Error> {
+    let role: &'static str = contact.role.into();
+    sql.run(
+        sql!(
+            "insert into contact (org, id, customer, name, email, phone, phone_key, role, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &args![
+            org.0,
+            contact.id.0,
+            contact.customer.0,
+            &contact.name,
+            &contact.email,
+            &contact.phone,
+            &contact.phone.as_deref().and_then(phone_key),
+            role,
+            millis(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes how a person is called and reached, and what they do there.
+pub fn amend_contact(sql: &mut Sql, org: OrgId, contact: &Contact) -> Result<(), Error> {
+    let role: &'static str = contact.role.into();
+    sql.run(
+        sql!(
+            "update contact set name = $3, email = $4, phone = $5, phone_key = $6, role = $7 where org = $1 and id = $2"
+        ),
+        &args![
+            org.0,
+            contact.id.0,
+            &contact.name,
+            &contact.email,
+            &contact.phone,
+            &contact.phone.as_deref().and_then(phone_key),
+            role
+        ],
+    )?;
+    Ok(())
+}
+
+/// What a name is found and ordered by, whatever its capitals.
+pub fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Accounts whose name begins with this, after this key and number, in the order of their names; at most `most`.
+pub fn named(sql: &mut Sql, org: OrgId, begins: &str, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
+    let from = key(begins);
+    let to = format!("{from}{}", char::MAX);
+    sql.all(
+        sql!(
+            "select id, name, since from customer where org = $1 and name_key >= $2 and name_key < $3
+               and (name_key, id) > ($4, $5)
+             order by name_key, id limit $6"
+        ),
+        &args![org.0, &from, &to, after.0, after.1, most],
+        read_customer,
+    )
+}
+
+fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
+    sql.one(
+        sql!("select id from customer where org = $1 and name = $2 order by id limit 1"),
+        &args![org.0, name],
+        |row| row.get(0).map(CustomerId),
+    )
+}
+
+fn by_domain(sql: &mut Sql, org: OrgId, domain: &str) -> Result<Option<CustomerId>, Error> {
+    sql.one(
+        sql!("select id from customer where org = $1 and domain = $2 order by id limit 1"),
+        &args![org.0, domain],
+        |row| row.get(0).map(CustomerId),
+    )
+}
+
+/// The person mail at this address reaches.
+pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact>, Error> {
+    sql.one(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and email = $2"),
+        &args![org.0, email],
+        read_contact,
+    )
+}
+
+/// The people a call to this number reaches, first known first.
+fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
+    sql.all(
+        sql!(
+            "select id, customer, name, email, phone, role from contact where org = $1 and phone_key = $2
+             order by id limit 20"
+        ),
+        &args![org.0, key],
+        read_contact,
+    )
+}
+
+/// The only person of this name at a company of this name, whatever the capitals.
+pub fn of_name(sql: &mut Sql, org: OrgId, company: &str, name: &str) -> Result<Option<Contact>, Error> {
+    let found = sql.all(
+        sql!(
+            "select p.id, p.customer, p.name, p.email, p.phone, p.role from customer c
+             cross join contact p
+             where c.org = $1 and c.name_key = $2 and p.org = c.org and p.customer = c.id order by p.id limit 200"
+        ),
+        &args![org.0, &key(company)],
+        read_contact,
+    )?;
+    let mut same = found.into_iter().filter(|contact| key(&contact.name) == key(name));
+    let first = same.next();
+    Ok(first.filter(|_| same.next().is_none()))
+}
+
+/// A person by number.
+pub fn contact(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Option<Contact>, Error> {
+    sql.one(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and id = $2"),
+        &args![org.0, id.0],
+        read_contact,
+    )
+}
+
+/// The people of an account, by name.
+pub fn contacts(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<Vec<Contact>, Error> {
+    sql.all(
+        sql!("select id, customer, name, email, phone, role from contact where org = $1 and customer = $2 order by name, id"),
+        &args![org.0, customer.0],
+        read_contact,
+    )
+}
+
+/// An account by number.
+pub fn customer(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<Option<Customer>, Error> {
+    sql.one(sql!("select id, name, since from customer where org = $1 and id = $2"), &args![org.0, id.0], read_customer)
+}
+
+/// Accounts by name, after this name and number; at most `most`.
+pub fn customers(sql: &mut Sql, org: OrgId, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
+    sql.all(
+        sql!(
+            "select id, name, since from customer where org = $1 and (name > $2 or (name = $2 and id > $3))
+             order by name, id limit $4"
+        ),
+        &args![org.0, after.0, after.1, most],
+        read_customer,
+    )
+}
+
+fn read_customer(row: &Row) -> Result<Customer, Error> {
+    Ok(Customer { id: CustomerId(row.get(0)?), name: row.get(1)?, since: row.get::<Option<i64>>(2)?.map(instant) })
+}
+
+fn read_contact(row: &Row) -> Result<Contact, Error> {
+    Ok(Contact {
+        id: ContactId(row.get(0)?),
+        customer: CustomerId(row.get(1)?),
+        name: row.get(2)?,
+        email: row.get(3)?,
+        phone: row.get(4)?,
+        role: row.get::<String>(5)?.parse().unwrap_or_default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let number = phone_key("+47 22 33 44 55");
+        assert_eq!(number.as_deref(), Some("22334455"));
+        for same in ["0047 22334455", "22 33 44 55", "(22) 33-44-55", "+4722334455"] {
+            assert_eq!(phone_key(same), number, "{same}");
+        }
+        assert_eq!(phone_key("22 33 44 56"), Some("22334456".to_owned()));
+    }
+
+    #[test]
+    fn what_is_too_short_to_tell_people_apart_is_no_number() {
+        for short in ["", "118", "ext. 4411", "call me"] {
+            assert_eq!(phone_key(short), None, "{short}");
+        }
+        assert_eq!(phone_key("334455"), Some("334455".to_owned()));
+    }
+
+    #[test]
+    fn whoever_calls_is_the_one_with_their_name_and_without_one_the_only_one() {
+        let of = |id, name: &str| Contact {
+            id: ContactId(id),
+            customer: CustomerId(1),
+            name: name.to_owned(),
+            email: None,
+            phone: None,
+            role: ContactRole::Other,
+        };
+        let both = [of(1, "Ingrid Moe"), of(2, "Per Moe")];
+        let who = |callers: &[Contact], name| the_caller(callers, name).map(|c| c.id.0);
+        assert_eq!(who(&both, "per moe"), Some(2));
+        assert_eq!(who(&both, "Nora Moe"), None);
+        assert_eq!(who(&both, " "), None);
+        assert_eq!(who(&both[..1], ""), Some(1));
+    }
+}

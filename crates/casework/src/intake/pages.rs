@@ -1,0 +1,142 @@
+//! The page on which a complaint is recorded.
+
+use super::{Typed, answers, incoming};
+use crate::account::{self, Question, Source};
+use crate::case::{Command, Harm};
+use crate::customer::{self, ContactRole};
+use crate::receive::Incoming;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use base::ids::CaseNo;
+use base::refusal::{Error, Fault};
+use serde::Deserialize;
+use strum::VariantArray;
+use web::App;
+use web::answer::{Answer, No, page_with, see, status};
+use web::form::{Kept, Sent};
+use web::frame::{Frame, Notice};
+use web::session::Me;
+
+#[derive(Template)]
+#[template(path = "intake/record.html")]
+struct RecordPage {
+    frame: Frame,
+    company: String,
+    kept: Kept,
+}
+
+/// What is known before anything is typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Known {
+    company: String,
+}
+
+/// `GET /record`
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn show(State(app): State<App>, me: Me, Query(known): Query<Known>) -> Answer {
+    again(&app, &me, known.company, Kept::default()).await
+}
+
+async fn again(app: &App, me: &Me, company: String, kept: Kept) -> Answer {
+    let framed = me.framed(app);
+    let frame = app.desk.read(move |sql| framed.read(sql, "record")).await?;
+    let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
+    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    page_with(code, &RecordPage { frame: frame.saying(notice), company, kept })
+}
+
+/// `POST /record`
+///
+/// # Errors
+/// When the store does not answer; a form with something missing is shown again as it was typed.
+pub async fn record(State(app): State<App>, me: Me, mut sent: Sent) -> Answer {
+    let files = std::mem::take(&mut sent.files);
+    match take(&app, &me, &sent, files).await {
+        Ok(no) => see(&format!("/cases/{no}")),
+        Err(Error::Refused(no)) => again(&app, &me, String::new(), sent.kept("record", no)).await,
+        Err(fault) => Err(No::from(fault)),
+    }
+}
+
+async fn take(app: &App, me: &Me, sent: &Sent, files: Vec<engine::content::NewFile>) -> Result<CaseNo, Error> {
+    let answers = answers(|field| sent.value(field))?;
+    let mut words = incoming(&typed(sent))?;
+    words.files = files;
+    recognise(app, me, &mut words).await?;
+    let received = crate::receive::receive(&app.desk, me.who, words).await?;
+    let no = received.case().ok_or_else(|| Fault::because("a recorded complaint began no case"))?;
+    if !answers.is_empty() {
+        let heard = account::Command::Answer { answers, source: Source::Call };
+        app.desk.act(me.who, no, Command::Account(heard)).await?;
+    }
+    if !sent.value("own").is_empty() {
+        app.desk.act(me.who, no, Command::Own).await?;
+    }
+    Ok(no)
+}
+
+/// Someone of that name at that company is the one we know, also when nobody asked for their address again.
+async fn recognise(app: &App, me: &Me, words: &mut Incoming) -> Result<(), Error> {
+    let (None, Some(company)) = (&words.sender.email, words.sender.company.clone()) else { return Ok(()) };
+    let (org, name) = (me.who.org, words.sender.name.clone());
+    let known = app.desk.read(move |sql| Ok(customer::of_name(sql, org, &company, &name)?)).await?;
+    words.sender.email = known.and_then(|contact| contact.email);
+    Ok(())
+}
+
+fn typed(sent: &Sent) -> Typed<'_> {
+    let value = |name| sent.value(name);
+    Typed {
+        text: value("text"),
+        subject: value("subject"),
+        channel: value("channel"),
+        harm: value("harm"),
+        name: value("name"),
+        email: value("email"),
+        phone: value("phone"),
+        company: value("company"),
+        role: value("role"),
+    }
+}
+
+impl RecordPage {
+    fn roles(&self) -> Vec<(&'static str, &'static str)> {
+        ContactRole::VARIANTS.iter().map(|role| ((*role).into(), (*role).into())).collect()
+    }
+
+    fn questions(&self) -> Vec<(&'static str, &'static str)> {
+        Question::ALL.into_iter().map(|question| (question.into(), question.ours())).collect()
+    }
+
+    fn ways(&self) -> [(&'static str, &'static str); 3] {
+        [("phone", "On the phone"), ("in_person", "Face to face"), ("form", "Written down for them")]
+    }
+
+    /// How soon each harm must be contained is said beside it.
+    fn harms(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let says = |harm: &Harm| match harm {
+            Harm::Stopped => ("Stopped", "Someone may be hurt, or production stands still. To contain within 4 hours"),
+            Harm::Degraded => ("Degraded", "It works, but worse. Within a day"),
+            Harm::Annoyance => ("Annoyance", "It annoys. Within three days"),
+        };
+        Harm::VARIANTS.iter().map(|harm| ((*harm).into(), says(harm).0, says(harm).1)).collect()
+    }
+
+    fn is_chosen(&self, field: &str, value: &str, first: &bool) -> bool {
+        let typed = self.kept.of("record", field);
+        if typed.is_empty() { *first && field == "channel" } else { typed == value }
+    }
+
+    /// Ticked unless it was unticked in a form that was refused.
+    fn takes_it(&self) -> bool {
+        !self.kept.is("record") || !self.kept.of("record", "own").is_empty()
+    }
+
+    fn has_answers(&self) -> bool {
+        Question::ALL.into_iter().any(|question| !self.kept.of("record", question.into()).is_empty())
+    }
+}

@@ -1,0 +1,367 @@
+//! The pages of the letter: the editor, the letter as it was sent, its PDF.
+
+use super::{Fact, Names, Sections, SentLetter, draft, gone, paper};
+use crate::case::pages::{Read, read};
+use crate::case::{Case, Fact as CaseFact};
+use crate::message::{self, Channel, Delivery, Kind};
+use ::paper::Block;
+use askama::Template;
+use axum::extract::{Path, State};
+use base::context::Context;
+use base::ids::CaseNo;
+use base::refusal::{Error, Fault, Refusal};
+use web::App;
+use web::answer::{Answer, page};
+use web::download;
+use web::form::Kept;
+use web::frame::{Frame, Notice};
+use web::session::Me;
+
+/// A letter as a page shows it: the same blocks that are printed.
+pub struct Sheet {
+    pub house: String,
+    pub sender: Vec<String>,
+    pub recipient: String,
+    pub day: String,
+    pub subject: String,
+    pub parts: Vec<Part>,
+    pub no: CaseNo,
+    pub sha256: String,
+    /// The text still has the hash it was sent with.
+    pub is_whole: bool,
+}
+
+/// A part of a letter's text.
+pub enum Part {
+    /// A heading.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A list.
+    Items(Vec<String>),
+}
+
+impl Sheet {
+    /// The letter to `contact`; the hour of `ctx` is the one it was sent at.
+    pub fn new(sections: &Sections, no: CaseNo, sha256: &str, contact: &str, ctx: &Context) -> Sheet {
+        let letter = paper(sections, no, sha256, contact, ctx);
+        Sheet {
+            house: ctx.house.name.clone(),
+            sender: letter.sender,
+            recipient: contact.to_owned(),
+            day: letter.place_date,
+            subject: letter.subject,
+            parts: parts(letter.blocks),
+            no,
+            sha256: sha256.to_owned(),
+            is_whole: sections.sha256() == sha256,
+        }
+    }
+}
+
+/// Items that follow each other are one list.
+fn parts(blocks: Vec<Block>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for block in blocks {
+        match (block, parts.last_mut()) {
+            (Block::Item(item), Some(Part::Items(items))) => items.push(item),
+            (Block::Item(item), _) => parts.push(Part::Items(vec![item])),
+            (Block::Heading(text), _) => parts.push(Part::Heading(text)),
+            (Block::Paragraph(text), _) => parts.push(Part::Paragraph(text)),
+            (Block::Fact { label, value }, _) => parts.push(Part::Paragraph(format!("{label}: {value}"))),
+            (Block::Signature(lines), _) => parts.push(Part::Paragraph(lines.join("\n"))),
+        }
+    }
+    parts
+}
+
+#[derive(Template)]
+#[template(path = "letter/editor.html")]
+struct Editor {
+    frame: Frame,
+    base: String,
+    no: CaseNo,
+    contact: String,
+    /// Mail reaches them.
+    has_mail: bool,
+    /// A version is kept that can be printed.
+    is_kept: bool,
+    from: String,
+    parts: Vec<Field>,
+    kept: Kept,
+    checks: Vec<Check>,
+    sent: Vec<(u32, String)>,
+    outbox: Option<String>,
+    second_opinion: bool,
+}
+
+/// One part of the letter in the editor.
+struct Field {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    text: String,
+}
+
+/// Something the letter should stand on, and whether it is there.
+struct Check {
+    is_there: bool,
+    says: String,
+    place: &'static str,
+}
+
+/// The forms of this page: sending, and keeping a version.
+pub const FORMS: [&str; 2] = ["letters", "letter-drafts"];
+
+impl Editor {
+    /// The ways a letter goes; mail only to those it reaches.
+    fn ways(&self) -> &'static [(&'static str, &'static str)] {
+        const WAYS: [(&str, &str); 4] = [
+            ("email", "By e-mail, with a PDF"),
+            ("post", "I have posted it"),
+            ("in_person", "I have handed it over"),
+            ("phone", "I have read it out on the phone"),
+        ];
+        if self.has_mail { &WAYS } else { &WAYS[1..] }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        FORMS.iter().find_map(|form| self.kept.wrong(form, field))
+    }
+}
+
+fn number(no: &str) -> Result<CaseNo, Refusal> {
+    no.parse().map_err(|()| Refusal::not_found("There is no such case."))
+}
+
+/// `GET /cases/A-1042/letter`
+///
+/// # Errors
+/// When there is no such case here.
+pub async fn editor(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
+    show(&app, &me, number(&no)?, Kept::default()).await
+}
+
+/// The editor, with a letter as it was typed when it was refused.
+///
+/// # Errors
+/// When there is no such case here.
+pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
+    let read = read(app, me, no).await?;
+    let (org, version) = (me.who.org, read.case.letter.version());
+    let last = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, version)?)).await?;
+    let ctx =
+        Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
+    let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
+    let short = |at| calendar::short(at, ctx.now, ctx.house.zone());
+    let notice =
+        kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
+    let sent = read.case.letter.sent().iter().rev().map(|sent| (sent.version, short(sent.at))).collect();
+    page(&Editor {
+        base: format!("/cases/{no}"),
+        no,
+        contact: read.contact.name.clone(),
+        has_mail: ctx.has_mail,
+        is_kept: version > 0,
+        from: origin(&read, &ctx),
+        parts: fields(&sections, &kept),
+        checks: checks(&read.case),
+        sent,
+        outbox: app.house.outbox.clone(),
+        second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
+        frame: read.frame.saying(notice),
+        kept,
+    })
+}
+
+fn from_facts(read: &Read, ctx: &Context) -> Sections {
+    let case = &read.case;
+    let owner = case.owner.and_then(|id| ctx.house.people.find(id)).or(ctx.member().ok());
+    let names = Names {
+        contact: read.contact.first_name(),
+        owner: owner.map_or("", |p| p.name.as_str()),
+        direct_line: owner.map_or("", |p| p.direct_line.as_str()),
+        has_mail: ctx.has_mail,
+        subject: &case.head.subject,
+        people: &ctx.house.people,
+        zone: ctx.house.zone(),
+    };
+    draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
+}
+
+/// Where the text in the editor comes from.
+fn origin(read: &Read, ctx: &Context) -> String {
+    let kept = read.history.iter().rev().find_map(|stored| match &stored.fact {
+        CaseFact::Letter(Fact::Drafted { version }) => Some((*version, stored.stamp)),
+        _ => None,
+    });
+    match kept {
+        Some((version, stamp)) => {
+            let by = match stamp.by {
+                base::context::Actor::Member(id) => format!(" by {}", ctx.house.people.name(id)),
+                _ => String::new(),
+            };
+            format!("Version {version}, kept {}{by}", calendar::short(stamp.at, ctx.now, ctx.house.zone()))
+        }
+        None => "Drafted from the facts of the case, and from nothing else".to_owned(),
+    }
+}
+
+fn fields(sections: &Sections, kept: &Kept) -> Vec<Field> {
+    let field = |name: &'static str, label, hint, text: &str| {
+        let typed = FORMS.iter().find(|form| kept.is(form)).map(|form| kept.of(form, name));
+        Field { name, label, hint, text: typed.unwrap_or(text).to_owned() }
+    };
+    vec![
+        field("subject", "Subject", "", &sections.subject),
+        field(
+            "happened",
+            "What happened, as we understand it, and what we got wrong",
+            "Their words first, then ours. No “however”.",
+            &sections.happened,
+        ),
+        field(
+            "fixed",
+            "What we have done",
+            "The short term. A line that begins with a dash becomes an item.",
+            &sections.fixed,
+        ),
+        field(
+            "changes",
+            "What changes, so that it does not happen again",
+            "The long term, or plainly why nothing can be done.",
+            &sections.changes,
+        ),
+        field("closing", "Who answers, and how to reach them", "", &sections.closing),
+    ]
+}
+
+fn checks(case: &Case) -> Vec<Check> {
+    let check = |is_there: bool, there: String, missing: &str, place| Check {
+        is_there,
+        says: if is_there { there } else { missing.to_owned() },
+        place,
+    };
+    let fixed = case.remedies.all().iter().filter(|r| r.is_proven()).count();
+    let causes = case.causes.standing().count();
+    let changes = case.changes.standing().count();
+    let nothing = case.changes.nothing_can_be_done().is_some();
+    vec![
+        check(
+            case.account.is_heard(),
+            "What happened, in their words".to_owned(),
+            "Their account is not written down yet.",
+            "account",
+        ),
+        check(
+            fixed > 0,
+            many(fixed, "remedy that arrived", "remedies that arrived"),
+            "Nothing has arrived with them yet.",
+            "remedy",
+        ),
+        check(causes > 0, many(causes, "cause", "causes"), "Why it happened is not known yet.", "cause"),
+        check(
+            changes > 0 || nothing,
+            if changes > 0 { many(changes, "change", "changes") } else { "Why nothing can be done".to_owned() },
+            "No change is planned, and nobody has said why nothing can be done.",
+            "change",
+        ),
+    ]
+}
+
+fn many(n: usize, one: &str, more: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
+}
+
+#[derive(Template)]
+#[template(path = "letter/show.html")]
+struct LetterPage {
+    sheet: Sheet,
+    version: u32,
+    gone: &'static str,
+    when: String,
+    delivery: String,
+}
+
+fn never_sent() -> Refusal {
+    Refusal::not_found("No letter of that version was sent on this case.")
+}
+
+/// `GET /cases/A-1042/letters/3`: the letter as it was sent.
+///
+/// # Errors
+/// When no such letter was sent here.
+pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(String, u32)>) -> Answer {
+    let no = number(&no)?;
+    let org = me.who.org;
+    let found = app.desk.read(move |sql| {
+        let (case, _) = crate::case::load(sql, org, no)?;
+        let contact = crate::case::contact_of(sql, org, &case)?;
+        let sections = message::store::letter(sql, org, no, version)?.ok_or_else(never_sent)?;
+        Ok((case, contact, sections))
+    });
+    let (case, contact, sections) = found.await?;
+    let sent = sent(&case, version)?;
+    let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
+    let ctx = Context { now: sent.at, actor: me.who.actor, house: &me.house, has_mail: true };
+    page(&LetterPage {
+        sheet: Sheet::new(&sections, no, &sent.sha256, &contact.name, &ctx),
+        version,
+        gone: gone(channel),
+        when: calendar::full(sent.at, me.house.zone()),
+        delivery: if channel == Channel::Email { delivery(&case, sent, &me.house) } else { String::new() },
+    })
+}
+
+fn sent(case: &Case, version: u32) -> Result<&SentLetter, Refusal> {
+    case.letter.sent().iter().find(|sent| sent.version == version).ok_or_else(never_sent)
+}
+
+fn delivery(case: &Case, sent: &SentLetter, house: &base::context::House) -> String {
+    let state = case.messages.get(sent.message).map(|m| &m.kind);
+    match state {
+        Some(Kind::Out { delivery: Delivery::Delivered(at), .. }) => {
+            format!("Delivered {}.", calendar::full(*at, house.zone()))
+        }
+        Some(Kind::Out { delivery: Delivery::Failed(reason), .. }) => format!("It did not arrive: {reason}"),
+        _ => "It is on its way.".to_owned(),
+    }
+}
+
+/// `GET /cases/A-1042/letters/3/pdf`: the very file that was mailed.
+///
+/// # Errors
+/// When no such letter was sent here.
+pub async fn pdf(State(app): State<App>, me: Me, Path((no, version)): Path<(String, u32)>) -> Answer {
+    let no = number(&no)?;
+    let org = me.who.org;
+    let file = app.desk.read(move |sql| {
+        let (case, _) = crate::case::load(sql, org, no)?;
+        let message = sent(&case, version)?.message;
+        let file = message::store::file(sql, org, (no, message, 1))?;
+        file.ok_or_else(|| Error::from(never_sent()))
+    });
+    let file = file.await?;
+    Ok(download::file(&file.name, &file.mime, file.bytes))
+}
+
+/// `GET /cases/A-1042/letter/pdf`: the version last kept, to print and post or hand over before it is said to have gone.
+///
+/// # Errors
+/// When no version is kept, or the paper cannot be made.
+pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
+    let no = number(&no)?;
+    let org = me.who.org;
+    let found = app.desk.read(move |sql| {
+        let (case, _) = crate::case::load(sql, org, no)?;
+        let contact = crate::case::contact_of(sql, org, &case)?;
+        let kept = message::store::letter(sql, org, no, case.letter.version())?;
+        let none = || Refusal::not_found("No version of this letter is kept yet. Keep one first, then print it.");
+        Ok((contact, kept.ok_or_else(none)?))
+    });
+    let (contact, sections) = found.await?;
+    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
+    let bytes = ::paper::pdf(&paper(&sections, no, &sections.sha256(), &contact.name, &ctx))
+        .map_err(|e| Error::from(Fault::from(e)))?;
+    Ok(download::file(&format!("{no}-letter.pdf"), "application/pdf", bytes))
+}

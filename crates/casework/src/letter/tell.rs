@@ -1,0 +1,25 @@
+//! What happened to the letter, in one plain sentence.
+
+use super::Fact;
+use crate::message::Channel;
+use base::context::Naming;
+
+/// One sentence, without a full stop.
+pub fn tell(fact: &Fact, names: &Naming) -> String {
+    match fact {
+        Fact::Drafted { version } => format!("{} kept version {version} of the letter", names.actor()),
+        Fact::Sent { version, message, .. } => {
+            format!("The letter to {}, version {version}, is message {message}, kept unaltered", names.contact)
+        }
+    }
+}
+
+/// How a letter went, to begin a line: "Posted".
+pub fn gone(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Post => "Posted",
+        Channel::InPerson => "Handed over",
+        Channel::Phone => "Read out on the telephone",
+        _ => "Sent",
+    }
+}

@@ -1,0 +1,277 @@
+//! The conversation as JSON, and words of the customer that another program brings.
+
+use super::{Arrival, Channel, Command, Debt, Delivery, Kind, Message, store};
+use crate::case;
+use crate::case::Done;
+use crate::case::api::{TakenShape, read_case};
+use crate::customer::api::ContactGiven;
+use crate::message::store::{File, Words};
+use crate::receive::Incoming;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use base::context::Actor;
+use base::words;
+use engine::arrival::authentication::{self, Authentication, Outcome, Standing};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use web::App;
+use web::answer::Problem;
+use web::book::Entry;
+use web::call::{Asked, At, Body, Page, limit, value};
+use web::doors::Doors;
+use web::idempotency::Once;
+use web::session::KeyHolder;
+
+/// A message of a case, without its words.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Message)]
+pub struct MessageShape {
+    /// Counts the messages of a case from 1.
+    n: u32,
+    /// `in` from the customer, `out` to them, `note` among colleagues.
+    direction: &'static str,
+    /// The way it came or went.
+    channel: Channel,
+    /// When.
+    at: Timestamp,
+    /// The member who wrote or recorded it; null when it was the customer, or Amends itself.
+    member: Option<i64>,
+    /// The contact it came from or went to; null for a note.
+    contact: Option<i64>,
+    /// What it is for, when it went out: `reply`, `acknowledgement`, `letter` …
+    purpose: Option<&'static str>,
+    /// How its answer stands, when it came in: `open`, `answered`, `waived`; null when none is due.
+    debt: Option<&'static str>,
+    /// When the answer is due, while it is open.
+    due: Option<Timestamp>,
+    /// The message that answered it.
+    answered_by: Option<u32>,
+    /// Where it is, when it went out: `on_its_way`, `delivered`, `failed`, `given_up`.
+    delivery: Option<&'static str>,
+    /// Why it did not arrive, or what of it could not be read.
+    problem: Option<String>,
+}
+
+impl From<&Message> for MessageShape {
+    fn from(message: &Message) -> Self {
+        let (direction, contact, purpose, delivery, problem) = match &message.kind {
+            Kind::In { from, problem, .. } => ("in", Some(from.0), None, None, problem.clone()),
+            Kind::Out { to, purpose, delivery, .. } => {
+                let (delivery, problem) = delivered(delivery);
+                ("out", Some(to.0), Some((*purpose).into()), Some(delivery), problem)
+            }
+            Kind::Note => ("note", None, None, None, None),
+        };
+        let (debt, due, answered_by) = match &message.debt {
+            Some(Debt::Open { due }) => (Some("open"), Some(*due), None),
+            Some(Debt::Answered { by, .. }) => (Some("answered"), None, Some(*by)),
+            Some(Debt::Waived { .. }) => (Some("waived"), None, None),
+            None => (None, None, None),
+        };
+        let member = match message.by {
+            Actor::Member(id) => Some(id.0),
+            _ => None,
+        };
+        MessageShape {
+            n: message.n,
+            direction,
+            channel: message.channel,
+            at: message.at,
+            member,
+            contact,
+            purpose,
+            debt,
+            due,
+            answered_by,
+            delivery,
+            problem,
+        }
+    }
+}
+
+fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
+    match delivery {
+        Delivery::OnItsWay => ("on_its_way", None),
+        Delivery::Delivered(_) => ("delivered", None),
+        Delivery::Failed(why) => ("failed", Some(why.clone())),
+        Delivery::GivenUp(why) => ("given_up", Some(why.clone())),
+    }
+}
+
+/// A message of a case with its words.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MessageWithWords)]
+pub struct WordsShape {
+    /// The message.
+    message: MessageShape,
+    /// Its subject, when it is a mail.
+    subject: Option<String>,
+    /// What was said, quotes and signature folded off.
+    text: String,
+    /// What was quoted.
+    quoted: Option<String>,
+    /// How it was signed.
+    signature: Option<String>,
+    /// Its Message-ID, without brackets.
+    message_id: Option<String>,
+    /// What its sender's published records say of it, when it is a mail that was asked about.
+    sender: Option<SenderShape>,
+    /// Its files.
+    files: Vec<FileShape>,
+}
+
+/// Whether a mail is from whom it says (DKIM, SPF, DMARC; results by the words of RFC 8601).
+#[derive(Serialize, ToSchema)]
+#[schema(as = SenderCheck)]
+pub struct SenderShape {
+    /// What it means: the domain vouches for it, nothing does, it denies it, or the records could not be read.
+    standing: Standing,
+    /// The domain the mail says it is from.
+    domain: String,
+    /// The domain of a signature that holds.
+    signed_by: Option<String>,
+    /// Its signatures.
+    dkim: Outcome,
+    /// The server that brought it; `none` unless it came to our own SMTP door.
+    spf: Outcome,
+    /// Both, held against the domain.
+    dmarc: Outcome,
+}
+
+impl From<&Authentication> for SenderShape {
+    fn from(found: &Authentication) -> Self {
+        SenderShape {
+            standing: found.standing(),
+            domain: found.domain.clone(),
+            signed_by: found.signed_by.clone(),
+            dkim: found.dkim,
+            spf: found.spf,
+            dmarc: found.dmarc,
+        }
+    }
+}
+
+/// A file of a message.
+#[derive(Serialize, ToSchema)]
+#[schema(as = File)]
+pub struct FileShape {
+    /// Counts the files of a message from 1.
+    i: u32,
+    /// Its name.
+    name: String,
+    /// Its type as declared; not to be trusted for showing it.
+    mime: String,
+    /// Bytes.
+    size: i64,
+}
+
+fn with_words(
+    message: &Message,
+    words: &[Words],
+    files: &[(u32, File)],
+    senders: &[(u32, Authentication)],
+) -> WordsShape {
+    let words = words.iter().find(|w| w.n == message.n).cloned().unwrap_or_default();
+    let files = files.iter().filter(|(n, _)| *n == message.n).map(|(_, file)| FileShape {
+        i: file.i,
+        name: file.name.clone(),
+        mime: file.mime.clone(),
+        size: file.size,
+    });
+    WordsShape {
+        message: message.into(),
+        subject: words.subject,
+        text: words.body,
+        quoted: words.quoted,
+        signature: words.signature,
+        message_id: words.message_id,
+        sender: senders.iter().find(|(n, _)| *n == message.n).map(|(_, found)| found.into()),
+        files: files.collect(),
+    }
+}
+
+/// Which messages are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// Those after this number; the mark the page before gave as `next`.
+    after: Option<i64>,
+    /// Rows of a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+async fn list(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    At { no, .. }: At,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<WordsShape>>, Problem> {
+    let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));
+    let page = app.desk.read(move |sql| {
+        let (case, _) = read_case(sql, org, no)?;
+        let (words, files) = (store::of_case(sql, org, no)?, store::files(sql, org, no)?);
+        let senders = authentication::of_case(sql, org, no)?;
+        let rows = case.messages.all().iter().filter(|m| i64::from(m.n) > after).take(most as usize).collect();
+        Ok(Page::of(rows, most, |m: &&Message| m.n.to_string(), |m| Some(with_words(m, &words, &files, &senders))))
+    });
+    Ok(Json(page.await?))
+}
+
+/// Words of the customer that came by another way.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+struct CustomerWords {
+    /// What they said.
+    text: String,
+    /// The way it came; `api` unless said otherwise.
+    channel: Option<Channel>,
+    /// Who said it; the person the case is for when left out.
+    contact: Option<ContactGiven>,
+}
+
+async fn take(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    At { no, .. }: At,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let once = Once::read(&headers, &me, &format!("{no}/messages"), &body.0)?;
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
+    let words: CustomerWords = body.read()?;
+    let text = words::required("text", &words.text, "Send what the customer said as “text”.")?;
+    let channel = words.channel.unwrap_or(Channel::Api);
+    if let Some(contact) = words.contact {
+        let incoming =
+            Incoming { sender: contact.sender()?, channel: Some(channel), text, tag: Some(no), ..Incoming::default() };
+        return case::api::receive(&app, &me, incoming, once).await;
+    }
+    let (org, now, keep) = (me.who.org, app.desk.now(), once.clone());
+    let (case, _) = app.desk.read(move |sql| read_case(sql, org, no)).await?;
+    let from = case.head.contact;
+    let arrival = Arrival { channel, from, parent: None, exempt: None, problem: None, text };
+    let wish = case::Command::Message(Command::Receive(arrival));
+    let also =
+        move |sql: &mut db::Sql<'_>, done: &Done| keep.keep(sql, 201, &value(&TakenShape::of(done, false))?, now);
+    match app.desk.act_and(me.who, no, (wish, Vec::new()), also).await {
+        Ok(done) => Ok(TakenShape::of(&done, false).answer()),
+        Err(no) => once.answered(&app).await?.ok_or(Problem(no)),
+    }
+}
+
+/// All calls of this room that are no deeds.
+pub fn calls(doors: Doors) -> Doors {
+    let path = "/cases/{no}/messages";
+    let read = Entry::list::<WordsShape>(path, "The conversation of a case with its words, oldest first.");
+    let says = "Add what the customer said by another way; it joins the case, and an answer is owed for it.";
+    doors
+        .call(read.asking::<Query>(), get(list))
+        .call(Entry::post::<CustomerWords, TakenShape>(path, says, 201), axum::routing::post(take))
+}

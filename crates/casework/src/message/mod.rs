@@ -1,0 +1,263 @@
+//! What was said, by either side; and the debt that every message from the customer opens.
+//!
+//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive), [`knocks`] (who is
+//! not known here). Bodies lie in content
+//! tables beside the facts, so that erasing words never breaks history.
+
+pub mod api;
+mod coached;
+pub mod doors;
+pub mod facts;
+pub mod knocks;
+pub mod pages;
+mod rules;
+pub mod store;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use coached::{Aside, Coached, Overruled};
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
+pub use rules::{Arrival, Command, Reply, decide, send, telling};
+pub use tell::{aside, tell, way};
+
+use axum::routing::get;
+use base::context::{Actor, Stamp};
+use base::ids::ContactId;
+use jiff::Timestamp;
+use knocks::Knocks;
+use web::module::Module;
+
+/// What the coach reads in a reply: whether it admits, listens, hurts.
+pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
+    stance_of(&coach.read(text, &coach::Context::default()))
+}
+
+/// The same, of a report that is there already.
+pub fn stance_of(report: &coach::Report) -> Stance {
+    Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() }
+}
+
+/// Where an outgoing message is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// In the outbox, not yet handed over.
+    OnItsWay,
+    /// Handed over and not come back.
+    Delivered(Timestamp),
+    /// Not arrived, and why.
+    Failed(String),
+    /// Not arrived, and nobody sends it again, because.
+    GivenUp(String),
+}
+
+/// What kind of message it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// From the customer.
+    In { from: ContactId, exempt: Option<Exempt>, problem: Option<String> },
+    /// To the customer.
+    Out {
+        to: ContactId,
+        purpose: Purpose,
+        answers: Vec<u32>,
+        stance: Stance,
+        asks_understood: bool,
+        delivery: Delivery,
+    },
+    /// Among colleagues.
+    Note,
+}
+
+/// How the debt of an incoming message stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Debt {
+    /// An answer is owed by then.
+    Open { due: Timestamp },
+    /// Answered by that message, which arrived then.
+    Answered { by: u32, at: Timestamp },
+    /// No answer is due, and why.
+    Waived { why: String },
+}
+
+/// One message of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Counts the messages of a case from 1.
+    pub n: u32,
+    /// The way it came or went.
+    pub channel: Channel,
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote or recorded it.
+    pub by: Actor,
+    /// From, to, or among.
+    pub kind: Kind,
+    /// What is owed for it.
+    pub debt: Option<Debt>,
+    due: Option<Timestamp>,
+}
+
+impl Message {
+    /// An answer is owed for it.
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self.debt, Some(Debt::Open { .. }))
+    }
+
+    /// It went to the customer and has not come back.
+    pub fn went_out(&self) -> bool {
+        let lost = |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_));
+        matches!(&self.kind, Kind::Out { delivery, .. } if !lost(delivery))
+    }
+
+    /// A person wrote it. What Amends says by itself, the same words to everyone, is not worth finding.
+    pub fn is_written(&self) -> bool {
+        use Purpose::{AccountAsked, Acknowledgement, Reminder, VerdictAsked};
+        let by_itself = |purpose| matches!(purpose, Acknowledgement | AccountAsked | VerdictAsked | Reminder);
+        !matches!(&self.kind, Kind::Out { purpose, .. } if by_itself(*purpose))
+    }
+
+    /// It reached the customer.
+    pub fn arrived(&self) -> bool {
+        matches!(&self.kind, Kind::Out { delivery: Delivery::Delivered(_), .. })
+    }
+}
+
+/// The conversation of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Messages {
+    list: Vec<Message>,
+    /// Who wrote in the thread without being known on the case.
+    pub knocks: Knocks,
+}
+
+impl Messages {
+    /// All of it, oldest first.
+    pub fn all(&self) -> &[Message] {
+        &self.list
+    }
+
+    /// The message with this number.
+    pub fn get(&self, n: u32) -> Option<&Message> {
+        self.list.get((n as usize).checked_sub(1)?)
+    }
+
+    /// The number the next message gets.
+    pub fn next(&self) -> u32 {
+        self.list.len() as u32 + 1
+    }
+
+    /// Messages an answer is owed for, oldest first.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Message> {
+        self.list.iter().filter(|m| m.is_unanswered())
+    }
+
+    /// The last message of this purpose that went out and did not fail.
+    pub fn last_out(&self, wanted: Purpose) -> Option<&Message> {
+        self.list
+            .iter()
+            .rev()
+            .find(|m| m.went_out() && matches!(&m.kind, Kind::Out { purpose, .. } if *purpose == wanted))
+    }
+
+    /// Folds one fact in.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::Received { channel, from, exempt, problem, .. } => {
+                let kind = Kind::In { from: *from, exempt: *exempt, problem: problem.clone() };
+                self.push(*channel, kind, stamp);
+            }
+            Fact::Sent { channel, to, purpose, answers, stance, asks_understood, .. } => {
+                let kind = Kind::Out {
+                    to: *to,
+                    purpose: *purpose,
+                    answers: answers.clone(),
+                    stance: *stance,
+                    asks_understood: *asks_understood,
+                    delivery: Delivery::OnItsWay,
+                };
+                self.push(*channel, kind, stamp);
+            }
+            Fact::Noted { .. } => self.push(Channel::Page, Kind::Note, stamp),
+            Fact::DebtOpened { n, due } => self.owe(*n, *due),
+            Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
+            Fact::Delivered { n } => self.delivered(*n, stamp.at),
+            Fact::Failed { n, reason } => self.failed(*n, reason),
+            Fact::Coached { .. } => {}
+            Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
+            Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
+            Fact::Knocked { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.knocks.apply(fact),
+        }
+    }
+
+    fn push(&mut self, channel: Channel, kind: Kind, stamp: Stamp) {
+        let n = self.next();
+        self.list.push(Message { n, channel, at: stamp.at, by: stamp.by, kind, debt: None, due: None });
+    }
+
+    fn get_mut(&mut self, n: u32) -> Option<&mut Message> {
+        self.list.get_mut((n as usize).checked_sub(1)?)
+    }
+
+    fn owe(&mut self, n: u32, due: Timestamp) {
+        if let Some(message) = self.get_mut(n) {
+            message.due = Some(due);
+            message.debt = Some(Debt::Open { due });
+        }
+    }
+
+    fn settle(&mut self, n: u32, debt: Debt) {
+        if let Some(message) = self.get_mut(n).filter(|m| m.is_unanswered()) {
+            message.debt = Some(debt);
+        }
+    }
+
+    fn set_delivery(&mut self, n: u32, now: Delivery) -> Vec<u32> {
+        match self.get_mut(n).map(|m| &mut m.kind) {
+            Some(Kind::Out { delivery, answers, .. }) => {
+                *delivery = now;
+                answers.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn delivered(&mut self, n: u32, at: Timestamp) {
+        for answered in self.set_delivery(n, Delivery::Delivered(at)) {
+            self.settle(answered, Debt::Answered { by: n, at });
+        }
+    }
+
+    fn failed(&mut self, n: u32, reason: &str) {
+        for answered in self.set_delivery(n, Delivery::Failed(reason.to_owned())) {
+            let another = self.answer_that_arrived(answered);
+            let Some(message) = self.get_mut(answered) else { continue };
+            let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);
+            if let (true, Some(due)) = (by_this, message.due) {
+                message.debt = Some(another.unwrap_or(Debt::Open { due }));
+            }
+        }
+    }
+
+    /// Two answers may have been under way at once; the one that arrived keeps the debt closed.
+    fn answer_that_arrived(&self, to: u32) -> Option<Debt> {
+        self.list.iter().find_map(|m| match &m.kind {
+            Kind::Out { delivery: Delivery::Delivered(at), answers, .. } if answers.contains(&to) => {
+                Some(Debt::Answered { by: m.n, at: *at })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    calls: |doors| doors::doors(api::calls(doors)),
+    pages: |router| {
+        router
+            .route("/cases/{no}/messages/{n}/files/{i}", get(pages::file))
+            .route("/cases/{no}/messages/{n}/source", get(pages::source))
+            .route("/cases/{no}/messages/{n}/html", get(pages::html))
+    },
+    ..Module::new("message", "Messages")
+};

@@ -1,0 +1,198 @@
+//! Who may say what to whom, and what then is owed.
+
+use super::knocks;
+use super::{Channel, Delivery, Exempt, Fact, Kind, Message, Messages, Purpose, Stance};
+use crate::promise::Terms;
+use base::context::{Actor, Context};
+use base::ids::ContactId;
+use base::refusal::Refusal;
+use base::words;
+
+/// Business minutes within which a message from the customer is owed an answer (recovery path, "own 4 h").
+const ANSWER_WITHIN: i64 = 4 * 60;
+
+/// Words that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The way they came.
+    pub channel: Channel,
+    /// Who wrote or called.
+    pub from: ContactId,
+    /// The message of this case they answer.
+    pub parent: Option<u32>,
+    /// Why no answer is due.
+    pub exempt: Option<Exempt>,
+    /// What could not be read, in plain words.
+    pub problem: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// Words to the customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The way they go. Words spoken on the phone or in person have arrived when they are recorded.
+    pub channel: Channel,
+    /// The words.
+    pub text: String,
+    /// What the coach read in them.
+    pub stance: Stance,
+    /// Whether to ask "have we understood?".
+    pub asks_understood: bool,
+    /// Promises made in them.
+    pub promises: Vec<Terms>,
+}
+
+/// What may be wished of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The customer said something.
+    Receive(Arrival),
+    /// Answer the customer.
+    Reply(Reply),
+    /// A word among colleagues.
+    Note { text: String },
+    /// No answer is due to that message, because.
+    Waive { n: u32, why: String },
+    /// The mail room: it was handed over.
+    Deliver { n: u32 },
+    /// The mail room: it did not arrive.
+    Fail { n: u32, reason: String },
+    /// Try the same message again.
+    SendAgain { n: u32 },
+    /// Nobody sends it again, because.
+    GiveUp { n: u32, why: String },
+    /// The mail room: someone who is not known on the case wrote in its thread.
+    Knock { from: ContactId, arrival: i64 },
+    /// Whoever knocked under that number belongs to the case.
+    LetIn { n: u32 },
+    /// They do not; what they wrote is a case of its own.
+    SetApart { n: u32 },
+}
+
+/// What follows, but for the promises of a reply, which the case makes.
+pub fn decide(messages: &Messages, contact: ContactId, wish: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    match wish {
+        Command::Receive(arrival) => receive(messages, arrival, ctx),
+        Command::Reply(reply) => answer(messages, contact, reply, ctx),
+        Command::Note { text } => {
+            ctx.member()?;
+            words::required("text", text, "Write the note first.")?;
+            Ok(vec![Fact::Noted { n: messages.next() }])
+        }
+        Command::Waive { n, why } => waive(find(messages, *n)?, why, ctx),
+        Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
+        Command::Fail { n, reason } => fail(find(messages, *n)?, reason, ctx),
+        Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
+        Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
+        Command::Knock { from, arrival } => {
+            mail_room(ctx)?;
+            knocks::knock(&messages.knocks, *from, *arrival, ctx.business(ANSWER_WITHIN))
+        }
+        Command::LetIn { n } => knocks::let_in(&messages.knocks, *n, ctx),
+        Command::SetApart { n } => knocks::set_apart(&messages.knocks, *n, ctx),
+    }
+}
+
+fn receive(messages: &Messages, arrival: &Arrival, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    let n = messages.next();
+    let received = Fact::Received {
+        n,
+        channel: arrival.channel,
+        from: arrival.from,
+        parent: arrival.parent,
+        exempt: arrival.exempt,
+        problem: arrival.problem.clone(),
+    };
+    let debt = arrival.exempt.is_none().then(|| Fact::DebtOpened { n, due: ctx.business(ANSWER_WITHIN) });
+    Ok([received].into_iter().chain(debt).collect())
+}
+
+fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    words::required("text", &reply.text, "Write the reply first.")?;
+    if reply.channel != Channel::Email && !reply.channel.arrives_at_once() {
+        let says = "A reply goes by e-mail or by post, or is said on the phone or face to face.";
+        return Err(Refusal::invalid("channel", says));
+    }
+    let answers = messages.unanswered().map(|m| m.n).collect();
+    let mut sent = send(messages.next(), contact, reply.channel, Purpose::Reply, answers);
+    if let Some(Fact::Sent { stance, asks_understood, .. }) = sent.first_mut() {
+        *stance = reply.stance;
+        *asks_understood = reply.asks_understood;
+    }
+    Ok(sent)
+}
+
+/// The way something goes that is told the customer along with a move: mail, or else by whoever makes the move, who has
+/// told them on the telephone.
+pub fn telling(ctx: &Context) -> Channel {
+    if ctx.has_mail { Channel::Email } else { Channel::Phone }
+}
+
+/// A message to the customer; one that is spoken or posted has arrived at once.
+pub fn send(n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: Vec<u32>) -> Vec<Fact> {
+    let stance = Stance::default();
+    let sent = Fact::Sent { n, to, channel, purpose, answers, stance, asks_understood: false };
+    let arrived = channel.arrives_at_once().then_some(Fact::Delivered { n });
+    [sent].into_iter().chain(arrived).collect()
+}
+
+fn waive(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    if !message.is_unanswered() {
+        return Err(Refusal::not_now("No answer is owed for that message any more."));
+    }
+    let why = words::required("why", why, "Say why this message needs no answer; it stays in the history.")?;
+    Ok(vec![Fact::Waived { n: message.n, why }])
+}
+
+fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    mail_room(ctx)?;
+    match out(message)? {
+        Delivery::OnItsWay => Ok(vec![Fact::Delivered { n: message.n }]),
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => {
+            Err(Refusal::not_now("That message is not on its way."))
+        }
+    }
+}
+
+fn fail(message: &Message, reason: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    mail_room(ctx)?;
+    match out(message)? {
+        Delivery::Failed(_) | Delivery::GivenUp(_) => Err(Refusal::not_now("That message has already failed.")),
+        _ => Ok(vec![Fact::Failed { n: message.n, reason: words::short(reason, words::LINE) }]),
+    }
+}
+
+fn send_again(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    match out(message)? {
+        Delivery::Failed(_) | Delivery::GivenUp(_) => Ok(vec![Fact::SentAgain { n: message.n }]),
+        _ => Err(Refusal::not_now("That message has not failed; there is nothing to send again.")),
+    }
+}
+
+fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    let Delivery::Failed(_) = out(message)? else {
+        return Err(Refusal::not_now("That message is no dead letter; there is nothing to give up."));
+    };
+    let missing = "Say why it is not sent again; it stays in the history. What it answered is still owed.";
+    Ok(vec![Fact::GivenUp { n: message.n, why: words::required("why", why, missing)? }])
+}
+
+fn mail_room(ctx: &Context) -> Result<(), Refusal> {
+    if ctx.actor == Actor::System { Ok(()) } else { Err(Refusal::forbidden("Only the mail room can say that.")) }
+}
+
+fn out(message: &Message) -> Result<&Delivery, Refusal> {
+    match &message.kind {
+        Kind::Out { delivery, .. } => Ok(delivery),
+        _ => Err(Refusal::not_now("That message was not sent by us.")),
+    }
+}
+
+fn find(messages: &Messages, n: u32) -> Result<&Message, Refusal> {
+    messages.get(n).ok_or_else(|| Refusal::not_found("This case has no message with that number."))
+}

@@ -1,0 +1,84 @@
+//! What mail servers report of mail of ours: it came back, for good or because a mailbox is full, or it is late.
+
+use super::Received;
+use crate::case::{At, Case, Command, decide, load};
+use crate::customer::{self, Contact};
+use crate::message::{self, Kind};
+use base::context::Context;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
+use db::Sql;
+use engine::desk::{commit, topic};
+use engine::outbox::{self, after_return, trouble::Trouble};
+
+/// What a mail server reports of a mail of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Still being tried; nothing is lost yet.
+    pub is_late: bool,
+    /// Why it came back.
+    pub trouble: Trouble,
+    /// Who could not be reached, lower case, where the report names them.
+    pub recipient: Option<String>,
+    /// The message, by the address the report was sent to; its proof is checked.
+    pub of: Option<(CaseNo, u32)>,
+}
+
+const STRANGE: &str = "a mail that came back, but none of ours";
+const KNOWN: &str = "a mail that came back and was known to have failed";
+const LATE: &str = "a notice that a mail of ours is late; it is still being tried";
+const AGAIN: &str = "a mail that came back from a full mailbox; it is sent again later";
+
+/// What it answered is owed again, unless a full mailbox sent it back: then it is sent again a few times first.
+pub(super) fn reported(
+    sql: &mut Sql,
+    org: OrgId,
+    ctx: &Context,
+    report: &Report,
+    quoted: Option<(CaseNo, u32)>,
+) -> Result<Received, Error> {
+    // An address that carries its proof outweighs what a stranger's server quotes.
+    let Some((no, n)) = report.of.or(quoted) else { return Ok(Received::SetAside(STRANGE)) };
+    let (case, chain) = load(sql, org, no)?;
+    let told = |sql: &mut Sql, why| {
+        sql.announce(topic(org, no));
+        Ok(Received::SetAside(why))
+    };
+    if report.is_late {
+        outbox::late(sql, org, no, n)?;
+        return told(sql, LATE);
+    }
+    if !report.trouble.for_good
+        && case.messages.get(n).is_some_and(message::Message::arrived)
+        && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
+    {
+        outbox::came_back(sql, (org, no, n), &report.trouble, ctx.now + pause, ctx.now)?;
+        return told(sql, AGAIN);
+    }
+    let reason = format!("The mail came back. {}", report.trouble.says);
+    let wish = Command::Message(message::Command::Fail { n, reason });
+    let Ok(decided) = decide(&case, wish, ctx) else { return Ok(Received::SetAside(KNOWN)) };
+    let contact = recipient(sql, org, &case, n)?;
+    bury(sql, org, ctx, contact.as_ref(), report)?;
+    outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
+    let (facts, content) = decided.into();
+    let done = commit(sql, &At { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
+    Ok(Received::Joined(Box::new(done)))
+}
+
+fn recipient(sql: &mut Sql, org: OrgId, case: &Case, n: u32) -> Result<Option<Contact>, Error> {
+    match case.messages.get(n).map(|message| &message.kind) {
+        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?),
+        _ => Ok(None),
+    }
+}
+
+/// A dead address is remembered, so that the next who writes to it is warned.
+fn bury(sql: &mut Sql, org: OrgId, ctx: &Context, contact: Option<&Contact>, report: &Report) -> Result<(), Error> {
+    let Some(email) = contact.and_then(|contact| contact.email.as_deref()) else { return Ok(()) };
+    let is_theirs = report.recipient.as_deref().is_none_or(|named| named.eq_ignore_ascii_case(email));
+    if is_theirs && report.trouble.cause.is_of_the_address() {
+        outbox::bury(sql, org, email, report.trouble.cause.says(), ctx.now)?;
+    }
+    Ok(())
+}

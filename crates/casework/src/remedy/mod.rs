@@ -1,0 +1,272 @@
+//! Contain and cure: what limits the customer's exposure now, and what makes good (ISO 10002: redress).
+//!
+//! Reading order: this page (facts and fold), `rules` (authority: what a member may give without asking).
+
+pub mod api;
+pub mod doors;
+mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use rules::{Command, Offer, decide};
+pub use tell::tell;
+
+use base::context::{Actor, Stamp};
+use base::ids::MemberId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use web::module::Module;
+
+/// What makes good.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[schema(as = RemedyKind)]
+pub enum Kind {
+    /// Something to work with meanwhile.
+    Loan,
+    /// A new one.
+    Replacement,
+    /// Done over again, rightly.
+    Redo,
+    /// Money back.
+    Refund,
+    /// Money off.
+    Credit,
+    /// The truth about what happened.
+    Explanation,
+    /// An apology, in person.
+    Apology,
+}
+
+/// On whose authority something is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// Within what the giver may give without asking.
+    Own(MemberId),
+    /// Above it; this one person was asked.
+    Asked(MemberId),
+    /// That person said yes.
+    Approved(MemberId),
+}
+
+/// What can happen to containment and remedies. `n` counts the remedies of a case from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Fact {
+    /// What the customer stands to lose while this is not cured.
+    ExposureAssessed { text: String },
+    /// What limits it now.
+    Contained { text: String },
+    /// Nothing needs limiting, because.
+    NoContainmentNeeded { why: String },
+    /// Something that makes good; `cost` in minor units of the organisation's currency.
+    Offered { n: u32, kind: Kind, what: String, cost: i64, currency: String, authority: Authority },
+    /// The one asked said yes.
+    Approved { n: u32, by: MemberId },
+    /// The one asked said no; names the rule that forbids it.
+    Refused { n: u32, by: MemberId, why: String },
+    /// It is with the customer; `evidence` says how we know, `file` is the attachment that shows it.
+    Delivered { n: u32, evidence: Option<String>, file: Option<u32> },
+    /// The customer says it is.
+    Confirmed { n: u32 },
+    /// The customer says it is not, or does not help.
+    Refuted { n: u32, words: String },
+    /// No longer offered.
+    Withdrawn { n: u32, why: String },
+}
+
+/// How a remedy stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "snake_case")]
+pub enum State {
+    /// Waits for the one who may approve it.
+    Asked,
+    /// To be delivered.
+    Offered,
+    /// With the customer.
+    Delivered,
+    /// The customer agrees.
+    Confirmed,
+    /// The customer does not.
+    Refuted,
+    /// The approver said no.
+    Refused,
+    /// Taken back.
+    Withdrawn,
+}
+
+/// One remedy as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// Counts the remedies of a case from 1.
+    pub n: u32,
+    /// What kind.
+    pub kind: Kind,
+    /// What exactly.
+    pub what: String,
+    /// Minor units of `currency`.
+    pub cost: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// On whose authority.
+    pub authority: Authority,
+    /// How it stands.
+    pub state: State,
+    /// How we know that it is with the customer.
+    pub evidence: Option<String>,
+    /// The attachment that shows it.
+    pub file: Option<u32>,
+    /// The last reason or words given: why refused, refuted, withdrawn.
+    pub why: Option<String>,
+    /// When it was delivered.
+    pub delivered_at: Option<Timestamp>,
+}
+
+impl Remedy {
+    /// The break is fixed by it: confirmed by the customer, or delivered with evidence.
+    pub fn is_proven(&self) -> bool {
+        match self.state {
+            State::Confirmed => true,
+            State::Delivered => self.evidence.is_some() || self.file.is_some(),
+            _ => false,
+        }
+    }
+
+    /// It is still wanted and not yet with the customer.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Asked | State::Offered | State::Refuted)
+    }
+}
+
+/// How the customer's exposure is limited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Containment {
+    /// By this.
+    By(String),
+    /// Not needed, because.
+    NotNeeded(String),
+}
+
+/// Containment and remedies of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remedies {
+    exposure: Option<String>,
+    containment: Option<Containment>,
+    list: Vec<Remedy>,
+}
+
+impl Remedies {
+    /// What the customer stands to lose.
+    pub fn exposure(&self) -> Option<&str> {
+        self.exposure.as_deref()
+    }
+
+    /// What limits it.
+    pub fn containment(&self) -> Option<&Containment> {
+        self.containment.as_ref()
+    }
+
+    /// All remedies, oldest first.
+    pub fn all(&self) -> &[Remedy] {
+        &self.list
+    }
+
+    /// The remedy with this number.
+    pub fn get(&self, n: u32) -> Option<&Remedy> {
+        self.list.get((n as usize).checked_sub(1)?)
+    }
+
+    /// The number the next remedy gets.
+    pub fn next(&self) -> u32 {
+        self.list.len() as u32 + 1
+    }
+
+    /// At least one remedy is proven, and none that is still wanted is outstanding.
+    pub fn is_fixed(&self) -> bool {
+        self.list.iter().any(Remedy::is_proven) && !self.list.iter().any(Remedy::is_open)
+    }
+
+    /// Folds one fact in.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::ExposureAssessed { text } => self.exposure = Some(text.clone()),
+            Fact::Contained { text } => self.containment = Some(Containment::By(text.clone())),
+            Fact::NoContainmentNeeded { why } => self.containment = Some(Containment::NotNeeded(why.clone())),
+            Fact::Offered { kind, what, cost, currency, authority, .. } => {
+                let state = if matches!(authority, Authority::Asked(_)) { State::Asked } else { State::Offered };
+                self.list.push(Remedy {
+                    n: self.next(),
+                    kind: *kind,
+                    what: what.clone(),
+                    cost: *cost,
+                    currency: currency.clone(),
+                    authority: *authority,
+                    state,
+                    evidence: None,
+                    file: None,
+                    why: None,
+                    delivered_at: None,
+                });
+            }
+            Fact::Approved { n, by } => self.on(*n, |r| {
+                r.authority = Authority::Approved(*by);
+                r.state = State::Offered;
+            }),
+            Fact::Refused { n, why, .. } => self.on(*n, |r| r.end(State::Refused, why)),
+            Fact::Delivered { n, evidence, file } => self.on(*n, |r| {
+                r.state = State::Delivered;
+                r.evidence = evidence.clone();
+                r.file = *file;
+                r.delivered_at = Some(stamp.at);
+            }),
+            Fact::Confirmed { n } => self.on(*n, |r| r.state = State::Confirmed),
+            Fact::Refuted { n, words } => self.on(*n, |r| r.end(State::Refuted, words)),
+            Fact::Withdrawn { n, why } => self.on(*n, |r| r.end(State::Withdrawn, why)),
+        }
+    }
+
+    fn on(&mut self, n: u32, change: impl FnOnce(&mut Remedy)) {
+        if let Some(remedy) = self.list.get_mut((n as usize).wrapping_sub(1)) {
+            change(remedy);
+        }
+    }
+}
+
+impl Remedy {
+    fn end(&mut self, state: State, why: &str) {
+        self.state = state;
+        self.why = Some(why.to_owned());
+    }
+}
+
+/// Who recorded it, for the fold of pages that name people.
+pub fn giver(authority: Authority) -> MemberId {
+    match authority {
+        Authority::Own(id) | Authority::Asked(id) | Authority::Approved(id) => id,
+    }
+}
+
+/// Whether this actor is the customer.
+pub fn is_contact(actor: Actor) -> bool {
+    matches!(actor, Actor::Contact(_))
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("remedy", "Containment and remedies") };

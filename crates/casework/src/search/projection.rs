@@ -1,0 +1,58 @@
+//! What search is to learn: marks in the commit, worked off many at a time by the clock and before every search.
+
+use super::{clear, due, mark, take_in};
+use crate::case::Case;
+use crate::message::Message;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
+use db::Sql;
+use engine::aggregate::{Commit, Projection, Streams};
+use engine::desk::Desk;
+
+/// Messages taken into the full-text index in one commit: the more, the less each costs, and the longer others wait.
+const INDEXED_AT_ONCE: u32 = 1000;
+
+/// Titles and messages that search does not know yet.
+pub struct Marks;
+
+impl Projection<Case> for Marks {
+    fn name(&self) -> &'static str {
+        "search"
+    }
+
+    fn apply(&self, sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+        if commit.before.is_none() {
+            // 0 is the title.
+            mark(sql, commit.org, commit.id, 0)?;
+        }
+        let first = commit.before.map_or(1, |case| case.messages.next());
+        let new =
+            commit.after.messages.all().iter().filter(|message| message.n >= first && Message::is_written(message));
+        for message in new {
+            mark(sql, commit.org, commit.id, message.n)?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self, sql: &mut Sql, org: OrgId, streams: Streams) -> Result<(), Error> {
+        Ok(clear(sql, org, CaseNo(streams.after), streams.upto.map(CaseNo))?)
+    }
+}
+
+/// Lets search find all that is committed and that it does not know yet. Called by the clock, and before every
+/// search, so that whoever searches finds what they have just written.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn index_due(desk: &Desk) -> Result<(), Error> {
+    loop {
+        let found = desk.read(|sql| Ok(due(sql, INDEXED_AT_ONCE)?)).await?;
+        let was_all = found.len() < INDEXED_AT_ONCE as usize;
+        if !found.is_empty() {
+            desk.write(move |sql| Ok(take_in(sql, &found)?)).await?;
+        }
+        if was_all {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The verdict: the customer's own word. Only it can say that a case is made right.
+//!
+//! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
+//! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
+
+pub mod api;
+pub mod doors;
+mod rules;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use rules::{Answer, Command, decide};
+pub use tell::tell;
+
+use crate::message::Channel;
+use base::context::{Actor, Stamp};
+use base::ids::MemberId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use web::module::Module;
+
+/// Care, help, trust: each 1 (not at all) to 5 (fully).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Scores {
+    /// They care for me.
+    pub care: u8,
+    /// They can help me.
+    pub help: u8,
+    /// I can trust them.
+    pub trust: u8,
+}
+
+/// What the customer says.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Word {
+    /// It is made right.
+    MadeRight,
+    /// Not yet.
+    NotYet,
+    /// I want to talk to someone else.
+    SomeoneElse,
+}
+
+/// What can happen around the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Fact {
+    /// What the team expects, sealed before asking.
+    Forecast { scores: Scores, made_right: bool, by: MemberId },
+    /// The customer was asked; one reminder follows at `remind_at`.
+    Asked { message: u32, remind_at: Timestamp },
+    /// The reminder went; unanswered by `lapses_at` it counts as no verdict, never as happy.
+    Reminded { message: u32, lapses_at: Timestamp },
+    /// The customer answered: on their own page, or, when no mail reaches them, to a colleague who wrote it down as it
+    /// was `taken`, on the telephone or face to face.
+    Given {
+        scores: Scores,
+        word: Word,
+        words: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken: Option<Channel>,
+    },
+    /// Nobody answered.
+    Lapsed,
+    /// After "made right" the customer said that something was not right after all: their word is asked for again.
+    Overtaken,
+}
+
+/// A verdict as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Care, help, trust.
+    pub scores: Scores,
+    /// Made right or not.
+    pub word: Word,
+    /// In their words.
+    pub words: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote it down, and how they were told; none when the customer gave it on their own page.
+    pub taken: Option<(Actor, Channel)>,
+}
+
+/// Forecast, question and answer of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    forecast: Option<(Scores, bool)>,
+    last_forecast: Option<Scores>,
+    asked_at: Option<Timestamp>,
+    remind_at: Option<Timestamp>,
+    lapses_at: Option<Timestamp>,
+    given: Vec<Given>,
+    answered: bool,
+    lapsed: bool,
+}
+
+impl Verdict {
+    /// What the team expects, when it is sealed for the question that stands.
+    pub fn forecast(&self) -> Option<(Scores, bool)> {
+        self.forecast
+    }
+
+    /// What the team last expected, for the perception gap.
+    pub fn last_forecast(&self) -> Option<Scores> {
+        self.last_forecast
+    }
+
+    /// The customer has been asked and has not answered yet.
+    pub fn is_asked(&self) -> bool {
+        self.asked_at.is_some() && !self.answered && !self.lapsed
+    }
+
+    /// When the customer was asked.
+    pub fn asked_at(&self) -> Option<Timestamp> {
+        self.asked_at
+    }
+
+    /// When the one reminder goes, if it has not gone.
+    pub fn remind_at(&self) -> Option<Timestamp> {
+        self.remind_at.filter(|_| self.is_asked())
+    }
+
+    /// When silence becomes "no verdict", once reminded.
+    pub fn lapses_at(&self) -> Option<Timestamp> {
+        self.lapses_at.filter(|_| self.is_asked())
+    }
+
+    /// The verdict that stands; none while a later question is open.
+    pub fn standing(&self) -> Option<&Given> {
+        self.given.last().filter(|_| self.answered)
+    }
+
+    /// Every verdict ever given.
+    pub fn all(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// One reminder passed unanswered.
+    pub fn has_lapsed(&self) -> bool {
+        self.lapsed
+    }
+
+    /// The last time the customer said anything but "made right"; evidence of the path must be newer than this.
+    pub fn not_yet_at(&self) -> Option<Timestamp> {
+        self.given.iter().rev().find(|g| g.word != Word::MadeRight).map(|g| g.at)
+    }
+
+    /// The customer's word is "made right", and it stands.
+    pub fn is_made_right(&self) -> bool {
+        self.standing().is_some_and(|g| g.word == Word::MadeRight)
+    }
+
+    /// Folds one fact in. Asking anew begins a new question.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+        match fact {
+            Fact::Forecast { scores, made_right, .. } => {
+                self.forecast = Some((*scores, *made_right));
+                self.last_forecast = Some(*scores);
+                if self.answered || self.lapsed {
+                    self.begin_anew();
+                }
+            }
+            Fact::Asked { remind_at, .. } => {
+                self.begin_anew();
+                self.asked_at = Some(stamp.at);
+                self.remind_at = Some(*remind_at);
+            }
+            Fact::Reminded { lapses_at, .. } => {
+                self.remind_at = None;
+                self.lapses_at = Some(*lapses_at);
+            }
+            Fact::Given { scores, word, words, taken } => {
+                let taken = taken.map(|channel| (stamp.by, channel));
+                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at, taken });
+                self.answered = true;
+                self.lapsed = false;
+                if *word != Word::MadeRight {
+                    self.asked_at = None;
+                    self.forecast = None;
+                }
+            }
+            Fact::Lapsed => self.lapsed = true,
+            Fact::Overtaken => {
+                self.begin_anew();
+                self.forecast = None;
+            }
+        }
+    }
+
+    fn begin_anew(&mut self) {
+        self.asked_at = None;
+        self.remind_at = None;
+        self.lapses_at = None;
+        self.answered = false;
+        self.lapsed = false;
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("verdict", "The verdict") };

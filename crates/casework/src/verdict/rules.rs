@@ -1,0 +1,163 @@
+//! Who expects, who asks, who answers; and that an answer counts once.
+
+use super::{Fact, Scores, Verdict, Word};
+use crate::message::{self, Channel, Messages, Purpose};
+use base::context::{Actor, Context};
+use base::ids::ContactId;
+use base::refusal::Refusal;
+use base::words;
+
+/// Business days after asking until the one reminder.
+const REMIND_AFTER: i64 = 3;
+/// Business days after the reminder until silence counts as no verdict.
+const LAPSE_AFTER: i64 = 5;
+
+/// What the customer says when asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Care, help, trust.
+    pub scores: Scores,
+    /// Made right or not.
+    pub word: Word,
+    /// In their words; may be empty.
+    pub words: String,
+}
+
+/// What may be wished of the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Seal what the team expects.
+    Forecast { scores: Scores, made_right: bool },
+    /// Ask the customer.
+    Ask,
+    /// The clock: one reminder.
+    Remind,
+    /// The customer answers.
+    Give(Answer),
+    /// A colleague asked someone whom no mail reaches, and writes down what they answered.
+    Take { answer: Answer, channel: Channel },
+    /// The clock: nobody answered.
+    Lapse,
+}
+
+/// What follows: facts of the verdict, and the message that goes out or came in with it.
+pub fn decide(
+    verdict: &Verdict,
+    messages: &Messages,
+    contact: ContactId,
+    wish: &Command,
+    ctx: &Context,
+) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
+    let mail = |purpose| message::send(messages.next(), contact, Channel::Email, purpose, Vec::new());
+    match wish {
+        Command::Forecast { scores, made_right } => {
+            forecast(verdict, *scores, *made_right, ctx).map(|f| (vec![f], Vec::new()))
+        }
+        Command::Ask => {
+            ask(verdict, ctx)?;
+            let asked = Fact::Asked { message: messages.next(), remind_at: ctx.business_days(REMIND_AFTER) };
+            Ok((vec![asked], mail(Purpose::VerdictAsked)))
+        }
+        Command::Remind => {
+            clock(ctx)?;
+            verdict.remind_at().filter(|at| *at <= ctx.now).ok_or_else(|| Refusal::not_now("No reminder is due."))?;
+            let reminded = Fact::Reminded { message: messages.next(), lapses_at: ctx.business_days(LAPSE_AFTER) };
+            Ok((vec![reminded], mail(Purpose::Reminder)))
+        }
+        Command::Give(answer) => give(verdict, answer, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Take { answer, channel } => take(verdict, answer, *channel, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Lapse => {
+            clock(ctx)?;
+            verdict
+                .lapses_at()
+                .filter(|at| *at <= ctx.now)
+                .ok_or_else(|| Refusal::not_now("The customer still has time to answer."))?;
+            Ok((vec![Fact::Lapsed], Vec::new()))
+        }
+    }
+}
+
+fn forecast(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) -> Result<Fact, Refusal> {
+    let by = ctx.member()?.id;
+    within(scores)?;
+    if verdict.is_asked() {
+        return Err(Refusal::not_now("The forecast is sealed: the customer has been asked."));
+    }
+    if verdict.is_made_right() {
+        return Err(Refusal::not_now("The customer has answered. A forecast after the fact is worth nothing."));
+    }
+    Ok(Fact::Forecast { scores, made_right, by })
+}
+
+fn ask(verdict: &Verdict, ctx: &Context) -> Result<(), Refusal> {
+    ctx.member()?;
+    ctx.by_mail("Ask them on the phone or face to face, and write down what they answer.")?;
+    askable(verdict)
+}
+
+/// The question can be put: expected, and not put or answered yet.
+fn askable(verdict: &Verdict) -> Result<(), Refusal> {
+    if verdict.is_asked() {
+        return Err(Refusal::not_now("The customer has been asked already. One reminder goes by itself."));
+    }
+    if verdict.is_made_right() {
+        return Err(Refusal::not_now("The customer has already said that it is made right."));
+    }
+    if verdict.forecast().is_none() {
+        return Err(Refusal::not_now("Seal what you expect first: care, help, trust. Then ask."));
+    }
+    Ok(())
+}
+
+fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refusal> {
+    if !matches!(ctx.actor, Actor::Contact(_)) {
+        return Err(Refusal::forbidden("Only the customer can say whether it is made right."));
+    }
+    if verdict.standing().is_some() {
+        return Err(Refusal::not_now(
+            "You have already given your answer, and it stands. If something has changed, write to us below.",
+        ));
+    }
+    if !verdict.is_asked() && !verdict.has_lapsed() {
+        return Err(Refusal::not_now(
+            "We have not asked you yet: we are not done. If something is missing, write to us below.",
+        ));
+    }
+    given(answer, None)
+}
+
+/// Asked and answered in one breath, so there is no question that stands in between and nothing to remind of. Whoever
+/// mail reaches answers on their own page, where nobody else holds the pen.
+fn take(verdict: &Verdict, answer: &Answer, channel: Channel, ctx: &Context) -> Result<Fact, Refusal> {
+    ctx.member()?;
+    if ctx.has_mail {
+        return Err(Refusal::not_now(
+            "They have an e-mail address, so they answer on their own page and not through us. Ask them there.",
+        ));
+    }
+    if !matches!(channel, Channel::Phone | Channel::InPerson) {
+        return Err(Refusal::invalid("channel", "Say how you asked them: on the phone or face to face."));
+    }
+    if !verdict.is_asked() && !verdict.has_lapsed() {
+        askable(verdict)?;
+    }
+    given(answer, Some(channel))
+}
+
+fn given(answer: &Answer, taken: Option<Channel>) -> Result<Fact, Refusal> {
+    within(answer.scores)?;
+    Ok(Fact::Given { scores: answer.scores, word: answer.word, words: words::optional("words", &answer.words)?, taken })
+}
+
+fn clock(ctx: &Context) -> Result<(), Refusal> {
+    if ctx.actor == Actor::System { Ok(()) } else { Err(Refusal::forbidden("The clock does that by itself.")) }
+}
+
+fn within(scores: Scores) -> Result<(), Refusal> {
+    for (field, score) in [("care", scores.care), ("help", scores.help), ("trust", scores.trust)] {
+        if !(1..=5).contains(&score) {
+            return Err(Refusal::invalid(field, "Choose a number from 1 to 5."));
+        }
+    }
+    Ok(())
+}

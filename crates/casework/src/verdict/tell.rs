@@ -1,0 +1,37 @@
+//! What the customer was asked and what they said, in one plain sentence.
+
+use super::{Fact, Scores, Word};
+use crate::message;
+use base::context::Naming;
+
+/// One sentence, without a full stop.
+pub fn tell(fact: &Fact, names: &Naming) -> String {
+    let contact = names.contact;
+    match fact {
+        Fact::Forecast { scores, made_right, by } => {
+            let right = if *made_right { "made right" } else { "not made right yet" };
+            format!("{} sealed what we expect: {right} ({})", names.member(*by), told(*scores))
+        }
+        Fact::Asked { remind_at, .. } => {
+            format!("{contact} was asked whether it is made right; one reminder goes on {}", names.moment(*remind_at))
+        }
+        Fact::Reminded { lapses_at, .. } => {
+            format!("{contact} was reminded; without an answer by {} we do not know", names.moment(*lapses_at))
+        }
+        Fact::Given { scores, word, taken, .. } => {
+            let word = match word {
+                Word::MadeRight => "made right",
+                Word::NotYet => "not made right yet",
+                Word::SomeoneElse => "wants to talk to someone else",
+            };
+            let taken = taken.map(|channel| format!("; {} wrote it down{}", names.actor(), message::aside(channel)));
+            format!("{contact}: {word} ({}){}", told(*scores), taken.unwrap_or_default())
+        }
+        Fact::Lapsed => format!("{contact} did not answer: no verdict"),
+        Fact::Overtaken => format!("{contact}’s “made right” no longer stands; they are to be asked again"),
+    }
+}
+
+fn told(scores: Scores) -> String {
+    format!("care {}, help {}, trust {}", scores.care, scores.help, scores.trust)
+}

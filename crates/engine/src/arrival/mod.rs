@@ -1,0 +1,64 @@
+//! What arrived, byte for byte, before anyone tries to understand it; and what has become of it.
+//!
+//! A mail is acknowledged to whoever brought it once it is in here. Sorting it into a case comes after, and may be
+//! tried again; what cannot be sorted stays visible.
+
+pub mod authentication;
+mod store;
+
+pub use store::{
+    attempt, begins, came_to, discard, discarded, failed, forget, left, mailbox, one, put_away, raw, set_aside, sorted,
+    store, take_back, waiting, waiting_because, was_read,
+};
+
+use base::ids::{CaseNo, MemberId};
+use jiff::Timestamp;
+
+/// Attempts after which a mail is no longer read but made a case as it is: a reader that dies of it, with the whole
+/// program, would otherwise die of it for ever. Only attempts at reading it alone are counted: of the many mails in
+/// hand when the program dies, at most one is to blame.
+pub const READ_AT_MOST: u32 = 2;
+
+/// The topic announced when a mail is to be sorted again at once.
+pub const NEWS: &str = "arrivals";
+
+/// What has become of an arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Durable, and not yet in a case.
+    Stored,
+    /// In this case; as that message of it, unless it only said something about a message of ours.
+    Sorted(CaseNo, Option<u32>),
+    /// Kept, but it belongs to no case, because.
+    SetAside(String),
+    /// It could not be sorted, because; tried again by the clock and by hand.
+    Failed(String),
+}
+
+/// One arrival without its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Its number in the organisation.
+    pub id: i64,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// Bytes of its raw source.
+    pub size: i64,
+    /// How often reading it alone was begun and not brought to an end.
+    pub tries: u32,
+    /// What has become of it.
+    pub state: State,
+    /// A member said that it needs nothing.
+    pub discarded: Option<Discarded>,
+}
+
+/// What a member said of a mail that needs nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discarded {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: MemberId,
+    /// Why.
+    pub why: String,
+}

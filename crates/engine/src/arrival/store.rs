@@ -1,0 +1,265 @@
+//! The SQL of arrivals.
+
+use super::{Arrival, Discarded, State};
+use crate::counter;
+use base::ids::{CaseNo, MailboxId, MemberId, OrgId};
+use base::time::{instant, millis};
+use db::{Error, Row, Sql, args, sql};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// Keeps the bytes; the same bytes again are the same arrival, and then the second value is false.
+pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i64, bool), Error> {
+    let sha256: [u8; 32] = Sha256::digest(raw).into();
+    let known =
+        sql.one(sql!("select id from arrival where org = $1 and sha256 = $2"), &args![org.0, &sha256], |row| {
+            row.get(0)
+        })?;
+    if let Some(id) = known {
+        return Ok((id, false));
+    }
+    let id = counter::next(sql, org, "arrival")?;
+    sql.run(
+        sql!(
+            "insert into arrival (org, id, received_at, sha256, size, state, tries, reason, case_no, n)
+             values ($1, $2, $3, $4, $5, 'stored', 0, null, null, null)"
+        ),
+        &args![org.0, id, millis(now), &sha256, i64::try_from(raw.len()).unwrap_or(i64::MAX)],
+    )?;
+    // Apart from the row that is written again when the mail is sorted, so that its bytes are written once.
+    sql.run(sql!("insert into arrival_source (org, id, raw) values ($1, $2, $3)"), &args![org.0, id, raw])?;
+    Ok((id, true))
+}
+
+/// Remembers the mailbox it came to; the first word counts.
+pub fn came_to(sql: &mut Sql, org: OrgId, id: i64, mailbox: MailboxId) -> Result<(), Error> {
+    sql.run(
+        sql!("update arrival set mailbox = $3 where org = $1 and id = $2 and mailbox is null"),
+        &args![org.0, id, mailbox.0],
+    )?;
+    Ok(())
+}
+
+/// The mailbox it came to, when whoever brought it knew.
+pub fn mailbox(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<MailboxId>, Error> {
+    let found = sql.one(sql!("select mailbox from arrival where org = $1 and id = $2"), &args![org.0, id], |row| {
+        row.get::<Option<i64>>(0)
+    })?;
+    Ok(found.flatten().map(MailboxId))
+}
+
+/// Counts one more attempt at reading it alone, committed before the attempt; says how many that makes.
+/// None when it has been dealt with and there is nothing to attempt.
+pub fn attempt(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<u32>, Error> {
+    sql.one(
+        sql!(
+            "update arrival set tries = tries + 1, state = 'stored'
+             where org = $1 and id = $2 and state in ('stored', 'failed') returning tries"
+        ),
+        &args![org.0, id],
+        |row| row.get(0),
+    )
+}
+
+/// Reading it brought nothing down after all: whatever ended the attempts before was something else.
+pub fn was_read(sql: &mut Sql, org: OrgId, id: i64) -> Result<(), Error> {
+    sql.run(sql!("update arrival set tries = 0 where org = $1 and id = $2"), &args![org.0, id])?;
+    Ok(())
+}
+
+/// It has found its case. False when someone else had dealt with it before, and nothing was changed.
+pub fn sorted(sql: &mut Sql, org: OrgId, id: i64, no: CaseNo, n: Option<u32>) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set state = 'sorted', reason = null, case_no = $3, n = $4
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, no.0, n],
+    )?;
+    Ok(changed == 1)
+}
+
+/// It belongs to no case. False when someone else had dealt with it before.
+pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set state = 'set_aside', reason = $3
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, reason],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Someone wants it in a case after all. False when it is not set aside.
+pub fn take_back(sql: &mut Sql, org: OrgId, id: i64) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set state = 'stored', tries = 0, discarded_at = null, discarded_by = null,
+             discarded_why = null where org = $1 and id = $2 and state = 'set_aside'"
+        ),
+        &args![org.0, id],
+    )?;
+    Ok(changed == 1)
+}
+
+/// It could not be sorted, and nobody died of it: its attempts begin anew.
+pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "update arrival set state = 'failed', reason = $3, tries = 0
+             where org = $1 and id = $2 and state in ('stored', 'failed')"
+        ),
+        &args![org.0, id, reason],
+    )?;
+    Ok(())
+}
+
+/// One arrival.
+pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
+    sql.one(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and id = $2"
+        ),
+        &args![org.0, id],
+        read,
+    )
+}
+
+/// What is not in a case, newest first: waiting, failed and set aside; at most `most`, older than `before`.
+pub fn waiting(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and state <> 'sorted' and discarded_at is null and id < $2 order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most],
+        read,
+    )
+}
+
+/// The same, but only what was set aside for this reason.
+pub fn waiting_because(
+    sql: &mut Sql,
+    org: OrgId,
+    reason: &str,
+    before: Option<i64>,
+    most: u32,
+) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and state <> 'sorted' and discarded_at is null and reason = $4 and id < $2
+             order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most, reason],
+        read,
+    )
+}
+
+/// What members have discarded, newest first.
+pub fn discarded(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
+    sql.all(
+        sql!(
+            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
+             discarded_why from arrival
+             where org = $1 and discarded_at is not null and id < $2 order by id desc limit $3"
+        ),
+        &args![org.0, before.unwrap_or(i64::MAX), most],
+        read,
+    )
+}
+
+/// It needs nothing. False when it is not set aside, or was discarded before.
+pub fn discard(sql: &mut Sql, org: OrgId, id: i64, said: &Discarded) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!(
+            "update arrival set discarded_at = $3, discarded_by = $4, discarded_why = $5
+             where org = $1 and id = $2 and state = 'set_aside' and discarded_at is null"
+        ),
+        &args![org.0, id, millis(said.at), said.by.0, said.why.as_str()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// It needs nothing, and nobody has to say so: it is a machine's word, told elsewhere.
+pub fn put_away(sql: &mut Sql, org: OrgId, id: i64, now: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!("update arrival set discarded_at = $3 where org = $1 and id = $2 and state = 'set_aside'"),
+        &args![org.0, id, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// Cleans it away, bytes and all; only what was put away and is in no case.
+pub fn forget(sql: &mut Sql, org: OrgId, id: i64) -> Result<(), Error> {
+    let gone = sql.run(
+        sql!(
+            "delete from arrival where org = $1 and id = $2 and state = 'set_aside' and discarded_at is not null
+               and discarded_by is null"
+        ),
+        &args![org.0, id],
+    )?;
+    if gone == 1 {
+        sql.run(sql!("delete from arrival_source where org = $1 and id = $2"), &args![org.0, id])?;
+        sql.run(sql!("delete from arrival_peer where org = $1 and arrival = $2"), &args![org.0, id])?;
+        sql.run(sql!("delete from authentication where org = $1 and arrival = $2"), &args![org.0, id])?;
+    }
+    Ok(())
+}
+
+/// What still has to be sorted, of all organisations, and came at `until` or before; oldest first.
+pub fn left(sql: &mut Sql, until: Timestamp, most: u32) -> Result<Vec<(OrgId, i64)>, Error> {
+    sql.all(
+        sql!(
+            "select org, id from arrival where state <> 'sorted' and state <> 'set_aside'
+             and received_at <= $1 order by received_at, id limit $2"
+        ),
+        &args![millis(until), most],
+        |row| Ok((OrgId(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// Its first 64 kB, in which the head of a mail stands.
+pub fn begins(sql: &mut Sql, org: OrgId, id: i64) -> Result<Vec<u8>, Error> {
+    let found = sql.one(
+        sql!("select substr(raw, 1, 65536) from arrival_source where org = $1 and id = $2"),
+        &args![org.0, id],
+        |row| row.get(0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Its bytes as they came.
+pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error> {
+    sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
+}
+
+fn read(row: &Row) -> Result<Arrival, Error> {
+    let reason = row.get::<Option<String>>(5)?.unwrap_or_default();
+    let state = match (row.get::<String>(4)?.as_str(), row.get::<Option<i64>>(6)?) {
+        ("sorted", Some(no)) => State::Sorted(CaseNo(no), row.get(7)?),
+        ("set_aside", _) => State::SetAside(reason),
+        ("failed", _) => State::Failed(reason),
+        _ => State::Stored,
+    };
+    let discarded = match (row.get::<Option<i64>>(8)?, row.get::<Option<i64>>(9)?) {
+        (Some(at), Some(by)) => {
+            let why = row.get::<Option<String>>(10)?.unwrap_or_default();
+            Some(Discarded { at: instant(at), by: MemberId(by), why })
+        }
+        _ => None,
+    };
+    Ok(Arrival {
+        id: row.get(0)?,
+        received_at: instant(row.get(1)?),
+        size: row.get(2)?,
+        tries: row.get(3)?,
+        state,
+        discarded,
+    })
+}

@@ -1,0 +1,15 @@
+//! The engine: streams of facts and what is kept of them, and the one way in. It knows no module of the business.
+//!
+//! Reading order: [`aggregate`] (what has a history, and what is kept of it), [`stream`] (facts appended and folded),
+//! [`desk`] (a command carried out in one transaction), then the ledgers of mail, which are rows and no facts.
+
+extern crate self as engine;
+
+pub mod aggregate;
+pub mod stream;
+pub mod content;
+pub mod counter;
+pub mod desk;
+pub mod arrival;
+pub mod outbox;
+pub mod mailbox;

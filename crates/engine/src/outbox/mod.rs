@@ -1,0 +1,105 @@
+//! Letters to be sent: queued in the same commit as the fact that sends them, with a Message-ID that never changes.
+//!
+//! Reading order: this page (a message on its way, and when it is tried again), [`trouble`] (what a server's no means),
+//! `store` (the SQL). A message is claimed, then its bytes are kept, then it is handed over, then it is noted what the
+//! server said; whoever vanishes in between leaves the same bytes to be handed over again.
+
+mod store;
+pub mod trouble;
+
+pub use store::*;
+
+use base::ids::{CaseNo, OrgId};
+use jiff::{SignedDuration, Timestamp};
+
+/// A message waiting to be handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where.
+    pub org: OrgId,
+    /// Which case.
+    pub no: CaseNo,
+    /// Which message of it.
+    pub n: u32,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Since when it waits.
+    pub since: Timestamp,
+}
+
+/// How a message that is still on its way stands, or why it did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Which case.
+    pub no: CaseNo,
+    /// Which message of it.
+    pub n: u32,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it is tried next; of a dead one the moment it died.
+    pub at: Timestamp,
+    /// It is being handed over, and no answer is known yet.
+    pub in_hand: bool,
+    /// What the last try ended in.
+    pub reason: Option<String>,
+    /// What that means, by name; see [`trouble::Cause`].
+    pub cause: Option<String>,
+    /// How often the program vanished while it was being handed over.
+    pub doubts: u32,
+    /// What the case is about.
+    pub subject: String,
+    /// Who it goes to.
+    pub contact: String,
+    /// Where.
+    pub email: Option<String>,
+}
+
+/// For how long a message is tried before it is a dead letter: five days, as mail servers do (RFC 5321, 4.5.4.1).
+pub const TRIED_FOR: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// How often a message that a full mailbox sent back is sent again.
+pub const RETURNS: u32 = 3;
+
+/// Until the next try after so many: 1 min, 5 min, 15 min, 1 h, 4 h, then 12 h, and up to a fifth more by `chance`
+/// (0 to 1), so that what failed together is not tried together. None when `waited` would then pass five days.
+pub fn back_off(tries: u32, waited: SignedDuration, chance: f64) -> Option<SignedDuration> {
+    let seconds: i64 = match tries {
+        0 => 0,
+        1 => 60,
+        2 => 5 * 60,
+        3 => 15 * 60,
+        4 => 3600,
+        5 => 4 * 3600,
+        _ => 12 * 3600,
+    };
+    let pause = SignedDuration::from_secs(seconds).mul_f64(1.0 + chance.clamp(0.0, 1.0) / 5.0);
+    (waited + pause <= TRIED_FOR).then_some(pause)
+}
+
+/// Until a message that a full mailbox sent back is sent again: 4 h, 12 h, a day; none after that.
+pub fn after_return(returns: u32) -> Option<SignedDuration> {
+    match returns {
+        0 => Some(SignedDuration::from_hours(4)),
+        1 => Some(SignedDuration::from_hours(12)),
+        2 => Some(SignedDuration::from_hours(24)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_grow_apart_and_end_after_five_days() {
+        let mut waited = SignedDuration::ZERO;
+        let mut tries = 1;
+        while let Some(pause) = back_off(tries, waited, 0.0) {
+            waited += pause;
+            tries += 1;
+        }
+        assert_eq!(tries, 15);
+        assert!(waited <= TRIED_FOR && waited + SignedDuration::from_hours(12) > TRIED_FOR);
+        assert_eq!(back_off(1, SignedDuration::ZERO, 1.0), Some(SignedDuration::from_secs(72)));
+        assert_eq!(back_off(9, TRIED_FOR, 0.0), None);
+    }
+}

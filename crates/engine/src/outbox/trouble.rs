@@ -1,0 +1,193 @@
+//! What a mail server's no means, in plain words: by its enhanced status (RFC 3463), else by its code and its words.
+
+use base::words;
+
+/// The most of a server's own words that is repeated. Characters.
+const QUOTED: usize = 120;
+
+/// Why a message does not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Cause {
+    /// Nobody there has that address.
+    NoMailbox,
+    /// Their mailbox takes nothing more for now.
+    MailboxFull,
+    /// There is no such domain, or no way to it.
+    NoDomain,
+    /// Larger than their server takes.
+    TooLarge,
+    /// Taken for spam, or we are not trusted.
+    Blocked,
+    /// We may not send under our address.
+    Sender,
+    /// Our own mail server does not let us in.
+    SignIn,
+    /// Not now.
+    Busy,
+    /// Nobody answers.
+    Unreachable,
+    /// It cannot be written as mail.
+    Unwritable,
+    /// For a reason of the server's own.
+    Refused,
+}
+
+impl Cause {
+    /// In plain words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Cause::NoMailbox => "There is no such mailbox: the address is mistyped, or the person has left.",
+            Cause::MailboxFull => "Their mailbox is full.",
+            Cause::NoDomain => "There is no way to that address: the part after the @ is mistyped, or gone.",
+            Cause::TooLarge => "The mail is too large for their server. Send the file another way.",
+            Cause::Blocked => "Their server does not trust mail from us, or takes this one for spam.",
+            Cause::Sender => "The mail server does not let us send under our address.",
+            Cause::SignIn => "Our mail server did not accept our sign-in. Its user and password need a look.",
+            Cause::Busy => "The mail server does not take it now.",
+            Cause::Unreachable => "The mail server could not be reached.",
+            Cause::Unwritable => "It cannot be written as mail.",
+            Cause::Refused => "The mail server refused it.",
+        }
+    }
+
+    /// The address itself is dead; another mail to it would come back too.
+    pub fn is_of_the_address(self) -> bool {
+        matches!(self, Cause::NoMailbox | Cause::NoDomain)
+    }
+}
+
+/// A no: what it means, and whether trying again can help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Trying again will not help.
+    pub for_good: bool,
+    /// What it means.
+    pub cause: Cause,
+    /// In plain words, with the server's own.
+    pub says: String,
+}
+
+impl Trouble {
+    /// Trying again will not help.
+    pub fn for_good(cause: Cause, words: &str) -> Trouble {
+        Trouble { for_good: true, cause, says: told(cause, words) }
+    }
+
+    /// It may go another time.
+    pub fn passing(cause: Cause, words: &str) -> Trouble {
+        Trouble { for_good: false, cause, says: told(cause, words) }
+    }
+
+    /// A server's answer to a mail: `550`, `5.1.1 nobody of that name here`. A 5xx is its last word about this
+    /// message, but for those about our own sign-in (53x), which a person can mend.
+    pub fn answered(code: u16, words: &str) -> Trouble {
+        let cause = cause(Some(code), status(words), words);
+        let said = format!("{code} {}", words.trim());
+        let for_good = code >= 500 && cause != Cause::SignIn;
+        Trouble { for_good, cause, says: told(cause, &said) }
+    }
+
+    /// A delivery report (RFC 3464): its status, and what the server there said.
+    pub fn reported(given: Option<&str>, words: &str) -> Trouble {
+        let code = words.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 3).and_then(|n| n.parse().ok());
+        let exact = given.filter(|status| !status.ends_with(".0.0")).or(status(words)).or(given);
+        let cause = match cause(code, exact, words) {
+            // A report of a failure that names no reason is one of a failure all the same.
+            Cause::Busy => Cause::Refused,
+            known => known,
+        };
+        let said = if words.trim().is_empty() { given.unwrap_or_default() } else { words };
+        Trouble { for_good: cause != Cause::MailboxFull, cause, says: told(cause, said) }
+    }
+}
+
+fn told(cause: Cause, words: &str) -> String {
+    let words = words::short(words, QUOTED);
+    let plain = cause.says();
+    match cause {
+        _ if words.is_empty() => plain.to_owned(),
+        Cause::Unreachable | Cause::Unwritable => format!("{plain} {words}"),
+        _ => format!("{plain} The server said: “{words}”"),
+    }
+}
+
+/// The enhanced status a server begins its words with, or holds in them: `5.1.1`.
+fn status(words: &str) -> Option<&str> {
+    words.split(|c: char| !c.is_ascii_digit() && c != '.').map(|part| part.trim_end_matches('.')).find(|part| {
+        let mut numbers = part.split('.');
+        let first = numbers.next();
+        matches!(first, Some("2" | "4" | "5"))
+            && numbers.clone().count() == 2
+            && numbers.all(|n| (1..=3).contains(&n.len()))
+    })
+}
+
+fn cause(code: Option<u16>, status: Option<&str>, words: &str) -> Cause {
+    let detail = status.and_then(|status| status.split_once('.')).map(|(_, detail)| detail);
+    let low = words.to_ascii_lowercase();
+    let has = |any: &[&str]| any.iter().any(|word| low.contains(word));
+    if code.is_some_and(|code| (530..540).contains(&code)) {
+        return Cause::SignIn;
+    }
+    match detail {
+        Some("1.1" | "1.3" | "1.6" | "1.10" | "2.1") => return Cause::NoMailbox,
+        Some("1.2" | "4.4" | "4.3") if code.is_none_or(|code| code >= 500) => return Cause::NoDomain,
+        Some("2.2") => return Cause::MailboxFull,
+        Some("2.3" | "3.4") => return Cause::TooLarge,
+        Some("1.7" | "1.8" | "7.60") => return Cause::Sender,
+        _ => {}
+    }
+    if has(&["quota", "mailbox full", "mailbox is full", "over storage", "insufficient storage"]) {
+        return Cause::MailboxFull;
+    }
+    if code == Some(552) {
+        return Cause::TooLarge;
+    }
+    if has(&["user unknown", "unknown user", "no such user", "does not exist", "no mailbox", "unknown recipient"]) {
+        return Cause::NoMailbox;
+    }
+    if detail.is_some_and(|detail| detail.starts_with("7.")) || has(&["spam", "blocked", "blacklist", "blocklist"]) {
+        return Cause::Blocked;
+    }
+    let passing = code.map_or_else(|| status.is_some_and(|s| s.starts_with('4')), |code| code < 500);
+    if passing { Cause::Busy } else { Cause::Refused }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn means(code: u16, words: &str, cause: Cause, for_good: bool) {
+        let trouble = Trouble::answered(code, words);
+        assert_eq!((trouble.cause, trouble.for_good), (cause, for_good), "{}", trouble.says);
+        assert!(trouble.says.starts_with(cause.says()) && trouble.says.contains(&code.to_string()));
+    }
+
+    #[test]
+    fn what_servers_answer_is_said_plainly() {
+        means(550, "5.1.1 <x@y>: Recipient address rejected: User unknown", Cause::NoMailbox, true);
+        means(550, "No such user here", Cause::NoMailbox, true);
+        means(552, "5.2.2 The recipient's inbox is out of storage space", Cause::MailboxFull, true);
+        means(452, "4.2.2 over quota", Cause::MailboxFull, false);
+        means(552, "message size exceeds fixed limit", Cause::TooLarge, true);
+        means(554, "5.7.1 Service unavailable; client blocked using a list", Cause::Blocked, true);
+        means(450, "4.7.1 greylisted, try again later", Cause::Blocked, false);
+        means(451, "come back later", Cause::Busy, false);
+        means(535, "5.7.8 Error: authentication failed", Cause::SignIn, false);
+        means(553, "5.7.60 client does not have permissions to send as this sender", Cause::Sender, true);
+        means(554, "no", Cause::Refused, true);
+    }
+
+    #[test]
+    fn a_delivery_report_is_for_good_unless_the_mailbox_is_full() {
+        let full = Trouble::reported(Some("5.2.2"), "smtp; 552 5.2.2 mailbox full");
+        assert_eq!((full.cause, full.for_good), (Cause::MailboxFull, false));
+        let gone = Trouble::reported(Some("5.0.0"), "smtp; 550-5.1.1 The email account that you tried to reach");
+        assert_eq!((gone.cause, gone.for_good), (Cause::NoMailbox, true));
+        let silent = Trouble::reported(Some("4.4.7"), "");
+        assert_eq!((silent.cause, silent.for_good), (Cause::Refused, true));
+        assert!(silent.says.contains("4.4.7"));
+    }
+}

@@ -1,0 +1,118 @@
+//! The stream: facts appended to a history and folded again. Nothing is overwritten.
+//!
+//! Each fact's `chain` is the SHA-256 of the one before it and of everything stored of it, so that a history
+//! altered from outside shows. Erasing a person's words keeps the hash of what stood there, and history stays whole.
+
+use crate::aggregate::{Aggregate, StoredFact};
+use base::context::{Actor, Stamp};
+use base::ids::{ContactId, MemberId, OrgId};
+use base::refusal::Fault;
+use base::time::millis;
+use sha2::{Digest, Sha256};
+
+mod store;
+
+pub use store::{append, hold, load, streams, verify};
+
+/// A fact as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored<F> {
+    /// Counts the facts of a stream from 1.
+    pub version: u32,
+    /// What happened.
+    pub fact: F,
+    /// When and by whom.
+    pub stamp: Stamp,
+    /// The hash over this and all before it.
+    pub chain: [u8; 32],
+}
+
+/// The actor as stored: `m7`, `c12`, `s`.
+pub fn write_actor(actor: Actor) -> String {
+    match actor {
+        Actor::Member(id) => format!("m{id}"),
+        Actor::Contact(id) => format!("c{id}"),
+        Actor::System => "s".to_owned(),
+    }
+}
+
+/// Reads a stored actor back; anything unknown is the system.
+pub fn read_actor(text: &str) -> Actor {
+    let id = || text.get(1..).and_then(|digits| digits.parse().ok());
+    match (text.as_bytes().first(), id()) {
+        (Some(b'm'), Some(id)) => Actor::Member(MemberId(id)),
+        (Some(b'c'), Some(id)) => Actor::Contact(ContactId(id)),
+        _ => Actor::System,
+    }
+}
+
+/// The state after a stored history; none when it does not begin as one.
+pub fn fold<A: Aggregate>(history: &[Stored<A::Fact>]) -> Option<A> {
+    let (first, rest) = history.split_first()?;
+    let mut state = A::begin(&first.fact, first.stamp)?;
+    for stored in rest {
+        state.apply(&stored.fact, stored.stamp);
+    }
+    Some(state)
+}
+
+/// The version fact bodies are written in.
+pub const VERSION: i64 = 1;
+
+/// A fact ready to be written.
+struct Line {
+    room: &'static str,
+    kind: &'static str,
+    body: String,
+    chain: [u8; 32],
+}
+
+/// Where a chain begins.
+const BEGINNING: [u8; 32] = [0; 32];
+
+/// Writes facts down one after the other, each chained to the one before.
+fn chain<F: StoredFact>(
+    (org, stream): (OrgId, i64),
+    after: (u32, [u8; 32]),
+    stamp: Stamp,
+    facts: &[F],
+) -> Result<Vec<Line>, Fault> {
+    let (mut version, mut previous) = after;
+    let actor = write_actor(stamp.by);
+    let mut lines = Vec::with_capacity(facts.len());
+    for fact in facts {
+        version += 1;
+        let (room, kind) = fact.kind();
+        let body = fact.to_json()?;
+        let key = Key { org, stream, version, at: millis(stamp.at), actor: &actor, room, kind };
+        previous = link(previous, &key, &Sha256::digest(&body).into());
+        lines.push(Line { room, kind, body, chain: previous });
+    }
+    Ok(lines)
+}
+
+/// Everything of a fact but its body.
+struct Key<'a> {
+    org: OrgId,
+    stream: i64,
+    version: u32,
+    at: i64,
+    actor: &'a str,
+    room: &'a str,
+    kind: &'a str,
+}
+
+fn link(previous: [u8; 32], key: &Key, body: &[u8; 32]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(key.org.0.to_be_bytes());
+    hash.update(key.stream.to_be_bytes());
+    hash.update(key.version.to_be_bytes());
+    hash.update(key.at.to_be_bytes());
+    for text in [key.actor, key.room, key.kind] {
+        hash.update(text);
+        hash.update([0]);
+    }
+    hash.update(body);
+    hash.finalize().into()
+}

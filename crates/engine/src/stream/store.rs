@@ -1,0 +1,116 @@
+//! The SQL of the stream.
+
+use super::{BEGINNING, Key, Stored, VERSION, chain, link, read_actor, write_actor};
+use crate::aggregate::StoredFact;
+use base::context::Stamp;
+use base::ids::OrgId;
+use base::refusal::{Error, Fault};
+use base::time::{instant, millis};
+use db::{Sql, args, sql, sql_each};
+use sha2::{Digest, Sha256};
+
+/// Appends facts after version `after.0` with chain `after.1`; a conflict means that someone was quicker.
+pub fn append<F: StoredFact>(
+    sql: &mut Sql,
+    (org, stream): (OrgId, i64),
+    after: (u32, [u8; 32]),
+    stamp: Stamp,
+    facts: &[F],
+) -> Result<(), Error> {
+    let actor = write_actor(stamp.by);
+    for (line, version) in chain((org, stream), after, stamp, facts)?.iter().zip(after.0 + 1..) {
+        sql.run(
+            sql!(
+                "insert into fact (org, stream, version, room, kind, v, body, at, actor, chain)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+            ),
+            &args![
+                org.0,
+                stream,
+                version,
+                line.room,
+                line.kind,
+                VERSION,
+                &line.body,
+                millis(stamp.at),
+                &actor,
+                &line.chain
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The whole history of a stream, in order; empty when there is no such one.
+pub fn load<F: StoredFact>(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Vec<Stored<F>>, Error> {
+    let rows = sql.all(
+        sql!("select version, room, body, at, actor, chain from fact where org = $1 and stream = $2 order by version"),
+        &args![org.0, stream],
+        |row| {
+            let chain: Vec<u8> = row.get(5)?;
+            Ok((
+                row.get::<u32>(0)?,
+                row.get::<String>(1)?,
+                row.get::<String>(2)?,
+                row.get::<i64>(3)?,
+                row.get::<String>(4)?,
+                chain,
+            ))
+        },
+    )?;
+    let read = rows.into_iter().map(|(version, room, body, at, actor, chain)| {
+        let fact = F::from_json(&room, &body).map_err(Fault::from)?;
+        let stamp = Stamp { at: instant(at), by: read_actor(&actor) };
+        let chain = chain.try_into().unwrap_or(BEGINNING);
+        Ok(Stored { version, fact, stamp, chain })
+    });
+    read.collect()
+}
+
+/// The numbers of the streams of an organisation after `after` and below `end`, in order, at most `most`.
+pub fn streams(sql: &mut Sql, org: OrgId, (after, end): (i64, i64), most: u32) -> Result<Vec<i64>, Error> {
+    let found = sql.all(
+        sql!(
+            "select stream from fact where org = $1 and version = 1 and stream > $2 and stream < $3
+             order by stream limit $4"
+        ),
+        &args![org.0, after, end, most],
+        |row| row.get(0),
+    )?;
+    Ok(found)
+}
+
+/// Lets nobody append until this transaction ends. SQLite has one writer anyway.
+pub fn hold(sql: &mut Sql) -> Result<(), Error> {
+    sql.all(
+        sql_each! { sqlite: "select 1 where 1 = 0", postgres: "lock table fact in exclusive mode" },
+        &args![],
+        |_| Ok(()),
+    )?;
+    Ok(())
+}
+
+/// Walks one chain from its beginning; says what is wrong with it, if anything.
+pub fn verify(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Option<String>, Error> {
+    let mut previous = BEGINNING;
+    let mut expected = 1_u32;
+    let mut wrong = None;
+    sql.each(
+        sql!("select version, room, kind, body, at, actor, chain, erased_hash from fact where org = $1 and stream = $2 order by version"),
+        &args![org.0, stream],
+        |row| {
+            let (version, room, kind): (u32, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (body, actor, chain): (String, String, Vec<u8>) = (row.get(3)?, row.get(5)?, row.get(6)?);
+            let erased: Option<Vec<u8>> = row.get(7)?;
+            let body = erased.and_then(|hash| hash.try_into().ok()).unwrap_or_else(|| Sha256::digest(&body).into());
+            let key = Key { org, stream, version, at: row.get(4)?, actor: &actor, room: &room, kind: &kind };
+            previous = link(previous, &key, &body);
+            if wrong.is_none() && (version != expected || chain != previous) {
+                wrong = Some(format!("fact {expected} ({room}.{kind}) is not what was written"));
+            }
+            expected += 1;
+            Ok(())
+        },
+    )?;
+    Ok(wrong)
+}

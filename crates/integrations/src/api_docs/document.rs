@@ -1,0 +1,196 @@
+//! The OpenAPI 3.1 document, made from the book.
+
+use std::collections::BTreeMap;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{
+    Components, ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
+    Paths, PathsBuilder, Ref, Required, Response, ResponseBuilder, Schema, ServerBuilder, Type,
+};
+use web::book::Entry;
+
+const ABOUT: &str = "Amends takes a let-down customer from “you got this wrong” to “it is made right”. Every change \
+of state is one call, with the same name and the same rules as on the pages. Moments are RFC 3339 in UTC when we \
+write them; when you write them, a moment without an offset is read in the organisation’s zone. Amounts count the \
+smallest unit of their currency.";
+
+/// The refusals a call may answer with, and when.
+const NOS: [(&str, &str); 10] = [
+    ("401", "No valid key was sent."),
+    ("403", "The key’s member may not do this."),
+    ("404", "No such thing in this organisation."),
+    ("405", "The address answers other methods."),
+    ("409", "The case is not in a state for this, or the same Idempotency-Key is being carried out at this moment."),
+    ("412", "The case is not in the version that If-Match names any more."),
+    ("413", "The body is larger than is taken in one piece."),
+    ("415", "The body is not declared as JSON."),
+    ("422", "Something is missing or cannot be so; `field` names it."),
+    ("429", "Too many calls in one minute with this key; Retry-After says in how many seconds to try again."),
+];
+
+const FAULT: (&str, &str) = ("500", "Something broke on our side; nothing was half done.");
+
+/// The document of these calls.
+pub fn document(book: &[Entry]) -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Amends")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0 OR MIT").identifier(Some("Apache-2.0 OR MIT")).build()))
+        .build();
+    let mut rooms: Vec<&str> = book.iter().map(|entry| entry.room).collect();
+    rooms.dedup();
+    let mut seen = std::collections::HashSet::new();
+    rooms.retain(|room| seen.insert(*room));
+    OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
+        .tags(Some(rooms.into_iter().map(|room| TagBuilder::new().name(room).build())))
+        .paths(paths(book))
+        .components(Some(components(book)))
+        .security(Some([SecurityRequirement::new("key", Vec::<String>::new())]))
+        .build()
+}
+
+fn paths(book: &[Entry]) -> Paths {
+    let mut items: BTreeMap<&str, PathItem> = BTreeMap::new();
+    for entry in book {
+        let item = PathItem::new(entry.method.clone(), operation(entry));
+        items.entry(&entry.path).or_default().merge_operations(item);
+    }
+    items.into_iter().fold(PathsBuilder::new(), |paths, (path, item)| paths.path(path, item)).build()
+}
+
+fn operation(entry: &Entry) -> Operation {
+    let method = if entry.is_change() { "post" } else { "get" };
+    let id: String = entry.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let id = id.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+    let mut operation = OperationBuilder::new()
+        .tag(entry.room)
+        .summary(Some(entry.says))
+        .operation_id(Some(format!("{method}_{id}")))
+        .parameters(Some(entry.holes().map(hole)))
+        .parameters(Some(entry.asks.clone()))
+        .response(entry.answer.0.to_string(), answer(entry))
+        .response(FAULT.0, Ref::from_response_name(FAULT.0));
+    for (status, _) in NOS.iter().filter(|(status, _)| may_answer(entry, status)) {
+        operation = operation.response(*status, Ref::from_response_name(*status));
+    }
+    if let Some(body) = &entry.body {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(body))).build();
+        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::False));
+        operation = operation.request_body(Some(body.build())).parameter(once());
+    }
+    if is_deed(entry) {
+        operation = operation.parameter(expected());
+    }
+    operation.build()
+}
+
+/// A change of a case that is there, which may name the version it is meant for.
+fn is_deed(entry: &Entry) -> bool {
+    entry.is_change() && entry.answer.1 == "Done"
+}
+
+fn may_answer(entry: &Entry, status: &str) -> bool {
+    match status {
+        "403" | "409" | "413" | "415" => entry.is_change(),
+        "404" => entry.holes().next().is_some(),
+        "405" => false,
+        "412" => is_deed(entry),
+        "422" => entry.is_change() || !entry.asks.is_empty(),
+        _ => true,
+    }
+}
+
+fn answer(entry: &Entry) -> Response {
+    let (status, shape) = &entry.answer;
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(shape))).build();
+    let says = if entry.is_change() && entry.answer.1 != "CoachReport" {
+        "It is done; how the case stands now."
+    } else {
+        "What was asked for."
+    };
+    let header = |says: &str| HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build();
+    let mut response = ResponseBuilder::new().description(says).content("application/json", content);
+    if entry.path.starts_with("/cases/{no}") && entry.is_change() || entry.path == "/cases/{no}" {
+        response = response.header("ETag", header("The version of the case, in quotation marks."));
+    }
+    if *status == 201 {
+        response = response.header("Location", header("Where the case is read."));
+    }
+    response.build()
+}
+
+fn text() -> Schema {
+    ObjectBuilder::new().schema_type(Type::String).build().into()
+}
+
+fn hole(name: &str) -> Parameter {
+    let (schema, says): (Schema, &str) = match name {
+        "no" => {
+            let number = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(A-)?[0-9]{1,15}$"));
+            (number.build().into(), "The case’s number: `A-1042`, or `1042`.")
+        }
+        "n" => {
+            let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(u32::MAX));
+            (number.build().into(), "The number within the case, from 1.")
+        }
+        _ => (ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).build().into(), "Its number."),
+    };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(schema))
+        .description(Some(says))
+        .build()
+}
+
+fn once() -> Parameter {
+    let key = ObjectBuilder::new().schema_type(Type::String).max_length(Some(200)).pattern(Some("^[!-~]+$"));
+    header(
+        "Idempotency-Key",
+        key.build().into(),
+        "A text of your own, new for each change. The same request sent again within a day is carried out once and \
+         answered the same; another request under the same key is refused.",
+    )
+}
+
+fn expected() -> Parameter {
+    let tag = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(\\*|\"[0-9]{1,9}\")$"));
+    let says = "The version the change is meant for, as the case’s ETag gave it. When it has moved on: 412.";
+    header("If-Match", tag.build().into(), says)
+}
+
+fn header(name: &str, schema: Schema, says: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .schema(Some(schema))
+        .description(Some(says))
+        .build()
+}
+
+fn components(book: &[Entry]) -> Components {
+    let shapes: BTreeMap<_, _> = book.iter().flat_map(|entry| entry.shapes.iter().cloned()).collect();
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A key made on your own page, or with `amends key add`. A program acts as that member."))
+        .build();
+    let components =
+        ComponentsBuilder::new().schemas_from_iter(shapes).security_scheme("key", SecurityScheme::Http(key));
+    NOS.iter()
+        .chain([&FAULT])
+        .fold(components, |components, (status, says)| components.response(*status, no(says)))
+        .build()
+}
+
+fn no(says: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(says).content("application/problem+json", content).build()
+}

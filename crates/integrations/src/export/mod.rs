@@ -1,0 +1,146 @@
+//! Everything of a case in one line of JSON, for whoever wants to count, keep or leave.
+//!
+//! The names are a promise to programs that read them: a field may be added, none is renamed or taken away. Instants
+//! are RFC 3339 in UTC.
+
+mod store;
+mod threads;
+
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault};
+use casework::case::{self, Stored};
+use casework::case::{Case, Fact};
+use casework::customer::{self, Contact};
+use casework::message::{self, Kind, Message, store::Words};
+use casework::promise::{Promise, To};
+use db::Sql;
+use engine::stream::write_actor;
+use people::member;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The lines of the next few cases after `after`, with the number of the last; nothing when there are no more.
+///
+/// # Errors
+/// When a history cannot be read.
+pub fn page(sql: &mut Sql, org: OrgId, after: CaseNo, most: u32) -> Result<Option<(CaseNo, Vec<Value>)>, Error> {
+    let numbers = case::numbers(sql, org, after, most)?;
+    let Some(last) = numbers.last().copied() else { return Ok(None) };
+    let members = member::members(sql, org)?;
+    let names: HashMap<i64, String> = members.into_iter().map(|m| (m.id.0, m.name)).collect();
+    let lines = numbers.into_iter().map(|no| line(sql, org, no, &names));
+    Ok(Some((last, lines.collect::<Result<_, _>>()?)))
+}
+
+fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> Result<Value, Error> {
+    let history = casework::case::history(sql, org, no)?;
+    let facts: Vec<_> = history.iter().map(|stored| (stored.fact.clone(), stored.stamp)).collect();
+    let case = Case::fold(&facts).ok_or_else(|| Fault::because(format!("{no} does not begin with its opening")))?;
+    let customer = customer::customer(sql, org, case.head.customer)?;
+    let contact = customer::contact(sql, org, case.head.contact)?;
+    let member = |id: i64| json!({ "id": id, "name": names.get(&id) });
+    Ok(json!({
+        "case": no.to_string(),
+        "org": org.0,
+        "subject": case.head.subject,
+        "outcome": case.outcome.map(<&str>::from),
+        "step": <&str>::from(case.step()),
+        "owner": case.owner.map(|id| member(id.0)),
+        "customer": { "id": case.head.customer.0, "name": customer.map(|c| c.name) },
+        "contact": contact.as_ref().map(person),
+        "harm": <&str>::from(case.head.harm),
+        "channel": <&str>::from(case.head.channel),
+        "opened_at": case.head.opened_at,
+        "closed_at": case.closed_at,
+        "messages": messages(sql, (org, no), &case, &history)?,
+        "promises": case.promises.all().iter().map(|p| promise(p, &member)).collect::<Vec<_>>(),
+        "facts": history.iter().map(fact_line).collect::<Result<Vec<_>, _>>()?,
+    }))
+}
+
+fn person(contact: &Contact) -> Value {
+    json!({ "id": contact.id.0, "name": contact.name, "email": contact.email, "role": <&str>::from(contact.role) })
+}
+
+fn messages(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case, history: &[Stored]) -> Result<Vec<Value>, Error> {
+    let words: HashMap<u32, Words> =
+        message::store::of_case(sql, at.0, at.1)?.into_iter().map(|words| (words.n, words)).collect();
+    let sources = store::sources(sql, at.0, at.1)?;
+    let parents: HashMap<u32, u32> = history.iter().filter_map(parent).collect();
+    let id_of = |n: u32| words.get(&n).and_then(|w| w.message_id.clone());
+    let mut named = HashMap::new();
+    for (n, arrival) in words.values().filter_map(|w| Some((w.n, w.arrival?))) {
+        named.extend(threads::parent(sql, at.0, arrival)?.map(|id| (n, id)));
+    }
+    let waiting = threads::waiting(sql, at, case)?;
+    let lines = case.messages.all().iter().map(|message| {
+        let said = words.get(&message.n);
+        let by_fact = || parents.get(&message.n).copied().and_then(id_of);
+        json!({
+            "n": message.n,
+            "message_id": id_of(message.n),
+            "parent": named.get(&message.n).cloned().or_else(by_fact),
+            "case": at.1.to_string(),
+            "direction": direction(message),
+            "channel": <&str>::from(message.channel),
+            "at": message.at,
+            "sha256": sources.get(&message.n),
+            "subject": said.and_then(|w| w.subject.as_deref()),
+            "text": said.map(|w| w.body.as_str()),
+        })
+    });
+    Ok(lines.chain(waiting).collect())
+}
+
+/// A message and the one before it that it answers: by reference for what came in, by debt for what went out.
+fn parent(stored: &Stored) -> Option<(u32, u32)> {
+    match &stored.fact {
+        Fact::Message(message::Fact::Received { n, parent: Some(parent), .. }) => Some((*n, *parent)),
+        Fact::Message(message::Fact::Sent { n, answers, .. }) => answers.last().map(|answered| (*n, *answered)),
+        _ => None,
+    }
+}
+
+fn direction(message: &Message) -> &'static str {
+    match message.kind {
+        Kind::In { .. } => "in",
+        Kind::Out { .. } => "out",
+        Kind::Note => "note",
+    }
+}
+
+fn promise(promise: &Promise, member: &impl Fn(i64) -> Value) -> Value {
+    let to = match promise.to {
+        To::Contact(id) => json!({ "contact": id.0 }),
+        To::Member(id) => json!({ "member": member(id.0) }),
+    };
+    json!({
+        "n": promise.n,
+        "to": to,
+        "owner": member(promise.owner.0),
+        "what": promise.what,
+        "due": promise.due,
+        "state": <&str>::from(promise.state),
+        "made_at": promise.made_at,
+        "broken_at": promise.broken_at,
+        "done_at": promise.done_at,
+    })
+}
+
+fn fact_line(stored: &Stored) -> Result<Value, Error> {
+    let (room, kind) = stored.fact.kind();
+    let body: Value = serde_json::from_str(&stored.fact.to_json().map_err(Fault::from)?).map_err(Fault::from)?;
+    // Stored bodies carry their kind as the one key; the line says it beside them already.
+    let body = match body {
+        Value::Object(mut tagged) => tagged.remove(kind).unwrap_or(Value::Object(tagged)),
+        _ => json!({}),
+    };
+    Ok(json!({
+        "version": stored.version,
+        "kind": format!("{room}.{kind}"),
+        "at": stored.stamp.at,
+        // `m7` a member, `c12` a contact, `s` Amends itself.
+        "by": write_actor(stored.stamp.by),
+        "body": body,
+    }))
+}

@@ -1,0 +1,131 @@
+//! Test mails: each mailbox that is asked to sends one to itself, by the way its answers go, and knows it again when it
+//! comes in by the way customers' mail comes. It opens no case and wants no answer.
+
+use super::out::Post;
+use super::signing;
+use super::way::Parcel;
+use base::ids::{MailboxId, OrgId};
+use base::refusal::Error;
+use base::token::Tokens;
+use db::Sql;
+use email::{Class, Mail, Outgoing};
+use engine::arrival;
+use engine::mailbox::canary::{self, Next, Which};
+use engine::mailbox::{self, Mailbox};
+use engine::outbox::trouble::{Cause, Trouble};
+use jiff::Timestamp;
+
+/// Why one is in no case that came back, and one that did not arrive.
+pub const BACK: &str = "our own test mail, which came back";
+const RETURNED: &str = "our own test mail could not be delivered";
+
+const SUBJECT: &str = "Test mail:";
+const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to see whether mail arrives.\n\n\
+                    Nothing needs to be done. Amends knows it again and makes no case of it.\n";
+
+/// The test mail that this mail is; or that it says could not be delivered, and then it is true.
+pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Timestamp, bool)> {
+    let is_return = mail.class == Class::Bounce;
+    let id = if is_return { &mail.original_message_id } else { &mail.message_id };
+    // Some services give mail that passes through them an id of their own; its subject they leave alone. Whoever answers
+    // it begins theirs with another word, and is heard.
+    let own = mail.subject.strip_prefix(SUBJECT).filter(|_| !is_return);
+    let subject = own.and_then(|rest| rest.rsplit_once('(')).and_then(|(_, tag)| tag.strip_suffix(')'));
+    let named = [id.as_deref().and_then(|id| id.split_once('@')).map(|(local, _)| local), subject];
+    let found = named.into_iter().flatten().find_map(|tag| tokens.read_canary(org, tag));
+    found.map(|(mailbox, made_at)| (mailbox, made_at, is_return))
+}
+
+/// It is back, or could not be delivered, as this arrival: nobody is shown it among what needs looking at, and only
+/// the latest that came back is kept. Gives why it is in no case; none when somebody else has dealt with it.
+///
+/// # Errors
+/// A fault of the store.
+pub fn note(
+    sql: &mut Sql,
+    arrival: i64,
+    which: Which,
+    trouble: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<&'static str>, Error> {
+    let (org, ..) = which;
+    let why = if trouble.is_some() { RETURNED } else { BACK };
+    if !arrival::set_aside(sql, org, arrival, why)? {
+        return Ok(None);
+    }
+    arrival::put_away(sql, org, arrival, now)?;
+    match trouble {
+        Some(says) => canary::troubled(sql, which, says)?,
+        None => {
+            if let Some(needless) = canary::back(sql, which, arrival, now)? {
+                arrival::forget(sql, org, needless)?;
+            }
+        }
+    }
+    Ok(Some(why))
+}
+
+/// Sends every test mail that is due; says how many a mail server took.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn send_due(post: &Post) -> Result<usize, Error> {
+    let desk = post.desk();
+    let now = desk.now();
+    let due = desk.read(move |sql| {
+        let mut due = Vec::new();
+        for mailbox in mailbox::everywhere(sql)?.into_iter().filter(|m| m.canary_hours > 0 && !m.paused) {
+            let last = canary::latest(sql, mailbox.org, mailbox.id)?;
+            match canary::next(last.as_ref(), mailbox.canary_hours, now) {
+                Next::Wait => {}
+                Next::Fresh => due.push((mailbox, now, true)),
+                Next::Again(made_at) => due.push((mailbox, made_at, false)),
+            }
+        }
+        Ok(due)
+    });
+    let mut taken = 0;
+    for (mailbox, made_at, is_new) in due.await?.into_iter().filter(|(mailbox, ..)| post.has_server(mailbox)) {
+        taken += usize::from(send(post, &mailbox, made_at, is_new).await?);
+    }
+    Ok(taken)
+}
+
+/// Noted before it is handed over, so that whoever dies in between sends the same one again.
+async fn send(post: &Post, mailbox: &Mailbox, made_at: Timestamp, is_new: bool) -> Result<bool, Error> {
+    let (desk, which): (_, Which) = (post.desk(), (mailbox.org, mailbox.id, made_at));
+    if is_new {
+        desk.write(move |sql| Ok::<_, Error>(canary::begin(sql, which)?)).await?;
+    }
+    let outcome = match parcel(post, mailbox, made_at).await {
+        Ok(parcel) => post.through(mailbox, &parcel).await,
+        Err(trouble) => Err(trouble),
+    };
+    let now = desk.now();
+    match outcome {
+        Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
+        Err(trouble) => {
+            desk.write(move |sql| Ok::<_, Error>(canary::troubled(sql, which, &trouble.says)?)).await.map(|()| false)
+        }
+    }
+}
+
+async fn parcel(post: &Post, mailbox: &Mailbox, made_at: Timestamp) -> Result<Parcel, Trouble> {
+    let tag = post.desk().tokens().canary(mailbox.org, mailbox.id, made_at);
+    let domain = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let ourselves = email::Mailbox { name: Some("Amends".to_owned()), address: mailbox.address.clone() };
+    let mail = Outgoing {
+        message_id: format!("{tag}@{domain}"),
+        from: ourselves.clone(),
+        to: vec![ourselves],
+        subject: format!("{SUBJECT} does mail to {} arrive? ({tag})", mailbox.address),
+        date_ms: made_at.as_millisecond(),
+        text: TEXT.to_owned(),
+        auto: true,
+        ..Outgoing::default()
+    };
+    let bytes = email::compose(&mail).map_err(|why| Trouble::for_good(Cause::Unwritable, &format!("{why}.")))?;
+    let bytes = signing::signed(post.desk(), mailbox, bytes).await?;
+    let (address, id) = (mailbox.address.clone(), mail.message_id);
+    Ok(Parcel { sender: Some(address.clone()), spare: address.clone(), recipients: vec![address], id, bytes })
+}

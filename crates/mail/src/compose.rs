@@ -1,0 +1,266 @@
+//! An outgoing message as e-mail: the same message gives the same bytes, at the first try and after a crash.
+
+use askama::Template;
+use base::context::{Actor, House};
+use base::ids::{CaseNo, OrgId};
+use base::refusal::{Error, Fault};
+use base::token::{Link, Tokens};
+use casework::case::Case;
+use casework::customer::{self, Contact};
+use casework::message::store::{self, Words};
+use casework::message::{Channel, Kind, Message, Purpose};
+use db::Sql;
+use email::{Attachment, Outgoing};
+use engine::content::NewFile;
+use engine::mailbox::{self, Mailbox};
+
+/// Ids of a thread that are named, the newest of them.
+const REFERENCES: usize = 20;
+
+/// What every letter of this house carries.
+#[derive(Clone, Debug)]
+pub struct Letterhead {
+    /// The address people reach this server at, without a slash at its end.
+    pub public_url: String,
+}
+
+/// All that is known of a message that is to go out.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    org: OrgId,
+    no: CaseNo,
+    case: Case,
+    message: Message,
+    contact: Contact,
+    words: Vec<Words>,
+    files: Vec<NewFile>,
+    mailbox: Mailbox,
+}
+
+/// Reads a message with everything its mail is written from.
+///
+/// # Errors
+/// When it is not there, or the store does not answer.
+pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Error> {
+    let (case, _) = casework::case::load(sql, org, no)?;
+    let missing = |what: &str| Fault::because(format!("{no}, message {n}: {what} is not there"));
+    let message = case.messages.get(n).cloned().ok_or_else(|| missing("the message"))?;
+    let Kind::Out { to, .. } = &message.kind else { return Err(missing("an outgoing message").into()) };
+    let contact = customer::contact(sql, org, *to)?.ok_or_else(|| missing("the person it goes to"))?;
+    let words = store::of_case(sql, org, no)?;
+    let mut files = Vec::new();
+    for (of, file) in store::files(sql, org, no)? {
+        if of == n {
+            files.extend(store::file(sql, org, (no, n, file.i))?);
+        }
+    }
+    let mailbox = mailbox::of_case(sql, org, no)?;
+    Ok(Draft { org, no, case, message, contact, words, files, mailbox })
+}
+
+impl Draft {
+    /// The mailbox it leaves from.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
+    }
+
+    /// Whom it goes to; empty when nobody is known to be there.
+    pub fn recipients(&self) -> Vec<String> {
+        self.contact.email.iter().cloned().collect()
+    }
+
+    /// Its Message-ID.
+    pub fn message_id(&self) -> String {
+        let own = self.words.iter().find(|words| words.n == self.message.n);
+        own.and_then(|words| words.message_id.clone()).unwrap_or_default()
+    }
+
+    /// An automatic answer to a mail, which must not come back to anyone.
+    pub fn is_an_answer_by_itself(&self) -> bool {
+        matches!(&self.message.kind, Kind::Out { purpose: Purpose::Acknowledgement, .. })
+    }
+}
+
+/// Where the person an outgoing message goes to is reached.
+///
+/// # Errors
+/// When it is not there, or the store does not answer.
+pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
+    let (case, _) = casework::case::load(sql, org, no)?;
+    match case.messages.get(n).map(|message| &message.kind) {
+        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?.and_then(|contact| contact.email)),
+        _ => Ok(None),
+    }
+}
+
+/// The address a message comes back to when it cannot be delivered: it names the message, with its proof.
+pub fn comes_back_to(draft: &Draft, tokens: &Tokens) -> String {
+    plus(&draft.mailbox.address, &tokens.bounce_tag(draft.org, draft.no, draft.message.n))
+}
+
+fn plus(address: &str, tag: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, "localhost"));
+    format!("{local}+{tag}@{domain}")
+}
+
+/// Writes the mail. An address that cannot be written to is found when it is composed to bytes.
+///
+/// # Errors
+/// When its words are gone, or the template fails.
+pub fn outgoing(draft: &Draft, house: &House, tokens: &Tokens, head: &Letterhead) -> Result<Outgoing, Fault> {
+    let n = draft.message.n;
+    let own = draft.words.iter().find(|w| w.n == n).ok_or_else(|| Fault::because("the words of it are gone"))?;
+    let (purpose, asks) = purpose(&draft.message);
+    let name = link(draft, tokens);
+    let page = Page {
+        words: &own.body,
+        asks,
+        lead: lead(purpose),
+        button: button(purpose),
+        url: format!("{}/c/{name}", head.public_url),
+        signature: draft.mailbox.signature.trim(),
+        foot: format!("{} · {}", house.name, draft.no),
+    };
+    let (in_reply_to, references) = thread(&draft.words, &draft.case, n);
+    Ok(Outgoing {
+        message_id: own.message_id.clone().unwrap_or_default(),
+        from: email::Mailbox { name: Some(author(draft, house)), address: draft.mailbox.address.clone() },
+        reply_to: Some(email::Mailbox { name: Some(house.name.clone()), address: reply_address(draft, tokens) }),
+        to: vec![email::Mailbox {
+            name: Some(draft.contact.name.clone()),
+            address: draft.contact.email.clone().unwrap_or_default(),
+        }],
+        cc: Vec::new(),
+        subject: own.subject.clone().unwrap_or_else(|| subject(draft)),
+        in_reply_to,
+        references,
+        date_ms: draft.message.at.as_millisecond(),
+        text: page.text(),
+        html: Some(page.render()?),
+        attachments: draft.files.iter().map(attachment).collect(),
+        auto: matches!(purpose, Purpose::Acknowledgement | Purpose::Reminder),
+    })
+}
+
+/// Good for a year from the day the message was written, so that a second try carries the same link.
+fn link(draft: &Draft, tokens: &Tokens) -> String {
+    let link = Link { org: draft.org, no: draft.no, contact: draft.contact.id };
+    tokens.link(link, draft.message.at)
+}
+
+fn purpose(message: &Message) -> (Purpose, bool) {
+    match &message.kind {
+        Kind::Out { purpose, asks_understood, .. } => (*purpose, *asks_understood),
+        _ => (Purpose::Reply, false),
+    }
+}
+
+/// The name the mailbox always sends by, else the person who wrote it, else the owner, else the house.
+fn author(draft: &Draft, house: &House) -> String {
+    if !draft.mailbox.sender_name.is_empty() {
+        return draft.mailbox.sender_name.clone();
+    }
+    let by = match draft.message.by {
+        Actor::Member(id) => Some(id),
+        _ => draft.case.owner,
+    };
+    by.map_or_else(|| house.name.clone(), |id| format!("{} ({})", house.people.name(id), house.name))
+}
+
+/// The mailbox's address with the proof that whoever answers was written to.
+fn reply_address(draft: &Draft, tokens: &Tokens) -> String {
+    plus(&draft.mailbox.address, &tokens.tag(draft.org, draft.no))
+}
+
+/// `Re: Floor stands still [A-1042]`; without the `Re:` when the customer has not written by mail.
+fn subject(draft: &Draft) -> String {
+    let first = draft.words.first().and_then(|w| w.subject.as_deref()).unwrap_or(&draft.case.head.subject);
+    let number = format!("[{}]", draft.no);
+    let bare = first.replace(&number, "");
+    let mut bare = bare.trim();
+    while let Some(rest) = bare.get(..3).filter(|re| re.eq_ignore_ascii_case("re:")).and_then(|_| bare.get(3..)) {
+        bare = rest.trim_start();
+    }
+    let answers = if draft.case.head.channel == Channel::Email { "Re: " } else { "" };
+    format!("{answers}{} {number}", if bare.is_empty() { &draft.case.head.subject } else { bare })
+}
+
+/// Which mail it answers, and the thread, oldest first with that mail at its end.
+fn thread(words: &[Words], case: &Case, n: u32) -> (Option<String>, Vec<String>) {
+    let came_in = |n: u32| case.messages.get(n).is_some_and(|m| matches!(m.kind, Kind::In { .. }));
+    let before = || words.iter().filter(|w| w.n < n).filter_map(|w| w.message_id.as_ref().map(|id| (w.n, id)));
+    let parent = before().rfind(|(n, _)| came_in(*n)).or_else(|| before().next_back()).map(|(_, id)| id.clone());
+    let mut thread: Vec<String> = before().map(|(_, id)| id.clone()).filter(|id| Some(id) != parent.as_ref()).collect();
+    thread.extend(parent.clone());
+    (parent, thread.split_off(thread.len().saturating_sub(REFERENCES)))
+}
+
+fn attachment(file: &NewFile) -> Attachment {
+    Attachment {
+        name: file.name.clone(),
+        mime: file.mime.clone(),
+        bytes: file.bytes.clone(),
+        inline: file.inline,
+        content_id: file.content_id.clone(),
+    }
+}
+
+/// What stands under the words.
+fn lead(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Reply => "The whole conversation, and what we promised, is on your page.",
+        Purpose::Acknowledgement => "See where it stands, or add to it, on your page. Answering this e-mail works too.",
+        Purpose::AccountAsked => "The six questions are on your page.",
+        Purpose::PromiseMoved => "Everything we promised you, and how it stands, is on your page.",
+        Purpose::Letter => "This letter is attached as a PDF, and it stays on your page.",
+        Purpose::VerdictAsked | Purpose::Reminder => "The three questions are on your page.",
+        Purpose::Result => "What we changed, and what came of it, is on your page.",
+    }
+}
+
+fn button(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::AccountAsked => "Tell us what happened",
+        Purpose::VerdictAsked | Purpose::Reminder => "Give us your word",
+        _ => "Open your page",
+    }
+}
+
+const UNDERSTOOD: &str = "Have we understood? Answer on your page, or just reply to this e-mail.";
+
+/// The mail as a page: the words, and under them the way to the customer's own page.
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct Page<'a> {
+    words: &'a str,
+    asks: bool,
+    lead: &'static str,
+    button: &'static str,
+    url: String,
+    signature: &'a str,
+    foot: String,
+}
+
+impl Page<'_> {
+    fn paragraphs(&self) -> Vec<Vec<&str>> {
+        let mut all = vec![Vec::new()];
+        for line in self.words.trim().lines() {
+            match (line.trim().is_empty(), all.last_mut()) {
+                (false, Some(paragraph)) => paragraph.push(line),
+                _ => all.push(Vec::new()),
+            }
+        }
+        all.retain(|paragraph| !paragraph.is_empty());
+        all
+    }
+
+    fn understood(&self) -> &'static str {
+        UNDERSTOOD
+    }
+
+    fn text(&self) -> String {
+        let asks = if self.asks { format!("\n\n{UNDERSTOOD}") } else { String::new() };
+        let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
+        format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
+    }
+}

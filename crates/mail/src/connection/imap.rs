@@ -1,0 +1,165 @@
+//! Signing in at an IMAP server (RFC 9051), and the names of its folders.
+
+use super::line::{self, Line, Opened, Stream};
+use super::{Step, Trouble};
+use async_imap::error::Error;
+use async_imap::{Authenticator, Client};
+use base64::Engine;
+use base64::alphabet::IMAP_MUTF7;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+use engine::mailbox::{Server, SignIn};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// A signed-in session.
+pub type Session = async_imap::Session<Line>;
+
+/// How long a server may take over one command.
+pub const ANSWER: Duration = Duration::from_secs(60);
+
+/// Connects and signs in with a password or an access token.
+///
+/// # Errors
+/// The step that failed.
+pub async fn open(server: &Server, secret: &str) -> Result<Session, Trouble> {
+    let client = greeted(server).await?;
+    let signed_in = async {
+        match server.sign_in {
+            SignIn::Oauth => client.authenticate("XOAUTH2", Xoauth2::new(&server.user, secret)).await,
+            SignIn::Password | SignIn::None => client.login(&server.user, secret).await,
+        }
+    };
+    match timeout(ANSWER, signed_in).await {
+        Ok(Ok(session)) => Ok(session),
+        Ok(Err((error @ (Error::No(_) | Error::Bad(_) | Error::Validate(_)), _))) => {
+            Err(Trouble::refused(sign_in_words(server, &error)))
+        }
+        Ok(Err((error, _))) => Err(Trouble::at(Step::SignIn, sign_in_words(server, &error))),
+        Err(_) => Err(Trouble::at(Step::SignIn, "The server took too long to let us in.")),
+    }
+}
+
+async fn greeted(server: &Server) -> Result<Client<Line>, Trouble> {
+    match line::open(server).await? {
+        Opened::Ready(line) => greet(server, Client::new(line)).await,
+        Opened::Plain(stream) => {
+            let mut client = greet(server, Client::new(stream)).await?;
+            let asked = timeout(ANSWER, client.run_command_and_check_ok("STARTTLS", None)).await;
+            if !matches!(asked, Ok(Ok(()))) {
+                let says =
+                    format!("{} offers no STARTTLS at port {}. Choose TLS and port 993.", server.host, server.port);
+                return Err(Trouble::at(Step::Tls, says));
+            }
+            // The server does not greet again (RFC 9051, 6.2.1).
+            Ok(Client::new(line::private(server, client.into_inner()).await?))
+        }
+    }
+}
+
+async fn greet<T: Stream>(server: &Server, mut client: Client<T>) -> Result<Client<T>, Trouble> {
+    let wrong = |says: &str| Trouble::at(Step::Greeting, format!("{}, port {}: {says}", server.host, server.port));
+    match timeout(line::PATIENCE, client.read_response()).await {
+        Ok(Ok(Some(_))) => Ok(client),
+        Ok(Ok(None)) => Err(wrong("the server hung up without a word. It may want TLS at this port.")),
+        Ok(Err(_)) => Err(wrong("what answers here is not an IMAP server.")),
+        Err(_) => Err(wrong("nothing was said. This port may want TLS from the first byte.")),
+    }
+}
+
+fn sign_in_words(server: &Server, error: &Error) -> String {
+    let said = words(error);
+    match (error, server.sign_in) {
+        (Error::No(text), _) if text.contains("UNAVAILABLE") || text.contains("INUSE") || text.contains("LIMIT") => {
+            format!("The server lets nobody in at the moment; it is tried again. It says: {said}")
+        }
+        (Error::No(_), SignIn::Oauth) => format!(
+            "The server did not take the permission of {}. Give it anew on the mailbox’s page. It says: {said}",
+            server.user
+        ),
+        (Error::No(text), _) if text.to_lowercase().contains("application-specific") => {
+            format!("The server wants an app password instead of your usual one. It says: {said}")
+        }
+        (Error::No(_), _) => "The server does not know this user or password.".to_owned(),
+        (Error::Bad(_), SignIn::Oauth) => format!("The server does not offer XOAUTH2. It says: {said}"),
+        (Error::Bad(_), _) => format!("The server takes no password here. It says: {said}"),
+        (Error::Validate(_), _) => "The user or the password holds a character no mail server takes.".to_owned(),
+        _ => format!("The connection broke while we signed in: {said}"),
+    }
+}
+
+/// What a server said, without what the library puts around it.
+pub fn words(error: &Error) -> String {
+    match error {
+        Error::No(text) | Error::Bad(text) => {
+            let said = text.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
+            base::words::short(said.unwrap_or(text), 200)
+        }
+        Error::ConnectionLost => "the server hung up.".to_owned(),
+        other => base::words::short(&other.to_string(), 200),
+    }
+}
+
+/// The sign-in with an access token. <https://developers.google.com/workspace/gmail/imap/xoauth2-protocol>
+struct Xoauth2(Option<String>);
+
+impl Xoauth2 {
+    fn new(user: &str, token: &str) -> Xoauth2 {
+        Xoauth2(Some(format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}")))
+    }
+}
+
+impl Authenticator for Xoauth2 {
+    type Response = String;
+
+    /// A second challenge tells why it was refused, and is answered by nothing.
+    fn process(&mut self, _challenge: &[u8]) -> String {
+        self.0.take().unwrap_or_default()
+    }
+}
+
+/// A folder's name as IMAP wants it: modified UTF-7 (RFC 3501, 5.1.3).
+pub fn folder_name(name: &str) -> String {
+    let engine = GeneralPurpose::new(&IMAP_MUTF7, NO_PAD);
+    let (mut coded, mut foreign) = (String::new(), Vec::new());
+    let flush = |coded: &mut String, foreign: &mut Vec<u8>| {
+        if !foreign.is_empty() {
+            coded.push('&');
+            coded.push_str(&engine.encode(&foreign));
+            coded.push('-');
+            foreign.clear();
+        }
+    };
+    for letter in name.chars() {
+        if (' '..='~').contains(&letter) {
+            flush(&mut coded, &mut foreign);
+            coded.push(letter);
+            if letter == '&' {
+                coded.push('-');
+            }
+        } else {
+            let mut units = [0; 2];
+            foreign.extend(letter.encode_utf16(&mut units).iter().flat_map(|unit| unit.to_be_bytes()));
+        }
+    }
+    flush(&mut coded, &mut foreign);
+    coded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_any_script_is_named_as_imap_wants_it() {
+        assert_eq!(folder_name("INBOX"), "INBOX");
+        assert_eq!(folder_name("Returns & repairs"), "Returns &- repairs");
+        assert_eq!(folder_name("~peter/mail/台北/日本語"), "~peter/mail/&U,BTFw-/&ZeVnLIqe-");
+        assert_eq!(folder_name("Entwürfe"), "Entw&APw-rfe");
+    }
+
+    #[test]
+    fn what_a_server_says_is_told_without_wrapping() {
+        let no = Error::No("code: Some(AuthenticationFailed), info: Some(\"Wrong.\")".to_owned());
+        assert_eq!(words(&no), "Wrong.");
+    }
+}

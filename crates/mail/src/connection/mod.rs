@@ -1,0 +1,103 @@
+//! How mailboxes are connected: setting them up, testing them, asking for permission.
+//!
+//! Reading order: `setup` (adding, changing, removing, with secrets), `line` (the way to a server: name, connection,
+//! TLS), `imap` and `smtp` (signing in there), `oauth` (permission, and access tokens from it), `trial` (the test that
+//! says which step failed). Mail is fetched by `jobs::fetch`.
+
+pub mod api;
+pub mod imap;
+pub mod line;
+pub mod oauth;
+pub mod pages;
+pub mod setup;
+pub mod smtp;
+pub mod trial;
+
+use base::refusal::Error;
+use web::module::{Entry, Module, Part};
+
+/// The steps to a working mailbox, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
+#[strum(serialize_all = "snake_case")]
+pub enum Step {
+    /// The server's name is looked up.
+    Name,
+    /// It answers.
+    Connect,
+    /// It shows a certificate we trust.
+    Tls,
+    /// It greets us as a mail server.
+    Greeting,
+    /// The secrets to sign in with are here.
+    Secret,
+    /// It lets us in.
+    SignIn,
+    /// The folders are there.
+    Folder,
+    /// A mail is fetched.
+    Fetch,
+    /// It takes our address as a sender.
+    Sender,
+    /// What came is kept here.
+    Store,
+}
+
+impl Step {
+    /// As a person reads it.
+    pub fn says(self) -> &'static str {
+        match self {
+            Step::Name => "Find the server by its name",
+            Step::Connect => "Connect",
+            Step::Tls => "Make the way private (TLS)",
+            Step::Greeting => "Be greeted by a mail server",
+            Step::Secret => "Have what is needed to sign in",
+            Step::SignIn => "Sign in",
+            Step::Folder => "Open the folders",
+            Step::Fetch => "Fetch a mail",
+            Step::Sender => "Send from this address",
+            Step::Store => "Keep what came",
+        }
+    }
+}
+
+/// A step that failed, and why, in words for whoever runs the mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Which step.
+    pub step: Step,
+    /// What is wrong and what to do.
+    pub says: String,
+    /// The server heard us and let us not in: who knocks again too soon may be locked out.
+    pub is_refusal: bool,
+}
+
+impl Trouble {
+    /// A step that failed.
+    pub fn at(step: Step, says: impl Into<String>) -> Trouble {
+        Trouble { step, says: says.into(), is_refusal: false }
+    }
+
+    /// The server would not let us in.
+    pub fn refused(says: impl Into<String>) -> Trouble {
+        Trouble { is_refusal: true, ..Trouble::at(Step::SignIn, says) }
+    }
+
+    /// The store or the key would not.
+    pub fn ours(step: Step, error: Error) -> Trouble {
+        match error {
+            Error::Refused(refusal) => Trouble::at(step, refusal.says),
+            Error::Broken(fault) => {
+                tracing::error!(%fault, "a mailbox could not be served");
+                Trouble::at(step, "Something broke on our side; the log says what. It is tried again.")
+            }
+        }
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    calls: api::calls,
+    pages: |router| router.merge(pages::routes()),
+    navigation: &[Entry::new("mailboxes", "Mailboxes", "/settings/mailboxes", Part::Menu)],
+    ..Module::new("connection", "Mailboxes")
+};

@@ -1,0 +1,126 @@
+//! The list of mailboxes, and how each stands.
+
+use askama::Template;
+use axum::extract::State;
+use base::context::House;
+use base::words;
+use engine::mailbox::rules::may_set_up;
+use engine::mailbox::standing::{self, Permission, Standing, Way};
+use engine::mailbox::{self, Mailbox};
+use jiff::{SignedDuration, Timestamp};
+use web::App;
+use web::answer::{Answer, page};
+use web::frame::Frame;
+use web::session::Me;
+
+/// How long before its end a permission that cannot be renewed is spoken of.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+#[derive(Template)]
+#[template(path = "connection/pages/mailboxes.html")]
+struct MailboxesPage {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+/// One mailbox of the list.
+struct Row {
+    mailbox: Mailbox,
+    way_in: Told,
+    way_out: Told,
+    permission: Option<(String, bool)>,
+    /// It is to be fetched, and never was.
+    untried: bool,
+}
+
+impl Row {
+    /// How the mailbox stands: the class of its chip, and the word in it.
+    fn stands(&self) -> (&'static str, &'static str) {
+        if self.way_in.wrong.is_some() || self.way_out.wrong.is_some() {
+            return ("broken", "trouble");
+        }
+        match (self.mailbox.paused, self.untried) {
+            (true, _) => ("off", "paused"),
+            (false, true) => ("off", "not fetched yet"),
+            (false, false) => ("done", "in order"),
+        }
+    }
+}
+
+/// How a way stands, in words.
+pub(super) struct Told {
+    /// In a few words.
+    pub(super) says: String,
+    /// What is wrong, and since when.
+    pub(super) wrong: Option<String>,
+}
+
+/// `GET /settings/mailboxes`
+pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
+    may_set_up(&me.person)?;
+    let framed = me.framed(&app);
+    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+    let read = app.desk.read(move |sql| {
+        let frame = framed.read(sql, "mailboxes")?;
+        let mut rows = Vec::new();
+        for mailbox in mailbox::all(sql, org)? {
+            let id = mailbox.id;
+            let incoming = standing::standing(sql, org, id, Way::In)?;
+            let outgoing = standing::standing(sql, org, id, Way::Out)?;
+            let given = standing::permission(sql, org, id)?;
+            rows.push(Row {
+                way_in: way_in(&mailbox, &incoming, now, &house),
+                way_out: way_out(&mailbox, &outgoing, now, &house),
+                untried: mailbox.incoming.is_some() && incoming.ok_at.is_none(),
+                permission: mailbox.needs_permission().then(|| permission(given.as_ref(), now, &house)),
+                mailbox,
+            });
+        }
+        Ok((frame, rows))
+    });
+    let (frame, rows) = read.await?;
+    page(&MailboxesPage { frame, rows })
+}
+
+/// How fetching stands.
+pub(super) fn way_in(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    if mailbox.incoming.is_none() {
+        return Told { says: "Not fetched: mail comes by LMTP or the pipe".to_owned(), wrong: None };
+    }
+    if mailbox.paused {
+        return Told { says: "Paused".to_owned(), wrong: None };
+    }
+    told("Fetched", "Not fetched yet", standing, now, house)
+}
+
+/// How sending stands.
+pub(super) fn way_out(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    let idle = if mailbox.outgoing.is_some() { "Nothing sent yet" } else { "Sent by the server-wide way" };
+    told("Sent", idle, standing, now, house)
+}
+
+fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &House) -> Told {
+    let at = |moment: Timestamp| calendar::short(moment, now, house.zone());
+    let mut says = standing.ok_at.map_or_else(|| idle.to_owned(), |ok| format!("{verb} {}", at(ok)));
+    if let Some(lag) = standing.lag {
+        says = format!("{says}; the latest mail took {}", words::took(lag));
+    }
+    let wrong = standing.error.as_ref().map(|error| match standing.failing_since {
+        Some(since) => format!("Since {}: {error}", at(since)),
+        None => error.clone(),
+    });
+    Told { says, wrong }
+}
+
+/// How the permission stands, and whether somebody must do something.
+pub(super) fn permission(given: Option<&Permission>, now: Timestamp, house: &House) -> (String, bool) {
+    let Some(given) = given else { return ("No permission was given yet.".to_owned(), true) };
+    if let Some(why) = &given.revoked {
+        return (why.clone(), true);
+    }
+    let until = calendar::short(given.access_until, now, house.zone());
+    if given.access_until < now - AHEAD {
+        return (format!("The permission ran out {until} and could not be renewed."), true);
+    }
+    (format!("Permission is good; its token is renewed before {until}."), false)
+}

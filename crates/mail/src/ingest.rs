@@ -1,0 +1,392 @@
+//! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
+
+use super::canary::BACK;
+use super::read::{Meaning, OWN, Ours, understand, unread};
+use base::context::Actor;
+use base::ids::{CaseNo, MailboxId, OrgId};
+use base::refusal::{Error, Fault, Refusal};
+use base::words;
+use casework::message;
+use casework::receive::Incoming;
+use casework::receive::Received;
+use db::Sql;
+use engine::arrival::authentication::{self, Peer};
+use engine::arrival::{self, READ_AT_MOST, State};
+use engine::desk::{Desk, Who};
+use engine::mailbox::{self, canary::Which};
+use jiff::Timestamp;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The longest the reader may take over one mail.
+const READING: Duration = Duration::from_secs(10);
+/// Arrivals looked at in one go when the clock or a start sorts what was left.
+const LEFT_AT_ONCE: u32 = 10_000;
+
+/// A mail that was taken: it is durable, whatever became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The arrival that holds its raw source.
+    pub arrival: i64,
+    /// Where it has gone.
+    pub went: Went,
+}
+
+/// Where a mail has gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Went {
+    /// It began this case.
+    Opened(CaseNo),
+    /// It joined this case.
+    Joined(CaseNo),
+    /// It was in this case already.
+    Known(CaseNo),
+    /// It is kept but belongs to no case, because.
+    Aside(String),
+    /// It is kept and will be tried again, because.
+    Waiting(String),
+}
+
+impl Went {
+    /// The case it is in.
+    pub fn case(&self) -> Option<CaseNo> {
+        match self {
+            Went::Opened(no) | Went::Joined(no) | Went::Known(no) => Some(*no),
+            Went::Aside(_) | Went::Waiting(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Went {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Went::Opened(no) => write!(f, "{no} (a new case)"),
+            Went::Joined(no) => write!(f, "{no} (joined)"),
+            Went::Known(no) => write!(f, "{no} (was here already)"),
+            Went::Aside(why) => write!(f, "set aside: {why}"),
+            Went::Waiting(why) => write!(f, "kept, to be sorted later: {why}"),
+        }
+    }
+}
+
+/// Takes a mail: when this returns `Ok`, it is durable and never has to be sent again.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error> {
+    sort(desk, keep(desk, org, raw).await?).await
+}
+
+/// A mail that is durable and read, and not yet in its case.
+pub struct Kept {
+    at: At,
+    raw: Arc<Vec<u8>>,
+    means: Result<Means, Fault>,
+}
+
+/// What is to be done with it.
+enum Means {
+    /// It goes where it belongs.
+    Place(Meaning),
+    /// Nobody could read it, because.
+    Unread(&'static str),
+    /// Nothing: it has been dealt with before.
+    Nothing,
+}
+
+/// The first half of [`take`]: keeps a mail and reads it. Several may be kept at the same time and sorted in their
+/// order, so that an answer does not overtake what it answers.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
+    keep_for(desk, org, raw, Brought::default()).await
+}
+
+/// What whoever brings a mail knows of it.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// The mailbox it came to; else its recipients tell.
+    pub mailbox: Option<MailboxId>,
+    /// Who handed it to us, when it was not a server beside us.
+    pub peer: Option<Peer>,
+}
+
+/// The same, by someone who knows how it came.
+///
+/// # Errors
+/// When it could not be kept; whoever brought it must bring it again.
+pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -> Result<Kept, Error> {
+    let raw: Arc<Vec<u8>> = Arc::new(raw);
+    let (bytes, now) = (raw.clone(), desk.now());
+    let kept = desk.write(move |sql| {
+        let (id, is_new) = arrival::store(sql, org, &bytes, now)?;
+        if let Some(mailbox) = brought.mailbox {
+            arrival::came_to(sql, org, id, mailbox)?;
+        }
+        if let Some(peer) = &brought.peer {
+            authentication::peer(sql, org, id, peer)?;
+        }
+        let before = if is_new { None } else { arrival::one(sql, org, id)? };
+        Ok::<_, Error>((id, before.map(|arrival| arrival.state)))
+    });
+    let (id, before) = kept.await?;
+    let at = At { org, id };
+    let means = match before {
+        None => read(desk, at, &raw).await,
+        Some(State::Stored | State::Failed(_)) => read_alone(desk, at, &raw).await,
+        Some(State::Sorted(..) | State::SetAside(_)) => Ok(Means::Nothing),
+    };
+    Ok(Kept { at, raw, means })
+}
+
+/// Tries an arrival again that is not in a case yet.
+///
+/// # Errors
+/// Refused when there is no such arrival; a fault of the store.
+pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
+    let raw = desk.read(move |sql| Ok(arrival::raw(sql, org, id)?)).await?;
+    let raw = Arc::new(raw.ok_or_else(|| Refusal::not_found("There is no such mail here."))?);
+    let at = At { org, id };
+    let means = read_alone(desk, at, &raw).await;
+    sort(desk, Kept { at, raw, means }).await
+}
+
+/// Makes a case of a mail that was set aside, because a member says that it belongs to one after all.
+///
+/// # Errors
+/// Refused when there is no such arrival, when it has been dealt with, or when it is our own mail.
+pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error> {
+    let taken = desk.write(move |sql| {
+        let raw = arrival::raw(sql, org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        let is_aside = arrival::take_back(sql, org, id)?;
+        if is_aside { Ok(raw) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+    });
+    let raw: Arc<Vec<u8>> = Arc::new(taken.await?);
+    let at = At { org, id };
+    let incoming = match read(desk, at, &raw).await? {
+        Means::Place(Meaning::Words(words)) => {
+            // A machine that wrote it need not be told that we have it.
+            let unattended = words.unattended || words.exempt.is_some();
+            Incoming { unattended, exempt: None, quarantine: None, ..*words }
+        }
+        Means::Place(Meaning::Aside(why)) | Means::Unread(why) => unread(&raw, id, why),
+        Means::Place(Meaning::Canary(..)) => unread(&raw, id, BACK),
+        Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
+    };
+    let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
+    went.case().ok_or_else(|| Refusal::not_now(format!("It stays where it is: {went}.")).into())
+}
+
+/// Notes that a mail which was set aside needs nothing, and why. It stays readable, and can still be made a case.
+///
+/// # Errors
+/// Refused without a reason, when there is no such arrival, or when it has been dealt with.
+pub async fn discard(desk: &Desk, who: Who, id: i64, why: &str) -> Result<(), Error> {
+    let Actor::Member(by) = who.actor else {
+        return Err(Refusal::forbidden("A member discards mail, by name.").into());
+    };
+    let why = words::required("why", why, "Say why it needs nothing; whoever looks for it later will want to know.")?;
+    let said = arrival::Discarded { at: desk.now(), by, why };
+    let noted = desk.write(move |sql| {
+        arrival::one(sql, who.org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        Ok::<_, Error>(arrival::discard(sql, who.org, id, &said)?)
+    });
+    if noted.await? { Ok(()) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+}
+
+/// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
+/// program down takes no other with it. Says how many it looked at.
+///
+/// # Errors
+/// A fault of the store; what fails by itself is logged and left.
+pub async fn resume(desk: &Desk, until: Timestamp) -> Result<usize, Error> {
+    let left = desk.read(move |sql| Ok(arrival::left(sql, until, LEFT_AT_ONCE)?)).await?;
+    for (org, id) in &left {
+        if let Err(error) = again(desk, *org, *id).await {
+            tracing::error!(%org, id, %error, "an arrival could not be sorted");
+        }
+    }
+    Ok(left.len())
+}
+
+/// Which arrival is being sorted.
+#[derive(Clone, Copy)]
+struct At {
+    org: OrgId,
+    id: i64,
+}
+
+/// The second half of [`take`]: puts a mail into its case.
+///
+/// # Errors
+/// A fault of the store that leaves unknown what became of it; it is tried again by the clock.
+pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
+    let Kept { at, raw, means } = kept;
+    let went = match means {
+        Ok(Means::Place(Meaning::Words(incoming))) => place_or_keep_bytes(desk, at, *incoming, &raw).await,
+        Ok(Means::Place(Meaning::Aside(why))) => set_aside(desk, at, why).await,
+        Ok(Means::Place(Meaning::Canary(id, made_at, trouble))) => {
+            let which = (at.org, id, made_at);
+            came_back(desk, at, which, trouble).await
+        }
+        Ok(Means::Unread(why)) => place(desk, at, unread(&raw, at.id, why)).await,
+        Ok(Means::Nothing) => return dealt_with(desk, at).await,
+        Err(fault) => Err(fault.into()),
+    };
+    match went {
+        Ok(went) => Ok(Taken { arrival: at.id, went }),
+        Err(Error::Refused(_)) => dealt_with(desk, at).await,
+        Err(Error::Broken(fault)) => Ok(Taken { arrival: at.id, went: give_up(desk, at, &fault).await }),
+    }
+}
+
+/// Something in it may be what the store cannot take: its bytes alone are still better than nothing.
+async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
+    match place(desk, at, incoming).await {
+        Err(Error::Broken(fault)) => {
+            tracing::error!(org = %at.org, arrival = at.id, %fault, "a mail could not be kept as it was read");
+            place(desk, at, unread(raw, at.id, "What it says could not be kept.")).await
+        }
+        placed => placed,
+    }
+}
+
+/// Reads a mail that was in hand when the program ended before, one such mail at a time: should it end the program
+/// again, it is the one to blame, and after a few times it is no longer read.
+async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+    let _alone = desk.one_by_one().await;
+    let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
+    match count.await.map_err(told)? {
+        None => return Ok(Means::Nothing),
+        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it stopped the program twice.")),
+        Some(_) => {}
+    }
+    let means = read(desk, at, raw).await?;
+    let note = desk.write(move |sql| Ok::<_, Error>(arrival::was_read(sql, at.org, at.id)?));
+    note.await.map_err(told)?;
+    Ok(means)
+}
+
+fn told(error: Error) -> Fault {
+    match error {
+        Error::Broken(fault) => fault,
+        Error::Refused(refusal) => Fault::because(refusal.says),
+    }
+}
+
+/// Reads a mail off the runtime's threads, for a while.
+async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+    let house = desk.house(at.org).await.map_err(told)?;
+    let (raw, tokens) = (raw.clone(), desk.tokens().clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let ours = Ours { org: at.org, house: &house, tokens: &tokens };
+        understand(email::read(&raw), &raw, at.id, ours)
+    });
+    match tokio::time::timeout(READING, reading).await {
+        Ok(Ok(meaning)) => Ok(Means::Place(meaning)),
+        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("The reader broke on it.")),
+        Ok(Err(_)) => Err(Fault::because("the program is closing")),
+        Err(_) => Ok(Means::Unread("Reading it took too long.")),
+    }
+}
+
+async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
+    let who = Who { org: at.org, actor: Actor::System };
+    let addressed = incoming.mailbox;
+    let also = move |sql: &mut Sql<'_>, received: &Received| {
+        remember(sql, at, received, addressed)?;
+        mark(sql, at, received)
+    };
+    let received = casework::receive::receive_and(desk, who, incoming, also).await?;
+    if own_loop(desk, at, &received).await? {
+        return Ok(Went::Aside(OWN.to_owned()));
+    }
+    Ok(match received {
+        Received::Opened(done) => Went::Opened(done.id),
+        Received::Joined(done) => Went::Joined(done.id),
+        Received::Known(no, _) => Went::Known(no),
+        Received::SetAside(why) => Went::Aside(why.to_owned()),
+        Received::Asked(no) => Went::Aside(asks(no)),
+    })
+}
+
+/// Why a mail waits that was written in the thread of a case by someone who is not known there.
+fn asks(no: CaseNo) -> String {
+    format!(
+        "it was written in the thread of {no} by someone who is not known there; say on {no} whether they belong to it"
+    )
+}
+
+/// A case's answers leave from the mailbox its first mail came to.
+fn remember(sql: &mut Sql, at: At, received: &Received, addressed: Option<MailboxId>) -> Result<(), Error> {
+    let Received::Opened(done) = received else { return Ok(()) };
+    match arrival::mailbox(sql, at.org, at.id)?.or(addressed) {
+        Some(id) => mailbox::came_to(sql, at.org, done.id, id),
+        None => Ok(()),
+    }
+}
+
+/// Written in the same commit as the words. Whoever comes second keeps nothing of it: the mail is in its case once.
+fn mark(sql: &mut Sql, at: At, received: &Received) -> Result<(), Error> {
+    let first = match received {
+        Received::SetAside(why) => arrival::set_aside(sql, at.org, at.id, why)?,
+        Received::Asked(no) => arrival::set_aside(sql, at.org, at.id, &asks(*no))?,
+        Received::Known(no, n) if is_ours(sql, at.org, *no, *n)? => arrival::set_aside(sql, at.org, at.id, OWN)?,
+        other => match other.case() {
+            Some(no) => arrival::sorted(sql, at.org, at.id, no, other.message())?,
+            None => false,
+        },
+    };
+    if first { Ok(()) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+}
+
+async fn own_loop(desk: &Desk, at: At, received: &Received) -> Result<bool, Error> {
+    let Received::Known(no, n) = *received else { return Ok(false) };
+    desk.read(move |sql| is_ours(sql, at.org, no, n)).await
+}
+
+/// A mail we sent came from no arrival.
+fn is_ours(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<bool, Error> {
+    Ok(message::store::one(sql, org, no, n)?.is_some_and(|words| words.arrival.is_none()))
+}
+
+async fn set_aside(desk: &Desk, at: At, why: &'static str) -> Result<Went, Error> {
+    let first = desk.write(move |sql| Ok::<_, Error>(arrival::set_aside(sql, at.org, at.id, why)?)).await?;
+    if first { Ok(Went::Aside(why.to_owned())) } else { Ok(dealt_with(desk, at).await?.went) }
+}
+
+async fn came_back(desk: &Desk, at: At, which: Which, trouble: Option<String>) -> Result<Went, Error> {
+    let now = desk.now();
+    let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_deref(), now)).await?;
+    match noted {
+        Some(why) => Ok(Went::Aside(why.to_owned())),
+        None => Ok(dealt_with(desk, at).await?.went),
+    }
+}
+
+/// What someone else has made of it.
+async fn dealt_with(desk: &Desk, at: At) -> Result<Taken, Error> {
+    let found = desk.read(move |sql| Ok(arrival::one(sql, at.org, at.id)?)).await?;
+    let went = match found.map(|arrival| arrival.state) {
+        Some(State::Sorted(no, _)) => Went::Known(no),
+        Some(State::SetAside(why)) => Went::Aside(why),
+        Some(State::Failed(why)) => Went::Waiting(why),
+        Some(State::Stored) => Went::Waiting("it is being sorted".to_owned()),
+        None => return Err(Refusal::not_found("There is no such mail here.").into()),
+    };
+    Ok(Taken { arrival: at.id, went })
+}
+
+/// Our fault, and the mail is kept: it waits where people see it, and the clock tries it again.
+async fn give_up(desk: &Desk, at: At, fault: &Fault) -> Went {
+    tracing::error!(org = %at.org, arrival = at.id, %fault, "an arrival could not be sorted");
+    let reason = format!("It could not be sorted: {fault}");
+    let kept = reason.clone();
+    let noted = desk.write(move |sql| Ok::<_, Error>(arrival::failed(sql, at.org, at.id, &kept)?)).await;
+    if let Err(error) = noted {
+        tracing::error!(org = %at.org, arrival = at.id, %error, "and that could not be written down");
+    }
+    Went::Waiting(reason)
+}

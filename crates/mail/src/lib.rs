@@ -1,0 +1,55 @@
+//! The mail room: what comes in by e-mail, and what goes out.
+//!
+//! Reading order: [`read`] turns a mail into words for the desk; [`ingest`] takes bytes in, stores them, then sorts
+//! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as e-mail; [`signing`] and
+//! [`dkim`] sign it; [`ways`] chooses the way it goes; [`way`] hands
+//! it to a mail server; [`authenticate`] asks the DNS about senders; [`canary`] sends test mails;
+//! [`out`] keeps the books of that; [`sending`] shows
+//! them; [`split`] takes a mailbox file apart.
+
+extern crate self as mail;
+
+pub mod authenticate;
+pub mod canary;
+pub mod compose;
+pub mod connection;
+pub mod dkim;
+pub mod fetch;
+pub mod inbound;
+pub mod ingest;
+pub mod out;
+pub mod pages;
+pub mod read;
+pub mod report;
+pub mod sending;
+pub mod signing;
+pub mod split;
+pub mod watch;
+pub mod way;
+pub mod ways;
+use axum::routing::{get, post};
+use web::module::{Count, Entry, Module, Part};
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    calls: sending::api::calls,
+    pages: |router| {
+        router
+            .route("/arrivals", get(pages::arrivals))
+            .route("/arrivals/{id}/source", get(pages::source))
+            .route("/arrivals/{id}/sorting", post(pages::sort))
+            .route("/arrivals/{id}/case", post(pages::into_case))
+            .route("/arrivals/{id}/discarding", post(pages::discard))
+            .route("/mail/out", get(sending::pages::out))
+            .route("/cases/{no}/messages/{n}/readdressing", post(sending::pages::amend))
+    },
+    navigation: &[
+        Entry::new("arrivals", "Mail set aside", "/arrivals", Part::More),
+        Entry {
+            key: "g o",
+            count: |frame| Some(frame.dead).filter(|dead| *dead > 0).and_then(Count::late),
+            ..Entry::new("out", "Mail out", "/mail/out", Part::More)
+        },
+    ],
+    ..Module::new("mail", "Mail")
+};

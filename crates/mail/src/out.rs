@@ -1,0 +1,231 @@
+//! Mail goes out: claimed from the outbox, written, handed to the mail server or laid into a folder, and noted.
+//!
+//! The order of commits makes a crash harmless: a claim is durable before anything is sent and holds the message for
+//! a while; the bytes are durable before they are handed over; what became of them is durable after. Whoever dies
+//! between the last two leaves it unknown whether the server took the mail: it is sent again, as the same bytes with
+//! the same Message-ID, which is what lets the other side see that it is one mail.
+
+use super::compose::{self, Letterhead};
+use super::signing;
+pub use super::way::Way;
+use super::way::{AT_ONCE, Parcel};
+use super::ways::Ways;
+use base::context::Actor;
+use base::ids::{MailboxId, OrgId};
+use base::refusal::Error;
+use casework::case::Command;
+use casework::message;
+use engine::desk::{self, Desk, Who};
+use engine::mailbox::Mailbox;
+use engine::mailbox::standing::{self, Way as Direction};
+use engine::outbox::trouble::{Cause, Trouble};
+use engine::outbox::{self, Waiting, back_off};
+use jiff::SignedDuration;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+
+/// How long a claimed message is nobody else's; longer than any conversation with a mail server may last, twice.
+const CLAIM: SignedDuration = SignedDuration::from_mins(20);
+/// How often the outbox is looked into when nothing calls.
+const TICK: Duration = Duration::from_secs(5);
+
+/// The post: what it needs to send.
+#[derive(Clone)]
+pub struct Post {
+    desk: Desk,
+    ways: Ways,
+    head: Arc<Letterhead>,
+}
+
+impl Post {
+    /// A post that sends what the desk queues.
+    pub fn new(desk: Desk, way: Way, head: Letterhead) -> Post {
+        Post { desk, ways: Ways::new(way), head: Arc::new(head) }
+    }
+
+    /// The desk it works for.
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// A mail server takes what this mailbox sends; else it goes into a folder.
+    pub(super) fn has_server(&self, mailbox: &Mailbox) -> bool {
+        mailbox.outgoing.is_some() || matches!(self.ways.house(), Way::Server(_))
+    }
+
+    /// Sends until told to stop; what is in flight then is finished first.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut news = self.desk.news();
+        let mut in_flight = JoinSet::new();
+        while !*stop.borrow() {
+            while in_flight.len() < AT_ONCE {
+                let Some(waiting) = self.claim().await else { break };
+                let post = self.clone();
+                in_flight.spawn(async move { post.send(waiting).await });
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                Some(_) = in_flight.join_next() => {}
+                () = call(&mut news), if in_flight.len() < AT_ONCE => {}
+                () = tokio::time::sleep(TICK) => {}
+            }
+        }
+        while in_flight.join_next().await.is_some() {}
+    }
+
+    /// Sends everything that is due now, one after the other; says how many messages that were.
+    pub async fn send_due(&self) -> usize {
+        let mut count = 0;
+        while let Some(waiting) = self.claim().await {
+            self.send(waiting).await;
+            count += 1;
+        }
+        count
+    }
+
+    async fn claim(&self) -> Option<Waiting> {
+        let now = self.desk.now();
+        let claimed = async {
+            if !self.desk.read(move |sql| Ok(outbox::is_due(sql, now)?)).await? {
+                return Ok(None);
+            }
+            self.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now + CLAIM)?)).await
+        };
+        claimed.await.unwrap_or_else(|error: Error| {
+            tracing::error!(%error, "the outbox does not open");
+            None
+        })
+    }
+
+    async fn send(&self, waiting: Waiting) {
+        let outcome = match self.parcel(&waiting).await {
+            Ok(Ok((mailbox, parcel))) => self.through(&mailbox, &parcel).await,
+            Ok(Err(unwritable)) => Err(unwritable),
+            Err(error) => {
+                // Nothing was handed over: the claim runs out, and it is tried again.
+                tracing::error!(case = %waiting.no, n = waiting.n, %error, "a mail could not be written");
+                Err(Trouble::passing(Cause::Busy, &error.to_string()))
+            }
+        };
+        let noted = match outcome {
+            Ok(answer) => self.sent(&waiting, answer).await,
+            Err(trouble) => self.troubled(&waiting, trouble).await,
+        };
+        if let Err(error) = noted {
+            // The claim runs out and the message goes again, the same one.
+            tracing::error!(case = %waiting.no, n = waiting.n, %error, "what became of a mail could not be noted");
+        }
+    }
+
+    /// The mail, durable before it is handed over: whoever dies after that sends the same bytes again.
+    async fn parcel(&self, waiting: &Waiting) -> Result<Result<(Mailbox, Parcel), Trouble>, Error> {
+        let (org, no, n) = (waiting.org, waiting.no, waiting.n);
+        let house = self.desk.house(org).await?;
+        let draft = self.desk.read(move |sql| compose::gather(sql, org, no, n)).await?;
+        let recipients = draft.recipients();
+        let (whom, asked) = (recipients.join(" "), waiting.clone());
+        let kept = self.desk.read(move |sql| Ok(outbox::kept(sql, &asked, &whom)?)).await?;
+        let bytes = match kept {
+            Some(bytes) => bytes,
+            None => match email::compose(&compose::outgoing(&draft, &house, self.desk.tokens(), &self.head)?) {
+                Ok(bytes) => match signing::signed(&self.desk, draft.mailbox(), bytes).await {
+                    Ok(bytes) => bytes,
+                    Err(waits) => return Ok(Err(waits)),
+                },
+                Err(why) => return Ok(Err(Trouble::for_good(Cause::Unwritable, &format!("{why}.")))),
+            },
+        };
+        let (asked, whom, copy, now) = (waiting.clone(), recipients.join(" "), bytes.clone(), self.desk.now());
+        let begun = self.desk.write(move |sql| Ok::<_, Error>(outbox::begin(sql, &asked, (&whom, &copy), now)?));
+        begun.await?;
+        let spare = compose::comes_back_to(&draft, self.desk.tokens());
+        let sender = (!draft.is_an_answer_by_itself()).then(|| spare.clone());
+        let parcel = Parcel { sender, spare, recipients, id: draft.message_id(), bytes };
+        Ok(Ok((draft.mailbox().clone(), parcel)))
+    }
+
+    /// Through the mailbox's own server or that of the house; how that went is noted at the mailbox.
+    pub(super) async fn through(&self, mailbox: &Mailbox, parcel: &Parcel) -> Result<String, Trouble> {
+        let outcome = match self.ways.of(&self.desk, mailbox).await {
+            Ok(way) => way.hand_over(parcel).await,
+            Err(trouble) => Err(trouble),
+        };
+        if let Err(error) = self.stands(mailbox.org, mailbox.id, outcome.as_ref().err()).await {
+            tracing::error!(mailbox = %mailbox.id, %error, "how a mailbox stands could not be noted");
+        }
+        outcome
+    }
+
+    /// A server that refuses a mail works; one that is not there, or does not let us in, does not.
+    async fn stands(&self, org: OrgId, id: MailboxId, trouble: Option<&Trouble>) -> Result<(), Error> {
+        let down = trouble.filter(|trouble| matches!(trouble.cause, Cause::Unreachable | Cause::SignIn));
+        let (down, now) = (down.map(|trouble| trouble.says.clone()), self.desk.now());
+        let note = move |sql: &mut db::Sql<'_>| match &down {
+            Some(says) => Ok(standing::failed(sql, org, id, Direction::Out, (now, says))?),
+            None => Ok(standing::worked(sql, org, id, Direction::Out, (now, None))?),
+        };
+        self.desk.write(note).await
+    }
+
+    async fn sent(&self, waiting: &Waiting, answer: String) -> Result<(), Error> {
+        let (done, now) = (waiting.clone(), self.desk.now());
+        let wish = Command::Message(message::Command::Deliver { n: waiting.n });
+        self.note(waiting, wish, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await
+    }
+
+    async fn troubled(&self, waiting: &Waiting, trouble: Trouble) -> Result<(), Error> {
+        let now = self.desk.now();
+        let pause = back_off(waiting.tries, now.duration_since(waiting.since), rand::random());
+        let next = pause.filter(|_| !trouble.for_good).map(|pause| now + pause);
+        let (done, known) = (waiting.clone(), trouble.clone());
+        let write_down = move |sql: &mut db::Sql<'_>| Ok(outbox::failed(sql, &done, &known, next, now)?);
+        if next.is_some() {
+            let (org, no) = (waiting.org, waiting.no);
+            let told = move |sql: &mut db::Sql<'_>| {
+                sql.announce(desk::topic(org, no));
+                write_down(sql)
+            };
+            return self.desk.write(told).await;
+        }
+        let reason = if trouble.for_good { trouble.says } else { format!("Tried for five days. {}", trouble.says) };
+        let wish = Command::Message(message::Command::Fail { n: waiting.n, reason });
+        let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
+        let buried = move |sql: &mut db::Sql<'_>| {
+            write_down(sql)?;
+            let whom = if is_dead { compose::recipient(sql, at.org, at.no, at.n)? } else { None };
+            match whom {
+                Some(email) => Ok(outbox::bury(sql, at.org, &email, trouble.cause.says(), now)?),
+                None => Ok(()),
+            }
+        };
+        self.note(waiting, wish, buried).await
+    }
+
+    /// What became of it, and the outbox, in one commit. When the case knows already, the outbox alone.
+    async fn note<F>(&self, waiting: &Waiting, wish: Command, also: F) -> Result<(), Error>
+    where
+        F: Fn(&mut db::Sql<'_>) -> Result<(), Error> + Send + Sync + Clone + 'static,
+    {
+        let system = Who { org: waiting.org, actor: Actor::System };
+        let noted = also.clone();
+        match self.desk.act_and(system, waiting.no, (wish, Vec::new()), move |sql, _| noted(sql)).await {
+            Ok(_) => Ok(()),
+            Err(Error::Refused(_)) => self.desk.write(also).await,
+            Err(broken) => Err(broken),
+        }
+    }
+}
+
+/// Returns when a commit may have queued something.
+async fn call(news: &mut broadcast::Receiver<Arc<str>>) {
+    loop {
+        match news.recv().await {
+            Ok(topic) if topic.starts_with(desk::CASES) || topic.as_ref() == "*" => return,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}

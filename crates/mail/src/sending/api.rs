@@ -1,0 +1,156 @@
+//! Mail on its way out, as JSON.
+
+use super::readdress;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use casework::case;
+use engine::outbox::{self, Standing};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use web::App;
+use web::answer::Problem;
+use web::book::Entry;
+use web::call::{Asked, At, Body, Page, limit, mark, value};
+use web::doors::Doors;
+use web::idempotency::Once;
+use web::session::KeyHolder;
+
+/// A mail on its way out, or one that did not arrive.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OutgoingMail)]
+struct OutShape {
+    /// The case.
+    case: String,
+    /// Its message.
+    message: u32,
+    /// `waiting` for its next try, `in_hand` while it is handed over, `dead` when it did not arrive.
+    state: &'static str,
+    /// How often it was tried.
+    tries: u32,
+    /// When it is tried next; null when it is not.
+    next_try: Option<Timestamp>,
+    /// When it was found not to arrive; null while it waits.
+    failed_at: Option<Timestamp>,
+    /// Why: `no_mailbox`, `mailbox_full`, `no_domain`, `too_large`, `blocked`, `sender`, `sign_in`, `busy`,
+    /// `unreachable`, `unwritable`, `refused`; null before the first try.
+    cause: Option<String>,
+    /// The same in words, with the server's own.
+    reason: Option<String>,
+    /// How often the program vanished while it was being handed over; it then went again with the same Message-ID.
+    doubts: u32,
+    /// What the case is about.
+    subject: String,
+    /// Who it goes to.
+    to: String,
+    /// Where.
+    email: Option<String>,
+}
+
+fn shape(standing: Standing, is_dead: bool) -> OutShape {
+    let state = match (is_dead, standing.in_hand) {
+        (true, _) => "dead",
+        (false, true) => "in_hand",
+        (false, false) => "waiting",
+    };
+    OutShape {
+        case: standing.no.to_string(),
+        message: standing.n,
+        state,
+        tries: standing.tries,
+        next_try: (!is_dead).then_some(standing.at),
+        failed_at: is_dead.then_some(standing.at),
+        cause: standing.cause,
+        reason: standing.reason,
+        doubts: standing.doubts,
+        subject: standing.subject,
+        to: standing.contact,
+        email: standing.email,
+    }
+}
+
+/// Which dead letters are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// Those before this mark, which the page before gave as `next`.
+    before: Option<String>,
+    /// Rows of a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+async fn dead(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<OutShape>>, Problem> {
+    let (org, most) = (me.who.org, limit(query.limit)?);
+    let before = mark::<2>("before", query.before.as_ref())?.map_or((i64::MAX, 0), |[no, n]| (no, n));
+    let rows = app.desk.read(move |sql| Ok(outbox::dead(sql, org, before, most)?)).await?;
+    let next = |row: &Standing| format!("{}_{}", row.no.0, row.n);
+    Ok(Json(Page::of(rows, most, next, |row| Some(shape(row, true)))))
+}
+
+/// How many are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Soonest {
+    /// Rows, the soonest first; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+async fn waiting(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    Asked(query): Asked<Soonest>,
+) -> Result<Json<Page<OutShape>>, Problem> {
+    let (org, most) = (me.who.org, limit(query.limit)?);
+    let rows = app.desk.read(move |sql| Ok(outbox::waiting(sql, org, most)?)).await?;
+    Ok(Json(Page { items: rows.into_iter().map(|row| shape(row, false)).collect(), next: None }))
+}
+
+/// Another address for a message that did not arrive.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+struct Readdressing {
+    /// Where the person is reached from now on.
+    email: String,
+}
+
+async fn again(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    at: At,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let once = Once::read(&headers, &me, &format!("{}/messages/{}/readdressing", at.no, at.n), &body.0)?;
+    if let Some(answer) = once.answered(&app).await? {
+        return Ok(answer);
+    }
+    let asked: Readdressing = body.read()?;
+    let done = readdress(&app.desk, me.who, (at.no, at.n), &asked.email).await?;
+    let (now, kept) = (app.desk.now(), value(&case::api::done(&done))?);
+    app.desk.write(move |sql| once.keep(sql, 200, &kept, now)).await?;
+    Ok((case::api::version(done.state.version), Json(case::api::done(&done))).into_response())
+}
+
+/// All calls of this room.
+pub fn calls(doors: Doors) -> Doors {
+    let waits = Entry::list::<OutShape>("/mail/out/waiting", "Mail that waits to be sent, soonest first.");
+    let lost = Entry::list::<OutShape>(
+        "/mail/out/dead",
+        "Dead letters nobody has dealt with: mail that did not arrive. The newest cases first.",
+    );
+    let path = "/cases/{no}/messages/{n}/readdressing";
+    let says = "Send a message that did not arrive to another address, which is the person's from now on.";
+    doors
+        .call(waits.asking::<Soonest>(), get(waiting))
+        .call(lost.asking::<Query>(), get(dead))
+        .call(Entry::post::<Readdressing, case::api::DoneShape>(path, says, 200), post(again))
+}

@@ -1,0 +1,74 @@
+//! The key a mailbox's mail is signed with: made here, its private half sealed, its public half shown for publishing.
+
+use super::dkim::{self, Kind};
+use super::ways;
+use base::ids::MailboxId;
+use base::refusal::{Error, Fault, Refusal};
+use base::words;
+use engine::desk::{Desk, Who};
+use engine::mailbox::{self, Dkim, Mailbox, Secret};
+use engine::outbox::trouble::{Cause, Trouble};
+use people::member::history;
+use serde_json::json;
+
+/// The longest label of a name in the DNS.
+const LABEL: usize = 63;
+
+/// Makes a key, which signs from now on; gives back the name and the text of the record to publish.
+///
+/// # Errors
+/// Refused when there is no such mailbox, or the selector cannot stand in the DNS.
+pub async fn make(desk: &Desk, who: Who, id: MailboxId, kind: Kind, selector: &str) -> Result<(String, String), Error> {
+    let selector = self::selector(selector)?;
+    let private = tokio::task::spawn_blocking(move || dkim::fresh(kind)).await.map_err(Fault::from)??;
+    let sealed = desk.keys().seal(&Secret::DkimKey.of(who.org, id), &private)?;
+    let now = desk.now();
+    let kept = desk.settle(who.org, move |sql| {
+        let mut mailbox = mailbox::the(sql, who.org, id)?;
+        let domain = mailbox.address.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+        let dkim = Dkim { domain, selector: selector.clone() };
+        mailbox.dkim = Some(dkim.clone());
+        mailbox::amend(sql, &mailbox)?;
+        mailbox::keep_secret(sql, who.org, id, Secret::DkimKey, &sealed)?;
+        let body = json!({"name": mailbox.name, "address": mailbox.address, "selector": selector});
+        history::state(sql, who.org, who.actor, ("mail_key_made", &body), now)?;
+        Ok(dkim)
+    });
+    Ok(dkim::record(&private, &kept.await?)?)
+}
+
+fn selector(given: &str) -> Result<String, Refusal> {
+    let text = words::line("selector", given, "Give the key a name, such as amends.")?.to_lowercase();
+    let fits =
+        text.len() <= LABEL && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.starts_with('-');
+    if fits {
+        Ok(text)
+    } else {
+        Err(Refusal::invalid("selector", "A key’s name is made of letters, digits and hyphens."))
+    }
+}
+
+/// The record a mailbox's key is published in; none when its mail is not signed.
+///
+/// # Errors
+/// Refused when the key is not here.
+pub async fn record(desk: &Desk, mailbox: &Mailbox) -> Result<Option<(String, String)>, Error> {
+    let Some(dkim) = &mailbox.dkim else { return Ok(None) };
+    match ways::open(desk, mailbox, Secret::DkimKey).await? {
+        Some(private) => Ok(Some(dkim::record(&private, dkim)?)),
+        None => Ok(None),
+    }
+}
+
+/// The mail, signed where its mailbox signs. Without its key it waits: unsigned it might vanish in silence.
+///
+/// # Errors
+/// Why it cannot be signed now.
+pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+    let Some(dkim) = &mailbox.dkim else { return Ok(mail) };
+    let waits = |why: String| Trouble::passing(Cause::Sender, &format!("The key that signs it cannot be used: {why}"));
+    let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(|error| waits(error.to_string()))?;
+    let private =
+        private.ok_or_else(|| waits("it is not here. Make a new one on the page “Mail health”.".to_owned()))?;
+    dkim::sign(&private, dkim, &mail).map_err(|fault| waits(fault.to_string()))
+}

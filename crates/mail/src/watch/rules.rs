@@ -1,0 +1,171 @@
+//! What is an alert: something an admin must know of, that does not mend itself.
+
+use base::ids::MailboxId;
+use engine::mailbox::canary::Canary;
+use engine::mailbox::standing::{Permission, Standing};
+use jiff::{SignedDuration, Timestamp};
+
+/// How long mail may wait, tried again and again, before somebody is told.
+pub const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(1);
+/// How long an arrival may lie unsorted.
+pub const UNSORTED_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// How long a mailbox may fail.
+pub const FAILING_AFTER: SignedDuration = SignedDuration::from_mins(15);
+
+/// Mail of an organisation that has been tried several times and still waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stuck {
+    /// How many.
+    pub count: i64,
+    /// Since when the oldest of it waits.
+    pub since: Option<Timestamp>,
+    /// What the last try ended in.
+    pub reason: String,
+}
+
+/// A mailbox as it stands.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Its number.
+    pub id: MailboxId,
+    /// What it is called.
+    pub name: String,
+    /// How fetching stands.
+    pub incoming: Standing,
+    /// How sending stands.
+    pub outgoing: Standing,
+    /// Its permission, where it signs in by one.
+    pub permission: Option<Permission>,
+    /// The test mail it sends to itself, when it does.
+    pub canary: Option<Canary>,
+}
+
+/// How mail stands in one organisation.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// What waits too long.
+    pub stuck: Stuck,
+    /// Arrivals that lie unsorted too long.
+    pub unsorted: u32,
+    /// Its mailboxes, but for those that are paused.
+    pub posts: Vec<Post>,
+}
+
+/// Something an admin must know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What sort: `outbox`, `unsorted`, `fetching`, `sending`, `permission`, `canary`.
+    pub kind: &'static str,
+    /// The mailbox it is about; none for the whole organisation.
+    pub mailbox: Option<MailboxId>,
+    /// In words, with what to do.
+    pub says: String,
+}
+
+/// Everything there is to tell of.
+pub fn seen(picture: &Picture, now: Timestamp) -> Vec<Seen> {
+    let mut seen = Vec::new();
+    let stuck = &picture.stuck;
+    if stuck.since.is_some_and(|since| now.duration_since(since) >= STUCK_AFTER) {
+        let mails = if stuck.count == 1 { "1 mail waits".to_owned() } else { format!("{} mails wait", stuck.count) };
+        let says = format!("Mail is not going out: {mails} for more than an hour. {}", stuck.reason);
+        seen.push(Seen { kind: "outbox", mailbox: None, says });
+    }
+    if picture.unsorted > 0 {
+        let mails = if picture.unsorted == 1 { "1 mail".to_owned() } else { format!("{} mails", picture.unsorted) };
+        let says = format!("{mails} came in and could not be sorted. They are kept, under “Mail set aside”.");
+        seen.push(Seen { kind: "unsorted", mailbox: None, says });
+    }
+    for post in &picture.posts {
+        seen.extend(failing("fetching", "Mail is not fetched from", post, &post.incoming, now));
+        seen.extend(failing("sending", "Mail is not sent through", post, &post.outgoing, now));
+        if let Some(why) = post.permission.as_ref().and_then(|permission| permission.revoked.as_ref()) {
+            let says = format!("The permission of the mailbox {} is gone: {why} Give it again.", post.name);
+            seen.push(Seen { kind: "permission", mailbox: Some(post.id), says });
+        }
+        seen.extend(missed(post, now));
+    }
+    seen
+}
+
+fn failing(kind: &'static str, what: &str, post: &Post, way: &Standing, now: Timestamp) -> Option<Seen> {
+    let since = way.failing_since.filter(|since| now.duration_since(*since) >= FAILING_AFTER)?;
+    let minutes = now.duration_since(since).as_secs() / 60;
+    let why = way.error.as_deref().unwrap_or_default();
+    let says = format!("{what} the mailbox {} since {minutes} minutes ago. {why}", post.name);
+    Some(Seen { kind, mailbox: Some(post.id), says })
+}
+
+/// Mail that is lost in silence: everything seems to work, and what is sent to the mailbox does not come in.
+fn missed(post: &Post, now: Timestamp) -> Option<Seen> {
+    let canary = post.canary.as_ref()?;
+    let minutes = now.duration_since(canary.missed_since(now)?).as_secs() / 60;
+    let why = canary.trouble.as_deref().unwrap_or(
+        "Mail of customers may be getting lost in the same way: look into the mailbox, its spam folder and its rules.",
+    );
+    let says = format!(
+        "A test mail that the mailbox {} sent to itself {minutes} minutes ago has not come in. {why}",
+        post.name
+    );
+    Some(Seen { kind: "canary", mailbox: Some(post.id), says })
+}
+
+/// How long it usually takes until the next mail comes: the middle one of the gaps between the last ones, newest first.
+pub fn usual_gap(came: &[Timestamp]) -> Option<SignedDuration> {
+    let mut gaps: Vec<SignedDuration> =
+        came.windows(2).filter_map(|two| Some(two.first()?.duration_since(*two.get(1)?))).collect();
+    gaps.sort();
+    gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> Timestamp {
+        let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();
+        start + SignedDuration::from_mins(minutes)
+    }
+
+    fn kinds(picture: &Picture, now: Timestamp) -> Vec<&'static str> {
+        seen(picture, now).into_iter().map(|seen| seen.kind).collect()
+    }
+
+    #[test]
+    fn mail_that_waits_an_hour_is_an_alert_and_before_that_is_not() {
+        let stuck = Stuck { count: 2, since: Some(at(0)), reason: "The mail server could not be reached.".to_owned() };
+        let picture = Picture { stuck, ..Picture::default() };
+        assert_eq!(kinds(&picture, at(59)), [""; 0]);
+        assert_eq!(kinds(&picture, at(60)), ["outbox"]);
+        assert!(seen(&picture, at(60))[0].says.contains("2 mails wait"));
+    }
+
+    #[test]
+    fn a_mailbox_that_fails_is_told_with_its_name_and_its_error() {
+        let incoming =
+            Standing { failing_since: Some(at(0)), error: Some("Sign-in refused.".to_owned()), ..Standing::default() };
+        let post = Post {
+            id: MailboxId(1),
+            name: "Complaints".to_owned(),
+            incoming,
+            outgoing: Standing::default(),
+            permission: None,
+            canary: None,
+        };
+        let picture = Picture { posts: vec![post], unsorted: 1, ..Picture::default() };
+        assert_eq!(kinds(&picture, at(14)), ["unsorted"]);
+        assert_eq!(kinds(&picture, at(20)), ["unsorted", "fetching"]);
+        let says = &seen(&picture, at(20))[1].says;
+        assert!(
+            says.contains("Complaints") && says.contains("20 minutes") && says.contains("Sign-in refused."),
+            "{says}"
+        );
+    }
+
+    #[test]
+    fn what_is_usual_is_the_middle_of_the_gaps() {
+        let came: Vec<Timestamp> = [600, 70, 60, 50, 40, 30].into_iter().map(at).collect();
+        assert_eq!(usual_gap(&came), Some(SignedDuration::from_mins(10)));
+        assert_eq!(usual_gap(&came[..3]), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! The SQL of alerts, and of what they are seen by.
+
+use super::rules::{Seen, Stuck};
+use base::ids::{MailboxId, OrgId};
+use base::time::{instant, millis};
+use db::{Error, Row, Sql, args, sql};
+use engine::counter;
+use jiff::Timestamp;
+
+/// An alert as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Its number in the organisation.
+    pub id: i64,
+    /// What sort.
+    pub kind: String,
+    /// The mailbox it is about.
+    pub mailbox: Option<MailboxId>,
+    /// In words.
+    pub says: String,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+impl Alert {
+    /// It tells of this.
+    pub fn is(&self, seen: &Seen) -> bool {
+        self.kind == seen.kind && self.mailbox == seen.mailbox
+    }
+}
+
+/// A word about an alert that is still to be said outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Whose.
+    pub org: OrgId,
+    /// `begun` or `ended`.
+    pub what: String,
+    /// The alert.
+    pub alert: Alert,
+}
+
+/// An alert begins; each way to tell of it has a word to say.
+pub fn begin(sql: &mut Sql, org: OrgId, seen: &Seen, now: Timestamp) -> Result<(), Error> {
+    let id = counter::next(sql, org, "alert")?;
+    sql.run(
+        sql!(
+            "insert into alert (org, id, kind, mailbox, says, began_at, ended_at) values ($1, $2, $3, $4, $5, $6, null)"
+        ),
+        &args![org.0, id, seen.kind, seen.mailbox.map(|id| id.0), &seen.says, millis(now)],
+    )?;
+    speak(sql, org, id, "begun", now)
+}
+
+/// It ends.
+pub fn end(sql: &mut Sql, org: OrgId, id: i64, now: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!("update alert set ended_at = $3 where org = $1 and id = $2 and ended_at is null"),
+        &args![org.0, id, millis(now)],
+    )?;
+    speak(sql, org, id, "ended", now)
+}
+
+fn speak(sql: &mut Sql, org: OrgId, id: i64, what: &str, now: Timestamp) -> Result<(), Error> {
+    for way in ["hook", "mail"] {
+        sql.run(
+            sql!(
+                "insert into alert_word (org, alert, what, way, at, said_at) values ($1, $2, $3, $4, $5, null)
+                 on conflict (org, alert, what, way) do nothing"
+            ),
+            &args![org.0, id, what, way, millis(now)],
+        )?;
+    }
+    Ok(())
+}
+
+/// The alerts of an organisation that have not ended, oldest first.
+pub fn open(sql: &mut Sql, org: OrgId) -> Result<Vec<Alert>, Error> {
+    sql.all(
+        sql!(
+            "select id, kind, mailbox, says, began_at, ended_at from alert
+             where org = $1 and ended_at is null order by id"
+        ),
+        &args![org.0],
+        |row| alert(row, 0),
+    )
+}
+
+/// The latest alerts of an organisation, ended or not, newest first.
+pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Alert>, Error> {
+    sql.all(
+        sql!("select id, kind, mailbox, says, began_at, ended_at from alert where org = $1 order by id desc limit $2"),
+        &args![org.0, most],
+        |row| alert(row, 0),
+    )
+}
+
+/// What is still to be said by a way, and not older than this; the oldest first.
+pub fn unsaid(sql: &mut Sql, way: &str, since: Timestamp) -> Result<Vec<Word>, Error> {
+    sql.all(
+        sql!(
+            "select w.org, w.what, a.id, a.kind, a.mailbox, a.says, a.began_at, a.ended_at
+             from alert_word w join alert a on a.org = w.org and a.id = w.alert
+             where w.said_at is null and w.way = $1 and w.at >= $2 order by w.at limit 100"
+        ),
+        &args![way, millis(since)],
+        |row| Ok(Word { org: OrgId(row.get(0)?), what: row.get(1)?, alert: alert(row, 2)? }),
+    )
+}
+
+/// It was said.
+pub fn said(sql: &mut Sql, word: &Word, way: &str, now: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!("update alert_word set said_at = $5 where org = $1 and alert = $2 and what = $3 and way = $4"),
+        &args![word.org.0, word.alert.id, &word.what, way, millis(now)],
+    )?;
+    Ok(())
+}
+
+fn alert(row: &Row, at: usize) -> Result<Alert, Error> {
+    Ok(Alert {
+        id: row.get(at)?,
+        kind: row.get(at + 1)?,
+        mailbox: row.get::<Option<i64>>(at + 2)?.map(MailboxId),
+        says: row.get(at + 3)?,
+        began_at: instant(row.get(at + 4)?),
+        ended_at: row.get::<Option<i64>>(at + 5)?.map(instant),
+    })
+}
+
+/// What was tried three times and still waits.
+pub fn stuck(sql: &mut Sql, org: OrgId) -> Result<Stuck, Error> {
+    let found = sql.one(
+        sql!(
+            "select count(*), min(queued_at), min(reason) from outbox
+             where org = $1 and state = 'queued' and tries >= 3 and reason is not null"
+        ),
+        &args![org.0],
+        |row| {
+            Ok(Stuck {
+                count: row.get(0)?,
+                since: row.get::<Option<i64>>(1)?.map(instant),
+                reason: row.get::<Option<String>>(2)?.unwrap_or_default(),
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// When the last mails of an organisation came, newest first; its own test mails are none that came.
+pub fn came(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Timestamp>, Error> {
+    sql.all(
+        sql!(
+            "select received_at from arrival
+             where org = $1 and id > 0 and (discarded_at is null or discarded_by is not null)
+             order by id desc limit $2"
+        ),
+        &args![org.0, most],
+        |row| Ok(instant(row.get(0)?)),
+    )
+}
+
+/// Messages of all organisations that an answer is owed for.
+pub fn owed(sql: &mut Sql) -> Result<i64, Error> {
+    let sum = sql.one(
+        sql!("select cast(coalesce(sum(value), 0) as bigint) from tally where name = 'unanswered'"),
+        &args![],
+        |row| row.get(0),
+    )?;
+    Ok(sum.unwrap_or_default())
+}

@@ -1,0 +1,157 @@
+//! Telling admins of an alert by another way than the one that may be broken: a webhook (Standard Webhooks), and mail
+//! through the server-wide mail server. Each word is said once when it begins and once when it ends, tried for a day.
+
+use super::store::{self, Word};
+use crate::way::{Parcel, Way};
+use base::config::Alerts;
+use base::context::Role;
+use base::refusal::{Error, Fault};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use email::{Mailbox, Outgoing};
+use engine::desk::Desk;
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::SignedDuration;
+use serde_json::json;
+use sha2::Sha256;
+use std::time::Duration;
+
+/// How long a word is tried to be said.
+const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long the other side may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where alerts are told outside.
+#[derive(Clone)]
+pub struct Teller {
+    /// The webhook's address and its key.
+    hook: Option<(String, Vec<u8>)>,
+    /// The server-wide way of mail.
+    way: Way,
+    /// For links.
+    pub public_url: String,
+}
+
+impl Teller {
+    /// What the settings say.
+    ///
+    /// # Errors
+    /// When the secret's place in the environment is empty.
+    pub fn new(alerts: &Alerts, way: Way, public_url: String) -> Result<Teller, Fault> {
+        let hook = match &alerts.webhook {
+            Some(url) => Some((url.clone(), key(alerts.secret.as_deref().unwrap_or_default())?)),
+            None => None,
+        };
+        Ok(Teller { hook, way, public_url })
+    }
+
+    /// Says every word that is still to be said; says how many were.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn tell(&self, desk: &Desk) -> Result<usize, Error> {
+        let since = desk.now() - TRIED_FOR;
+        let mut said = 0;
+        for way in ["hook", "mail"] {
+            for word in desk.read(move |sql| Ok(store::unsaid(sql, way, since)?)).await? {
+                let done = if way == "hook" { self.call(desk, &word).await } else { self.write(desk, &word).await };
+                match done {
+                    Ok(is_told) => {
+                        said += usize::from(is_told);
+                        let now = desk.now();
+                        desk.write(move |sql| Ok::<_, Error>(store::said(sql, &word, way, now)?)).await?;
+                    }
+                    Err(why) => {
+                        tracing::warn!(org = %word.org, alert = word.alert.id, way, why, "an alert could not be told")
+                    }
+                }
+            }
+        }
+        Ok(said)
+    }
+
+    async fn call(&self, desk: &Desk, word: &Word) -> Result<bool, String> {
+        let Some((url, key)) = self.hook.clone() else { return Ok(false) };
+        let alert = &word.alert;
+        let body = json!({
+            "type": format!("alert.{}", word.what),
+            "timestamp": desk.now(),
+            "data": {
+                "organisation": word.org.0, "alert": alert.id, "kind": alert.kind,
+                "mailbox": alert.mailbox.map(|id| id.0), "says": alert.says,
+                "began_at": alert.began_at, "ended_at": alert.ended_at,
+                "page": format!("{}/mail/health", self.public_url),
+            },
+        })
+        .to_string();
+        let (id, at) = (format!("alert-{}-{}-{}", word.org, alert.id, word.what), desk.now().as_second().to_string());
+        let seal = signature(&key, &id, &at, &body);
+        let sent = tokio::task::spawn_blocking(move || send(&url, [&id, &at, &seal], &body)).await;
+        sent.map_err(|error| error.to_string())?.map(|()| true)
+    }
+
+    /// To every admin; nothing without a mail server that serves the whole house.
+    async fn write(&self, desk: &Desk, word: &Word) -> Result<bool, String> {
+        if !matches!(self.way, Way::Server(_)) {
+            return Ok(false);
+        }
+        let house = desk.house(word.org).await.map_err(|error| error.to_string())?;
+        let org = word.org;
+        let members =
+            desk.read(move |sql| Ok(people::member::members(sql, org)?)).await.map_err(|error| error.to_string())?;
+        let mut told = false;
+        for admin in members.into_iter().filter(|member| member.active && member.role == Role::Admin) {
+            let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Over" });
+            let domain = house.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+            let mail = Outgoing {
+                message_id: format!("alert.{org}.{id}.{}.{}@{domain}", word.what, admin.id),
+                from: Mailbox { name: Some(format!("Amends at {}", house.name)), address: house.address.clone() },
+                to: vec![Mailbox { name: Some(admin.name.clone()), address: admin.email.clone() }],
+                subject: format!("{subject}: {}", base::words::short(&word.alert.says, 80)),
+                date_ms: word.alert.ended_at.unwrap_or(word.alert.began_at).as_millisecond(),
+                text: format!("{}\n\n{}/mail/health\n", word.alert.says, self.public_url),
+                auto: true,
+                ..Outgoing::default()
+            };
+            let bytes = email::compose(&mail).map_err(|error| error.to_string())?;
+            let parcel = Parcel {
+                sender: None,
+                spare: house.address.clone(),
+                recipients: vec![admin.email.clone()],
+                id: mail.message_id,
+                bytes,
+            };
+            self.way.hand_over(&parcel).await.map_err(|trouble| trouble.says)?;
+            told = true;
+        }
+        Ok(told)
+    }
+}
+
+fn send(url: &str, [id, at, seal]: [&str; 3], body: &str) -> Result<(), String> {
+    let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).build();
+    let request = ureq::Agent::new_with_config(config)
+        .post(url)
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", at)
+        .header("webhook-signature", seal);
+    request.send(body).map(drop).map_err(|error| error.to_string())
+}
+
+/// `v1,` and HMAC-SHA256 over id, time and body (Standard Webhooks).
+pub fn signature(key: &[u8], id: &str, at: &str, body: &str) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(format!("{id}.{at}.{body}").as_bytes());
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+/// `whsec_…` as Standard Webhooks writes it, or its place in the environment: `env:NAME`.
+fn key(given: &str) -> Result<Vec<u8>, Fault> {
+    let text = base::config::or_environment(given, "alerts.secret")?;
+    let wrong = |_| Fault::because("alerts.secret is “whsec_” and base64: echo whsec_$(openssl rand -base64 32)");
+    match text.strip_prefix("whsec_") {
+        Some(rest) => STANDARD.decode(rest).map_err(wrong),
+        None => Err(Fault::because("alerts.webhook needs alerts.secret: echo whsec_$(openssl rand -base64 32)")),
+    }
+}

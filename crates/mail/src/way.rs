@@ -1,0 +1,171 @@
+//! The way mail leaves the house: to a mail server by SMTP, or into a folder. The only page of the room on the network.
+
+use base::config::{Smtp, Tls};
+use base::refusal::Fault;
+use engine::outbox::trouble::{Cause, Trouble};
+use lettre::address::Envelope;
+use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{Certificate, Tls as LettreTls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Connections kept to one mail server, and so messages handed over to it at the same time.
+pub const AT_ONCE: usize = 4;
+/// How long one conversation with a mail server may last.
+const CONVERSATION: Duration = Duration::from_secs(8 * 60);
+/// How long the server may take over one answer.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// The way mail leaves the house.
+#[derive(Clone)]
+pub enum Way {
+    /// To a mail server.
+    Server(AsyncSmtpTransport<Tokio1Executor>),
+    /// Into a folder, one `.eml` a message, for a house that has no mail server yet.
+    Folder(PathBuf),
+}
+
+/// A mail as it is handed over.
+pub struct Parcel {
+    /// Where it comes back to when it cannot be delivered; none for automatic answers (RFC 3834, 3.3).
+    pub sender: Option<String>,
+    /// The same for servers that take no mail without one.
+    pub spare: String,
+    /// Whom it goes to.
+    pub recipients: Vec<String>,
+    /// Its Message-ID.
+    pub id: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+impl Way {
+    /// The way the settings name. Made, and dropped, inside a tokio runtime.
+    ///
+    /// # Errors
+    /// When the password's place in the environment is empty, or the server's name cannot be used.
+    pub fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Way, Fault> {
+        let Some(smtp) = smtp else { return Ok(Way::Folder(folder.to_owned())) };
+        let secret = base::config::or_environment(smtp.password.as_deref().unwrap_or_default(), "smtp.password")?;
+        Way::to(smtp, secret, false, None)
+    }
+
+    /// The way to a mail server, where one signs in with a password or with a permission's token (XOAUTH2). A
+    /// certificate (PEM) is trusted besides the public authorities.
+    ///
+    /// # Errors
+    /// When the server's name or the certificate cannot be used.
+    pub fn to(smtp: &Smtp, secret: String, by_permission: bool, certificate: Option<&str>) -> Result<Way, Fault> {
+        let private = || {
+            let mut builder = TlsParameters::builder(smtp.host.clone());
+            if let Some(pem) = certificate.filter(|pem| !pem.trim().is_empty()) {
+                builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
+            }
+            builder.build()
+        };
+        let (tls, port) = match smtp.tls {
+            Tls::Starttls => (LettreTls::Required(private()?), 587),
+            Tls::Implicit => (LettreTls::Wrapper(private()?), 465),
+            Tls::None => (LettreTls::None, 25),
+        };
+        let mut server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
+            .port(smtp.port.unwrap_or(port))
+            .tls(tls)
+            .timeout(Some(ANSWER))
+            .pool_config(PoolConfig::new().max_size(AT_ONCE as u32));
+        if let Some(user) = &smtp.user {
+            server = server.credentials(Credentials::new(user.clone(), secret));
+            if by_permission {
+                server = server.authentication(vec![Mechanism::Xoauth2]);
+            }
+        }
+        Ok(Way::Server(server.build()))
+    }
+
+    /// Hands a mail over; gives back what the server answered.
+    ///
+    /// # Errors
+    /// Why it did not go.
+    pub async fn hand_over(&self, parcel: &Parcel) -> Result<String, Trouble> {
+        match self {
+            Way::Server(server) => match converse(server, parcel, parcel.sender.as_deref()).await {
+                Err(no) if parcel.sender.is_none() && is_about_the_sender(&no) => {
+                    converse(server, parcel, Some(&parcel.spare)).await
+                }
+                answer => answer,
+            },
+            Way::Folder(folder) => {
+                let (path, bytes) = (folder.join(file_name(&parcel.id)), parcel.bytes.clone());
+                let said = format!("laid into {}", path.display());
+                let laid = tokio::task::spawn_blocking(move || lay(&path, &bytes)).await;
+                let trouble = |why: String| {
+                    let says = format!("It could not be laid into the outbox folder: {why}");
+                    Trouble { for_good: false, cause: Cause::Busy, says }
+                };
+                match laid {
+                    Ok(Ok(())) => Ok(said),
+                    Ok(Err(error)) => Err(trouble(error.to_string())),
+                    Err(error) => Err(trouble(error.to_string())),
+                }
+            }
+        }
+    }
+}
+
+async fn converse(
+    server: &AsyncSmtpTransport<Tokio1Executor>,
+    parcel: &Parcel,
+    sender: Option<&str>,
+) -> Result<String, Trouble> {
+    let envelope = envelope(sender, &parcel.recipients).map_err(|why| Trouble::for_good(Cause::Unwritable, &why))?;
+    let sent = tokio::time::timeout(CONVERSATION, server.send_raw(&envelope, &parcel.bytes)).await;
+    let slow = |_| Trouble::passing(Cause::Unreachable, "It took too long to answer.");
+    let answer = sent.map_err(slow)?.map_err(|error| trouble(&error))?;
+    let words = answer.message().collect::<Vec<_>>().join(" ");
+    Ok(format!("{} {}", answer.code(), words.trim()))
+}
+
+/// It is not the mail that is refused, but that it names nobody it comes back to.
+fn is_about_the_sender(no: &Trouble) -> bool {
+    no.for_good && (no.cause == Cause::Sender || no.says.to_lowercase().contains("sender"))
+}
+
+fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {
+    let read =
+        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address mail can be sent to."));
+    let to = recipients.iter().map(|to| read(to)).collect::<Result<Vec<_>, _>>()?;
+    Envelope::new(sender.map(read).transpose()?, to).map_err(|error| error.to_string())
+}
+
+fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
+    let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    match error.status() {
+        Some(code) => Trouble::answered(u16::from(code), &words),
+        None if words.contains("non-ascii") => {
+            Trouble::for_good(Cause::Unwritable, "The mail server takes no address with letters beyond ASCII.")
+        }
+        None => Trouble::passing(Cause::Unreachable, &error.to_string()),
+    }
+}
+
+/// A Message-ID as the name of a file.
+fn file_name(id: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+    let name: String = id.chars().map(|c| if safe(c) { c } else { '_' }).collect();
+    format!("{}.eml", name.trim_start_matches('.'))
+}
+
+/// The whole file or none of it, also when the power goes.
+fn lay(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let half = path.with_extension("part");
+    let mut file = std::fs::File::create(&half)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&half, path)?;
+    std::fs::File::open(folder)?.sync_all()
+}

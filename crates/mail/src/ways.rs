@@ -1,0 +1,91 @@
+//! Which way a message goes: through its mailbox's own server, else through the server-wide one, else into a folder.
+
+use super::way::Way;
+use crate::connection::oauth;
+use base::config::Smtp;
+use base::ids::{MailboxId, OrgId};
+use base::refusal::Error;
+use engine::desk::Desk;
+use engine::mailbox::{self, Mailbox, Secret, SignIn};
+use engine::outbox::trouble::{Cause, Trouble};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A way by the mailbox it belongs to, with the version of the settings and the secret it was made from.
+type Known = HashMap<(OrgId, MailboxId), (i64, String, Way)>;
+
+/// All ways, each with its open connections. Clones share them.
+#[derive(Clone)]
+pub struct Ways {
+    house: Way,
+    own: Arc<Mutex<Known>>,
+}
+
+impl Ways {
+    /// The ways of a house whose server-wide one is this.
+    pub fn new(house: Way) -> Ways {
+        Ways { house, own: Arc::default() }
+    }
+
+    /// The server-wide way.
+    pub fn house(&self) -> &Way {
+        &self.house
+    }
+
+    /// The way that mail of this mailbox goes.
+    ///
+    /// # Errors
+    /// Why it cannot go now, in words; its settings are to be mended.
+    pub async fn of(&self, desk: &Desk, mailbox: &Mailbox) -> Result<Way, Trouble> {
+        let Some(outgoing) = &mailbox.outgoing else { return Ok(self.house.clone()) };
+        if mailbox.paused {
+            return Err(Trouble::passing(Cause::Busy, &format!("The mailbox {} is paused.", mailbox.name)));
+        }
+        let server = &outgoing.server;
+        let secret = secret(desk, mailbox, server.sign_in).await.map_err(unknown)?;
+        let at = (mailbox.org, mailbox.id);
+        if let Some(way) = self.known(at, mailbox.version, &secret) {
+            return Ok(way);
+        }
+        let smtp = Smtp {
+            host: server.host.clone(),
+            port: Some(server.port),
+            tls: server.tls,
+            user: (server.sign_in != SignIn::None).then(|| server.user.clone()),
+            password: Some(secret.clone()),
+        };
+        let made = Way::to(&smtp, secret.clone(), server.sign_in == SignIn::Oauth, server.certificate.as_deref());
+        let way = made.map_err(|fault| unknown(fault.into()))?;
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        own.insert(at, (mailbox.version, secret, way.clone()));
+        Ok(way)
+    }
+
+    fn known(&self, at: (OrgId, MailboxId), version: i64, secret: &str) -> Option<Way> {
+        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        own.get(&at).filter(|(of, with, _)| *of == version && with == secret).map(|(_, _, way)| way.clone())
+    }
+}
+
+fn unknown(error: Error) -> Trouble {
+    Trouble::passing(Cause::SignIn, &error.to_string())
+}
+
+async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<String, Error> {
+    let name = match sign_in {
+        SignIn::None => return Ok(String::new()),
+        SignIn::Password => Secret::OutPassword,
+        SignIn::Oauth => return oauth::access_token(desk, mailbox).await,
+    };
+    Ok(open(desk, mailbox, name).await?.unwrap_or_default())
+}
+
+/// A secret of a mailbox, opened; none when it has none of this name.
+///
+/// # Errors
+/// Refused when the key it was sealed with is not here.
+pub async fn open(desk: &Desk, mailbox: &Mailbox, name: Secret) -> Result<Option<String>, Error> {
+    let (org, id) = (mailbox.org, mailbox.id);
+    let sealed = desk.read(move |sql| mailbox::sealed(sql, org, id, name)).await?;
+    sealed.map(|sealed| desk.keys().open(&name.of(org, id), &sealed)).transpose()
+}

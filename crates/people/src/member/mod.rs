@@ -1,0 +1,88 @@
+//! Those who work here: the organisation, its members, how they sign in.
+//!
+//! Settings are ordinary rows. A password is kept as an argon2id hash; sessions, invitations and API keys are kept
+//! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
+
+pub mod api;
+pub mod history;
+pub mod pages;
+pub mod password;
+pub mod rules;
+mod store;
+
+pub use store::*;
+pub use web::session::{Holder, token_hash};
+
+use base::context::Role;
+use base::ids::{MemberId, OrgId};
+use base::refusal::Error;
+use calendar::ServiceCalendar;
+use db::Sql;
+use web::frame::{Frame, Framed};
+use web::module::{Entry, Module, Part};
+
+/// What is on every page: the name of the organisation.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Error> {
+    frame.house = organisation_name(sql, framed.org)?;
+    Ok(())
+}
+
+/// An organisation as set up.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// Its number.
+    pub id: OrgId,
+    /// As the customer sees it.
+    pub name: String,
+    /// The address its complaints come to and its answers come from.
+    pub address: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Its working hours.
+    pub calendar: ServiceCalendar,
+}
+
+/// A member as set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Their number.
+    pub id: MemberId,
+    /// As the customer sees it.
+    pub name: String,
+    /// Signs in with this.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// The function they belong to.
+    pub team: String,
+    /// What they may give without asking; minor units.
+    pub limit: i64,
+    /// As shown to the customer.
+    pub direct_line: String,
+    /// Still works here.
+    pub active: bool,
+    /// Has set a password.
+    pub signed_up: bool,
+}
+
+/// A fresh random token for a link, a cookie or a key; 256 bits, URL-safe.
+pub fn fresh_token() -> String {
+    use base64::Engine;
+    let bytes: [u8; 32] = rand::random();
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    calls: api::calls,
+    pages: |router| router.merge(pages::routes()),
+    frame: Some(frame),
+    navigation: &[
+        Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },
+        Entry::new("me", "You and your keys", "/me", Part::Menu),
+    ],
+    ..Module::new("member", "Members")
+};

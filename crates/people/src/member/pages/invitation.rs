@@ -1,0 +1,80 @@
+//! An invitation: whoever holds the link sets a password, once, and is signed in.
+
+use super::{enter, guarded, hashed};
+use crate::member::{self, Holder, Member, history, password, token_hash};
+use askama::Template;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use base::context::Actor;
+use base::refusal::{Error, Refusal};
+use serde_json::json;
+use web::App;
+use web::answer::{Answer, No, page_with, status};
+use web::form::{Kept, Sent};
+
+#[derive(Template)]
+#[template(path = "member/pages/invitation.html")]
+struct InvitationPage {
+    house: String,
+    member: Member,
+    token: String,
+    kept: Kept,
+}
+
+fn used() -> Refusal {
+    Refusal::gone(
+        "This invitation has been used, or its link is not complete. Sign in with your password, or ask an admin for a new invitation.",
+    )
+}
+
+/// Whose invitation it is, while it is good.
+async fn invited(app: &App, token: &str) -> Result<(Holder, Member, String), Error> {
+    let (hash, now) = (token_hash(token), app.desk.now());
+    let read = app.desk.read(move |sql| {
+        let Some(holder) = member::invitation(sql, &hash)? else { return Ok(None) };
+        let found = member::members(sql, holder.org)?.into_iter().find(|m| m.id == holder.member && m.active);
+        let house = member::organisation_name(sql, holder.org)?;
+        Ok(found.map(|member| (holder, member, house)))
+    });
+    let found = read.await?.ok_or_else(used)?;
+    if found.0.expires_at <= now {
+        let says = "This invitation has expired: it was good for seven days. Ask an admin for a new one.";
+        return Err(Refusal::gone(says).into());
+    }
+    Ok(found)
+}
+
+/// `GET /invitation/{token}`
+pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Answer {
+    let (_, member, house) = invited(&app, &token).await?;
+    page_with(StatusCode::OK, &InvitationPage { house, member, token, kept: Kept::default() })
+}
+
+/// `POST /invitation/{token}`
+pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: Request) -> Answer {
+    let sent = guarded(&app, request).await?;
+    let (holder, member, house) = invited(&app, &token).await?;
+    match join(&app, &token, holder, &sent).await {
+        Ok(()) => enter(&app, holder.org, holder.member, "/today").await,
+        Err(Error::Refused(no)) if no.field.is_some() => {
+            let code = status(no.kind);
+            page_with(code, &InvitationPage { house, member, token, kept: sent.kept("invitation", no) })
+        }
+        Err(other) => Err(No::from(other)),
+    }
+}
+
+async fn join(app: &App, token: &str, holder: Holder, sent: &Sent) -> Result<(), Error> {
+    password::acceptable(sent.value("password"))?;
+    let kept = hashed(sent.value("password").to_owned()).await?;
+    let (hash, now) = (token_hash(token), app.desk.now());
+    let join = move |sql: &mut db::Sql<'_>| {
+        if !member::use_invitation(sql, &hash)? {
+            return Err(used().into());
+        }
+        member::set_password(sql, holder.org, holder.member, &kept)?;
+        let by = Actor::Member(holder.member);
+        Ok(history::state(sql, holder.org, by, ("member_joined", &json!({ "member": holder.member })), now)?)
+    };
+    app.desk.settle(holder.org, join).await
+}

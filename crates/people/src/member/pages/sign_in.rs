@@ -1,0 +1,74 @@
+//! Signing in and out.
+
+use super::{enter, guarded, is_right, set_cookie};
+use crate::member::{self, token_hash};
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use base::ids::{MemberId, OrgId};
+use base::refusal::Refusal;
+use jiff::SignedDuration;
+use web::App;
+use web::answer::{Answer, page_with, see, status};
+use web::form::Kept;
+use web::session;
+
+#[derive(Template)]
+#[template(path = "member/pages/sign_in.html")]
+struct SignInPage {
+    house: Option<String>,
+    kept: Kept,
+}
+
+/// `GET /`: where the house begins for whoever comes.
+pub async fn start(State(app): State<App>) -> Answer {
+    let lived_in = app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await?;
+    see(if lived_in { "/today" } else { "/first-run" })
+}
+
+/// `GET /sign-in`
+pub async fn show(State(app): State<App>, parts: Parts) -> Answer {
+    if session::signed_in(&app, &parts).await.is_ok_and(|me| me.is_some()) {
+        return see("/today");
+    }
+    if !app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
+        return see("/first-run");
+    }
+    again(&app, StatusCode::OK, Kept::default()).await
+}
+
+async fn again(app: &App, code: StatusCode, kept: Kept) -> Answer {
+    let all = app.desk.read(member::organisations).await?;
+    let house = if let [one] = all.as_slice() { Some(one.name.clone()) } else { None };
+    page_with(code, &SignInPage { house, kept })
+}
+
+/// `POST /sign-in`. An unknown address and a wrong password are answered alike, and as slowly.
+pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
+    let sent = guarded(&app, request).await?;
+    let email = sent.value("email").trim().to_lowercase();
+    let found: Option<(OrgId, MemberId, Option<String>)> =
+        app.desk.read(move |sql| Ok(member::by_email(sql, &email)?)).await?;
+    let kept = found.as_ref().and_then(|(_, _, hash)| hash.clone());
+    let right = is_right(sent.value("password").to_owned(), kept).await?;
+    match found.filter(|_| right) {
+        Some((org, id, _)) => enter(&app, org, id, "/today").await,
+        None => {
+            let no = Refusal::invalid("form", "That e-mail and password do not belong together. Try again.");
+            let code = status(no.kind);
+            again(&app, code, sent.kept("sign-in", no)).await
+        }
+    }
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(State(app): State<App>, parts: Parts) -> Answer {
+    if let Some(token) = session::cookie(&parts) {
+        let hash = token_hash(token);
+        app.desk.write(move |sql| Ok(member::end_session(sql, &hash)?)).await?;
+    }
+    let mut answer = see("/sign-in")?;
+    set_cookie(&mut answer, &app, "", SignedDuration::ZERO)?;
+    Ok(answer)
+}

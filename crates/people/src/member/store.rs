@@ -1,0 +1,294 @@
+//! The SQL of organisations, members and sign-in.
+
+use super::{Member, Organisation};
+use base::context::{Directory, House, Person, Role};
+use base::ids::{MemberId, OrgId};
+use base::refusal::{Error, Fault};
+use base::time::{instant, millis};
+use calendar::ServiceCalendar;
+use db::{Row, Sql, args, sql};
+use engine::mailbox;
+use jiff::Timestamp;
+use web::session::Holder;
+
+/// Sets an organisation up; its address is its first mailbox.
+pub fn found(sql: &mut Sql, org: &Organisation, now: Timestamp) -> Result<(), Error> {
+    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
+    sql.run(
+        sql!("insert into organisation (id, name, address, currency, calendar, created_at) values ($1, $2, $3, $4, $5, $6)"),
+        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar, millis(now)],
+    )?;
+    mailbox::begin(sql, org.id, &org.address, now)
+}
+
+/// All organisations of this house, by number.
+pub fn organisations(sql: &mut Sql) -> Result<Vec<Organisation>, Error> {
+    let rows =
+        sql.all(sql!("select id, name, address, currency, calendar from organisation order by id"), &args![], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<String>(4)?))
+        })?;
+    let read = rows.into_iter().map(|(id, name, address, currency, calendar)| {
+        let calendar: ServiceCalendar = serde_json::from_str(&calendar).map_err(Fault::from)?;
+        Ok(Organisation { id: OrgId(id), name, address, currency, calendar })
+    });
+    read.collect()
+}
+
+/// Everything rules need to know of an organisation; none when there is no such one.
+pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
+    let Some(found) = organisations(sql)?.into_iter().find(|o| o.id == org) else { return Ok(None) };
+    let people = members(sql, org)?.into_iter().map(|m| Person {
+        id: m.id,
+        name: m.name,
+        role: m.role,
+        team: m.team,
+        limit: m.limit,
+        direct_line: m.direct_line,
+        active: m.active,
+    });
+    let people = Directory::new(people.collect());
+    Ok(Some(House {
+        name: found.name,
+        address: found.address,
+        currency: found.currency,
+        calendar: found.calendar,
+        people,
+        mailboxes: mailbox::leading_to(sql, org)?,
+    }))
+}
+
+/// Its name alone; empty when there is no such one.
+pub fn organisation_name(sql: &mut Sql, org: OrgId) -> Result<String, db::Error> {
+    let found = sql.one(sql!("select name from organisation where id = $1"), &args![org.0], |row| row.get(0))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Writes an organisation's settings anew.
+pub fn settle(sql: &mut Sql, org: &Organisation) -> Result<(), Error> {
+    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
+    sql.run(
+        sql!("update organisation set name = $2, address = $3, currency = $4, calendar = $5 where id = $1"),
+        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar],
+    )?;
+    let first = mailbox::the(sql, org.id, mailbox::FIRST)?;
+    if first.address == org.address {
+        return Ok(());
+    }
+    mailbox::amend(sql, &mailbox::Mailbox { address: org.address.clone(), ..first })
+}
+
+/// The organisation's own address is another now: that of its first mailbox.
+pub fn move_to(sql: &mut Sql, org: OrgId, address: &str) -> Result<(), db::Error> {
+    sql.run(sql!("update organisation set address = $2 where id = $1"), &args![org.0, address])?;
+    Ok(())
+}
+
+/// Somebody works or worked in this house, whichever organisation.
+pub fn is_inhabited(sql: &mut Sql) -> Result<bool, db::Error> {
+    Ok(sql.one(sql!("select 1 from member limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Everyone who works or worked here, by name.
+pub fn members(sql: &mut Sql, org: OrgId) -> Result<Vec<Member>, db::Error> {
+    sql.all(
+        sql!(
+            "select id, name, email, role, team, spending, direct_line, active, password is not null
+             from member where org = $1 order by name, id"
+        ),
+        &args![org.0],
+        read_member,
+    )
+}
+
+fn read_member(row: &Row) -> Result<Member, db::Error> {
+    Ok(Member {
+        id: MemberId(row.get(0)?),
+        name: row.get(1)?,
+        email: row.get(2)?,
+        role: row.get::<String>(3)?.parse().unwrap_or(Role::Agent),
+        team: row.get(4)?,
+        limit: row.get(5)?,
+        direct_line: row.get(6)?,
+        active: row.get(7)?,
+        signed_up: row.get(8)?,
+    })
+}
+
+/// Adds a member; a conflict means that the address is taken.
+pub fn add(
+    sql: &mut Sql,
+    org: OrgId,
+    member: &Member,
+    password: Option<&str>,
+    now: Timestamp,
+) -> Result<(), db::Error> {
+    sql.run(
+        sql!(
+            "insert into member (org, id, name, email, role, team, spending, direct_line, password, active, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        ),
+        &args![
+            org.0,
+            member.id.0,
+            &member.name,
+            &member.email,
+            <&str>::from(RoleText(member.role)),
+            &member.team,
+            member.limit,
+            &member.direct_line,
+            password,
+            member.active,
+            millis(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes what a member may do, where they belong, and whether they are still here.
+pub fn amend(sql: &mut Sql, org: OrgId, member: &Member) -> Result<(), db::Error> {
+    sql.run(
+        sql!(
+            "update member set name = $3, role = $4, team = $5, spending = $6, direct_line = $7, active = $8
+             where org = $1 and id = $2"
+        ),
+        &args![
+            org.0,
+            member.id.0,
+            &member.name,
+            <&str>::from(RoleText(member.role)),
+            &member.team,
+            member.limit,
+            &member.direct_line,
+            member.active
+        ],
+    )?;
+    Ok(())
+}
+
+struct RoleText(Role);
+
+impl From<RoleText> for &'static str {
+    fn from(RoleText(role): RoleText) -> Self {
+        match role {
+            Role::Agent => "agent",
+            Role::Manager => "manager",
+            Role::Executive => "executive",
+            Role::Admin => "admin",
+        }
+    }
+}
+
+/// Who signs in with this address: where, who, and the hash of their password.
+pub fn by_email(sql: &mut Sql, email: &str) -> Result<Option<(OrgId, MemberId, Option<String>)>, db::Error> {
+    sql.one(sql!("select org, id, password from member where email = $1 and active"), &args![email], |row| {
+        Ok((OrgId(row.get(0)?), MemberId(row.get(1)?), row.get(2)?))
+    })
+}
+
+/// An address signs in one person, also when they have left.
+pub fn is_taken(sql: &mut Sql, email: &str) -> Result<bool, db::Error> {
+    Ok(sql.one(sql!("select id from member where email = $1"), &args![email], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// The hash of a member's password, if they have set one.
+pub fn password_of(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<Option<String>, db::Error> {
+    let found =
+        sql.one(sql!("select password from member where org = $1 and id = $2"), &args![org.0, member.0], |row| {
+            row.get::<Option<String>>(0)
+        })?;
+    Ok(found.flatten())
+}
+
+/// Sets a member's password hash and ends their other sessions.
+pub fn set_password(sql: &mut Sql, org: OrgId, member: MemberId, hash: &str) -> Result<(), db::Error> {
+    sql.run(sql!("update member set password = $3 where org = $1 and id = $2"), &args![org.0, member.0, hash])?;
+    end_sessions(sql, org, member)
+}
+
+/// Begins a session.
+pub fn begin_session(sql: &mut Sql, token: &[u8; 32], holder: Holder, now: Timestamp) -> Result<(), db::Error> {
+    sql.run(
+        sql!("insert into session (token, org, member, created_at, expires_at) values ($1, $2, $3, $4, $5)"),
+        &args![token, holder.org.0, holder.member.0, millis(now), millis(holder.expires_at)],
+    )?;
+    sql.run(sql!("delete from session where expires_at < $1"), &args![millis(now)])?;
+    Ok(())
+}
+
+/// Forgets sessions that ended before then.
+pub fn forget_sessions(sql: &mut Sql, before: Timestamp) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where expires_at < $1"), &args![millis(before)])?;
+    Ok(())
+}
+
+/// Ends a session.
+pub fn end_session(sql: &mut Sql, token: &[u8; 32]) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where token = $1"), &args![token])?;
+    Ok(())
+}
+
+/// Ends all of a member's sessions.
+pub fn end_sessions(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<(), db::Error> {
+    sql.run(sql!("delete from session where org = $1 and member = $2"), &args![org.0, member.0])?;
+    Ok(())
+}
+
+/// Which members have an invitation that is still good.
+pub fn invited(sql: &mut Sql, org: OrgId, now: Timestamp) -> Result<Vec<(MemberId, Timestamp)>, db::Error> {
+    sql.all(
+        sql!("select member, expires_at from invitation where org = $1 and expires_at > $2"),
+        &args![org.0, millis(now)],
+        |row| Ok((MemberId(row.get(0)?), instant(row.get(1)?))),
+    )
+}
+
+/// Keeps an invitation to set a password; an earlier one of the same member is good no more.
+pub fn invite(sql: &mut Sql, token: &[u8; 32], holder: Holder) -> Result<(), db::Error> {
+    sql.run(sql!("delete from invitation where org = $1 and member = $2"), &args![holder.org.0, holder.member.0])?;
+    sql.run(
+        sql!("insert into invitation (token, org, member, expires_at) values ($1, $2, $3, $4)"),
+        &args![token, holder.org.0, holder.member.0, millis(holder.expires_at)],
+    )?;
+    Ok(())
+}
+
+/// Whose invitation this is; expired ones too, so that the page can say so.
+pub fn invitation(sql: &mut Sql, token: &[u8; 32]) -> Result<Option<Holder>, db::Error> {
+    sql.one(sql!("select org, member, expires_at from invitation where token = $1"), &args![token], read_holder)
+}
+
+/// An invitation is good once.
+pub fn use_invitation(sql: &mut Sql, token: &[u8; 32]) -> Result<bool, db::Error> {
+    Ok(sql.run(sql!("delete from invitation where token = $1"), &args![token])? == 1)
+}
+
+/// Keeps an API key; its token is shown once and never kept.
+pub fn add_key(sql: &mut Sql, token: &[u8; 32], holder: Holder, label: &str, now: Timestamp) -> Result<(), db::Error> {
+    sql.run(
+        sql!("insert into api_key (token, org, member, label, created_at) values ($1, $2, $3, $4, $5)"),
+        &args![token, holder.org.0, holder.member.0, label, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// The labels of a member's keys, with when they were made.
+pub fn keys(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<Vec<(String, Timestamp)>, db::Error> {
+    sql.all(
+        sql!("select label, created_at from api_key where org = $1 and member = $2 order by created_at"),
+        &args![org.0, member.0],
+        |row| Ok((row.get(0)?, instant(row.get(1)?))),
+    )
+}
+
+/// Takes a member's key with this label back.
+pub fn revoke_key(sql: &mut Sql, org: OrgId, member: MemberId, label: &str) -> Result<bool, db::Error> {
+    let gone = sql.run(
+        sql!("delete from api_key where org = $1 and member = $2 and label = $3"),
+        &args![org.0, member.0, label],
+    )?;
+    Ok(gone > 0)
+}
+
+fn read_holder(row: &Row) -> Result<Holder, db::Error> {
+    Ok(Holder { org: OrgId(row.get(0)?), member: MemberId(row.get(1)?), expires_at: instant(row.get(2)?) })
+}

@@ -1,0 +1,40 @@
+//! The customer's own page: their case from their side, by a signed link, without an account and without a script.
+//!
+//! Reading order: this page (what they may see), `view` (the case in words they can check), `pages` (what is shown),
+//! `doors` (what they can say). Nothing said among ourselves is ever read for this page.
+
+extern crate self as portal;
+
+pub mod doors;
+pub mod intake_form;
+pub mod pages;
+mod view;
+
+use axum::routing::get;
+use base::ids::ContactId;
+use casework::message::{Exempt, Kind, Message};
+use web::module::Module;
+
+/// Whether a message is part of the conversation with this person: their own words, and ours to them.
+/// Notes, requests among colleagues, other people's mail and what a machine sent are not.
+pub fn may_see(message: &Message, contact: ContactId) -> bool {
+    match &message.kind {
+        Kind::In { from, exempt, .. } => {
+            *from == contact && !matches!(exempt, Some(Exempt::AutoReply | Exempt::Bounce))
+        }
+        Kind::Out { to, .. } => *to == contact,
+        Kind::Note => false,
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    public: |router| {
+        router
+            .route("/c/{token}", get(pages::theirs))
+            .route("/c/{token}/letters/{n}", get(pages::letter))
+            .route("/c/{token}/files/{n}/{i}", get(pages::file))
+            .merge(doors::doors())
+    },
+    ..Module::new("portal", "The customer’s page")
+};

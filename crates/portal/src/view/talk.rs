@@ -1,0 +1,60 @@
+//! What was said between them and us, newest first.
+
+use super::Source;
+use crate::may_see;
+use base::context::Actor;
+use base::ids::ContactId;
+use casework::case::view::paragraphs;
+use casework::message::store::File;
+use casework::message::{Kind, Message, Purpose, aside};
+
+/// One message as shown to them.
+pub struct Line {
+    /// Its number.
+    pub n: u32,
+    /// `theirs` or `ours`.
+    pub tone: &'static str,
+    /// Who.
+    pub who: String,
+    /// When, at a glance.
+    pub when: String,
+    /// The instant.
+    pub at: String,
+    /// Paragraphs; none for the letter, which has a page of its own.
+    pub text: Vec<String>,
+    /// Its files.
+    pub files: Vec<File>,
+    /// The version of the letter it brought.
+    pub letter: Option<u32>,
+}
+
+/// The conversation with this person.
+pub fn talk(source: &Source, contact: ContactId) -> Vec<Line> {
+    source.case.messages.all().iter().rev().filter(|m| may_see(m, contact)).map(|m| line(m, source)).collect()
+}
+
+fn line(message: &Message, source: &Source) -> Line {
+    let words = source.words.iter().find(|w| w.n == message.n);
+    let letter = source.case.letter.sent().iter().find(|sent| sent.message == message.n).map(|sent| sent.version);
+    let body = words.map(|w| w.body.as_str()).filter(|_| letter.is_none()).unwrap_or_default();
+    let (tone, who) = voice(message, source);
+    Line {
+        n: message.n,
+        tone,
+        who,
+        when: format!("{}{}", source.short(message.at), aside(message.channel)),
+        at: message.at.to_string(),
+        text: paragraphs(body),
+        files: source.files.iter().filter(|(n, _)| *n == message.n).map(|(_, f)| f.clone()).collect(),
+        letter,
+    }
+}
+
+fn voice(message: &Message, source: &Source) -> (&'static str, String) {
+    match (&message.kind, message.by) {
+        (Kind::In { .. }, _) => ("theirs", "You".to_owned()),
+        (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.house.name.clone()),
+        (_, Actor::Member(id)) => ("ours", source.ctx.house.people.name(id)),
+        _ => ("ours", source.ctx.house.name.clone()),
+    }
+}

@@ -1,0 +1,207 @@
+//! What we answer, also when we say no: one place maps refusals and faults to pages and to problem JSON (RFC 9457).
+
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use base::refusal::{Error, Fault, Kind, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a page handler answers.
+pub type Answer = Result<Response, No>;
+
+/// A no on a page. A fault is logged here, once, with its cause.
+pub struct No(Box<Response>);
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    title: &'a str,
+    says: &'a str,
+    sign_in: bool,
+}
+
+#[derive(Template)]
+#[template(path = "shut.html")]
+struct Shut<'a> {
+    title: &'a str,
+    says: &'a str,
+}
+
+/// A no to someone who does not work here: says what to do, leads nowhere, names nobody.
+pub fn outside(refusal: &Refusal) -> No {
+    let title = match refusal.kind {
+        Kind::Gone => "This link has expired",
+        Kind::NotFound => "This link does not open anything",
+        other => title(other),
+    };
+    match page_with(status(refusal.kind), &Shut { title, says: &refusal.says }) {
+        Ok(response) => No::from(response),
+        Err(no) => no,
+    }
+}
+
+/// Renders a page.
+pub fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// Renders a page under another status than 200.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(|e| No::from(Error::Broken(Fault::from(e))))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// "See other": after a form has been taken.
+pub fn see(place: &str) -> Answer {
+    Ok(Redirect::to(place).into_response())
+}
+
+/// The HTTP status of a refusal.
+pub fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::NotNow => StatusCode::CONFLICT,
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Gone => StatusCode::GONE,
+        Kind::SignIn => StatusCode::UNAUTHORIZED,
+        Kind::TooOften => StatusCode::TOO_MANY_REQUESTS,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::MovedOn => StatusCode::PRECONDITION_FAILED,
+        Kind::Unreadable => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Kind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+    }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Invalid => "Something is missing",
+        Kind::Forbidden => "Not yours to do",
+        Kind::NotNow => "Not in this state",
+        Kind::NotFound => "Not here",
+        Kind::Gone => "No longer here",
+        Kind::SignIn => "Sign in first",
+        Kind::TooOften => "A little slower, please",
+        Kind::TooLarge => "Too much in one piece",
+        Kind::MovedOn => "It has moved on",
+        Kind::Unreadable => "Not a form we read",
+        Kind::WrongMethod => "Not possible here",
+    }
+}
+
+const FAULT: &str = "Something broke on our side, and we have written down what. Nothing you sent was half done. Try again; if it stays, tell whoever runs this server.";
+
+/// Logs a fault once, at the boundary.
+fn log(fault: &Fault) {
+    tracing::error!(cause = %fault, "a request failed");
+}
+
+impl From<Error> for No {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => No::from(refused_page(&refusal)),
+            Error::Broken(fault) => {
+                log(&fault);
+                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
+            }
+        }
+    }
+}
+
+/// A no with a page of its own.
+impl From<Response> for No {
+    fn from(response: Response) -> Self {
+        No(Box::new(response))
+    }
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        No::from(refused_page(&refusal))
+    }
+}
+
+fn refused_page(refusal: &Refusal) -> Response {
+    if refusal.kind == Kind::SignIn {
+        return Redirect::to("/sign-in").into_response();
+    }
+    error_page(status(refusal.kind), title(refusal.kind), &refusal.says, false)
+}
+
+fn error_page(status: StatusCode, title: &str, says: &str, sign_in: bool) -> Response {
+    let html = ErrorPage { title, says, sign_in }.render().unwrap_or_else(|_| says.to_owned());
+    (status, Html(html)).into_response()
+}
+
+/// What a no says in the API (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemShape {
+    /// Which kind of problem: `about:blank#invalid`, `#forbidden`, `#notnow`, `#notfound`, `#gone`, `#signin`,
+    /// `#toooften`, `#toolarge`, `#movedon`, `#unreadable`, `#wrongmethod`, or `#fault` when it is on our side.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The same in a few words.
+    title: &'static str,
+    /// The HTTP status once more.
+    status: u16,
+    /// What is wrong and what to do next.
+    detail: String,
+    /// The field of the body, or the name in the query or header, that should be looked at.
+    field: Option<&'static str>,
+}
+
+/// A no as problem JSON.
+pub struct Problem(pub Error);
+
+impl Problem {
+    fn shape(&self) -> ProblemShape {
+        match &self.0 {
+            Error::Refused(no) => ProblemShape {
+                kind: format!("about:blank#{}", format!("{:?}", no.kind).to_lowercase()),
+                title: title(no.kind),
+                status: status(no.kind).as_u16(),
+                detail: no.says.clone(),
+                field: no.field,
+            },
+            Error::Broken(_) => ProblemShape {
+                kind: "about:blank#fault".to_owned(),
+                title: "This did not work",
+                status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
+                detail: FAULT.to_owned(),
+                field: None,
+            },
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let shape = self.shape();
+        let status = StatusCode::from_u16(shape.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(shape)).into_response();
+        let mut say = |name, value| drop(response.headers_mut().insert(name, HeaderValue::from_static(value)));
+        say(header::CONTENT_TYPE, "application/problem+json");
+        match &self.0 {
+            Error::Broken(fault) => log(fault),
+            Error::Refused(Refusal { kind: Kind::SignIn, .. }) => say(header::WWW_AUTHENTICATE, "Bearer"),
+            Error::Refused(Refusal { kind: Kind::TooOften, .. }) => say(header::RETRY_AFTER, "1"),
+            Error::Refused(_) => {}
+        }
+        response
+    }
+}
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Problem(error.into())
+    }
+}

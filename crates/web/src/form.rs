@@ -1,0 +1,200 @@
+//! What people send: a form, a form with files, or JSON, read into the same shape; and kept as typed when it is refused.
+
+use super::App;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use base::refusal::{Error, Fault, Refusal};
+use engine::content::NewFile;
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+
+/// What was typed into a form that was refused, and why; so that nobody types it twice.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The form: the path it was sent to, below the page's own.
+    pub form: String,
+    values: HashMap<String, String>,
+    /// Why it was refused.
+    pub refusal: Option<Refusal>,
+}
+
+impl Kept {
+    /// Nothing was typed, and it was refused.
+    pub fn nothing(refusal: Refusal) -> Kept {
+        Kept { refusal: Some(refusal), ..Kept::default() }
+    }
+
+    /// What was typed into this field of this form.
+    pub fn of(&self, form: &str, field: &str) -> &str {
+        if self.form == form { self.values.get(field).map_or("", String::as_str) } else { "" }
+    }
+
+    /// The same, or this when the form has not been sent; a field that was emptied stays empty.
+    pub fn or<'a>(&'a self, form: &str, field: &str, otherwise: &'a str) -> &'a str {
+        let typed = self.values.get(field).filter(|_| self.form == form);
+        typed.map_or(otherwise, String::as_str)
+    }
+
+    /// What is wrong with this field of this form.
+    pub fn wrong(&self, form: &str, field: &str) -> Option<&str> {
+        let refusal = self.refusal.as_ref().filter(|_| self.form == form)?;
+        (refusal.field == Some(field)).then_some(refusal.says.as_str())
+    }
+
+    /// This form was refused.
+    pub fn is(&self, form: &str) -> bool {
+        self.refusal.is_some() && self.form == form
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn problem(&self) -> Option<&str> {
+        self.refusal.as_ref().map(|r| r.says.as_str())
+    }
+}
+
+/// A form as sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Name and value, in order; a name may stand twice.
+    pub pairs: Vec<(String, String)>,
+    /// Files, empty ones left out.
+    pub files: Vec<NewFile>,
+}
+
+impl Sent {
+    /// The last value of this name.
+    pub fn value(&self, name: &str) -> &str {
+        self.pairs.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// The form as a typed body.
+    ///
+    /// # Errors
+    /// Names the field that is not what it should be.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let filled: Vec<&(String, String)> = self.pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
+        serde_html_form::from_str(&text)
+            .map_err(|cause| Refusal::invalid("form", format!("This form could not be read: {cause}.")))
+    }
+
+    /// Keeps it as typed, for the page that says why it was refused.
+    pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
+        Kept { form: form.to_owned(), values: self.pairs.iter().cloned().collect(), refusal: Some(refusal) }
+    }
+}
+
+fn unreadable() -> Refusal {
+    Refusal::invalid("form", "This form could not be read. Go back, look at what you typed, and send it again.")
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = super::No;
+
+    async fn from_request(request: Request, app: &App) -> Result<Sent, super::No> {
+        Ok(read_form(request, app).await.map_err(|unread| unread.why)?)
+    }
+}
+
+/// A form that could not be read, with what could be made out of it.
+pub struct Unread {
+    /// The fields that stood before the trouble.
+    pub typed: Sent,
+    /// The trouble.
+    pub why: Error,
+}
+
+/// The most that is kept in memory of a form that is too large. Bytes.
+const HEAD: usize = 128 * 1024;
+/// So many times the limit are let pass unread: a browser hears no answer while it still speaks.
+const PATIENCE: usize = 8;
+
+/// Reads a form, with its files or without.
+///
+/// # Errors
+/// Refused when it is too large, naming the limit, or cannot be read; with the words that were typed.
+pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
+    let most = app.house.limits.upload;
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|size| size > most) {
+        let typed = overheard(request, app, most).await;
+        return Err(Unread { typed, why: too_large(most).into() });
+    }
+    let mut sent = Sent::default();
+    let unread = |typed, no: Option<Refusal>| Unread { typed, why: no.unwrap_or_else(|| too_large(most)).into() };
+    if is_multipart(&request) {
+        let multipart = Multipart::from_request(request, app).await;
+        let multipart = multipart.map_err(|_| unread(Sent::default(), Some(unreadable())))?;
+        return match read_parts(multipart, &mut sent).await {
+            Ok(()) => Ok(sent),
+            Err(no) => Err(unread(sent, no)),
+        };
+    }
+    let bytes = Bytes::from_request(request, app).await.map_err(|_| unread(Sent::default(), None))?;
+    sent.pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unread(Sent::default(), Some(unreadable())))?;
+    Ok(sent)
+}
+
+fn too_large(most: usize) -> Refusal {
+    let megabytes = most / (1024 * 1024);
+    Refusal::too_large(format!(
+        "That is more than {megabytes} MB in one piece. Send fewer or smaller files; none of these was kept."
+    ))
+}
+
+fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/form-data")
+}
+
+/// The first fields of a form that is too large, so that nobody types them twice.
+async fn overheard(request: Request, app: &App, most: usize) -> Sent {
+    let mut sent = Sent::default();
+    let is_multipart = is_multipart(&request);
+    let (mut parts, body) = request.into_parts();
+    let mut stream = body.into_data_stream();
+    let (mut head, mut seen) = (Vec::new(), 0_usize);
+    while let Some(Ok(chunk)) = stream.next().await {
+        let room = HEAD.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(chunk.get(..room).unwrap_or_default());
+        seen += chunk.len();
+        if seen > PATIENCE * most {
+            break;
+        }
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if is_multipart && let Ok(multipart) = Multipart::from_request(Request::from_parts(parts, head.into()), app).await {
+        // It ends in the middle of a file; the fields before it are what is wanted.
+        drop(read_parts(multipart, &mut sent).await);
+        sent.files.clear();
+    }
+    sent
+}
+
+/// The parts of a form; an error without words means that the limit was passed.
+async fn read_parts(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Option<Refusal>> {
+    while let Some(part) = multipart.next_field().await.map_err(|_| None)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(base::words::file_name);
+        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let bytes = part.bytes().await.map_err(|_| None)?;
+        match file {
+            Some(file) if !bytes.is_empty() => {
+                sent.files.push(NewFile { name: file, mime, inline: false, content_id: None, bytes: bytes.to_vec() });
+            }
+            Some(_) => {}
+            None => {
+                let text = String::from_utf8(bytes.to_vec()).map_err(|_| Some(unreadable()))?;
+                sent.pairs.push((name, text));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A fault for what cannot be written as JSON, which nothing of ours can cause.
+pub fn fault(cause: serde_json::Error) -> Error {
+    Error::Broken(Fault::from(cause))
+}

@@ -1,0 +1,90 @@
+//! The furniture of HTTP: what every page and every call of the API is read with and answered in. It knows no module.
+//!
+//! Reading order: `doors` (routes and the API's document, as modules contribute them), `session` (who is here),
+//! `answer` (what we say, also when we say no), `frame` (what is on every page), `safety` (headers and cross-site
+//! requests), `live` (pages that are told).
+
+extern crate self as web;
+
+pub mod answer;
+pub mod assets;
+pub mod book;
+pub mod call;
+pub mod doors;
+pub mod download;
+pub mod form;
+pub mod frame;
+pub mod idempotency;
+pub mod live;
+pub mod module;
+pub mod reopen;
+pub mod safety;
+pub mod session;
+pub mod slots;
+
+pub use answer::{Answer, No};
+pub use form::Kept;
+
+use base::config::{Limits, Network};
+use engine::desk::Desk;
+use module::Module;
+use slots::Slots;
+use std::sync::Arc;
+
+/// What every handler needs. Clones are cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The only way in.
+    pub desk: Desk,
+    /// How this server is reached and what it takes.
+    pub house: Arc<Reach>,
+    /// Who is looking at what.
+    pub here: live::Here,
+    /// How often strangers and programs may try.
+    pub gates: Arc<safety::Gates>,
+    /// Every module of the program.
+    pub modules: &'static [&'static Module],
+    /// What one module needs and no other knows.
+    slots: Arc<Slots>,
+}
+
+/// How this server is reached and what it takes.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// `https://help.northline.example`, without a slash at the end; for links in mail and on pages.
+    pub public_url: String,
+    /// Cookies go over TLS only.
+    pub is_secure: bool,
+    /// Where mail goes that has no server: the folder, when no SMTP server is set.
+    pub outbox: Option<String>,
+    /// What is taken in one piece.
+    pub limits: Limits,
+    /// Web servers whose word on whom they pass on is believed.
+    pub proxies: Vec<Network>,
+}
+
+impl App {
+    /// An app over a desk.
+    pub fn new(desk: Desk, reach: Reach) -> App {
+        let gates = Arc::new(safety::Gates::new(&reach.limits));
+        let (house, here) = (Arc::new(reach), live::Here::default());
+        App { desk, house, here, gates, modules: &[], slots: Arc::default() }
+    }
+
+    /// The same, made of these modules.
+    #[must_use]
+    pub fn of(self, modules: &'static [&'static Module]) -> App {
+        App { modules, ..self }
+    }
+
+    /// The same, with something of one module, found again by its type.
+    #[must_use]
+    pub fn with<T: Send + Sync + 'static>(self, value: T) -> App {
+        App { slots: Arc::new(self.slots.and(value)), ..self }
+    }
+
+    /// What a module put here of this type, if it did.
+    pub fn slot<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.slots.get()
+    }
+}

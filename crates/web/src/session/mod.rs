@@ -1,0 +1,119 @@
+//! Who is here: a member by session cookie on pages, by bearer key in the API, a contact by their link.
+
+use crate::answer::{No, Problem};
+use crate::frame::Framed;
+use crate::{App, safety};
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use base::context::{Actor, House, Person};
+use base::ids::{MemberId, OrgId};
+use base::refusal::{Error, Refusal};
+use engine::desk::Who;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+mod store;
+
+pub use store::key_holder;
+
+/// The cookie a session travels in.
+pub const COOKIE: &str = "amends_session";
+
+/// Who a session, an invitation or a key belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Where.
+    pub org: OrgId,
+    /// Who.
+    pub member: MemberId,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// What is kept of a token, so that a stolen store signs nobody in.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+/// A signed-in member.
+#[derive(Clone, Debug)]
+pub struct Me {
+    /// Who asks, and where.
+    pub who: Who,
+    /// The member.
+    pub person: Person,
+    /// Their organisation.
+    pub house: Arc<House>,
+}
+
+/// The same, by bearer key.
+#[derive(Clone, Debug)]
+pub struct KeyHolder(pub Me);
+
+impl Me {
+    /// What every page they look at has around it.
+    pub fn framed(&self, app: &App) -> Framed {
+        Framed { org: self.who.org, person: self.person.clone(), now: app.desk.now(), modules: app.modules }
+    }
+
+    async fn at(app: &App, org: OrgId, id: MemberId) -> Result<Me, Error> {
+        let house = app.desk.house(org).await?;
+        let person = house.people.find(id).filter(|p| p.active).cloned().ok_or_else(signed_out)?;
+        Ok(Me { who: Who { org, actor: Actor::Member(id) }, person, house })
+    }
+}
+
+fn signed_out() -> Refusal {
+    Refusal::sign_in("Sign in first.")
+}
+
+/// The value of the session cookie.
+pub fn cookie(parts: &Parts) -> Option<&str> {
+    let values = parts.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// The member of the session this request carries, if any.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn signed_in(app: &App, parts: &Parts) -> Result<Option<Me>, Error> {
+    let Some(token) = cookie(parts) else { return Ok(None) };
+    let hash = token_hash(token);
+    let now = app.desk.now();
+    let found = app.desk.read(move |sql| Ok(store::session(sql, &hash, now)?)).await?;
+    match found {
+        Some(holder) => Me::at(app, holder.org, holder.member).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+impl FromRequestParts<App> for Me {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Me, No> {
+        Ok(signed_in(app, parts).await?.ok_or_else(signed_out)?)
+    }
+}
+
+impl FromRequestParts<App> for KeyHolder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<KeyHolder, Problem> {
+        let unknown =
+            || Refusal::sign_in("Send a valid API key: “Authorization: Bearer …”. Keys are made on your own page.");
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let (scheme, key) = header.and_then(|value| value.split_once(' ')).ok_or_else(unknown)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(unknown().into());
+        }
+        let hash = token_hash(key.trim());
+        let found = app.desk.read(move |sql| Ok(store::key_holder(sql, &hash)?)).await?;
+        let (org, id) = found.ok_or_else(unknown)?;
+        // Only keys that are ours are counted, so that nobody can fill the memory with made-up ones.
+        safety::pass(&app.gates.calls, hash)?;
+        Ok(KeyHolder(Me::at(app, org, id).await?))
+    }
+}
