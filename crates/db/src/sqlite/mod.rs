@@ -6,11 +6,11 @@ mod writer;
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Statement};
+use rusqlite::{Connection, ErrorCode, Statement};
 
 use crate::answer::Command;
 use crate::row::Inner;
@@ -22,6 +22,8 @@ pub(crate) use migrate::migrate;
 
 /// How long a connection waits for another process before it calls the file busy.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it waits between two tries where SQLite itself does not wait.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Opens the file for one thread. `cache` is the page cache in KiB, taken up only as pages are used.
 pub(crate) fn connect(path: &Path, cache: u32) -> Result<Connection, Error> {
@@ -33,7 +35,7 @@ pub(crate) fn connect(path: &Path, cache: u32) -> Result<Connection, Error> {
         // A plan never hangs on what is asked for. Otherwise each new value for a parameter that a partial index looks
         // at would have the statement read and planned again.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
+        write_ahead(&connection)?;
         connection.execute_batch(&format!(
             "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;
              pragma cache_size = -{cache}; pragma mmap_size = 268435456; pragma journal_size_limit = 67108864;"
@@ -41,6 +43,22 @@ pub(crate) fn connect(path: &Path, cache: u32) -> Result<Connection, Error> {
     };
     set_up().map_err(|error: rusqlite::Error| Error::sqlite(place(), &error))?;
     Ok(connection)
+}
+
+/// Turns the write-ahead log on. While several open a new file at once, the change is refused as busy without waiting
+/// (SQLite does not call its busy handler where waiting could be a deadlock), so it is tried again here.
+fn write_ahead(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let begun = Instant::now();
+    loop {
+        match connection.query_row("pragma journal_mode = wal", [], |_| Ok(())) {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            ended => return ended,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Starts the writer, its keeper and the readers. The writer's connection is opened here, so that a file that cannot

@@ -81,6 +81,17 @@ fn nodes_that_open_a_store_at_once_migrate_it_once() {
 }
 
 #[test]
+fn a_new_file_that_many_open_at_once_is_never_busy() {
+    for _ in 0..40 {
+        let place = Place::sqlite();
+        std::thread::scope(|scope| {
+            let openers: Vec<_> = (0..8).map(|_| scope.spawn(|| open(&place, &[NOTES]).map(drop))).collect();
+            openers.into_iter().for_each(|opener| opener.join().unwrap().unwrap());
+        });
+    }
+}
+
+#[test]
 fn a_key_that_is_the_row_number_on_sqlite_takes_no_second_tree() {
     let place = Place::sqlite();
     let db = place.open();
