@@ -1,10 +1,11 @@
 //! What holds after any order of commands, by anyone, at any hour.
 //!
 //! Reading order: this page (a run and what must hold after each move), `moves` (what a run is made of),
-//! `colleague` (the moves that lead on).
+//! `colleague` (the moves that lead on), `rebuilt` (what is kept of it all).
 
 mod colleague;
 mod moves;
+mod rebuilt;
 
 use super::{Case, Fact, Happening, Outcome, Step, decide, path};
 use crate::account::{self, Question};

@@ -1,0 +1,195 @@
+//! What is kept of facts, made bit by bit with each command, is what is made of the whole history: on both databases,
+//! whatever happened, and also when a rebuild came in the middle of it.
+
+use super::super::{Case, Content, load, open};
+use super::moves::{Move, any_move, opening, wish};
+use crate::customer::{Contact, ContactRole, Customer, add_contact, add_customer};
+use crate::given::{INGRID, northline, now};
+use base::context::{Actor, Context};
+use base::ids::{CaseNo, CustomerId, OrgId};
+use base::refusal::Error;
+use base::seal::Keys;
+use db::{Db, Migration, Options, Sql, Target, Text, args, sql};
+use engine::desk::{At, Desk, Who, Wiring, commit};
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tokio::runtime::Runtime;
+
+const ORG: OrgId = OrgId(1);
+const NO: CaseNo = CaseNo(1042);
+
+/// The steps by which stores grow, as they lie beside the program that takes them.
+fn migrations() -> Vec<Migration> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends/migrations");
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.matches('.').count() == 1)
+        .collect();
+    names.sort();
+    let read = |name: String| -> &'static str {
+        Box::leak(std::fs::read_to_string(folder.join(name)).unwrap_or_default().into())
+    };
+    let step = |name: String| {
+        let stem = name.trim_end_matches(".sql");
+        Migration {
+            version: stem[..4].parse().unwrap(),
+            name: "as shipped",
+            sql: read(name.clone()),
+            sqlite: read(format!("{stem}.sqlite.sql")),
+            postgres: read(format!("{stem}.postgres.sql")),
+        }
+    };
+    names.into_iter().map(step).collect()
+}
+
+struct Store {
+    desk: Desk,
+    clock: Arc<Mutex<jiff::Timestamp>>,
+    runtime: Runtime,
+}
+
+impl Store {
+    fn new(target: &Target) -> Store {
+        let clock = Arc::new(Mutex::new(now()));
+        let reads = clock.clone();
+        let (db, _) = Db::open(target, &migrations(), Options::default()).unwrap();
+        let wiring = Wiring { organisation: |_, _| Ok(Some(northline())), settled: &[] };
+        let desk = Desk::open(db, Arc::new(move || *reads.lock().unwrap()), Keys::default(), wiring).unwrap();
+        Store { desk, clock, runtime: Runtime::new().unwrap() }
+    }
+
+    fn write<T: Send + 'static>(&self, write: impl FnMut(&mut Sql<'_>) -> Result<T, Error> + Send + 'static) -> T {
+        self.runtime.block_on(self.desk.write(write)).unwrap()
+    }
+
+    /// The complaint every run begins with, as case 1042.
+    fn begin(&self, has_mail: bool) {
+        self.write(move |sql| {
+            let at = now();
+            let moe = Customer { id: CustomerId(3), name: "Moe Metall".to_owned(), since: None };
+            add_customer(sql, ORG, &moe, None, at)?;
+            let ingrid = Contact {
+                id: INGRID,
+                customer: CustomerId(3),
+                name: "Ingrid Moe".to_owned(),
+                email: has_mail.then(|| "ingrid@moe.example".to_owned()),
+                phone: None,
+                role: ContactRole::User,
+            };
+            add_contact(sql, ORG, &ingrid, at)?;
+            let house = northline();
+            let ctx = Context { now: at, actor: Actor::System, house: &house, has_mail };
+            let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
+            commit::<Case>(sql, &At { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
+        });
+    }
+
+    fn make(&self, next: &Move, has_mail: bool) -> bool {
+        *self.clock.lock().unwrap() += SignedDuration::from_mins(next.minutes);
+        let case = self.runtime.block_on(self.desk.read(|sql| load(sql, ORG, NO))).unwrap().0;
+        let (actor, command) = wish(&case, next, self.desk.now(), has_mail);
+        match self.runtime.block_on(self.desk.act(Who { org: ORG, actor }, NO, command)) {
+            Ok(_) => true,
+            Err(Error::Refused(_)) => false,
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+
+    fn rebuild(&self) {
+        let mut after = None;
+        while let Some((last, _)) = self.runtime.block_on(self.desk.rebuild_page::<Case>(ORG, after)).unwrap() {
+            after = Some(last);
+        }
+    }
+
+    /// Every row of every projection.
+    fn rows(&self) -> Vec<String> {
+        self.runtime.block_on(crate::search::index_due(&self.desk)).unwrap();
+        let texts: [Text; 6] = [
+            sql!(
+                "select 'case ' || no || ' ' || subject || ' ' || customer || ' ' || contact || ' ' || owner || ' ' || step
+                     || ' ' || misses || ' ' || harm || ' ' || channel || ' ' || coalesce(outcome, '-') || ' ' || is_open
+                     || ' ' || unanswered || ' ' || opened_at || ' ' || last_at || ' '
+                     || coalesce(cast(next_due as text), '-') || ' ' || version
+                 from case_row where org = $1"
+            ),
+            sql!(
+                "select 'owed ' || case_no || ' ' || i || ' ' || kind || ' ' || member || ' ' || due || ' ' || n || ' '
+                     || what || ' ' || contact from owed where org = $1"
+            ),
+            sql!("select 'alarm ' || case_no || ' ' || i || ' ' || kind || ' ' || n || ' ' || at from alarm where org = $1"),
+            sql!(
+                "select 'promise ' || case_no || ' ' || n || ' ' || owner || ' ' || coalesce(cast(to_member as text), '-')
+                     || ' ' || what || ' ' || due || ' ' || state || ' ' || standing || ' ' || made_at || ' '
+                     || coalesce(cast(done_at as text), '-') || ' ' || coalesce(cast(broken_at as text), '-') || ' '
+                     || customer from promise where org = $1"
+            ),
+            sql!("select 'total ' || name || ' ' || value from tally where org = $1 and value <> 0"),
+            sql!("select 'rule ' || rule || ' ' || what || ' ' || n from coach_tally where org = $1 and n <> 0"),
+        ];
+        let mut rows: Vec<String> = Vec::new();
+        for text in texts {
+            let found = self.desk.read(move |sql| Ok(sql.all(text, &args![ORG.0], |row| row.get::<String>(0))?));
+            rows.extend(self.runtime.block_on(found).unwrap());
+        }
+        let known = self.desk.read(|sql| Ok(crate::search::documents(sql, ORG, CaseNo(0), None)?));
+        rows.extend(self.runtime.block_on(known).unwrap().iter().map(|(no, n)| format!("found {no} {n}")));
+        rows.sort();
+        rows
+    }
+}
+
+fn runs_on(target: &mut dyn FnMut() -> Target) {
+    let strategy = prop::collection::vec(any_move(), 20..50);
+    let mut runner = TestRunner::deterministic();
+    let mut accepted = 0;
+    for nth in 0..8 {
+        let has_mail = nth % 3 != 0;
+        let store = Store::new(&target());
+        store.begin(has_mail);
+        let moves = strategy.new_tree(&mut runner).unwrap().current();
+        for (at, next) in moves.iter().enumerate() {
+            accepted += usize::from(store.make(next, has_mail));
+            if at == moves.len() / 2 {
+                store.rebuild();
+            }
+        }
+        let bit_by_bit = store.rows();
+        store.rebuild();
+        assert_eq!(store.rows(), bit_by_bit, "{moves:?}");
+        assert!(bit_by_bit.iter().any(|row| row.starts_with("case 1042")), "{bit_by_bit:?}");
+    }
+    assert!(accepted > 60, "{accepted} commands were carried out");
+}
+
+#[test]
+fn what_each_commit_keeps_is_what_a_rebuild_makes_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut nth = 0;
+    runs_on(&mut || {
+        nth += 1;
+        Target::Sqlite(folder.path().join(format!("{nth}.db")))
+    });
+}
+
+#[test]
+fn what_each_commit_keeps_is_what_a_rebuild_makes_on_postgres() {
+    let Ok(server) = std::env::var("AMENDS_TEST_POSTGRES") else { return };
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let run = |statement: String| {
+        postgres::Client::connect(&server, postgres::NoTls).unwrap().batch_execute(&statement).unwrap();
+    };
+    let mut names = Vec::new();
+    runs_on(&mut || {
+        let name = format!("rebuilt_{}_{}", std::process::id(), names.len());
+        run(format!("create database {name}"));
+        names.push(name.clone());
+        Target::Postgres(format!("{base}/{name}"))
+    });
+    names.iter().for_each(|name| run(format!("drop database {name} with (force)")));
+}
