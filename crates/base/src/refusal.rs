@@ -1,5 +1,6 @@
 //! The two ways a wish is not met: a refusal the person can mend, and a fault that we must.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 /// Why a command was not carried out, in words for the person who gave it. Nothing has changed.
@@ -107,20 +108,67 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Something broke on our side. Logged once, with its cause, where it is answered.
+/// Something broke on our side: what was being done, and beneath it every cause down to the first. Logged once, where
+/// it is answered: by the runner of jobs, or where a request is answered.
 #[derive(Debug)]
-pub struct Fault(Box<dyn std::error::Error + Send + Sync>);
+pub struct Fault(Box<dyn StdError + Send + Sync>);
+
+/// Words of our own, said over what caused them.
+#[derive(Debug)]
+struct Words {
+    says: String,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
+}
 
 impl Fault {
     /// A fault with words of our own.
     pub fn because(says: impl Into<String>) -> Self {
-        Fault(says.into().into())
+        Fault(Box::new(Words { says: says.into(), cause: None }))
+    }
+
+    /// What caused it, kept whole: `Fault::because("cannot read amends.toml").caused_by(error)`.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<Fault>) -> Self {
+        Fault(Box::new(Words { says: self.to_string(), cause: Some(cause.into().0) }))
+    }
+
+    /// The fault itself, what caused it, what caused that, and so on.
+    pub fn chain(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        let mut next: Option<&(dyn StdError + 'static)> = Some(&*self.0);
+        std::iter::from_fn(move || {
+            let link = next?;
+            next = link.source();
+            Some(link)
+        })
     }
 }
 
+/// The whole chain on one line, `what: why: why`. Many libraries repeat the cause in their own words; it is said once.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let mut said = String::new();
+        for link in self.chain() {
+            let words = link.to_string();
+            if said.is_empty() {
+                said = words;
+            } else if !said.ends_with(&words) {
+                said.push_str(": ");
+                said.push_str(&words);
+            }
+        }
+        f.write_str(&said)
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.says)
+    }
+}
+
+impl StdError for Words {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn StdError + 'static))
     }
 }
 
@@ -139,9 +187,19 @@ impl From<Refusal> for Error {
     }
 }
 
-impl<E: std::error::Error + Send + Sync + 'static> From<E> for Fault {
+impl<E: StdError + Send + Sync + 'static> From<E> for Fault {
     fn from(cause: E) -> Self {
         Fault(Box::new(cause))
+    }
+}
+
+/// For those whom no refusal helps, because nobody asked: what was refused is then a fault.
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => Fault::because(refusal.says),
+            Error::Broken(fault) => fault,
+        }
     }
 }
 
@@ -163,5 +221,54 @@ impl fmt::Display for Error {
             Error::Refused(refusal) => refusal.fmt(f),
             Error::Broken(fault) => fault.fmt(f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn a_fault_tells_what_was_done_and_every_cause_beneath() {
+        let disk = io::Error::new(io::ErrorKind::StorageFull, "no space left on device");
+        let fault =
+            Fault::because("case A-1042 could not be kept").caused_by(Fault::because("writing page 7").caused_by(disk));
+        assert_eq!(fault.to_string(), "case A-1042 could not be kept: writing page 7: no space left on device");
+        assert_eq!(fault.chain().count(), 3);
+        assert!(fault.chain().last().is_some_and(|first| first.is::<io::Error>()), "the first cause keeps its type");
+    }
+
+    #[test]
+    fn a_library_that_repeats_its_cause_is_heard_once() {
+        let reset = lettre_like();
+        assert_eq!(reset.to_string(), "Connection error: connection reset");
+        let fault = Fault::because("mail could not be sent").caused_by(reset);
+        assert_eq!(fault.to_string(), "mail could not be sent: Connection error: connection reset");
+    }
+
+    /// As lettre, hyper and others print themselves: their words end in those of their source.
+    fn lettre_like() -> impl StdError + Send + Sync {
+        #[derive(Debug)]
+        struct Wrapped(io::Error);
+        impl fmt::Display for Wrapped {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "Connection error: {}", self.0)
+            }
+        }
+        impl StdError for Wrapped {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                Some(&self.0)
+            }
+        }
+        Wrapped(io::Error::new(io::ErrorKind::ConnectionReset, "connection reset"))
+    }
+
+    #[test]
+    fn an_error_nobody_can_mend_is_a_fault_in_the_same_words() {
+        let refused: Fault = Error::from(Refusal::not_now("The case is closed.")).into();
+        assert_eq!(refused.to_string(), "The case is closed.");
+        let broken: Fault = Error::from(db::Error::Closed).into();
+        assert!(broken.chain().any(|cause| cause.is::<db::Error>()));
     }
 }

@@ -115,7 +115,7 @@ impl Keys {
                     Refusal::not_now(format!("{} is damaged. Put it back from your backup.", path.display()))
                 })?)),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(Fault::because(format!("{}: {error}", path.display())).into()),
+                Err(error) => Err(Fault::because(path.display().to_string()).caused_by(error).into()),
             },
         }
     }
@@ -123,7 +123,7 @@ impl Keys {
     /// Whole or not at all, and never over a key that another process has just made.
     fn make(&self) -> Result<[u8; 32], Error> {
         let Source::File(path) = &*self.0 else { return Err(self.lost().into()) };
-        let fault = |error: std::io::Error| Fault::because(format!("{}: {error}", path.display()));
+        let fault = |error: std::io::Error| Fault::because(path.display().to_string()).caused_by(error);
         let folder = path.parent().unwrap_or(Path::new("."));
         let key: [u8; 32] = rand::random();
         // Made readable for nobody else from its first moment.

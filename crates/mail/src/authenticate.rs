@@ -46,7 +46,7 @@ impl Checker {
                 )
             }
         };
-        let dns = made.map_err(|error| Fault::because(format!("no DNS server can be asked: {error}")))?;
+        let dns = made.map_err(|error| Fault::because("no DNS server can be asked").caused_by(error))?;
         Ok(Checker { dns: dns.into() })
     }
 

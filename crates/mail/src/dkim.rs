@@ -54,7 +54,7 @@ pub fn fresh(kind: Kind) -> Result<String, Fault> {
         Kind::Rsa => DkimKeyPair::generate_rsa(BITS),
         Kind::Ed25519 => DkimKeyPair::generate_ed25519(),
     };
-    let pair = pair.map_err(|error| Fault::because(format!("no key could be made: {error}")))?;
+    let pair = pair.map_err(|error| Fault::because("no key could be made").caused_by(error))?;
     Ok(STANDARD.encode(pair.private_key()))
 }
 
@@ -80,7 +80,7 @@ pub fn sign(private: &str, dkim: &Dkim, mail: &[u8]) -> Result<Vec<u8>, Fault> {
         Key::Rsa(key) => signature(key, dkim, mail),
         Key::Ed25519(key) => signature(key, dkim, mail),
     };
-    let header = header.map_err(|error| Fault::because(format!("a mail could not be signed: {error}")))?;
+    let header = header.map_err(|error| Fault::because("a mail could not be signed").caused_by(error))?;
     Ok([header.as_bytes(), mail].concat())
 }
 

@@ -99,9 +99,9 @@ fn title(kind: Kind) -> &'static str {
 
 const FAULT: &str = "Something broke on our side, and we have written down what. Nothing you sent was half done. Try again; if it stays, tell whoever runs this server.";
 
-/// Logs a fault once, at the boundary.
+/// The one place where a request's fault is logged, with every cause; the span around it names the request.
 fn log(fault: &Fault) {
-    tracing::error!(cause = %fault, "a request failed");
+    tracing::error!(cause = %fault, "A request failed.");
 }
 
 impl From<Error> for No {

@@ -69,7 +69,7 @@ fn header() -> String {
 
 /// Writes beside the file and puts it in place at the end, so that a backup is never half there.
 fn write(db: &Db, file: &Path) -> Result<Copied, Error> {
-    let fault = |error: std::io::Error| Fault::because(format!("{}: {error}", file.display()));
+    let fault = |error: std::io::Error| Fault::because(file.display().to_string()).caused_by(error);
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
     let mut out = BufWriter::new(File::create(&part).map_err(fault)?);
@@ -109,7 +109,7 @@ impl Restore {
 
 /// Restores a backup into an empty store: with the schema it was made from, then migrated, then folded anew.
 fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
-    let open = || File::open(file).map_err(|error| Fault::because(format!("{}: {error}", file.display())));
+    let open = || File::open(file).map_err(|error| Fault::because(file.display().to_string()).caused_by(error));
     let schema = peek(open()?)?.schema;
     let newest = MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0);
     if schema > newest {

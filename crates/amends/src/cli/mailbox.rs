@@ -194,7 +194,7 @@ impl NewMailbox {
     fn body(&self) -> Result<MailboxBody, Error> {
         let (in_password, out_password) = self.passwords()?;
         let read = |path: &std::path::PathBuf| {
-            std::fs::read_to_string(path).map_err(|e| Fault::because(format!("{}: {e}", path.display())))
+            std::fs::read_to_string(path).map_err(|e| Fault::because(path.display().to_string()).caused_by(e))
         };
         let certificate = self.certificate.as_ref().map(read).transpose()?.unwrap_or_default();
         Ok(MailboxBody {

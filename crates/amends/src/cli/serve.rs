@@ -41,8 +41,9 @@ impl Serve {
         let mut config = house.config()?;
         let places = house.places()?;
         let listen = self.listen.clone().or(config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let listener =
-            TcpListener::bind(&listen).await.map_err(|e| Fault::because(format!("cannot listen on {listen}: {e}")))?;
+        let listener = TcpListener::bind(&listen)
+            .await
+            .map_err(|e| Fault::because(format!("cannot listen on {listen}")).caused_by(e))?;
         let address = listener.local_addr().map_err(Fault::from)?;
         let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         let reach = Reach {
@@ -94,6 +95,6 @@ async fn told_to_stop(stop: watch::Sender<bool>, _stopped: watch::Receiver<bool>
         _ = tokio::signal::ctrl_c() => {}
         () = terminated => {}
     }
-    tracing::info!("stopping: finishing what is under way");
+    tracing::info!("Stopping. Work in progress is finished first.");
     stop.send_replace(true);
 }

@@ -70,7 +70,7 @@ impl Play {
         while let Some(Deed { at, act }) = self.deeds.next() {
             self.run_clock(at).await?;
             let told = self.perform(at, act).await;
-            told.map_err(|e| Fault::because(format!("{} “{}”, {at}: {e}", self.no, self.title)))?;
+            told.map_err(|e| Fault::because(format!("{} “{}”, {at}", self.no, self.title)).caused_by(e))?;
         }
         self.run_clock(self.until).await?;
         Ok(self.mailed)

@@ -183,7 +183,8 @@ async fn come(listener: &Listener) -> std::io::Result<(Box<dyn Stream>, Option<I
 
 /// `127.0.0.1:2424`, or the path of a socket, which holds a slash.
 async fn listen(place: &str, setting: &str) -> Result<Listener, Fault> {
-    let because = |error: std::io::Error| Fault::because(format!("{setting}: cannot listen on {place}: {error}"));
+    let because =
+        |error: std::io::Error| Fault::because(format!("{setting}: cannot listen on {place}")).caused_by(error);
     if !place.contains('/') {
         return TcpListener::bind(place).await.map(Listener::Tcp).map_err(because);
     }

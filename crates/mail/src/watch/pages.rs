@@ -20,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use people::member::rules::runs_the_house;
 use serde_json::json;
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 use web::App;
 use web::answer::{Answer, No, Problem, page_with, see, status};
 use web::form::{Kept, Sent};
@@ -265,11 +266,12 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     }
 }
 
-/// Counts a request by its route, never by what stands in its address.
+/// Counts a request by its route, never by what stands in its address, and names it in all that is logged on the way.
 pub async fn counted(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let (method, began) = (request.method().as_str().to_owned(), Instant::now());
-    let response = next.run(request).await;
+    let span = tracing::info_span!("request", method, route);
+    let response = next.run(request).instrument(span).await;
     metrics::histogram!("amends_http_request_seconds", "route" => route.clone()).record(began.elapsed().as_secs_f64());
     let status = response.status().as_u16().to_string();
     metrics::counter!("amends_http_requests_total", "route" => route, "method" => method, "status" => status)
