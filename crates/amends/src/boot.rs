@@ -8,7 +8,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::member;
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 10] = [
+pub const MIGRATIONS: [Migration; 11] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -76,6 +76,13 @@ pub const MIGRATIONS: [Migration; 10] = [
         version: 11,
         name: "what managers answer for, when the managers change",
         sql: include_str!("../migrations/0011_someone_else.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 13,
+        name: "jobs: leases, last runs, and alerts that begin once",
+        sql: include_str!("../migrations/0013_jobs.sql"),
         sqlite: "",
         postgres: "",
     },

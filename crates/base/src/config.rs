@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What the file may say.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +35,8 @@ pub struct Config {
     pub alerts: Alerts,
     /// What is taken in one piece.
     pub limits: Limits,
+    /// How background jobs are shared out among several nodes.
+    pub jobs: Jobs,
     /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
     pub second_opinion: Option<SecondOpinion>,
 }
@@ -50,6 +53,36 @@ impl TryFrom<String> for Network {
         let one = text.parse::<IpAddr>().map(IpNet::from);
         let says = || format!("“{text}” is no address and no network; it looks like 127.0.0.1 or 10.0.0.0/8");
         one.or_else(|_| text.parse()).map(Network).map_err(|_| says())
+    }
+}
+
+/// How background jobs are shared out among several nodes.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Jobs {
+    /// Seconds after which another node takes over the jobs and mailboxes of one that died; 30 by default.
+    pub lease: LeaseLength,
+}
+
+/// How long a lease lasts unless it is prolonged: a second to an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u64")]
+pub struct LeaseLength(pub Duration);
+
+impl Default for LeaseLength {
+    fn default() -> Self {
+        LeaseLength(Duration::from_secs(30))
+    }
+}
+
+impl TryFrom<u64> for LeaseLength {
+    type Error = String;
+
+    fn try_from(seconds: u64) -> Result<LeaseLength, String> {
+        match seconds {
+            1..=3600 => Ok(LeaseLength(Duration::from_secs(seconds))),
+            _ => Err(format!("jobs.lease is {seconds}. Give a number of seconds from 1 to 3600.")),
+        }
     }
 }
 
@@ -202,9 +235,9 @@ impl Config {
     /// When it is there but cannot be understood; names line and key.
     pub fn read(path: &Path) -> Result<Config, Fault> {
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|e| Fault::because(format!("{}: {e}", path.display()))),
+            Ok(text) => toml::from_str(&text).map_err(|e| Fault::because(path.display().to_string()).caused_by(e)),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(e) => Err(Fault::because(format!("{}: {e}", path.display()))),
+            Err(e) => Err(Fault::because(path.display().to_string()).caused_by(e)),
         }
     }
 
@@ -246,7 +279,7 @@ impl Places {
     /// # Errors
     /// When it cannot be.
     pub fn below(data: &Path) -> Result<Places, Fault> {
-        std::fs::create_dir_all(data).map_err(|e| Fault::because(format!("{}: {e}", data.display())))?;
+        std::fs::create_dir_all(data).map_err(|e| Fault::because(data.display().to_string()).caused_by(e))?;
         Ok(Places { data: data.to_owned(), outbox: data.join("outbox") })
     }
 }

@@ -18,6 +18,7 @@ pub mod coach_pack;
 pub mod receive;
 pub mod coaching;
 pub mod intake;
+pub mod deadlines;
 pub mod deed;
 mod expected;
 mod meanwhile;

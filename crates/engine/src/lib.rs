@@ -1,7 +1,8 @@
 //! The engine: streams of facts and what is kept of them, and the one way in. It knows no module of the business.
 //!
 //! Reading order: [`aggregate`] (what has a history, and what is kept of it), [`stream`] (facts appended and folded),
-//! [`desk`] (a command carried out in one transaction), then the ledgers of mail, which are rows and no facts.
+//! [`desk`] (a command carried out in one transaction), the ledgers of mail, which are rows and no facts, and [`jobs`]
+//! (what the server does by itself).
 
 extern crate self as engine;
 
@@ -13,3 +14,4 @@ pub mod desk;
 pub mod arrival;
 pub mod outbox;
 pub mod mailbox;
+pub mod jobs;

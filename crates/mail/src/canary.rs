@@ -10,6 +10,7 @@ use base::token::Tokens;
 use db::Sql;
 use email::{Class, Mail, Outgoing};
 use engine::arrival;
+use engine::jobs::Failures;
 use engine::mailbox::canary::{self, Next, Which};
 use engine::mailbox::{self, Mailbox};
 use engine::outbox::trouble::{Cause, Trouble};
@@ -67,8 +68,11 @@ pub fn note(
 
 /// Sends every test mail that is due; says how many a mail server took.
 ///
+/// Each is claimed in the commit that decides that it is due, so that of many nodes one sends it; whoever dies after
+/// that leaves it to be sent again, as the same mail, when the claim has run out.
+///
 /// # Errors
-/// When the store does not answer.
+/// A fault of the store, or what failed of some mailboxes after the others were dealt with.
 pub async fn send_due(post: &Post) -> Result<usize, Error> {
     let desk = post.desk();
     let now = desk.now();
@@ -76,27 +80,29 @@ pub async fn send_due(post: &Post) -> Result<usize, Error> {
         let mut due = Vec::new();
         for mailbox in mailbox::everywhere(sql)?.into_iter().filter(|m| m.canary_hours > 0 && !m.paused) {
             let last = canary::latest(sql, mailbox.org, mailbox.id)?;
-            match canary::next(last.as_ref(), mailbox.canary_hours, now) {
-                Next::Wait => {}
-                Next::Fresh => due.push((mailbox, now, true)),
-                Next::Again(made_at) => due.push((mailbox, made_at, false)),
+            if canary::next(last.as_ref(), mailbox.canary_hours, now) != Next::Wait {
+                due.push(mailbox);
             }
         }
         Ok(due)
     });
-    let mut taken = 0;
-    for (mailbox, made_at, is_new) in due.await?.into_iter().filter(|(mailbox, ..)| post.has_server(mailbox)) {
-        taken += usize::from(send(post, &mailbox, made_at, is_new).await?);
+    let (mut failures, mut taken) = (Failures::default(), 0);
+    for mailbox in due.await?.into_iter().filter(|mailbox| post.has_server(mailbox)) {
+        match send(post, &mailbox).await {
+            Ok(is_taken) => taken += usize::from(is_taken),
+            Err(error) => failures.note(format_args!("mailbox {} of organisation {}", mailbox.id, mailbox.org), error),
+        }
     }
-    Ok(taken)
+    failures.told().map(|()| taken)
 }
 
-/// Noted before it is handed over, so that whoever dies in between sends the same one again.
-async fn send(post: &Post, mailbox: &Mailbox, made_at: Timestamp, is_new: bool) -> Result<bool, Error> {
-    let (desk, which): (_, Which) = (post.desk(), (mailbox.org, mailbox.id, made_at));
-    if is_new {
-        desk.write(move |sql| Ok::<_, Error>(canary::begin(sql, which)?)).await?;
-    }
+/// Claimed before it is handed over. False when another node has claimed it, or no mail server took it.
+async fn send(post: &Post, mailbox: &Mailbox) -> Result<bool, Error> {
+    let desk = post.desk();
+    let (org, id, hours, now) = (mailbox.org, mailbox.id, mailbox.canary_hours, desk.now());
+    let claimed = desk.write(move |sql| Ok::<_, Error>(canary::claim(sql, (org, id), hours, now)?));
+    let Some(made_at) = claimed.await? else { return Ok(false) };
+    let which: Which = (org, id, made_at);
     let outcome = match parcel(post, mailbox, made_at).await {
         Ok(parcel) => post.through(mailbox, &parcel).await,
         Err(trouble) => Err(trouble),
@@ -105,7 +111,7 @@ async fn send(post: &Post, mailbox: &Mailbox, made_at: Timestamp, is_new: bool) 
     match outcome {
         Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
         Err(trouble) => {
-            desk.write(move |sql| Ok::<_, Error>(canary::troubled(sql, which, &trouble.says)?)).await.map(|()| false)
+            desk.write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.says)?)).await.map(|()| false)
         }
     }
 }

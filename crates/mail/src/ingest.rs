@@ -13,6 +13,7 @@ use db::Sql;
 use engine::arrival::authentication::{self, Peer};
 use engine::arrival::{self, READ_AT_MOST, State};
 use engine::desk::{Desk, Who};
+use engine::jobs::Failures;
 use engine::mailbox::{self, canary::Which};
 use jiff::Timestamp;
 use std::fmt;
@@ -197,18 +198,24 @@ pub async fn discard(desk: &Desk, who: Who, id: i64, why: &str) -> Result<(), Er
 }
 
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
-/// program down takes no other with it. Says how many it looked at.
+/// program down takes no other with it; no further once it `is_over`. Says how many it looked at.
 ///
 /// # Errors
-/// A fault of the store; what fails by itself is logged and left.
-pub async fn resume(desk: &Desk, until: Timestamp) -> Result<usize, Error> {
+/// A fault of the store, or what could not be sorted after the others were.
+pub async fn resume(desk: &Desk, until: Timestamp, is_over: impl Fn() -> bool) -> Result<usize, Error> {
     let left = desk.read(move |sql| Ok(arrival::left(sql, until, LEFT_AT_ONCE)?)).await?;
-    for (org, id) in &left {
-        if let Err(error) = again(desk, *org, *id).await {
-            tracing::error!(%org, id, %error, "an arrival could not be sorted");
+    let mut failures = Failures::default();
+    let mut count = 0;
+    for (org, id) in left {
+        if is_over() {
+            break;
+        }
+        count += 1;
+        if let Err(error) = again(desk, org, id).await {
+            failures.note(format_args!("arrival {id} of organisation {org}"), error);
         }
     }
-    Ok(left.len())
+    failures.told().map(|()| count)
 }
 
 /// Which arrival is being sorted.
@@ -246,7 +253,8 @@ pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
 async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
     match place(desk, at, incoming).await {
         Err(Error::Broken(fault)) => {
-            tracing::error!(org = %at.org, arrival = at.id, %fault, "a mail could not be kept as it was read");
+            tracing::error!(org = %at.org, arrival = at.id, cause = %fault,
+                "A mail could not be kept as it was read. Its source is kept instead.");
             place(desk, at, unread(raw, at.id, "What it says could not be kept.")).await
         }
         placed => placed,
@@ -258,27 +266,20 @@ async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]
 async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     let _alone = desk.one_by_one().await;
     let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
-    match count.await.map_err(told)? {
+    match count.await.map_err(Fault::from)? {
         None => return Ok(Means::Nothing),
         Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it stopped the program twice.")),
         Some(_) => {}
     }
     let means = read(desk, at, raw).await?;
     let note = desk.write(move |sql| Ok::<_, Error>(arrival::was_read(sql, at.org, at.id)?));
-    note.await.map_err(told)?;
+    note.await.map_err(Fault::from)?;
     Ok(means)
-}
-
-fn told(error: Error) -> Fault {
-    match error {
-        Error::Broken(fault) => fault,
-        Error::Refused(refusal) => Fault::because(refusal.says),
-    }
 }
 
 /// Reads a mail off the runtime's threads, for a while.
 async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
-    let house = desk.house(at.org).await.map_err(told)?;
+    let house = desk.house(at.org).await.map_err(Fault::from)?;
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
         let ours = Ours { org: at.org, house: &house, tokens: &tokens };
@@ -381,12 +382,13 @@ async fn dealt_with(desk: &Desk, at: At) -> Result<Taken, Error> {
 
 /// Our fault, and the mail is kept: it waits where people see it, and the clock tries it again.
 async fn give_up(desk: &Desk, at: At, fault: &Fault) -> Went {
-    tracing::error!(org = %at.org, arrival = at.id, %fault, "an arrival could not be sorted");
+    tracing::error!(org = %at.org, arrival = at.id, cause = %fault, "A mail could not be sorted. It is tried again.");
     let reason = format!("It could not be sorted: {fault}");
     let kept = reason.clone();
     let noted = desk.write(move |sql| Ok::<_, Error>(arrival::failed(sql, at.org, at.id, &kept)?)).await;
     if let Err(error) = noted {
-        tracing::error!(org = %at.org, arrival = at.id, %error, "and that could not be written down");
+        tracing::error!(org = %at.org, arrival = at.id, cause = %error,
+            "That a mail could not be sorted was not recorded.");
     }
     Went::Waiting(reason)
 }

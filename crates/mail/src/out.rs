@@ -12,10 +12,11 @@ use super::way::{AT_ONCE, Parcel};
 use super::ways::Ways;
 use base::context::Actor;
 use base::ids::{MailboxId, OrgId};
-use base::refusal::Error;
+use base::refusal::{Error, Fault};
 use casework::case::Command;
 use casework::message;
 use engine::desk::{self, Desk, Who};
+use engine::jobs::{Failures, Turn};
 use engine::mailbox::Mailbox;
 use engine::mailbox::standing::{self, Way as Direction};
 use engine::outbox::trouble::{Cause, Trouble};
@@ -23,7 +24,6 @@ use engine::outbox::{self, Waiting, back_off};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
 
 /// How long a claimed message is nobody else's; longer than any conversation with a mail server may last, twice.
@@ -55,67 +55,85 @@ impl Post {
         mailbox.outgoing.is_some() || matches!(self.ways.house(), Way::Server(_))
     }
 
-    /// Sends until told to stop; what is in flight then is finished first.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut news = self.desk.news();
-        let mut in_flight = JoinSet::new();
-        while !*stop.borrow() {
-            while in_flight.len() < AT_ONCE {
-                let Some(waiting) = self.claim().await else { break };
-                let post = self.clone();
-                in_flight.spawn(async move { post.send(waiting).await });
+    /// Sends what is due, several at a time, and what becomes due meanwhile, until nothing is in hand any more. Told to
+    /// stop, it begins nothing and finishes what is in hand. Any number of nodes may do this side by side: each claims
+    /// what it sends.
+    ///
+    /// # Errors
+    /// What failed on our side; what a mail server refuses is no fault but noted on the message.
+    pub async fn work(&self, turn: Turn) -> Result<(), Error> {
+        let (mut in_flight, mut failures, mut silent) = (JoinSet::new(), Failures::default(), None);
+        loop {
+            while in_flight.len() < AT_ONCE && !turn.is_stopping() {
+                match self.claim().await {
+                    Ok(Some(waiting)) => {
+                        let post = self.clone();
+                        in_flight.spawn(async move { (waiting.clone(), post.send(waiting).await) });
+                    }
+                    Ok(None) => break,
+                    // What is in hand is finished all the same.
+                    Err(error) => {
+                        silent = Some(error);
+                        break;
+                    }
+                }
+            }
+            if in_flight.is_empty() {
+                break;
             }
             tokio::select! {
-                _ = stop.changed() => {}
-                Some(_) = in_flight.join_next() => {}
-                () = call(&mut news), if in_flight.len() < AT_ONCE => {}
+                Some(ended) = in_flight.join_next() => match ended {
+                    Ok((_, Ok(()))) => {}
+                    Ok((waiting, Err(error))) => failures.note(named(&waiting), error),
+                    Err(broke) => failures.note("a mail that was being sent", broke),
+                },
+                () = turn.called(), if in_flight.len() < AT_ONCE => {}
                 () = tokio::time::sleep(TICK) => {}
             }
         }
-        while in_flight.join_next().await.is_some() {}
+        if let Some(error) = silent {
+            failures.note("the outbox", error);
+        }
+        failures.told()
     }
 
     /// Sends everything that is due now, one after the other; says how many messages that were.
-    pub async fn send_due(&self) -> usize {
-        let mut count = 0;
-        while let Some(waiting) = self.claim().await {
-            self.send(waiting).await;
+    ///
+    /// # Errors
+    /// What failed on our side, after the others were tried.
+    pub async fn send_due(&self) -> Result<usize, Error> {
+        let (mut failures, mut count) = (Failures::default(), 0);
+        while let Some(waiting) = self.claim().await? {
             count += 1;
+            if let Err(error) = self.send(waiting.clone()).await {
+                failures.note(named(&waiting), error);
+            }
         }
-        count
+        failures.told().map(|()| count)
     }
 
-    async fn claim(&self) -> Option<Waiting> {
+    async fn claim(&self) -> Result<Option<Waiting>, Error> {
         let now = self.desk.now();
-        let claimed = async {
-            if !self.desk.read(move |sql| Ok(outbox::is_due(sql, now)?)).await? {
-                return Ok(None);
-            }
-            self.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now + CLAIM)?)).await
-        };
-        claimed.await.unwrap_or_else(|error: Error| {
-            tracing::error!(%error, "the outbox does not open");
-            None
-        })
+        if !self.desk.read(move |sql| Ok(outbox::is_due(sql, now)?)).await? {
+            return Ok(None);
+        }
+        self.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now + CLAIM)?)).await
     }
 
-    async fn send(&self, waiting: Waiting) {
-        let outcome = match self.parcel(&waiting).await {
-            Ok(Ok((mailbox, parcel))) => self.through(&mailbox, &parcel).await,
-            Ok(Err(unwritable)) => Err(unwritable),
-            Err(error) => {
-                // Nothing was handed over: the claim runs out, and it is tried again.
-                tracing::error!(case = %waiting.no, n = waiting.n, %error, "a mail could not be written");
-                Err(Trouble::passing(Cause::Busy, &error.to_string()))
-            }
+    /// A fault of ours leaves the message in the outbox: its claim runs out, and the same mail goes again.
+    async fn send(&self, waiting: Waiting) -> Result<(), Error> {
+        let (outcome, fault) = match self.parcel(&waiting).await {
+            Ok(Ok((mailbox, parcel))) => (self.through(&mailbox, &parcel).await, None),
+            Ok(Err(unwritable)) => (Err(unwritable), None),
+            Err(error) => (Err(Trouble::passing(Cause::Busy, &error.to_string())), Some(error)),
         };
         let noted = match outcome {
             Ok(answer) => self.sent(&waiting, answer).await,
             Err(trouble) => self.troubled(&waiting, trouble).await,
         };
-        if let Err(error) = noted {
-            // The claim runs out and the message goes again, the same one.
-            tracing::error!(case = %waiting.no, n = waiting.n, %error, "what became of a mail could not be noted");
+        match fault {
+            Some(error) => Err(Fault::because("it could not be written").caused_by(error).into()),
+            None => noted.map_err(|error| Fault::because("what became of it was not recorded").caused_by(error).into()),
         }
     }
 
@@ -153,7 +171,8 @@ impl Post {
             Err(trouble) => Err(trouble),
         };
         if let Err(error) = self.stands(mailbox.org, mailbox.id, outcome.as_ref().err()).await {
-            tracing::error!(mailbox = %mailbox.id, %error, "how a mailbox stands could not be noted");
+            tracing::error!(org = %mailbox.org, mailbox = %mailbox.id, cause = %error,
+                "Whether sending through a mailbox works was not recorded.");
         }
         outcome
     }
@@ -218,14 +237,6 @@ impl Post {
     }
 }
 
-/// Returns when a commit may have queued something.
-async fn call(news: &mut broadcast::Receiver<Arc<str>>) {
-    loop {
-        match news.recv().await {
-            Ok(topic) if topic.starts_with(desk::CASES) || topic.as_ref() == "*" => return,
-            Ok(_) => {}
-            Err(broadcast::error::RecvError::Lagged(_)) => return,
-            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
-        }
-    }
+fn named(waiting: &Waiting) -> String {
+    format!("message {} of case {} of organisation {}", waiting.n, waiting.no, waiting.org)
 }

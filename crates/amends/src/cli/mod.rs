@@ -7,6 +7,7 @@ mod coach;
 mod dkim;
 mod export;
 mod ingest;
+mod jobs;
 mod mail;
 mod mailbox;
 mod member;
@@ -65,6 +66,8 @@ enum Command {
     Export(export::Export),
     /// Takes mail in: one from standard input, or from files.
     Ingest(ingest::Bring),
+    /// List the background jobs: when they run, on which node, and how the last run went.
+    Jobs(jobs::Jobs),
     /// Makes keys for other programs.
     #[command(subcommand)]
     Key(member::Key),
@@ -151,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Dkim(dkim) => dkim.run(house),
         Command::Export(export) => export.run(house),
         Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
+        Command::Jobs(jobs) => jobs.run(house),
         Command::Key(key) => key.run(house),
         Command::Mail(ask) => Ok(mail::run(&ask)),
         Command::Mailbox(mailbox) => mailbox.run(house),

@@ -26,6 +26,6 @@ fn send(house: &House) -> Result<usize, Error> {
     super::wait(async {
         let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
         let post = Post::new(desk, way, Letterhead { public_url: config.base_url() });
-        Ok(post.send_due().await)
+        post.send_due().await
     })
 }

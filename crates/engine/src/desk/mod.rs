@@ -89,7 +89,7 @@ pub fn topics(org: OrgId) -> String {
 }
 
 /// The topic announced when members or settings of an organisation changed.
-const SETTINGS: &str = "settings";
+pub const SETTINGS: &str = "settings";
 
 impl Desk {
     /// A desk over an open store, with the key that the secrets of mailboxes are sealed with. Blocks while it reads its
@@ -221,24 +221,6 @@ impl Desk {
         match org {
             Some(org) => drop(kept.remove(&org)),
             None => drop(std::mem::take(&mut *kept)),
-        }
-    }
-
-    /// Listens to the news for as long as the desk stands, and forgets what has changed.
-    pub async fn keep_fresh(self) {
-        use tokio::sync::broadcast::error::RecvError;
-        let mut news = self.news();
-        loop {
-            match news.recv().await {
-                Ok(topic) if topic.as_ref() == "*" => self.forget(None),
-                Ok(topic) => {
-                    if let Some(org) = topic.strip_prefix(SETTINGS).and_then(|rest| rest.trim().parse().ok()) {
-                        self.forget(Some(OrgId(org)));
-                    }
-                }
-                Err(RecvError::Lagged(_)) => self.forget(None),
-                Err(RecvError::Closed) => return,
-            }
         }
     }
 

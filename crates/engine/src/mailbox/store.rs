@@ -134,7 +134,6 @@ pub fn remove(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<(), Error> {
     sql.run(sql!("delete from mailbox_consent where org = $1 and mailbox = $2"), &one)?;
     sql.run(sql!("delete from mailbox_folder where org = $1 and mailbox = $2"), &one)?;
     sql.run(sql!("delete from mailbox_uid where org = $1 and mailbox = $2"), &one)?;
-    sql.run(sql!("delete from mailbox_lease where org = $1 and mailbox = $2"), &one)?;
     canary::forget(sql, org, id)?;
     Ok(())
 }

@@ -175,9 +175,13 @@ pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Erro
                  again. The provider says: {}",
                 mailbox.address, no.says
             );
-            let noted = says.clone();
-            desk.write(move |sql| Ok::<_, Error>(standing::revoked(sql, org, id, &noted)?)).await?;
-            Err(Refusal::not_now(says).into())
+            let (noted, seen) = (says.clone(), permission.granted_at);
+            let revoking = desk.write(move |sql| Ok::<_, Error>(standing::revoked(sql, org, id, &noted, seen)?));
+            if revoking.await? {
+                return Err(Refusal::not_now(says).into());
+            }
+            // Another node, or another mail, has renewed it in the meantime, and ours was the old one.
+            super::setup::secret(desk, org, id, Secret::AccessToken).await
         }
         Err(no) => Err(Refusal::not_now(format!("The provider gives no access at the moment: {}", no.says)).into()),
     }

@@ -60,9 +60,6 @@ pub(super) async fn read(
         if *stop.borrow() {
             return Ok(());
         }
-        if !fetcher.lease(mailbox).await.map_err(ours)? {
-            return Ok(());
-        }
         if !plan.is_first {
             last = last.max(*uid);
         }

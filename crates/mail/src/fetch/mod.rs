@@ -1,4 +1,8 @@
-//! Mail is fetched: every mailbox that says so has a task of its own, on one server of many at a time.
+//! Mail is fetched: every mailbox that says so has a task of its own, on the one node that has the mailbox's lease.
+//!
+//! The job [`Fetcher::settle`] only starts and stops those tasks; it is short. A task goes on between two runs of the
+//! job, because a connection that waits to be called is what brings mail at once. The lease is prolonged with all
+//! others of the node while a mail is fetched, however large it is.
 //!
 //! Reading order: this page (who reads which mailbox), `round` (one connection: folders in turn, then waiting to be
 //! called), `folder` (what is to be fetched of a folder), `one` (a single mail: durable here first, then marked there).
@@ -11,160 +15,164 @@ use crate::connection::Trouble;
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use engine::desk::Desk;
+use engine::jobs::{Caller, Leases, Taken, Turn};
 use engine::mailbox::standing::{self, Way};
-use engine::mailbox::{self, Mailbox, progress};
-use jiff::SignedDuration;
-use people::member::fresh_token;
+use engine::mailbox::{self, Mailbox};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, broadcast, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{Semaphore, watch};
 
-/// How often the settings are looked at when nothing calls.
-const TICK: Duration = Duration::from_secs(10);
-/// How long the right to read a mailbox lasts unless renewed.
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
-/// How long another server's right is waited for before it is asked for again.
-const TAKEN: Duration = Duration::from_secs(15);
+/// How long after another node's lease of a mailbox should have run out it is asked for again.
+const AFTER: Duration = Duration::from_secs(1);
+/// How long is waited when the store does not answer.
+const SILENT: Duration = Duration::from_secs(15);
 /// Mails held in memory at the same time, over all mailboxes.
 const IN_HAND: usize = 2;
 
-/// What every task needs.
+/// A mailbox of an organisation.
+type Key = (OrgId, MailboxId);
+
+/// What every mailbox's task needs, and which of them run. Clones share everything.
 #[derive(Clone)]
-struct Fetcher {
+pub struct Fetcher {
     desk: Desk,
     /// The largest mail that is fetched, in bytes.
     largest: usize,
-    /// This server, among many.
-    node: Arc<str>,
+    leases: Leases,
     /// Bounds memory: one permit a mail in hand.
     hands: Arc<Semaphore>,
+    running: Arc<Running>,
 }
 
-/// Fetches for all mailboxes until told to stop; what is in hand then is finished first.
-pub async fn run(desk: Desk, largest: usize, mut stop: watch::Receiver<bool>) {
-    // One server alone reads a file: whoever held a right there before us is gone.
-    let alone = desk.write(|sql| match sql.dialect() {
-        db::Dialect::Sqlite => Ok::<_, Error>(progress::release_all(sql)?),
-        db::Dialect::Postgres => Ok(()),
-    });
-    if let Err(error) = alone.await {
-        tracing::error!(%error, "the rights of an earlier run could not be given back");
-    }
-    let mut news = desk.news();
-    let fetcher = Fetcher { desk, largest, node: fresh_token().into(), hands: Arc::new(Semaphore::new(IN_HAND)) };
-    let mut tasks = JoinSet::new();
-    let mut running: HashMap<(OrgId, MailboxId), (i64, watch::Sender<bool>)> = HashMap::new();
-    while !*stop.borrow() {
-        match fetcher.desk.read(mailbox::everywhere).await {
-            Ok(all) => settle(&fetcher, all, &mut tasks, &mut running),
-            Err(error) => tracing::error!(%error, "the mailboxes could not be read"),
-        }
-        tokio::select! {
-            _ = stop.changed() => {}
-            Some(ended) = tasks.join_next() => {
-                if let Ok(key) = ended {
-                    running.remove(&key);
-                } else {
-                    // A task that broke takes no key along: all are looked at anew.
-                    running.retain(|_, (_, stop)| !stop.is_closed());
-                }
-            }
-            () = settings(&mut news) => {}
-            () = tokio::time::sleep(TICK) => {}
-        }
-    }
-    for (_, stop) in running.values() {
-        stop.send_replace(true);
-    }
-    while tasks.join_next().await.is_some() {}
-}
+/// The mailboxes that are served.
+#[derive(Default)]
+struct Running(Mutex<HashMap<Key, Task>>);
 
-/// Starts what should run, and stops what should not or has changed; a changed one starts again when it has stopped.
-fn settle(
-    fetcher: &Fetcher,
-    all: Vec<Mailbox>,
-    tasks: &mut JoinSet<(OrgId, MailboxId)>,
-    running: &mut HashMap<(OrgId, MailboxId), (i64, watch::Sender<bool>)>,
-) {
-    let wanted: HashMap<_, _> = all.into_iter().filter(Mailbox::is_fetched).map(|m| ((m.org, m.id), m)).collect();
-    for (key, (version, stop)) in running.iter() {
-        if wanted.get(key).is_none_or(|mailbox| mailbox.version != *version) {
-            stop.send_replace(true);
-        }
-    }
-    for (key, mailbox) in wanted {
-        if let Entry::Vacant(free) = running.entry(key) {
-            let (stop, stopped) = watch::channel(false);
-            free.insert((mailbox.version, stop));
-            let fetcher = fetcher.clone();
-            tasks.spawn(async move {
-                fetcher.serve(&mailbox, stopped).await;
-                key
-            });
-        }
+/// The version of a mailbox's settings, and what tells its task to stop.
+type Task = (i64, Arc<watch::Sender<bool>>);
+
+impl Running {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Task>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Returns when settings may have changed.
-async fn settings(news: &mut broadcast::Receiver<Arc<str>>) {
-    loop {
-        match news.recv().await {
-            Ok(topic) if topic.starts_with("settings ") || topic.as_ref() == "*" => return,
-            Ok(_) => {}
-            Err(broadcast::error::RecvError::Lagged(_)) => return,
-            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
-        }
+/// Takes a mailbox off the list when its task ends, also when it breaks.
+struct Served(Arc<Running>, Key);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.0.lock().remove(&self.1));
     }
 }
 
 impl Fetcher {
-    /// Serves one mailbox until told to stop, through every trouble.
+    /// Fetches into this desk.
+    pub fn new(desk: Desk, largest: usize, leases: Leases) -> Fetcher {
+        let (hands, running) = (Arc::new(Semaphore::new(IN_HAND)), Arc::default());
+        Fetcher { desk, largest, leases, hands, running }
+    }
+
+    /// Starts what should run, and stops what should not or has changed; a changed one starts again when it has
+    /// stopped. The tasks go on after this until the server stops.
+    ///
+    /// # Errors
+    /// When the mailboxes cannot be read; those that are served are served on.
+    pub async fn settle(&self, turn: Turn) -> Result<(), Error> {
+        let all = self.desk.read(mailbox::everywhere).await?;
+        let wanted: HashMap<Key, _> = all.into_iter().filter(Mailbox::is_fetched).map(|m| ((m.org, m.id), m)).collect();
+        let mut running = self.running.lock();
+        for (key, (version, stop)) in running.iter() {
+            if wanted.get(key).is_none_or(|mailbox| mailbox.version != *version) {
+                stop.send_replace(true);
+            }
+        }
+        if turn.is_stopping() {
+            return Ok(());
+        }
+        for (key, mailbox) in wanted {
+            if let Entry::Vacant(free) = running.entry(key) {
+                let stop = Arc::new(watch::Sender::new(false));
+                free.insert((mailbox.version, stop.clone()));
+                tokio::spawn(self.clone().serve_until_stopped(mailbox, stop, (turn.stop(), turn.caller())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Serves one mailbox until its settings change or the server stops, and calls the job when that is over.
+    async fn serve_until_stopped(
+        self,
+        mailbox: Mailbox,
+        stop: Arc<watch::Sender<bool>>,
+        (mut all, job): (watch::Receiver<bool>, Caller),
+    ) {
+        let served = Served(self.running.clone(), (mailbox.org, mailbox.id));
+        let stopped = stop.subscribe();
+        let told = async {
+            // An error means that the runner is gone, which is a stop as well.
+            drop(all.wait_for(|stop| *stop).await);
+            stop.send_replace(true);
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            () = self.serve(&mailbox, stopped) => {}
+            () = told => {}
+        }
+        drop(served);
+        job.call();
+    }
+
+    /// Serves one mailbox until told to stop, through every trouble. A lease lost in between, because the store did not
+    /// answer for so long, breaks the connection off; whoever reads the mailbox then finds every mail either kept here
+    /// or there.
     async fn serve(&self, mailbox: &Mailbox, mut stop: watch::Receiver<bool>) {
+        let name = format!("mailbox {} {}", mailbox.org, mailbox.id);
         let mut failures = 0;
         while !*stop.borrow() {
-            let pause = match self.lease(mailbox).await {
-                Ok(false) => TAKEN,
+            let pause = match self.leases.take(&name).await {
+                Ok(Taken::Others(rest)) => rest + AFTER,
                 Err(error) => {
-                    tracing::error!(%error, "the right to read a mailbox could not be asked for");
-                    TAKEN
+                    tracing::error!(job = "fetch-mail", org = %mailbox.org, mailbox = %mailbox.id, cause = %error,
+                        "The lease of a mailbox could not be taken.");
+                    SILENT
                 }
-                Ok(true) => match round::run(self, mailbox, &mut stop, &mut failures).await {
-                    Ok(()) => continue,
-                    Err(trouble) => {
-                        failures += 1;
-                        self.failed(mailbox, &trouble).await;
-                        back_off(failures, trouble.is_refusal)
+                Ok(Taken::Ours(lease)) => {
+                    let round = round::run(self, mailbox, &mut stop, &mut failures);
+                    match lease.during(round).await {
+                        None => continue,
+                        Some(Ok(())) => {
+                            if let Err(error) = lease.give_back().await {
+                                tracing::warn!(job = "fetch-mail", cause = %error,
+                                    "The lease of a mailbox was not given back. It runs out by itself.");
+                            }
+                            continue;
+                        }
+                        Some(Err(trouble)) => {
+                            failures += 1;
+                            self.failed(mailbox, &trouble).await;
+                            back_off(failures, trouble.is_refusal)
+                        }
                     }
-                },
+                }
             };
             tokio::select! {
                 _ = stop.changed() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
-        let (org, id, node) = (mailbox.org, mailbox.id, self.node.clone());
-        let released = self.desk.write(move |sql| Ok::<_, Error>(progress::release(sql, org, id, &node)?)).await;
-        if let Err(error) = released {
-            tracing::warn!(%error, "the right to read a mailbox was not given back; it runs out by itself");
-        }
-    }
-
-    /// Takes or renews the right to read a mailbox.
-    async fn lease(&self, mailbox: &Mailbox) -> Result<bool, Error> {
-        let (org, id, node) = (mailbox.org, mailbox.id, self.node.clone());
-        let now = self.desk.now();
-        self.desk.write(move |sql| Ok::<_, Error>(progress::lease(sql, org, id, &node, (now, now + LEASE))?)).await
     }
 
     async fn failed(&self, mailbox: &Mailbox, trouble: &Trouble) {
         let (org, id, now, says) = (mailbox.org, mailbox.id, self.desk.now(), trouble.says.clone());
-        tracing::warn!(%org, mailbox = %id, step = %trouble.step, says = %trouble.says, "a mailbox could not be read");
+        tracing::warn!(job = "fetch-mail", %org, mailbox = %id, step = %trouble.step, cause = %trouble.says,
+            "A mailbox could not be read. It is tried again.");
         let noted = self.desk.write(move |sql| Ok::<_, Error>(standing::failed(sql, org, id, Way::In, (now, &says))?));
         if let Err(error) = noted.await {
-            tracing::error!(%error, "and that could not be written down");
+            tracing::error!(job = "fetch-mail", %org, mailbox = %id, cause = %error,
+                "That a mailbox could not be read was not recorded.");
         }
     }
 

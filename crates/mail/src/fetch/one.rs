@@ -63,7 +63,7 @@ pub(super) async fn take(
     let finished = finish(fetcher, (session, can), place, after, uid).await;
     let lag = head.came_at_ms.map(|came| (fetcher.desk.now().as_millisecond() - came).max(0));
     if let Err(error) = ingest::sort(&fetcher.desk, kept).await {
-        tracing::error!(%error, "a mail that was fetched could not be sorted; it is tried again");
+        tracing::error!(job = "fetch-mail", cause = %error, "A fetched mail could not be sorted. It is tried again.");
     }
     drop(permit);
     finished?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// The longest wait without a word: shorter than the right to read the mailbox, and than routers forget a connection.
+/// The longest wait without a word: shorter than routers forget a connection.
 const LONGEST_WAIT: Duration = Duration::from_secs(50);
 /// The wait after mail came: a server may not tell of what arrives while we turn from reading to waiting (Dovecot with
 /// maildir does not, now and then), and mail comes in company.
@@ -52,10 +52,6 @@ pub(super) async fn run(
         let longest = if is_lively && can.idle { SHORT_WAIT } else { LONGEST_WAIT };
         let pause = Duration::from_secs(u64::from(incoming.every)).min(longest);
         (session, is_lively) = wait(session, can, pause, stop).await?;
-        let is_ours = fetcher.lease(mailbox).await.map_err(|error| Trouble::ours(Step::Store, error))?;
-        if !is_ours {
-            break;
-        }
     }
     drop(timeout(Duration::from_secs(2), session.logout()).await);
     Ok(())

@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`rules`] (what is an alert), this page (looking, once a minute), `store` (its SQL), [`tell`] (how
 //! admins hear of it by another way than the one that is broken), [`numbers`] (for Prometheus), [`pages`] (for people
-//! and for machines that ask whether we live).
+//! and for machines that ask whether we live). Many nodes may look and tell at the same time; nothing begins and
+//! nothing is told twice.
 
 pub mod numbers;
 pub mod pages;
@@ -23,7 +24,6 @@ use engine::mailbox::{self, canary, standing};
 use jiff::Timestamp;
 use people::member;
 use rules::{Picture, Post, Seen, UNSORTED_AFTER};
-use std::collections::HashMap;
 use web::frame::{Frame, Framed};
 use web::module::{Entry, Module, Part};
 
@@ -41,50 +41,68 @@ pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Er
     Ok(())
 }
 
-/// Looks at every organisation, and writes down which alerts begin and which end. Says how many changed.
+/// What topics of news begin with that tell of alerts.
+pub const NEWS: &str = "alerts";
+
+/// Looks at every organisation, and begins and ends alerts. Says how many changed.
+///
+/// Whether an alert begins or ends is decided in the transaction that writes it down, and the store holds one open
+/// alert of a kind and mailbox at most: two nodes that look at the same time begin it once.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn look(desk: &Desk) -> Result<usize, Error> {
     let now = desk.now();
-    let seen = desk.read(move |sql| everywhere(sql, now)).await?;
     let mut changed = 0;
-    for (org, seen, open) in seen {
-        let begun: Vec<Seen> = seen.iter().filter(|s| !open.iter().any(|a| a.is(s))).cloned().collect();
-        let ended: Vec<i64> = open.iter().filter(|a| !seen.iter().any(|s| a.is(s))).map(|a| a.id).collect();
-        if begun.is_empty() && ended.is_empty() {
-            continue;
-        }
-        changed += begun.len() + ended.len();
-        let write = move |sql: &mut Sql<'_>| {
-            for alert in &begun {
-                store::begin(sql, org, alert, now)?;
-            }
-            for id in &ended {
-                store::end(sql, org, *id, now)?;
-            }
-            // Every page's head shows it.
-            sql.announce(desk::topic(org, CaseNo(0)));
-            Ok::<_, Error>(())
-        };
-        desk.write(write).await?;
+    for org in desk.read(move |sql| changing(sql, now)).await? {
+        changed += desk.write(move |sql| decide(sql, org, now)).await?;
     }
     Ok(changed)
 }
 
-type Looked = Vec<(OrgId, Vec<Seen>, Vec<Alert>)>;
-
-fn everywhere(sql: &mut Sql, now: Timestamp) -> Result<Looked, Error> {
-    let mut unsorted: HashMap<OrgId, u32> = HashMap::new();
-    for (org, _) in arrival::left(sql, now - UNSORTED_AFTER, COUNTED)? {
-        *unsorted.entry(org).or_default() += 1;
-    }
-    let mut looked = Vec::new();
+/// The organisations in which an alert is to begin or to end, so that a quiet minute writes nothing.
+fn changing(sql: &mut Sql, now: Timestamp) -> Result<Vec<OrgId>, Error> {
+    let unsorted = unsorted(sql, now)?;
+    let mut changing = Vec::new();
     for house in member::organisations(sql)? {
-        let picture = picture(sql, house.id, unsorted.get(&house.id).copied().unwrap_or_default())?;
-        looked.push((house.id, rules::seen(&picture, now), store::open(sql, house.id)?));
+        let seen = seen(sql, house.id, &unsorted, now)?;
+        let open = store::open(sql, house.id)?;
+        let is_new = seen.iter().any(|seen| !open.iter().any(|alert| alert.is(seen)));
+        let is_over = open.iter().any(|alert| !seen.iter().any(|seen| alert.is(seen)));
+        if is_new || is_over {
+            changing.push(house.id);
+        }
     }
-    Ok(looked)
+    Ok(changing)
+}
+
+/// Begins and ends what is to begin and to end as it stands now; how many that were.
+fn decide(sql: &mut Sql, org: OrgId, now: Timestamp) -> Result<usize, Error> {
+    let unsorted = unsorted(sql, now)?;
+    let (seen, open) = (seen(sql, org, &unsorted, now)?, store::open(sql, org)?);
+    let mut changed = 0;
+    for seen in seen.iter().filter(|seen| !open.iter().any(|alert| alert.is(seen))) {
+        changed += usize::from(store::begin(sql, org, seen, now)?);
+    }
+    for alert in open.iter().filter(|alert| !seen.iter().any(|seen| alert.is(seen))) {
+        changed += usize::from(store::end(sql, org, alert.id, now)?);
+    }
+    if changed > 0 {
+        // Every page's head shows it.
+        sql.announce(desk::topic(org, CaseNo(0)));
+        sql.announce(format!("{NEWS} {org}"));
+    }
+    Ok(changed)
+}
+
+/// The organisations of arrivals that have been left unsorted for too long.
+fn unsorted(sql: &mut Sql, now: Timestamp) -> Result<Vec<OrgId>, Error> {
+    Ok(arrival::left(sql, now - UNSORTED_AFTER, COUNTED)?.into_iter().map(|(org, _)| org).collect())
+}
+
+fn seen(sql: &mut Sql, org: OrgId, unsorted: &[OrgId], now: Timestamp) -> Result<Vec<Seen>, Error> {
+    let unsorted = u32::try_from(unsorted.iter().filter(|of| **of == org).count()).unwrap_or(COUNTED);
+    Ok(rules::seen(&picture(sql, org, unsorted)?, now))
 }
 
 fn picture(sql: &mut Sql, org: OrgId, unsorted: u32) -> Result<Picture, Error> {

@@ -54,6 +54,9 @@ impl Numbers {
             "amends_mailbox_canary_missed",
             "1 while a test mail that a mailbox sent to itself does not come back."
         );
+        metrics::describe_counter!("amends_job_runs_total", "Runs of a background job on this node.");
+        metrics::describe_counter!("amends_job_failures_total", "Runs of it that failed.");
+        metrics::describe_gauge!("amends_job_last_seconds", "How long its last run on this node took.");
         metrics::describe_gauge!("amends_mailbox_failing", "1 while a way of a mailbox does not work.");
         Ok(Numbers(Some(Arc::new((handle, token_hash(token.trim()))))))
     }

@@ -67,20 +67,25 @@ pub fn seen(picture: &Picture, now: Timestamp) -> Vec<Seen> {
     let mut seen = Vec::new();
     let stuck = &picture.stuck;
     if stuck.since.is_some_and(|since| now.duration_since(since) >= STUCK_AFTER) {
-        let mails = if stuck.count == 1 { "1 mail waits".to_owned() } else { format!("{} mails wait", stuck.count) };
-        let says = format!("Mail is not going out: {mails} for more than an hour. {}", stuck.reason);
+        let mails = if stuck.count == 1 { "1 mail has".to_owned() } else { format!("{} mails have", stuck.count) };
+        let says = format!("Mail is not going out: {mails} been waiting for more than an hour. {}", stuck.reason);
         seen.push(Seen { kind: "outbox", mailbox: None, says });
     }
     if picture.unsorted > 0 {
-        let mails = if picture.unsorted == 1 { "1 mail".to_owned() } else { format!("{} mails", picture.unsorted) };
-        let says = format!("{mails} came in and could not be sorted. They are kept, under “Mail set aside”.");
+        let says = match picture.unsorted {
+            1 => "1 incoming mail could not be sorted into a case. It is kept under “Mail set aside”.".to_owned(),
+            n => format!("{n} incoming mails could not be sorted into cases. They are kept under “Mail set aside”."),
+        };
         seen.push(Seen { kind: "unsorted", mailbox: None, says });
     }
     for post in &picture.posts {
-        seen.extend(failing("fetching", "Mail is not fetched from", post, &post.incoming, now));
-        seen.extend(failing("sending", "Mail is not sent through", post, &post.outgoing, now));
+        seen.extend(failing("fetching", "Mail has not been fetched from", post, &post.incoming, now));
+        seen.extend(failing("sending", "Mail has not been sent through", post, &post.outgoing, now));
         if let Some(why) = post.permission.as_ref().and_then(|permission| permission.revoked.as_ref()) {
-            let says = format!("The permission of the mailbox {} is gone: {why} Give it again.", post.name);
+            let says = format!(
+                "Amends no longer has permission to use the mailbox {}: {why} Give permission again.",
+                post.name
+            );
             seen.push(Seen { kind: "permission", mailbox: Some(post.id), says });
         }
         seen.extend(missed(post, now));
@@ -92,7 +97,7 @@ fn failing(kind: &'static str, what: &str, post: &Post, way: &Standing, now: Tim
     let since = way.failing_since.filter(|since| now.duration_since(*since) >= FAILING_AFTER)?;
     let minutes = now.duration_since(since).as_secs() / 60;
     let why = way.error.as_deref().unwrap_or_default();
-    let says = format!("{what} the mailbox {} since {minutes} minutes ago. {why}", post.name);
+    let says = format!("{what} the mailbox {} for {minutes} minutes. {why}", post.name);
     Some(Seen { kind, mailbox: Some(post.id), says })
 }
 
@@ -101,10 +106,10 @@ fn missed(post: &Post, now: Timestamp) -> Option<Seen> {
     let canary = post.canary.as_ref()?;
     let minutes = now.duration_since(canary.missed_since(now)?).as_secs() / 60;
     let why = canary.trouble.as_deref().unwrap_or(
-        "Mail of customers may be getting lost in the same way: look into the mailbox, its spam folder and its rules.",
+        "Mail from customers may be getting lost the same way: check the mailbox, its spam folder and its rules.",
     );
     let says = format!(
-        "A test mail that the mailbox {} sent to itself {minutes} minutes ago has not come in. {why}",
+        "A test mail that the mailbox {} sent to itself {minutes} minutes ago has not arrived. {why}",
         post.name
     );
     Some(Seen { kind: "canary", mailbox: Some(post.id), says })
@@ -137,7 +142,7 @@ mod tests {
         let picture = Picture { stuck, ..Picture::default() };
         assert_eq!(kinds(&picture, at(59)), [""; 0]);
         assert_eq!(kinds(&picture, at(60)), ["outbox"]);
-        assert!(seen(&picture, at(60))[0].says.contains("2 mails wait"));
+        assert!(seen(&picture, at(60))[0].says.contains("2 mails have been waiting"));
     }
 
     #[test]

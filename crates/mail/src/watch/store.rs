@@ -42,25 +42,33 @@ pub struct Word {
     pub alert: Alert,
 }
 
-/// An alert begins; each way to tell of it has a word to say.
-pub fn begin(sql: &mut Sql, org: OrgId, seen: &Seen, now: Timestamp) -> Result<(), Error> {
+/// An alert begins; each way to tell of it has a word to say. False when one like it is open already, begun by another
+/// in the same moment; then nothing is said.
+pub fn begin(sql: &mut Sql, org: OrgId, seen: &Seen, now: Timestamp) -> Result<bool, Error> {
     let id = counter::next(sql, org, "alert")?;
-    sql.run(
+    let begun = sql.run(
         sql!(
-            "insert into alert (org, id, kind, mailbox, says, began_at, ended_at) values ($1, $2, $3, $4, $5, $6, null)"
+            "insert into alert (org, id, kind, mailbox, says, began_at, ended_at) values ($1, $2, $3, $4, $5, $6, null)
+             on conflict do nothing"
         ),
         &args![org.0, id, seen.kind, seen.mailbox.map(|id| id.0), &seen.says, millis(now)],
     )?;
-    speak(sql, org, id, "begun", now)
+    if begun == 1 {
+        speak(sql, org, id, "begun", now)?;
+    }
+    Ok(begun == 1)
 }
 
-/// It ends.
-pub fn end(sql: &mut Sql, org: OrgId, id: i64, now: Timestamp) -> Result<(), Error> {
-    sql.run(
+/// It ends. False when it had ended before.
+pub fn end(sql: &mut Sql, org: OrgId, id: i64, now: Timestamp) -> Result<bool, Error> {
+    let ended = sql.run(
         sql!("update alert set ended_at = $3 where org = $1 and id = $2 and ended_at is null"),
         &args![org.0, id, millis(now)],
     )?;
-    speak(sql, org, id, "ended", now)
+    if ended == 1 {
+        speak(sql, org, id, "ended", now)?;
+    }
+    Ok(ended == 1)
 }
 
 fn speak(sql: &mut Sql, org: OrgId, id: i64, what: &str, now: Timestamp) -> Result<(), Error> {
@@ -97,24 +105,40 @@ pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Alert>, Error>
     )
 }
 
-/// What is still to be said by a way, and not older than this; the oldest first.
-pub fn unsaid(sql: &mut Sql, way: &str, since: Timestamp) -> Result<Vec<Word>, Error> {
+/// What is still to be said by a way, not older than this, and in nobody's hands; the oldest first.
+pub fn unsaid(sql: &mut Sql, way: &str, since: Timestamp, now: Timestamp) -> Result<Vec<Word>, Error> {
     sql.all(
         sql!(
             "select w.org, w.what, a.id, a.kind, a.mailbox, a.says, a.began_at, a.ended_at
              from alert_word w join alert a on a.org = w.org and a.id = w.alert
-             where w.said_at is null and w.way = $1 and w.at >= $2 order by w.at limit 100"
+             where w.said_at is null and w.way = $1 and w.at >= $2 and coalesce(w.claimed_until, 0) <= $3
+             order by w.at limit 100"
         ),
-        &args![way, millis(since)],
+        &args![way, millis(since), millis(now)],
         |row| Ok(Word { org: OrgId(row.get(0)?), what: row.get(1)?, alert: alert(row, 2)? }),
     )
 }
 
-/// It was said.
-pub fn said(sql: &mut Sql, word: &Word, way: &str, now: Timestamp) -> Result<(), Error> {
+/// Claims a word before it is said. False when it was said, or is in somebody's hands.
+pub fn claim(sql: &mut Sql, word: &Word, way: &str, (now, until): (Timestamp, Timestamp)) -> Result<bool, Error> {
+    let claimed = sql.run(
+        sql!(
+            "update alert_word set claimed_until = $5 where org = $1 and alert = $2 and what = $3 and way = $4
+               and said_at is null and coalesce(claimed_until, 0) <= $6"
+        ),
+        &args![word.org.0, word.alert.id, &word.what, way, millis(until), millis(now)],
+    )?;
+    Ok(claimed == 1)
+}
+
+/// It was said; or it could not be and is free again, when there is no moment at which it was.
+pub fn said(sql: &mut Sql, word: &Word, way: &str, at: Option<Timestamp>) -> Result<(), Error> {
     sql.run(
-        sql!("update alert_word set said_at = $5 where org = $1 and alert = $2 and what = $3 and way = $4"),
-        &args![word.org.0, word.alert.id, &word.what, way, millis(now)],
+        sql!(
+            "update alert_word set said_at = $5, claimed_until = null
+             where org = $1 and alert = $2 and what = $3 and way = $4"
+        ),
+        &args![word.org.0, word.alert.id, &word.what, way, at.map(millis)],
     )?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use email::{Mailbox, Outgoing};
 use engine::desk::Desk;
+use engine::jobs::Failures;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -18,6 +19,8 @@ use std::time::Duration;
 
 /// How long a word is tried to be said.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long a word that is being said is nobody else's; longer than all admins of an organisation take.
+const CLAIM: SignedDuration = SignedDuration::from_mins(20);
 /// How long the other side may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -45,32 +48,46 @@ impl Teller {
         Ok(Teller { hook, way, public_url })
     }
 
-    /// Says every word that is still to be said; says how many were.
+    /// Says every word that is still to be said: how many were, and what failed. What failed is said again the next
+    /// time, for a day.
     ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn tell(&self, desk: &Desk) -> Result<usize, Error> {
-        let since = desk.now() - TRIED_FOR;
-        let mut said = 0;
+    /// A word is claimed before it is said, so that of many nodes one says it; whoever dies in between leaves it to be
+    /// said once more when the claim has run out, under the same `webhook-id` and Message-ID.
+    pub async fn tell(&self, desk: &Desk) -> (usize, Failures) {
+        let (mut said, mut failures) = (0, Failures::default());
         for way in ["hook", "mail"] {
-            for word in desk.read(move |sql| Ok(store::unsaid(sql, way, since)?)).await? {
-                let done = if way == "hook" { self.call(desk, &word).await } else { self.write(desk, &word).await };
-                match done {
-                    Ok(is_told) => {
-                        said += usize::from(is_told);
-                        let now = desk.now();
-                        desk.write(move |sql| Ok::<_, Error>(store::said(sql, &word, way, now)?)).await?;
-                    }
-                    Err(why) => {
-                        tracing::warn!(org = %word.org, alert = word.alert.id, way, why, "an alert could not be told")
-                    }
+            let now = desk.now();
+            let unsaid = desk.read(move |sql| Ok(store::unsaid(sql, way, now - TRIED_FOR, now)?)).await;
+            let words = unsaid.unwrap_or_else(|error| {
+                failures.note("the alerts", error);
+                Vec::new()
+            });
+            for word in words {
+                let named = format!("alert {} of organisation {} by {way}", word.alert.id, word.org);
+                match self.say(desk, word, way).await {
+                    Ok(is_said) => said += usize::from(is_said),
+                    Err(error) => failures.note(named, error),
                 }
             }
         }
-        Ok(said)
+        (said, failures)
     }
 
-    async fn call(&self, desk: &Desk, word: &Word) -> Result<bool, String> {
+    /// False when another node says it, or there is nobody to say it to.
+    async fn say(&self, desk: &Desk, word: Word, way: &'static str) -> Result<bool, Error> {
+        let (now, claimed) = (desk.now(), word.clone());
+        let until = now + CLAIM;
+        let claim = desk.write(move |sql| Ok::<_, Error>(store::claim(sql, &claimed, way, (now, until))?));
+        if !claim.await? {
+            return Ok(false);
+        }
+        let done = if way == "hook" { self.call(desk, &word).await } else { self.write(desk, &word).await };
+        let at = done.is_ok().then(|| desk.now());
+        desk.write(move |sql| Ok::<_, Error>(store::said(sql, &word, way, at)?)).await?;
+        Ok(done?)
+    }
+
+    async fn call(&self, desk: &Desk, word: &Word) -> Result<bool, Fault> {
         let Some((url, key)) = self.hook.clone() else { return Ok(false) };
         let alert = &word.alert;
         let body = json!({
@@ -86,22 +103,21 @@ impl Teller {
         .to_string();
         let (id, at) = (format!("alert-{}-{}-{}", word.org, alert.id, word.what), desk.now().as_second().to_string());
         let seal = signature(&key, &id, &at, &body);
-        let sent = tokio::task::spawn_blocking(move || send(&url, [&id, &at, &seal], &body)).await;
-        sent.map_err(|error| error.to_string())?.map(|()| true)
+        tokio::task::spawn_blocking(move || send(&url, [&id, &at, &seal], &body)).await??;
+        Ok(true)
     }
 
-    /// To every admin; nothing without a mail server that serves the whole house.
-    async fn write(&self, desk: &Desk, word: &Word) -> Result<bool, String> {
+    /// To every admin; to nobody without a mail server for the whole server.
+    async fn write(&self, desk: &Desk, word: &Word) -> Result<bool, Fault> {
         if !matches!(self.way, Way::Server(_)) {
             return Ok(false);
         }
-        let house = desk.house(word.org).await.map_err(|error| error.to_string())?;
+        let house = desk.house(word.org).await?;
         let org = word.org;
-        let members =
-            desk.read(move |sql| Ok(people::member::members(sql, org)?)).await.map_err(|error| error.to_string())?;
-        let mut told = false;
+        let members = desk.read(move |sql| Ok(people::member::members(sql, org)?)).await?;
+        let (mut told, mut failures) = (false, Failures::default());
         for admin in members.into_iter().filter(|member| member.active && member.role == Role::Admin) {
-            let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Over" });
+            let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Resolved" });
             let domain = house.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
             let mail = Outgoing {
                 message_id: format!("alert.{org}.{id}.{}.{}@{domain}", word.what, admin.id),
@@ -113,7 +129,7 @@ impl Teller {
                 auto: true,
                 ..Outgoing::default()
             };
-            let bytes = email::compose(&mail).map_err(|error| error.to_string())?;
+            let bytes = email::compose(&mail)?;
             let parcel = Parcel {
                 sender: None,
                 spare: house.address.clone(),
@@ -121,14 +137,24 @@ impl Teller {
                 id: mail.message_id,
                 bytes,
             };
-            self.way.hand_over(&parcel).await.map_err(|trouble| trouble.says)?;
-            told = true;
+            match self.way.hand_over(&parcel).await {
+                Ok(_) => told = true,
+                Err(trouble) => failures.note(format_args!("member {}", admin.id), Fault::because(trouble.says)),
+            }
         }
-        Ok(told)
+        match failures.told() {
+            Err(error) if !told => Err(error.into()),
+            // Once one of them knows, the others are not written to every minute because of the one who cannot be.
+            Err(error) => {
+                tracing::warn!(%org, alert = word.alert.id, cause = %error, "An alert did not reach every admin.");
+                Ok(true)
+            }
+            Ok(()) => Ok(told),
+        }
     }
 }
 
-fn send(url: &str, [id, at, seal]: [&str; 3], body: &str) -> Result<(), String> {
+fn send(url: &str, [id, at, seal]: [&str; 3], body: &str) -> Result<(), Fault> {
     let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).build();
     let request = ureq::Agent::new_with_config(config)
         .post(url)
@@ -136,7 +162,8 @@ fn send(url: &str, [id, at, seal]: [&str; 3], body: &str) -> Result<(), String> 
         .header("webhook-id", id)
         .header("webhook-timestamp", at)
         .header("webhook-signature", seal);
-    request.send(body).map(drop).map_err(|error| error.to_string())
+    let sent = request.send(body).map(drop);
+    sent.map_err(|error| Fault::because(format!("cannot call {url}")).caused_by(error))
 }
 
 /// `v1,` and HMAC-SHA256 over id, time and body (Standard Webhooks).

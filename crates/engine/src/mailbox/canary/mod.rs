@@ -9,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// How long one may be on its way before it is missed.
 pub const MISSED_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// How long one that is being sent is nobody else's; longer than any conversation with a mail server may last, twice.
+pub const CLAIM: SignedDuration = SignedDuration::from_mins(20);
 /// The longest pause between two, hours: a week.
 pub const HOURS_AT_MOST: u32 = 168;
 
@@ -29,6 +31,8 @@ pub struct Canary {
     pub ok_at: Option<Timestamp>,
     /// How long that one was on its way, milliseconds.
     pub took: Option<i64>,
+    /// Until when somebody is sending it.
+    pub claimed_until: Option<Timestamp>,
 }
 
 /// What is to be done now.
@@ -46,6 +50,7 @@ pub enum Next {
 pub fn next(last: Option<&Canary>, hours: u32, now: Timestamp) -> Next {
     match last {
         None => Next::Fresh,
+        Some(last) if last.claimed_until.is_some_and(|until| now < until) => Next::Wait,
         Some(last) if now.duration_since(last.made_at) >= SignedDuration::from_hours(i64::from(hours)) => Next::Fresh,
         Some(last) if last.handed_at.is_none() && last.back_at.is_none() => Next::Again(last.made_at),
         Some(_) => Next::Wait,
@@ -95,7 +100,17 @@ mod tests {
             lost_since: None,
             ok_at: None,
             took: None,
+            claimed_until: None,
         }
+    }
+
+    #[test]
+    fn one_that_is_being_sent_is_left_alone_until_whoever_sends_it_must_be_gone() {
+        let in_hand = Canary { handed_at: None, claimed_until: Some(at(20)), ..handed(0) };
+        assert_eq!(next(Some(&in_hand), 6, at(19)), Next::Wait);
+        assert_eq!(next(Some(&in_hand), 6, at(20)), Next::Again(at(0)));
+        let on_its_way = Canary { handed_at: Some(at(1)), ..in_hand };
+        assert_eq!(next(Some(&on_its_way), 6, at(30)), Next::Wait);
     }
 
     #[test]

@@ -141,38 +141,3 @@ pub fn stuck(sql: &mut Sql, org: OrgId, id: MailboxId, most: u32) -> Result<Vec<
         },
     )
 }
-
-/// Takes or renews the right to read a mailbox, for one server of many; false while another has it.
-pub fn lease(
-    sql: &mut Sql,
-    org: OrgId,
-    id: MailboxId,
-    node: &str,
-    (now, until): (Timestamp, Timestamp),
-) -> Result<bool, Error> {
-    let taken = sql.one(
-        sql!(
-            "insert into mailbox_lease (org, mailbox, node, until) values ($1, $2, $3, $4)
-             on conflict (org, mailbox) do update set node = $3, until = $4
-             where mailbox_lease.node = $3 or mailbox_lease.until < $5 returning node"
-        ),
-        &args![org.0, id.0, node, millis(until), millis(now)],
-        |row| row.get::<String>(0),
-    )?;
-    Ok(taken.is_some())
-}
-
-/// Nobody has the right to read any mailbox: after a server of the house has ended in the middle.
-pub fn release_all(sql: &mut Sql) -> Result<(), Error> {
-    sql.run(sql!("delete from mailbox_lease"), &args![])?;
-    Ok(())
-}
-
-/// Gives the right back.
-pub fn release(sql: &mut Sql, org: OrgId, id: MailboxId, node: &str) -> Result<(), Error> {
-    sql.run(
-        sql!("delete from mailbox_lease where org = $1 and mailbox = $2 and node = $3"),
-        &args![org.0, id.0, node],
-    )?;
-    Ok(())
-}

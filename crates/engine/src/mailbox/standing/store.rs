@@ -77,10 +77,13 @@ pub fn granted(sql: &mut Sql, org: OrgId, id: MailboxId, until: Timestamp, now: 
     Ok(())
 }
 
-/// Permission is no longer good, because.
-pub fn revoked(sql: &mut Sql, org: OrgId, id: MailboxId, says: &str) -> Result<(), Error> {
-    sql.run(sql!("update mailbox_token set revoked = $3 where org = $1 and mailbox = $2"), &args![org.0, id.0, says])?;
-    Ok(())
+/// Permission is no longer good, because. False when it was renewed since it was read as granted then; nothing changes.
+pub fn revoked(sql: &mut Sql, org: OrgId, id: MailboxId, says: &str, granted_at: Timestamp) -> Result<bool, Error> {
+    let changed = sql.run(
+        sql!("update mailbox_token set revoked = $3 where org = $1 and mailbox = $2 and granted_at = $4"),
+        &args![org.0, id.0, says, millis(granted_at)],
+    )?;
+    Ok(changed == 1)
 }
 
 /// The access token is no longer taken, whatever its hour says: the next use renews it.
