@@ -89,7 +89,7 @@ fn one_that_does_not_come_back_is_an_alert_until_one_does() {
         assert_eq!(alerts(world), [""; 0]);
         world.pass(SignedDuration::from_mins(1));
         let told = alerts(world);
-        assert!(told.len() == 1 && told[0].contains("has not come in") && told[0].contains(ADDRESS), "{told:?}");
+        assert!(told.len() == 1 && told[0].contains("has not arrived") && told[0].contains(ADDRESS), "{told:?}");
 
         world.pass(SignedDuration::from_mins(45));
         assert_eq!(send(world, &post), 1);

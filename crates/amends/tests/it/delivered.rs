@@ -121,7 +121,8 @@ fn whatever_is_killed_between_postfix_and_us_every_mail_is_in_exactly_once() {
     end(server);
     let count = rounds() * A_ROUND;
     let world = World::open(&place);
-    world.runtime.block_on(mail::ingest::resume(&world.desk, "2100-01-01T00:00:00Z".parse().unwrap())).unwrap();
+    let until = "2100-01-01T00:00:00Z".parse().unwrap();
+    world.runtime.block_on(mail::ingest::resume(&world.desk, until, || false)).unwrap();
     assert_eq!(world.cases(), i64::from(count), "{}", postfix.log());
     let ids = (1001..).take(count as usize).map(|no| world.words(CaseNo(no)).remove(0).message_id.unwrap());
     assert_eq!(ids.collect::<HashSet<_>>().len(), count as usize);

@@ -2,13 +2,14 @@
 
 use crate::dovecot::{Dovecot, PASSWORD, USER};
 use crate::world::{self, ADDRESS, ORG, Place, World};
-use amends::jobs::{self, Tasks};
+use amends::jobs;
 use base::config::Tls;
 use base::config::{Config, Places};
 use base::context::Actor;
 use base::ids::{CaseNo, MailboxId};
 use db::sql;
 use engine::desk::Who;
+use engine::jobs::Tasks;
 use engine::mailbox::progress::{self, Mark};
 use engine::mailbox::rules::MailboxBody;
 use engine::mailbox::standing::{self, Standing, Way};
@@ -215,10 +216,10 @@ fn what_a_first_look_failed_at_is_tried_again_as_soon_as_the_server_is_back() {
     each_is_there_once(&world, 1);
 }
 
-/// Whoever was killed has the right to the mailbox for a while yet, where many servers share a store.
+/// Whoever was killed has the lease of the mailbox for a while yet, where many nodes share a store.
 fn free(place: &Place) {
     let world = World::open(place);
-    world.wait(world.desk.write(|sql| Ok::<_, base::refusal::Error>(progress::release_all(sql)?))).unwrap();
+    world.wait(world.desk.write(|sql| Ok::<_, base::refusal::Error>(engine::jobs::free_all(sql)?))).unwrap();
 }
 
 #[test]
@@ -327,27 +328,6 @@ fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
     until("the mail", || world.cases() == 1);
     until("all is well", || stands(&world).error.is_none());
     world.wait(tasks.stop());
-}
-
-#[test]
-fn two_servers_of_one_house_never_read_a_mailbox_at_the_same_time() {
-    world::each(|world| {
-        let now = world.desk.now();
-        let take = |node: &'static str, at: i64| {
-            let moment = now + jiff::SignedDuration::from_secs(at);
-            let until = moment + jiff::SignedDuration::from_secs(120);
-            let lease = move |sql: &mut db::Sql<'_>| {
-                Ok::<_, base::refusal::Error>(progress::lease(sql, ORG, FIRST, node, (moment, until))?)
-            };
-            world.wait(world.desk.write(lease)).unwrap()
-        };
-        assert!(take("a", 0));
-        assert!(!take("b", 60));
-        assert!(take("a", 60), "whoever has it renews it");
-        assert!(!take("b", 150));
-        assert!(take("b", 200), "and who is gone loses it");
-        assert!(!take("a", 201));
-    });
 }
 
 #[test]

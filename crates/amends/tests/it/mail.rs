@@ -133,7 +133,7 @@ fn knocked(world: &World, no: CaseNo, id: &str, headers: &str) -> i64 {
 }
 
 fn resort(world: &World) {
-    world.wait(ingest::resume(&world.desk, world.desk.now())).unwrap();
+    world.wait(ingest::resume(&world.desk, world.desk.now(), || false)).unwrap();
 }
 
 #[test]
@@ -370,7 +370,7 @@ fn a_mail_that_stopped_the_program_twice_becomes_a_case_without_being_read() {
         };
         assert_eq!(begun(complaint()).unwrap().1, Some(1));
         assert_eq!(begun(complaint()).unwrap().1, Some(2));
-        assert_eq!(world.wait(ingest::resume(&world.desk, world.desk.now())).unwrap(), 1);
+        assert_eq!(world.wait(ingest::resume(&world.desk, world.desk.now(), || false)).unwrap(), 1);
 
         let no = CaseNo(1001);
         let Kind::In { problem: Some(problem), .. } = world.case(no).messages.get(1).unwrap().kind.clone() else {

@@ -6,10 +6,12 @@ use base::config::{Smtp, Tls};
 use base::ids::CaseNo;
 use casework::case::Command;
 use casework::message::{self, Delivery, Kind};
+use engine::jobs::{Job, Leases, Per, Signal, runner};
 use engine::outbox;
 use jiff::SignedDuration;
 use mail::compose::Letterhead;
 use mail::out::{Post, Way};
+use std::time::Duration;
 
 pub const COMPLAINT: &str = "From: Ingrid Moe <ingrid@halden-print.example>\r\nTo: complaints@northline.example\r\n\
     Message-ID: <1@halden-print.example>\r\nSubject: Re: Floor stands still\r\n\r\nThe belt is wrong.\r\n";
@@ -60,7 +62,7 @@ fn a_reply_reads_back_with_everything_that_keeps_it_in_its_thread() {
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let (server, post) = server(world, &[]);
-        assert_eq!(world.wait(post.send_due()), 2);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 2);
 
         let [acknowledged, replied] = server.taken().try_into().unwrap();
         let tagged = format!("complaints+{}@northline.example", world.desk.tokens().tag(ORG, no));
@@ -85,7 +87,7 @@ fn a_reply_reads_back_with_everything_that_keeps_it_in_its_thread() {
         assert_eq!(first.class, email::Class::AutoReply);
         assert!(matches!(delivery(world, no, 3), Delivery::Delivered(_)));
         assert_eq!(world.case(no).messages.unanswered().count(), 0);
-        assert_eq!(world.wait(post.send_due()), 0);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 0);
     });
 }
 
@@ -94,17 +96,17 @@ fn a_server_that_is_busy_gets_the_same_mail_again_later() {
     world::each(|world| {
         let no = world.complaint(COMPLAINT);
         let (server, post) = server(world, &["451 4.3.0 come back later"]);
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         assert_eq!(delivery(world, no, 2), Delivery::OnItsWay);
         let troubled = troubles(world, no);
         let [(2, 1, reason)] = troubled.as_slice() else { panic!("{troubled:?}") };
         assert!(reason.contains("451") && reason.contains("come back later"), "{reason}");
 
         world.pass(SignedDuration::from_secs(59));
-        assert_eq!(world.wait(post.send_due()), 0);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 0);
         // Up to a fifth more, by chance.
         world.pass(SignedDuration::from_secs(14));
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         let [first, second] = server.tried().try_into().unwrap();
         assert_eq!(first.bytes, second.bytes);
         assert!(matches!(delivery(world, no, 2), Delivery::Delivered(_)));
@@ -117,14 +119,14 @@ fn a_refusal_for_good_is_said_at_once_in_the_servers_words() {
     world::each(|world| {
         let no = world.complaint(COMPLAINT);
         let (_server, post) = server(world, &["550 5.1.1 nobody of that name here"]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         let Delivery::Failed(why) = delivery(world, no, 2) else { panic!("not failed") };
         assert!(why.contains("550") && why.contains("nobody of that name here"), "{why}");
         world.pass(SignedDuration::from_hours(48));
-        assert_eq!(world.wait(post.send_due()), 0);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 0);
 
         world.tomas(no, Command::Message(message::Command::SendAgain { n: 2 }));
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         assert!(matches!(delivery(world, no, 2), Delivery::Delivered(_)));
     });
 }
@@ -136,7 +138,7 @@ fn a_server_that_is_never_there_is_given_up_in_the_end() {
         let (_server, post) = server(world, &["421 4.3.2 closing"; 30]);
         let mut tries = 0;
         while delivery(world, no, 2) == Delivery::OnItsWay && tries < 20 {
-            tries += world.wait(post.send_due());
+            tries += world.wait(post.send_due()).unwrap();
             world.pass(SignedDuration::from_hours(15));
         }
         assert_eq!(tries, 9, "tried every 15 hours, until five days had passed");
@@ -150,15 +152,15 @@ fn whoever_dies_after_sending_and_before_noting_it_sends_the_same_mail_again() {
     world::each(|world| {
         let no = world.complaint(COMPLAINT);
         let (server, post) = server(world, &[]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         // As the store stands when the last commit was lost: claimed, and noted by nobody.
         let now = world.desk.now();
         let lost = world.desk.write(move |sql| Ok::<_, base::refusal::Error>(outbox::queue(sql, ORG, no, 2, now)?));
         world.wait(lost).unwrap();
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         let [first, second] = server.taken().try_into().unwrap();
         assert_eq!(first.bytes, second.bytes);
-        assert_eq!(world.wait(post.send_due()), 0);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 0);
         assert_eq!(world.words(no).len(), 2);
     });
 }
@@ -169,7 +171,7 @@ fn without_a_server_mail_goes_into_a_folder() {
         let no = world.complaint(COMPLAINT);
         let folder = world.folder.join("outbox");
         let post = Post::new(world.desk.clone(), Way::new(None, &folder).unwrap(), letterhead());
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         let [file] = files.as_slice() else { panic!("{files:?}") };
         let id = world.words(no)[1].message_id.clone().unwrap();
@@ -183,17 +185,25 @@ fn without_a_server_mail_goes_into_a_folder() {
 fn the_post_sends_soon_after_a_commit_and_stops_when_told() {
     world::each(|world| {
         let (server, post) = server(world, &[]);
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let running = world.runtime.spawn(post.run(stopped));
-        std::thread::sleep(std::time::Duration::from_millis(200));
+        // Nothing but the news wakes it.
+        let job: Job<Post> = Job {
+            name: "send-mail",
+            does: "Sends queued mail.",
+            every: Duration::from_secs(3600),
+            on: Some(Signal { topic: engine::desk::CASES, when: "a case changes" }),
+            per: Per::Node,
+            run: |post, turn| Box::pin(async move { post.work(turn).await }),
+        };
+        let leases = Leases::new(world.desk.db().clone(), Duration::from_secs(30));
+        let tasks = runner::start([job], &post, &leases);
+        std::thread::sleep(Duration::from_millis(200));
         world.complaint(COMPLAINT);
         let mut waited = 0;
         while server.taken().is_empty() && waited < 40 {
-            std::thread::sleep(std::time::Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(50));
             waited += 1;
         }
-        stop.send_replace(true);
-        world.wait(running).unwrap();
+        world.wait(tasks.stop());
         assert_eq!(server.taken().len(), 1, "nothing came within two seconds");
     });
 }

@@ -46,7 +46,7 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let (server, post) = server(world, &["250 ok", "550 5.1.1 nobody of that name here"]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         let Delivery::Failed(why) = delivery(world, no, 3) else { panic!("not failed") };
         assert!(why.starts_with("There is no such mailbox") && why.contains("“550 5.1.1 nobody of that"), "{why}");
         assert_eq!(unanswered(world, no), 1);
@@ -58,7 +58,7 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         let asked = |email: &'static str| world.wait(sending::readdress(&world.desk, tomas, (no, 3), email));
         assert!(matches!(asked("ingrid"), Err(Error::Refused(no)) if no.field == Some("email")));
         asked("ingrid.moe@halden-print.example").unwrap();
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         let [_, last] = server.taken().try_into().unwrap();
         assert_eq!(last.to, "ingrid.moe@halden-print.example");
         assert_eq!(email::read(&last.bytes).to[0].address, "ingrid.moe@halden-print.example");
@@ -73,7 +73,7 @@ fn a_dead_letter_that_is_given_up_leaves_the_list_and_its_debt_stays() {
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let (_server, post) = server(world, &["250 ok", "554 5.7.1 blocked"]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         assert_eq!(is_dead(world, INGRID), None, "a server that does not trust us says nothing about the address");
         let up = |why: &str| casework::message::Command::GiveUp { n: 3, why: why.to_owned() };
         let tomas = Who { org: ORG, actor: Actor::Member(world::TOMAS) };
@@ -91,7 +91,7 @@ fn a_full_mailbox_gets_the_mail_again_before_its_debt_is_owed_again() {
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let (server, post) = server(world, &[]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         let mut came = 0;
         let mut comes_back = |world: &World| {
             came += 1;
@@ -100,9 +100,9 @@ fn a_full_mailbox_gets_the_mail_again_before_its_debt_is_owed_again() {
         for hours in [5, 13, 25] {
             assert!(matches!(comes_back(world), Went::Aside(why) if why.contains("full mailbox")));
             assert_eq!(unanswered(world, no), 0, "a full mailbox may have room tomorrow");
-            assert_eq!(world.wait(post.send_due()), 0);
+            assert_eq!(world.wait(post.send_due()).unwrap(), 0);
             world.pass(SignedDuration::from_hours(hours));
-            assert_eq!(world.wait(post.send_due()), 1);
+            assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         }
         assert_eq!(comes_back(world), Went::Joined(no));
         assert_eq!(unanswered(world, no), 1);
@@ -121,7 +121,7 @@ fn late_mail_is_not_lost_and_a_bounce_finds_its_message_by_its_address_alone() {
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let (_server, post) = server(world, &[]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         let late = report(world, (no, 3), ("delayed", "4.4.1", "connect timed out"), 1);
         assert!(matches!(world.take(late), Went::Aside(why) if why.contains("late")));
         assert_eq!(unanswered(world, no), 0);
@@ -147,7 +147,7 @@ fn a_server_that_takes_no_mail_without_a_sender_gets_one() {
     world::each(|world| {
         let no = world.complaint(COMPLAINT);
         let (server, post) = server(world, &["550 5.1.7 a sender is needed here"]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         let [first, second] = server.tried().try_into().unwrap();
         assert_eq!(first.from, "");
         assert!(second.from.starts_with("complaints+b"), "{}", second.from);
@@ -168,10 +168,10 @@ fn the_bytes_that_were_about_to_be_sent_are_the_ones_sent_after_a_crash() {
             Ok::<_, Error>(waiting)
         });
         assert_eq!(world.wait(vanished).unwrap().no, no);
-        assert_eq!(world.wait(post.send_due()), 0, "whoever took it may still be sending it");
+        assert_eq!(world.wait(post.send_due()).unwrap(), 0, "whoever took it may still be sending it");
         assert!(out(world).waiting[0].in_hand);
         world.pass(SignedDuration::from_mins(21));
-        assert_eq!(world.wait(post.send_due()), 1);
+        assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         assert_eq!(server.taken()[0].bytes.trim_ascii_end(), b"From: x\r\n\r\nas it was");
         assert!(matches!(delivery(world, no, 2), Delivery::Delivered(_)));
     });

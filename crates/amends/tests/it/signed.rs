@@ -79,7 +79,7 @@ fn a_signature_holds_for_the_mail_as_sent_and_for_no_other() {
             let no = world.complaint(COMPLAINT.replace("<1@", &format!("<{selector}@")));
             reply(world, no);
             let (server, post) = server(world, &[]);
-            world.wait(post.send_due());
+            world.wait(post.send_due()).unwrap();
             let dns = Dns::with(&record);
             for given in server.taken() {
                 assert_eq!(verdicts(world, &given.bytes, &dns), [true]);
@@ -109,7 +109,7 @@ fn mail_whose_key_is_gone_waits_and_says_so() {
         world.wait(forgotten).unwrap();
         let no: CaseNo = world.complaint(COMPLAINT);
         let (server, post) = server(world, &[]);
-        world.wait(post.send_due());
+        world.wait(post.send_due()).unwrap();
         assert_eq!(server.tried().len(), 0);
         let told = troubles(world, no);
         let [(2, 1, why)] = told.as_slice() else { panic!("{told:?}") };

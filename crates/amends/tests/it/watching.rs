@@ -17,6 +17,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 const SECRET: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
@@ -89,18 +90,19 @@ fn a_mailbox_that_fails_is_told_once_by_webhook_and_by_mail_and_once_more_when_i
         let teller = tell::Teller::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();
         let round = || {
             let changed = world.wait(watch::look(&world.desk)).unwrap();
-            (changed, world.wait(teller.tell(&world.desk)).unwrap())
+            let (said, failures) = world.wait(teller.tell(&world.desk));
+            (changed, said, failures.is_empty())
         };
         fails(world, Some("The sign-in was refused."));
-        assert_eq!(round(), (0, 0), "a short trouble is nobody's alarm");
+        assert_eq!(round(), (0, 0, true), "a short trouble is nobody's alarm");
         world.pass(SignedDuration::from_mins(16));
         // The webhook answers 500 the first time, and is told again.
-        assert_eq!(round(), (1, 1));
-        assert_eq!(round(), (0, 1));
-        assert_eq!(round(), (0, 0));
+        assert_eq!(round(), (1, 1, false));
+        assert_eq!(round(), (0, 1, true));
+        assert_eq!(round(), (0, 0, true));
         fails(world, None);
-        assert_eq!(round(), (1, 2));
-        assert_eq!(round(), (0, 0));
+        assert_eq!(round(), (1, 2, true));
+        assert_eq!(round(), (0, 0, true));
 
         let heard = heard.lock().unwrap().clone();
         assert_eq!(heard.len(), 3);
@@ -122,7 +124,7 @@ fn a_mailbox_that_fails_is_told_once_by_webhook_and_by_mail_and_once_more_when_i
             post.taken().iter().map(|given| (given.to.clone(), email::read(&given.bytes).subject)).collect();
         let [(to, begun), (_, ended)] = subjects.as_slice() else { panic!("{subjects:?}") };
         assert_eq!(to, "astrid@northline.example");
-        assert!(begun.starts_with("Alert: ") && ended.starts_with("Over: "), "{begun} {ended}");
+        assert!(begun.starts_with("Alert: ") && ended.starts_with("Resolved: "), "{begun} {ended}");
         assert_eq!(post.taken()[0].from, "", "a robot's word comes back to nobody");
         let told = world.wait(world.desk.read(|sql| Ok(watch::latest(sql, ORG, 10)?))).unwrap();
         assert!(told.len() == 1 && told[0].ended_at.is_some());
@@ -135,12 +137,12 @@ fn mail_that_does_not_go_out_for_an_hour_is_an_alert() {
         world.complaint(COMPLAINT);
         let (_server, post) = server(world, &["451 4.3.0 not now"; 20]);
         for _ in 0..5 {
-            world.wait(post.send_due());
+            world.wait(post.send_due()).unwrap();
             world.pass(SignedDuration::from_mins(20));
         }
         assert_eq!(world.wait(watch::look(&world.desk)).unwrap(), 1);
         let open = world.wait(world.desk.read(|sql| Ok(watch::open(sql, ORG)?))).unwrap();
-        assert!(open[0].says.contains("1 mail waits") && open[0].says.contains("451"), "{}", open[0].says);
+        assert!(open[0].says.contains("1 mail has been waiting") && open[0].says.contains("451"), "{}", open[0].says);
     });
 }
 
@@ -165,11 +167,18 @@ fn the_program_says_that_it_lives_is_ready_and_how_much_there_is_of_what() {
         assert!(status == 200 && ready.contains("\"store\":\"ok\"") && ready.contains("\"writer\":\"ok\""), "{ready}");
         assert_eq!(get("/metrics", None).0, 401);
         assert_eq!(get("/metrics", Some("wrong")).0, 401);
+        let ran = "amends_job_runs_total{job=\"send-mail\"}";
+        let began = Instant::now();
+        while !get("/metrics", Some("a-token")).1.contains(ran) {
+            assert!(began.elapsed() < Duration::from_secs(10), "no job has run");
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let (status, text) = get("/metrics", Some("a-token"));
         assert_eq!(status, 200);
         for name in [
             "amends_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} 1",
             "amends_outbox_dead 0",
+            "amends_job_last_seconds{job=\"send-mail\"} ",
             "amends_debts_open 1",
             "amends_arrivals_unsorted 0",
             "amends_mailbox_failing{org=\"1\",mailbox=\"1\",way=\"out\"} 0",
