@@ -141,6 +141,11 @@ impl Fault {
             Some(link)
         })
     }
+
+    /// What broke, when it is of this type.
+    pub fn cause<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        self.0.downcast_ref()
+    }
 }
 
 /// The whole chain on one line, `what: why: why`. Many libraries repeat the cause in their own words; it is said once.

@@ -6,6 +6,7 @@
 //! written by [`Aggregate::keep`], once.
 
 use crate::content::NewFile;
+use crate::stream::Why;
 use base::context::{Context, Stamp};
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
@@ -17,17 +18,23 @@ pub trait StoredFact: Clone + Send + Sync + 'static {
     /// The module it belongs to and its name there: `promise`, `made`.
     fn kind(&self) -> (&'static str, &'static str);
 
+    /// The version its body is written in.
+    fn version(&self) -> u32;
+
     /// Its body as stored.
     ///
     /// # Errors
     /// When it cannot be written as JSON, which no fact of ours can cause.
     fn to_json(&self) -> Result<String, serde_json::Error>;
 
-    /// Reads a stored fact back.
+    /// Reads a stored fact back, whatever version its body was written in.
     ///
     /// # Errors
-    /// When the module is unknown or the body is not one of its facts.
-    fn from_json(module: &str, body: &str) -> Result<Self, serde_json::Error>;
+    /// When nobody declared this kind or this version, or the body is not what was declared.
+    fn from_json(module: &str, kind: &str, v: i64, body: &str) -> Result<Self, Why>;
+
+    /// What people call the stream with this number: `A-1042`.
+    fn named(number: i64) -> String;
 }
 
 /// A command: what anyone may ask of one kind of aggregate.

@@ -6,13 +6,16 @@
 use crate::aggregate::{Aggregate, StoredFact};
 use base::context::{Actor, Stamp};
 use base::ids::{ContactId, MemberId, OrgId};
-use base::refusal::Fault;
+use base::refusal::{Error, Fault};
 use base::time::millis;
 use sha2::{Digest, Sha256};
 
+pub mod kinds;
 mod store;
+mod unreadable;
 
 pub use store::{append, hold, load, streams, verify};
+pub use unreadable::{Unreadable, Why, readable, unreadable};
 
 /// A fact as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,15 @@ pub struct Stored<F> {
     pub chain: [u8; 32],
 }
 
+impl<F: StoredFact> Stored<F> {
+    /// The fault that it cannot be used, of the stream it belongs to.
+    pub fn unreadable(&self, stream: i64, why: Why) -> Unreadable {
+        let (module, kind) = self.fact.kind();
+        let v = self.fact.version().into();
+        Unreadable { stream: F::named(stream), number: self.version, kind: format!("{module}.{kind}"), v, why }
+    }
+}
+
 /// The actor as stored: `m7`, `c12`, `s`.
 pub fn write_actor(actor: Actor) -> String {
     match actor {
@@ -36,13 +48,17 @@ pub fn write_actor(actor: Actor) -> String {
     }
 }
 
-/// Reads a stored actor back; anything unknown is the system.
-pub fn read_actor(text: &str) -> Actor {
-    let id = || text.get(1..).and_then(|digits| digits.parse().ok());
-    match (text.as_bytes().first(), id()) {
-        (Some(b'm'), Some(id)) => Actor::Member(MemberId(id)),
-        (Some(b'c'), Some(id)) => Actor::Contact(ContactId(id)),
-        _ => Actor::System,
+/// Reads a stored actor back; none when it names nobody.
+pub fn read_actor(text: &str) -> Option<Actor> {
+    if text == "s" {
+        return Some(Actor::System);
+    }
+    let (kind, id) = text.split_at_checked(1)?;
+    let id = id.parse().ok()?;
+    match kind {
+        "m" => Some(Actor::Member(MemberId(id))),
+        "c" => Some(Actor::Contact(ContactId(id))),
+        _ => None,
     }
 }
 
@@ -56,13 +72,22 @@ pub fn fold<A: Aggregate>(history: &[Stored<A::Fact>]) -> Option<A> {
     Some(state)
 }
 
-/// The version fact bodies are written in.
-pub const VERSION: i64 = 1;
+/// The same; none when there is no history.
+///
+/// # Errors
+/// A fault that names its first fact, when no history begins with such a one.
+pub fn try_fold<A: Aggregate>(stream: i64, history: &[Stored<A::Fact>]) -> Result<Option<A>, Error> {
+    match (fold(history), history.first()) {
+        (None, Some(first)) => Err(Fault::from(first.unreadable(stream, Why::Beginning)).into()),
+        (state, _) => Ok(state),
+    }
+}
 
 /// A fact ready to be written.
 struct Line {
     room: &'static str,
     kind: &'static str,
+    v: u32,
     body: String,
     chain: [u8; 32],
 }
@@ -86,7 +111,7 @@ fn chain<F: StoredFact>(
         let body = fact.to_json()?;
         let key = Key { org, stream, version, at: millis(stamp.at), actor: &actor, room, kind };
         previous = link(previous, &key, &Sha256::digest(&body).into());
-        lines.push(Line { room, kind, body, chain: previous });
+        lines.push(Line { room, kind, v: fact.version(), body, chain: previous });
     }
     Ok(lines)
 }
@@ -115,4 +140,19 @@ fn link(previous: [u8; 32], key: &Key, body: &[u8; 32]) -> [u8; 32] {
     }
     hash.update(body);
     hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_states_a_fact_reads_back_and_nobody_else_is_made_up() {
+        for actor in [Actor::Member(MemberId(7)), Actor::Contact(ContactId(12)), Actor::System] {
+            assert_eq!(read_actor(&write_actor(actor)), Some(actor));
+        }
+        for nobody in ["", "m", "mx", "x7", "s7", "système", "é7"] {
+            assert_eq!(read_actor(nobody), None, "{nobody}");
+        }
+    }
 }

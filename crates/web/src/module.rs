@@ -6,6 +6,7 @@ use super::doors::Doors;
 use super::frame::{Frame, FrameSource};
 use super::reopen::Reopen;
 use axum::Router;
+use engine::stream::kinds::Kind;
 
 /// What one module adds.
 pub struct Module {
@@ -25,6 +26,8 @@ pub struct Module {
     pub reopen: &'static [Reopen],
     /// Where the navigation leads in it.
     pub navigation: &'static [Entry],
+    /// What can happen in it, as it is stored.
+    pub facts: &'static [Kind],
 }
 
 impl Module {
@@ -39,6 +42,7 @@ impl Module {
             frame: None,
             reopen: &[],
             navigation: &[],
+            facts: &[],
         }
     }
 }

@@ -13,6 +13,8 @@ pub use rules::{Command, decide};
 pub use tell::tell;
 
 use base::context::Stamp;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::Module;
@@ -97,15 +99,14 @@ pub enum Source {
     Page,
 }
 
-/// What can happen to the account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// A question was answered; a later answer stands beside the earlier one and is the one shown.
-    Answered { question: Question, words: String, source: Source },
-    /// The customer says we understood, or not, with their words.
-    Understood { yes: bool, words: Option<String> },
+facts! {
+    /// What can happen to the account.
+    pub enum Fact of "account" {
+        /// A question was answered. A later answer stands beside the earlier one and is the one shown.
+        Answered "answered" v1 { question: Question, words: String, source: Source },
+        /// The customer said whether we understood, in their words.
+        Understood "understood" v1 { yes: bool, words: Option<String> },
+    }
 }
 
 /// One answer as it stands.
@@ -177,4 +178,4 @@ impl Account {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("account", "The account") };
+pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("account", "The account") };

@@ -14,6 +14,8 @@ use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::aggregate::{Aggregate, Commit, Projection, StoredFact};
 use engine::content::NewFile;
+use engine::stream::Unreadable;
+use engine::stream::Why;
 use engine::{desk, stream};
 
 /// A fact of a case as it is stored.
@@ -48,12 +50,20 @@ impl StoredFact for Fact {
         Fact::kind(self)
     }
 
+    fn version(&self) -> u32 {
+        Fact::version(self)
+    }
+
     fn to_json(&self) -> Result<String, serde_json::Error> {
         Fact::to_json(self)
     }
 
-    fn from_json(module: &str, body: &str) -> Result<Self, serde_json::Error> {
-        Fact::from_json(module, body)
+    fn from_json(module: &str, kind: &str, v: i64, body: &str) -> Result<Self, Why> {
+        Fact::from_json(module, kind, v, body)
+    }
+
+    fn named(number: i64) -> String {
+        CaseNo(number).to_string()
     }
 }
 
@@ -106,6 +116,21 @@ impl Aggregate for Case {
 /// A fault when it cannot be read.
 pub fn history(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Stored>, Error> {
     stream::load(sql, org, no.0)
+}
+
+/// A stored fact by itself: its case, its number, its version, its body.
+pub type One = (CaseNo, u32, i64, String);
+
+/// Reads a fact of this module and kind by itself.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_one(one: &One, (module, kind): (&str, &str)) -> Result<Fact, Unreadable> {
+    let (no, number, v, body) = one;
+    Fact::from_json(module, kind, *v, body).map_err(|why| {
+        let kind = format!("{module}.{kind}");
+        Unreadable { stream: no.to_string(), number: *number, kind, v: *v, why }
+    })
 }
 
 /// The numbers of the cases after `after`, in order, at most `most`.

@@ -3,6 +3,9 @@
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
+use engine::facts;
+use engine::stream::Why;
+use engine::stream::kinds::{Facts, Kind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -122,33 +125,39 @@ pub struct Clocks {
     pub path: Timestamp,
 }
 
-/// One thing that happened to the case as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Happening {
-    /// It began. `contact` is the person let down, `customer` the account they belong to.
-    Opened { channel: Channel, subject: String, customer: CustomerId, contact: ContactId, harm: Harm, clocks: Clocks },
-    /// It has one owner from now on.
-    Owned { owner: MemberId },
-    /// The owner asks a colleague to take all of it.
-    HandOverOffered { to: MemberId, note: String },
-    /// The colleague took it.
-    HandOverAccepted { owner: MemberId },
-    /// The colleague did not, and why.
-    HandOverDeclined { why: String },
-    /// Its title says it better now.
-    Retitled { subject: String },
-    /// How badly the customer is hit was judged anew; the clock for containing goes by it.
-    HarmJudged { harm: Harm, contain: Timestamp },
-    /// A step has all its evidence.
-    StepDone { step: Step },
-    /// A step lost evidence, or new evidence is asked for.
-    StepFellBack { step: Step, why: String },
-    /// It ended.
-    Closed { outcome: Outcome, why: Option<String> },
-    /// It goes on.
-    Reopened { why: String },
+facts! {
+    /// One thing that happened to the case as a whole.
+    pub enum Happening of "case" {
+        /// The case was opened. `contact` is the person let down, `customer` the account they belong to.
+        Opened "opened" v1 {
+            channel: Channel,
+            subject: String,
+            customer: CustomerId,
+            contact: ContactId,
+            harm: Harm,
+            clocks: Clocks,
+        },
+        /// The case got an owner.
+        Owned "owned" v1 { owner: MemberId },
+        /// The owner asked a colleague to take over the case.
+        HandOverOffered "hand_over_offered" v1 { to: MemberId, note: String },
+        /// The colleague took over the case.
+        HandOverAccepted "hand_over_accepted" v1 { owner: MemberId },
+        /// The colleague declined to take over the case, and why.
+        HandOverDeclined "hand_over_declined" v1 { why: String },
+        /// The case was renamed.
+        Retitled "retitled" v1 { subject: String },
+        /// It was judged anew how badly the customer is hit; the clock for containing goes by it.
+        HarmJudged "harm_judged" v1 { harm: Harm, contain: Timestamp },
+        /// A step of the recovery path has all its evidence.
+        StepDone "step_done" v1 { step: Step },
+        /// A step lost evidence, or new evidence is asked for.
+        StepFellBack "step_fell_back" v1 { step: Step, why: String },
+        /// The case was closed.
+        Closed "closed" v1 { outcome: Outcome, why: Option<String> },
+        /// The case was opened again.
+        Reopened "reopened" v1 { why: String },
+    }
 }
 
 /// One fact of a case's history. Which room it belongs to is all that is known here.
@@ -175,7 +184,7 @@ pub enum Fact {
 }
 
 macro_rules! rooms {
-    ($($variant:ident $name:literal $inner:ty),* $(,)?) => {
+    ($($variant:ident $inner:ty),* $(,)?) => {
         $(impl From<$inner> for Fact {
             fn from(fact: $inner) -> Self {
                 Fact::$variant(fact)
@@ -183,48 +192,57 @@ macro_rules! rooms {
         })*
 
         impl Fact {
-            /// The room it belongs to and its name there, as stored: `promise`, `made`.
+            /// The room it belongs to and its kind there, as stored: `promise`, `made`.
             pub fn kind(&self) -> (&'static str, &'static str) {
                 match self {
-                    $(Fact::$variant(fact) => ($name, fact.into()),)*
+                    $(Fact::$variant(fact) => (<$inner>::MODULE, fact.kind()),)*
                 }
             }
 
-            /// Its body as stored: JSON, versioned by `VERSION`.
+            /// The version its body is written in.
+            pub fn version(&self) -> u32 {
+                match self {
+                    $(Fact::$variant(fact) => fact.version(),)*
+                }
+            }
+
+            /// Its body as stored: JSON.
             ///
             /// # Errors
             /// When it cannot be written as JSON, which no fact of ours can cause.
             pub fn to_json(&self) -> Result<String, serde_json::Error> {
                 match self {
-                    $(Fact::$variant(fact) => serde_json::to_string(fact),)*
+                    $(Fact::$variant(fact) => fact.to_json(),)*
                 }
             }
 
-            /// Reads a stored fact back.
+            /// Reads a stored fact back, whatever version its body was written in.
             ///
             /// # Errors
-            /// When the room is unknown or the body is not one of its facts.
-            pub fn from_json(room: &str, body: &str) -> Result<Fact, serde_json::Error> {
+            /// When nobody declared this kind or this version, or the body is not what was declared.
+            pub fn from_json(room: &str, kind: &str, v: i64, body: &str) -> Result<Fact, Why> {
                 match room {
-                    $($name => serde_json::from_str(body).map(Fact::$variant),)*
-                    other => Err(serde::de::Error::custom(format!("no room is called {other}"))),
+                    $(<$inner>::MODULE => <$inner>::from_json(kind, v, body).map(Fact::$variant),)*
+                    _ => Err(Why::Module),
                 }
+            }
+
+            /// All kinds that a case's history can hold, room by room.
+            pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+                [$(<$inner>::KINDS),*].into_iter().flatten()
             }
         }
     };
 }
 
 rooms! {
-    Case "case" Happening,
-    Message "message" message::Fact,
-    Account "account" account::Fact,
-    Promise "promise" promise::Fact,
-    Remedy "remedy" remedy::Fact,
-    Cause "cause" cause::Fact,
-    Change "change" change::Fact,
-    Letter "letter" letter::Fact,
-    Verdict "verdict" verdict::Fact,
+    Case Happening,
+    Message message::Fact,
+    Account account::Fact,
+    Promise promise::Fact,
+    Remedy remedy::Fact,
+    Cause cause::Fact,
+    Change change::Fact,
+    Letter letter::Fact,
+    Verdict verdict::Fact,
 }
-
-/// The version fact bodies are written in.
-pub const VERSION: i64 = 1;

@@ -18,7 +18,7 @@ pub fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
     let Some(house) = member::house(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
     stream::hold(sql)?;
     for no in cases {
-        let (case, _) = load(sql, org, no)?;
+        let Some((case, _)) = stream::readable(load(sql, org, no), |_| ())? else { continue };
         let owed = project(&case, &house.people).owed;
         store::write_owed(sql, (org, no, case.head.contact), owed.len(), &owed)?;
         sql.announce(topic(org, no));

@@ -33,7 +33,7 @@ mod tests;
 mod texts;
 pub mod view;
 
-pub use aggregate::{At, Content, Done, Stored, contact_of, fold, history, load, numbers};
+pub use aggregate::{At, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
@@ -54,6 +54,7 @@ use crate::verdict::Verdict;
 use axum::routing::get;
 use base::context::Stamp;
 use base::ids::{ContactId, CustomerId, MemberId};
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use web::module::{Count, Entry, Module, Part};
 
@@ -255,5 +256,6 @@ pub static MODULE: Module = Module {
             ..Entry::new("cases", "Cases", "/cases", Part::Work)
         },
     ],
+    facts: Happening::KINDS,
     ..Module::new("case", "Cases")
 };

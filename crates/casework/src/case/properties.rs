@@ -242,7 +242,8 @@ fn stored_and_folded_again(history: &[(Fact, Stamp)]) -> Case {
     let stored: Vec<_> = history
         .iter()
         .map(|(fact, stamp)| {
-            let again = Fact::from_json(fact.kind().0, &fact.to_json().unwrap()).unwrap();
+            let (room, kind) = fact.kind();
+            let again = Fact::from_json(room, kind, fact.version().into(), &fact.to_json().unwrap()).unwrap();
             assert_eq!(again, *fact);
             (again, *stamp)
         })

@@ -14,6 +14,8 @@ pub use rules::{Command, decide};
 pub use tell::tell;
 
 use base::context::Stamp;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::Module;
@@ -76,17 +78,16 @@ pub enum Finding {
     NotUpheld,
 }
 
-/// What can happen while looking for why. `n` counts the causes of a case from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// A cause, with the chain of whys from the symptom down.
-    Named { n: u32, branch: Branch, text: String, whys: Vec<String> },
-    /// It was not that.
-    Struck { n: u32, why: String },
-    /// Whether the complaint is borne out, and on what grounds.
-    Found { finding: Finding, reason: String },
+facts! {
+    /// What can happen while looking for why. `n` counts the causes of a case from 1.
+    pub enum Fact of "cause" {
+        /// A cause was named, with the chain of whys from the symptom down.
+        Named "named" v1 { n: u32, branch: Branch, text: String, whys: Vec<String> },
+        /// A cause was ruled out, and why.
+        Struck "struck" v1 { n: u32, why: String },
+        /// It was decided whether the complaint is upheld, and on what grounds.
+        Found "found" v1 { finding: Finding, reason: String },
+    }
 }
 
 /// One cause.
@@ -162,4 +163,4 @@ impl Causes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("cause", "Causes") };
+pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("cause", "Causes") };

@@ -13,6 +13,8 @@ pub use tell::tell;
 
 use base::context::Stamp;
 use base::ids::MemberId;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::Module;
@@ -59,34 +61,40 @@ impl Count {
     }
 }
 
-/// What can happen to the changes of a case. `n` counts them from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// A change, what we expect of it, who makes it by when, and when we look whether it worked.
-    Planned { n: u32, what: String, expectation: String, owner: MemberId, due: Timestamp, check_on: Timestamp },
-    /// A new date for making it, and why.
-    Moved { n: u32, due: Timestamp, why: String },
-    /// It is in place.
-    Made { n: u32 },
-    /// What came of it.
-    Checked {
-        n: u32,
-        effect: Effect,
-        before: Option<Count>,
-        after: Option<Count>,
-        words: String,
-        again: Option<Timestamp>,
-    },
-    /// It will not be made, and why.
-    Dropped { n: u32, why: String },
-    /// Nothing can be done, said candidly, and why.
-    NothingCanBeDone { why: String },
-    /// Something can be done after all, and why it was thought otherwise.
-    SomethingCanBeDone { why: String },
-    /// What cannot be undone, said candidly.
-    CannotBeUndone { what: String },
+facts! {
+    /// What can happen to the changes of a case. `n` counts them from 1.
+    pub enum Fact of "change" {
+        /// A change was planned: what we expect of it, who makes it by when, and when we check whether it worked.
+        Planned "planned" v1 {
+            n: u32,
+            what: String,
+            expectation: String,
+            owner: MemberId,
+            due: Timestamp,
+            check_on: Timestamp,
+        },
+        /// A change got a new date, and why.
+        Moved "moved" v1 { n: u32, due: Timestamp, why: String },
+        /// A change is in place.
+        Made "made" v1 { n: u32 },
+        /// It was checked whether a change worked.
+        Checked "checked" v1 {
+            n: u32,
+            effect: Effect,
+            before: Option<Count>,
+            after: Option<Count>,
+            words: String,
+            again: Option<Timestamp>,
+        },
+        /// A change will not be made, and why.
+        Dropped "dropped" v1 { n: u32, why: String },
+        /// It was said that nothing can be done, and why.
+        NothingCanBeDone "nothing_can_be_done" v1 { why: String },
+        /// It was said that something can be done after all, and what has changed.
+        SomethingCanBeDone "something_can_be_done" v1 { why: String },
+        /// It was said what cannot be undone.
+        CannotBeUndone "cannot_be_undone" v1 { what: String },
+    }
 }
 
 /// How a change stands.
@@ -237,4 +245,4 @@ impl Changes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("change", "Changes") };
+pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("change", "Changes") };

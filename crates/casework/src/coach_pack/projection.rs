@@ -1,10 +1,10 @@
 //! How often each rule of the coach marked, was followed and was set aside in words that went out.
 
 use super::store;
-use crate::case::{Case, Fact};
+use crate::case::{Case, Fact, read_one};
 use crate::message::{self, Coached};
 use base::ids::OrgId;
-use base::refusal::{Error, Fault};
+use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
 use std::collections::BTreeMap;
@@ -37,9 +37,9 @@ impl Projection<Case> for Tallies {
 }
 
 fn coached(sql: &mut Sql, org: OrgId, streams: Streams) -> Result<Vec<Fact>, Error> {
-    let bodies = store::coached(sql, org, streams)?;
-    let read = bodies.iter().map(|body| Fact::from_json("message", body).map_err(Fault::from));
-    Ok(read.collect::<Result<Vec<Fact>, Fault>>()?)
+    let found = store::coached(sql, org, streams)?;
+    // One that cannot be read counts neither before a rebuild nor after it; its case stops there, and says so.
+    Ok(found.iter().filter_map(|one| read_one(one, ("message", "coached")).ok()).collect())
 }
 
 fn counted(facts: &[Fact], times: i64) -> Counts {

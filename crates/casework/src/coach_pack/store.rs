@@ -1,13 +1,14 @@
 //! The SQL of an organisation's own pack and of how its rules do.
 
 use super::{Past, Tally};
-use crate::case::Fact;
+use crate::case::{self, Fact, One};
 use crate::message::{self, Purpose};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use base::time::millis;
 use db::{Sql, args, sql};
 use engine::aggregate::Streams;
+use engine::stream::readable;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -65,12 +66,13 @@ pub(super) fn forget_empty(sql: &mut Sql, org: OrgId) -> Result<(), db::Error> {
 }
 
 /// Everything the coach marked in words that were sent on these cases, as the facts hold it.
-pub(super) fn coached(sql: &mut Sql, org: OrgId, streams: Streams) -> Result<Vec<String>, db::Error> {
+pub(super) fn coached(sql: &mut Sql, org: OrgId, streams: Streams) -> Result<Vec<One>, db::Error> {
     let (after, upto) = streams.bounds();
     let text = sql!(
-        "select body from fact where org = $1 and stream > $2 and stream <= $3 and room = 'message' and kind = 'coached'"
+        "select stream, version, v, body from fact
+         where org = $1 and stream > $2 and stream <= $3 and room = 'message' and kind = 'coached'"
     );
-    sql.all(text, &args![org.0, after, upto], |row| row.get(0))
+    sql.all(text, &args![org.0, after, upto], |row| Ok((CaseNo(row.get(0)?), row.get(1)?, row.get(2)?, row.get(3)?)))
 }
 
 /// How each rule does that has ever marked anything.
@@ -106,7 +108,7 @@ pub fn past_replies(sql: &mut Sql, org: OrgId, most: usize) -> Result<Vec<Past>,
     }
     let mut sent: Vec<(Timestamp, CaseNo, u32)> = Vec::new();
     for no in cases {
-        for stored in crate::case::history(sql, org, no)? {
+        for stored in readable(case::history(sql, org, no), |_| ())?.unwrap_or_default() {
             if let Fact::Message(message::Fact::Sent { n, purpose: Purpose::Reply | Purpose::Letter, .. }) = stored.fact
             {
                 sent.push((stored.stamp.at, no, n));

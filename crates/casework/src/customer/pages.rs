@@ -4,7 +4,7 @@ use super::rules::{self, ContactText};
 use super::{Contact, ContactRole, Customer};
 use crate::case::lists::pages::{Row, row};
 use crate::case::lists::{self, Wanted};
-use crate::case::{Fact, labels, outcome};
+use crate::case::{Fact, One, labels, outcome, read_one};
 use crate::customer;
 use crate::promise::lists::kept_of;
 use crate::verdict;
@@ -168,7 +168,7 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
             since: since(&customer, &house),
             verdicts: lists::verdicts_of(sql, org, id, VERDICTS)?
                 .into_iter()
-                .filter_map(|(no, at, body)| told(no, at, &body, &house, now))
+                .filter_map(|(at, fact)| told(at, &fact, &house, now))
                 .collect(),
             customer,
             kept,
@@ -177,10 +177,12 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
     page_with(code, &read.await?)
 }
 
-fn told(no: CaseNo, at: Timestamp, body: &str, house: &House, now: Timestamp) -> Option<Verdict> {
-    let Ok(Fact::Verdict(verdict::Fact::Given { scores, word, words, .. })) = Fact::from_json("verdict", body) else {
-        return None;
-    };
+/// A verdict that cannot be read is left out here; its case stops there, and says so.
+fn told(at: Timestamp, fact: &One, house: &House, now: Timestamp) -> Option<Verdict> {
+    let no = fact.0;
+    let read = read_one(fact, ("verdict", "given"));
+    let fact = read.inspect_err(|unreadable| tracing::error!(%unreadable, "a verdict is not shown")).ok()?;
+    let Fact::Verdict(verdict::Fact::Given { scores, word, words, .. }) = fact else { return None };
     let scores = [("Cares for me", scores.care), ("Can help me", scores.help), ("I can trust", scores.trust)];
     Some(Verdict { no, word: labels::word_says(&word), words, at: calendar::short(at, now, house.zone()), scores })
 }

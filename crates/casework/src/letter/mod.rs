@@ -20,6 +20,8 @@ pub use tell::{gone, tell};
 
 use axum::routing::get;
 use base::context::Stamp;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::Module;
@@ -39,15 +41,14 @@ pub struct Sections {
     pub closing: String,
 }
 
-/// What can happen to the letter. Versions count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// A version was saved.
-    Drafted { version: u32 },
-    /// A version was sent as message `message`; `sha256` is the hash of its text, hex.
-    Sent { version: u32, message: u32, sha256: String },
+facts! {
+    /// What can happen to the letter. Versions count from 1.
+    pub enum Fact of "letter" {
+        /// A version of the letter was saved.
+        Drafted "drafted" v1 { version: u32 },
+        /// A version of the letter was sent as message `message`; `sha256` is the hash of its text, hex.
+        Sent "sent" v1 { version: u32, message: u32, sha256: String },
+    }
 }
 
 /// A letter that went out.
@@ -113,5 +114,6 @@ pub static MODULE: Module = Module {
             .route("/cases/{no}/letters/{version}", get(pages::letter))
             .route("/cases/{no}/letters/{version}/pdf", get(pages::pdf))
     },
+    facts: Fact::KINDS,
     ..Module::new("letter", "The letter")
 };

@@ -2,6 +2,7 @@
 
 use super::Coached;
 use base::ids::ContactId;
+use engine::facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +58,7 @@ pub struct Stance {
 }
 
 /// Why a message that came in asks for no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Exempt {
     /// Sent by a machine: an absence note, a receipt (RFC 3834).
@@ -69,7 +70,7 @@ pub enum Exempt {
 }
 
 /// What an outgoing message is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Purpose {
@@ -91,51 +92,50 @@ pub enum Purpose {
     Result,
 }
 
-/// One thing that happened to one message. `n` counts the messages of a case from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// Words from the customer. `problem` says what could not be read.
-    Received {
-        n: u32,
-        channel: Channel,
-        from: ContactId,
-        parent: Option<u32>,
-        exempt: Option<Exempt>,
-        problem: Option<String>,
-    },
-    /// A message that came in is owed an answer by then.
-    DebtOpened { n: u32, due: Timestamp },
-    /// Words to the customer; answers these messages once it has arrived. Until then it is on its way.
-    Sent {
-        n: u32,
-        to: ContactId,
-        channel: Channel,
-        purpose: Purpose,
-        answers: Vec<u32>,
-        stance: Stance,
-        asks_understood: bool,
-    },
-    /// It reached the customer's side.
-    Delivered { n: u32 },
-    /// It did not; what it answered is owed again.
-    Failed { n: u32, reason: String },
-    /// Sent once more, the same message.
-    SentAgain { n: u32 },
-    /// Nobody sends it again, and why.
-    GivenUp { n: u32, why: String },
-    /// No answer is due, and why.
-    Waived { n: u32, why: String },
-    /// Words among colleagues.
-    Noted { n: u32 },
-    /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
-    /// they belong to it. `n` counts such people of a case from 1, here and below.
-    Knocked { n: u32, from: ContactId, arrival: i64, due: Timestamp },
-    /// They belong to it.
-    LetIn { n: u32 },
-    /// They do not: what they wrote is a case of its own.
-    SetApart { n: u32 },
-    /// What the coach marked in words to the customer, and what whoever sent them made of it.
-    Coached { n: u32, coached: Coached },
+facts! {
+    /// One thing that happened to one message. `n` counts the messages of a case from 1.
+    pub enum Fact of "message" {
+        /// The customer wrote or called. `problem` says what could not be read.
+        Received "received" v1 {
+            n: u32,
+            channel: Channel,
+            from: ContactId,
+            parent: Option<u32>,
+            exempt: Option<Exempt>,
+            problem: Option<String>,
+        },
+        /// A message that came in is owed an answer, by then.
+        DebtOpened "debt_opened" v1 { n: u32, due: Timestamp },
+        /// A message went to the customer. It answers these messages once it has arrived; until then it is on its way.
+        Sent "sent" v1 {
+            n: u32,
+            to: ContactId,
+            channel: Channel,
+            purpose: Purpose,
+            answers: Vec<u32>,
+            stance: Stance,
+            asks_understood: bool,
+        },
+        /// A message reached the customer's side.
+        Delivered "delivered" v1 { n: u32 },
+        /// A message did not reach the customer; what it answered is owed again.
+        Failed "failed" v1 { n: u32, reason: String },
+        /// A message that failed was sent again, the same one.
+        SentAgain "sent_again" v1 { n: u32 },
+        /// A message that failed is not sent again, and why.
+        GivenUp "given_up" v1 { n: u32, why: String },
+        /// No answer to a message is due, and why.
+        Waived "waived" v1 { n: u32, why: String },
+        /// A note among colleagues was written.
+        Noted "noted" v1 { n: u32 },
+        /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
+        /// they belong to it. `n` counts such people of a case from 1, here and below.
+        Knocked "knocked" v1 { n: u32, from: ContactId, arrival: i64, due: Timestamp },
+        /// The person who wrote in the thread belongs to the case.
+        LetIn "let_in" v1 { n: u32 },
+        /// The person who wrote in the thread does not belong to the case; their mail became a case of its own.
+        SetApart "set_apart" v1 { n: u32 },
+        /// The coach marked something in a message to the customer; what it was, and what the sender made of it.
+        Coached "coached" v1 { n: u32, coached: Coached },
+    }
 }

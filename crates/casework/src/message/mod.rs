@@ -24,6 +24,7 @@ pub use tell::{aside, tell, way};
 use axum::routing::get;
 use base::context::{Actor, Stamp};
 use base::ids::ContactId;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use knocks::Knocks;
 use web::module::Module;
@@ -259,5 +260,6 @@ pub static MODULE: Module = Module {
             .route("/cases/{no}/messages/{n}/source", get(pages::source))
             .route("/cases/{no}/messages/{n}/html", get(pages::html))
     },
+    facts: Fact::KINDS,
     ..Module::new("message", "Messages")
 };

@@ -1,6 +1,7 @@
 //! What can happen to a promise.
 
 use base::ids::{ContactId, MemberId};
+use engine::facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,33 +15,32 @@ pub enum To {
     Member(MemberId),
 }
 
-/// One thing that happened to one promise. `n` counts the promises of a case from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// A colleague was asked for something; nothing is owed yet.
-    Requested { n: u32, of: MemberId, by: MemberId, what: String, due: Timestamp },
-    /// The colleague said yes, or the asker took the counter-offer: now it is owed.
-    Accepted { n: u32 },
-    /// The colleague said no, and why.
-    Declined { n: u32, why: String },
-    /// The colleague said "not that, but this".
-    Countered { n: u32, what: String, due: Timestamp, why: String },
-    /// Promised outright. `message` is the reply it was made in.
-    Made { n: u32, to: To, owner: MemberId, what: String, due: Timestamp, zone: String, message: Option<u32> },
-    /// Before it was due, a new date was agreed; the old one stays in history.
-    Renegotiated { n: u32, due: Timestamp, why: String },
-    /// The owner says it is done.
-    Done { n: u32, note: Option<String> },
-    /// Whoever was owed says so too.
-    Confirmed { n: u32 },
-    /// Whoever was owed says it is not.
-    NotYet { n: u32, why: String },
-    /// It is no longer wanted.
-    Withdrawn { n: u32, why: String },
-    /// Its date passed. Broken for ever, also when it is done later.
-    Broken { n: u32 },
+facts! {
+    /// One thing that happened to one promise. `n` counts the promises of a case from 1.
+    pub enum Fact of "promise" {
+        /// A colleague was asked for something; nothing is owed yet.
+        Requested "requested" v1 { n: u32, of: MemberId, by: MemberId, what: String, due: Timestamp },
+        /// The colleague said yes, or the asker took the counter-offer: now it is owed.
+        Accepted "accepted" v1 { n: u32 },
+        /// The colleague said no, and why.
+        Declined "declined" v1 { n: u32, why: String },
+        /// The colleague offered something else, or another date, and why.
+        Countered "countered" v1 { n: u32, what: String, due: Timestamp, why: String },
+        /// A promise was made. `message` is the reply it was made in.
+        Made "made" v1 { n: u32, to: To, owner: MemberId, what: String, due: Timestamp, zone: String, message: Option<u32> },
+        /// A new date was agreed before the promise was due; the old one stays in history.
+        Renegotiated "renegotiated" v1 { n: u32, due: Timestamp, why: String },
+        /// The owner says that the promise is kept.
+        Done "done" v1 { n: u32, note: Option<String> },
+        /// Whoever was owed says so too.
+        Confirmed "confirmed" v1 { n: u32 },
+        /// Whoever was owed says that it is not kept.
+        NotYet "not_yet" v1 { n: u32, why: String },
+        /// The promise or request is no longer wanted.
+        Withdrawn "withdrawn" v1 { n: u32, why: String },
+        /// The date of the promise passed. It stays broken, also when it is done later.
+        Broken "broken" v1 { n: u32 },
+    }
 }
 
 impl Fact {

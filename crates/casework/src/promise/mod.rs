@@ -22,6 +22,7 @@ pub use tell::tell;
 use axum::routing::get;
 use base::context::Stamp;
 use base::ids::MemberId;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use web::module::{Count, Entry, Module, Part};
 
@@ -224,5 +225,6 @@ pub static MODULE: Module = Module {
         count: |frame| Count::of(frame.promised),
         ..Entry::new("promises", "Promises", "/promises", Part::Work)
     }],
+    facts: Fact::KINDS,
     ..Module::new("promise", "Promises")
 };

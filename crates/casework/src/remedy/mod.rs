@@ -14,6 +14,8 @@ pub use tell::tell;
 
 use base::context::{Actor, Stamp};
 use base::ids::MemberId;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::Module;
@@ -65,31 +67,30 @@ pub enum Authority {
     Approved(MemberId),
 }
 
-/// What can happen to containment and remedies. `n` counts the remedies of a case from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// What the customer stands to lose while this is not cured.
-    ExposureAssessed { text: String },
-    /// What limits it now.
-    Contained { text: String },
-    /// Nothing needs limiting, because.
-    NoContainmentNeeded { why: String },
-    /// Something that makes good; `cost` in minor units of the organisation's currency.
-    Offered { n: u32, kind: Kind, what: String, cost: i64, currency: String, authority: Authority },
-    /// The one asked said yes.
-    Approved { n: u32, by: MemberId },
-    /// The one asked said no; names the rule that forbids it.
-    Refused { n: u32, by: MemberId, why: String },
-    /// It is with the customer; `evidence` says how we know, `file` is the attachment that shows it.
-    Delivered { n: u32, evidence: Option<String>, file: Option<u32> },
-    /// The customer says it is.
-    Confirmed { n: u32 },
-    /// The customer says it is not, or does not help.
-    Refuted { n: u32, words: String },
-    /// No longer offered.
-    Withdrawn { n: u32, why: String },
+facts! {
+    /// What can happen to containment and remedies. `n` counts the remedies of a case from 1.
+    pub enum Fact of "remedy" {
+        /// It was assessed what the customer stands to lose while this is not fixed.
+        ExposureAssessed "exposure_assessed" v1 { text: String },
+        /// The impact on the customer was limited, and how.
+        Contained "contained" v1 { text: String },
+        /// The impact needs no limiting, and why.
+        NoContainmentNeeded "no_containment_needed" v1 { why: String },
+        /// A remedy was offered; `cost` is in minor units of the organisation's currency.
+        Offered "offered" v1 { n: u32, kind: Kind, what: String, cost: i64, currency: String, authority: Authority },
+        /// The approver said yes to a remedy.
+        Approved "approved" v1 { n: u32, by: MemberId },
+        /// The approver said no to a remedy, and which rule forbids it.
+        Refused "refused" v1 { n: u32, by: MemberId, why: String },
+        /// A remedy was delivered. `evidence` says how we know, `file` is the attachment that shows it.
+        Delivered "delivered" v1 { n: u32, evidence: Option<String>, file: Option<u32> },
+        /// The customer confirmed that a remedy was delivered.
+        Confirmed "confirmed" v1 { n: u32 },
+        /// The customer says that a remedy was not delivered, or does not help.
+        Refuted "refuted" v1 { n: u32, words: String },
+        /// A remedy is no longer offered.
+        Withdrawn "withdrawn" v1 { n: u32, why: String },
+    }
 }
 
 /// How a remedy stands.
@@ -269,4 +270,5 @@ pub fn is_contact(actor: Actor) -> bool {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("remedy", "Containment and remedies") };
+pub static MODULE: Module =
+    Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("remedy", "Containment and remedies") };

@@ -16,8 +16,11 @@ pub use tell::tell;
 use crate::message::Channel;
 use base::context::{Actor, Stamp};
 use base::ids::MemberId;
+use engine::facts;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use web::module::Module;
 
 /// Care, help, trust: each 1 (not at all) to 5 (fully).
@@ -56,30 +59,37 @@ pub enum Word {
     SomeoneElse,
 }
 
-/// What can happen around the verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Fact {
-    /// What the team expects, sealed before asking.
-    Forecast { scores: Scores, made_right: bool, by: MemberId },
-    /// The customer was asked; one reminder follows at `remind_at`.
-    Asked { message: u32, remind_at: Timestamp },
-    /// The reminder went; unanswered by `lapses_at` it counts as no verdict, never as happy.
-    Reminded { message: u32, lapses_at: Timestamp },
-    /// The customer answered: on their own page, or, when no mail reaches them, to a colleague who wrote it down as it
-    /// was `taken`, on the telephone or face to face.
-    Given {
-        scores: Scores,
-        word: Word,
-        words: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        taken: Option<Channel>,
-    },
-    /// Nobody answered.
-    Lapsed,
-    /// After "made right" the customer said that something was not right after all: their word is asked for again.
-    Overtaken,
+facts! {
+    /// What can happen around the verdict.
+    pub enum Fact of "verdict" {
+        /// The team locked in what it expects the customer to say, before asking.
+        Forecast "forecast" v1 { scores: Scores, made_right: bool, by: MemberId },
+        /// The customer was asked; one reminder follows at `remind_at`.
+        Asked "asked" v1 { message: u32, remind_at: Timestamp },
+        /// The customer was reminded. Unanswered by `lapses_at` it counts as no verdict, never as happy.
+        Reminded "reminded" v1 { message: u32, lapses_at: Timestamp },
+        /// The customer answered: on their own page, or, when no mail reaches them, to a colleague who wrote it down as
+        /// it was `taken`, on the telephone or face to face.
+        Given "given" v2 from v1 by given_on_their_page {
+            scores: Scores,
+            word: Word,
+            words: Option<String>,
+            #[serde(deserialize_with = "Option::deserialize")]
+            taken: Option<Channel>,
+        },
+        /// The customer did not answer.
+        Lapsed "lapsed" v1,
+        /// After "made right" the customer said that something was not right after all: their word is asked for again.
+        Overtaken "overtaken" v1,
+    }
+}
+
+/// Until v2 nobody else could write an answer down, and then for a while only those that were taken said so.
+fn given_on_their_page(mut fields: Value) -> Value {
+    if let Value::Object(given) = &mut fields {
+        given.entry("taken").or_insert(Value::Null);
+    }
+    fields
 }
 
 /// A verdict as given.
@@ -213,4 +223,4 @@ impl Verdict {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, ..Module::new("verdict", "The verdict") };
+pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("verdict", "The verdict") };

@@ -5,6 +5,7 @@ use crate::case::{self, Happening, Outcome, Step};
 use crate::given::*;
 use crate::message::{self, Channel, Exempt, Purpose};
 use base::context::{Actor, Titles};
+use engine::stream::kinds::Facts;
 
 fn forecast() -> Command {
     Command::Forecast { scores: scores(4, 4, 3), made_right: true }
@@ -325,4 +326,18 @@ fn every_fact_is_told_in_a_sentence() {
     assert_eq!(tell(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they are to be asked again");
     let reminded = Fact::Reminded { message: 5, lapses_at: oslo("2026-11-27T16:00") };
     assert_eq!(tell(reminded), "Ingrid Moe was reminded; without an answer by Fri 27 Nov 16:00 we do not know");
+}
+
+#[test]
+fn a_verdict_stored_before_it_was_always_said_how_it_was_taken_reads_as_given_or_taken() {
+    let stored = |taken: &str| {
+        format!(r#"{{"given":{{"scores":{{"care":2,"help":3,"trust":1}},"word":"not_yet","words":null{taken}}}}}"#)
+    };
+    let given = |taken| Fact::Given { scores: scores(2, 3, 1), word: Word::NotYet, words: None, taken };
+    for (taken, read) in [("", None), (r#","taken":null"#, None), (r#","taken":"phone""#, Some(Channel::Phone))] {
+        assert_eq!(Fact::from_json("given", 1, &stored(taken)).unwrap(), given(read), "{taken}");
+    }
+    // Since then it is always said.
+    assert!(Fact::from_json("given", 2, &stored("")).is_err());
+    assert_eq!(Fact::from_json("given", 2, &given(None).to_json().unwrap()).unwrap(), given(None));
 }

@@ -7,6 +7,7 @@ mod rebuild;
 mod store;
 mod write;
 
+pub use rebuild::Rebuilt;
 pub use write::{At, Done, commit, load};
 
 use crate::aggregate::{Aggregate, Command};

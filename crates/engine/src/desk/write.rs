@@ -42,7 +42,7 @@ pub struct At<'a, A: Aggregate> {
 pub fn load<A: Aggregate>(sql: &mut Sql, org: OrgId, id: A::Id) -> Result<(A, [u8; 32]), Error> {
     let history = stream::load(sql, org, id.into())?;
     let chain = history.last().map_or([0; 32], |last| last.chain);
-    let state = stream::fold::<A>(&history);
+    let state = stream::try_fold::<A>(id.into(), &history)?;
     Ok((state.ok_or_else(|| Refusal::not_found(format!("There is no {} {id}.", A::TITLE)))?, chain))
 }
 

@@ -1,12 +1,13 @@
 //! The SQL of the stream.
 
-use super::{BEGINNING, Key, Stored, VERSION, chain, link, read_actor, write_actor};
+use super::{BEGINNING, Key, Stored, Unreadable, Why, chain, link, read_actor, write_actor};
 use crate::aggregate::StoredFact;
 use base::context::Stamp;
 use base::ids::OrgId;
 use base::refusal::{Error, Fault};
-use base::time::{instant, millis};
+use base::time::millis;
 use db::{Sql, args, sql, sql_each};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// Appends facts after version `after.0` with chain `after.1`; a conflict means that someone was quicker.
@@ -30,7 +31,7 @@ pub fn append<F: StoredFact>(
                 version,
                 line.room,
                 line.kind,
-                VERSION,
+                line.v,
                 &line.body,
                 millis(stamp.at),
                 &actor,
@@ -41,37 +42,68 @@ pub fn append<F: StoredFact>(
     Ok(())
 }
 
+/// A fact as its row holds it.
+struct Raw {
+    version: u32,
+    room: String,
+    kind: String,
+    v: i64,
+    body: String,
+    at: i64,
+    actor: String,
+    chain: Vec<u8>,
+}
+
+impl Raw {
+    fn read<F: StoredFact>(&self) -> Result<Stored<F>, Why> {
+        let fact = F::from_json(&self.room, &self.kind, self.v, &self.body)?;
+        let at = Timestamp::from_millisecond(self.at).map_err(|_| Why::Moment(self.at))?;
+        let by = read_actor(&self.actor).ok_or_else(|| Why::Actor(self.actor.clone()))?;
+        let chain = self.chain.as_slice().try_into().map_err(|_| Why::Chain(self.chain.len()))?;
+        Ok(Stored { version: self.version, fact, stamp: Stamp { at, by }, chain })
+    }
+
+    fn read_of<F: StoredFact>(self, stream: i64) -> Result<Stored<F>, Unreadable> {
+        self.read().map_err(|why| {
+            let kind = format!("{}.{}", self.room, self.kind);
+            Unreadable { stream: F::named(stream), number: self.version, kind, v: self.v, why }
+        })
+    }
+}
+
 /// The whole history of a stream, in order; empty when there is no such one.
+///
+/// # Errors
+/// A fault that names the fact, when one cannot be read ([`unreadable`](super::unreadable)).
 pub fn load<F: StoredFact>(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Vec<Stored<F>>, Error> {
     let rows = sql.all(
-        sql!("select version, room, body, at, actor, chain from fact where org = $1 and stream = $2 order by version"),
+        sql!(
+            "select version, room, kind, v, body, at, actor, chain from fact
+             where org = $1 and stream = $2 order by version"
+        ),
         &args![org.0, stream],
         |row| {
-            let chain: Vec<u8> = row.get(5)?;
-            Ok((
-                row.get::<u32>(0)?,
-                row.get::<String>(1)?,
-                row.get::<String>(2)?,
-                row.get::<i64>(3)?,
-                row.get::<String>(4)?,
-                chain,
-            ))
+            Ok(Raw {
+                version: row.get(0)?,
+                room: row.get(1)?,
+                kind: row.get(2)?,
+                v: row.get(3)?,
+                body: row.get(4)?,
+                at: row.get(5)?,
+                actor: row.get(6)?,
+                chain: row.get(7)?,
+            })
         },
     )?;
-    let read = rows.into_iter().map(|(version, room, body, at, actor, chain)| {
-        let fact = F::from_json(&room, &body).map_err(Fault::from)?;
-        let stamp = Stamp { at: instant(at), by: read_actor(&actor) };
-        let chain = chain.try_into().unwrap_or(BEGINNING);
-        Ok(Stored { version, fact, stamp, chain })
-    });
-    read.collect()
+    let history: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
+    Ok(history.map_err(Fault::from)?)
 }
 
 /// The numbers of the streams of an organisation after `after` and below `end`, in order, at most `most`.
 pub fn streams(sql: &mut Sql, org: OrgId, (after, end): (i64, i64), most: u32) -> Result<Vec<i64>, Error> {
     let found = sql.all(
         sql!(
-            "select stream from fact where org = $1 and version = 1 and stream > $2 and stream < $3
+            "select distinct stream from fact where org = $1 and stream > $2 and stream < $3
              order by stream limit $4"
         ),
         &args![org.0, after, end, most],

@@ -1,5 +1,6 @@
 //! The SQL of the Cases list. Each way of asking has its own text, and begins with the columns of its own index.
 
+use crate::case::One;
 use crate::case::lists::{Status, Wanted};
 use base::ids::{CaseNo, ContactId, CustomerId, MemberId, OrgId};
 use base::time::{instant, millis};
@@ -163,21 +164,16 @@ pub fn counts_of(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<(i64
 }
 
 /// The verdicts an account has given, newest first, as their facts were stored.
-pub fn verdicts_of(
-    sql: &mut Sql,
-    org: OrgId,
-    customer: CustomerId,
-    most: u32,
-) -> Result<Vec<(CaseNo, Timestamp, String)>, Error> {
+pub fn verdicts_of(sql: &mut Sql, org: OrgId, customer: CustomerId, most: u32) -> Result<Vec<(Timestamp, One)>, Error> {
     sql.all(
         sql!(
-            "select f.stream, f.at, f.body from case_row c
+            "select f.stream, f.at, f.version, f.v, f.body from case_row c
              cross join fact f
              where c.org = $1 and c.customer = $2 and f.org = c.org and f.stream = c.no and f.room = 'verdict' and f.kind = 'given'
              order by f.at desc, f.stream desc limit $3"
         ),
         &args![org.0, customer.0, most],
-        |row| Ok((CaseNo(row.get(0)?), instant(row.get(1)?), row.get(2)?)),
+        |row| Ok((instant(row.get(1)?), (CaseNo(row.get(0)?), row.get(2)?, row.get(3)?, row.get(4)?))),
     )
 }
 

@@ -102,8 +102,9 @@ impl Store {
 
     fn rebuild(&self) {
         let mut after = None;
-        while let Some((last, _)) = self.runtime.block_on(self.desk.rebuild_page::<Case>(ORG, after)).unwrap() {
-            after = Some(last);
+        while let Some(page) = self.runtime.block_on(self.desk.rebuild_page::<Case>(ORG, after)).unwrap() {
+            assert!(page.unread.is_empty(), "{page:?}");
+            after = Some(page.last);
         }
     }
 

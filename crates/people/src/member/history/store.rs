@@ -27,12 +27,16 @@ pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Change>, Error
         sql!("select kind, body, at, actor from organisation_fact where org = $1 order by n desc limit $2"),
         &args![org.0, most],
         |row| {
-            let body: String = row.get(1)?;
+            let (body, actor): (String, String) = (row.get(1)?, row.get(3)?);
+            let nobody = || Error::Database {
+                at: "the history of the organisation".to_owned(),
+                message: format!("“{actor}” is nobody who could have stated a fact"),
+            };
             Ok(Change {
                 kind: row.get(0)?,
                 body: serde_json::from_str(&body).unwrap_or_default(),
                 at: instant(row.get(2)?),
-                by: read_actor(&row.get::<String>(3)?),
+                by: read_actor(&actor).ok_or_else(nobody)?,
             })
         },
     )
