@@ -20,6 +20,7 @@ pub mod module;
 pub mod reopen;
 pub mod safety;
 pub mod session;
+mod shapes;
 pub mod slots;
 
 pub use answer::{Answer, No};

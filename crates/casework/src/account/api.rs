@@ -1,5 +1,9 @@
 //! The customer's account as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Account, Question, Source};
 use jiff::Timestamp;
 use serde::Serialize;

@@ -1,10 +1,12 @@
 //! A case as JSON: how it stands, all of it, its history; and a complaint that another program brings.
 
+mod facts;
 mod lists;
 mod shapes;
 mod take;
 mod whole;
 
+pub use facts::BodyShape;
 pub use shapes::{DoneShape, StateShape, TakenShape, done, version};
 pub use take::receive;
 

@@ -1,5 +1,9 @@
 //! Causes and the finding as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Branch, Causes, Finding};
 use serde::Serialize;
 use utoipa::ToSchema;

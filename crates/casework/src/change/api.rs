@@ -1,5 +1,9 @@
 //! Changes as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Change, Changes, Count, Effect};
 use jiff::Timestamp;
 use serde::Serialize;

@@ -1,5 +1,9 @@
 //! The letter as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Letter, Sections};
 use jiff::Timestamp;
 use serde::Serialize;

@@ -1,5 +1,9 @@
 //! The conversation as JSON, and words of the customer that another program brings.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Arrival, Channel, Command, Debt, Delivery, Kind, Message, store};
 use crate::case;
 use crate::case::Done;

@@ -1,5 +1,9 @@
 //! Promises as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::lists::{self, Line, Standing, Wanted};
 use super::{Promise, To};
 use axum::Json;

@@ -1,5 +1,9 @@
 //! Containment and remedies as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Authority, Containment, Kind, Remedies, Remedy};
 use jiff::Timestamp;
 use serde::Serialize;

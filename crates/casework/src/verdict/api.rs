@@ -1,5 +1,9 @@
 //! Forecast and verdict as JSON.
 
+mod facts;
+
+pub use facts::FactShape;
+
 use super::{Scores, Verdict, Word};
 use crate::message::Channel;
 use base::context::Actor;

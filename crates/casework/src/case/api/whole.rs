@@ -1,6 +1,6 @@
 //! All of a case, and its history.
 
-use super::{StateShape, read_case, version};
+use super::{BodyShape, StateShape, read_case, version};
 use crate::account::api::AccountShape;
 use crate::case::Stored;
 use crate::case::{Case, Naming, tell, titles};
@@ -18,10 +18,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base::context::{Actor, House};
-use base::refusal::{Error, Fault, Refusal};
+use base::refusal::Refusal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::answer::Problem;
@@ -114,8 +113,8 @@ struct FactShape {
     by: &'static str,
     /// Their number; null for Amends itself.
     by_id: Option<i64>,
-    /// All of it, under its name, as it is stored.
-    body: Value,
+    /// All of it, under its name.
+    body: BodyShape,
     /// In one plain sentence, told as of today.
     says: String,
 }
@@ -146,7 +145,7 @@ async fn facts(
             history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
         let teller = Teller { house: &house, contact: &contact.name, case: &case, now };
-        Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect::<Result<_, _>>()?, next })
+        Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect(), next })
     });
     Ok(Json(page.await?))
 }
@@ -160,9 +159,8 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn shape(&self, stored: &Stored) -> Result<FactShape, Error> {
+    fn shape(&self, stored: &Stored) -> FactShape {
         let (room, name) = stored.fact.kind();
-        let body = stored.fact.to_json().and_then(|text| serde_json::from_str(&text)).map_err(Fault::from)?;
         let (by, by_id) = match stored.stamp.by {
             Actor::Member(id) => ("member", Some(id.0)),
             Actor::Contact(id) => ("contact", Some(id.0)),
@@ -177,15 +175,15 @@ impl Teller<'_> {
             by: stored.stamp.by,
         };
         let says = tell(&stored.fact, &names);
-        Ok(FactShape {
+        FactShape {
             version: stored.version,
             kind: format!("{room}.{name}"),
             at: stored.stamp.at,
             by,
             by_id,
-            body,
+            body: (&stored.fact).into(),
             says,
-        })
+        }
     }
 }
 

@@ -1,0 +1,151 @@
+//! What the API shows of a case's history: for each kind of fact a body that is declared here and stays as it is,
+//! however facts are stored.
+
+use crate::case::{Clocks, Fact, Happening, Harm, Outcome, Step};
+use crate::message::Channel;
+use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::shapes;
+
+/// The body of a fact, under its kind's own name.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FactBody)]
+#[serde(untagged)]
+pub enum BodyShape {
+    /// Of the case as a whole.
+    Case(FactShape),
+    /// Of its conversation.
+    Message(message::api::FactShape),
+    /// Of the customer's account.
+    Account(account::api::FactShape),
+    /// Of a promise.
+    Promise(promise::api::FactShape),
+    /// Of containment and remedies.
+    Remedy(remedy::api::FactShape),
+    /// Of causes and finding.
+    Cause(cause::api::FactShape),
+    /// Of changes.
+    Change(change::api::FactShape),
+    /// Of the letter.
+    Letter(letter::api::FactShape),
+    /// Of the verdict.
+    Verdict(verdict::api::FactShape),
+}
+
+impl From<&Fact> for BodyShape {
+    fn from(fact: &Fact) -> Self {
+        match fact {
+            Fact::Case(fact) => BodyShape::Case(fact.into()),
+            Fact::Message(fact) => BodyShape::Message(fact.into()),
+            Fact::Account(fact) => BodyShape::Account(fact.into()),
+            Fact::Promise(fact) => BodyShape::Promise(fact.into()),
+            Fact::Remedy(fact) => BodyShape::Remedy(fact.into()),
+            Fact::Cause(fact) => BodyShape::Cause(fact.into()),
+            Fact::Change(fact) => BodyShape::Change(fact.into()),
+            Fact::Letter(fact) => BodyShape::Letter(fact.into()),
+            Fact::Verdict(fact) => BodyShape::Verdict(fact.into()),
+        }
+    }
+}
+
+/// When the clocks that run from the moment a case opens run out.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CaseClocks)]
+pub struct ClocksShape {
+    /// The customer knows that we have it.
+    acknowledge: Timestamp,
+    /// One person owns it.
+    own: Timestamp,
+    /// Exposure is limited.
+    contain: Timestamp,
+    /// The path is in writing.
+    path: Timestamp,
+}
+
+impl From<Clocks> for ClocksShape {
+    fn from(clocks: Clocks) -> Self {
+        let Clocks { acknowledge, own, contain, path } = clocks;
+        ClocksShape { acknowledge, own, contain, path }
+    }
+}
+
+shapes! {
+    /// What happened to the case as a whole.
+    pub enum FactShape as CaseFact of Happening {
+        /// It began.
+        Opened { channel, subject, customer, contact, harm, clocks } => "opened" {
+            /// The way the complaint came.
+            channel: Channel = *channel,
+            /// What it is about.
+            subject: String = subject.clone(),
+            /// The account it belongs to.
+            customer: i64 = customer.0,
+            /// The person let down.
+            contact: i64 = contact.0,
+            /// How badly they are hit.
+            harm: Harm = *harm,
+            /// When what is due.
+            clocks: ClocksShape = (*clocks).into(),
+        },
+        /// It has one owner from now on.
+        Owned { owner } => "owned" {
+            /// The member it belongs to.
+            owner: i64 = owner.0,
+        },
+        /// Its owner asked a colleague to take all of it.
+        HandOverOffered { to, note } => "hand_over_offered" {
+            /// The member who was asked.
+            to: i64 = to.0,
+            /// Why, and what they should know.
+            note: String = note.clone(),
+        },
+        /// The colleague took it.
+        HandOverAccepted { owner } => "hand_over_accepted" {
+            /// The member it belongs to.
+            owner: i64 = owner.0,
+        },
+        /// The colleague did not.
+        HandOverDeclined { why } => "hand_over_declined" {
+            /// Why not.
+            why: String = why.clone(),
+        },
+        /// It was renamed.
+        Retitled { subject } => "retitled" {
+            /// What it is called now.
+            subject: String = subject.clone(),
+        },
+        /// How badly the customer is hit was judged anew.
+        HarmJudged { harm, contain } => "harm_judged" {
+            /// How badly.
+            harm: Harm = *harm,
+            /// When it is to be contained.
+            contain: Timestamp = *contain,
+        },
+        /// A step has all its evidence.
+        StepDone { step } => "step_done" {
+            /// Which.
+            step: Step = *step,
+        },
+        /// A step lost evidence, or new evidence is asked for.
+        StepFellBack { step, why } => "step_fell_back" {
+            /// Which.
+            step: Step = *step,
+            /// What is missing.
+            why: String = why.clone(),
+        },
+        /// It ended.
+        Closed { outcome, why } => "closed" {
+            /// How.
+            outcome: Outcome = *outcome,
+            /// Why, where somebody said so.
+            why: Option<String> = why.clone(),
+        },
+        /// It goes on.
+        Reopened { why } => "reopened" {
+            /// Why.
+            why: String = why.clone(),
+        },
+    }
+}

@@ -1,0 +1,50 @@
+//! What the API shows of what happened around the verdict.
+
+use crate::message::Channel;
+use crate::verdict::{Fact, Scores, Word};
+use jiff::Timestamp;
+use web::shapes;
+
+shapes! {
+    /// What happened around the verdict.
+    pub enum FactShape as VerdictFact of Fact {
+        /// The team locked in what it expects.
+        Forecast { scores, made_right, by } => "forecast" {
+            /// The scores it expects.
+            scores: Scores = *scores,
+            /// Whether it expects “made right”.
+            made_right: bool = *made_right,
+            /// The member who locked it in.
+            by: i64 = by.0,
+        },
+        /// The customer was asked.
+        Asked { message, remind_at } => "asked" {
+            /// In which message of the case.
+            message: u32 = *message,
+            /// When the one reminder goes.
+            remind_at: Timestamp = *remind_at,
+        },
+        /// The customer was reminded.
+        Reminded { message, lapses_at } => "reminded" {
+            /// In which message of the case.
+            message: u32 = *message,
+            /// When silence becomes “no verdict”.
+            lapses_at: Timestamp = *lapses_at,
+        },
+        /// The customer answered.
+        Given { scores, word, words, taken } => "given" {
+            /// Care, help and trust.
+            scores: Scores = *scores,
+            /// What they say.
+            word: Word = *word,
+            /// In their own words.
+            words: Option<String> = words.clone(),
+            /// How they told a colleague who wrote it down; null when they answered on their own page.
+            taken: Option<Channel> = *taken,
+        },
+        /// Nobody answered.
+        Lapsed => "lapsed",
+        /// After “made right” the customer said that something was not right after all.
+        Overtaken => "overtaken",
+    }
+}
