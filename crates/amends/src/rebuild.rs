@@ -6,17 +6,28 @@ use casework::case::Case;
 use casework::search;
 use engine::desk::Desk;
 
+/// What came of folding every case anew.
+#[derive(Debug, Default)]
+pub struct Rebuilt {
+    /// Cases there are.
+    pub cases: u64,
+    /// Why the rows of some stay as they were: a fact of theirs cannot be read.
+    pub unread: Vec<String>,
+}
+
 /// Folds every case of an organisation again, page by page, while others work; tells `told` how many are done so far.
-/// Answers how many there are.
+/// A case that cannot be read keeps its rows, and is told of.
 ///
 /// # Errors
-/// When a history cannot be read, or the store does not answer.
-pub async fn rebuild(desk: &Desk, org: OrgId, mut told: impl FnMut(u64)) -> Result<u64, Error> {
-    let (mut after, mut done) = (None, 0);
-    while let Some((last, cases)) = desk.rebuild_page::<Case>(org, after).await? {
+/// When the store does not answer.
+pub async fn rebuild(desk: &Desk, org: OrgId, mut told: impl FnMut(u64)) -> Result<Rebuilt, Error> {
+    let (mut after, mut done) = (None, Rebuilt::default());
+    while let Some(page) = desk.rebuild_page::<Case>(org, after).await? {
         search::index_due(desk).await?;
-        (after, done) = (Some(last), done + cases);
-        told(done);
+        after = Some(page.last);
+        done.cases += page.streams;
+        done.unread.extend(page.unread);
+        told(done.cases);
     }
     Ok(done)
 }

@@ -142,9 +142,9 @@ impl Fault {
         })
     }
 
-    /// What broke, when it is of this type.
-    pub fn cause<E: std::error::Error + 'static>(&self) -> Option<&E> {
-        self.0.downcast_ref()
+    /// The first of its causes that is of this type.
+    pub fn cause<E: StdError + 'static>(&self) -> Option<&E> {
+        self.chain().find_map(|link| link.downcast_ref())
     }
 }
 

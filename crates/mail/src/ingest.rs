@@ -15,6 +15,7 @@ use engine::arrival::{self, READ_AT_MOST, State};
 use engine::desk::{Desk, Who};
 use engine::jobs::Failures;
 use engine::mailbox::{self, canary::Which};
+use engine::stream::Unreadable;
 use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -249,10 +250,11 @@ pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
     }
 }
 
-/// Something in it may be what the store cannot take: its bytes alone are still better than nothing.
+/// Something in it may be what the store cannot take: its bytes alone are still better than nothing. When it is the case
+/// it answers that cannot be read, it waits for that case: a newer version of the program may read it, and it belongs there.
 async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
     match place(desk, at, incoming).await {
-        Err(Error::Broken(fault)) => {
+        Err(Error::Broken(fault)) if fault.cause::<Unreadable>().is_none() => {
             tracing::error!(org = %at.org, arrival = at.id, cause = %fault,
                 "A mail could not be kept as it was read. Its source is kept instead.");
             place(desk, at, unread(raw, at.id, "What it says could not be kept.")).await

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::refusal::{Error, Fault, Kind, Refusal};
+use engine::stream::Unreadable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -99,6 +100,18 @@ fn title(kind: Kind) -> &'static str {
 
 const FAULT: &str = "Something broke on our side, and we have written down what. Nothing you sent was half done. Try again; if it stays, tell whoever runs this server.";
 
+/// What a person is told of a fault: in general, or which case it is that cannot be read.
+fn fault_says(fault: &Fault) -> String {
+    match fault.cause::<Unreadable>() {
+        Some(stops) => format!(
+            "{} cannot be opened: something in its history cannot be read by this version of Amends. Nothing is lost, and \
+             all other cases go on. Tell whoever runs this server; “amends check” says what it is.",
+            stops.stream
+        ),
+        None => FAULT.to_owned(),
+    }
+}
+
 /// The one place where a request's fault is logged, with every cause; the span around it names the request.
 fn log(fault: &Fault) {
     tracing::error!(cause = %fault, "A request failed.");
@@ -110,7 +123,8 @@ impl From<Error> for No {
             Error::Refused(refusal) => No::from(refused_page(&refusal)),
             Error::Broken(fault) => {
                 log(&fault);
-                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", FAULT, false))
+                let says = fault_says(&fault);
+                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", &says, false))
             }
         }
     }
@@ -172,11 +186,11 @@ impl Problem {
                 detail: no.says.clone(),
                 field: no.field,
             },
-            Error::Broken(_) => ProblemShape {
+            Error::Broken(fault) => ProblemShape {
                 kind: "about:blank#fault".to_owned(),
                 title: "This did not work",
                 status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
-                detail: FAULT.to_owned(),
+                detail: fault_says(fault),
                 field: None,
             },
         }

@@ -34,8 +34,10 @@ pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(
     let house = desk.house(org).await?;
     let (mut after, mut looked_at) = (CaseNo(0), 0);
     let mut totals = Totals::new();
+    let mut all_were_read = true;
     loop {
         let page = desk.read(move |sql| look(sql, org, after)).await?;
+        all_were_read &= page.unread.is_empty();
         page.wrong.into_iter().for_each(&mut *told);
         let (expected, theirs) = fresh(scratch, org, (house.clone(), desk.now()), page.cases).await?;
         for (name, value) in theirs {
@@ -45,7 +47,9 @@ pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(
         let Some(last) = page.last else { break };
         (after, looked_at) = (last, looked_at + page.count);
     }
-    let wrong = desk.read(move |sql| whole(sql, org, &totals)).await?;
+    // What a case that cannot be read adds to the totals is not known.
+    let totals = all_were_read.then_some(totals);
+    let wrong = desk.read(move |sql| whole(sql, org, totals.as_ref())).await?;
     wrong.into_iter().for_each(told);
     Ok(looked_at)
 }
@@ -55,6 +59,8 @@ struct Page {
     last: Option<CaseNo>,
     count: u64,
     cases: Vec<(CaseNo, Case, Vec<Fact>)>,
+    /// Cases of which a fact cannot be read. Nothing else is said of them.
+    unread: BTreeSet<CaseNo>,
     rows: Rows,
     wrong: Vec<String>,
 }
@@ -68,25 +74,31 @@ type Totals = BTreeMap<String, i64>;
 fn look(sql: &mut Sql, org: OrgId, after: CaseNo) -> Result<Page, Error> {
     let numbers = case::numbers(sql, org, after, PAGE)?;
     let last = numbers.last().copied();
+    let (cases, unread, wrong) = (Vec::new(), BTreeSet::new(), Vec::new());
     let rows = store::rows(sql, org, after, last)?.into_iter().collect();
-    let mut page = Page { last, count: numbers.len() as u64, cases: Vec::new(), rows, wrong: Vec::new() };
+    let mut page = Page { last, count: numbers.len() as u64, cases, unread, rows, wrong };
     for no in numbers {
         page.wrong.extend(stream::verify(sql, org, no.0)?.map(|wrong| format!("{no}: {wrong}")));
-        match folded(sql, org, no) {
-            Ok((case, facts)) => {
+        match stream::readable(folded(sql, org, no), |stops| page.wrong.push(stops.to_string()))? {
+            Some((case, facts)) => {
                 look_at(sql, org, no, &case, &mut page.wrong)?;
                 page.cases.push((no, case, facts));
             }
-            Err(fault) => page.wrong.push(format!("{no}: its history cannot be folded: {fault}")),
+            None => {
+                page.unread.insert(no);
+            }
         }
     }
+    let unread = &page.unread;
+    page.rows.retain(|(no, _)| !unread.contains(no));
     searchable(sql, org, after, &mut page)?;
     Ok(page)
 }
 
 fn folded(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Fact>), Error> {
     let history = case::history(sql, org, no)?;
-    let case = case::fold(&history).ok_or_else(|| Fault::because("it does not begin with its opening"))?;
+    let gone = || Fault::because(format!("{no} is gone while it is looked at"));
+    let case = stream::try_fold(no.0, &history)?.ok_or_else(gone)?;
     Ok((case, history.into_iter().map(|stored| stored.fact).collect()))
 }
 
@@ -132,6 +144,7 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
     let mut found: BTreeSet<(CaseNo, u32)> = search::documents(sql, org, after, page.last)?.into_iter().collect();
     // What is marked will be found within the second.
     found.extend(search::marked(sql, org, after, page.last)?);
+    found.retain(|(no, _)| !page.unread.contains(no));
     let written = |case: &Case| -> Vec<u32> {
         let said = case.messages.all().iter().filter(|m| m.is_written()).map(|m| m.n);
         // 0 is the title.
@@ -179,15 +192,10 @@ fn compare(held: &Rows, expected: &Rows) -> Vec<String> {
 }
 
 /// What is not of one case: running totals, arrivals.
-fn whole(sql: &mut Sql, org: OrgId, expected: &Totals) -> Result<Vec<String>, Error> {
+fn whole(sql: &mut Sql, org: OrgId, expected: Option<&Totals>) -> Result<Vec<String>, Error> {
     let mut wrong = Vec::new();
-    let held = counter::tallies(sql, org)?;
-    let held: BTreeMap<&str, i64> = held.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    for name in case::store::TALLIES {
-        let (is, should) = (held.get(name).copied().unwrap_or(0), expected.get(name).copied().unwrap_or(0));
-        if is != should {
-            wrong.push(format!("the count “{name}” says {is}, the facts say {should}; run “amends rebuild”"));
-        }
+    if let Some(expected) = expected {
+        wrong.extend(wrong_totals(&counter::tallies(sql, org)?.into_iter().collect(), expected));
     }
     for id in store::altered_arrivals(sql, org)? {
         wrong.push(format!("arrival {id}: its raw source is not what came in"));
@@ -199,4 +207,13 @@ fn whole(sql: &mut Sql, org: OrgId, expected: &Totals) -> Result<Vec<String>, Er
         wrong.push(format!("arrival {id} is said to be message {n} of {no}, which is not there"));
     }
     Ok(wrong)
+}
+
+fn wrong_totals(held: &Totals, expected: &Totals) -> Vec<String> {
+    let of = |all: &Totals, name: &str| all.get(name).copied().unwrap_or(0);
+    let pairs = case::store::TALLIES.into_iter().map(|name| (name, of(held, name), of(expected, name)));
+    pairs
+        .filter(|(_, is, should)| is != should)
+        .map(|(name, is, should)| format!("the count “{name}” says {is}, the facts say {should}; run “amends rebuild”"))
+        .collect()
 }

@@ -36,6 +36,10 @@ impl Export {
             // `| head` has seen enough.
             Err(Stop::Write(error)) if error.kind() != ErrorKind::BrokenPipe => Err(Fault::from(error).into()),
             Err(Stop::Read(error)) => Err(error),
+            Ok(unread) if unread > 0 => {
+                eprintln!("{unread} cases could not be exported; all others were.");
+                Ok(ExitCode::FAILURE)
+            }
             _ => Ok(ExitCode::SUCCESS),
         }
     }
@@ -53,20 +57,25 @@ impl From<Error> for Stop {
     }
 }
 
-async fn write_all(desk: &Desk, org: Option<i64>, out: &mut impl Write) -> Result<(), Stop> {
+/// Says on standard error which cases could not be read; how many that were.
+async fn write_all(desk: &Desk, org: Option<i64>, out: &mut impl Write) -> Result<usize, Stop> {
+    let mut unread = 0;
     for org in organisations(desk, org).await? {
-        write(desk, org, out).await?;
+        unread += write(desk, org, out).await?;
     }
-    out.flush().map_err(Stop::Write)
+    out.flush().map_err(Stop::Write)?;
+    Ok(unread)
 }
 
-async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<(), Stop> {
-    let mut after = CaseNo(0);
-    while let Some((last, lines)) = desk.read(move |sql| export::page(sql, org, after, PAGE)).await? {
-        for line in lines {
+async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<usize, Stop> {
+    let (mut after, mut unread) = (CaseNo(0), 0);
+    while let Some(page) = desk.read(move |sql| export::page(sql, org, after, PAGE)).await? {
+        for line in page.lines {
             writeln!(out, "{line}").map_err(Stop::Write)?;
         }
-        after = last;
+        page.unread.iter().for_each(|says| eprintln!("amends export: {says}"));
+        unread += page.unread.len();
+        after = page.last;
     }
-    Ok(())
+    Ok(unread)
 }

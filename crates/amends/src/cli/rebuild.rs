@@ -18,16 +18,19 @@ impl Rebuild {
     pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
         let desk = house.open()?;
         wait(async {
+            let mut all_were_read = true;
             for org in organisations(&desk, self.org).await? {
                 let told = |done: u64| {
                     if done.is_multiple_of(10_000) {
                         eprintln!("{done} cases folded");
                     }
                 };
-                let cases = crate::rebuild::rebuild(&desk, org, told).await?;
-                println!("Organisation {org}: {cases} cases folded again.");
+                let done = crate::rebuild::rebuild(&desk, org, told).await?;
+                done.unread.iter().for_each(|says| eprintln!("amends rebuild: {says}"));
+                println!("Organisation {org}: {} cases folded again.", done.cases - done.unread.len() as u64);
+                all_were_read &= done.unread.is_empty();
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(if all_were_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         })
     }
 }

@@ -13,4 +13,5 @@ mod members;
 mod sending;
 mod strangers;
 mod telephone;
+mod unreadable;
 mod working;

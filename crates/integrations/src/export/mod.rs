@@ -8,34 +8,48 @@ mod threads;
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
-use casework::case::{self, Stored};
-use casework::case::{Case, Fact};
+use casework::case::api::BodyShape;
+use casework::case::{self, Case, Fact, Stored};
 use casework::customer::{self, Contact};
 use casework::message::{self, Kind, Message, store::Words};
 use casework::promise::{Promise, To};
 use db::Sql;
-use engine::stream::write_actor;
+use engine::stream::{self, write_actor};
 use people::member;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The lines of the next few cases after `after`, with the number of the last; nothing when there are no more.
+/// The next few cases as lines.
+pub struct Page {
+    /// The last of them.
+    pub last: CaseNo,
+    /// A line a case.
+    pub lines: Vec<Value>,
+    /// Why there is no line of some: a fact of theirs cannot be read.
+    pub unread: Vec<String>,
+}
+
+/// The lines of the next few cases after `after`; nothing when there are no more.
 ///
 /// # Errors
-/// When a history cannot be read.
-pub fn page(sql: &mut Sql, org: OrgId, after: CaseNo, most: u32) -> Result<Option<(CaseNo, Vec<Value>)>, Error> {
+/// When the store does not answer. A case that cannot be read is told of and left out.
+pub fn page(sql: &mut Sql, org: OrgId, after: CaseNo, most: u32) -> Result<Option<Page>, Error> {
     let numbers = case::numbers(sql, org, after, most)?;
     let Some(last) = numbers.last().copied() else { return Ok(None) };
     let members = member::members(sql, org)?;
     let names: HashMap<i64, String> = members.into_iter().map(|m| (m.id.0, m.name)).collect();
-    let lines = numbers.into_iter().map(|no| line(sql, org, no, &names));
-    Ok(Some((last, lines.collect::<Result<_, _>>()?)))
+    let mut page = Page { last, lines: Vec::new(), unread: Vec::new() };
+    for no in numbers {
+        let line = line(sql, org, no, &names);
+        page.lines.extend(stream::readable(line, |stops| page.unread.push(stops.to_string()))?);
+    }
+    Ok(Some(page))
 }
 
 fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> Result<Value, Error> {
     let history = casework::case::history(sql, org, no)?;
-    let facts: Vec<_> = history.iter().map(|stored| (stored.fact.clone(), stored.stamp)).collect();
-    let case = Case::fold(&facts).ok_or_else(|| Fault::because(format!("{no} does not begin with its opening")))?;
+    let gone = || Fault::because(format!("{no} has no history"));
+    let case: Case = stream::try_fold(no.0, &history)?.ok_or_else(gone)?;
     let customer = customer::customer(sql, org, case.head.customer)?;
     let contact = customer::contact(sql, org, case.head.contact)?;
     let member = |id: i64| json!({ "id": id, "name": names.get(&id) });
@@ -129,8 +143,8 @@ fn promise(promise: &Promise, member: &impl Fn(i64) -> Value) -> Value {
 
 fn fact_line(stored: &Stored) -> Result<Value, Error> {
     let (room, kind) = stored.fact.kind();
-    let body: Value = serde_json::from_str(&stored.fact.to_json().map_err(Fault::from)?).map_err(Fault::from)?;
-    // Stored bodies carry their kind as the one key; the line says it beside them already.
+    let body = serde_json::to_value(BodyShape::from(&stored.fact)).map_err(Fault::from)?;
+    // Bodies carry their kind as the one key; the line says it beside them already.
     let body = match body {
         Value::Object(mut tagged) => tagged.remove(kind).unwrap_or(Value::Object(tagged)),
         _ => json!({}),

@@ -2,11 +2,12 @@
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
-use casework::case::Case;
+use casework::case::{self, Case};
 use casework::message::store::{by_message_id, named};
 use db::Sql;
 use email::Mail;
 use engine::arrival;
+use engine::stream::readable;
 use mail::read::answers;
 use serde_json::{Value, json};
 
@@ -31,7 +32,8 @@ fn nearest(sql: &mut Sql, org: OrgId, mail: &Mail) -> Result<Option<String>, Err
 /// A mail with this id waits until it is said whether its sender belongs to the case it answers.
 fn waits(sql: &mut Sql, org: OrgId, id: &str) -> Result<bool, Error> {
     let Some(no) = named(sql, org, id)? else { return Ok(false) };
-    let (case, _) = casework::case::load(sql, org, no)?;
+    // What waits on a case that cannot be read is not known.
+    let Some((case, _)) = readable(case::load(sql, org, no), |_| ())? else { return Ok(false) };
     for knock in case.messages.knocks.open() {
         let mail = read(&arrival::begins(sql, org, knock.arrival)?);
         if mail.and_then(|mail| mail.message_id).is_some_and(|own| own == id) {
