@@ -26,8 +26,8 @@ pub enum Error {
     Unavailable(String),
     /// A newer version of the program has changed the store; this one must not touch it.
     #[error(
-        "the store is newer than this program: it is at schema {store}, the program knows up to {program}. \
-         Install the newer program, or restore a backup made before it."
+        "This store was written by a newer version of the program: its schema is {store}, and this program reads \
+         schemas up to {program}. Install the newer version, or restore a backup from before the upgrade."
     )]
     TooNew {
         /// The highest migration found in the store.

@@ -113,8 +113,10 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
     let schema = peek(open()?)?.schema;
     let newest = MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0);
     if schema > newest {
-        let says =
-            format!("The backup is of schema {schema}, and this program knows up to {newest}. Use the newer one.");
+        let says = format!(
+            "This backup was made by a newer version of the program: its schema is {schema}, and this program reads \
+             schemas up to {newest}. Install the newer version."
+        );
         return Err(Refusal::not_now(says).into());
     }
     let steps: Vec<Migration> = MIGRATIONS.into_iter().filter(|step| step.version <= schema).collect();

@@ -36,7 +36,8 @@ fn a_store_newer_than_the_program_is_refused_in_plain_words() {
         open(place, &[NOTES, COLOURS]).unwrap();
         let refusal = open(place, &[NOTES]).unwrap_err();
         assert!(matches!(refusal, Error::TooNew { store: 2, program: 1 }), "{refusal}");
-        assert!(refusal.to_string().contains("newer than this program"));
+        let says = "its schema is 2, and this program reads schemas up to 1.";
+        assert!(refusal.to_string().contains(says), "{refusal}");
     });
 }
 
