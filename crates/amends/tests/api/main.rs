@@ -7,6 +7,7 @@ mod place;
 
 mod coach;
 mod document;
+mod facts;
 mod mailboxes;
 mod nos;
 mod once;

@@ -76,7 +76,7 @@ impl Sample {
     }
 }
 
-fn amends(place: &Place, arguments: &[&str], input: &str) -> Output {
+pub fn amends(place: &Place, arguments: &[&str], input: &str) -> Output {
     let mut command = process::Command::new(env!("CARGO_BIN_EXE_amends"));
     command.arg("--data").arg(place.folder.path()).env("AMENDS_DATABASE", place.address()).args(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -85,7 +85,7 @@ fn amends(place: &Place, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 

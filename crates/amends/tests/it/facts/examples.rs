@@ -1,0 +1,235 @@
+//! One fact of each kind, in the order they are declared. Their stored bodies are the golden files.
+
+use base::ids::{ContactId, CustomerId, MemberId};
+use casework::account::{self, Question, Source};
+use casework::case::{Clocks, Fact, Happening, Harm, Outcome, Step};
+use casework::cause::{self, Branch, Finding};
+use casework::change::{self, Count, Effect};
+use casework::letter;
+use casework::message::{self, Aside, Channel, Coached, Exempt, Overruled, Purpose, Stance};
+use casework::promise::{self, To};
+use casework::remedy::{self, Authority, Kind};
+use casework::verdict::{self, Scores, Word};
+use jiff::Timestamp;
+
+const TOMAS: MemberId = MemberId(1);
+const ANA: MemberId = MemberId(2);
+const INGRID: ContactId = ContactId(7);
+
+/// A day of November 2026, at noon.
+fn day(day: i8) -> Timestamp {
+    format!("2026-11-{day:02}T12:00:00Z").parse().unwrap()
+}
+
+/// All of them.
+pub fn examples() -> Vec<Fact> {
+    let mut all = Vec::new();
+    all.extend(of_the_case().map(Fact::from));
+    all.extend(in_messages().map(Fact::from));
+    all.extend(among_colleagues().map(Fact::from));
+    all.extend(of_the_account().map(Fact::from));
+    all.extend(of_promises().map(Fact::from));
+    all.extend(of_remedies().map(Fact::from));
+    all.extend(of_causes().map(Fact::from));
+    all.extend(of_changes().map(Fact::from));
+    all.extend(of_the_letter().map(Fact::from));
+    all.extend(of_the_verdict().map(Fact::from));
+    all
+}
+
+fn of_the_case() -> [Happening; 11] {
+    let clocks = Clocks { acknowledge: day(17), own: day(18), contain: day(19), path: day(30) };
+    [
+        Happening::Opened {
+            channel: Channel::Email,
+            subject: "Floor stands still".to_owned(),
+            customer: CustomerId(3),
+            contact: INGRID,
+            harm: Harm::Stopped,
+            clocks,
+        },
+        Happening::Owned { owner: TOMAS },
+        Happening::HandOverOffered { to: ANA, note: "I am away.".to_owned() },
+        Happening::HandOverAccepted { owner: ANA },
+        Happening::HandOverDeclined { why: "I am away too.".to_owned() },
+        Happening::Retitled { subject: "The wrong motor".to_owned() },
+        Happening::HarmJudged { harm: Harm::Degraded, contain: day(20) },
+        Happening::StepDone { step: Step::Own },
+        Happening::StepFellBack { step: Step::Contain, why: "A remedy was refuted.".to_owned() },
+        Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some("It is no longer made.".to_owned()) },
+        Happening::Reopened { why: "It happened again.".to_owned() },
+    ]
+}
+
+fn in_messages() -> [message::Fact; 8] {
+    use message::Fact::*;
+    [
+        Received {
+            n: 1,
+            channel: Channel::Email,
+            from: INGRID,
+            parent: Some(2),
+            exempt: Some(Exempt::AutoReply),
+            problem: Some("A part of it could not be read.".to_owned()),
+        },
+        DebtOpened { n: 1, due: day(17) },
+        Sent {
+            n: 2,
+            to: INGRID,
+            channel: Channel::Phone,
+            purpose: Purpose::Reply,
+            answers: vec![1],
+            stance: Stance { admits: true, listens: false, hurts: false },
+            asks_understood: true,
+        },
+        Delivered { n: 2 },
+        Failed { n: 2, reason: "550 5.1.1 unknown user".to_owned() },
+        SentAgain { n: 2 },
+        GivenUp { n: 2, why: "The address is dead.".to_owned() },
+        Waived { n: 1, why: "She rang.".to_owned() },
+    ]
+}
+
+fn among_colleagues() -> [message::Fact; 5] {
+    use message::Fact;
+    let aside = Overruled {
+        rule: "denial.records".to_owned(),
+        why: Aside::Contested,
+        note: Some("The photo shows the door.".to_owned()),
+    };
+    let coached = Coached {
+        marked: vec!["denial.records".to_owned(), "hollow.any".to_owned()],
+        applied: vec!["hollow.any".to_owned()],
+        overruled: vec![aside],
+    };
+    [
+        Fact::Noted { n: 3 },
+        Fact::Knocked { n: 1, from: ContactId(8), arrival: 42, due: day(18) },
+        Fact::LetIn { n: 1 },
+        Fact::SetApart { n: 1 },
+        Fact::Coached { n: 2, coached },
+    ]
+}
+
+fn of_the_account() -> [account::Fact; 2] {
+    [
+        account::Fact::Answered {
+            question: Question::NotEnough,
+            words: "It came twice.".to_owned(),
+            source: Source::Message(1),
+        },
+        account::Fact::Understood { yes: false, words: Some("It is the motor.".to_owned()) },
+    ]
+}
+
+fn of_promises() -> [promise::Fact; 11] {
+    use promise::Fact::*;
+    [
+        Requested { n: 1, of: ANA, by: TOMAS, what: "A loan motor".to_owned(), due: day(18) },
+        Accepted { n: 1 },
+        Declined { n: 1, why: "There is none.".to_owned() },
+        Countered { n: 1, what: "A used one".to_owned(), due: day(19), why: "There is none.".to_owned() },
+        Made {
+            n: 2,
+            to: To::Contact(INGRID),
+            owner: TOMAS,
+            what: "The right motor".to_owned(),
+            due: day(18),
+            zone: "Europe/Oslo".to_owned(),
+            message: Some(2),
+        },
+        Renegotiated { n: 2, due: day(19), why: "Snow.".to_owned() },
+        Done { n: 2, note: Some("At the gate.".to_owned()) },
+        Confirmed { n: 2 },
+        NotYet { n: 2, why: "It is the wrong one.".to_owned() },
+        Withdrawn { n: 2, why: "Not needed any more.".to_owned() },
+        Broken { n: 2 },
+    ]
+}
+
+fn of_remedies() -> [remedy::Fact; 10] {
+    use remedy::Fact::*;
+    [
+        ExposureAssessed { text: "€900 an hour".to_owned() },
+        Contained { text: "A loan feeder runs.".to_owned() },
+        NoContainmentNeeded { why: "It works.".to_owned() },
+        Offered {
+            n: 1,
+            kind: Kind::Credit,
+            what: "Ten per cent off".to_owned(),
+            cost: 12_050,
+            currency: "EUR".to_owned(),
+            authority: Authority::Asked(ANA),
+        },
+        Approved { n: 1, by: ANA },
+        Refused { n: 1, by: ANA, why: "Rule 7.".to_owned() },
+        Delivered { n: 1, evidence: Some("Signed slip".to_owned()), file: Some(2) },
+        Confirmed { n: 1 },
+        Refuted { n: 1, words: "It did not come.".to_owned() },
+        Withdrawn { n: 1, why: "Offered twice.".to_owned() },
+    ]
+}
+
+fn of_causes() -> [cause::Fact; 3] {
+    [
+        cause::Fact::Named {
+            n: 1,
+            branch: Branch::Method,
+            text: "Bins have no labels".to_owned(),
+            whys: vec!["Nobody owns them.".to_owned()],
+        },
+        cause::Fact::Struck { n: 1, why: "They have.".to_owned() },
+        cause::Fact::Found { finding: Finding::PartlyUpheld, reason: "We sent the wrong motor.".to_owned() },
+    ]
+}
+
+fn of_changes() -> [change::Fact; 8] {
+    use change::Fact::*;
+    [
+        Planned {
+            n: 1,
+            what: "Label the bins".to_owned(),
+            expectation: "No wrong motor in a month".to_owned(),
+            owner: ANA,
+            due: day(20),
+            check_on: day(30),
+        },
+        Moved { n: 1, due: day(25), why: "No labels.".to_owned() },
+        Made { n: 1 },
+        Checked {
+            n: 1,
+            effect: Effect::DidNotWork,
+            before: Some(Count { times: 6, days: 90 }),
+            after: Some(Count { times: 3, days: 29 }),
+            words: "As often as before.".to_owned(),
+            again: Some(day(30)),
+        },
+        Dropped { n: 1, why: "The line is closed.".to_owned() },
+        NothingCanBeDone { why: "It is no longer made.".to_owned() },
+        SomethingCanBeDone { why: "A maker was found.".to_owned() },
+        CannotBeUndone { what: "It was late for the wedding.".to_owned() },
+    ]
+}
+
+fn of_the_letter() -> [letter::Fact; 2] {
+    let sha256 = "7aee2b59ce9aeb2ffbb6ddf7f039c305367a87b2284cabf7dea64a0003901c0f".to_owned();
+    [letter::Fact::Drafted { version: 1 }, letter::Fact::Sent { version: 1, message: 3, sha256 }]
+}
+
+fn of_the_verdict() -> [verdict::Fact; 6] {
+    use verdict::Fact::*;
+    let scores = Scores { care: 2, help: 3, trust: 1 };
+    [
+        Forecast { scores, made_right: false, by: TOMAS },
+        Asked { message: 4, remind_at: day(24) },
+        Reminded { message: 5, lapses_at: day(28) },
+        Given {
+            scores,
+            word: Word::SomeoneElse,
+            words: Some("To somebody who can promise it.".to_owned()),
+            taken: None,
+        },
+        Lapsed,
+        Overtaken,
+    ]
+}

@@ -1,0 +1,92 @@
+//! Facts as they were ever stored can be read: a golden file for each kind and version, and a page that lists them.
+//!
+//! A new kind, or a new version of one, needs an example in `examples` and a file written by
+//! `AMENDS_BLESS=1 cargo nextest run -p amends --test it facts::`, which overwrites none that is there.
+
+mod examples;
+mod print;
+
+use amends::modules::MODULES;
+use casework::case::Fact;
+use engine::stream::kinds::Kind;
+use examples::examples;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How to write what is missing or out of date.
+const BLESS: &str = "AMENDS_BLESS=1 cargo nextest run -p amends --test it facts::";
+
+fn blesses() -> bool {
+    std::env::var_os("AMENDS_BLESS").is_some()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/facts")
+}
+
+/// The file of each kind and version that can be read.
+fn declared() -> Vec<(&'static str, &'static str, u32, PathBuf)> {
+    let versions = Fact::kinds().flat_map(|kind| (kind.oldest()..=kind.version).map(move |v| (kind, v)));
+    versions
+        .map(|(kind, v)| {
+            let file = folder().join(format!("{}.{}.v{v}.json", kind.module, kind.name));
+            (kind.module, kind.name, v, file)
+        })
+        .collect()
+}
+
+#[test]
+fn modules_list_the_facts_that_a_history_can_hold() {
+    let listed: BTreeSet<String> = MODULES.iter().flat_map(|module| module.facts).map(Kind::full).collect();
+    assert_eq!(listed, Fact::kinds().map(Kind::full).collect());
+}
+
+#[test]
+fn every_kind_has_one_example() {
+    let examples: Vec<_> = examples().iter().map(Fact::kind).collect();
+    let kinds: Vec<_> = Fact::kinds().map(|kind| (kind.module, kind.name)).collect();
+    let distinct: BTreeSet<_> = kinds.iter().collect();
+    assert_eq!(distinct.len(), kinds.len(), "a kind is declared twice");
+    assert_eq!(examples, kinds, "an example of each kind, in the order they are declared");
+}
+
+#[test]
+fn every_fact_ever_stored_is_read_and_written_back_as_its_golden_file_has_it() {
+    if blesses() {
+        for fact in examples() {
+            let (module, kind) = fact.kind();
+            let file = folder().join(format!("{module}.{kind}.v{}.json", fact.version()));
+            if !file.exists() {
+                fs::write(&file, format!("{}\n", fact.to_json().unwrap())).unwrap();
+            }
+        }
+    }
+    for (module, kind, v, file) in declared() {
+        let stored = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing: {BLESS}", file.display()));
+        let fact = Fact::from_json(module, kind, v.into(), stored.trim_end());
+        let fact = fact.unwrap_or_else(|why| panic!("{}: {why:?}", file.display()));
+        // What was stored by an older version becomes what the newest one stores.
+        let newest = folder().join(format!("{module}.{kind}.v{}.json", fact.version()));
+        assert_eq!(format!("{}\n", fact.to_json().unwrap()), fs::read_to_string(newest).unwrap(), "{}", file.display());
+    }
+}
+
+#[test]
+fn no_golden_file_is_left_of_a_kind_or_version_that_nobody_reads() {
+    let declared: BTreeSet<PathBuf> = declared().into_iter().map(|(_, _, _, file)| file).collect();
+    let there = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let strays: Vec<PathBuf> = there.filter(|file| !declared.contains(file)).collect();
+    assert_eq!(strays, [PathBuf::new(); 0], "a fact that was ever stored must be read for ever");
+}
+
+#[test]
+fn the_printed_list_of_facts_is_up_to_date() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/facts.md");
+    let printed = print::page(Fact::kinds());
+    if blesses() {
+        fs::write(&page, &printed).unwrap();
+    }
+    let there = fs::read_to_string(&page).unwrap_or_default();
+    assert!(there == printed, "docs/facts.md is not what the code declares; print it anew: {BLESS}");
+}
