@@ -12,6 +12,8 @@ use casework::message::{self, Arrival, Channel};
 use casework::promise;
 use casework::remedy;
 use casework::verdict::{self, Scores};
+use text::Text;
+use text::text;
 use web::answer::{Answer, see};
 use web::form::{Sent, Unread, read_form};
 use web::{App, No};
@@ -67,7 +69,7 @@ async fn said<V: Voice>(State(app): State<App>, guest: Guest, request: Request) 
         Ok(()) => see(&format!("{}?said={}", guest.base, V::SAID)),
         Err(Error::Refused(mut refusal)) => {
             if had_files {
-                refusal.says.push_str(" Choose your files once more; a browser forgets them.");
+                refusal.says = Text::sentences([refusal.says, text!(customer: "Please choose your files again.")]);
             }
             show(&app, &guest, sent.kept(&form, refusal), "").await
         }
@@ -86,7 +88,12 @@ impl Voice for Understanding {
         let yes = match sent.value("understood") {
             "yes" => true,
             "no" => false,
-            _ => return Err(Refusal::invalid("understood", "Say yes, or not quite.")),
+            _ => {
+                return Err(Refusal::invalid(
+                    "understood",
+                    text!(customer: "Choose “Yes, that’s right” or “No, not quite”."),
+                ));
+            }
         };
         Ok(Command::Account(account::Command::Understand { yes, words: sent.value("words").to_owned() }))
     }
@@ -116,7 +123,7 @@ impl Voice for Words {
     fn wish(sent: &Sent, guest: &Guest) -> Result<Command, Refusal> {
         let text = words::optional("text", sent.value("text"))?;
         if text.is_none() && sent.files.is_empty() {
-            return Err(Refusal::invalid("text", "Write something first, or choose a file."));
+            return Err(Refusal::invalid("text", text!(customer: "Write a message or choose a file first.")));
         }
         Ok(Command::Message(message::Command::Receive(Arrival {
             channel: Channel::Page,
@@ -188,9 +195,10 @@ impl Voice for Verdict {
         // A score that is missing or no number is 0, which the rule refuses by name, after what outweighs it.
         let score = |field: &str| sent.value(field).parse().unwrap_or(0);
         let scores = Scores { care: score("care"), help: score("help"), trust: score("trust") };
-        let word = sent.value("word").parse().map_err(|_| {
-            Refusal::invalid("word", "Say whether it is made right, not yet, or that you want to talk to someone else.")
-        })?;
+        let word = sent
+            .value("word")
+            .parse()
+            .map_err(|_| Refusal::invalid("word", text!(customer: "Choose one of the three answers below.")))?;
         let answer = verdict::Answer { scores, word, words: sent.value("words").to_owned() };
         Ok(Command::Verdict(verdict::Command::Give(answer)))
     }

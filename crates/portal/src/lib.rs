@@ -5,8 +5,11 @@
 
 extern crate self as portal;
 
+text::catalogues!();
+
 pub mod doors;
 pub mod intake_form;
+pub mod language;
 pub mod pages;
 mod view;
 
@@ -35,6 +38,7 @@ pub static MODULE: Module = Module {
             .route("/c/{token}/letters/{n}", get(pages::letter))
             .route("/c/{token}/files/{n}/{i}", get(pages::file))
             .merge(doors::doors())
+            .merge(language::routes())
     },
     ..Module::new("portal", "The customer’s page")
 };

@@ -1,7 +1,8 @@
 //! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
 
 use super::may_see;
-use super::view::{self, ChangeLine, LetterLine, Line, Owner, PromiseLine, RemedyLine, Source, Told, VerdictView};
+
+use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
@@ -11,6 +12,7 @@ use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::Case;
 use casework::customer::{self, Contact};
+use casework::letter::Head;
 use casework::letter::pages::Sheet;
 use casework::message;
 use casework::message::store::{File, Words};
@@ -20,10 +22,13 @@ use engine::desk::Who;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
+use text::{Language, Moment, Text, amount};
+use text::{say, text};
 use web::answer::{Answer, outside, page, page_with, status};
 use web::download;
 use web::form::Kept;
 use web::frame::Notice;
+use web::language::Accepted;
 use web::{App, No};
 
 /// Whoever holds a link of ours.
@@ -38,6 +43,15 @@ pub struct Guest {
     pub base: String,
     /// The number in the path; 0 when there is none.
     pub n: u32,
+    /// The language their browser asks for.
+    pub accepted: Option<Language>,
+}
+
+impl Guest {
+    /// The language their page is in.
+    pub fn reads(&self, contact: &Contact) -> Language {
+        contact.language.or(self.accepted, self.house.language)
+    }
 }
 
 impl FromRequestParts<App> for Guest {
@@ -51,14 +65,16 @@ impl FromRequestParts<App> for Guest {
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
         let house = app.desk.house(link.org).await?;
         let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
-        Ok(Guest { link, who, house, base: format!("/c/{token}"), n })
+        let base = format!("/c/{token}");
+        let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
+        Ok(Guest { link, who, house, base, n, accepted })
     }
 }
 
 fn nothing() -> Refusal {
-    Refusal::not_found(
-        "There is nothing at this address. Open your page from our latest e-mail, or answer that e-mail.",
-    )
+    Refusal::not_found(text!(
+        customer: "There is nothing at this address. Open your page from our latest email, or reply to that email."
+    ))
 }
 
 /// Everything of one case that its page is made from.
@@ -82,14 +98,6 @@ async fn read(app: &App, link: Link) -> Result<Read, Error> {
         .await
 }
 
-/// The three questions of the verdict, each with the name of its score.
-pub const SCORES: [(&str, &str); 3] =
-    [("care", "Did we care?"), ("help", "Did we help?"), ("trust", "Can you trust us again?")];
-
-/// What the numbers of an answer say.
-pub const WORDS: [(&str, &str); 5] =
-    [("1", "not at all"), ("2", "a little"), ("3", "partly"), ("4", "mostly"), ("5", "fully")];
-
 /// What was just done, by name, so that the page can say thank you.
 #[derive(Default, Deserialize)]
 pub struct Said {
@@ -100,19 +108,21 @@ pub struct Said {
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page {
+    language: Language,
     base: String,
     house: String,
     contact: String,
     no: String,
+    number: String,
     subject: String,
-    owner: Option<Owner>,
-    is_right: bool,
-    us: String,
+    who: String,
+    direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
     latest: Option<Line>,
     account: Vec<Told>,
     is_heard: bool,
+    unheard: String,
     asks_account: bool,
     asks_understood: bool,
     understood: Option<String>,
@@ -123,14 +133,49 @@ struct Page {
     undone: Option<String>,
     letters: Vec<LetterLine>,
     verdict: VerdictView,
+    write: String,
     talk: Vec<Line>,
-    megabytes: usize,
+    limit: String,
 }
 
 impl Page {
+    /// The three questions of the verdict, each with the name of its score.
+    fn scores(&self) -> [(&'static str, String); 3] {
+        [
+            ("care", say!(self.language, "Did we care?")),
+            ("help", say!(self.language, "Did we help?")),
+            ("trust", say!(self.language, "Can you trust us again?")),
+        ]
+    }
+
+    /// What the numbers of an answer say.
+    fn answers(&self) -> [(String, String); 5] {
+        let words = [
+            say!(self.language, "not at all"),
+            say!(self.language, "a little"),
+            say!(self.language, "partly"),
+            say!(self.language, "mostly"),
+            say!(self.language, "fully"),
+        ];
+        let mut n = 0;
+        words.map(|word| {
+            n += 1;
+            (n.to_string(), word)
+        })
+    }
+
+    /// The same in a line: `1 not at all · 2 a little …`.
+    fn legend(&self) -> String {
+        self.answers().map(|(n, word)| format!("{n} {word}")).join(" · ")
+    }
+
     /// This score was chosen in a form that was refused.
     fn scored(&self, name: &str, score: &str) -> bool {
         self.kept.of("verdict", name) == score
+    }
+
+    fn size(&self, file: &File) -> String {
+        amount::size(file.size, self.language)
     }
 }
 
@@ -149,38 +194,61 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest.link).await.map_err(closed)?;
     let ctx = Context { now: app.desk.now(), actor: guest.who.actor, house: &guest.house, has_mail: true };
-    let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx };
-    let wrong = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let language = guest.reads(&read.contact);
+    let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
+    let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
-    let case = &read.case;
-    let view = Page {
+    let megabytes = app.house.limits.upload / (1024 * 1024);
+    page_with(code, &made(&source, guest, &read.contact, kept, (said, megabytes)))
+}
+
+fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, megabytes): (&str, usize)) -> Page {
+    let (case, language) = (source.case, source.language);
+    let no = guest.link.no.to_string();
+    Page {
+        language,
         base: guest.base.clone(),
         house: guest.house.name.clone(),
-        contact: read.contact.name.clone(),
-        no: guest.link.no.to_string(),
+        contact: contact.name.clone(),
+        number: say!(language, "case {no}", no = &no),
+        no,
         subject: case.head.subject.clone(),
-        owner: view::owner(&source),
-        is_right: case.verdict.is_made_right(),
-        us: source.us(),
-        notice: wrong.or_else(|| thanks(said, &source)),
+        who: view::who(source),
+        direct_line: view::direct_line(source),
+        notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
-        latest: latest(&source, guest.link),
-        account: view::account(case),
+        latest: latest(source, guest.link),
+        account: view::account(source),
         is_heard: case.account.is_heard(),
+        unheard: say!(
+            language,
+            "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
+            us = source.us()
+        ),
         asks_account: view::asks_account(case),
         asks_understood: view::asks_understood(case),
-        understood: view::understood(case),
-        promises: view::promises(&source),
-        remedies: view::remedies(&source),
-        changes: view::changes(&source),
-        nothing: case.changes.nothing_can_be_done().map(str::to_owned),
-        undone: case.changes.cannot_be_undone().map(str::to_owned),
-        letters: view::letters(&source),
-        verdict: view::verdict(&source),
-        talk: view::talk(&source, guest.link.contact),
-        megabytes: app.house.limits.upload / (1024 * 1024),
-    };
-    page_with(code, &view)
+        understood: view::understood(source),
+        promises: view::promises(source),
+        remedies: view::remedies(source),
+        changes: view::changes(source),
+        nothing: case
+            .changes
+            .nothing_can_be_done()
+            .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
+        undone: case.changes.cannot_be_undone().map(|what| say!(language, "What we can’t undo: {what}", what)),
+        letters: view::letters(source),
+        verdict: view::verdict(source),
+        write: say!(language, "Write to {us}", us = source.us()),
+        talk: view::talk(source, guest.link.contact),
+        limit: say!(language, "Up to {megabytes} MB in total.", megabytes),
+    }
+}
+
+/// Why a form was refused, and that nothing typed is lost.
+fn wrong(kept: &Kept, language: Language) -> Option<Notice> {
+    let says = kept.problem()?;
+    let still = say!(language, "What you typed is still here.");
+    Some(Notice { says: format!("{says} {still}"), is_wrong: true })
 }
 
 /// The last thing a person of ours wrote to them.
@@ -202,40 +270,40 @@ pub fn closed(error: Error) -> No {
 fn thanks(said: &str, source: &Source) -> Option<Notice> {
     let us = source.us();
     let says = match said {
-        "understanding" => format!("Thank you. {us} sees what you said."),
-        "account" => format!("Thank you. Your answers are with {us}."),
-        "messages" => format!("Thank you, we have it. {}", owed(source)),
-        "confirmation" => format!("Good to know. Thank you for saying so; {us} sees it."),
-        "refutation" => format!("Thank you for saying so. It is open again. {}", owed(source)),
+        "understanding" => text!(customer: "Thank you. {us} can see your answer.", us),
+        "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
+        "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
+        "confirmation" => text!(customer: "Thank you for letting us know."),
+        "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
         "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
-            Word::MadeRight => format!("Thank you. Your word is written down as you gave it, and {us} sees it."),
-            Word::NotYet => {
-                format!("Thank you for being candid. It is open again, and {us} still owns it. {}", owed(source))
-            }
+            Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
+            Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
             Word::SomeoneElse => {
-                format!("Thank you for saying so. It goes to someone other than {us}. {}", owed(source))
+                owed(source, text!(customer: "Thank you for telling us. Someone other than {us} will take over.", us))
             }
         },
         _ => return None,
     };
-    Some(Notice { says: says.trim_end().to_owned(), is_wrong: false })
+    Some(Notice { says: says.in_language(source.language), is_wrong: false })
 }
 
-/// By when an answer is owed for what they wrote last.
-fn owed(source: &Source) -> String {
+/// With the moment by which an answer is owed for what they wrote last.
+fn owed(source: &Source, thanks: Text) -> Text {
     let last = source.case.messages.unanswered().last().and_then(|m| m.debt.as_ref());
     match last {
         Some(Debt::Open { due }) => {
-            format!("We owe you an answer by {}.", calendar::full(*due, source.ctx.house.zone()))
+            Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
         }
-        _ => String::new(),
+        _ => thanks,
     }
 }
 
 #[derive(Template)]
 #[template(path = "letter.html")]
 struct LetterPage {
+    language: Language,
     base: String,
+    title: String,
     sheet: Sheet,
     pdf: String,
 }
@@ -249,11 +317,23 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
     let sent = sent.ok_or_else(|| outside(&nothing()))?;
     let (org, no) = (guest.link.org, guest.link.no);
-    let sections = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, sent.version)?)).await?;
+    let kept = app.desk.read(move |sql| {
+        let sections = message::store::letter(sql, org, no, sent.version)?;
+        Ok((sections, message::store::letter_language(sql, org, no, sent.version)?))
+    });
+    let (sections, written_in) = kept.await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
     let ctx = Context { now: sent.at, actor: guest.who.actor, house: &guest.house, has_mail: true };
-    let sheet = Sheet::new(&sections, no, &sent.sha256, &read.contact.name, &ctx);
-    page(&LetterPage { pdf: format!("{}/files/{}/1", guest.base, sent.message), base: guest.base, sheet })
+    let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
+    let language = guest.reads(&read.contact);
+    let day = Moment::day(sent.at, guest.house.zone());
+    page(&LetterPage {
+        language,
+        title: say!(language, "Our letter of {day}", day),
+        pdf: format!("{}/files/{}/1", guest.base, sent.message),
+        base: guest.base,
+        sheet: Sheet::new(&sections, head, &ctx, language),
+    })
 }
 
 /// `GET /c/{token}/files/{n}/{i}`: only files of messages that are part of the conversation with them.

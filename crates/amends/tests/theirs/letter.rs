@@ -49,9 +49,12 @@ async fn a_kept_version_is_what_the_editor_shows_next() {
     let member = world.signed_in(ORG, TOMAS).await;
     let mut typed = PARTS.to_vec();
     typed.push(("back", "/cases/A-1001/letter"));
-    assert_eq!(world.post_as(&member, "/cases/A-1001/letter-drafts", &typed).await.leads(), "/cases/A-1001/letter");
+    assert_eq!(
+        world.post_as(&member, "/cases/A-1001/letter-drafts", &typed).await.leads(),
+        "/cases/A-1001/letter?done=letter-drafts"
+    );
     let page = world.get_as(&member, "/cases/A-1001/letter").await;
-    page.says("Version 1, kept").says("by Tomas Reyes").says("we sent the wrong belt.");
+    page.says("Version 1, saved").says("by Tomas Reyes").says("we sent the wrong belt.");
     world.get_as(&member, "/cases/A-1001/letters/1").await.is(404);
 }
 
@@ -66,7 +69,7 @@ async fn a_sent_letter_is_shown_unaltered_with_its_hash_and_its_pdf() {
     {
         page.is(200)
             .says(&sent.sha256)
-            .says("unaltered since it was sent")
+            .says("unchanged since it was sent")
             .says("<li>The right belt runs.</li><li>You were called.</li>");
     }
     world.get_as(&member, "/cases/A-1001/letters/1").await.says("It is on its way.");

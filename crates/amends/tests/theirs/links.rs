@@ -29,7 +29,7 @@ async fn an_expired_link_says_so_and_what_to_do() {
     answer
         .is(410)
         .says("expired")
-        .says("Answer our latest e-mail")
+        .says("Reply to our latest email")
         .is_silent_about("Northline")
         .is_silent_about("Ingrid");
     world.post(&format!("{base}/verdict"), &[("word", "made_right")]).await.is(410);
@@ -69,7 +69,7 @@ async fn what_is_said_among_ourselves_is_never_shown() {
     page.is(200)
         .says("We got this wrong.")
         .says("A call at two")
-        .says("Tomas Reyes owns this until you say it is right");
+        .says("Tomas Reyes is responsible for this until you tell us it’s resolved");
     page.is_silent_about("between us").is_silent_about("find the scan").is_silent_about("Ana");
 }
 

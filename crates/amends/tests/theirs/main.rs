@@ -7,6 +7,7 @@ mod place;
 
 mod files;
 mod form;
+mod languages;
 mod letter;
 mod links;
 mod walk;

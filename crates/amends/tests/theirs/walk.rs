@@ -16,12 +16,12 @@ use jiff::SignedDuration;
 
 const US: Actor = Actor::Member(TOMAS);
 
-fn reply(text: &str) -> Reply {
+pub fn reply(text: &str) -> Reply {
     let stance = Stance { admits: true, ..Stance::default() };
     Reply { channel: Channel::Phone, text: text.to_owned(), stance, asks_understood: true, promises: Vec::new() }
 }
 
-async fn owned(world: &World, no: CaseNo) {
+pub async fn owned(world: &World, no: CaseNo) {
     let what = vec![(Question::What, "The belt tore, twice.".to_owned())];
     let due = Some(world.desk.now() + SignedDuration::from_hours(6));
     let promise = Terms { owner: TOMAS, what: "A new belt on your floor".to_owned(), due };
@@ -39,7 +39,7 @@ async fn owned(world: &World, no: CaseNo) {
         .await;
 }
 
-async fn mended(world: &World, no: CaseNo) {
+pub async fn mended(world: &World, no: CaseNo) {
     let offer = Offer { kind: Kind::Replacement, what: "A reinforced belt".to_owned(), cost: 40_000, approver: None };
     world.act(US, no, Command::Remedy(Cure::Contain { text: "A loan belt runs.".to_owned() })).await;
     world.act(US, no, Command::Remedy(Cure::Offer(offer))).await;
@@ -47,7 +47,7 @@ async fn mended(world: &World, no: CaseNo) {
     world.act(US, no, Command::Promise(Promise::Complete { n: 1, note: "said among ourselves".to_owned() })).await;
 }
 
-async fn written(world: &World, no: CaseNo) {
+pub async fn written(world: &World, no: CaseNo) {
     let named = Why::Name { branch: Branch::Method, text: "Nobody checks the load".to_owned(), whys: Vec::new() };
     let plan = Plan {
         what: "The load is checked before a belt ships".to_owned(),
@@ -68,7 +68,7 @@ async fn written(world: &World, no: CaseNo) {
     letter_and_question(world, no).await;
 }
 
-async fn letter_and_question(world: &World, no: CaseNo) {
+pub async fn letter_and_question(world: &World, no: CaseNo) {
     let sections = Sections {
         subject: "What happened".to_owned(),
         happened: "We sent the wrong belt.".to_owned(),
@@ -82,7 +82,7 @@ async fn letter_and_question(world: &World, no: CaseNo) {
     world.act(US, no, Command::Verdict(Judge::Ask)).await;
 }
 
-const SCORES: [(&str, &str); 3] = [("care", "4"), ("help", "2"), ("trust", "1")];
+pub const SCORES: [(&str, &str); 3] = [("care", "4"), ("help", "2"), ("trust", "1")];
 
 #[tokio::test]
 async fn a_complaint_goes_all_the_way_to_made_right_by_the_customers_word_alone() {
@@ -93,21 +93,26 @@ async fn a_complaint_goes_all_the_way_to_made_right_by_the_customers_word_alone(
         .get(&base)
         .await
         .says("The feeder belt tore on Monday.")
-        .says("We have not asked you yet")
+        .says("We haven’t asked you yet")
         .is_silent_about("name=\"care\"");
 
     owned(&world, no).await;
     world.get(&base).await.says("Have we understood?").says("The belt tore, twice.").says("A new belt on your floor");
     let half = world.post(&to("understanding"), &[("understood", "no"), ("words", "")]).await;
-    half.is(422).says("what we have not understood");
+    half.is(422).says("what we got wrong");
     let leads = world.post(&to("understanding"), &[("understood", "yes")]).await.leads();
-    world.get(&leads).await.says("Thank you.").says("you have understood").is_silent_about("Have we understood?");
+    world
+        .get(&leads)
+        .await
+        .says("Thank you.")
+        .says("we understood you correctly")
+        .is_silent_about("Have we understood?");
 
     mended(&world, no).await;
-    world.get(&base).await.says("It helped").says("Yes, it is done").is_silent_about("said among ourselves");
+    world.get(&base).await.says("It helped").says("Yes, it’s done").is_silent_about("said among ourselves");
     world.post(&to("promises/1/confirmation"), &[]).await.leads();
     world.post(&to("remedies/1/confirmation"), &[]).await.leads();
-    world.get(&base).await.says("you said that it helped").says("you agreed");
+    world.get(&base).await.says("you told us that it helped").says("you confirmed it");
 
     written(&world, no).await;
     not_yet(&world, no, &base).await;
@@ -117,7 +122,12 @@ async fn a_complaint_goes_all_the_way_to_made_right_by_the_customers_word_alone(
 }
 
 async fn not_yet(world: &World, no: CaseNo, base: &str) {
-    world.get(base).await.says("Three questions").says("name=\"care\"").says("The load is checked before a belt ships");
+    world
+        .get(base)
+        .await
+        .says("Answer the three questions")
+        .says("name=\"care\"")
+        .says("The load is checked before a belt ships");
     let verdict = format!("{base}/verdict");
     let short = [("care", "4"), ("word", "not_yet"), ("words", "Nobody spoke of the night shift.")];
     let refused = world.post(&verdict, &short).await;
@@ -129,12 +139,7 @@ async fn not_yet(world: &World, no: CaseNo, base: &str) {
     let mut whole = SCORES.to_vec();
     whole.extend([("word", "not_yet"), ("words", "Nobody spoke of the night shift.")]);
     let leads = world.post(&verdict, &whole).await.leads();
-    world
-        .get(&leads)
-        .await
-        .says("Thank you for being candid")
-        .says("Tomas still owns it")
-        .says("We owe you an answer by");
+    world.get(&leads).await.says("Thank you for telling us. We’ve reopened this.").says("You’ll have a reply by");
     let case = world.case(no).await;
     assert_eq!((case.step(), case.owner), (Step::Path, Some(TOMAS)));
     assert_eq!(case.messages.unanswered().count(), 1);
@@ -148,15 +153,15 @@ async fn made_right(world: &World, no: CaseNo, base: &str) {
     world
         .get(&leads)
         .await
-        .says("Your word is written down")
-        .says("Tomas Reyes owned this until you said that it was right.")
-        .says("it is made right. It stands")
+        .says("We’ve recorded your answer, and Tomas can see it.")
+        .says("Tomas Reyes was responsible for this until you told us it’s resolved.")
+        .says("it’s resolved. If something has changed since, write to Tomas below")
         .is_silent_about("name=\"care\"");
     assert_eq!(world.case(no).await.verdict.standing().map(|given| given.word), Some(Word::MadeRight));
 
     whole.pop();
     whole.push(("word", "not_yet"));
-    world.post(&verdict, &whole).await.is(409).says("You have already given your answer, and it stands");
+    world.post(&verdict, &whole).await.is(409).says("You’ve already answered.");
     assert_eq!(world.case(no).await.verdict.all().len(), 2);
 }
 
@@ -166,7 +171,7 @@ async fn a_verdict_nobody_asked_for_is_answered_honestly() {
     let (no, base) = complaint(&world).await;
     let mut whole = SCORES.to_vec();
     whole.push(("word", "made_right"));
-    world.post(&format!("{base}/verdict"), &whole).await.is(409).says("We have not asked you yet");
+    world.post(&format!("{base}/verdict"), &whole).await.is(409).says("We haven’t asked you yet");
     assert!(world.case(no).await.verdict.all().is_empty());
 }
 
@@ -177,7 +182,7 @@ async fn the_six_questions_are_answered_in_their_own_words_on_their_page() {
     world.act(US, no, Command::Own).await;
     world.get(&base).await.is_silent_about("Six short questions");
     world.act(US, no, Command::AskAccount).await;
-    world.get(&base).await.says("Six short questions").says("Why was that not enough?");
+    world.get(&base).await.says("Six short questions").says("Why wasn’t that enough?");
     world.post(&format!("{base}/account"), &[("what", "")]).await.is(422).says("Answer at least one");
     world.post(&format!("{base}/account"), &[("what", "It tore."), ("not_enough", "Nobody called.")]).await.leads();
     let case = world.case(no).await;
@@ -191,9 +196,9 @@ async fn what_they_write_is_owed_an_answer_and_an_empty_message_is_kept_as_typed
     let world = World::open().await;
     let (no, base) = complaint(&world).await;
     let to = format!("{base}/messages");
-    world.upload(&to, &[("text", "  ")], &[]).await.is(422).says("Write something first");
+    world.upload(&to, &[("text", "  ")], &[]).await.is(422).says("Write a message or choose a file first");
     let leads = world.upload(&to, &[("text", "The loan runs.\n\nBut slowly.")], &[]).await.leads();
-    world.get(&leads).await.says("Thank you, we have it. We owe you an answer by Tuesday 17 November 2026, 12:00");
+    world.get(&leads).await.says("Thank you, we’ve received your message. You’ll have a reply by Tue 17 Nov, 12:00.");
     assert_eq!(world.case(no).await.messages.unanswered().count(), 2);
     let long = "x".repeat(20_001);
     world
@@ -201,7 +206,7 @@ async fn what_they_write_is_owed_an_answer_and_an_empty_message_is_kept_as_typed
         .await
         .is(422)
         .says(&long)
-        .says("Choose your files once more");
+        .says("choose your files again");
 }
 
 #[tokio::test]
@@ -217,7 +222,7 @@ async fn a_remedy_that_did_not_help_is_open_again_with_their_words() {
         .says("Tell us what is still wrong");
     world.post(&format!("{base}/remedies/1/refutation"), &[("words", "It slips.")]).await.leads();
     world.post(&format!("{base}/promises/1/refutation"), &[("why", "It is the old one.")]).await.leads();
-    world.get(&base).await.says("you said that it did not help: “It slips.”");
+    world.get(&base).await.says("you told us that it didn’t help: “It slips.”");
     assert_eq!(world.case(no).await.messages.unanswered().count(), 2);
     world.post(&format!("{base}/remedies/9/confirmation"), &[]).await.is(404);
     world.post(&format!("{base}/remedies/x/confirmation"), &[]).await.is(404);

@@ -181,6 +181,17 @@ impl World {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
+    /// The same with a browser that asks for these languages.
+    pub async fn get_in(&self, languages: &str, path: &str) -> Page {
+        self.send(Request::get(path).header(header::ACCEPT_LANGUAGE, languages).body(Body::empty()).unwrap()).await
+    }
+
+    /// A form of such a browser.
+    pub async fn post_in(&self, languages: &str, path: &str, pairs: &[(&str, &str)]) -> Page {
+        let request = form(path).header(header::ACCEPT_LANGUAGE, languages);
+        self.send(request.body(Body::from(encoded(pairs))).unwrap()).await
+    }
+
     /// The same, signed in.
     pub async fn get_as(&self, cookie: &str, path: &str) -> Page {
         self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await

@@ -1,5 +1,7 @@
 //! The complaint form: its own page, open to anyone, reachable by a link from anywhere. No account, no script.
 
+text::catalogues!();
+
 pub mod pages;
 
 use base::refusal::Refusal;
@@ -8,6 +10,8 @@ use casework::case::Harm;
 use casework::customer::{ContactRole, Sender};
 use casework::message::Channel;
 use casework::receive::Incoming;
+use text::Language;
+use text::{say, text};
 use web::module::Module;
 
 /// A complaint as typed.
@@ -29,15 +33,21 @@ pub struct Complaint<'a> {
     pub order: &'a str,
     /// How badly.
     pub harm: &'a str,
+    /// The language of the form they filled in.
+    pub language: Language,
+    /// They chose it themselves.
+    pub is_chosen: bool,
 }
 
 impl Complaint<'_> {
     /// Everything that is missing or cannot be so, in the order of the form; empty when it can be taken.
     pub fn wrongs(&self) -> Vec<Refusal> {
         let checked = [
-            words::required("text", self.text, "Tell us what happened, even if it is one sentence.").map(drop),
+            words::required("text", self.text, text!(customer: "Tell us what happened. One sentence is enough."))
+                .map(drop),
             words::optional("wish", self.wish).map(drop),
-            words::line("name", self.name, "Tell us your name, so that we can answer you by it.").map(drop),
+            words::line("name", self.name, text!(customer: "Tell us your name, so that we know whom to reply to."))
+                .map(drop),
             address(self.email).map(drop),
             within("company", self.company),
             within("phone", self.phone),
@@ -60,24 +70,26 @@ impl Complaint<'_> {
             phone: words::optional("phone", self.phone)?,
             company: words::optional("company", self.company)?,
             role: ContactRole::default(),
+            language: self.is_chosen.then_some(self.language),
         };
         let harm = self.harm.parse().unwrap_or(Harm::Annoyance);
         let text = self.words();
-        Ok(Incoming { sender, channel: Some(Channel::Form), text, harm: Some(harm), ..Incoming::default() })
+        let (harm, page) = (Some(harm), Some(self.language));
+        Ok(Incoming { sender, channel: Some(Channel::Form), text, harm, page, ..Incoming::default() })
     }
 
     /// All they wrote, as one text in their voice.
     fn words(&self) -> String {
         let mut parts = vec![self.text.trim().to_owned()];
-        parts.extend(said("What I would like you to do", self.wish));
-        parts.extend(said("Order or invoice number", self.order));
+        let is_there = |text: &str| !text.trim().is_empty();
+        if is_there(self.wish) {
+            parts.push(say!(self.language, "What I’d like you to do: {wish}", wish = self.wish.trim()));
+        }
+        if is_there(self.order) {
+            parts.push(say!(self.language, "Order or invoice number: {order}", order = self.order.trim()));
+        }
         parts.join("\n\n")
     }
-}
-
-fn said(label: &str, text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| format!("{label}: {text}"))
 }
 
 fn within(field: &'static str, text: &str) -> Result<(), Refusal> {
@@ -88,13 +100,16 @@ fn within(field: &'static str, text: &str) -> Result<(), Refusal> {
 fn address(text: &str) -> Result<String, Refusal> {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
-        return Err(Refusal::invalid("email", "Tell us your e-mail address; without it we cannot answer you."));
+        return Err(Refusal::invalid(
+            "email",
+            text!(customer: "Tell us your email address, so that we can reply to you."),
+        ));
     }
     let plausible = text.parse::<lettre::Address>().is_ok_and(|address| {
         let labels: Vec<&str> = address.domain().split('.').collect();
         labels.len() > 1 && labels.iter().all(|label| !label.is_empty()) && text.len() <= 254
     });
-    let says = "That is not an e-mail address we could write to. It looks like name@example.com.";
+    let says = text!(customer: "We can’t write to this email address. It should look like name@example.com.");
     if plausible { Ok(text) } else { Err(Refusal::invalid("email", says)) }
 }
 
@@ -115,6 +130,8 @@ mod tests {
         phone: "",
         order: "",
         harm: "stopped",
+        language: Language::English,
+        is_chosen: false,
     };
 
     fn wrong(complaint: Complaint) -> Vec<Option<&'static str>> {
@@ -140,7 +157,7 @@ mod tests {
         let taken = Complaint { wish: "Send a new one.", order: "4711", ..WHOLE }.incoming().unwrap();
         assert_eq!(
             taken.text,
-            "The belt tore.\n\nWhat I would like you to do: Send a new one.\n\nOrder or invoice number: 4711"
+            "The belt tore.\n\nWhat I’d like you to do: Send a new one.\n\nOrder or invoice number: 4711"
         );
         assert_eq!(taken.harm, Some(Harm::Stopped));
     }

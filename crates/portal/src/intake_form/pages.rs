@@ -4,7 +4,7 @@ use super::Complaint;
 use crate::pages::{Guest, closed};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use base::context::{Actor, House};
@@ -14,12 +14,17 @@ use base::token::Link;
 use casework::case::{Case, Harm};
 use casework::customer;
 use engine::desk::Who;
+use jiff::Timestamp;
 use people::member;
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use strum::VariantArray;
+use text::{Language, Moment, Text};
+use text::{say, text};
 use web::answer::{Answer, page, page_with, see, status};
 use web::form::{Kept, Sent, Unread, read_form};
+use web::language::Accepted;
 use web::{App, No};
 
 /// All addresses of this room.
@@ -37,12 +42,15 @@ const FORM: &str = "complain";
 #[derive(Template)]
 #[template(path = "intake_form/form.html")]
 struct FormPage<'a> {
+    language: Language,
+    /// They chose the language themselves.
+    is_chosen: bool,
     house: &'a str,
     action: &'a str,
     kept: Kept,
-    wrongs: Vec<Refusal>,
-    megabytes: usize,
-    had_files: bool,
+    wrongs: Vec<(Option<&'static str>, String)>,
+    notice: Option<String>,
+    limit: String,
 }
 
 impl FormPage<'_> {
@@ -55,19 +63,27 @@ impl FormPage<'_> {
     }
 
     fn wrong(&self, field: &str) -> Option<&str> {
-        self.wrongs.iter().find(|wrong| wrong.field == Some(field)).map(|wrong| wrong.says.as_str())
+        self.wrongs.iter().find(|(of, _)| *of == Some(field)).map(|(_, says)| says.as_str())
     }
 
-    /// What is said at the head of the form.
-    fn notice(&self) -> Option<String> {
-        let again = if self.had_files { " Choose your files once more; a browser forgets them." } else { "" };
-        match self.wrongs.as_slice() {
-            [] => None,
-            [one] if one.field.is_none() => Some(format!("{} What you typed is still here.", one.says)),
-            [_] => Some(format!("One thing needs another look. What you typed is still here.{again}")),
-            many => Some(format!("{} things need another look. What you typed is still here.{again}", many.len())),
-        }
+    fn asks(&self, harm: &Harm) -> String {
+        harm_asks(harm).in_language(self.language)
     }
+}
+
+/// What is said at the head of the form.
+fn notice(wrongs: &[Refusal], had_files: bool) -> Option<Text> {
+    let still = text!(customer: "What you typed is still here.");
+    let again = had_files.then(|| text!(customer: "Please choose your files again."));
+    let first = match wrongs {
+        [] => return None,
+        [one] if one.field.is_none() => return Some(Text::sentences([one.says.clone(), still])),
+        many => text!(
+            customer: "{n, plural, one {Please check one field.} other {Please check # fields.}}",
+            n = many.len()
+        ),
+    };
+    Some(Text::sentences([first, still].into_iter().chain(again)))
 }
 
 /// The organisation a form is for.
@@ -76,10 +92,18 @@ struct Place {
     house: Arc<House>,
     /// Where the form is sent.
     action: String,
+    /// The language it is read in, and whether they chose it.
+    language: (Language, bool),
 }
 
-async fn place(app: &App, path: &HashMap<String, String>) -> Result<Place, Error> {
-    let nowhere = || Refusal::not_found("There is no complaint form at this address.");
+/// The languages somebody asks for: what they chose, and what their browser likes.
+struct Asks {
+    chosen: Option<Language>,
+    accepted: Option<Language>,
+}
+
+async fn place(app: &App, path: &HashMap<String, String>, asks: Asks) -> Result<Place, Error> {
+    let nowhere = || Refusal::not_found(text!(customer: "There is no complaint form at this address."));
     let (org, action) = match path.get("org") {
         Some(text) => (text.parse().map(OrgId).map_err(|_| nowhere())?, format!("/complain/{text}")),
         None => {
@@ -87,29 +111,57 @@ async fn place(app: &App, path: &HashMap<String, String>) -> Result<Place, Error
             (all.first().map(|org| org.id).ok_or_else(nowhere)?, "/complain".to_owned())
         }
     };
-    let house = app.desk.house(org).await?;
-    Ok(Place { who: Who { org, actor: Actor::System }, house, action })
+    let house = app.desk.house(org).await.map_err(|error| match error {
+        Error::Refused(_) => nowhere().into(),
+        fault => fault,
+    })?;
+    let language = asks.chosen.or(asks.accepted).unwrap_or(house.language);
+    Ok(Place { who: Who { org, actor: Actor::System }, house, action, language: (language, asks.chosen.is_some()) })
 }
 
-fn show(app: &App, place: &Place, sent: &Sent, wrongs: Vec<Refusal>, had_files: bool) -> Answer {
+fn show(app: &App, place: &Place, sent: &Sent, wrongs: &[Refusal], had_files: bool) -> Answer {
     let code = wrongs.first().map_or(StatusCode::OK, |wrong| status(wrong.kind));
-    let kept = wrongs.first().map(|first| sent.kept(FORM, first.clone())).unwrap_or_default();
+    let (language, is_chosen) = place.language;
     let megabytes = app.house.limits.upload / (1024 * 1024);
-    page_with(code, &FormPage { house: &place.house.name, action: &place.action, kept, wrongs, megabytes, had_files })
+    let shown = FormPage {
+        language,
+        is_chosen,
+        house: &place.house.name,
+        action: &place.action,
+        kept: wrongs.first().map(|first| sent.kept(FORM, first.clone())).unwrap_or_default(),
+        wrongs: wrongs.iter().map(|wrong| (wrong.field, wrong.says.in_language(language))).collect(),
+        notice: notice(wrongs, had_files).map(|says| says.in_language(language)),
+        limit: say!(language, "Up to {megabytes} MB in total.", megabytes),
+    };
+    page_with(code, &shown)
+}
+
+/// The language of a form that was opened: `?language=de`.
+#[derive(Default, Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    language: String,
 }
 
 /// `GET /complain`, for the first organisation; `GET /complain/{org}` for any.
 ///
 /// # Errors
 /// When there is no such organisation.
-async fn form(State(app): State<App>, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let place = place(&app, &path).await.map_err(closed)?;
-    show(&app, &place, &Sent::default(), Vec::new(), false)
+async fn form(
+    State(app): State<App>,
+    Path(path): Path<HashMap<String, String>>,
+    Query(chosen): Query<Chosen>,
+    Accepted(accepted): Accepted,
+) -> Answer {
+    let asks = Asks { chosen: Language::of(&chosen.language), accepted };
+    let place = place(&app, &path, asks).await.map_err(closed)?;
+    show(&app, &place, &Sent::default(), &[], false)
 }
 
 #[derive(Template)]
 #[template(path = "intake_form/by_mail.html")]
 struct ByMail<'a> {
+    language: Language,
     house: &'a str,
     address: &'a str,
     text: &'a str,
@@ -119,29 +171,40 @@ struct ByMail<'a> {
 ///
 /// # Errors
 /// When there is no such organisation, or a fault.
-async fn send(State(app): State<App>, Path(path): Path<HashMap<String, String>>, request: Request) -> Answer {
-    let place = place(&app, &path).await.map_err(closed)?;
-    let mut sent = match read_form(request, &app).await {
-        Ok(sent) => sent,
-        Err(Unread { typed, why: Error::Refused(refusal) }) => {
-            return show(&app, &place, &typed, vec![refusal], false);
-        }
+async fn send(
+    State(app): State<App>,
+    Path(path): Path<HashMap<String, String>>,
+    Accepted(accepted): Accepted,
+    request: Request,
+) -> Answer {
+    let (sent, unread) = match read_form(request, &app).await {
+        Ok(sent) => (sent, None),
+        Err(Unread { typed, why: Error::Refused(refusal) }) => (typed, Some(refusal)),
         Err(unread) => return Err(No::from(unread.why)),
     };
+    let asks = Asks { chosen: Language::of(sent.value("language")), accepted };
+    let place = place(&app, &path, asks).await.map_err(closed)?;
+    match unread {
+        Some(refusal) => show(&app, &place, &sent, &[refusal], false),
+        None => taken(&app, &place, sent).await,
+    }
+}
+
+async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
+    let (language, is_chosen) = place.language;
     if !sent.value("website").is_empty() {
-        let text = sent.value("text");
-        let shown = ByMail { house: &place.house.name, address: &place.house.address, text };
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
+        let (house, address, text) = (&place.house.name, &place.house.address, sent.value("text"));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &ByMail { language, house, address, text });
     }
     let files = std::mem::take(&mut sent.files);
-    let complaint = complaint(&sent);
+    let complaint = Complaint { language, is_chosen, ..complaint(&sent) };
     let wrongs = complaint.wrongs();
     if !wrongs.is_empty() {
-        return show(&app, &place, &sent, wrongs, !files.is_empty());
+        return show(app, place, &sent, &wrongs, !files.is_empty());
     }
     let mut incoming = complaint.incoming()?;
     incoming.files = files;
-    take(&app, place.who, incoming).await
+    take(app, place.who, incoming).await
 }
 
 fn complaint(sent: &Sent) -> Complaint<'_> {
@@ -154,6 +217,7 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
         phone: sent.value("phone"),
         order: sent.value("order"),
         harm: sent.value("harm"),
+        ..Complaint::default()
     }
 }
 
@@ -180,11 +244,22 @@ async fn take(app: &App, who: Who, incoming: casework::receive::Incoming) -> Ans
 #[derive(Template)]
 #[template(path = "intake_form/received.html")]
 struct ReceivedPage {
+    language: Language,
     house: String,
-    no: String,
-    by: String,
-    /// Their own page, and where its link was sent; none when only the mail opens it.
+    thanks: String,
+    next: String,
+    /// Their own page, and that its link was sent; none when only the mail opens it.
     own: Option<(String, Option<String>)>,
+}
+
+impl ReceivedPage {
+    /// What their own page is for.
+    fn page(&self) -> String {
+        say!(
+            self.language,
+            "There you can see what we’ve understood, what we’ve promised and where it stands, and you can add to it."
+        )
+    }
 }
 
 /// `GET /c/{token}/received`: that we have it, what happens next and by when.
@@ -199,31 +274,48 @@ async fn received(State(app): State<App>, guest: Guest) -> Answer {
         Ok((case, contact))
     });
     let (case, contact) = read.await.map_err(closed)?;
-    say_so(&guest.house, (link.no, &case), Some((guest.base, contact.email)))
+    let language = guest.reads(&contact);
+    let sent = contact.email.map(|email| say!(language, "We’ve also sent the link to {email}.", email));
+    let at = (link.no, &case, app.desk.now());
+    say_so(&guest.house, at, language, Some((guest.base, sent)))
 }
 
-/// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before.
+/// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before. They may be somebody
+/// else than whom we know by it, so the page is in the language of their own browser.
 ///
 /// # Errors
 /// When the receipt is forged or expired.
-async fn receipt(State(app): State<App>, Path(receipt): Path<String>) -> Answer {
+async fn receipt(State(app): State<App>, Path(receipt): Path<String>, Accepted(accepted): Accepted) -> Answer {
     let named = app.desk.tokens().read_receipt(&receipt, app.desk.now());
     let link = named.map_err(|refusal| closed(refusal.into()))?;
     let house = app.desk.house(link.org).await?;
     let read = app.desk.read(move |sql| Ok(casework::case::load(sql, link.org, link.no)?.0));
-    say_so(&house, (link.no, &read.await.map_err(closed)?), None)
+    let case = read.await.map_err(closed)?;
+    let language = accepted.unwrap_or(house.language);
+    say_so(&house, (link.no, &case, app.desk.now()), language, None)
 }
 
-fn say_so(house: &House, (no, case): (CaseNo, &Case), own: Option<(String, Option<String>)>) -> Answer {
-    let by = calendar::full(case.head.clocks.own, house.zone());
-    page(&ReceivedPage { house: house.name.clone(), no: no.to_string(), by, own })
+fn say_so(
+    house: &House,
+    (no, case, now): (CaseNo, &Case, Timestamp),
+    language: Language,
+    own: Option<(String, Option<String>)>,
+) -> Answer {
+    let (no, by) = (no.to_string(), Moment::short(case.head.clocks.own, now, house.zone()));
+    page(&ReceivedPage {
+        language,
+        house: house.name.clone(),
+        thanks: say!(language, "Thank you. Your case number is {no}.", no),
+        next: say!(language, "Someone will reply by {by} and stay responsible until you tell us it’s resolved.", by),
+        own,
+    })
 }
 
 /// How badly, as the customer is asked.
-pub fn harm_asks(harm: &Harm) -> &'static str {
+fn harm_asks(harm: &Harm) -> Text {
     match harm {
-        Harm::Stopped => "Someone may be hurt, or our work stands still",
-        Harm::Degraded => "It works, but worse",
-        Harm::Annoyance => "It annoys",
+        Harm::Stopped => text!(customer: "Someone could get hurt, or our work has stopped"),
+        Harm::Degraded => text!(customer: "It works, but not as it should"),
+        Harm::Annoyance => text!(customer: "It’s annoying, but we can manage"),
     }
 }

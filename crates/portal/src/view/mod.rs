@@ -8,11 +8,14 @@ pub use talk::{Line, talk};
 
 use base::context::{Actor, Context, Person};
 use casework::account::Question;
-use casework::case::{Case, Outcome};
+use casework::case::{Case, Command, Outcome, may};
+use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
-use casework::message::{self, Kind, Purpose};
+use casework::message::{Channel, Kind, Purpose};
 use casework::verdict::{Given, Word};
 use jiff::Timestamp;
+use text::{Language, Moment, Text, amount};
+use text::{say, text};
 
 /// Everything the page is made from.
 pub struct Source<'a> {
@@ -24,17 +27,24 @@ pub struct Source<'a> {
     pub files: &'a [(u32, File)],
     /// Where, when, and whose page.
     pub ctx: &'a Context<'a>,
+    /// The language they read.
+    pub language: Language,
 }
 
 impl Source<'_> {
+    /// Whether the rules let whoever reads this do it now.
+    pub fn may(&self, command: Command) -> bool {
+        may(self.case, command, self.ctx)
+    }
+
     /// A moment at a glance.
-    pub fn short(&self, at: Timestamp) -> String {
-        calendar::short(at, self.ctx.now, self.ctx.house.zone())
+    pub fn moment(&self, at: Timestamp) -> Moment {
+        Moment::short(at, self.ctx.now, self.ctx.house.zone())
     }
 
     /// A day in full.
-    pub fn day(&self, at: Timestamp) -> String {
-        self.ctx.house.zone().to_datetime(at).strftime("%-d %B %Y").to_string()
+    pub fn day(&self, at: Timestamp) -> Moment {
+        Moment::day(at, self.ctx.house.zone())
     }
 
     fn owner(&self) -> Option<&Person> {
@@ -52,21 +62,25 @@ pub fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or(name).to_owned()
 }
 
-/// The one person who answers.
-pub struct Owner {
-    /// Their name.
-    pub name: String,
-    /// As they give it; may be empty.
-    pub line: String,
-    /// The same as a number a telephone dials.
-    pub tel: String,
+/// Who answers, and until when.
+pub fn who(source: &Source) -> String {
+    let language = source.language;
+    match source.owner().map(|person| &person.name) {
+        Some(name) if source.case.verdict.is_made_right() => {
+            say!(language, "{name} was responsible for this until you told us it’s resolved.", name)
+        }
+        Some(name) => say!(language, "{name} is responsible for this until you tell us it’s resolved.", name),
+        None => {
+            say!(language, "We’ve received your complaint. As soon as someone takes it on, you’ll see their name here.")
+        }
+    }
 }
 
-/// The one person who answers, once there is one.
-pub fn owner(source: &Source) -> Option<Owner> {
-    let person = source.owner()?;
+/// Their direct line: as a telephone dials it, and as they give it.
+pub fn direct_line(source: &Source) -> Option<(String, String)> {
+    let person = source.owner().filter(|person| !person.direct_line.is_empty())?;
     let tel = person.direct_line.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    Some(Owner { name: person.name.clone(), line: person.direct_line.clone(), tel })
+    Some((tel, person.direct_line.clone()))
 }
 
 /// One question with the answer that stands.
@@ -74,17 +88,17 @@ pub struct Told {
     /// Its name in the form.
     pub name: &'static str,
     /// As the customer is asked.
-    pub question: &'static str,
+    pub question: String,
     /// In their words; empty while open.
     pub words: String,
 }
 
 /// The six questions.
-pub fn account(case: &Case) -> Vec<Told> {
+pub fn account(source: &Source) -> Vec<Told> {
     let told = |question: Question| Told {
         name: question.into(),
-        question: question.theirs(),
-        words: case.account.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
+        question: question.theirs().in_language(source.language),
+        words: source.case.account.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
     };
     Question::ALL.into_iter().map(told).collect()
 }
@@ -104,12 +118,19 @@ pub fn asks_understood(case: &Case) -> bool {
 }
 
 /// What they last said about it.
-pub fn understood(case: &Case) -> Option<String> {
-    let words = case.account.correction().map(|words| format!(" “{words}”")).unwrap_or_default();
-    match case.account.understood()? {
-        true => Some(format!("You said: yes, you have understood.{words}")),
-        false => Some(format!("You said: not quite.{words}")),
-    }
+pub fn understood(source: &Source) -> Option<String> {
+    let account = &source.case.account;
+    let says = match account.understood()? {
+        true => text!(customer: "You told us that we understood you correctly."),
+        false => text!(customer: "You told us that we didn’t quite understand you."),
+    };
+    let words = account.correction().map(quote);
+    Some(Text::sentences([says].into_iter().chain(words)).in_language(source.language))
+}
+
+/// Somebody's words in quotation marks.
+pub fn quote(words: &str) -> Text {
+    text!(customer: "“{words}”", words)
 }
 
 /// How the verdict stands: whether it is theirs to give now, and a sentence.
@@ -121,56 +142,68 @@ pub struct VerdictView {
 }
 
 /// Whoever wrote it down for them, and how they were told.
-fn taken(given: &Given, source: &Source) -> String {
-    match given.taken {
-        Some((Actor::Member(id), channel)) => {
-            let name = source.ctx.house.people.name(id);
-            format!(" (as you told {name}{})", message::aside(channel))
-        }
-        _ => String::new(),
-    }
+fn taken(given: &Given, source: &Source) -> Option<Text> {
+    let Some((Actor::Member(id), channel)) = given.taken else { return None };
+    let name = source.ctx.house.people.name(id);
+    Some(match channel {
+        Channel::Phone => text!(customer: "You told {name} on the phone.", name),
+        Channel::InPerson => text!(customer: "You told {name} in person.", name),
+        _ => text!(customer: "You told {name}.", name),
+    })
 }
 
 /// How the verdict stands.
 pub fn verdict(source: &Source) -> VerdictView {
-    let (case, us) = (source.case, source.us());
-    let verdict = &case.verdict;
-    if let Some(given) = verdict.standing() {
-        let when = format!("{}{}", source.short(given.at), taken(given, source));
-        let says = match given.word {
-            Word::MadeRight => format!(
-                "Your answer of {when}: it is made right. It stands. If something has changed since, write to {us} below and it opens again."
-            ),
-            Word::NotYet => {
-                format!(
-                    "Your answer of {when}: not yet. {us} has it, and will ask you again when what is missing is done."
-                )
-            }
-            Word::SomeoneElse => format!(
-                "Your answer of {when}: you want to talk to someone else. That has been passed on; someone other than {us} will talk to you."
-            ),
-        };
-        return VerdictView { asks: false, says };
-    }
-    if verdict.is_asked() {
-        let says = format!("{us} thinks that everything is done. Whether that makes it right is for you alone to say.");
-        return VerdictView { asks: true, says };
-    }
-    if verdict.has_lapsed() {
-        let says = "We asked you and did not hear back. We count that as not knowing, never as happy. Your answer still counts, whenever you give it.";
-        return VerdictView { asks: true, says: says.to_owned() };
-    }
-    VerdictView { asks: false, says: not_asked(source) }
+    let (verdict, us) = (&source.case.verdict, source.us());
+    let (asks, says) = if let Some(given) = verdict.standing() {
+        let all = [Some(answered(given, source)), taken(given, source), Some(follows(given, us))];
+        (false, Text::sentences(all.into_iter().flatten()))
+    } else if verdict.is_asked() {
+        (true, text!(customer: "{us} believes that everything is done. Only you can say whether it’s resolved.", us))
+    } else if verdict.has_lapsed() {
+        (
+            true,
+            text!(customer: "We asked you and didn’t hear back. We don’t take that as a yes. You can still answer at any time."),
+        )
+    } else {
+        (false, not_asked(source))
+    };
+    VerdictView { asks, says: says.in_language(source.language) }
 }
 
-fn not_asked(source: &Source) -> String {
+/// What they answered, and when.
+fn answered(given: &Given, source: &Source) -> Text {
+    let when = source.moment(given.at);
+    match given.word {
+        Word::MadeRight => text!(customer: "Your answer on {when}: it’s resolved.", when),
+        Word::NotYet => text!(customer: "Your answer on {when}: it isn’t resolved yet.", when),
+        Word::SomeoneElse => text!(customer: "Your answer on {when}: you’d like to talk to someone else.", when),
+    }
+}
+
+/// What happens next.
+fn follows(given: &Given, us: String) -> Text {
+    match given.word {
+        Word::MadeRight => {
+            text!(customer: "If something has changed since, write to {us} below and we’ll reopen it.", us)
+        }
+        Word::NotYet => {
+            text!(customer: "{us} is working on what is missing and will ask you again when it’s done.", us)
+        }
+        Word::SomeoneElse => text!(customer: "Someone other than {us} will contact you.", us),
+    }
+}
+
+fn not_asked(source: &Source) -> Text {
     let case = source.case;
     match (case.outcome, case.closed_at) {
-        (Some(Outcome::NotAComplaint), Some(at)) => format!(
-            "On {} we put this aside as something other than a complaint. If that is wrong, write to us below and it opens again.",
-            source.day(at)
+        (Some(Outcome::NotAComplaint), Some(at)) => text!(
+            customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, write to us below and we’ll reopen it.",
+            day = source.day(at)
         ),
-        _ => "We have not asked you yet, because we are not done. When we are, three questions appear here, and until you have answered them nobody at our side can call it made right. If something is missing, write to us below.".to_owned(),
+        _ => {
+            text!(customer: "We haven’t asked you yet because we’re not finished. When we are, you’ll find three questions here, and only your answer can close this. If something is missing, write to us below.")
+        }
     }
 }
 
@@ -178,22 +211,22 @@ fn not_asked(source: &Source) -> String {
 pub struct LetterLine {
     /// Which.
     pub version: u32,
-    /// The day it was sent.
-    pub day: String,
+    /// With the day it was sent.
+    pub title: String,
     /// Where its PDF lies, and how large it is.
     pub pdf: Option<(String, String)>,
 }
 
 /// The letters, newest first.
 pub fn letters(source: &Source) -> Vec<LetterLine> {
-    let line = |sent: &casework::letter::SentLetter| LetterLine {
+    let line = |sent: &SentLetter| LetterLine {
         version: sent.version,
-        day: source.day(sent.at),
+        title: say!(source.language, "Our letter of {day}", day = source.day(sent.at)),
         pdf: source
             .files
             .iter()
             .find(|(n, _)| *n == sent.message)
-            .map(|(n, file)| (format!("files/{n}/{}", file.i), casework::case::labels::size(&file.size))),
+            .map(|(n, file)| (format!("files/{n}/{}", file.i), amount::size(file.size, source.language))),
     };
     source.case.letter.sent().iter().rev().map(line).collect()
 }

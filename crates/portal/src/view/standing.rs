@@ -1,9 +1,12 @@
 //! What was promised, given and changed, each with how it stands in words the customer can check.
 
-use super::{Source, first_name};
+use super::{Source, first_name, quote};
+use casework::case::Command;
 use casework::change::{Change, Effect, State as ChangeState};
-use casework::promise::{Promise, State as PromiseState};
-use casework::remedy::{Remedy, State as RemedyState};
+use casework::promise::{self, Promise, State as PromiseState};
+use casework::remedy::{self, Remedy, State as RemedyState};
+use text::Text;
+use text::text;
 
 /// A promise to them.
 pub struct PromiseLine {
@@ -25,8 +28,8 @@ pub fn promises(source: &Source) -> Vec<PromiseLine> {
         n: p.n,
         tone: if is_late(p, source) { "broken" } else { p.standing() },
         what: p.what.clone(),
-        says: format!("{} · {}", first_name(&source.ctx.house.people.name(p.owner)), promise_says(p, source)),
-        may_judge: p.state == PromiseState::Done,
+        says: line_of(&first_name(&source.ctx.house.people.name(p.owner)), promise_says(p, source), source),
+        may_judge: source.may(Command::Promise(promise::Command::Confirm { n: p.n })),
     };
     source.case.promises.to_contact().map(line).collect()
 }
@@ -36,30 +39,37 @@ fn is_late(promise: &Promise, source: &Source) -> bool {
     promise.is_broken() || (promise.is_owed() && promise.due <= source.ctx.now)
 }
 
-fn promise_says(promise: &Promise, source: &Source) -> String {
-    let done = promise.done_at.map(|at| source.short(at)).unwrap_or_default();
-    let first = promise.earlier.first().copied().unwrap_or(promise.due);
+/// Who, and how it stands: `Tomas · due Mon 30 Nov, 12:00`.
+fn line_of(who: &str, stands: impl IntoIterator<Item = Text>, source: &Source) -> String {
+    let stands = stands.into_iter().map(|text| text.in_language(source.language));
+    [who.to_owned()].into_iter().chain(stands).collect::<Vec<_>>().join(" · ")
+}
+
+fn promise_says(promise: &Promise, source: &Source) -> Vec<Text> {
+    let due = source.moment(promise.due);
+    let first = source.moment(promise.earlier.first().copied().unwrap_or(promise.due));
     match promise.state {
         PromiseState::Done | PromiseState::Confirmed => {
-            let agreed = if promise.state == PromiseState::Confirmed { "; you agreed" } else { "" };
+            let done = source.moment(promise.done_at.unwrap_or(promise.due));
             let how = if promise.is_broken() {
-                format!("done {done}, later than promised ({})", source.short(first))
+                text!(customer: "done on {done}, later than promised ({first})", done, first)
             } else {
-                format!("kept, {done}")
+                text!(customer: "kept on {done}", done)
             };
-            format!("{how}{agreed}")
+            let agreed = (promise.state == PromiseState::Confirmed).then(|| text!(customer: "you confirmed it"));
+            [how].into_iter().chain(agreed).collect()
         }
         PromiseState::Promised if is_late(promise, source) && promise.due > source.ctx.now => {
-            format!("late: promised for {}. New date {}", source.short(first), source.short(promise.due))
+            vec![text!(customer: "late: promised for {first}, now due {due}", first, due)]
         }
         PromiseState::Promised if is_late(promise, source) => {
-            format!("late: was due {}, and is not done yet", source.short(promise.due))
+            vec![text!(customer: "late: it was due {due} and isn’t done yet", due)]
         }
         PromiseState::Promised if !promise.earlier.is_empty() => {
-            format!("by {} (first promised for {})", source.short(promise.due), source.short(first))
+            vec![text!(customer: "due {due} (first promised for {first})", due, first)]
         }
-        PromiseState::Promised => format!("by {}", source.short(promise.due)),
-        _ => "no longer wanted".to_owned(),
+        PromiseState::Promised => vec![text!(customer: "due {due}", due)],
+        _ => vec![text!(customer: "no longer needed")],
     }
 }
 
@@ -84,25 +94,30 @@ pub fn remedies(source: &Source) -> Vec<RemedyLine> {
     source.case.remedies.all().iter().filter_map(|r| remedy_line(r, source)).collect()
 }
 
-fn remedy_line(remedy: &Remedy, source: &Source) -> Option<RemedyLine> {
-    let when = remedy.delivered_at.map(|at| source.short(at)).unwrap_or_default();
-    let (tone, says) = match remedy.state {
-        RemedyState::Offered => ("due", "on its way to you".to_owned()),
-        RemedyState::Delivered => ("due", format!("with you since {when}, as far as we know. Did it help?")),
-        RemedyState::Confirmed => ("kept", format!("since {when}; you said that it helped")),
-        RemedyState::Refuted => {
-            let words = remedy.why.as_deref().map(|why| format!(": “{why}”")).unwrap_or_default();
-            ("broken", format!("you said that it did not help{words}"))
+fn remedy_line(given: &Remedy, source: &Source) -> Option<RemedyLine> {
+    let when = source.moment(given.delivered_at.unwrap_or(source.ctx.now));
+    let (tone, says) = match given.state {
+        RemedyState::Offered => ("due", text!(customer: "on its way to you")),
+        RemedyState::Delivered => {
+            ("due", text!(customer: "with you since {when}, as far as we know. Did it help?", when))
         }
+        RemedyState::Confirmed => ("kept", text!(customer: "with you since {when}; you told us that it helped", when)),
+        RemedyState::Refuted => (
+            "broken",
+            match given.why.as_deref() {
+                Some(words) => text!(customer: "you told us that it didn’t help: {words}", words = quote(words)),
+                None => text!(customer: "you told us that it didn’t help"),
+            },
+        ),
         RemedyState::Asked | RemedyState::Refused | RemedyState::Withdrawn => return None,
     };
     Some(RemedyLine {
-        n: remedy.n,
+        n: given.n,
         tone,
-        what: remedy.what.clone(),
-        says,
-        may_confirm: remedy.state == RemedyState::Delivered,
-        may_refute: matches!(remedy.state, RemedyState::Delivered | RemedyState::Confirmed),
+        what: given.what.clone(),
+        says: says.in_language(source.language),
+        may_confirm: source.may(Command::Remedy(remedy::Command::Confirm { n: given.n })),
+        may_refute: source.may(Command::Remedy(remedy::Command::Refute { n: given.n, words: String::new() })),
     })
 }
 
@@ -121,30 +136,41 @@ pub fn changes(source: &Source) -> Vec<ChangeLine> {
     let line = |change: &Change| {
         let who = first_name(&source.ctx.house.people.name(change.owner));
         let (tone, says) = change_says(change, source);
-        ChangeLine { tone, what: change.what.clone(), says: format!("{who} · {says}") }
+        ChangeLine { tone, what: change.what.clone(), says: line_of(&who, says, source) }
     };
     source.case.changes.all().iter().map(line).collect()
 }
 
-fn change_says(change: &Change, source: &Source) -> (&'static str, String) {
-    let check = source.day(change.check_on);
+fn change_says(change: &Change, source: &Source) -> (&'static str, Vec<Text>) {
+    let due = source.day(change.due);
+    let check = || text!(customer: "on {day} we’ll check whether it worked, and write to you", day = source.day(change.check_on));
     match (change.state, change.effect) {
         (ChangeState::Planned, _) if change.due <= source.ctx.now => {
-            ("broken", format!("late: was to be in place by {}", source.day(change.due)))
+            ("broken", vec![text!(customer: "late: it was due by {due}", due)])
         }
-        (ChangeState::Planned, _) => {
-            ("due", format!("by {}. On {check} we look whether it worked, and write to you", source.day(change.due)))
-        }
-        (ChangeState::Made, _) => ("due", format!("in place. On {check} we look whether it worked, and write to you")),
+        (ChangeState::Planned, _) => ("due", vec![text!(customer: "by {due}", due), check()]),
+        (ChangeState::Made, _) => ("due", vec![text!(customer: "in place"), check()]),
         (ChangeState::Checked, Some(Effect::DidNotWork)) => {
-            ("broken", format!("in place, and it did not work{}", counted(change)))
+            ("broken", with_counts(text!(customer: "in place, but it didn’t work"), change))
         }
-        (ChangeState::Checked, _) => ("kept", format!("in place, and it happens less{}", counted(change))),
-        (ChangeState::Dropped, _) => ("off", "given up; ask us why".to_owned()),
+        (ChangeState::Checked, _) => {
+            ("kept", with_counts(text!(customer: "in place, and it happens less often"), change))
+        }
+        (ChangeState::Dropped, _) => {
+            ("off", vec![text!(customer: "we’re no longer doing this; ask us if you’d like to know why")])
+        }
     }
 }
 
-fn counted(change: &Change) -> String {
-    let Some((before, after)) = change.counts else { return String::new() };
-    format!(": {} times in {} days before, {} in {} days since", before.times, before.days, after.times, after.days)
+fn with_counts(says: Text, change: &Change) -> Vec<Text> {
+    let counted = change.counts.map(|(before, after)| {
+        let of = |times: u32, days: u32| text!(
+            customer: "{times, plural, =0 {never} one {once} other {# times}} in {days, plural, one {# day} other {# days}}",
+            times,
+            days
+        );
+        let (before, after) = (of(before.times, before.days), of(after.times, after.days));
+        text!(customer: "before: {before}; since then: {after}", before, after)
+    });
+    [says].into_iter().chain(counted).collect()
 }

@@ -4,9 +4,10 @@ use super::Source;
 use crate::may_see;
 use base::context::Actor;
 use base::ids::ContactId;
-use casework::case::view::paragraphs;
+use casework::message::panel::paragraphs;
 use casework::message::store::File;
-use casework::message::{Kind, Message, Purpose, aside};
+use casework::message::{Channel, Kind, Message, Purpose};
+use text::{say, text};
 
 /// One message as shown to them.
 pub struct Line {
@@ -42,7 +43,7 @@ fn line(message: &Message, source: &Source) -> Line {
         n: message.n,
         tone,
         who,
-        when: format!("{}{}", source.short(message.at), aside(message.channel)),
+        when: when(message, source),
         at: message.at.to_string(),
         text: paragraphs(body),
         files: source.files.iter().filter(|(n, _)| *n == message.n).map(|(_, f)| f.clone()).collect(),
@@ -50,9 +51,21 @@ fn line(message: &Message, source: &Source) -> Line {
     }
 }
 
+/// When, and how it was said when it was not in writing here.
+fn when(message: &Message, source: &Source) -> String {
+    let when = source.moment(message.at);
+    let when = match message.channel {
+        Channel::Phone => text!(customer: "{when}, by phone", when),
+        Channel::InPerson => text!(customer: "{when}, in person", when),
+        Channel::Post => text!(customer: "{when}, by post", when),
+        _ => return when.in_language(source.language),
+    };
+    when.in_language(source.language)
+}
+
 fn voice(message: &Message, source: &Source) -> (&'static str, String) {
     match (&message.kind, message.by) {
-        (Kind::In { .. }, _) => ("theirs", "You".to_owned()),
+        (Kind::In { .. }, _) => ("theirs", say!(source.language, "You")),
         (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.house.name.clone()),
         (_, Actor::Member(id)) => ("ours", source.ctx.house.people.name(id)),
         _ => ("ours", source.ctx.house.name.clone()),
