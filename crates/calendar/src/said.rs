@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use std::fmt;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -27,18 +28,59 @@ pub fn full(at: Timestamp, zone: &TimeZone) -> String {
 /// How far a moment is from now: `now`, `in 40 min`, `3 h ago`, `yesterday`, `in 5 days`, `6 weeks ago`.
 /// The amount is rounded down, so nobody believes to have more time than there is. `zone` tells what yesterday is.
 pub fn until(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let seconds = at.as_second() - now.as_second();
-    let days = days_between(zone.to_datetime(now).date(), zone.to_datetime(at).date());
-    let amount = match (seconds.abs(), days) {
-        (..MINUTE, _) => return "now".to_owned(),
-        (far, _) if far < HOUR => format!("{} min", far / MINUTE),
-        (far, _) if far < 12 * HOUR => format!("{} h", far / HOUR),
-        (far, 0) => format!("{} h", far / HOUR),
-        (_, 1) => return "tomorrow".to_owned(),
-        (_, -1) => return "yesterday".to_owned(),
-        (_, days) => calendar_days(days.abs()),
-    };
-    if seconds > 0 { format!("in {amount}") } else { format!("{amount} ago") }
+    match (distance(at, now, zone), at > now) {
+        (Distance::None, _) => "now".to_owned(),
+        (Distance::Days(1), true) => "tomorrow".to_owned(),
+        (Distance::Days(1), false) => "yesterday".to_owned(),
+        (far, true) => format!("in {far}"),
+        (far, false) => format!("{far} ago"),
+    }
+}
+
+/// For how long something has been due: `due now`, `40 min overdue`, `1 day overdue`, `6 weeks overdue`. What is not due
+/// yet is due at its moment, as [`short`] says it: `12:00`, `Tue 08:12`.
+pub fn due(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    match distance(at, now, zone) {
+        _ if at > now => short(at, now, zone),
+        Distance::None => "due now".to_owned(),
+        far => format!("{far} overdue"),
+    }
+}
+
+/// How far two moments are apart, in one unit, rounded down.
+enum Distance {
+    /// Less than a minute.
+    None,
+    Minutes(i64),
+    Hours(i64),
+    /// As the calendar counts them.
+    Days(i64),
+}
+
+fn distance(at: Timestamp, now: Timestamp, zone: &TimeZone) -> Distance {
+    let seconds = (at.as_second() - now.as_second()).abs();
+    let days = days_between(zone.to_datetime(now).date(), zone.to_datetime(at).date()).abs();
+    match seconds {
+        ..MINUTE => Distance::None,
+        MINUTE..HOUR => Distance::Minutes(seconds / MINUTE),
+        _ if seconds < 12 * HOUR || days == 0 => Distance::Hours(seconds / HOUR),
+        _ => Distance::Days(days),
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Distance::None => f.write_str("no time"),
+            Distance::Minutes(minutes) => write!(f, "{minutes} min"),
+            Distance::Hours(hours) => write!(f, "{hours} h"),
+            Distance::Days(1) => f.write_str("1 day"),
+            Distance::Days(days @ ..14) => write!(f, "{days} days"),
+            Distance::Days(days @ 14..70) => write!(f, "{} weeks", days / 7),
+            Distance::Days(days @ 70..730) => write!(f, "{} months", days * 12 / 365),
+            Distance::Days(days) => write!(f, "{} years", days / 365),
+        }
+    }
 }
 
 /// A length of time: `40 min`, `2 h`, `2 h 10 min`; minutes, never negative.
@@ -48,15 +90,6 @@ pub fn duration(minutes: i64) -> String {
         (0, rest) => format!("{rest} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, rest) => format!("{hours} h {rest} min"),
-    }
-}
-
-fn calendar_days(days: i64) -> String {
-    match days {
-        ..14 => format!("{days} days"),
-        14..70 => format!("{} weeks", days / 7),
-        70..730 => format!("{} months", days * 12 / 365),
-        _ => format!("{} years", days / 365),
     }
 }
 
@@ -116,6 +149,23 @@ mod tests {
         assert_eq!(said("2026-12-09T09:00"), "in 3 weeks");
         assert_eq!(said("2026-07-18T09:00"), "4 months ago");
         assert_eq!(said("2029-07-18T09:00"), "in 2 years");
+    }
+
+    #[test]
+    fn what_is_late_says_for_how_long_and_what_is_not_says_when() {
+        let now = at("2026-11-18T09:00");
+        let said = |civil| due(at(civil), now, &oslo());
+        assert_eq!(said("2026-11-18T12:00"), "12:00");
+        assert_eq!(said("2026-11-20T12:00"), "Fri 12:00");
+        assert_eq!(said("2026-11-18T09:00"), "due now");
+        assert_eq!(said("2026-11-18T08:59:30"), "due now");
+        assert_eq!(said("2026-11-18T08:20"), "40 min overdue");
+        assert_eq!(said("2026-11-17T22:00"), "11 h overdue");
+        assert_eq!(said("2026-11-17T20:00"), "1 day overdue");
+        assert_eq!(said("2026-11-16T23:59"), "2 days overdue");
+        assert_eq!(said("2026-10-14T09:00"), "5 weeks overdue");
+        assert_eq!(said("2026-07-18T09:00"), "4 months overdue");
+        assert_eq!(said("2024-07-18T09:00"), "2 years overdue");
     }
 
     #[test]

@@ -30,6 +30,7 @@
 mod answer;
 pub mod backup;
 pub mod census;
+mod columns;
 mod error;
 mod migration;
 mod pg;
@@ -40,8 +41,11 @@ mod store;
 mod target;
 mod text;
 mod value;
+#[doc(hidden)]
+pub mod words;
 
 pub use answer::Answer;
+pub use columns::Cells;
 pub use error::Error;
 pub use migration::{Applied, Migration};
 pub use row::{FromColumn, Row};

@@ -1,5 +1,7 @@
 //! One row of an answer, read by column index.
 
+use jiff::Timestamp;
+
 use crate::{Arg, Error, Text};
 
 /// A row of the answer to one text, alive while it is looked at.
@@ -23,7 +25,19 @@ impl Row<'_> {
         })
     }
 
-    pub(crate) fn cell(&self, index: usize) -> Result<Arg<'_>, Error> {
+    /// How many columns it has.
+    pub fn width(&self) -> usize {
+        match self.inner {
+            Inner::Sqlite(row) => row.as_ref().column_count(),
+            Inner::Postgres(row) => row.len(),
+        }
+    }
+
+    /// The column at `index` as it stands there, whatever its kind.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn cell(&self, index: usize) -> Result<Arg<'_>, Error> {
         match self.inner {
             Inner::Sqlite(row) => {
                 let cell = row.get_ref(index).map_err(|error| Error::sqlite(self.text.place(), &error))?;
@@ -49,7 +63,8 @@ fn kind(cell: Arg<'_>) -> &'static str {
     }
 }
 
-/// What a column can be read as: `i64`, `i32`, `u32`, `bool`, `f64`, `String`, `Vec<u8>`, and `Option` of these.
+/// What a column can be read as: `i64`, `i32`, `u32`, `bool`, `f64`, `String`, `Vec<u8>`,
+/// `Timestamp`, and `Option` of these.
 pub trait FromColumn: Sized {
     /// The value, or nothing when the column holds another kind or is out of range.
     fn from_column(cell: Arg<'_>) -> Option<Self>;
@@ -70,6 +85,13 @@ impl FromColumn for i32 {
 impl FromColumn for u32 {
     fn from_column(cell: Arg<'_>) -> Option<Self> {
         i64::from_column(cell)?.try_into().ok()
+    }
+}
+
+/// A moment is kept in milliseconds since 1970, UTC.
+impl FromColumn for Timestamp {
+    fn from_column(cell: Arg<'_>) -> Option<Self> {
+        Timestamp::from_millisecond(i64::from_column(cell)?).ok()
     }
 }
 

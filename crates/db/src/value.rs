@@ -1,5 +1,7 @@
 //! Values on their way into and out of the database.
 
+use jiff::Timestamp;
+
 /// A parameter or a column: the few kinds of value both databases share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Arg<'a> {
@@ -40,6 +42,7 @@ from! {
     u32 => |n| Arg::Int(i64::from(n)),
     bool => Arg::Bool,
     f64 => Arg::Real,
+    Timestamp => |at: Timestamp| Arg::Int(at.as_millisecond()),
     &'a str => Arg::Text,
     &'a String => |text: &'a String| Arg::Text(text),
     &'a [u8] => Arg::Bytes,

@@ -3,31 +3,30 @@
 use super::ingest::{self, Went};
 use super::read::SPAM;
 use askama::Template;
-use axum::extract::{Path, Query, State as Of};
+use axum::extract::{Path, RawQuery, State as Of};
 use axum::http::StatusCode;
 use base::context::House;
 use base::refusal::{Error, Refusal};
 use base::words;
+use db::Sql;
 use engine::arrival::{self, Arrival, State};
 use jiff::Timestamp;
-use serde::Deserialize;
+use strum::VariantArray;
 use web::answer::{Answer, No, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
+use web::list::{Around, Asked, Filter, Key, Names, Page, Tab, USUAL, Value};
 use web::session::Me;
 use web::{App, download};
-
-/// Rows on a page.
-const ROWS: u32 = 50;
+use web::{choice, filter};
 
 #[derive(Template)]
 #[template(path = "arrivals.html")]
 struct ArrivalsPage {
     frame: Frame,
+    asked: Asked<Wanted>,
+    around: Around,
     rows: Vec<Row>,
-    older: Option<i64>,
-    first: bool,
-    show: Show,
     kept: Kept,
 }
 
@@ -36,14 +35,56 @@ impl ArrivalsPage {
         if self.kept.is(form) { " open" } else { "" }
     }
 
-    fn shows(&self, show: &str) -> bool {
-        self.show.to_string() == show
+    fn show(&self) -> Show {
+        self.asked.filter.show.unwrap_or_default()
+    }
+
+    fn tabs(&self) -> Vec<Tab> {
+        let href = |show: &Show| match show {
+            Show::All => self.asked.without("show"),
+            other => self.asked.with("show", &other.write()),
+        };
+        let tab = |show: &Show| Tab { says: show.title(), href: href(show), is_here: *show == self.show() };
+        Show::VARIANTS.iter().map(tab).collect()
+    }
+
+    fn headline(&self) -> String {
+        let what = match self.show() {
+            Show::All => "set aside",
+            Show::Spam => "marked as spam",
+            Show::Discarded => "discarded",
+        };
+        match self.around.shown {
+            _ if self.around.has_pages() => format!("Mail {what}"),
+            0 => format!("No mail {what}"),
+            1 => format!("1 message {what}"),
+            n => format!("{n} messages {what}"),
+        }
+    }
+
+    /// What an empty list says.
+    fn nothing(&self) -> &'static str {
+        match self.show() {
+            Show::All => "All mail is in its case",
+            Show::Spam => "No spam",
+            Show::Discarded => "No discarded mail",
+        }
     }
 }
 
 /// What the page shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, strum::Display)]
-#[serde(rename_all = "snake_case")]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Show {
     /// All that is in no case.
@@ -53,6 +94,55 @@ pub enum Show {
     Spam,
     /// What members have discarded.
     Discarded,
+}
+
+impl Show {
+    fn title(self) -> &'static str {
+        match self {
+            Show::All => "In no case",
+            Show::Spam => "Spam",
+            Show::Discarded => "Discarded",
+        }
+    }
+}
+
+choice!(Show, Show::VARIANTS, |show| show.title().to_owned());
+
+filter! {
+    /// Which mail is wanted.
+    pub struct Wanted {
+        /// What is in no case (`all`), of that the `spam` alone, or what was `discarded`.
+        show: Show,
+    }
+}
+
+/// Where a page of arrivals ends: the number of its last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(pub i64);
+
+impl Key for Place {
+    const KIND: &'static str = "arrivals";
+
+    fn write(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn read(plain: &str) -> Option<Place> {
+        plain.parse().ok().map(Place)
+    }
+
+    fn formerly(sent: &str) -> Option<Place> {
+        Place::read(sent)
+    }
+}
+
+impl Filter for Wanted {
+    type Key = Place;
+    const PATH: &'static str = "/arrivals";
+
+    fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
+        (name == "before").then(|| ("after", value.to_owned()))
+    }
 }
 
 struct Row {
@@ -66,46 +156,43 @@ struct Row {
     is_discarded: bool,
 }
 
-/// The list's own address.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    before: Option<i64>,
-    show: Show,
-}
-
 /// `GET /arrivals`
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn arrivals(Of(app): Of<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
-    show(&app, &me, asked, Kept::default()).await
+pub async fn arrivals(Of(app): Of<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
+    show(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
-async fn show(app: &App, me: &Me, Asked { before, show }: Asked, kept: Kept) -> Answer {
-    let framed = me.framed(app);
-    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+async fn show(app: &App, me: &Me, asked: Asked<Wanted>, kept: Kept) -> Answer {
+    let (framed, now, house) = (me.framed(app), app.desk.now(), me.house.clone());
+    let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "arrivals")?;
-        let mut found = match show {
-            Show::All => arrival::waiting(sql, org, before, ROWS + 1)?,
-            Show::Spam => arrival::waiting_because(sql, org, SPAM, before, ROWS + 1)?,
-            Show::Discarded => arrival::discarded(sql, org, before, ROWS + 1)?,
-        };
-        let more = found.len() > ROWS as usize;
-        found.truncate(ROWS as usize);
+        let found = read(sql, &reading, reading.limit(USUAL))?;
+        let around = Around::new(&reading, &found, Names { people: &house.people, customer: None });
         let mut rows = Vec::new();
-        for each in found {
+        for each in found.items {
             let begins = arrival::begins(sql, org, each.id)?;
             rows.push(row(each, &begins, &house, now));
         }
-        Ok((frame, rows, more))
+        Ok((frame, around, rows))
     });
-    let (frame, rows, more) = read.await?;
+    let (frame, around, rows) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
-    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let older = rows.last().filter(|_| more).map(|last: &Row| last.id);
-    page_with(code, &ArrivalsPage { frame: frame.saying(notice), rows, older, first: before.is_none(), show, kept })
+    let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let frame = frame.saying(refused.or_else(|| asked.notice()));
+    page_with(code, &ArrivalsPage { frame, asked, around, rows, kept })
+}
+
+fn read(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Arrival>, db::Error> {
+    let (org, before) = (asked.org, asked.after.map_or(i64::MAX, |place| place.0));
+    let found = match asked.filter.show.unwrap_or_default() {
+        Show::All => arrival::waiting(sql, org, before, limit + 1),
+        Show::Spam => arrival::waiting_because(sql, org, SPAM, before, limit + 1),
+        Show::Discarded => arrival::discarded(sql, org, before, limit + 1),
+    };
+    Ok(asked.page(found?, limit, |last| Place(last.id)))
 }
 
 fn row(arrival: Arrival, raw: &[u8], house: &House, now: Timestamp) -> Row {
@@ -182,7 +269,7 @@ pub async fn into_case(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answ
     match ingest::into_case(&app.desk, me.who.org, number(&id)?).await {
         Ok(no) => see(&format!("/cases/{no}")),
         Err(Error::Refused(no)) if no.kind == base::refusal::Kind::NotNow => {
-            show(&app, &me, Asked::default(), Kept::nothing(no)).await
+            show(&app, &me, Asked::of(me.who.org, Wanted::default()), Kept::nothing(no)).await
         }
         Err(other) => Err(No::from(other)),
     }
@@ -196,7 +283,7 @@ pub async fn discard(Of(app): Of<App>, me: Me, Path(id): Path<String>, sent: Sen
     match ingest::discard(&app.desk, me.who, number(&id)?, sent.value("why")).await {
         Ok(()) => see("/arrivals"),
         Err(Error::Refused(no)) if no.kind != base::refusal::Kind::NotFound => {
-            show(&app, &me, Asked::default(), sent.kept(&format!("{id}/discarding"), no)).await
+            show(&app, &me, Asked::of(me.who.org, Wanted::default()), sent.kept(&format!("{id}/discarding"), no)).await
         }
         Err(other) => Err(No::from(other)),
     }

@@ -1,16 +1,18 @@
-//! What a call of the API is read with and answered in: place, query, body, pages, money.
+//! What a call of the API is read with and answered in: place, query, body, money. Lists are in `list`.
 
 use super::App;
 use super::answer::Problem;
+use super::list::{MOST, USUAL};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 use std::collections::HashMap;
+use std::fmt::Display;
 use utoipa::ToSchema;
 
 /// The largest body the API takes, in bytes: five texts of the longest kind, each character escaped, fit in.
@@ -64,18 +66,18 @@ impl FromRequestParts<App> for Id {
 }
 
 /// The query as a typed one. A name nobody knows is refused, so that a slip of the pen does not pass for a filter.
-pub struct Asked<Q>(pub Q);
+pub struct QueryOf<Q>(pub Q);
 
-impl<Q: DeserializeOwned + Send> FromRequestParts<App> for Asked<Q> {
+impl<Q: DeserializeOwned + Send> FromRequestParts<App> for QueryOf<Q> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Asked<Q>, Problem> {
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<QueryOf<Q>, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         if query.contains("%00") {
             return Err(Refusal::invalid("query", "The query holds the character U+0000. Leave it out.").into());
         }
         let read = serde_html_form::from_str(query);
-        Ok(Asked(read.map_err(|e| Refusal::invalid("query", format!("The query could not be read: {e}.")))?))
+        Ok(QueryOf(read.map_err(|e| Refusal::invalid("query", format!("The query could not be read: {e}.")))?))
     }
 }
 
@@ -121,49 +123,16 @@ impl Body {
     }
 }
 
-/// One page of a list.
-#[derive(Serialize, ToSchema)]
-pub struct Page<T> {
-    /// What is on it.
-    pub items: Vec<T>,
-    /// Where the next page begins: send it back as `before` or `after`. A page may hold fewer than `limit`; only
-    /// null says that it is the last.
-    pub next: Option<String>,
-}
-
-impl<T> Page<T> {
-    /// A page of what was read, with the mark of its last row when as many came as were asked for.
-    pub fn of<R>(rows: Vec<R>, most: u32, mark: impl Fn(&R) -> String, shape: impl Fn(R) -> Option<T>) -> Page<T> {
-        let next = rows.last().filter(|_| rows.len() >= most as usize).map(mark);
-        Page { items: rows.into_iter().filter_map(shape).collect(), next }
-    }
-}
-
-/// The most rows of one page.
-pub const MOST: u32 = 200;
-
 /// How many rows a page may hold: 50 unless said otherwise.
 ///
 /// # Errors
 /// When it is none, or more than 200.
 pub fn limit(wanted: Option<u32>) -> Result<u32, Refusal> {
     match wanted {
-        None => Ok(50),
+        None => Ok(USUAL),
         Some(most @ 1..=MOST) => Ok(most),
         Some(_) => Err(Refusal::invalid("limit", format!("A page holds 1 to {MOST}."))),
     }
-}
-
-/// The numbers of a mark such as `1763448000000-1042`.
-///
-/// # Errors
-/// When it is not one of ours.
-pub fn mark<const N: usize>(field: &'static str, text: Option<&String>) -> Result<Option<[i64; N]>, Refusal> {
-    let Some(text) = text else { return Ok(None) };
-    let numbers: Result<Vec<i64>, _> = text.split('_').map(str::parse).collect();
-    let found = numbers.ok().and_then(|numbers| <[i64; N]>::try_from(numbers).ok());
-    let unknown = || Refusal::invalid(field, "This is no mark of ours. Send back what the page before gave as “next”.");
-    found.map(Some).ok_or_else(unknown)
 }
 
 /// An amount of money.
@@ -176,12 +145,26 @@ pub struct Money {
 }
 
 /// A thing with its number and its name.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Named {
     /// Its number.
     pub id: i64,
     /// Its name.
     pub name: String,
+}
+
+impl From<(i64, String)> for Named {
+    fn from((id, name): (i64, String)) -> Self {
+        Named { id, name }
+    }
+}
+
+/// Writes something in the words it is shown in: a case as `A-1042`.
+///
+/// # Errors
+/// When the writer does not take it.
+pub fn as_text<S: Serializer>(what: &impl Display, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(what)
 }
 
 /// A shape as a kept answer.

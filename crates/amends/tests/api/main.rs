@@ -8,6 +8,7 @@ mod place;
 mod coach;
 mod document;
 mod facts;
+mod lists;
 mod mailboxes;
 mod nos;
 mod once;

@@ -227,6 +227,7 @@ mod tests {
             limit: 0,
             direct_line: String::new(),
             active: true,
+            language: None,
         }
     }
 

@@ -25,7 +25,7 @@ pub fn routes() -> Router<App> {
 
 /// A draft as the page sends it.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct Draft {
     text: String,
     #[serde(default)]
     case: String,
@@ -35,7 +35,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// When none is set up, the draft is too long, the case is not here, or no answer came in time.
-pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Vec<Item>>, Problem> {
+pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> Result<Json<Vec<Item>>, Problem> {
     readable("text", &asked.text)?;
     let none = || Refusal::not_found("No second opinion is set up here. “second_opinion” in amends.toml names one.");
     let second = app.slot::<crate::coaching::ask::Second>().ok_or_else(none)?;
@@ -64,7 +64,7 @@ pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Asked>) ->
 ///
 /// # Errors
 /// When the draft is too long or the case is not here.
-pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Asked>) -> Result<Json<Beside>, Problem> {
+pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> Result<Json<Beside>, Problem> {
     readable("text", &asked.text)?;
     let org = me.who.org;
     let answers = match asked.case.parse() {

@@ -1,22 +1,21 @@
 //! Customers and contacts as JSON.
 
-use super::{Contact, ContactRole, Customer, Sender};
+use super::{Contact, ContactRole, Customer, Sender, Wanted};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::routing::get;
 use base::ids::CustomerId;
 use base::refusal::Refusal;
 use base::words;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Asked, Id, Page, limit};
+use web::call::Id;
 use web::doors::Doors;
+use web::list::{Asked, Page, USUAL};
 use web::session::KeyHolder;
 
 /// An account: a company or a person.
@@ -112,42 +111,18 @@ impl ContactGiven {
             return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));
         }
         let company = filled("contact.company", self.company)?;
-        Ok(Sender { name, email, phone, company, role: self.role.unwrap_or_default() })
+        Ok(Sender { name, email, phone, company, role: self.role.unwrap_or_default(), ..Sender::default() })
     }
-}
-
-/// Which accounts are wanted.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct Query {
-    /// The mark the page before gave as `next`.
-    after: Option<String>,
-    /// Rows of a page; 50 unless said otherwise.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
-
-/// The mark of a row: its name and number, made fit for an address.
-fn mark(row: &Customer) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", row.id, row.name))
-}
-
-fn read_mark(text: Option<String>) -> Result<(String, i64), Refusal> {
-    let Some(text) = text else { return Ok((String::new(), 0)) };
-    let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let read = plain.as_deref().and_then(|plain| plain.split_once(' ')).filter(|(_, name)| !name.contains('\0'));
-    let found = read.and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)));
-    found.ok_or_else(|| Refusal::invalid("after", "This is no mark of ours. Send back what the page before gave."))
 }
 
 async fn list(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
-    Asked(query): Asked<Query>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<Page<CustomerShape>>, Problem> {
-    let (org, most, (name, id)) = (me.who.org, limit(query.limit)?, read_mark(query.after)?);
-    let rows = app.desk.read(move |sql| Ok(super::customers(sql, org, (&name, id), most)?)).await?;
-    Ok(Json(Page::of(rows, most, mark, |row| Some(row.into()))))
+    let asked: Asked<Wanted> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let page = app.desk.read(move |sql| Ok(super::list(sql, &asked, asked.limit(USUAL))?)).await?;
+    Ok(Json(page.map(Into::into)))
 }
 
 async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Result<Json<WholeShape>, Problem> {
@@ -164,6 +139,6 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
 pub fn calls(doors: Doors) -> Doors {
     let says = "A customer with its people. Its cases: `/cases?customer=…`.";
     doors
-        .call(Entry::list::<CustomerShape>("/customers", "Customers by name.").asking::<Query>(), get(list))
+        .call(Entry::list::<CustomerShape>("/customers", "Customers by name.").asking::<Asked<Wanted>>(), get(list))
         .call(Entry::get::<WholeShape>("/customers/{id}", says), get(one))
 }

@@ -8,9 +8,12 @@ mod store;
 pub use store::*;
 
 use axum::routing::{get, post};
-use base::ids::{ContactId, CustomerId};
-use jiff::Timestamp;
+use base::ids::CustomerId;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use db::{Error, Sql};
 use serde::{Deserialize, Serialize};
+use web::list::{Asked, Filter, Key, Page};
 use web::module::{Entry, Module, Part};
 
 /// What a person does at the customer; each sees another side of us (seed 002).
@@ -47,32 +50,63 @@ pub enum ContactRole {
     Other,
 }
 
-/// An account: a company or a person.
+/// Where a page of customers ends: the number of its last one, and what its name is ordered by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Customer {
+pub struct Place {
     /// Its number.
-    pub id: CustomerId,
-    /// Its name.
-    pub name: String,
-    /// Since when.
-    pub since: Option<Timestamp>,
+    pub id: i64,
+    /// Its name as [`key`] makes it; none in a link from before cursors held it.
+    pub name: Option<String>,
 }
 
-/// A person at the customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contact {
-    /// Their number.
-    pub id: ContactId,
-    /// The account they belong to.
-    pub customer: CustomerId,
-    /// Their name.
-    pub name: String,
-    /// Where mail reaches them, lower case.
-    pub email: Option<String>,
-    /// Where a call reaches them.
-    pub phone: Option<String>,
-    /// What they do there.
-    pub role: ContactRole,
+impl Key for Place {
+    const KIND: &'static str = "customers";
+
+    fn write(&self) -> String {
+        format!("{} {}", self.id, self.name.as_deref().unwrap_or_default())
+    }
+
+    fn read(plain: &str) -> Option<Place> {
+        let (id, name) = plain.split_once(' ')?;
+        Some(Place { id: id.parse().ok()?, name: Some(name.to_owned()).filter(|name| !name.is_empty()) })
+    }
+
+    /// Pages wrote the number alone, the API number and name, in base64.
+    fn formerly(sent: &str) -> Option<Place> {
+        if let Ok(id) = sent.parse() {
+            return Some(Place { id, name: None });
+        }
+        let plain = URL_SAFE_NO_PAD.decode(sent).ok().and_then(|bytes| String::from_utf8(bytes).ok())?;
+        let (id, name) = plain.split_once(' ').filter(|(_, name)| !name.contains('\0'))?;
+        Some(Place { id: id.parse().ok()?, name: Some(key(name)) })
+    }
+}
+
+impl Filter for Wanted {
+    type Key = Place;
+    const PATH: &'static str = "/customers";
+}
+
+/// Where a page that ends with this account goes on.
+fn place(last: &Customer) -> Place {
+    Place { id: last.id.0, name: Some(key(&last.name)) }
+}
+
+/// A page of the accounts, in the order of their names whatever the capitals.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn list(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Customer>, Error> {
+    let begins = asked.filter.q.as_ref().map_or("", |typed| typed.0.as_str());
+    let after = match &asked.after {
+        None => (String::new(), 0),
+        Some(Place { id, name: Some(name) }) => (name.clone(), *id),
+        Some(Place { id, name: None }) => {
+            let last = customer(sql, asked.org, CustomerId(*id))?;
+            last.map_or((String::new(), 0), |last| (key(&last.name), last.id.0))
+        }
+    };
+    Ok(asked.page(named(sql, asked.org, begins, (&after.0, after.1), limit + 1)?, limit, place))
 }
 
 impl Contact {
@@ -139,6 +173,21 @@ pub static MODULE: Module = Module {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::ids::OrgId;
+
+    #[test]
+    fn cursors_of_saved_links_and_of_programs_half_way_through_still_lead_on() {
+        let read = |sent: &str| Asked::<Wanted>::by_program(Some(sent), OrgId(1)).map(|asked| asked.after);
+        assert_eq!(read("after=7"), Ok(Some(Place { id: 7, name: None })));
+        let api = URL_SAFE_NO_PAD.encode("7 Halden Print & Pack");
+        let name = Some("halden print & pack".to_owned());
+        assert_eq!(read(&format!("after={api}")), Ok(Some(Place { id: 7, name: name.clone() })));
+        let halden = Customer { id: CustomerId(7), name: "Halden Print & Pack".to_owned(), since: None };
+        assert_eq!(Place::read(&place(&halden).write()), Some(Place { id: 7, name }));
+        for strayed in ["after=%21", "after=Halden", "q=a&before=7", "name=a"] {
+            assert!(read(strayed).is_err(), "{strayed}");
+        }
+    }
 
     #[test]
     fn two_people_at_a_mail_house_are_not_one_customer() {

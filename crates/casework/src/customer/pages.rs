@@ -1,15 +1,15 @@
 //! The pages of customers: the list by name, and one account with its people, cases, promises and verdicts.
 
 use super::rules::{self, ContactText};
-use super::{Contact, ContactRole, Customer};
+use super::{Contact, ContactRole, Customer, Wanted};
+use crate::case::lists;
 use crate::case::lists::pages::{Row, row};
-use crate::case::lists::{self, Wanted};
-use crate::case::{Fact, One, labels, outcome, read_one};
+use crate::case::{Fact, One, outcome, read_one};
 use crate::customer;
 use crate::promise::lists::kept_of;
 use crate::verdict;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use base::context::House;
 use base::ids::{CaseNo, ContactId, CustomerId};
@@ -18,17 +18,15 @@ use db::Sql;
 use engine::counter;
 use jiff::Timestamp;
 use people::member::history;
-use serde::Deserialize;
 use serde_json::json;
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, No, page, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
+use web::list::{Around, Asked, Names, USUAL};
 use web::session::Me;
 
-/// Rows on a page of the list.
-const ROWS: u32 = 50;
 /// Cases shown on an account's page.
 const CASES: u32 = 25;
 /// Verdicts shown on an account's page.
@@ -38,10 +36,30 @@ const VERDICTS: u32 = 5;
 #[template(path = "customer/customers.html")]
 struct CustomersPage {
     frame: Frame,
+    asked: Asked<Wanted>,
+    around: Around,
     rows: Vec<Line>,
-    q: String,
-    more: Option<String>,
-    first: bool,
+}
+
+impl CustomersPage {
+    /// What the name begins with.
+    fn q(&self) -> String {
+        self.asked.value("q")
+    }
+
+    /// Where cases are searched for the same words.
+    fn search(&self) -> String {
+        Asked::of(self.asked.org, lists::Wanted { q: self.asked.filter.q.clone(), ..lists::Wanted::default() }).first()
+    }
+
+    fn headline(&self) -> String {
+        match (self.q().as_str(), self.around.shown) {
+            ("", _) => "Customers".to_owned(),
+            (q, 1) if !self.around.has_pages() => format!("1 customer whose name begins with “{q}”"),
+            (q, n) if !self.around.has_pages() => format!("{n} customers whose names begin with “{q}”"),
+            (q, _) => format!("Customers whose names begin with “{q}”"),
+        }
+    }
 }
 
 struct Line {
@@ -76,38 +94,22 @@ struct Verdict {
     scores: [(&'static str, u8); 3],
 }
 
-/// The list's own address.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    q: String,
-    after: Option<i64>,
-}
-
 /// `GET /customers`
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn customers(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
-    let framed = me.framed(&app);
-    let org = me.who.org;
-    let (house, q, after) = (me.house.clone(), asked.q.trim().to_owned(), asked.after);
-    let begins = q.clone();
+pub async fn customers(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
+    let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
+    let (framed, org, house, reading) = (me.framed(&app), me.who.org, me.house.clone(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "customers")?;
-        let last = after.map(|id| customer::customer(sql, org, CustomerId(id))).transpose()?.flatten();
-        let key = last.as_ref().map_or((String::new(), 0), |c| (customer::key(&c.name), c.id.0));
-        let mut found = customer::named(sql, org, &begins, (&key.0, key.1), ROWS + 1)?;
-        let more = found.len() > ROWS as usize;
-        found.truncate(ROWS as usize);
-        let rows = found.into_iter().map(|customer| line(sql, &house, org, customer)).collect::<Result<Vec<_>, _>>()?;
-        Ok((frame, rows, more))
+        let found = customer::list(sql, &reading, reading.limit(USUAL))?;
+        let around = Around::new(&reading, &found, Names { people: &house.people, customer: None });
+        let rows = found.items.into_iter().map(|customer| line(sql, &house, org, customer));
+        Ok((frame, around, rows.collect::<Result<Vec<_>, _>>()?))
     });
-    let (frame, rows, more) = read.await?;
-    let last = rows.last().filter(|_| more).map(|last| last.customer.id.0);
-    let address = |id: i64| serde_html_form::to_string([("q", q.clone()), ("after", id.to_string())]);
-    let more = last.and_then(|id| address(id).ok()).map(|query| format!("/customers?{query}"));
-    page(&CustomersPage { frame, rows, more, first: after.is_none(), q })
+    let (frame, around, rows) = read.await?;
+    page(&CustomersPage { frame: frame.saying(asked.notice()), around, rows, asked })
 }
 
 fn line(sql: &mut Sql, house: &House, org: base::ids::OrgId, customer: Customer) -> Result<Line, Error> {
@@ -149,15 +151,15 @@ pub async fn customer(State(app): State<App>, me: Me, Path(id): Path<String>) ->
 }
 
 async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
-    let framed = me.framed(app);
+    let (framed, viewer) = (me.framed(app), me.person.id);
     let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let read = app.desk.read(move |sql| {
         let customer = customer::customer(sql, org, id)?.ok_or_else(nobody)?;
         let (open, all, _) = lists::counts_of(sql, org, id)?;
-        let wanted = Wanted { customer: Some(id), status: lists::Status::All, ..Wanted::default() };
-        let cases = lists::list(sql, org, &wanted, CASES)?;
+        let wanted = lists::Wanted { customer: Some(id), ..lists::Wanted::default() };
+        let cases = lists::list(sql, viewer, &Asked::of(org, wanted), CASES)?.items;
         Ok(CustomerPage {
             frame: framed.read(sql, "customers")?.saying(notice.clone()),
             contacts: customer::contacts(sql, org, id)?,
@@ -184,7 +186,7 @@ fn told(at: Timestamp, fact: &One, house: &House, now: Timestamp) -> Option<Verd
     let fact = read.inspect_err(|unreadable| tracing::error!(%unreadable, "a verdict is not shown")).ok()?;
     let Fact::Verdict(verdict::Fact::Given { scores, word, words, .. }) = fact else { return None };
     let scores = [("Cares for me", scores.care), ("Can help me", scores.help), ("I can trust", scores.trust)];
-    Some(Verdict { no, word: labels::word_says(&word), words, at: calendar::short(at, now, house.zone()), scores })
+    Some(Verdict { no, word: verdict::panel::word(word), words, at: calendar::short(at, now, house.zone()), scores })
 }
 
 impl CustomerPage {

@@ -4,6 +4,7 @@ use super::{Contact, ContactRole};
 use base::ids::{ContactId, CustomerId};
 use base::refusal::Refusal;
 use base::words;
+use text::language::Known;
 
 /// A contact as typed.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,7 @@ pub fn contact(id: ContactId, customer: CustomerId, text: &ContactText) -> Resul
         } else {
             role.parse().map_err(|_| Refusal::invalid("role", "Choose a role from the list."))?
         },
+        language: Known::default(),
     })
 }
 

@@ -1,11 +1,64 @@
 //! The SQL of customers and contacts.
 
-use super::{Contact, ContactRole, Customer, company_domain, name_from_domain};
+use super::{ContactRole, company_domain, name_from_domain};
 use base::ids::{ContactId, CustomerId, OrgId};
-use base::time::{instant, millis};
-use db::{Error, Row, Sql, args, sql};
+use base::time::millis;
+use db::{Error, Sql, args, columns, select, sql};
 use engine::counter;
 use jiff::Timestamp;
+use text::Language;
+use text::language::Known;
+use web::filter;
+use web::list::Typed;
+
+columns! {
+    /// An account: a company or a person.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Customer from "customer k" {
+        /// Its number.
+        pub id: CustomerId = "k.id",
+        /// Its name.
+        pub name: String = "k.name",
+        /// Since when.
+        pub since: Option<Timestamp> = "k.since",
+    }
+}
+
+columns! {
+    /// A person at the customer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Contact from "contact p" {
+        /// Their number.
+        pub id: ContactId = "p.id",
+        /// The account they belong to.
+        pub customer: CustomerId = "p.customer",
+        /// Their name.
+        pub name: String = "p.name",
+        /// Where mail reaches them, lower case.
+        pub email: Option<String> = "p.email",
+        /// Where a call reaches them.
+        pub phone: Option<String> = "p.phone",
+        /// What they do there.
+        pub role: ContactRole = "p.role",
+        /// What is known of the language they read.
+        pub language: Known = ("p.language", "p.wrote_in"),
+    }
+}
+
+filter! {
+    /// Which accounts are wanted.
+    pub struct Wanted {
+        /// Whose name begins with this, whatever its capitals.
+        q: Typed,
+    }
+}
+
+/// A role we no longer know is some other role.
+impl db::FromColumn for ContactRole {
+    fn from_column(cell: db::Arg<'_>) -> Option<Self> {
+        String::from_column(cell).map(|name| name.parse().unwrap_or_default())
+    }
+}
 
 /// Digits at the end of a telephone number that tell it from others.
 const PHONE_DIGITS: usize = 8;
@@ -25,6 +78,8 @@ pub struct Sender {
     pub company: Option<String>,
     /// What they do there.
     pub role: ContactRole,
+    /// The language they chose, where they could.
+    pub language: Option<Language>,
 }
 
 /// The contact this sender is, made on the spot when they have never come before.
@@ -32,14 +87,14 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
     if let Some(email) = &sender.email
         && let Some(known) = by_email(sql, org, email)?
     {
-        return Ok(known);
+        return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
     }
     let callers = match (&sender.email, sender.phone.as_deref().and_then(phone_key)) {
         (None, Some(key)) => by_phone(sql, org, &key)?,
         _ => Vec::new(),
     };
     if let Some(known) = the_caller(&callers, &sender.name) {
-        return Ok(known.clone());
+        return learn(sql, org, known.clone(), Known { chosen: sender.language, wrote_in: None });
     }
     let customer = match callers.first() {
         // Somebody else on the same line: a colleague, or the family.
@@ -58,6 +113,7 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
         email: sender.email.clone(),
         phone: sender.phone.clone(),
         role: sender.role,
+        language: Known { chosen: sender.language, wrote_in: None },
     };
     add_contact(sql, org, &contact, now)?;
     Ok(contact)
@@ -126,8 +182,8 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
     let role: &'static str = contact.role.into();
     sql.run(
         sql!(
-            "insert into contact (org, id, customer, name, email, phone, phone_key, role, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            "insert into contact (org, id, customer, name, email, phone, phone_key, role, created_at, language, wrote_in)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         ),
         &args![
             org.0,
@@ -138,7 +194,9 @@ pub fn add_contact(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp)
             &contact.phone,
             &contact.phone.as_deref().and_then(phone_key),
             role,
-            millis(now)
+            millis(now),
+            contact.language.chosen.map(Language::code),
+            contact.language.wrote_in.map(Language::code)
         ],
     )?;
     Ok(())
@@ -164,6 +222,25 @@ pub fn amend_contact(sql: &mut Sql, org: OrgId, contact: &Contact) -> Result<(),
     Ok(())
 }
 
+/// A person chooses the language they are written to in.
+pub fn choose_language(sql: &mut Sql, org: OrgId, id: ContactId, language: Language) -> Result<(), Error> {
+    sql.run(sql!("update contact set language = $3 where org = $1 and id = $2"), &args![org.0, id.0, language.code()])?;
+    Ok(())
+}
+
+/// Adds what a new message tells of a person's language to what is known. What they chose or wrote in before stays.
+pub fn learn(sql: &mut Sql, org: OrgId, contact: Contact, heard: Known) -> Result<Contact, Error> {
+    let known = contact.language;
+    let language = Known { chosen: known.chosen.or(heard.chosen), wrote_in: known.wrote_in.or(heard.wrote_in) };
+    if language != known {
+        sql.run(
+            sql!("update contact set language = $3, wrote_in = $4 where org = $1 and id = $2"),
+            &args![org.0, contact.id.0, language.chosen.map(Language::code), language.wrote_in.map(Language::code)],
+        )?;
+    }
+    Ok(Contact { language, ..contact })
+}
+
 /// What a name is found and ordered by, whatever its capitals.
 pub fn key(name: &str) -> String {
     name.to_lowercase()
@@ -171,17 +248,17 @@ pub fn key(name: &str) -> String {
 
 /// Accounts whose name begins with this, after this key and number, in the order of their names; at most `most`.
 pub fn named(sql: &mut Sql, org: OrgId, begins: &str, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
-    let from = key(begins);
-    let to = format!("{from}{}", char::MAX);
-    sql.all(
-        sql!(
-            "select id, name, since from customer where org = $1 and name_key >= $2 and name_key < $3
-               and (name_key, id) > ($4, $5)
-             order by name_key, id limit $6"
-        ),
-        &args![org.0, &from, &to, after.0, after.1, most],
-        read_customer,
-    )
+    let begins = key(begins);
+    let ends = format!("{begins}{}", char::MAX);
+    // Both ends of one range: what lies before the last page is not walked through again.
+    let from = begins.as_str().max(after.0);
+    let text = select!(
+        Customer,
+        "where k.org = :org and k.name_key >= :from and k.name_key < :ends and (k.name_key, k.id) > (:name, :id)
+         order by k.name_key, k.id limit :most";
+        &[&["org", "from", "ends", "name", "id", "most"]]
+    );
+    sql.all(text, &args![org, from, &ends, after.0, after.1, most], Customer::read)
 }
 
 fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
@@ -202,35 +279,27 @@ fn by_domain(sql: &mut Sql, org: OrgId, domain: &str) -> Result<Option<CustomerI
 
 /// The person mail at this address reaches.
 pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact>, Error> {
-    sql.one(
-        sql!("select id, customer, name, email, phone, role from contact where org = $1 and email = $2"),
-        &args![org.0, email],
-        read_contact,
-    )
+    sql.one(select!(Contact, "where p.org = $1 and p.email = $2"), &args![org, email], Contact::read)
 }
 
 /// The people a call to this number reaches, first known first.
 fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
     sql.all(
-        sql!(
-            "select id, customer, name, email, phone, role from contact where org = $1 and phone_key = $2
-             order by id limit 20"
-        ),
-        &args![org.0, key],
-        read_contact,
+        select!(Contact, "where p.org = $1 and p.phone_key = $2 order by p.id limit 20"),
+        &args![org, key],
+        Contact::read,
     )
 }
 
 /// The only person of this name at a company of this name, whatever the capitals.
 pub fn of_name(sql: &mut Sql, org: OrgId, company: &str, name: &str) -> Result<Option<Contact>, Error> {
     let found = sql.all(
-        sql!(
-            "select p.id, p.customer, p.name, p.email, p.phone, p.role from customer c
-             cross join contact p
-             where c.org = $1 and c.name_key = $2 and p.org = c.org and p.customer = c.id order by p.id limit 200"
+        select!(
+            Contact from "customer c cross join contact p",
+            "where c.org = $1 and c.name_key = $2 and p.org = c.org and p.customer = c.id order by p.id limit 200"
         ),
-        &args![org.0, &key(company)],
-        read_contact,
+        &args![org, &key(company)],
+        Contact::read,
     )?;
     let mut same = found.into_iter().filter(|contact| key(&contact.name) == key(name));
     let first = same.next();
@@ -239,52 +308,21 @@ pub fn of_name(sql: &mut Sql, org: OrgId, company: &str, name: &str) -> Result<O
 
 /// A person by number.
 pub fn contact(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Option<Contact>, Error> {
-    sql.one(
-        sql!("select id, customer, name, email, phone, role from contact where org = $1 and id = $2"),
-        &args![org.0, id.0],
-        read_contact,
-    )
+    sql.one(select!(Contact, "where p.org = $1 and p.id = $2"), &args![org, id], Contact::read)
 }
 
 /// The people of an account, by name.
 pub fn contacts(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<Vec<Contact>, Error> {
     sql.all(
-        sql!("select id, customer, name, email, phone, role from contact where org = $1 and customer = $2 order by name, id"),
-        &args![org.0, customer.0],
-        read_contact,
+        select!(Contact, "where p.org = $1 and p.customer = $2 order by p.name, p.id"),
+        &args![org, customer],
+        Contact::read,
     )
 }
 
 /// An account by number.
 pub fn customer(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<Option<Customer>, Error> {
-    sql.one(sql!("select id, name, since from customer where org = $1 and id = $2"), &args![org.0, id.0], read_customer)
-}
-
-/// Accounts by name, after this name and number; at most `most`.
-pub fn customers(sql: &mut Sql, org: OrgId, after: (&str, i64), most: u32) -> Result<Vec<Customer>, Error> {
-    sql.all(
-        sql!(
-            "select id, name, since from customer where org = $1 and (name > $2 or (name = $2 and id > $3))
-             order by name, id limit $4"
-        ),
-        &args![org.0, after.0, after.1, most],
-        read_customer,
-    )
-}
-
-fn read_customer(row: &Row) -> Result<Customer, Error> {
-    Ok(Customer { id: CustomerId(row.get(0)?), name: row.get(1)?, since: row.get::<Option<i64>>(2)?.map(instant) })
-}
-
-fn read_contact(row: &Row) -> Result<Contact, Error> {
-    Ok(Contact {
-        id: ContactId(row.get(0)?),
-        customer: CustomerId(row.get(1)?),
-        name: row.get(2)?,
-        email: row.get(3)?,
-        phone: row.get(4)?,
-        role: row.get::<String>(5)?.parse().unwrap_or_default(),
-    })
+    sql.one(select!(Customer, "where k.org = $1 and k.id = $2"), &args![org, id], Customer::read)
 }
 
 #[cfg(test)]
@@ -318,6 +356,7 @@ mod tests {
             email: None,
             phone: None,
             role: ContactRole::Other,
+            language: Known::default(),
         };
         let both = [of(1, "Ingrid Moe"), of(2, "Per Moe")];
         let who = |callers: &[Contact], name| the_caller(callers, name).map(|c| c.id.0);

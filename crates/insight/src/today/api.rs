@@ -1,8 +1,8 @@
 //! Today as JSON.
 
-use super::{After, Owed, owed_by};
+use super::{Mine, Owed};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::routing::get;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{MOST, Page};
 use web::doors::Doors;
+use web::list::{Asked, MOST, Page};
 use web::session::KeyHolder;
 
 /// One thing owed.
@@ -42,13 +42,14 @@ pub struct OwedShape {
 
 impl From<Owed> for OwedShape {
     fn from(owed: Owed) -> Self {
+        let what = owed.says();
         OwedShape {
             case: owed.no.to_string(),
             kind: owed.kind,
             anyones: owed.is_anyones,
             due: owed.due,
             n: Some(owed.n).filter(|n| *n != 0),
-            what: owed.what,
+            what,
             subject: owed.subject,
             contact: owed.contact,
             customer: owed.customer,
@@ -57,14 +58,20 @@ impl From<Owed> for OwedShape {
     }
 }
 
-async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<OwedShape>>, Problem> {
-    let (org, id) = (me.who.org, me.person.id);
-    let owed = app.desk.read(move |sql| Ok(owed_by(sql, org, id, After::NOTHING, MOST)?)).await?;
-    Ok(Json(Page { items: owed.into_iter().map(Into::into).collect(), next: None }))
+async fn list(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Page<OwedShape>>, Problem> {
+    let asked: Asked<Mine> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let id = me.person.id;
+    let owed = app.desk.read(move |sql| Ok(super::list(sql, id, &asked, asked.limit(MOST))?)).await?;
+    Ok(Json(owed.map(Into::into)))
 }
 
 /// All reads of this room.
 pub fn calls(doors: Doors) -> Doors {
-    let says = "What the key’s member owes, and what nobody owns yet, soonest due first; at most 200.";
-    doors.call(Entry::list::<OwedShape>("/today", says), get(list))
+    let says =
+        "What the key’s member owes, and what nobody owns yet, soonest due first; 200 rows unless said otherwise.";
+    doors.call(Entry::list::<OwedShape>("/today", says).asking::<Asked<Mine>>(), get(list))
 }

@@ -1,16 +1,17 @@
 //! The page of Today.
 
-use super::{After, Owed, owed_by, people};
+use super::{Mine, Owed, list, people};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use base::ids::CaseNo;
+use casework::case;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 use web::App;
 use web::answer::{Answer, page};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::list::{Around, Asked, Names};
 use web::reopen::Reopen;
 use web::session::Me;
 
@@ -27,9 +28,7 @@ struct TodayPage {
     kept: Kept,
     /// This page's own address, which its forms lead back to.
     here: String,
-    /// The page of what is due later.
-    later: Option<String>,
-    first: bool,
+    around: Around,
 }
 
 /// Rows under one heading.
@@ -53,39 +52,12 @@ struct Row {
     says: String,
 }
 
-/// The page's own address.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    after: String,
-}
-
-impl Asked {
-    /// The last row of the page before; what cannot be read is the beginning.
-    fn after(&self) -> After {
-        let mut parts = self.after.splitn(3, '.').map(str::parse::<i64>);
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(Ok(due)), Some(Ok(no)), Some(Ok(i))) => {
-                After { due, no: CaseNo(no), i: u32::try_from(i).unwrap_or_default() }
-            }
-            _ => After::NOTHING,
-        }
-    }
-}
-
-fn address(after: After) -> String {
-    if after == After::NOTHING {
-        return "/today".to_owned();
-    }
-    format!("/today?after={}.{}.{}", after.due, after.no.0, after.i)
-}
-
 /// `GET /today`
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn today(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
-    page_after(&app, &me, asked.after(), Kept::default()).await
+pub async fn today(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
+    page_after(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
 /// The page a form was on, at this address, with the form as it was typed when it was refused.
@@ -93,9 +65,8 @@ pub async fn today(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -
 /// # Errors
 /// When the store does not answer.
 pub async fn show(app: &App, me: &Me, back: &str, kept: Kept) -> Answer {
-    let query = back.split_once('?').map_or("", |(_, query)| query);
-    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
-    page_after(app, me, asked.after(), kept).await
+    let query = back.split_once('?').map(|(_, query)| query);
+    page_after(app, me, Asked::by_person(query, me.who.org), kept).await
 }
 
 /// How Today opens again.
@@ -104,28 +75,26 @@ pub const REOPEN: Reopen = Reopen {
     open: |app, me, address, kept| Box::pin(async move { show(&app, &me, &address, kept).await }),
 };
 
-async fn page_after(app: &App, me: &Me, after: After, kept: Kept) -> Answer {
-    let framed = me.framed(app);
-    let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
+async fn page_after(app: &App, me: &Me, asked: Asked<Mine>, kept: Kept) -> Answer {
+    let (framed, org, id) = (me.framed(app), me.who.org, me.person.id);
+    let (now, reading) = (app.desk.now(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "today")?;
-        let people = people(sql, org, person.id)?;
-        Ok((frame, people, owed_by(sql, org, person.id, after, ROWS + 1)?))
+        let people = people(sql, org, id)?;
+        Ok((frame, people, list(sql, id, &reading, reading.limit(ROWS).min(ROWS))?))
     });
-    let (frame, people, mut owed) = read.await?;
-    let more = owed.len() > ROWS as usize;
-    owed.truncate(ROWS as usize);
-    let later = owed.last().filter(|_| more).map(|last| address(last.key()));
-    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let (frame, people, owed) = read.await?;
+    let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let view = TodayPage {
         people,
-        frame: frame.saying(notice),
+        frame: frame
+            .saying(refused.or_else(|| asked.notice()))
+            .having_done(case::done::says(&asked.done, "the customer")),
         first_name: me.person.name.split_whitespace().next().unwrap_or_default().to_owned(),
-        bands: bands(owed, now, me.house.zone()),
+        around: Around::new(&asked, &owed, Names { people: &me.house.people, customer: None }),
+        bands: bands(owed.items, now, me.house.zone()),
         kept,
-        here: address(after),
-        later,
-        first: after == After::NOTHING,
+        here: asked.here(),
     };
     page(&view)
 }
@@ -133,11 +102,11 @@ async fn page_after(app: &App, me: &Me, after: After, kept: Kept) -> Answer {
 fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
     let today = zone.to_datetime(now).date();
     let mut bands = [
-        Band { title: "Late", rows: Vec::new() },
-        Band { title: "Nobody’s yet", rows: Vec::new() },
-        Band { title: "Today", rows: Vec::new() },
-        Band { title: "Coming up", rows: Vec::new() },
-        Band { title: "Waiting for the customer’s word", rows: Vec::new() },
+        Band { title: "Overdue", rows: Vec::new() },
+        Band { title: "Unassigned", rows: Vec::new() },
+        Band { title: "Due today", rows: Vec::new() },
+        Band { title: "Upcoming", rows: Vec::new() },
+        Band { title: "Waiting for the customer’s answer", rows: Vec::new() },
     ];
     // Who answers a case that nobody owns comes to own it: one row says both.
     let answered: Vec<CaseNo> = owed.iter().filter(|o| o.is_anyones && o.kind == "answer").map(|o| o.no).collect();
@@ -165,11 +134,7 @@ fn row(owed: Owed, now: Timestamp, zone: &TimeZone) -> Row {
     } else {
         ""
     };
-    let when = if is_late {
-        calendar::until(owed.due, now, zone).replace(" ago", " late")
-    } else {
-        calendar::short(owed.due, now, zone)
-    };
+    let when = if is_late { calendar::due(owed.due, now, zone) } else { calendar::short(owed.due, now, zone) };
     let (verb, link) = verb(&owed);
     let says = says(&owed, now, zone);
     let base = format!("/cases/{}", owed.no);
@@ -195,18 +160,18 @@ fn verb(owed: &Owed) -> (String, &'static str) {
         "promise" | "request" | "counter" | "confirm" => (owed.what.clone(), "for"),
         "approve" => (format!("Approve or refuse: {}", owed.what), "for"),
         "change" => (format!("Put in place: {}", owed.what), "because of"),
-        "check" => (format!("Look whether it worked: {}", owed.what), "because of"),
+        "check" => (format!("Check whether it worked: {}", owed.what), "because of"),
         "answer" => fixed("Answer", "to"),
-        "own" if owed.is_anyones => fixed("Nobody owns it yet", "for"),
-        "own" => fixed("Own it in full", "for"),
-        "hand_over" => fixed("Take the case over?", "for"),
-        "undelivered" => fixed("It did not arrive", "to"),
+        "own" if owed.is_anyones => fixed("Unassigned case", "from"),
+        "own" => fixed("Complete the first step", "for"),
+        "hand_over" => fixed("Take over the case", "for"),
+        "undelivered" => fixed("Your reply bounced", "to"),
         "stranger" => fixed("Someone new wrote in the thread", "with"),
-        "contain" => fixed("Contain the damage", "for"),
-        "path" => fixed("The path to a lasting solution", "for"),
+        "contain" => fixed("Limit the impact", "for"),
+        "path" => fixed("Find the lasting solution", "for"),
         "ask" => fixed("Ask for the verdict", "of"),
-        "result" => fixed("Tell what came of the change", "to"),
-        "someone_else" => fixed("Talk to them yourself", "with"),
+        "result" => fixed("Tell them the result of the change", "to"),
+        "someone_else" => fixed("Talk to the customer yourself", "with"),
         _ => fixed("Asked whether it is made right", "·"),
     }
 }
@@ -217,26 +182,30 @@ fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
     let made = owed.made_at.map(|at| calendar::short(at, now, zone)).unwrap_or_default();
     match owed.kind.as_str() {
         "promise" => format!("Promised {made} · {about}"),
-        "request" => format!("You were asked {made} · {about}"),
-        "counter" => format!("You asked {made}, and something else was offered · {about}"),
-        "confirm" => format!("You asked {made}; it is said to be done · {about}"),
+        "request" => format!("Requested {made} · {about}"),
+        "counter" => format!("You requested this {made}, and got a counter-offer · {about}"),
+        "confirm" => format!("You requested this {made}; your colleague says it is done · {about}"),
         "answer" => {
             let said = owed.said.as_deref().map(|text| base::words::short(text, 140)).unwrap_or_default();
             if said.is_empty() { about } else { format!("“{said}” · {}", owed.no) }
         }
         "own" if owed.is_anyones => about,
         "hand_over" | "undelivered" => format!("{about}. {}", owed.what),
-        "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.what),
+        "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.says()),
         "someone_else" => format!("{about}. They want to talk to someone else."),
-        "stranger" => format!("{about}. Do they belong to it? Their mail waits until you say so."),
-        "waiting" => format!("{about}. One reminder goes by itself, then it counts as no verdict."),
+        "stranger" => format!("{about}. Decide whether they belong to the case. Their mail waits until then."),
+        "waiting" => format!("{about}. We send one reminder; after that it counts as no verdict."),
         _ => about,
     }
 }
 
 impl TodayPage {
-    /// Opens the folded form that was refused.
-    fn open(&self, form: &str) -> &'static str {
-        if self.kept.is(form) { " open" } else { "" }
+    fn headline(&self) -> String {
+        let name = &self.first_name;
+        match self.people {
+            0 => format!("Nobody is waiting on you, {name}"),
+            1 => format!("1 person is waiting on you, {name}"),
+            n => format!("{n} people are waiting on you, {name}"),
+        }
     }
 }

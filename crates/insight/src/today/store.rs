@@ -1,111 +1,90 @@
 //! The SQL of Today: one range of one index.
 
+use super::Place;
 use base::ids::{CaseNo, MemberId, OrgId};
-use base::time::{instant, millis};
-use db::{Error, Sql, args, sql};
+use base::time::millis;
+use casework::case::words;
+use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
+use web::filter;
 
-/// One thing owed, with the names it is shown with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owed {
-    /// The case.
-    pub no: CaseNo,
-    /// What sort of thing, by name.
-    pub kind: String,
-    /// Nobody in particular owes it: the case has no owner.
-    pub is_anyones: bool,
-    /// By when.
-    pub due: Timestamp,
-    /// The promise, message, remedy or change; 0 for the case.
-    pub n: u32,
-    /// What, in a few words.
-    pub what: String,
-    /// What the case is about.
-    pub subject: String,
-    /// The person it is for.
-    pub contact: String,
-    /// Their company.
-    pub customer: String,
-    /// The step the case stands at.
-    pub step: String,
-    /// How many facts the case is made of.
-    pub version: u32,
-    /// When it was promised or asked for, when it is a promise.
-    pub made_at: Option<Timestamp>,
-    /// The words that wait for an answer, when it is one.
-    pub said: Option<String>,
-    /// Its place among what is owed on the case.
-    pub i: u32,
-    /// Mail reaches the person it is for.
-    pub has_mail: bool,
-}
-
-impl Owed {
-    /// Where a page that ends with this row goes on.
-    pub fn key(&self) -> After {
-        After { due: millis(self.due), no: self.no, i: self.i }
+columns! {
+    /// One thing owed, with the names it is shown with.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Owed from "owed owing"
+    join "join case_row c on c.org = owing.org and c.no = owing.case_no
+          join contact p on p.org = c.org and p.id = c.contact
+          join customer k on k.org = c.org and k.id = c.customer
+          left join promise q on q.org = owing.org and q.case_no = owing.case_no and q.n = owing.n
+            and owing.kind in ('promise', 'request', 'counter', 'confirm')
+          left join message w on w.org = owing.org and w.case_no = owing.case_no and w.n = owing.n
+            and owing.kind = 'answer'" {
+        /// The case.
+        pub no: CaseNo = "owing.case_no",
+        /// What sort of thing, by name.
+        pub kind: String = "owing.kind",
+        /// Nobody in particular owes it: the case has no owner.
+        pub is_anyones: bool = "owing.member = 0",
+        /// By when.
+        pub due: Timestamp = "owing.due",
+        /// The promise, message, remedy or change; 0 for the case.
+        pub n: u32 = "owing.n",
+        /// What, in the words of whoever wrote it; empty where the kind says it all.
+        pub what: String = "owing.what",
+        /// What the step misses first, by its stored name; empty when it is no step that is owed.
+        pub lack: String = "owing.lack",
+        /// What the case is about.
+        pub subject: String = "c.subject",
+        /// The person it is for.
+        pub contact: String = "p.name",
+        /// Their company.
+        pub customer: String = "k.name",
+        /// The step the case stands at.
+        pub step: String = "c.step",
+        /// How many facts the case is made of.
+        pub version: u32 = "c.version",
+        /// When it was promised or asked for, when it is a promise.
+        pub made_at: Option<Timestamp> = "q.made_at",
+        /// The words that wait for an answer, when it is one.
+        pub said: Option<String> = "substr(w.body, 1, 400)",
+        /// Its place among what is owed on the case.
+        pub i: u32 = "owing.i",
+        /// Mail reaches the person it is for.
+        pub has_mail: bool = "p.email is not null",
     }
 }
 
-/// Where a page of Today goes on: when the last row of the one before is due, its case, and its place there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct After {
-    /// Milliseconds since 1970, UTC.
-    pub due: i64,
-    /// The case.
-    pub no: CaseNo,
-    /// Its place among what is owed on the case.
-    pub i: u32,
+impl Owed {
+    /// What is owed, in a few words.
+    pub fn says(&self) -> String {
+        match self.kind.as_str() {
+            "answer" => "an answer".to_owned(),
+            "stranger" => "someone new wrote in this thread".to_owned(),
+            "someone_else" => "the customer wants to talk to someone else".to_owned(),
+            _ => words::stored(&self.lack, &self.what),
+        }
+    }
 }
 
-impl After {
-    /// Before everything.
-    pub const NOTHING: After = After { due: i64::MIN, no: CaseNo(0), i: 0 };
+filter! {
+    /// What a member owes, and what nobody owns yet: there is nothing to choose.
+    pub struct Mine {}
 }
 
 /// What a member owes and what nobody owns yet, soonest first, after that row; at most `most`.
-pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: After, most: u32) -> Result<Vec<Owed>, Error> {
-    sql.all(
-        sql!(
-            "select owing.case_no, owing.kind, owing.member, owing.due, owing.n, owing.what, c.subject, p.name, k.name, c.step,
-                 c.version, q.made_at, substr(w.body, 1, 400), owing.i, p.email
-             from (select * from (select * from (select * from owed
-                                                 where org = $1 and member = $2 and (due, case_no, i) > ($4, $5, $6)
-                                                 order by due, case_no, i limit $3) mine
-                                  union all
-                                  select * from (select * from owed
-                                                 where org = $1 and member = 0 and (due, case_no, i) > ($4, $5, $6)
-                                                 order by due, case_no, i limit $3) nobodys) all_of_it
-                   order by due, case_no, i limit $3) owing
-             join case_row c on c.org = owing.org and c.no = owing.case_no
-             join contact p on p.org = c.org and p.id = c.contact
-             join customer k on k.org = c.org and k.id = c.customer
-             left join promise q on q.org = owing.org and q.case_no = owing.case_no and q.n = owing.n
-               and owing.kind in ('promise', 'request', 'counter', 'confirm')
-             left join message w on w.org = owing.org and w.case_no = owing.case_no and w.n = owing.n and owing.kind = 'answer'
-             order by owing.due, owing.case_no, owing.i"
-        ),
-        &args![org.0, me.0, most, after.due, after.no.0, after.i],
-        |row| {
-            Ok(Owed {
-                no: CaseNo(row.get(0)?),
-                kind: row.get(1)?,
-                is_anyones: row.get::<i64>(2)? == 0,
-                due: instant(row.get(3)?),
-                n: row.get(4)?,
-                what: row.get(5)?,
-                subject: row.get(6)?,
-                contact: row.get(7)?,
-                customer: row.get(8)?,
-                step: row.get(9)?,
-                version: row.get(10)?,
-                made_at: row.get::<Option<i64>>(11)?.map(instant),
-                said: row.get(12)?,
-                i: row.get(13)?,
-                has_mail: row.get::<Option<String>>(14)?.is_some(),
-            })
-        },
-    )
+pub fn owed_by(sql: &mut Sql, org: OrgId, me: MemberId, after: Place, most: u32) -> Result<Vec<Owed>, Error> {
+    let text = select!(
+        Owed from "(select * from (select * from (select * from owed
+                                                  where org = :org and member = :me and (due, case_no, i) > (:due, :no, :i)
+                                                  order by due, case_no, i limit :most) mine
+                                   union all
+                                   select * from (select * from owed
+                                                  where org = :org and member = 0 and (due, case_no, i) > (:due, :no, :i)
+                                                  order by due, case_no, i limit :most) nobodys) all_of_it
+                    order by due, case_no, i limit :most) owing",
+        "order by owing.due, owing.case_no, owing.i"; &[&["org", "me", "due", "no", "i", "most"]]
+    );
+    sql.all(text, &args![org, me, after.due, after.no, after.i, most], Owed::read)
 }
 
 /// How many people a member owes something; of who owes more than a thousand things, those of the soonest thousand.

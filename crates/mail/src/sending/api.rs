@@ -1,8 +1,8 @@
 //! Mail on its way out, as JSON.
 
-use super::readdress;
+use super::{Dead, readdress};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,9 +14,10 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Asked, At, Body, Page, limit, mark, value};
+use web::call::{At, Body, QueryOf, limit, value};
 use web::doors::Doors;
 use web::idempotency::Once;
+use web::list::{Asked, Page, USUAL};
 use web::session::KeyHolder;
 
 /// A mail on its way out, or one that did not arrive.
@@ -72,27 +73,14 @@ fn shape(standing: Standing, is_dead: bool) -> OutShape {
     }
 }
 
-/// Which dead letters are wanted.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct Query {
-    /// Those before this mark, which the page before gave as `next`.
-    before: Option<String>,
-    /// Rows of a page; 50 unless said otherwise.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
-
 async fn dead(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
-    Asked(query): Asked<Query>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<Page<OutShape>>, Problem> {
-    let (org, most) = (me.who.org, limit(query.limit)?);
-    let before = mark::<2>("before", query.before.as_ref())?.map_or((i64::MAX, 0), |[no, n]| (no, n));
-    let rows = app.desk.read(move |sql| Ok(outbox::dead(sql, org, before, most)?)).await?;
-    let next = |row: &Standing| format!("{}_{}", row.no.0, row.n);
-    Ok(Json(Page::of(rows, most, next, |row| Some(shape(row, true)))))
+    let asked: Asked<Dead> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let page = app.desk.read(move |sql| Ok(super::dead(sql, &asked, asked.limit(USUAL))?)).await?;
+    Ok(Json(page.map(|row| shape(row, true))))
 }
 
 /// How many are wanted.
@@ -107,11 +95,11 @@ struct Soonest {
 async fn waiting(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
-    Asked(query): Asked<Soonest>,
+    QueryOf(query): QueryOf<Soonest>,
 ) -> Result<Json<Page<OutShape>>, Problem> {
     let (org, most) = (me.who.org, limit(query.limit)?);
     let rows = app.desk.read(move |sql| Ok(outbox::waiting(sql, org, most)?)).await?;
-    Ok(Json(Page { items: rows.into_iter().map(|row| shape(row, false)).collect(), next: None }))
+    Ok(Json(Page::whole(rows).map(|row| shape(row, false))))
 }
 
 /// Another address for a message that did not arrive.
@@ -151,6 +139,6 @@ pub fn calls(doors: Doors) -> Doors {
     let says = "Send a message that did not arrive to another address, which is the person's from now on.";
     doors
         .call(waits.asking::<Soonest>(), get(waiting))
-        .call(lost.asking::<Query>(), get(dead))
+        .call(lost.asking::<Asked<Dead>>(), get(dead))
         .call(Entry::post::<Readdressing, case::api::DoneShape>(path, says, 200), post(again))
 }

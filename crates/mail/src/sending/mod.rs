@@ -4,7 +4,7 @@
 pub mod api;
 pub mod pages;
 
-use base::ids::{CaseNo, OrgId};
+use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
 use base::words;
 use casework::case::Command;
@@ -14,25 +14,64 @@ use casework::message::{self, Kind};
 use db::Sql;
 use engine::desk::{Desk, Who};
 use engine::outbox::{self, Standing};
+use web::filter;
+use web::list::{Asked, Filter, Key, Page, numbers};
 
 /// Rows that are shown of what waits.
 pub const WAITING: u32 = 200;
 
-/// What waits, and a page of the dead letters before this case and message.
-pub struct Out {
-    /// Soonest first.
-    pub waiting: Vec<Standing>,
-    /// The newest cases first.
-    pub dead: Vec<Standing>,
+filter! {
+    /// All dead letters that nobody has dealt with: there is nothing to choose.
+    pub struct Dead {}
 }
 
-/// Reads it.
+/// Where a page of dead letters ends: the case of its last one, and its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The case.
+    pub no: i64,
+    /// Its message.
+    pub n: i64,
+}
+
+impl Key for Place {
+    const KIND: &'static str = "outgoing";
+
+    fn write(&self) -> String {
+        format!("{} {}", self.no, self.n)
+    }
+
+    fn read(plain: &str) -> Option<Place> {
+        numbers(plain, ' ').map(|[no, n]| Place { no, n })
+    }
+
+    /// Pages and the API wrote `1042_3`.
+    fn formerly(sent: &str) -> Option<Place> {
+        numbers(sent, '_').map(|[no, n]| Place { no, n })
+    }
+}
+
+impl Filter for Dead {
+    type Key = Place;
+    const PATH: &'static str = "/mail/out";
+
+    fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
+        (name == "before").then(|| ("after", value.to_owned()))
+    }
+}
+
+/// Where a page that ends with this letter goes on.
+fn place(last: &Standing) -> Place {
+    Place { no: last.no.0, n: i64::from(last.n) }
+}
+
+/// A page of the dead letters, the newest cases first.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn read(sql: &mut Sql, org: OrgId, before: Option<(i64, i64)>, most: u32) -> Result<Out, Error> {
-    let before = before.unwrap_or((i64::MAX, 0));
-    Ok(Out { waiting: outbox::waiting(sql, org, WAITING)?, dead: outbox::dead(sql, org, before, most)? })
+pub fn dead(sql: &mut Sql, asked: &Asked<Dead>, limit: u32) -> Result<Page<Standing>, db::Error> {
+    let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
+    Ok(asked.page(outbox::dead(sql, asked.org, before, limit + 1)?, limit, place))
 }
 
 /// Sends a dead letter to another address, which is the person's from now on: both in one commit.
@@ -59,4 +98,19 @@ pub async fn readdress(desk: &Desk, who: Who, at: (CaseNo, u32), email: &str) ->
         Ok(outbox::revive(sql, who.org, &email)?)
     };
     desk.act_and(who, no, (wish, Vec::new()), also).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::ids::OrgId;
+
+    #[test]
+    fn a_saved_link_to_older_ones_still_leads_there() {
+        for sent in ["before=1042_3", "after=1042_3"] {
+            let asked: Asked<Dead> = Asked::by_program(Some(sent), OrgId(1)).unwrap();
+            assert_eq!(asked.after, Some(Place { no: 1042, n: 3 }), "{sent}");
+        }
+        assert!(Asked::<Dead>::by_program(Some("before=nonsense"), OrgId(1)).is_err());
+    }
 }

@@ -1,32 +1,30 @@
 //! The page of mail on its way out.
 
-use super::{Out, read, readdress};
+use super::{Dead, WAITING, dead, readdress};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use base::refusal::{Error, Refusal};
-use engine::outbox::{Standing, trouble::Cause};
+use engine::outbox::{self, Standing, trouble::Cause};
 use jiff::Timestamp;
-use serde::Deserialize;
 use std::collections::HashMap;
 use web::App;
 use web::answer::{Answer, No, page_with, see, status};
 use web::call::At;
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
+use web::list::{Around, Asked, Names, USUAL};
 use web::session::Me;
-
-/// Dead letters on a page.
-const ROWS: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "sending/out.html")]
 struct OutPage {
     frame: Frame,
+    around: Around,
     dead: Vec<Row>,
     waiting: Vec<Row>,
-    older: Option<String>,
-    first: bool,
+    /// This page's own address, which its forms lead back to.
+    here: String,
     outbox: Option<String>,
     kept: Kept,
 }
@@ -47,47 +45,44 @@ struct Row {
 }
 
 impl OutPage {
+    fn headline(&self) -> String {
+        match self.frame.dead {
+            0 => "All mail sent or on its way".to_owned(),
+            1 => "1 message bounced".to_owned(),
+            n => format!("{n} messages bounced"),
+        }
+    }
+
     fn open(&self, form: &str) -> &'static str {
         if self.kept.is(form) { " open" } else { "" }
     }
-}
-
-/// The page's own address.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    before: String,
 }
 
 /// `GET /mail/out`
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn out(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
-    show(&app, &me, &asked.before, Kept::default()).await
+pub async fn out(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
+    show(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
-async fn show(app: &App, me: &Me, before: &str, kept: Kept) -> Answer {
-    let framed = me.framed(app);
-    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
-    let mark = before.split_once('_').and_then(|(no, n)| Some((no.parse().ok()?, n.parse().ok()?)));
-    let reading = app.desk.read(move |sql| {
+async fn show(app: &App, me: &Me, asked: Asked<Dead>, kept: Kept) -> Answer {
+    let (framed, now, house) = (me.framed(app), app.desk.now(), me.house.clone());
+    let (org, reading) = (me.who.org, asked.clone());
+    let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "out")?;
-        Ok((frame, read(sql, org, mark, ROWS + 1)?))
+        Ok((frame, outbox::waiting(sql, org, WAITING)?, dead(sql, &reading, reading.limit(USUAL))?))
     });
-    let (frame, Out { waiting, mut dead }) = reading.await?;
-    let more = dead.len() > ROWS as usize;
-    dead.truncate(ROWS as usize);
-    let older = dead.last().filter(|_| more).map(|last| format!("{}_{}", last.no.0, last.n));
+    let (frame, waiting, dead) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
-    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let said = |at: Timestamp| calendar::short(at, now, house.zone());
     let view = OutPage {
-        frame: frame.saying(notice),
-        dead: dead.into_iter().map(|row| shown(row, said)).collect(),
+        frame: frame.saying(refused.or_else(|| asked.notice())),
+        around: Around::new(&asked, &dead, Names { people: &house.people, customer: None }),
+        dead: dead.items.into_iter().map(|row| shown(row, said)).collect(),
         waiting: waiting.into_iter().map(|row| shown(row, said)).collect(),
-        older,
-        first: mark.is_none(),
+        here: asked.here(),
         outbox: app.house.outbox.clone(),
         kept,
     };
@@ -97,7 +92,7 @@ async fn show(app: &App, me: &Me, before: &str, kept: Kept) -> Answer {
 fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
     let cause: Option<Cause> = row.cause.as_deref().and_then(|name| name.parse().ok());
     let tries = match (row.in_hand, row.tries) {
-        (true, _) => "being handed over now".to_owned(),
+        (true, _) => "being sent now".to_owned(),
         (false, 0) => "not tried yet".to_owned(),
         (false, 1) => "tried once".to_owned(),
         (false, times) => format!("tried {times} times"),
@@ -136,5 +131,5 @@ pub async fn amend(State(app): State<App>, me: Me, Path(path): Path<HashMap<Stri
 }
 
 async fn refused(app: &App, me: &Me, sent: &Sent, form: String, refusal: Refusal) -> Answer {
-    show(app, me, "", sent.kept(&form, refusal)).await
+    show(app, me, Asked::of(me.who.org, Dead::default()), sent.kept(&form, refusal)).await
 }

@@ -1,34 +1,29 @@
-//! The page of the Cases list: every filter stands in the address, so that a list can be kept, sent and come back to.
+//! The page of the list of cases: every filter stands in the address, so that a list can be kept, sent and come back to.
 
-use super::{Listed, Status, Wanted, list};
-use crate::case::{Harm, Outcome, Step, labels, outcome};
+use super::{Listed, Status, Unanswered, Wanted, list, severity};
+use crate::case::{Harm, Outcome, Step, outcome};
 use crate::customer;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use base::context::House;
-use base::ids::{CaseNo, CustomerId, MemberId};
-use base::time::{instant, millis};
+use base::ids::MemberId;
 use base::words;
 use jiff::Timestamp;
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page};
-use web::frame::{Frame, Notice};
+use web::frame::Frame;
+use web::list::{Around, Asked, Names, Owner, USUAL, Value};
 use web::session::Me;
-
-/// Rows on a page.
-const ROWS: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "case/lists/cases.html")]
 struct CasesPage {
     frame: Frame,
-    asked: Asked,
+    asked: Asked<Wanted>,
+    around: Around,
     rows: Vec<Row>,
-    chips: Vec<(String, String)>,
     owners: Vec<(String, String)>,
-    older: Option<String>,
-    first: bool,
 }
 
 /// A case in the list as shown.
@@ -49,176 +44,39 @@ pub struct Row {
     pub due_tone: &'static str,
 }
 
-/// What was asked for: the filters as they stand in the address, and what of it was not understood.
-#[derive(Default)]
-struct Asked {
-    wanted: Wanted,
-    /// Name and value, in the order of the form.
-    pairs: Vec<(&'static str, String)>,
-    passed_over: Vec<String>,
-}
-
-impl Asked {
-    fn read(query: &str, me: MemberId) -> Asked {
-        let sent: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-        let mut asked = Asked::default();
-        let mut status = None;
-        for (name, value) in sent {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            match asked.take(&name, value, me, &mut status) {
-                Some(name) => asked.pairs.push((name, value.to_owned())),
-                None => asked.passed_over.push(format!("“{name}={}”", base::words::short(value, 40))),
-            }
-        }
-        let w = &asked.wanted;
-        let looks_wide = w.customer.is_some() || w.unanswered || w.outcome.is_some() || !w.query.is_empty();
-        let usual = if looks_wide { Status::All } else { Status::Open };
-        asked.wanted.status = status.unwrap_or(usual);
-        asked
-    }
-
-    /// Takes one filter in; none when there is no such filter or value.
-    fn take(&mut self, name: &str, value: &str, me: MemberId, status: &mut Option<Status>) -> Option<&'static str> {
-        let wanted = &mut self.wanted;
-        match name {
-            "q" => wanted.query = value.to_owned(),
-            "status" => *status = Some(value.parse().ok()?),
-            "owner" => wanted.owner = Some(owner(value, me)?),
-            "step" => wanted.step = Some(value.parse::<Step>().map(|_| value.to_owned()).ok()?),
-            "harm" => wanted.harm = Some(value.parse::<Harm>().map(|_| value.to_owned()).ok()?),
-            "outcome" => wanted.outcome = Some(value.parse::<Outcome>().map(|_| value.to_owned()).ok()?),
-            "unanswered" => wanted.unanswered = (value == "1").then_some(true)?,
-            "customer" => wanted.customer = Some(CustomerId(value.parse().ok()?)),
-            "before" => wanted.before = Some(key(value)?),
-            _ => return None,
-        }
-        NAMES.iter().find(|known| **known == name).copied()
-    }
-
-    fn value(&self, name: &str) -> &str {
-        self.pairs.iter().rev().find(|(n, _)| *n == name).map_or("", |(_, v)| v.as_str())
-    }
-
-    fn is(&self, name: &str, value: &str) -> bool {
-        self.value(name) == value
-    }
-
-    /// The address with these filters but one, on its first page.
-    fn without(&self, left_out: &str) -> String {
-        address(self.pairs.iter().filter(|(name, _)| *name != left_out && *name != "before"))
-    }
-
-    /// The address of the page after this row.
-    fn after(&self, row: &Listed) -> String {
-        let before = ("before", format!("{}-{}", millis(row.last_at), row.no.0));
-        address(self.pairs.iter().filter(|(name, _)| *name != "before").chain([&before]))
-    }
-
-    fn notice(&self) -> Option<Notice> {
-        let is_wrong = !self.passed_over.is_empty();
-        let says = format!("Not understood, and passed over: {}.", self.passed_over.join(", "));
-        is_wrong.then_some(Notice { says, is_wrong })
-    }
-
-    /// Which entry of the rail this list is.
-    fn here(&self) -> &'static str {
-        if self.wanted.unanswered { "unanswered" } else { "cases" }
-    }
-}
-
-const NAMES: [&str; 9] = ["q", "status", "owner", "step", "harm", "outcome", "unanswered", "customer", "before"];
-
-fn address<'a>(pairs: impl Iterator<Item = &'a (&'static str, String)>) -> String {
-    let pairs: Vec<_> = pairs.collect();
-    match serde_html_form::to_string(&pairs) {
-        Ok(query) if !query.is_empty() => format!("/cases?{query}"),
-        _ => "/cases".to_owned(),
-    }
-}
-
-fn owner(value: &str, me: MemberId) -> Option<MemberId> {
-    match value {
-        "me" => Some(me),
-        "none" => Some(MemberId(0)),
-        number => number.parse().ok().map(MemberId),
-    }
-}
-
-fn key(value: &str) -> Option<(Timestamp, CaseNo)> {
-    let (at, no) = value.split_once('-')?;
-    Some((instant(at.parse().ok()?), CaseNo(no.parse().ok()?)))
-}
-
 /// `GET /cases`
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn cases(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    let framed = me.framed(&app);
-    let asked = Asked::read(&query.unwrap_or_default(), me.person.id);
-    let (now, org, _person) = (app.desk.now(), me.who.org, me.person.clone());
-    let (wanted, here) = (asked.wanted.clone(), asked.here());
-    if !wanted.query.is_empty() {
+    let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
+    let (framed, now, org, id) = (me.framed(&app), app.desk.now(), me.who.org, me.person.id);
+    if asked.filter.q.is_some() {
         crate::search::index_due(&app.desk).await?;
     }
-    let (frame, mut listed, customer) = app
-        .desk
-        .read(move |sql| {
-            let frame = framed.read(sql, here)?;
-            let customer = wanted.customer.map(|id| customer::customer(sql, org, id)).transpose()?.flatten();
-            Ok((frame, list(sql, org, &wanted, ROWS + 1)?, customer))
-        })
-        .await?;
-    let more = listed.len() > ROWS as usize;
-    listed.truncate(ROWS as usize);
-    let older = listed.last().filter(|_| more && asked.wanted.query.is_empty()).map(|last| asked.after(last));
+    let reading = asked.clone();
+    let read = app.desk.read(move |sql| {
+        let here = if reading.filter.unanswered.is_some() { "unanswered" } else { "cases" };
+        let frame = framed.read(sql, here)?;
+        let customer = reading.filter.customer.map(|id| customer::customer(sql, org, id)).transpose()?.flatten();
+        Ok((frame, list(sql, id, &reading, reading.limit(USUAL))?, customer))
+    });
+    let (frame, found, customer) = read.await?;
+    let names = Names { people: &me.house.people, customer: customer.as_ref().map(|c| c.name.as_str()) };
     let view = CasesPage {
         frame: frame.saying(asked.notice()),
-        chips: chips(&asked, &me.house, customer.map(|c| c.name)),
+        around: Around::new(&asked, &found, names),
         owners: owners(&me.house, me.person.id),
-        rows: listed.into_iter().map(|case| row(case, &me.house, now)).collect(),
-        older,
-        first: asked.wanted.before.is_none(),
+        rows: found.items.into_iter().map(|case| row(case, &me.house, now)).collect(),
         asked,
     };
     page(&view)
 }
 
 fn owners(house: &House, me: MemberId) -> Vec<(String, String)> {
-    let fixed = [("me".to_owned(), "Me".to_owned()), ("none".to_owned(), "Nobody yet".to_owned())];
+    let fixed = [(Owner::Me.write(), "Me".to_owned()), (Owner::Nobody.write(), "Unassigned".to_owned())];
     let others = house.people.active().filter(|p| p.id != me).map(|p| (p.id.to_string(), p.name.clone()));
     fixed.into_iter().chain(others).collect()
-}
-
-/// What is filtered by, in words, each with the address without it.
-fn chips(asked: &Asked, house: &House, customer: Option<String>) -> Vec<(String, String)> {
-    let says = |name: &str, value: &str| match name {
-        "q" => Some(format!("with “{value}”")),
-        "status" => Some(status_says(value).to_owned()),
-        "owner" => Some(match value {
-            "me" => "mine".to_owned(),
-            "none" | "0" => "nobody’s yet".to_owned(),
-            id => format!("of {}", house.people.name(MemberId(id.parse().unwrap_or_default()))),
-        }),
-        "step" => value.parse::<Step>().ok().map(|step| format!("at {}", step.title())),
-        "harm" => value.parse::<Harm>().ok().map(|harm| labels::harm_says(&harm).to_owned()),
-        "outcome" => value.parse::<Outcome>().ok().map(|how| outcome(how).to_owned()),
-        "unanswered" => Some("unanswered".to_owned()),
-        "customer" => Some(customer.clone().unwrap_or_else(|| "a customer who is not here".to_owned())),
-        _ => None,
-    };
-    asked.pairs.iter().filter_map(|(name, value)| Some((says(name, value)?, asked.without(name)))).collect()
-}
-
-fn status_says(status: &str) -> &'static str {
-    match status {
-        "closed" => "closed",
-        "all" => "open and closed",
-        _ => "open",
-    }
 }
 
 /// A case as a line of a list.
@@ -249,31 +107,65 @@ pub fn row(case: Listed, house: &House, now: Timestamp) -> Row {
 
 fn due(case: &Listed, house: &House, now: Timestamp) -> (String, &'static str) {
     let zone = house.zone();
+    let soon = now + jiff::SignedDuration::from_hours(4);
     match case.next_due {
         _ if !case.is_open => (format!("closed {}", calendar::short(case.last_at, now, zone)), ""),
-        Some(due) if due < now => (calendar::until(due, now, zone).replace(" ago", " late"), "late"),
-        Some(due) if due < now + jiff::SignedDuration::from_hours(4) => (calendar::short(due, now, zone), "due"),
-        Some(due) => (calendar::short(due, now, zone), ""),
+        Some(due) if due < now => (calendar::due(due, now, zone), "late"),
+        Some(due) => (calendar::due(due, now, zone), if due < soon { "due" } else { "" }),
         None => (String::new(), ""),
     }
 }
 
+/// The answer to the page's question, with its numbers.
+fn headline(open: i64, unanswered: i64, asked: Option<Unanswered>) -> String {
+    let cases = match open {
+        0 => "No open cases".to_owned(),
+        1 => "1 open case".to_owned(),
+        n => format!("{n} open cases"),
+    };
+    match (asked, unanswered) {
+        (Some(Unanswered), 0) => "Every message is answered".to_owned(),
+        (Some(Unanswered), 1) => "1 message is waiting for an answer".to_owned(),
+        (Some(Unanswered), n) => format!("{n} messages are waiting for an answer"),
+        (None, 0) => format!("{cases}, every message answered"),
+        (None, 1) => format!("{cases}, 1 message waiting for an answer"),
+        (None, n) => format!("{cases}, {n} messages waiting for an answer"),
+    }
+}
+
 impl CasesPage {
-    fn steps(&self) -> Vec<(&'static str, &'static str)> {
-        Step::ALL.iter().map(|step| ((*step).into(), step.title())).collect()
+    fn headline(&self) -> String {
+        headline(self.frame.open, self.frame.unanswered, self.asked.filter.unanswered)
     }
 
-    fn harms(&self) -> Vec<(&'static str, &'static str)> {
-        let short = |harm: &Harm| match harm {
-            Harm::Stopped => "Stopped",
-            Harm::Degraded => "Degraded",
-            Harm::Annoyance => "Annoyance",
-        };
-        Harm::VARIANTS.iter().map(|harm| ((*harm).into(), short(harm))).collect()
+    fn order(&self) -> &'static str {
+        if self.asked.filter.q.is_some() { "newest first" } else { "most recently updated first" }
+    }
+
+    /// The words that are looked for.
+    fn q(&self) -> String {
+        self.asked.value("q")
+    }
+
+    fn statuses(&self) -> Vec<(String, String)> {
+        Status::VARIANTS.iter().map(|status| (status.write(), status.title().to_owned())).collect()
+    }
+
+    /// The status that holds when none is chosen.
+    fn usual(&self) -> String {
+        format!("Default: {}", Wanted { status: None, ..self.asked.filter.clone() }.status().title().to_lowercase())
+    }
+
+    fn steps(&self) -> Vec<(String, String)> {
+        Step::ALL.iter().map(|step| (step.write(), step.title().to_owned())).collect()
+    }
+
+    fn severities(&self) -> Vec<(String, String)> {
+        Harm::VARIANTS.iter().map(|harm| (harm.write(), severity(*harm).to_owned())).collect()
     }
 
     /// Filters that have no field of their own, kept while others change.
-    fn hidden(&self) -> Vec<(&'static str, &str)> {
+    fn hidden(&self) -> Vec<(&'static str, String)> {
         let others = ["outcome", "unanswered", "customer"];
         others.into_iter().map(|name| (name, self.asked.value(name))).filter(|(_, value)| !value.is_empty()).collect()
     }
@@ -283,29 +175,17 @@ impl CasesPage {
 mod tests {
     use super::*;
 
-    const ME: MemberId = MemberId(3);
-
     #[test]
-    fn filters_that_make_no_sense_are_passed_over_by_name() {
-        let asked = Asked::read("step=own&harm=terrible&owner=x&colour=red&before=nowhere&unanswered=yes", ME);
-        assert_eq!(asked.wanted, Wanted { step: Some("own".to_owned()), ..Wanted::default() });
-        assert_eq!(asked.passed_over.len(), 5);
-        assert!(asked.notice().unwrap().says.contains("“harm=terrible”"));
-    }
-
-    #[test]
-    fn taking_a_filter_off_keeps_the_others_and_begins_at_the_first_page() {
-        let asked = Asked::read("q=belt+%26+braces&owner=me&before=1700000000000-1042", ME);
-        assert_eq!(asked.wanted.owner, Some(ME));
-        assert_eq!(asked.without("owner"), "/cases?q=belt+%26+braces");
-        assert_eq!(asked.without("q"), "/cases?owner=me");
-    }
-
-    #[test]
-    fn a_list_of_open_cases_opens_up_where_closed_ones_matter_too() {
-        assert_eq!(Asked::read("", ME).wanted.status, Status::Open);
-        assert_eq!(Asked::read("unanswered=1", ME).wanted.status, Status::All);
-        assert_eq!(Asked::read("customer=7", ME).wanted.status, Status::All);
-        assert_eq!(Asked::read("customer=7&status=open", ME).wanted.status, Status::Open);
+    fn the_headline_answers_the_question_of_the_page() {
+        for (open, unanswered, asked, says) in [
+            (0, 0, None, "No open cases, every message answered"),
+            (1, 1, None, "1 open case, 1 message waiting for an answer"),
+            (53, 8, None, "53 open cases, 8 messages waiting for an answer"),
+            (53, 0, Some(Unanswered), "Every message is answered"),
+            (53, 1, Some(Unanswered), "1 message is waiting for an answer"),
+            (53, 8, Some(Unanswered), "8 messages are waiting for an answer"),
+        ] {
+            assert_eq!(headline(open, unanswered, asked), says);
+        }
     }
 }

@@ -1,144 +1,198 @@
-//! The SQL of the Cases list. Each way of asking has its own text, and begins with the columns of its own index.
+//! The SQL of the list of cases: its columns, its filter, and one text for each way of asking, which begins with the
+//! columns of its own index.
 
-use crate::case::One;
-use crate::case::lists::{Status, Wanted};
-use base::ids::{CaseNo, ContactId, CustomerId, MemberId, OrgId};
-use base::time::{instant, millis};
-use db::{Error, Row, Sql, Text, args, sql};
+use super::{Line, Place, Status, Unanswered};
+use crate::case::store::nobody_is_0;
+use crate::case::{Case, Harm, One, Outcome, Step, words};
+use base::ids::{CaseNo, CustomerId, MemberId, OrgId};
+use db::{Arg, Error, Sql, Text, args, columns, put, select, sql};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::call::{Named, as_text};
+use web::filter;
+use web::list::{Fields, Owner, Typed};
 
-/// One line of the Cases list with the names it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Its number.
-    pub no: CaseNo,
-    /// Its title.
-    pub subject: String,
-    /// The account.
-    pub customer: (CustomerId, String),
-    /// The person let down.
-    pub contact: (ContactId, String),
-    /// Who owns it.
-    pub owner: Option<MemberId>,
-    /// The step it stands at.
-    pub step: String,
-    /// What that step misses first.
-    pub misses: String,
-    /// How badly the customer is hit.
-    pub harm: String,
-    /// How it ended.
-    pub outcome: Option<String>,
-    /// Messages an answer is owed for.
-    pub unanswered: i64,
-    /// When anything last happened.
-    pub last_at: Timestamp,
-    /// When the next thing is due.
-    pub next_due: Option<Timestamp>,
-    /// Not closed.
-    pub is_open: bool,
+columns! {
+    /// One line of the list of cases, with the names it shows; to programs as it is.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+    #[schema(as = ListedCase)]
+    pub struct Listed from "case_row c"
+    join "join contact p on p.org = c.org and p.id = c.contact
+          join customer k on k.org = c.org and k.id = c.customer" {
+        /// Its number, `A-1042`.
+        #[serde(rename = "case", serialize_with = "as_text")]
+        #[schema(value_type = String)]
+        pub no: CaseNo = "c.no",
+        /// What it is about.
+        pub subject: String = "c.subject",
+        /// The account.
+        pub customer: Named = ("c.customer", "k.name"),
+        /// The person let down.
+        pub contact: Named = ("c.contact", "p.name"),
+        /// The member it belongs to; null while nobody owns it.
+        #[schema(value_type = Option<i64>)]
+        pub owner: Option<MemberId> = "nullif(c.owner, 0)",
+        /// The step it stands at.
+        pub step: String = "c.step",
+        /// What that step misses first.
+        pub misses: String = "c.misses",
+        /// Its kind, as stored; `misses` is then what the thing is called that it is about.
+        #[serde(skip)]
+        pub lack: String = "c.lack",
+        /// How badly the customer is hit.
+        pub harm: String = "c.harm",
+        /// How it ended; null while it is open.
+        pub outcome: Option<String> = "c.outcome",
+        /// Messages an answer is owed for.
+        pub unanswered: i64 = "c.unanswered",
+        /// Promises to the customer that are still due.
+        pub promised: i64 = "c.promised",
+        /// When anything last happened.
+        pub last_at: Timestamp = "c.last_at",
+        /// When the next thing is due.
+        pub next_due: Option<Timestamp> = "c.next_due",
+        /// Not closed.
+        #[serde(skip)]
+        pub is_open: bool = "c.is_open",
+    }
 }
 
-/// A line of the list by one index, with all other filters; after the key of the last row, newest first.
-macro_rules! filtered {
-    ($by:literal) => {
-        sql!(concat!(
-            "select c.no, c.subject, c.customer, k.name, c.contact, p.name, c.owner, c.step, c.misses, c.harm, c.outcome,
-                 c.unanswered, c.last_at, c.next_due, c.is_open
-             from case_row c
-             join contact p on p.org = c.org and p.id = c.contact
-             join customer k on k.org = c.org and k.id = c.customer
-             where c.org = $1 and ",
-            $by,
-            " and (c.last_at < $2 or (c.last_at = $2 and c.no < $3))
-               and (cast($5 as bigint) is null or (case when c.is_open then 1 else 0 end) = $5)
-               and (cast($6 as bigint) is null or c.owner = $6)
-               and (cast($7 as text) is null or c.step = $7)
-               and (cast($8 as text) is null or c.harm = $8)
-               and (cast($9 as text) is null or c.outcome = $9)
-               and c.unanswered >= $10
-             order by c.last_at desc, c.no desc limit $4"
-        ))
+/// Writes the line of a case.
+pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line) -> Result<(), Error> {
+    let (harm, channel): (&'static str, &'static str) = (case.head.harm.into(), case.head.channel.into());
+    put!(
+        sql, "case_row",
+        key { org: org, no: no }
+        once { channel: channel, opened_at: case.head.opened_at }
+        set {
+            subject: &case.head.subject,
+            customer: case.head.customer,
+            contact: case.head.contact,
+            owner: nobody_is_0(case.owner),
+            step: line.step,
+            misses: &line.title,
+            lack: line.misses.map_or("", <&'static str>::from),
+            harm: harm,
+            outcome: case.outcome.map(<&'static str>::from),
+            is_open: case.is_open(),
+            unanswered: line.unanswered,
+            promised: line.promised,
+            last_at: case.last_at,
+            next_due: line.next_due,
+            version: case.version,
+        }
+    )?;
+    Ok(())
+}
+
+filter! {
+    /// Which cases are wanted; several filters at once narrow each other.
+    pub struct Wanted {
+        /// Open ones, closed ones or all. Left out: open ones; with `customer`, `unanswered` or `q` all; with `outcome`
+        /// closed ones.
+        status: Status where "(case when c.is_open then 1 else 0 end) = :status",
+        /// Of this member: a number, `me`, or `nobody`.
+        owner: Owner where "c.owner = :owner",
+        /// At this step.
+        step: Step where "c.step = :step",
+        /// Of this severity.
+        harm: Harm where "c.harm = :harm",
+        /// With this outcome.
+        outcome: Outcome where "c.outcome = :outcome",
+        /// Only those an answer is owed on.
+        unanswered: Unanswered where "c.unanswered > 0",
+        /// Of this account.
+        customer: CustomerId where "c.customer = :customer",
+        /// In which all these words stand; by number, newest first, at most 200.
+        q: Typed,
+    }
+}
+
+/// What is read: a page of the cases that are wanted.
+pub struct Reading<'a> {
+    pub org: OrgId,
+    pub me: MemberId,
+    pub wanted: &'a Wanted,
+    /// After this case.
+    pub after: Place,
+    pub most: u32,
+}
+
+const NAMES: &[&[&str]] = &[&["org", "at", "no", "most"], Wanted::NAMES];
+
+impl Reading<'_> {
+    fn all(&self, sql: &mut Sql, text: Text) -> Result<Vec<Listed>, Error> {
+        let mut told = args![self.org, self.after.at, self.after.no, self.most].to_vec();
+        told.extend(self.wanted.args(self.me));
+        sql.all(text, &told, |row| Listed::read(row).map(Listed::in_words))
+    }
+}
+
+impl Listed {
+    /// With what is missing said in words.
+    fn in_words(self) -> Listed {
+        Listed { misses: words::stored(&self.lack, &self.misses), ..self }
+    }
+}
+
+/// The list by one index, with all filters, most recently updated first.
+macro_rules! by {
+    ($index:literal) => {
+        select!(
+            Listed, "where c.org = :org and ", $index, " and (c.last_at, c.no) < (:at, :no)", Wanted::CONDITIONS,
+            " order by c.last_at desc, c.no desc limit :most"; NAMES
+        )
     };
-}
-
-/// What the filters are told as, in the order of their numbers.
-struct Told<'a> {
-    at: i64,
-    no: i64,
-    open: Option<i64>,
-    owner: Option<i64>,
-    unanswered: i64,
-    wanted: &'a Wanted,
-}
-
-fn told(wanted: &Wanted) -> Told<'_> {
-    let (at, no) = wanted.before.map_or((i64::MAX, i64::MAX), |(at, no)| (millis(at), no.0));
-    let open = match wanted.status {
-        Status::Open => Some(1),
-        Status::Closed => Some(0),
-        Status::All => None,
-    };
-    Told { at, no, open, owner: wanted.owner.map(|id| id.0), unanswered: i64::from(wanted.unanswered), wanted }
 }
 
 /// Open or closed ones.
-pub fn recent(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Listed>, Error> {
-    by_state(sql, org, (wanted, most), filtered!("c.is_open = $11"))
+pub fn recent(sql: &mut Sql, reading: &Reading) -> Result<Vec<Listed>, Error> {
+    reading.all(sql, by!("c.is_open = (cast(:status as bigint) = 1)"))
 }
 
 /// Of one owner, or of nobody.
-pub fn of_owner(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Listed>, Error> {
-    by_state(sql, org, (wanted, most), filtered!("c.owner = $6 and c.is_open = $11"))
+pub fn of_owner(sql: &mut Sql, reading: &Reading) -> Result<Vec<Listed>, Error> {
+    reading.all(sql, by!("c.owner = :owner and c.is_open = (cast(:status as bigint) = 1)"))
 }
 
 /// At one step.
-pub fn at_step(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Listed>, Error> {
-    by_state(sql, org, (wanted, most), filtered!("c.step = $7 and c.is_open = $11"))
-}
-
-fn by_state(sql: &mut Sql, org: OrgId, page: (&Wanted, u32), text: Text) -> Result<Vec<Listed>, Error> {
-    let t = told(page.0);
-    let is_open = page.0.status != Status::Closed;
-    let w = t.wanted;
-    let told = args![org.0, t.at, t.no, page.1, t.open, t.owner, &w.step, &w.harm, &w.outcome, t.unanswered, is_open];
-    sql.all(text, &told, read_listed)
+pub fn at_step(sql: &mut Sql, reading: &Reading) -> Result<Vec<Listed>, Error> {
+    reading.all(sql, by!("c.step = :step and c.is_open = (cast(:status as bigint) = 1)"))
 }
 
 /// Those an answer is owed on.
-pub fn unanswered(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Listed>, Error> {
-    let t = told(wanted);
-    let w = t.wanted;
-    let told = args![org.0, t.at, t.no, most, t.open, t.owner, &w.step, &w.harm, &w.outcome, t.unanswered];
-    sql.all(filtered!("c.unanswered > 0"), &told, read_listed)
+pub fn unanswered(sql: &mut Sql, reading: &Reading) -> Result<Vec<Listed>, Error> {
+    reading.all(sql, by!("c.unanswered > 0"))
 }
 
 /// Of one account.
-pub fn of_customer(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Listed>, Error> {
-    let t = told(wanted);
-    let w = t.wanted;
-    let customer = wanted.customer.map_or(0, |id| id.0);
-    let told = args![org.0, t.at, t.no, most, t.open, t.owner, &w.step, &w.harm, &w.outcome, t.unanswered, customer];
-    sql.all(filtered!("c.customer = $11"), &told, read_listed)
+pub fn of_customer(sql: &mut Sql, reading: &Reading) -> Result<Vec<Listed>, Error> {
+    reading.all(sql, by!("c.customer = :customer"))
+}
+
+/// Those of these that are wanted, in this order.
+pub fn those_of(sql: &mut Sql, reading: &Reading, numbers: &[CaseNo]) -> Result<Vec<Listed>, Error> {
+    let mut found = Vec::new();
+    for no in numbers {
+        if found.len() >= reading.most as usize {
+            break;
+        }
+        let mut told: Vec<Arg> = args![reading.org, *no].to_vec();
+        told.extend(reading.wanted.args(reading.me));
+        let text =
+            select!(Listed, "where c.org = :org and c.no = :no", Wanted::CONDITIONS; &[&["org", "no"], Wanted::NAMES]);
+        found.extend(sql.one(text, &told, Listed::read)?);
+    }
+    Ok(found)
 }
 
 /// These, in this order; those that are not there are left out.
 pub fn by_numbers(sql: &mut Sql, org: OrgId, numbers: &[CaseNo]) -> Result<Vec<Listed>, Error> {
-    let mut found = Vec::with_capacity(numbers.len());
-    for no in numbers {
-        found.extend(sql.one(
-            sql!(
-                "select c.no, c.subject, c.customer, k.name, c.contact, p.name, c.owner, c.step, c.misses, c.harm, c.outcome,
-                 c.unanswered, c.last_at, c.next_due, c.is_open
-             from case_row c
-             join contact p on p.org = c.org and p.id = c.contact
-             join customer k on k.org = c.org and k.id = c.customer
-             where c.org = $1 and c.no = $2"
-            ),
-            &args![org.0, no.0],
-            read_listed,
-        )?);
-    }
-    Ok(found)
+    let most = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let everything = Wanted::default();
+    let reading = Reading { org, me: MemberId(0), wanted: &everything, after: Place::TOP, most };
+    those_of(sql, &reading, numbers)
 }
 
 /// How an account's cases stand: open ones, all of them, and how the last one closed.
@@ -173,24 +227,6 @@ pub fn verdicts_of(sql: &mut Sql, org: OrgId, customer: CustomerId, most: u32) -
              order by f.at desc, f.stream desc limit $3"
         ),
         &args![org.0, customer.0, most],
-        |row| Ok((instant(row.get(1)?), (CaseNo(row.get(0)?), row.get(2)?, row.get(3)?, row.get(4)?))),
+        |row| Ok((row.get(1)?, (row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?))),
     )
-}
-
-fn read_listed(row: &Row) -> Result<Listed, Error> {
-    Ok(Listed {
-        no: CaseNo(row.get(0)?),
-        subject: row.get(1)?,
-        customer: (CustomerId(row.get(2)?), row.get(3)?),
-        contact: (ContactId(row.get(4)?), row.get(5)?),
-        owner: Some(row.get::<i64>(6)?).filter(|id| *id != 0).map(MemberId),
-        step: row.get(7)?,
-        misses: row.get(8)?,
-        harm: row.get(9)?,
-        outcome: row.get(10)?,
-        unanswered: row.get(11)?,
-        last_at: instant(row.get(12)?),
-        next_due: row.get::<Option<i64>>(13)?.map(instant),
-        is_open: row.get(14)?,
-    })
 }

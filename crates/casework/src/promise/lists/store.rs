@@ -1,74 +1,121 @@
 //! The SQL of promises across cases: one range of one index.
 
-use super::{Standing, Wanted};
+use super::{Place, Standing};
 use base::ids::{CaseNo, CustomerId, MemberId, OrgId};
-use base::time::{instant, millis};
-use db::{Error, Row, Sql, args, sql};
+use db::{Error, Sql, Text, args, columns, select, sql};
 use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::call::as_text;
+use web::filter;
+use web::list::{Fields, Owner};
 
-/// A promise with the names it is shown with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The case it was made in.
-    pub no: CaseNo,
-    /// Its number there.
-    pub n: u32,
-    /// What is owed.
-    pub what: String,
-    /// Who owes it.
-    pub owner: MemberId,
-    /// The colleague it is owed to; the customer's person when none.
-    pub to: Option<MemberId>,
-    /// When it is due.
-    pub due: Timestamp,
-    /// How it stands, by name.
-    pub state: String,
-    /// When it was made or asked for.
-    pub made_at: Timestamp,
-    /// When it was done.
-    pub done_at: Option<Timestamp>,
-    /// The person let down.
-    pub contact: String,
-    /// Their account.
-    pub customer: String,
+columns! {
+    /// A promise in the list of all of them, with the names it is shown with; to programs as it is.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+    #[schema(as = ListedPromise)]
+    pub struct Line from "promise q"
+    join "join case_row c on c.org = q.org and c.no = q.case_no
+          join contact p on p.org = c.org and p.id = c.contact
+          join customer k on k.org = c.org and k.id = c.customer" {
+        /// The case it was made on.
+        #[serde(rename = "case", serialize_with = "as_text")]
+        #[schema(value_type = String)]
+        pub no: CaseNo = "q.case_no",
+        /// The person it is for.
+        pub contact: String = "p.name",
+        /// Their account.
+        pub customer: String = "k.name",
+        /// Which promise of the case.
+        pub n: u32 = "q.n",
+        /// What is owed.
+        pub what: String = "q.what",
+        /// The member who owes it.
+        #[schema(value_type = i64)]
+        pub owner: MemberId = "q.owner",
+        /// The member who asked for it; null when it was promised to the customer.
+        #[serde(rename = "to_member")]
+        #[schema(value_type = Option<i64>)]
+        pub to: Option<MemberId> = "q.to_member",
+        /// When it is due.
+        pub due: Timestamp = "q.due",
+        /// `requested`, `countered`, `promised`, `done`, `confirmed`, `declined` or `withdrawn`.
+        pub state: String = "q.state",
+        /// When it was made or asked for.
+        pub made_at: Timestamp = "q.made_at",
+        /// When it was last said to be done.
+        pub done_at: Option<Timestamp> = "q.done_at",
+    }
 }
 
-macro_rules! listed {
-    ($which:literal) => {
-        sql!(concat!(
-            "select q.case_no, q.n, q.what, q.owner, q.to_member, q.due, q.state, q.made_at, q.done_at, p.name, k.name
-             from promise q
-             join case_row c on c.org = q.org and c.no = q.case_no
-             join contact p on p.org = c.org and p.id = c.contact
-             join customer k on k.org = c.org and k.id = c.customer
-             where q.org = $1 and q.standing = $2 and ",
-            $which,
-            " limit $6"
-        ))
+filter! {
+    /// Which promises are wanted.
+    pub struct Wanted {
+        /// How they stand: `due` unless said otherwise, `asked`, `broken` or `kept`.
+        standing: Standing where "q.standing = :standing",
+        /// Of this owner: the number of a member, or `me`.
+        owner: Owner where "q.owner = :owner",
+    }
+}
+
+/// What is read: a page of the promises that are wanted.
+pub struct Reading<'a> {
+    pub org: OrgId,
+    pub me: MemberId,
+    pub wanted: &'a Wanted,
+    /// After this promise.
+    pub after: Place,
+    pub most: u32,
+}
+
+const NAMES: &[&[&str]] = &[&["org", "due", "no", "n", "most"], Wanted::NAMES];
+
+impl Reading<'_> {
+    fn all(&self, sql: &mut Sql, text: Text) -> Result<Vec<Line>, Error> {
+        let mut told = args![self.org, self.after.due, self.after.no, self.after.n, self.most].to_vec();
+        told.extend(self.wanted.args(self.me));
+        sql.all(text, &told, Line::read)
+    }
+}
+
+/// The list by one index, soonest due first.
+macro_rules! upwards {
+    ($index:literal) => {
+        select!(
+            Line, "where q.org = :org and ", $index, " and (q.due, q.case_no, q.n) > (:due, :no, :n)",
+            Wanted::CONDITIONS, " order by q.due, q.case_no, q.n limit :most"; NAMES
+        )
     };
 }
 
-/// A page of them: what is still to come soonest first, what is over latest first.
-pub fn list(sql: &mut Sql, org: OrgId, wanted: &Wanted, most: u32) -> Result<Vec<Line>, Error> {
-    let standing: &'static str = wanted.standing.into();
-    let is_over = matches!(wanted.standing, Standing::Broken | Standing::Kept);
-    let start = if is_over { (i64::MAX, i64::MAX, i64::from(u32::MAX)) } else { (i64::MIN, 0, 0) };
-    let (due, no, n) = wanted.after.map_or(start, |(due, no, n)| (millis(due), no.0, i64::from(n)));
-    let told = args![org.0, standing, due, no, n, most];
-    let Some(owner) = wanted.owner.map(|id| id.0) else {
-        let text = if is_over {
-            listed!("(q.due, q.case_no, q.n) < ($3, $4, $5) order by q.due desc, q.case_no desc, q.n desc")
-        } else {
-            listed!("(q.due, q.case_no, q.n) > ($3, $4, $5) order by q.due, q.case_no, q.n")
-        };
-        return sql.all(text, &told, read);
+/// The list by one index, latest due first.
+macro_rules! downwards {
+    ($index:literal) => {
+        select!(
+            Line, "where q.org = :org and ", $index, " and (q.due, q.case_no, q.n) < (:due, :no, :n)",
+            Wanted::CONDITIONS, " order by q.due desc, q.case_no desc, q.n desc limit :most"; NAMES
+        )
     };
-    let text = if is_over {
-        listed!("(q.due, q.case_no, q.n) < ($3, $4, $5) and q.owner = $7 order by q.due desc, q.case_no desc, q.n desc")
-    } else {
-        listed!("(q.due, q.case_no, q.n) > ($3, $4, $5) and q.owner = $7 order by q.due, q.case_no, q.n")
-    };
-    sql.all(text, &args![org.0, standing, due, no, n, most, owner], read)
+}
+
+/// Everybody's, of a standing that is still to come.
+pub fn to_come(sql: &mut Sql, reading: &Reading) -> Result<Vec<Line>, Error> {
+    reading.all(sql, upwards!("q.standing = :standing"))
+}
+
+/// One owner's, of a standing that is still to come.
+pub fn to_come_of(sql: &mut Sql, reading: &Reading) -> Result<Vec<Line>, Error> {
+    reading.all(sql, upwards!("q.owner = :owner and q.standing = :standing"))
+}
+
+/// Everybody's, of a standing that is over.
+pub fn over(sql: &mut Sql, reading: &Reading) -> Result<Vec<Line>, Error> {
+    reading.all(sql, downwards!("q.standing = :standing"))
+}
+
+/// One owner's, of a standing that is over.
+pub fn over_of(sql: &mut Sql, reading: &Reading) -> Result<Vec<Line>, Error> {
+    reading.all(sql, downwards!("q.owner = :owner and q.standing = :standing"))
 }
 
 /// Promises made to an account's people that are decided by now: kept, and broken.
@@ -83,20 +130,4 @@ pub fn kept_of(sql: &mut Sql, org: OrgId, customer: CustomerId) -> Result<(i64, 
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(counted.unwrap_or_default())
-}
-
-fn read(row: &Row) -> Result<Line, Error> {
-    Ok(Line {
-        no: CaseNo(row.get(0)?),
-        n: row.get(1)?,
-        what: row.get(2)?,
-        owner: MemberId(row.get(3)?),
-        to: row.get::<Option<i64>>(4)?.map(MemberId),
-        due: instant(row.get(5)?),
-        state: row.get(6)?,
-        made_at: instant(row.get(7)?),
-        done_at: row.get::<Option<i64>>(8)?.map(instant),
-        contact: row.get(9)?,
-        customer: row.get(10)?,
-    })
 }
