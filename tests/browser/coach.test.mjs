@@ -32,14 +32,14 @@ const fits = async (page) => {
 const selected = (page) => page.evaluate(() => document.activeElement.value?.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd));
 
 step("what her message says is offered, and set by one click alone", async () => {
-  await tomas.goto(`${world.url}/cases${no ? `/${no}` : "?unanswered=1"}`);
+  await tomas.goto(`${world.url}/cases${no ? `/${no}` : "?unanswered=true"}`);
   if (!no) await tomas.getByRole("link", { name: "The belt" }).first().click();
-  const offered = tomas.getByRole("region", { name: "Read in their latest message" });
-  await says(offered, "They speak of a lawyer");
+  const offered = tomas.getByRole("region", { name: "From their latest message" });
+  await says(offered, "They mention a lawyer");
   await axe(tomas);
-  await offered.getByRole("button", { name: /^Judge it as stopped/ }).click();
+  await offered.getByRole("button", { name: /^Set severity to critical/ }).click();
   await tomas.getByRole("status").first().waitFor({ state: "attached" });
-  await until("harm judged", async () => (await tomas.locator(".who").textContent()).includes("stopped") || (await offered.getByRole("button", { name: /^Judge it as stopped/ }).count()) === 0);
+  await until("harm judged", async () => (await tomas.locator(".who").textContent()).includes("stopped") || (await offered.getByRole("button", { name: /^Set severity to critical/ }).count()) === 0);
 });
 
 step("marks stand in the text itself as it is typed, without a load of the page", async () => {
@@ -110,7 +110,7 @@ step("what it promises becomes a promise, and sending is never barred", async ()
   await says(tomas.locator("#promises"), "Call you");
   const history = tomas.locator("#history");
   await history.locator("summary").click();
-  await says(history, /set aside .*contested, with evidence/);
+  await says(history, /dismissed .*contested, with evidence/);
   assert.equal(await tomas.locator("#reply-text").inputValue(), "");
   calm(tomas);
 });

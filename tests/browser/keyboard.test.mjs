@@ -82,7 +82,7 @@ step("write an internal note", async () => {
 
 step("reach, with Tab alone, what comes next, and see where one is all the way", async () => {
   await press("Escape");
-  await tabTo(/^(Hand over|Take it)/);
+  await tabTo(/^(Hand over|Assign to me)/);
 });
 
 step("find anything with Ctrl+K", async () => {
@@ -90,15 +90,15 @@ step("find anything with Ctrl+K", async () => {
   await page.getByRole("dialog", { name: "Command palette" }).waitFor();
   await type("unanswered");
   await press("Enter");
-  await page.waitForURL("**/cases?unanswered=1");
+  await page.waitForURL("**/cases?unanswered=true");
   await says(page, "message");
 });
 
 step("take a case that nobody owns", async () => {
-  await page.goto(`${world.url}/cases?owner=none`);
+  await page.goto(`${world.url}/cases?owner=nobody`);
   await press("j", "Enter");
   await page.waitForURL(/\/cases\/A-\d+/);
-  await says(page, "Nobody owns it yet");
+  await says(page, "Unassigned");
   await press("o");
   await says(page.locator(".who"), "Tomas Reyes");
 });

@@ -58,5 +58,5 @@ test("who leaves is no longer shown as here", async () => {
 async function note(words) {
   await ana.locator(".tabs label", { hasText: "Internal note" }).click();
   await ana.locator("#note-text").fill(words);
-  await ana.getByRole("button", { name: "Keep the note" }).click();
+  await ana.getByRole("button", { name: "Save note" }).click();
 }

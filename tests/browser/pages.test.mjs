@@ -35,7 +35,7 @@ const INSIDE = {
   customers: "/customers",
 };
 const ADMINS = { arrivals: "/arrivals", out: "/mail/out", health: "/mail/health", record: "/record", members: "/members", me: "/me", organisation: "/organisation", "settings-coach": "/settings/coach" };
-const OUTSIDE = { "sign-in": "/sign-in", complain: "/complain" };
+const OUTSIDE = { "sign-in": "/sign-in", complain: "/complain", "complain-de": "/complain?language=de" };
 
 for (const [name, address] of Object.entries(INSIDE)) test(`the page ${address}`, () => look(member, name, address));
 for (const [name, address] of Object.entries(ADMINS)) test(`the page ${address}`, () => look(admin, name, address));
@@ -67,8 +67,8 @@ test("the customer’s page", async () => {
   await member.goto(`${world.url}${CASE}`);
   await member.locator("#reply-text").fill("Ingrid, you asked why nobody called. The rota had a gap that evening and nobody saw it; that is our mistake. Kari closes it this week, and I tell you when it is done.");
   const promise = await unfold(member, "reply-promise");
-  await promise.getByLabel("What", { exact: true }).fill("Tell Ingrid how the rota is closed");
-  await promise.getByLabel("By when").first().fill(inDays(4, "12:00"));
+  await promise.getByLabel("Promise", { exact: true }).fill("Tell Ingrid how the rota is closed");
+  await promise.getByLabel("Due", { exact: true }).first().fill(inDays(4, "12:00"));
   await member.locator("#reply").getByRole("button", { name: /^Send/ }).click();
   await says(member.locator("#promises"), "Tell Ingrid how the rota is closed");
   const link = theirPage(world, await mail(world, "ingrid", /why nobody called/i));

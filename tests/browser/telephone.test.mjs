@@ -38,54 +38,54 @@ step("Nothing on the case offers to mail him", async () => {
   assert.equal(await desk.locator("#reply-channel option[value=email]").count(), 0);
   const form = await unfold(desk, "account-fill");
   await form.getByLabel("What specifically went wrong for them?").fill("The left hinge, again.");
-  await form.getByLabel("Where the words are from").selectOption({ label: "Told on the phone or face to face" });
-  await button(form, "Keep their words").click();
+  await form.getByLabel("Source").selectOption({ label: "Phone or in person" });
+  await button(form, "Save answers").click();
   await says(desk.locator("dl.account"), "The left hinge, again.");
-  assert.equal(await desk.getByRole("button", { name: "Ask Nils on their page" }).count(), 0);
+  assert.equal(await desk.getByRole("button", { name: "Ask Nils for their account" }).count(), 0);
 });
 
 step("Tomas says on the phone what we got wrong, and promises the right one", async () => {
   const words = "Nils, you told us right-hand and we sent left-hand, twice: our mistake. I drive out with the right one tomorrow.";
   await field("reply-text").fill(words);
   const promise = await unfold(desk, "reply-promise");
-  await promise.getByLabel("What", { exact: true }).fill("The right hinge at his door");
-  await promise.getByLabel("By when").first().fill(inDays(2));
-  await button(field("reply"), "Keep the answer").click();
+  await promise.getByLabel("Promise", { exact: true }).fill("The right hinge at his door");
+  await promise.getByLabel("Due", { exact: true }).first().fill(inDays(2));
+  await button(field("reply"), "Save reply").click();
   await says(field("thread").locator(".message"), words);
-  await says(field("reply"), "Nothing is waiting for an answer");
+  await says(field("reply"), "No message is waiting for an answer");
 });
 
 step("It is contained and made good, with evidence told on the phone", async () => {
   let form = await unfold(desk, "containment");
-  await form.getByLabel("What limits it now?").fill("The door is propped and safe.");
-  await button(form, "Keep it").click();
+  await form.getByLabel("What limits the impact now?").fill("The door is propped and safe.");
+  await button(form, "Add containment").click();
   await says(field("remedies"), "The door is propped and safe.");
   form = await unfold(desk, "remedy");
-  await form.getByLabel("What kind").selectOption({ label: "Replacement" });
-  await form.getByLabel("What exactly").fill("Right-hand hinge");
-  await button(form, "Offer it").click();
+  await form.getByLabel("Kind").selectOption({ label: "Replacement" });
+  await form.getByLabel("What they get").fill("Right-hand hinge");
+  await button(form, "Offer remedy").click();
   form = await unfold(desk, "remedy-1-deliver");
   await form.getByLabel("How do we know?").fill("He hung the door while I stood there");
-  await button(form, "Record the delivery").click();
+  await button(form, "Mark as delivered").click();
   await says(field("remedy-1"), "He hung the door while I stood there");
 });
 
 step("Why, the finding, and what changes", async () => {
   let form = await unfold(desk, "cause");
-  await form.getByLabel("What in the work let it happen?").fill("Left and right lie in one bin.");
-  await button(form, "Name it").click();
+  await form.getByLabel("What in the way we work allowed this?").fill("Left and right lie in one bin.");
+  await button(form, "Add cause").click();
   await says(field("cause-1"), "Left and right lie in one bin.");
   form = await unfold(desk, "finding");
   await form.getByLabel("Upheld: we were at fault", { exact: true }).check();
-  await form.getByLabel("On what grounds").fill("He said which hand.");
-  await button(form, "Give the finding").click();
+  await form.getByLabel("Reason").fill("He said which hand.");
+  await button(form, "Save finding").click();
   await says(field("causes"), "He said which hand.");
   form = await unfold(desk, "change");
-  await form.getByLabel("What do we do differently?").fill("Two bins, two colours");
-  await form.getByLabel("What do we expect of it?").fill("No wrong hand in a quarter");
+  await form.getByLabel("What will we do differently?").fill("Two bins, two colours");
+  await form.getByLabel("What do we expect from it?").fill("No wrong hand in a quarter");
   await form.getByLabel("In place by").fill(inDays(7));
-  await form.getByLabel("We look whether it worked").fill(inDays(90));
-  await button(form, "Plan it").click();
+  await form.getByLabel("Check the result on").fill(inDays(90));
+  await button(form, "Plan change").click();
   await says(field("change-1"), "Two bins, two colours");
 });
 
@@ -97,23 +97,23 @@ step("The letter is kept, printed and posted, and that counts as sent", async ()
   }
   await axe(desk);
   await shot(desk, "telephone-letter");
-  await button(desk, "Keep this version").click();
-  const link = desk.getByRole("link", { name: "Print the version kept" });
+  await button(desk, "Save draft").click();
+  const link = desk.getByRole("link", { name: "Print saved draft" });
   const paper = await desk.request.get(new URL(await link.getAttribute("href"), world.url).href);
   assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-");
-  await field("letter-channel").selectOption({ label: "I have posted it" });
-  await button(desk, "It has gone").click();
+  await field("letter-channel").selectOption({ label: "Post: I’ve sent it" });
+  await button(desk, "Mark as sent").click();
   await desk.waitForURL(place);
   await unfold(desk, "letter");
-  await says(field("letter"), /^Posted .*kept unaltered/);
+  await says(field("letter"), /^Posted .*can’t be changed/);
 });
 
 step("Tomas seals what he expects, asks on the phone, and writes down the answer", async () => {
   let form = await unfold(desk, "forecast");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
-  await form.getByLabel("It is made right").check();
-  await button(form, "Seal it").click();
-  await next().getByRole("link", { name: "Ask and write it down" }).click();
+  await form.getByLabel("It’s made right").check();
+  await button(form, "Lock prediction").click();
+  await next().getByRole("link", { name: "Ask and record the answer" }).click();
   // The link opens the fold by itself: opening it here as well would shut it again.
   form = field("take-verdict");
   await says(form, "on +47 905 77 123");
@@ -122,10 +122,10 @@ step("Tomas seals what he expects, asks on the phone, and writes down the answer
   await form.getByLabel("In their words").fill("The door shuts.");
   await axe(desk);
   await shot(desk, "telephone-verdict");
-  await button(form, "Keep their answer").click();
-  await says(await unfold(desk, "verdict"), "written down by Tomas Reyes, on the telephone");
+  await button(form, "Save answer").click();
+  await says(await unfold(desk, "verdict"), "recorded by Tomas Reyes, on the phone");
   await says(field("verdict"), "The door shuts.");
-  assert.equal(await desk.getByRole("listitem").filter({ hasText: /^Verdict \(done\)/ }).count(), 1);
+  assert.equal(await desk.getByRole("listitem").filter({ hasText: /^\s*Verdict\s+\(done\)/ }).count(), 1);
   await shot(desk, "telephone-made-right");
   calm(desk);
 });

@@ -30,29 +30,29 @@ step("Eva tells what went wrong, and gets a number and a page of her own", async
   await phone.getByLabel("What happened?").fill(`${WHAT} Who tells me when it runs again?`);
   await phone.getByLabel("What would you like us to do?").fill("A gearbox that fits, this week.");
   await phone.getByLabel("Your name").fill("Eva Strand");
-  await phone.getByLabel("E-mail").fill(EVA);
+  await phone.getByLabel("Email").fill(EVA);
   await phone.getByLabel("Company").fill("Strand Mills");
-  await phone.getByRole("button", { name: "Send" }).click();
+  await phone.getByRole("button", { name: "Send complaint" }).click();
   const heading = await phone.getByRole("heading", { level: 1 }).textContent();
-  [, no] = /Its number is (\S+)/.exec(heading) ?? assert.fail(heading);
+  [, no] = /Your case number is (\S+)\./.exec(heading) ?? assert.fail(heading);
   await axe(phone);
-  await phone.getByRole("link", { name: "Your own page for this" }).click();
+  await phone.getByRole("link", { name: "Follow your complaint" }).click();
   await says(phone, WHAT);
 });
 
 step("Tomas takes it, and from then on he owns it", async () => {
   await desk.goto(`${world.url}/cases/${no}`);
-  await says(desk, "Nobody owns it yet");
-  await button(next(), "Take it").click();
+  await says(desk, "Unassigned");
+  await button(next(), "Assign to me").click();
   await says(desk.locator(".who"), "Tomas Reyes");
-  assert.equal(await desk.getByText("Nobody owns it yet").count(), 0);
+  assert.equal(await desk.getByText("Unassigned").count(), 0);
 });
 
 step("Tomas writes down what she says, in her words", async () => {
   const form = await unfold(desk, "account-fill");
   await form.getByLabel("What specifically went wrong for them?").fill(WHAT);
   await form.getByLabel("Why was that not enough?").fill("Nobody told her when it runs again.");
-  await button(form, "Keep their words").click();
+  await button(form, "Save answers").click();
   await says(desk.locator("dl.account"), WHAT);
 });
 
@@ -64,48 +64,48 @@ step("Tomas replies, owns up, and promises a call", async () => {
   await says(field("promises"), "Call Eva with the hour it runs again");
   await says(desk.getByRole("list", { name: "Recovery path" }), "(done)");
   await phone.goto(theirPage(world, await mail(world, EVA, /we got this wrong/, seen)));
-  await says(phone, "Tomas Reyes owns this until you say it is right.");
+  await says(phone, "Tomas Reyes is responsible for this until you tell us it’s resolved.");
   await says(phone, "Call Eva with the hour it runs again");
 });
 
 step("Tomas limits the damage, and what makes it good is delivered with evidence", async () => {
   let form = await unfold(desk, "containment");
-  await form.getByLabel("What do they stand to lose meanwhile?").fill("About €700 of flour a day.");
-  await button(form, "Say what is at stake").click();
+  await form.getByLabel("What could they lose in the meantime?").fill("About €700 of flour a day.");
+  await button(form, "Save what’s at stake").click();
   await says(field("remedies"), "About €700 of flour a day.");
   form = await unfold(desk, "containment");
-  await form.getByLabel("What limits it now?").fill("An adapter plate from our workshop, fitted today.");
-  await button(form, "Keep it").click();
+  await form.getByLabel("What limits the impact now?").fill("An adapter plate from our workshop, fitted today.");
+  await button(form, "Add containment").click();
   await says(field("remedies"), "An adapter plate from our workshop, fitted today.");
   form = await unfold(desk, "remedy");
-  await form.getByLabel("What kind").selectOption({ label: "Replacement" });
-  await form.getByLabel("What exactly").fill("Gearbox with the right flange");
-  await form.getByLabel("What it costs us").fill("40");
-  await button(form, "Offer it").click();
+  await form.getByLabel("Kind").selectOption({ label: "Replacement" });
+  await form.getByLabel("What they get").fill("Gearbox with the right flange");
+  await form.getByLabel("Cost to us").fill("40");
+  await button(form, "Offer remedy").click();
   await says(field("remedy-1"), "Gearbox with the right flange");
   form = await unfold(desk, "remedy-1-deliver");
   await form.getByLabel("How do we know?").fill("Eva signed for it at 14:20");
-  await button(form, "Record the delivery").click();
+  await button(form, "Mark as delivered").click();
   await says(field("remedy-1"), "Eva signed for it at 14:20");
 });
 
 step("Tomas finds the cause, gives the finding and plans a change", async () => {
   let form = await unfold(desk, "cause");
-  await form.getByLabel("What in the work let it happen?").fill("Two flanges share one bin number.");
+  await form.getByLabel("What in the way we work allowed this?").fill("Two flanges share one bin number.");
   await form.getByLabel("Why, 1").fill("the series changed and the bins did not");
-  await button(form, "Name it").click();
+  await button(form, "Add cause").click();
   await says(field("cause-1"), "Two flanges share one bin number.");
   form = await unfold(desk, "finding");
   await form.getByLabel("Upheld: we were at fault", { exact: true }).check();
-  await form.getByLabel("On what grounds").fill("The order named the new series.");
-  await button(form, "Give the finding").click();
+  await form.getByLabel("Reason").fill("The order named the new series.");
+  await button(form, "Save finding").click();
   await says(field("causes"), "The order named the new series.");
   form = await unfold(desk, "change");
-  await form.getByLabel("What do we do differently?").fill("A bin of its own for each flange");
-  await form.getByLabel("What do we expect of it?").fill("No wrong flange in a quarter");
+  await form.getByLabel("What will we do differently?").fill("A bin of its own for each flange");
+  await form.getByLabel("What do we expect from it?").fill("No wrong flange in a quarter");
   await form.getByLabel("In place by").fill(inDays(7));
-  await form.getByLabel("We look whether it worked").fill(inDays(90));
-  await button(form, "Plan it").click();
+  await form.getByLabel("Check the result on").fill(inDays(90));
+  await button(form, "Plan change").click();
   await says(field("change-1"), "A bin of its own for each flange");
 });
 
@@ -119,7 +119,7 @@ step("Tomas seals what he expects, and only then asks Eva", async () => {
 });
 
 step("Eva says not yet, on her phone, with one tap for each question", async () => {
-  await phone.goto(theirPage(world, await mail(world, EVA, /made right/i, seen)));
+  await phone.goto(theirPage(world, await mail(world, EVA, /three short questions/i, seen)));
   await axe(phone);
   await verdict([4, 2, 2], "The gearbox leaks oil.", "Not yet");
 });
@@ -129,26 +129,26 @@ step("The case is open again with the same owner, and her words are owed an answ
   await says(field("thread"), "The gearbox leaks oil.");
   await says(desk.locator(".who"), "Tomas Reyes");
   assert.equal(await desk.locator(".who", { hasText: "Closed" }).count(), 0);
-  await says(field("reply"), /Answers Eva’s (\d )?messages?/);
+  await says(field("reply"), /This answers (Eva’s message|\d messages from Eva)/);
   await says(desk.getByRole("list", { name: "Recovery path" }), /a new letter/i);
   await shot(desk, "walk-not-yet");
 });
 
 step("Tomas answers, writes anew and asks anew", async () => {
   await reply("Eva, you are right: we missed the seal. Our fitter is with you tomorrow at eight and stays until it is dry.", "The seal is tight");
-  await says(field("reply"), "Nothing is waiting for an answer");
+  await says(field("reply"), "No message is waiting for an answer");
   await letter("Write another");
   await forecastAndAsk();
 });
 
 step("Eva says that it is made right, and that closes the case", async () => {
-  await phone.goto(theirPage(world, await mail(world, EVA, /made right/i, seen)));
-  await verdict([5, 5, 4], "Dry since Tuesday. Thank you for coming.", "It is made right");
+  await phone.goto(theirPage(world, await mail(world, EVA, /three short questions/i, seen)));
+  await verdict([5, 5, 4], "Dry since Tuesday. Thank you for coming.", "Yes, it’s resolved");
   await axe(phone);
   await shot(phone, "walk-made-right");
   await desk.reload();
   await says(await unfold(desk, "verdict"), "Dry since Tuesday. Thank you for coming.");
-  assert.equal(await desk.getByRole("listitem").filter({ hasText: /^Verdict \(done\)/ }).count(), 1);
+  assert.equal(await desk.getByRole("listitem").filter({ hasText: /^\s*Verdict\s+\(done\)/ }).count(), 1);
   await shot(desk, "walk-made-right-desk");
   calm(desk);
   calm(phone);
@@ -157,9 +157,9 @@ step("Eva says that it is made right, and that closes the case", async () => {
 async function reply(words, promised) {
   await field("reply-text").fill(words);
   const promise = await unfold(desk, "reply-promise");
-  await promise.getByLabel("What", { exact: true }).fill(promised);
-  await promise.getByLabel("By when").first().fill(inDays(2));
-  await button(field("reply"), "Send").click();
+  await promise.getByLabel("Promise", { exact: true }).fill(promised);
+  await promise.getByLabel("Due", { exact: true }).first().fill(inDays(2));
+  await button(field("reply"), "Send reply").click();
   await says(field("thread").locator(".message"), words);
 }
 
@@ -171,17 +171,17 @@ async function letter(link) {
     const drafted = await part.inputValue();
     await part.fill(`${drafted}\n\nTwo series, two bins: that is how it stays apart.`.trim());
   }
-  await desk.getByRole("button", { name: "Send the letter" }).click();
+  await desk.getByRole("button", { name: "Send letter" }).click();
   await desk.waitForURL(new RegExp(`/cases/${no}(\\?|#|$)`));
   await unfold(desk, "letter");
-  await says(field("letter"), /kept unaltered/);
+  await says(field("letter"), /can’t be changed/);
 }
 
 async function forecastAndAsk() {
   const form = await unfold(desk, "forecast");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
-  await form.getByLabel("It is made right").check();
-  await button(form, "Seal it").click();
+  await form.getByLabel("It’s made right").check();
+  await button(form, "Lock prediction").click();
   await button(next(), "Ask Eva").click();
   await says(field("verdict"), "Eva has been asked.");
 }

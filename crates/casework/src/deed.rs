@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use utoipa::ToSchema;
-use web::answer::{Answer, Problem, see, status};
+use web::answer::{Answer, Problem, see_done, status};
 use web::book::Entry;
 use web::call::{self, At, Body};
 use web::doors::Doors;
@@ -125,7 +125,7 @@ async fn by_form<D: Deed>(
         Err(refusal) => Err(Error::from(refusal)),
     };
     match done {
-        Ok(()) => see(&back(&sent, no)),
+        Ok(()) => see_done(&back(&sent, no), &form_name::<D>(n)),
         Err(Error::Refused(refusal)) => again(app, me, no, sent.kept(&form_name::<D>(n), refusal), &sent).await,
         Err(fault) => Err(No::from(fault)),
     }
@@ -149,11 +149,12 @@ fn back(sent: &Sent, no: CaseNo) -> String {
 }
 
 /// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
-async fn again(app: App, me: Me, no: CaseNo, mut kept: Kept, sent: &Sent) -> Answer {
-    if let (Some(seen), Some(refusal)) = (seen(sent), kept.refusal.as_mut().filter(|r| r.kind == Kind::NotNow))
+async fn again(app: App, me: Me, no: CaseNo, kept: Kept, sent: &Sent) -> Answer {
+    let mut kept = kept.in_language(me.person.language.unwrap_or_default());
+    if let Some(seen) = seen(sent).filter(|_| kept.refusal.as_ref().is_some_and(|no| no.kind == Kind::NotNow))
         && let Some(changed) = meanwhile::since(&app, &me, no, seen).await?
     {
-        refusal.says = format!("{} {changed}.", refusal.says);
+        kept.add(&format!("{changed}."));
     }
     let code = kept.refusal.as_ref().map_or(axum::http::StatusCode::UNPROCESSABLE_ENTITY, |r| status(r.kind));
     let mut page = if letter::pages::FORMS.contains(&kept.form.as_str()) {

@@ -17,6 +17,7 @@ use base::refusal::{Kind, Refusal};
 use calendar::ServiceCalendar;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use text::Language;
 
 /// Agent of the order desk; may give 2,000.00 EUR.
 pub const TOMAS: MemberId = MemberId(1);
@@ -70,6 +71,7 @@ fn person(id: MemberId, name: &str, role: Role, team: &str, limit: i64) -> Perso
         limit,
         direct_line: String::new(),
         active: id != LARS,
+        language: None,
     }
 }
 
@@ -90,6 +92,7 @@ pub fn northline() -> House {
         calendar: ServiceCalendar::standard(zone()),
         people,
         mailboxes: vec![("care@northline.example".to_owned(), MailboxId(1))],
+        language: Language::English,
     }
 }
 
@@ -126,6 +129,7 @@ pub fn opened() -> Vec<(Fact, Stamp)> {
 #[derive(Clone)]
 pub struct Given {
     pub case: Case,
+    pub history: Vec<(Fact, Stamp)>,
     pub now: Timestamp,
     house: House,
     has_mail: bool,
@@ -133,12 +137,10 @@ pub struct Given {
 
 /// The opened complaint, and these facts after it, a minute before now.
 pub fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
-    let mut case = Case::fold(&opened()).unwrap();
     let stamp = Stamp { at: now() - SignedDuration::from_mins(1), by: TOMAS_ACTS };
-    for fact in facts {
-        case.apply(&fact, stamp);
-    }
-    Given { case, now: now(), house: northline(), has_mail: true }
+    let history: Vec<_> = opened().into_iter().chain(facts.into_iter().map(|fact| (fact, stamp))).collect();
+    let case = Case::fold(&history).unwrap();
+    Given { case, history, now: now(), house: northline(), has_mail: true }
 }
 
 /// The opened complaint and nothing else.
@@ -235,11 +237,18 @@ impl Given {
     /// The same after a command that must succeed, one minute later.
     pub fn after(mut self, actor: Actor, command: impl Into<Command>) -> Given {
         let decided = self.decide(actor, command.into()).unwrap();
-        for fact in &decided.facts {
-            self.case.apply(fact, Stamp { at: self.now, by: actor });
+        for fact in decided.facts {
+            let stamp = Stamp { at: self.now, by: actor };
+            self.case.apply(&fact, stamp);
+            self.history.push((fact, stamp));
         }
         self.now += SignedDuration::from_mins(1);
         self
+    }
+
+    /// What a rule is handed when this one acts.
+    pub fn ctx(&self, actor: Actor) -> Context<'_> {
+        Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail }
     }
 
     /// What a command leads to.
@@ -248,8 +257,7 @@ impl Given {
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {
-        let ctx = Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail };
-        case::decide(&self.case, command, &ctx)
+        case::decide(&self.case, command, &self.ctx(actor))
     }
 }
 
@@ -274,7 +282,7 @@ impl When {
     #[track_caller]
     pub fn refused_at(self, field: &'static str, words: &str) {
         let refusal = self.0.unwrap_err();
-        assert!(refusal.says.contains(words), "“{}” does not say “{words}”", refusal.says);
+        assert!(refusal.to_string().contains(words), "“{refusal}” does not say “{words}”");
         assert_eq!((refusal.kind, refusal.field), (Kind::Invalid, Some(field)));
     }
 
@@ -299,7 +307,7 @@ impl When {
     #[track_caller]
     fn refused(self, kind: Kind, words: &str) {
         let refusal = self.0.unwrap_err();
-        assert!(refusal.says.contains(words), "“{}” does not say “{words}”", refusal.says);
+        assert!(refusal.to_string().contains(words), "“{refusal}” does not say “{words}”");
         assert_eq!((refusal.kind, refusal.field), (kind, None));
     }
 }

@@ -63,7 +63,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
         astrid.post(&format!("{case}/replies"), &form).await.leads_to(&case);
     }
     astrid.get("/settings/coach").await.says("jargon.office <span class=\"chip broken\">noisy</span>");
-    astrid.get(&case).await.says("set aside jargon.office (our way of speaking)");
+    astrid.get(&case).await.says("dismissed jargon.office (our way of speaking)");
     // The counts are those the facts tell.
     amends::rebuild::rebuild(&house.desk, OrgId(1), |_| {}).await.unwrap();
     let page = astrid.get("/settings/coach").await;
@@ -81,9 +81,9 @@ async fn what_a_message_says_is_suggested_and_set_by_one_click_alone() {
     let mut astrid = house.astrid().await;
     let text = "Hello,\nthe seal of the new pump broke again. We have called three times. My lawyer will hear of this. Who comes to mend it?";
     let case = astrid.record(text, &[("own", "yes")]).await;
-    let page = astrid.get(&case).await.says("Read in their latest message").says("They ask").says("a lawyer");
+    let page = astrid.get(&case).await.says("From their latest message").says("They ask").says("a lawyer");
     let account = page.between("action=\"", "/account\"");
-    assert!(page.has("Write it into the account") && !account.is_empty());
+    assert!(page.has("Add to the account") && !account.is_empty());
     let part = page.between("name=\"which_part\" value=\"", "\"");
     assert_eq!(part, "the seal of the new pump");
     assert_eq!(page.between("name=\"what\" value=\"", "\""), "the seal of the new pump broke again.");
@@ -93,11 +93,11 @@ async fn what_a_message_says_is_suggested_and_set_by_one_click_alone() {
         !astrid.get(&case).await.has("name=\"which_part\" value="),
         "what stands in the account is not offered again"
     );
-    let note = page.between("name=\"text\" value=\"They speak of", "\"");
-    let note = format!("They speak of{note}").replace("&#39;", "'");
+    let note = page.between("name=\"text\" value=\"They mention", "\"");
+    let note = format!("They mention{note}").replace("&#39;", "'");
     astrid.post(&format!("{case}/notes"), &[("text", &note)]).await.leads_to(&case);
     assert!(
-        !astrid.get(&case).await.has("name=\"text\" value=\"They speak of a lawyer"),
+        !astrid.get(&case).await.has("name=\"text\" value=\"They mention a lawyer"),
         "what is kept is not offered again"
     );
 }

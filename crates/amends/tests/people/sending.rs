@@ -31,20 +31,20 @@ async fn dead_letter(house: &House) -> CaseNo {
 async fn a_dead_letter_is_sent_again_to_another_address_or_given_up_with_a_reason() {
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    astrid.get("/mail/out").await.is(200).says("No dead letters").says("Nothing waits");
+    astrid.get("/mail/out").await.is(200).says("No bounced mail").says("The queue is empty");
     let no = dead_letter(&house).await;
     let page = astrid.get("/mail/out").await.is(200).says("There is no such mailbox").says("5.1.1 nobody here");
     assert!(page.says("ingrid@halden.example").has("class=\"count late\">1<"));
-    astrid.get(&format!("/cases/{no}")).await.is(200).says("Mail to ingrid@halden.example came back");
+    astrid.get(&format!("/cases/{no}")).await.is(200).says("E-mail to ingrid@halden.example bounced");
 
     let base = format!("/cases/{no}/messages/2");
     let other = format!("{base}/readdressing");
     let page = astrid.post(&other, &[("email", "ingrid")]).await.is(422);
     assert!(page.says("is no e-mail address").has("value=\"ingrid\""));
     astrid.post(&other, &[("email", "moe@halden.example")]).await.leads_to("/mail/out");
-    let page = astrid.get("/mail/out").await.is(200).says("No dead letters").says("moe@halden.example");
+    let page = astrid.get("/mail/out").await.is(200).says("No bounced mail").says("moe@halden.example");
     page.says("not tried yet");
-    assert!(!astrid.get(&format!("/cases/{no}")).await.has("came back"));
+    assert!(!astrid.get(&format!("/cases/{no}")).await.has("bounced"));
     astrid.post(&other, &[("email", "x@halden.example")]).await.is(409);
 
     let up = format!("{base}/giving-up");
@@ -61,10 +61,10 @@ async fn programs_read_what_waits_and_what_died() {
     let dead = astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"cause\":\"no_mailbox\"");
     dead.says(&format!("\"case\":\"{no}\"")).says("\"state\":\"dead\"");
     astrid.ask(&key, "/api/v1/mail/out/waiting").await.is(200).says("\"items\":[]");
-    astrid.ask(&key, "/api/v1/mail/out/dead?before=nonsense").await.is(422).says("no mark of ours");
+    astrid.ask(&key, "/api/v1/mail/out/dead?before=nonsense").await.is(422).says("not a cursor of this list");
     let up = format!("/api/v1/cases/{no}/messages/2/giving-up");
     astrid.api(&key, &up, "{}").await.is(422).says("Say why");
     astrid.api(&key, &up, "{\"why\":\"she was called\"}").await.is(200);
     astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"items\":[]");
-    astrid.get(&format!("/cases/{no}")).await.is(200).says("Not sent again: she was called");
+    astrid.get(&format!("/cases/{no}")).await.is(200).says("Won’t be sent again: she was called");
 }

@@ -68,33 +68,33 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     let path = call(&mut astrid, "The pin does not fit.", &[("name", "Thomas Whitfield"), NUMBER]).await;
     until_the_letter(&mut astrid, &path).await;
     let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("has no e-mail address here");
-    assert!(!editor.has("value=\"email\"") && editor.has("I have posted it"), "{}", editor.body);
-    astrid.get(&format!("{path}/letter/pdf")).await.is(404).says("Keep one first");
+    assert!(!editor.has("value=\"email\"") && editor.has("Post: I’ve sent it"), "{}", editor.body);
+    astrid.get(&format!("{path}/letter/pdf")).await.is(404).says("Save one first");
     astrid.post(&format!("{path}/letters"), &letter("email")).await.is(409).says("Print the letter");
     astrid.post(&format!("{path}/letters"), &letter("page")).await.is(422).says("by e-mail or by post");
     astrid.post(&format!("{path}/letters"), &letter("post")).await.leads_to(&path);
-    astrid.get(&format!("{path}/letters/1")).await.is(200).says("Posted ").says("unaltered since it was sent");
+    astrid.get(&format!("{path}/letters/1")).await.is(200).says("Posted ").says("unchanged since it was sent");
     let case = astrid.get(&path).await.is(200).says("posted Thomas Whitfield the letter");
     assert!(!case.has("/verdict-request"), "nobody is asked by mail whom it does not reach");
     astrid
         .post(&format!("{path}/verdict-taking"), &said("made_right"))
         .await
         .is(409)
-        .says("Seal what you expect first");
+        .says("Lock your prediction first");
     seal(&mut astrid, &path).await;
-    astrid.get(&path).await.is(200).says("Ask and write it down").says("ask in person, on +47 934 11 902");
+    astrid.get(&path).await.is(200).says("Ask and record the answer").says("ask them in person or on +47 934 11 902");
     astrid.get("/today").await.is(200).says(&format!("{path}#take-verdict"));
     astrid.post(&format!("{path}/verdict-request"), &[]).await.is(409).says("no e-mail address here");
     let page =
         astrid.post(&format!("{path}/verdict-taking"), &[("channel", "phone"), ("word", "not_yet")]).await.is(422);
     page.says("from 1 to 5");
     does(&mut astrid, &path, "verdict-taking", &said("not_yet")).await;
-    let case = astrid.get(&path).await.is(200).says("written down by Astrid Lund, on the telephone");
+    let case = astrid.get(&path).await.is(200).says("recorded by Astrid Lund, on the phone");
     case.says("It fits.").says("a new letter");
     house.later(SignedDuration::from_mins(5));
     again(&mut astrid, &path).await;
-    let case = astrid.get(&path).await.is(200).says("Made right, they say");
-    case.says("made right (care 5, help 4, trust 4); Astrid Lund wrote it down, on the telephone");
+    let case = astrid.get(&path).await.is(200).says("Thomas says it’s made right");
+    case.says("made right (care 5, help 4, trust 4); recorded by Astrid Lund, on the phone");
 }
 
 async fn again(astrid: &mut Visitor<'_>, path: &str) {

@@ -14,7 +14,7 @@ async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
     let more = [("email", "Ingrid@Halden.example"), ("what", "The belt tears"), ("own", "yes")];
     let path = astrid.record("The belt tore, again.", &more).await;
     let case = astrid.get(&path).await.is(200).says("Owner <b>Astrid Lund</b>").says("The belt tears");
-    assert!(case.has("on the telephone"));
+    assert!(case.has("on the phone"));
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
     use mail::ingest::take;
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    astrid.get("/arrivals").await.is(200).says("Every mail is in its case");
+    astrid.get("/arrivals").await.is(200).says("All mail is in its case");
     let raw = "From: shop@robot.example\r\nTo: complaints@northline.example\r\nSubject: Out of office\r\n\
         Message-ID: <1@robot.example>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n";
     take(&house.desk, OrgId(1), raw.as_bytes().to_vec()).await.unwrap();
@@ -116,7 +116,7 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
     let made = astrid.post(&format!("/arrivals/{action}"), &[]).await;
     assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
     astrid.get("/cases/A-1001").await.is(200).says("I am away until Monday.");
-    astrid.get("/arrivals").await.says("Every mail is in its case");
+    astrid.get("/arrivals").await.says("All mail is in its case");
     astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("dealt with already");
     astrid.post("/arrivals/77/case", &[]).await.is(404);
 }
@@ -146,7 +146,7 @@ async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_rea
     astrid.post("/arrivals/2/discarding", &[("why", " ")]).await.is(422).says("Say why it needs nothing");
     astrid.post("/arrivals/2/discarding", &[("why", "It is a prize nobody won.")]).await.leads_to("/arrivals");
     astrid.get("/arrivals?show=spam").await.says("No spam");
-    astrid.get("/arrivals").await.says("Every mail is in its case");
+    astrid.get("/arrivals").await.says("All mail is in its case");
     let page = astrid.get("/arrivals?show=discarded").await.is(200).says("Prize 2").says("It is a prize nobody won.");
     page.says("Discarded by Astrid");
     astrid.get("/arrivals/2/source").await.is(200).says("You have won.");
@@ -160,14 +160,47 @@ async fn a_house_of_hundreds_offers_those_near_a_case_and_everybody_when_asked()
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
     let case = astrid.record("The belt tore.", &[("own", "yes")]).await;
-    astrid.get(&case).await.is(200).lacks("Somebody else?");
+    astrid.get(&case).await.is(200).lacks("more colleagues");
     let mine = house.crowd(400).await;
-    let page = astrid.get(&case).await.is(200).says("Somebody else? 361 more").says(&mine);
+    let page = astrid.get(&case).await.is(200).says("Show 361 more colleagues").says(&mine);
     assert!(page.body.len() <= 60_000, "{} bytes", page.body.len());
     assert!(!page.has("Colleague 399"));
-    astrid.get(&format!("{case}?people=all")).await.is(200).says("Colleague 399").lacks("Somebody else?");
+    astrid.get(&format!("{case}?people=all")).await.is(200).says("Colleague 399").lacks("more colleagues");
     let far = [("what", ""), ("owner", "400"), ("due", "2026-11-24T12:00")];
     let refused = astrid.post(&format!("{case}/requests"), &far).await.is(422);
     assert!(refused.body.len() <= 60_000, "{} bytes", refused.body.len());
     refused.says("<option value=\"400\" selected>Colleague 399</option>");
+}
+
+#[tokio::test]
+async fn after_a_form_is_taken_the_page_says_what_was_done_and_only_then() {
+    let house = House::northline().await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    let done = astrid.post(&format!("{path}/notes"), &[("text", "Rang the yard.")]).await;
+    assert_eq!((done.status.as_u16(), done.place.as_str()), (303, format!("{path}?done=notes").as_str()));
+    astrid.get(&done.place).await.is(200).says("role=\"status\">Note saved</p>");
+    astrid.get(&path).await.is(200).lacks("Note saved").says("role=\"status\"></p>");
+    astrid.get(&format!("{path}?done=<b>nothing</b>")).await.is(200).lacks("<b>nothing");
+    let refused = astrid.post(&format!("{path}/notes"), &[("text", " ")]).await.is(422);
+    refused.says("Write the note first").lacks("Note saved");
+    let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
+    astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
+    let kept = astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today")]).await;
+    astrid.get(&kept.place).await.is(200).says("Promise marked as done").says("Today · Amends");
+}
+
+#[tokio::test]
+async fn a_case_shows_each_person_what_they_may_do_and_no_more() {
+    let house = House::northline().await;
+    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let kari = house.joined("Kari Holm", "manager").await;
+    let mut astrid = house.astrid().await;
+    let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
+    let action = |end: &str| format!("action=\"{path}/{end}\"");
+    astrid.get(&path).await.is(200).says(&action("hand-over")).lacks(&action("ownership")).lacks(&action("dismissal"));
+    kari.get(&path).await.is(200).says(&action("hand-over")).says(&action("ownership"));
+    tomas.get(&path).await.is(200).lacks(&action("hand-over")).lacks(&action("ownership")).says(&action("replies"));
+    astrid.get(&path).await.says("Not a complaint? A message is still unanswered.");
+    tomas.post(&format!("{path}/hand-over"), &[("to", "1"), ("note", "x")]).await.is(403);
 }

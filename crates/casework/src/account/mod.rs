@@ -2,8 +2,11 @@
 //!
 //! The questions are those of the WHAT inquiry (seed 003). Nothing is judged before the account is heard.
 
+text::catalogues!();
+
 pub mod api;
 pub mod doors;
+pub mod panel;
 mod rules;
 mod tell;
 #[cfg(test)]
@@ -17,6 +20,8 @@ use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use text::Text;
+use text::text;
 use web::module::Module;
 
 /// The six questions.
@@ -75,14 +80,14 @@ impl Question {
     }
 
     /// As the customer is asked.
-    pub fn theirs(self) -> &'static str {
+    pub fn theirs(self) -> Text {
         match self {
-            Question::What => "What went wrong for you?",
-            Question::WhichPart => "Was it all of it, or a part? Which part?",
-            Question::When => "When did it go wrong: ordering, delivery, installation, use, invoice?",
-            Question::TheyTried => "When and how did you try to put it right with us?",
-            Question::OurResponse => "What did we do or say then?",
-            Question::NotEnough => "Why was that not enough?",
+            Question::What => text!(customer: "What went wrong for you?"),
+            Question::WhichPart => text!(customer: "Was it the whole thing or just a part? Which part?"),
+            Question::When => text!(customer: "When did it go wrong: ordering, delivery, installation, use, invoice?"),
+            Question::TheyTried => text!(customer: "When and how did you try to sort it out with us?"),
+            Question::OurResponse => text!(customer: "What did we do or say then?"),
+            Question::NotEnough => text!(customer: "Why wasn’t that enough?"),
         }
     }
 }

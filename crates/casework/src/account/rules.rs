@@ -5,6 +5,7 @@ use crate::message::{Kind, Messages};
 use base::context::{Actor, Context};
 use base::refusal::Refusal;
 use base::words;
+use text::text;
 
 /// What may be wished of the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,10 @@ fn answer(
         }
     }
     if facts.is_empty() {
-        return Err(Refusal::invalid("what", "Nothing new was written. Answer at least one of the questions."));
+        return Err(Refusal::invalid(
+            "what",
+            text!(customer: "There’s nothing new to send yet. Answer at least one question."),
+        ));
     }
     Ok(facts)
 }
@@ -48,7 +52,7 @@ fn answer(
 fn from_there(messages: &Messages, source: Source, ctx: &Context) -> Result<(), Refusal> {
     match (ctx.actor, source) {
         (Actor::Contact(_), Source::Page) => Ok(()),
-        (Actor::Contact(_), _) => Err(Refusal::forbidden("Your answers are recorded as written on your page.")),
+        (Actor::Contact(_), _) => Err(Refusal::forbidden(text!(customer: "This isn’t possible on your page."))),
         (_, Source::Page) => Err(Refusal::invalid(
             "source",
             "Only the customer writes on their page. Say which message or call it is from.",
@@ -60,7 +64,10 @@ fn from_there(messages: &Messages, source: Source, ctx: &Context) -> Result<(), 
                 .ok_or_else(|| Refusal::invalid("source", "This case has no message with that number."))?;
             let theirs = matches!(message.kind, Kind::In { .. });
             theirs.then_some(()).ok_or_else(|| {
-                Refusal::invalid("source", "That message is not from the customer. Choose one of theirs, or a call.")
+                Refusal::invalid(
+                    "source",
+                    "That message is not from the customer. Choose one of theirs, or “Phone or in person”.",
+                )
             })
         }
         (_, Source::Call) => ctx.member().map(|_| ()),
@@ -73,7 +80,7 @@ fn understand(yes: bool, text: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal
     }
     let words = words::optional("words", text)?;
     if !yes && words.is_none() {
-        return Err(Refusal::invalid("words", "Tell us what we have not understood, in a sentence or two."));
+        return Err(Refusal::invalid("words", text!(customer: "Tell us what we got wrong, in a sentence or two.")));
     }
     Ok(vec![Fact::Understood { yes, words }])
 }

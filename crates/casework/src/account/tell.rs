@@ -11,17 +11,17 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             let from = match source {
                 Source::Message(n) => format!("from message {n}"),
                 Source::Call => "from a conversation".to_owned(),
-                Source::Page => "on their own page".to_owned(),
+                Source::Page => "on their page".to_owned(),
             };
             format!("{} “{}”, {} {from}", question.ours(), short(words, CLAUSE), names.contact)
         }
-        Fact::Understood { yes: true, words: None } => format!("{}: yes, you understood", names.contact),
+        Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.contact),
         Fact::Understood { yes: true, words: Some(words) } => {
-            format!("{}: yes, you understood: “{}”", names.contact, short(words, CLAUSE))
+            format!("{} confirmed that we understood: “{}”", names.contact, short(words, CLAUSE))
         }
         Fact::Understood { yes: false, words } => {
             let words = words.as_deref().map(|words| format!(": “{}”", short(words, CLAUSE))).unwrap_or_default();
-            format!("{}: no, you have not understood{words}", names.contact)
+            format!("{} says we haven’t understood{words}", names.contact)
         }
     }
 }

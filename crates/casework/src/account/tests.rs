@@ -52,7 +52,7 @@ fn nobody_writes_on_the_customers_page_for_them() {
 
 #[test]
 fn the_customer_does_not_write_down_a_call() {
-    complaint().when(INGRID_SAYS, answer(Question::What, WORDS, Source::Call)).forbidden("as written on your page");
+    complaint().when(INGRID_SAYS, answer(Question::What, WORDS, Source::Call)).forbidden("isn’t possible on your page");
 }
 
 #[test]
@@ -81,14 +81,14 @@ fn empty_answers_are_passed_over_and_nothing_at_all_is_refused() {
         WORDS,
         Source::Call,
     )]);
-    complaint().when(TOMAS_ACTS, answer(Question::What, " ", Source::Call)).refused_at("what", "Nothing new");
+    complaint().when(TOMAS_ACTS, answer(Question::What, " ", Source::Call)).refused_at("what", "nothing new");
 }
 
 #[test]
 fn an_answer_that_says_the_same_is_nothing_new() {
     given(facts![answered(Question::What, WORDS, Source::Call)])
         .when(TOMAS_ACTS, answer(Question::What, WORDS, Source::Call))
-        .refused_at("what", "Nothing new");
+        .refused_at("what", "nothing new");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn what_was_not_understood_is_a_message_and_owed_an_answer() {
         received,
         message::Fact::DebtOpened { n: 2, due: oslo("2026-11-17T12:12") }
     ]);
-    complaint().when(INGRID_SAYS, understand(false, "")).refused_at("words", "what we have not understood");
+    complaint().when(INGRID_SAYS, understand(false, "")).refused_at("words", "what we got wrong");
 }
 
 #[test]
@@ -141,7 +141,10 @@ fn every_fact_is_told_in_a_sentence() {
         tell(answered(Question::What, WORDS, Source::Message(1)), TOMAS_ACTS),
         "What specifically went wrong for them? “The feeder arrived with the wrong motor.”, Ingrid Moe from message 1"
     );
-    assert_eq!(tell(Fact::Understood { yes: true, words: None }, INGRID_SAYS), "Ingrid Moe: yes, you understood");
+    assert_eq!(
+        tell(Fact::Understood { yes: true, words: None }, INGRID_SAYS),
+        "Ingrid Moe confirmed that we understood"
+    );
     let no = Fact::Understood { yes: false, words: Some("The motor.".to_owned()) };
-    assert_eq!(tell(no, INGRID_SAYS), "Ingrid Moe: no, you have not understood: “The motor.”");
+    assert_eq!(tell(no, INGRID_SAYS), "Ingrid Moe says we haven’t understood: “The motor.”");
 }

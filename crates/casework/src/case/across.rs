@@ -1,13 +1,15 @@
 //! What one room's decision means for another: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
-use super::{Case, Fact, path, texts};
+use super::{Case, Fact, path, texts, titles, words};
 use crate::message::{self, Arrival, Channel, Coached, Exempt, Purpose};
 use crate::promise::{self, To};
 use crate::verdict::{self, Answer, Word};
 use crate::{account, letter, remedy};
 use base::context::{Actor, Context};
 use base::refusal::Refusal;
+use text::Text;
+use text::text;
 
 pub(super) fn converse(
     case: &Case,
@@ -47,7 +49,7 @@ pub(super) fn coach(coached: Coached, decided: &mut Decided) {
 pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     decided.add(account::decide(&case.account, &case.messages, wish.clone(), ctx)?);
     if let account::Command::Understand { yes: false, words } = wish {
-        speak(case, (Channel::Page, None), &words, ctx, decided)?;
+        speak(case, (Channel::Page, None), words.trim(), ctx, decided)?;
     }
     Ok(())
 }
@@ -81,7 +83,7 @@ fn disagree(case: &Case, words: &str, ctx: &Context, decided: &mut Decided) -> R
     if case.verdict.is_made_right() {
         decided.add([verdict::Fact::Overtaken]);
     }
-    speak(case, (Channel::Page, None), words, ctx, decided)
+    speak(case, (Channel::Page, None), words.trim(), ctx, decided)
 }
 
 pub(super) fn remedy(case: &Case, wish: remedy::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
@@ -127,8 +129,10 @@ pub(super) fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided:
 fn in_writing(case: &Case) -> Result<(), Refusal> {
     let stones = path(case);
     let Some(stone) = stones.iter().take(3).find(|s| !s.is_done()) else { return Ok(()) };
-    let missing = stone.missing.first().map_or("", |m| m.says.as_str());
-    Err(Refusal::not_now(format!("Too early to ask: {} still misses {missing}.", stone.step.title())))
+    let first = stone.missing.first();
+    let missing = first.map(|missing| words::missing(*missing, &titles(case))).unwrap_or_default();
+    let says = format!("It’s too early to ask. Still missing for {}: {missing}.", stone.step.title());
+    Err(Refusal::not_now(says))
 }
 
 /// Anything but a bare "made right" is also something the customer said.
@@ -142,9 +146,9 @@ fn put_into_words(
     let exempt = (answer.word == Word::MadeRight).then_some(Exempt::Verdict);
     let said = match (answer.word, answer.words.trim()) {
         (Word::MadeRight, "") => return Ok(()),
-        (Word::NotYet, "") => "It is not made right yet.",
-        (Word::SomeoneElse, "") => "I want to talk to someone else.",
-        (_, words) => words,
+        (Word::NotYet, "") => text!(customer: "It isn’t resolved yet."),
+        (Word::SomeoneElse, "") => text!(customer: "I’d like to talk to someone else."),
+        (_, words) => words.into(),
     };
     speak(case, (channel, exempt), said, ctx, decided)
 }
@@ -153,14 +157,14 @@ fn put_into_words(
 pub(super) fn speak(
     case: &Case,
     (channel, exempt): (Channel, Option<Exempt>),
-    text: &str,
+    said: impl Into<Text>,
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    let n = case.messages.next();
+    let (n, said) = (case.messages.next(), said.into());
     let from = case.head.contact;
-    let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: text.trim().to_owned() };
-    decided.body(n, None, arrival.text.clone());
+    let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: said.to_string() };
+    decided.body(n, None, said);
     decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
     Ok(())
 }

@@ -9,6 +9,8 @@ use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
+use text::Text;
+use text::text;
 
 /// What anyone may wish of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +62,8 @@ pub struct Body {
     pub n: u32,
     /// Subject of a mail; replies carry the case's title when there is none.
     pub subject: Option<String>,
-    /// The words.
-    pub text: String,
+    /// The words. Those that Amends writes itself are kept as the customer reads them.
+    pub text: Text,
 }
 
 /// What follows from a wish.
@@ -86,7 +88,7 @@ impl Decided {
         self.facts.extend(facts.into_iter().map(Into::into));
     }
 
-    pub(super) fn body(&mut self, n: u32, subject: Option<String>, text: impl Into<String>) {
+    pub(super) fn body(&mut self, n: u32, subject: Option<String>, text: impl Into<Text>) {
         self.bodies.push(Body { n, subject, text: text.into() });
     }
 }
@@ -94,7 +96,7 @@ impl Decided {
 /// What follows from a wish. A refusal changes nothing.
 pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
     concerns(case, ctx)?;
-    still_open(case, &wish)?;
+    still_open(case, &wish, ctx)?;
     let mut decided = in_its_room(case, wish, ctx)?;
     let stamp = Stamp { at: ctx.now, by: ctx.actor };
     let mut after = case.clone();
@@ -108,20 +110,22 @@ pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refu
 /// Whether it could be carried out now by whoever acts: the rule is asked, and nothing follows from it.
 pub(super) fn try_out(case: &Case, wish: Command, ctx: &Context) -> Result<(), Refusal> {
     concerns(case, ctx)?;
-    still_open(case, &wish)?;
+    still_open(case, &wish, ctx)?;
     in_its_room(case, wish, ctx).map(drop)
 }
 
 /// A contact speaks only on their own case.
 fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
     match ctx.actor {
-        Actor::Contact(me) if me != case.head.contact => Err(Refusal::not_found("There is no such case.")),
+        Actor::Contact(me) if me != case.head.contact => {
+            Err(Refusal::not_found(text!(customer: "There is no such case.")))
+        }
         _ => Ok(()),
     }
 }
 
 /// On a closed case only words, mail-room news, and the customer's own voice still count.
-fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
+fn still_open(case: &Case, wish: &Command, ctx: &Context) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match wish {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
@@ -132,13 +136,16 @@ fn still_open(case: &Case, wish: &Command) -> Result<(), Refusal> {
         Command::Account(account::Command::Understand { .. }) => true,
         Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
-        Command::Coached { wish, .. } => return still_open(case, wish),
+        Command::Coached { wish, .. } => return still_open(case, wish, ctx),
         _ => false,
     };
     if case.is_open() || heard {
         return Ok(());
     }
-    Err(Refusal::not_now("This case is closed. It opens again by itself when the customer writes or says “not yet”."))
+    Err(Refusal::not_now(match ctx.actor {
+        Actor::Contact(_) => text!(customer: "This case is closed. Write to us below and we’ll reopen it."),
+        _ => text!("This case is closed. It reopens when the customer writes or says “not yet”."),
+    }))
 }
 
 fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
@@ -150,13 +157,13 @@ fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Ref
         Command::DeclineHandOver { why } => decided.add([moves::decline_hand_over(case, &why, ctx)?]),
         Command::Retitle { subject } => {
             ctx.member()?;
-            let subject = words::line("subject", &subject, "Say in a few words what it is about.")?;
+            let subject = words::line("subject", &subject, "Say in a few words what it’s about.")?;
             decided.add([Happening::Retitled { subject }]);
         }
         Command::JudgeHarm { harm } => {
             ctx.member()?;
             if harm == case.head.harm {
-                return Err(Refusal::not_now("It is judged so already. The time to limit the damage stays as it was."));
+                return Err(Refusal::not_now("That is already the severity."));
             }
             decided.add([Happening::HarmJudged { harm, contain: open::contain_by(harm, ctx) }]);
         }

@@ -11,23 +11,24 @@ use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
 use engine::{arrival, outbox};
+use text::Language;
 
 /// Writes it.
 pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
-    let contact = if commit.before.is_none() || names_them(commit.facts) {
-        Some(contact_of(sql, commit.org, commit.after)?)
-    } else {
-        None
-    };
-    write_words(sql, commit, content, contact.as_ref())?;
+    let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
+    let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
+    let ours = commit.ctx.house.language;
+    let language = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
+    write_words(sql, commit, content, (contact.as_ref(), language))?;
     if let Some((version, sections)) = &content.letter {
-        store::add_letter(sql, commit.org, commit.id, *version, sections)?;
+        store::add_letter(sql, (commit.org, commit.id, *version), sections, language)?;
     }
     for fact in commit.facts {
         if let (Fact::Letter(letter::Fact::Sent { message, sha256, .. }), Some((_, sections)), Some(contact)) =
             (fact, &content.letter, &contact)
         {
-            print_letter(sql, commit, sections, (*message, sha256), contact)?;
+            let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
+            print_letter(sql, commit, sections, *message, head)?;
         }
     }
     queue(sql, commit, contact.as_ref())?;
@@ -53,6 +54,11 @@ fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether something of it is kept as the person let down reads it: a letter, words that Amends writes itself.
+fn is_in_their_language(content: &Content) -> bool {
+    content.letter.is_some() || content.bodies.iter().any(|body| body.text.depends_on_language())
+}
+
 /// Whether something of it is addressed to the person let down: mail, or a letter.
 fn names_them(facts: &[Fact]) -> bool {
     facts.iter().any(|f| {
@@ -68,12 +74,12 @@ fn write_words(
     sql: &mut Sql,
     commit: &Commit<Case>,
     content: &Content,
-    contact: Option<&Contact>,
+    (contact, language): (Option<&Contact>, Language),
 ) -> Result<(), Error> {
     let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
     for body in &content.bodies {
         let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
-        let mut words = mail.cloned().unwrap_or_else(|| store::plain(body));
+        let mut words = mail.cloned().unwrap_or_else(|| store::plain(body, language));
         words.n = body.n;
         if sent.contains(&body.n) {
             words.message_id = Some(message_id(commit, body.n, contact));
@@ -134,10 +140,10 @@ fn print_letter(
     sql: &mut Sql,
     commit: &Commit<Case>,
     sections: &Sections,
-    (message, sha256): (u32, &str),
-    contact: &Contact,
+    message: u32,
+    head: letter::Head,
 ) -> Result<(), Error> {
-    let paper = letter::paper(sections, commit.id, sha256, &contact.name, commit.ctx);
+    let paper = letter::paper(sections, head, commit.ctx);
     let bytes = paper::pdf(&paper).map_err(Fault::from)?;
     let file = NewFile {
         name: format!("{}-letter.pdf", commit.id),

@@ -3,11 +3,17 @@
 use super::decide::try_out;
 use super::{Case, Command};
 use base::context::Context;
-use base::refusal::Kind;
+use base::refusal::{Kind, Refusal};
 
-/// Whether whoever acts may do this in the state the case is in. A field that is still empty does not count: a form is
-/// offered to be filled in.
+/// Whether whoever acts may do this in the state the case is in.
 pub fn may(case: &Case, command: Command, ctx: &Context) -> bool {
-    let refused = try_out(case, command, ctx).err();
-    !refused.is_some_and(|no| matches!(no.kind, Kind::Forbidden | Kind::NotNow | Kind::NotFound))
+    asked(case, command, ctx).is_ok()
+}
+
+/// The same, with the reason why not. A field that is still empty does not count: a form is offered to be filled in.
+pub fn asked(case: &Case, command: Command, ctx: &Context) -> Result<(), Refusal> {
+    match try_out(case, command, ctx) {
+        Err(no) if matches!(no.kind, Kind::Forbidden | Kind::NotNow | Kind::NotFound) => Err(no),
+        _ => Ok(()),
+    }
 }

@@ -4,6 +4,8 @@
 //! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a wish, across
 //! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: its doors.
 
+text::catalogues!();
+
 pub mod aggregate;
 pub mod facts;
 
@@ -17,10 +19,11 @@ mod open;
 mod may;
 mod settle;
 pub mod doors;
-pub mod labels;
+pub mod done;
 pub mod lists;
 mod owed;
 pub mod pages;
+pub mod panel;
 mod path;
 #[cfg(test)]
 mod properties;
@@ -31,17 +34,18 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod texts;
-pub mod view;
+pub mod words;
 
 pub use aggregate::{At, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
-pub use may::may;
+pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{Debt, DebtKind, owed};
-pub use path::{Missing, Stone, path};
-pub use tell::{outcome, tell, titles};
+pub use path::{Lack, Missing, Stone, path};
+pub use tell::{tell, titles};
+pub use words::outcome;
 
 use crate::account::Account;
 use crate::cause::Causes;
@@ -247,7 +251,7 @@ pub static MODULE: Module = Module {
             key: "g a",
             is_wide: false,
             count: |frame| Count::late(frame.unanswered),
-            ..Entry::new("unanswered", "Unanswered", "/cases?unanswered=1", Part::Work)
+            ..Entry::new("unanswered", "Unanswered", "/cases?unanswered=true", Part::Work)
         },
         Entry {
             key: "g c",

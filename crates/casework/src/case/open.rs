@@ -74,7 +74,7 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     let wanted = opening.acknowledge && opening.lately < ACKNOWLEDGED_AT_MOST;
     if wanted && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
         decided.add(message::send(2, opening.contact, Channel::Email, Purpose::Acknowledgement, Vec::new()));
-        decided.body(2, None, texts::acknowledgement(opening.no, &subject, clocks.own, ctx.house));
+        decided.body(2, None, texts::acknowledgement(opening.no, &subject, ctx.now, clocks.own, ctx.house));
     }
     Ok(decided)
 }

@@ -1,6 +1,6 @@
 //! Who owes what by when: the rows of Today, read off the state of a case.
 
-use super::{Case, Step, path};
+use super::{Case, Lack, Step, path, titles, words as said};
 use crate::change::State as ChangeState;
 use crate::message::{Delivery, Kind};
 use crate::promise::{State as PromiseState, To};
@@ -64,8 +64,11 @@ pub struct Debt {
     pub due: Timestamp,
     /// The number of the promise, message, remedy or change it is about; 0 for the case.
     pub n: u32,
-    /// What is owed, in a few words.
+    /// What is owed, in the words of whoever wrote it: a promise, a remedy, a change, the reason of a server; empty where
+    /// the kind says it all.
     pub what: String,
+    /// What the step misses first, when it is a step that is owed; `what` is then the title of the thing it is about.
+    pub lack: Option<Lack>,
 }
 
 /// Everything that is owed on this case.
@@ -84,12 +87,12 @@ pub fn owed(case: &Case, people: &Directory) -> Vec<Debt> {
 
 fn answers(case: &Case, debts: &mut Vec<Debt>) {
     for knock in case.messages.knocks.open() {
-        debts.push(debt(DebtKind::Stranger, case.owner, knock.due, knock.n, "someone new wrote in this thread"));
+        debts.push(debt(DebtKind::Stranger, case.owner, knock.due, knock.n, ""));
     }
     for message in case.messages.all() {
         match (&message.kind, &message.debt) {
             (_, Some(crate::message::Debt::Open { due })) => {
-                debts.push(debt(DebtKind::Answer, case.owner, *due, message.n, "an answer"));
+                debts.push(debt(DebtKind::Answer, case.owner, *due, message.n, ""));
             }
             (Kind::Out { delivery: Delivery::Failed(reason), .. }, _) => {
                 debts.push(debt(DebtKind::Undelivered, case.owner, message.at, message.n, reason));
@@ -132,7 +135,7 @@ fn hands(case: &Case, people: &Directory, debts: &mut Vec<Debt>) {
             .any(|m| m.went_out() && m.at > given.at && m.by != base::context::Actor::Member(owner));
         if !spoken {
             let manager = people.manager_of(owner).or(Some(owner));
-            debts.push(debt(DebtKind::SomeoneElse, manager, given.at, 0, "the customer wants to talk to someone else"));
+            debts.push(debt(DebtKind::SomeoneElse, manager, given.at, 0, ""));
         }
     }
 }
@@ -150,7 +153,7 @@ fn steps(case: &Case, debts: &mut Vec<Debt>) {
     let Some(owner) = case.owner else { return };
     let stones = path(case);
     let Some(stone) = stones.iter().find(|s| !s.is_done()) else { return };
-    let Some(next) = stone.missing.first() else { return };
+    let Some(next) = stone.missing.first().copied() else { return };
     let (kind, due) = match stone.step {
         // The row for the answer says it already.
         Step::Own if case.messages.unanswered().next().is_some() => return,
@@ -162,12 +165,13 @@ fn steps(case: &Case, debts: &mut Vec<Debt>) {
             (DebtKind::Waiting, until.unwrap_or(case.last_at))
         }
         Step::Verdict => (DebtKind::Ask, case.done[Step::Path as usize].unwrap_or(case.last_at) + DAY),
-        Step::Learn if next.act == "result" => {
+        Step::Learn if next.lack == Lack::Result => {
             (DebtKind::Result, case.changes.last_checked_at().unwrap_or(case.last_at) + DAY)
         }
         Step::Learn => return,
     };
-    debts.push(debt(kind, Some(owner), due, 0, &next.says));
+    let title = said::title(next, &titles(case));
+    debts.push(Debt { lack: Some(next.lack), ..debt(kind, Some(owner), due, 0, &title) });
 }
 
 const DAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -184,5 +188,5 @@ fn changes(case: &Case, debts: &mut Vec<Debt>) {
 }
 
 fn debt(kind: DebtKind, member: Option<MemberId>, due: Timestamp, n: u32, what: &str) -> Debt {
-    Debt { kind, member, due, n, what: words::short(what, words::LINE) }
+    Debt { kind, member, due, n, what: words::short(what, words::LINE), lack: None }
 }

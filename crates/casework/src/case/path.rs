@@ -4,15 +4,70 @@ use super::{Case, Outcome, Step};
 use crate::change::State as ChangeState;
 use crate::message::{Kind, Message, Purpose};
 use crate::remedy::{Remedy, State as RemedyState};
-use base::words;
 
-/// One piece of evidence that is not there yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One piece of evidence that is not there yet. Its words are made where it is shown (`words::missing`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// In plain words, to follow "Still missing:".
-    pub says: String,
-    /// What supplies it: the name of a form on the case page, or `wait`.
-    pub act: &'static str,
+    /// What sort.
+    pub lack: Lack,
+    /// The number of the promise, remedy or change it is about; 0 for the case.
+    pub n: u32,
+}
+
+/// What a step can miss. Stored by these names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Lack {
+    /// One person who owns it.
+    Owner,
+    /// What specifically went wrong, in the customer's words.
+    Account,
+    /// A reply that admits, or listens, and does not deny, blame or attack.
+    Admission,
+    /// A promise to the customer, with its date.
+    NextPromise,
+    /// Whether we understood: asked, or said by the customer.
+    Understanding,
+    /// What limits the impact now, or why nothing is needed.
+    Containment,
+    /// Something that makes good.
+    Remedy,
+    /// A yes to remedy `n` from the one who was asked.
+    Approval,
+    /// Remedy `n` with the customer.
+    Delivery,
+    /// The customer says that remedy `n` did not help.
+    Help,
+    /// Remedy `n` confirmed by the customer, or shown with evidence.
+    Proof,
+    /// Promise `n`, broken and still owed.
+    BrokenPromise,
+    /// Why it happened.
+    Cause,
+    /// Whether the complaint is upheld.
+    Finding,
+    /// A change, or why nothing can be done.
+    Change,
+    /// The path in writing.
+    Letter,
+    /// The path in writing once more, since the customer said "not yet".
+    NewLetter,
+    /// What we expect the customer to say.
+    Prediction,
+    /// Asking the customer.
+    Question,
+    /// The customer's answer: they have been asked.
+    Answer,
+    /// The customer's verdict, before anything can be learned.
+    Verdict,
+    /// Promise `n`, still owed.
+    OwedPromise,
+    /// Change `n` in place.
+    InPlace,
+    /// Whether change `n` worked.
+    Checked,
+    /// Telling the customer what came of the changes.
+    Result,
 }
 
 /// One step with what it misses.
@@ -35,7 +90,7 @@ impl Stone {
 pub fn path(case: &Case) -> [Stone; 5] {
     let stone = |step, missing| Stone { step, missing };
     let verdict = verdict(case);
-    let learn = if verdict.is_empty() { learn(case) } else { vec![lacks("first the customer’s own word", "wait")] };
+    let learn = if verdict.is_empty() { learn(case) } else { vec![Lack::Verdict.into()] };
     [
         stone(Step::Own, own(case)),
         stone(Step::Contain, contain(case)),
@@ -45,29 +100,28 @@ pub fn path(case: &Case) -> [Stone; 5] {
     ]
 }
 
-fn lacks(says: impl Into<String>, act: &'static str) -> Missing {
-    Missing { says: says.into(), act }
+impl From<Lack> for Missing {
+    fn from(lack: Lack) -> Missing {
+        Missing { lack, n: 0 }
+    }
 }
 
 fn own(case: &Case) -> Vec<Missing> {
     let mut missing = Vec::new();
     if case.owner.is_none() {
-        missing.push(lacks("one person who owns it", "own"));
+        missing.push(Lack::Owner.into());
     }
     if !case.account.is_heard() {
-        missing.push(lacks("the customer’s account: what specifically went wrong", "account"));
+        missing.push(Lack::Account.into());
     }
     if !case.messages.all().iter().any(|m| owns_up(case, m)) {
-        missing.push(lacks(
-            "a reply that says what we got wrong, or listens, and does not deny, blame or attack",
-            "reply",
-        ));
+        missing.push(Lack::Admission.into());
     }
     if case.promises.to_contact().next().is_none() {
-        missing.push(lacks("the next promise to the customer, with its date", "promise"));
+        missing.push(Lack::NextPromise.into());
     }
     if !understanding_sought(case) {
-        missing.push(lacks("whether we understood: ask in a reply", "reply"));
+        missing.push(Lack::Understanding.into());
     }
     missing
 }
@@ -98,52 +152,44 @@ fn understanding_sought(case: &Case) -> bool {
 }
 
 fn contain(case: &Case) -> Vec<Missing> {
-    let mut missing = Vec::new();
+    let mut missing: Vec<Missing> = Vec::new();
     if case.remedies.containment().is_none() {
-        missing.push(lacks("what limits the damage now, or why nothing needs limiting", "containment"));
+        missing.push(Lack::Containment.into());
     }
     if case.remedies.all().iter().all(|r| matches!(r.state, RemedyState::Refused | RemedyState::Withdrawn)) {
-        missing.push(lacks("what makes it good", "remedy"));
+        missing.push(Lack::Remedy.into());
     }
     missing.extend(case.remedies.all().iter().filter_map(outstanding));
-    for broken in case.promises.to_contact().filter(|p| p.is_owed() && p.is_broken()) {
-        missing.push(lacks(format!("a broken promise made good: {}", words::short(&broken.what, 60)), "promises"));
-    }
+    let broken = case.promises.to_contact().filter(|p| p.is_owed() && p.is_broken());
+    missing.extend(broken.map(|p| Missing { lack: Lack::BrokenPromise, n: p.n }));
     missing
 }
 
 fn outstanding(remedy: &Remedy) -> Option<Missing> {
-    let what = words::short(&remedy.what, 60);
-    match remedy.state {
-        RemedyState::Asked => Some(lacks(format!("a yes to “{what}” from the one who was asked"), "remedies")),
-        RemedyState::Offered => Some(lacks(format!("“{what}” with the customer"), "remedies")),
-        RemedyState::Refuted => Some(lacks(format!("the customer says “{what}” did not help"), "remedies")),
-        RemedyState::Delivered if !remedy.is_proven() => {
-            Some(lacks(format!("“{what}” confirmed by the customer, or shown with evidence"), "remedies"))
-        }
-        _ => None,
-    }
+    let lack = match remedy.state {
+        RemedyState::Asked => Lack::Approval,
+        RemedyState::Offered => Lack::Delivery,
+        RemedyState::Refuted => Lack::Help,
+        RemedyState::Delivered if !remedy.is_proven() => Lack::Proof,
+        _ => return None,
+    };
+    Some(Missing { lack, n: remedy.n })
 }
 
 fn in_writing(case: &Case) -> Vec<Missing> {
     let mut missing = Vec::new();
     if case.causes.standing().next().is_none() {
-        missing.push(lacks("why it happened: at least one cause", "cause"));
+        missing.push(Lack::Cause.into());
     }
     if case.causes.finding().is_none() {
-        missing.push(lacks("the finding: upheld, partly, or not", "finding"));
+        missing.push(Lack::Finding.into());
     }
     if case.changes.standing().next().is_none() && case.changes.nothing_can_be_done().is_none() {
-        missing.push(lacks("one change with owner and date, or plainly why nothing can be done", "change"));
+        missing.push(Lack::Change.into());
     }
     if !letter_stands(case) {
         let again = case.verdict.not_yet_at().is_some();
-        let says = if again {
-            "a new letter: the customer says it is not made right yet"
-        } else {
-            "the letter: what was fixed and what will stop it"
-        };
-        missing.push(lacks(says, "letter"));
+        missing.push(if again { Lack::NewLetter } else { Lack::Letter }.into());
     }
     missing
 }
@@ -161,30 +207,24 @@ fn verdict(case: &Case) -> Vec<Missing> {
     if verdict.is_made_right() || verdict.has_lapsed() || case.outcome == Some(Outcome::NothingCanBeDone) {
         return Vec::new();
     }
-    if verdict.is_asked() {
-        return vec![lacks("the customer’s own word; they have been asked", "wait")];
-    }
-    if verdict.forecast().is_none() {
-        return vec![lacks("what you expect them to say, sealed before they are asked", "forecast")];
-    }
-    vec![lacks("asking the customer whether it is made right", "ask")]
+    let lack = match () {
+        () if verdict.is_asked() => Lack::Answer,
+        () if verdict.forecast().is_none() => Lack::Prediction,
+        () => Lack::Question,
+    };
+    vec![lack.into()]
 }
 
 fn learn(case: &Case) -> Vec<Missing> {
-    let mut missing = Vec::new();
-    for promise in case.promises.to_contact().filter(|p| p.is_owed()) {
-        missing.push(lacks(format!("a promise to keep: {}", words::short(&promise.what, 60)), "promises"));
-    }
-    for change in case.changes.standing().filter(|c| c.state != ChangeState::Checked) {
-        let what = words::short(&change.what, 60);
-        let says = match change.state {
-            ChangeState::Planned => format!("“{what}” in place"),
-            _ => format!("whether “{what}” worked"),
-        };
-        missing.push(lacks(says, "changes"));
-    }
+    let owed = case.promises.to_contact().filter(|p| p.is_owed());
+    let mut missing: Vec<Missing> = owed.map(|p| Missing { lack: Lack::OwedPromise, n: p.n }).collect();
+    let unchecked = case.changes.standing().filter(|c| c.state != ChangeState::Checked);
+    missing.extend(unchecked.map(|c| {
+        let lack = if c.state == ChangeState::Planned { Lack::InPlace } else { Lack::Checked };
+        Missing { lack, n: c.n }
+    }));
     if case.changes.standing().next().is_some() && missing.is_empty() && !result_told(case) {
-        missing.push(lacks("telling the customer what came of the change", "result"));
+        missing.push(Lack::Result.into());
     }
     missing
 }

@@ -1,8 +1,10 @@
 //! What holds after any order of commands, by anyone, at any hour.
 //!
 //! Reading order: this page (a run and what must hold after each move), `moves` (what a run is made of),
-//! `colleague` (the moves that lead on), `rebuilt` (what is kept of it all).
+//! `colleague` (the moves that lead on), `buttons` (what the page offers is what the rules allow), `rebuilt` (what is kept
+//! of it all).
 
+mod buttons;
 mod colleague;
 mod moves;
 mod rebuilt;
@@ -64,7 +66,7 @@ impl<'a> Run<'a> {
                 self.holds(&before);
             }
             Err(refusal) => {
-                assert!(refusal.says.ends_with(['.', '?', '”']), "a refusal says what to do: {refusal:?}");
+                assert!(refusal.to_string().ends_with(['.', '?', '”']), "a refusal says what to do: {refusal:?}");
                 self.refused += 1;
             }
         }

@@ -1,22 +1,10 @@
 //! What lists, Today and the clock read of a case: rows that are a pure function of its state.
 
-use super::{Case, Debt, owed, path};
+use super::lists::{Line, line};
+use super::{Case, Debt, owed};
 use crate::promise::breaks_at;
 use base::context::Directory;
 use jiff::Timestamp;
-
-/// One line of the Cases list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The step it stands at, by name.
-    pub step: &'static str,
-    /// What that step misses first.
-    pub misses: String,
-    /// Messages an answer is owed for.
-    pub unanswered: i64,
-    /// When the next thing is due.
-    pub next_due: Option<Timestamp>,
-}
 
 /// What the clock does on a case, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
@@ -45,7 +33,7 @@ pub struct Alarm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     /// Its line in the list.
-    pub row: Row,
+    pub row: Line,
     /// What is owed on it.
     pub owed: Vec<Debt>,
     /// What the clock has to do.
@@ -55,15 +43,7 @@ pub struct Projection {
 /// The rows of a case.
 pub fn project(case: &Case, people: &Directory) -> Projection {
     let owed = owed(case, people);
-    let stones = path(case);
-    let stone = stones.iter().find(|s| !s.is_done());
-    let row = Row {
-        step: case.step().into(),
-        misses: stone.and_then(|s| s.missing.first()).map(|m| m.says.clone()).unwrap_or_default(),
-        unanswered: case.messages.unanswered().count() as i64,
-        next_due: owed.iter().map(|d| d.due).min(),
-    };
-    Projection { row, owed, alarms: alarms(case) }
+    Projection { row: line(case, &owed), owed, alarms: alarms(case) }
 }
 
 fn alarms(case: &Case) -> Vec<Alarm> {

@@ -3,7 +3,7 @@
 use super::decide::Decided;
 use super::facts::{Fact, Happening, Outcome};
 use super::moves::told_that_nothing_can_be_done;
-use super::{Case, path};
+use super::{Case, path, titles, words};
 use crate::verdict::Word;
 use base::context::Stamp;
 
@@ -23,7 +23,8 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
         if stone.is_done() && !recorded && !dismissed {
             note(Happening::StepDone { step: stone.step }, &mut after, decided);
         } else if !stone.is_done() && recorded {
-            let why = stone.missing.first().map(|m| m.says.clone()).unwrap_or_default();
+            let first = stone.missing.first();
+            let why = first.map(|missing| words::missing(*missing, &titles(&after))).unwrap_or_default();
             note(Happening::StepFellBack { step: stone.step, why }, &mut after, decided);
         }
     }
@@ -40,12 +41,12 @@ fn reopens(before: &Case, after: &Case) -> Option<String> {
     if after.verdict.all().len() > before.verdict.all().len() {
         let word = after.verdict.standing().map(|g| g.word);
         return Some(match word {
-            Some(Word::MadeRight) => "the customer gave their word after all".to_owned(),
-            _ => "the customer says that it is not made right".to_owned(),
+            Some(Word::MadeRight) => "the customer gave their verdict after all".to_owned(),
+            _ => "the customer says it’s not made right".to_owned(),
         });
     }
     let owed = after.messages.unanswered().count() > before.messages.unanswered().count();
-    owed.then(|| "an answer is owed again".to_owned())
+    owed.then(|| "a message needs an answer".to_owned())
 }
 
 /// The outcome, once every step is done and nothing is unanswered.

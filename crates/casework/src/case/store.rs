@@ -2,7 +2,7 @@
 
 use super::projection::Totals;
 use super::row::{Alarm, AlarmKind, Projection};
-use super::{Case, Debt};
+use super::{Case, Debt, lists};
 use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
@@ -17,7 +17,7 @@ pub fn write_rows(
     after: (&Case, &Projection),
 ) -> Result<(), Error> {
     let (case, rows) = after;
-    write_row(sql, org, no, case, rows)?;
+    lists::write(sql, (org, no), case, &rows.row)?;
     if before.is_none_or(|(old, had)| had.owed != rows.owed || old.head.contact != case.head.contact) {
         write_owed(sql, (org, no, case.head.contact), before.map_or(0, |(_, old)| old.owed.len()), &rows.owed)?;
     }
@@ -30,45 +30,8 @@ pub fn write_rows(
 /// The names of the running totals.
 pub const TALLIES: [&str; 4] = ["open", "promised", "unanswered", "unowned"];
 
-fn write_row(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, rows: &Projection) -> Result<(), Error> {
-    let (harm, channel): (&'static str, &'static str) = (case.head.harm.into(), case.head.channel.into());
-    let outcome = case.outcome.map(<&'static str>::from);
-    sql.run(
-        sql!(
-            "insert into case_row (org, no, subject, customer, contact, owner, step, misses, harm, channel, outcome,
-                 is_open, unanswered, opened_at, last_at, next_due, version)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-             on conflict (org, no) do update set subject = excluded.subject, customer = excluded.customer,
-                 contact = excluded.contact, owner = excluded.owner, step = excluded.step, misses = excluded.misses,
-                 harm = excluded.harm, outcome = excluded.outcome, is_open = excluded.is_open,
-                 unanswered = excluded.unanswered, last_at = excluded.last_at, next_due = excluded.next_due,
-                 version = excluded.version"
-        ),
-        &args![
-            org.0,
-            no.0,
-            &case.head.subject,
-            case.head.customer.0,
-            case.head.contact.0,
-            nobody_is_0(case.owner),
-            rows.row.step,
-            &rows.row.misses,
-            harm,
-            channel,
-            outcome,
-            case.is_open(),
-            rows.row.unanswered,
-            millis(case.head.opened_at),
-            millis(case.last_at),
-            rows.row.next_due.map(millis),
-            case.version
-        ],
-    )?;
-    Ok(())
-}
-
 /// Nobody is stored as 0, so that "mine or nobody's" is one index range each.
-fn nobody_is_0(member: Option<MemberId>) -> i64 {
+pub(super) fn nobody_is_0(member: Option<MemberId>) -> i64 {
     member.map_or(0, |id| id.0)
 }
 
@@ -91,10 +54,21 @@ pub fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owe
         let kind: &'static str = debt.kind.into();
         sql.run(
             sql!(
-                "insert into owed (org, case_no, i, kind, member, due, n, what, contact)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                "insert into owed (org, case_no, i, kind, member, due, n, what, contact, lack)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
             ),
-            &args![org.0, no.0, i, kind, nobody_is_0(debt.member), millis(debt.due), debt.n, &debt.what, contact.0],
+            &args![
+                org.0,
+                no.0,
+                i,
+                kind,
+                nobody_is_0(debt.member),
+                millis(debt.due),
+                debt.n,
+                &debt.what,
+                contact.0,
+                debt.lack.map_or("", <&'static str>::from)
+            ],
         )?;
     }
     Ok(())

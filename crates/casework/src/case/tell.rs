@@ -1,7 +1,7 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::labels::harm_says;
-use super::{Case, Fact, Happening, Outcome};
+use super::words::{outcome, severity};
+use super::{Case, Fact, Happening};
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
@@ -31,32 +31,21 @@ pub fn titles(case: &Case) -> Titles {
     }
 }
 
-/// How a case ended, to follow "Closed:".
-pub fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::MadeRight => "made right",
-        Outcome::MadeRightWithWhatCannotBeUndone => "made right, with what cannot be undone",
-        Outcome::NothingCanBeDone => "nothing can be done, and they were told",
-        Outcome::NoVerdict => "no verdict",
-        Outcome::NotAComplaint => "not a complaint",
-    }
-}
-
 fn happened(happening: &Happening, names: &Naming) -> String {
     let by = names.actor();
     match happening {
         Happening::Opened { channel, subject, .. } => {
-            format!("{}’s complaint came in {}: “{}”", names.contact, message::way(*channel), short(subject, CLAUSE))
+            format!("{}’s complaint arrived {}: “{}”", names.contact, message::way(*channel), short(subject, CLAUSE))
         }
         Happening::Owned { owner } => format!("{} took ownership", names.member(*owner)),
         Happening::HandOverOffered { to, note } => {
-            format!("{by} asked {} to take the case: {}", names.member(*to), short(note, CLAUSE))
+            format!("{by} asked {} to take over the case: {}", names.member(*to), short(note, CLAUSE))
         }
-        Happening::HandOverAccepted { owner } => format!("{} took the case over", names.member(*owner)),
-        Happening::HandOverDeclined { why } => format!("{by} did not take the case: {}", short(why, CLAUSE)),
-        Happening::Retitled { subject } => format!("{by} gave it the title “{}”", short(subject, CLAUSE)),
+        Happening::HandOverAccepted { owner } => format!("{} took over the case", names.member(*owner)),
+        Happening::HandOverDeclined { why } => format!("{by} declined to take over the case: {}", short(why, CLAUSE)),
+        Happening::Retitled { subject } => format!("{by} renamed the case to “{}”", short(subject, CLAUSE)),
         Happening::HarmJudged { harm, contain } => {
-            format!("{by} judged the harm: {}, to be contained by {}", harm_says(harm), names.moment(*contain))
+            format!("{by} set the severity to “{}”; to be contained by {}", severity(*harm), names.moment(*contain))
         }
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
         Happening::StepFellBack { step, why } => {
@@ -66,6 +55,6 @@ fn happened(happening: &Happening, names: &Naming) -> String {
             let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
             format!("Closed: {}{why}", outcome(*how))
         }
-        Happening::Reopened { why } => format!("Open again: {}", short(why, CLAUSE)),
+        Happening::Reopened { why } => format!("Reopened: {}", short(why, CLAUSE)),
     }
 }

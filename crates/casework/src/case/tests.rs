@@ -1,7 +1,8 @@
 //! A complaint all the way: owned, handed over, contained, in writing, answered, and closed by the customer alone.
 
 use super::{
-    Case, Command, DebtKind, Fact, Happening, Harm, Opening, Outcome, Step, decide, open, owed, path, tell, titles,
+    Case, Command, DebtKind, Fact, Happening, Harm, Lack, Opening, Outcome, Step, decide, open, owed, path, tell,
+    titles,
 };
 use crate::account;
 use crate::given::*;
@@ -66,8 +67,8 @@ fn done(case: &Given, step: Step) -> bool {
     case.case.done[step as usize].is_some()
 }
 
-fn missing(case: &Given, step: Step) -> Vec<&'static str> {
-    path(&case.case)[step as usize].missing.iter().map(|m| m.act).collect()
+fn missing(case: &Given, step: Step) -> Vec<Lack> {
+    path(&case.case)[step as usize].missing.iter().map(|m| m.lack).collect()
 }
 
 #[test]
@@ -75,11 +76,11 @@ fn title_and_harm_are_judged_anew_by_colleagues() {
     complaint()
         .when(ANA_ACTS, Command::Retitle { subject: " Wrong\nmotor ".to_owned() })
         .then([Happening::Retitled { subject: "Wrong motor".to_owned() }]);
-    complaint().when(ANA_ACTS, Command::Retitle { subject: String::new() }).refused_at("subject", "what it is about");
+    complaint().when(ANA_ACTS, Command::Retitle { subject: String::new() }).refused_at("subject", "what it’s about");
     let judged = Happening::HarmJudged { harm: Harm::Degraded, contain: oslo("2026-11-18T16:00") };
     complaint().when(ANA_ACTS, Command::JudgeHarm { harm: Harm::Degraded }).then([judged]);
     let as_before = complaint().case.head.harm;
-    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).not_now("judged so already");
+    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).not_now("already the severity");
     for command in
         [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
     {
@@ -126,12 +127,12 @@ fn every_fact_of_the_case_is_told_in_a_sentence() {
     let (opened, stamp) = opened().remove(0);
     assert_eq!(
         told(opened, stamp.by, &Titles::default()),
-        "Ingrid Moe’s complaint came in by e-mail: “Floor stands still”"
+        "Ingrid Moe’s complaint arrived by e-mail: “Floor stands still”"
     );
     assert_eq!(tell(Happening::Owned { owner: TOMAS }, TOMAS_ACTS), "Tomas Reyes took ownership");
     assert_eq!(
         told(offered(), TOMAS_ACTS, &Titles::default()),
-        "Tomas Reyes asked Ana Lindqvist to take the case: Her truck."
+        "Tomas Reyes asked Ana Lindqvist to take over the case: Her truck."
     );
     assert_eq!(tell(Happening::StepDone { step: Step::Own }, TOMAS_ACTS), "Step done: Own");
     let back = Happening::StepFellBack { step: Step::Path, why: "the finding: upheld, partly, or not".to_owned() };
@@ -154,6 +155,6 @@ fn a_whole_history_is_told_without_a_bare_number_where_a_name_is_known() {
         by: TOMAS_ACTS,
     };
     let kept = tell(&promise::Fact::Done { n: 1, note: None }.into(), &names);
-    assert_eq!(kept, "Tomas Reyes says it is done: “The right motor”");
-    assert_eq!(tell(&change::Fact::Made { n: 1 }.into(), &names), "Tomas Reyes: “Label the bins” is in place");
+    assert_eq!(kept, "Tomas Reyes marked “The right motor” as done");
+    assert_eq!(tell(&change::Fact::Made { n: 1 }.into(), &names), "Tomas Reyes put “Label the bins” in place");
 }

@@ -1,60 +1,63 @@
-//! The words Amends itself writes to a customer. Plain, short, with a name and a time in each.
+//! What Amends itself writes to a customer, paragraph by paragraph: plain, short, with a name and a time in each.
 
 use super::Case;
 use crate::promise::Promise;
 use base::context::{Context, House};
 use base::ids::CaseNo;
 use jiff::Timestamp;
+use text::text;
+use text::{Moment, Text};
 
-/// "We have it": with the number, and when a person will answer. Honest about the hour it was written in.
-pub fn acknowledgement(no: CaseNo, subject: &str, answer_by: Timestamp, house: &House) -> String {
-    let by = calendar::full(answer_by, house.zone());
-    format!(
-        "We have what you wrote about “{subject}”. Its number here is {no}.\n\n\
-         A person will read it and answer you by {by} at the latest. That person will then own it until you say that it is made right.\n\n\
-         {}",
-        house.name
-    )
+/// That it arrived: its number, and by when a person answers. Honest about the hour it was written in.
+pub fn acknowledgement(no: CaseNo, subject: &str, now: Timestamp, answer_by: Timestamp, house: &House) -> Text {
+    let (no, by) = (no.to_string(), Moment::short(answer_by, now, house.zone()));
+    Text::paragraphs([
+        text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject, no),
+        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        Text::from(&house.name),
+    ])
 }
 
 /// The six questions, to be answered on the customer's page.
-pub fn account_asked(owner: &str) -> String {
-    format!(
-        "I want to be sure that I understand what happened before I say anything about it. \
-         There are six short questions on your page; answer as many as you like, in your own words.\n\n{owner}"
-    )
+pub fn account_asked(owner: &str) -> Text {
+    Text::paragraphs([
+        text!(customer: "I want to be sure that I understand what happened before we decide anything. You will find six short questions on your page. Answer as many as you like, in your own words."),
+        Text::from(owner),
+    ])
 }
 
-/// A promise has a new date; told before the old one passed, or candidly after.
-pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context) -> String {
-    let zone = ctx.house.zone();
-    let (before, after) = (calendar::full(promise.due, zone), calendar::full(due, zone));
-    let owner = ctx.house.people.name(promise.owner);
+/// A promise has a new date; told before the old one passed, or openly after.
+pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context) -> Text {
+    let moment = |at| Moment::short(at, ctx.now, ctx.house.zone());
+    let (what, before, after) = (&promise.what, moment(promise.due), moment(due));
     let late = if promise.due <= ctx.now {
-        "I did not keep that date."
+        text!(customer: "I did not keep that date.")
     } else {
-        "I will not make that date, and you should know it now rather than then."
+        text!(customer: "I will not be able to keep that date, and I want you to know now rather than later.")
     };
-    format!(
-        "I promised you: {}, by {before}. {late}\n\nThe new date is {after}. The reason: {why}\n\n{owner}",
-        promise.what
-    )
+    Text::paragraphs([
+        Text::sentences([
+            text!(customer: "I promised you this by {before}: {what}.", before, what = what.trim_end_matches('.')),
+            late,
+        ]),
+        text!(customer: "The new date is {after}. The reason: {why}", after, why),
+        Text::from(ctx.house.people.name(promise.owner)),
+    ])
 }
 
-/// Is it made right?
-pub fn verdict_asked(case: &Case, owner: &str) -> String {
-    format!(
-        "We have done what we said about “{}”. Whether that makes it right is not for us to say.\n\n\
-         Did we care, did we help, can you trust us again? Three questions on your page; “not yet” is as good an answer as any, and it comes straight back to me.\n\n{owner}",
-        case.head.subject
-    )
+/// Is it resolved?
+pub fn verdict_asked(case: &Case, owner: &str) -> Text {
+    Text::paragraphs([
+        text!(customer: "We have done what we promised about “{subject}”. Only you can say whether it is resolved.", subject = &case.head.subject),
+        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
+        Text::from(owner),
+    ])
 }
 
 /// The one reminder.
-pub fn reminder(case: &Case, owner: &str) -> String {
-    format!(
-        "A few days ago I asked whether “{}” is made right. This is the only reminder. \
-         If you would rather not answer, that is fine: we will write down that we do not know, not that you are happy.\n\n{owner}",
-        case.head.subject
-    )
+pub fn reminder(case: &Case, owner: &str) -> Text {
+    Text::paragraphs([
+        text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = &case.head.subject),
+        Text::from(owner),
+    ])
 }

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod doors;
+pub mod panel;
 mod rules;
 mod tell;
 #[cfg(test)]

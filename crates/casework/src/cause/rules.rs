@@ -41,7 +41,7 @@ fn name(n: u32, branch: Branch, text: &str, whys: &[String], ctx: &Context) -> R
     if is_a_person(root, ctx) {
         return Err(Refusal::invalid(
             "whys",
-            "The last why is a person. What about the work let it happen? Name a condition that can be changed.",
+            "The last why is a person. What in the way we work allowed it? Name a condition that can be changed.",
         ));
     }
     Ok(Fact::Named { n, branch, text, whys: chain })
@@ -60,14 +60,14 @@ fn strike(causes: &Causes, n: u32, why: &str) -> Result<Fact, Refusal> {
     if !causes.standing().any(|c| c.n == n) {
         return Err(Refusal::not_found("No cause with that number stands."));
     }
-    let why = words::required("why", why, "Say how we know that it was not this.")?;
+    let why = words::required("why", why, "Say how we know it wasn’t this.")?;
     Ok(Fact::Struck { n, why })
 }
 
 fn find(account: &Account, finding: Finding, reason: &str) -> Result<Fact, Refusal> {
     if !account.is_heard() {
-        return Err(Refusal::not_now("Hear the customer first: nothing is judged before their account is recorded."));
+        return Err(Refusal::not_now("Before you give a finding, record what happened in the customer’s words."));
     }
-    let reason = words::required("reason", reason, "Say on what grounds.")?;
+    let reason = words::required("reason", reason, "Give the reason for the finding.")?;
     Ok(Fact::Found { finding, reason })
 }

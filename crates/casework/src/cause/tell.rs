@@ -10,14 +10,14 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Named { text, whys, .. } => {
             let root =
-                whys.last().filter(|root| *root != text).map(|root| format!(", at the root: {}", short(root, CLAUSE)));
-            format!("{by} named a cause: {}{}", short(text, CLAUSE), root.unwrap_or_default())
+                whys.last().filter(|root| *root != text).map(|root| format!(", root cause: {}", short(root, CLAUSE)));
+            format!("{by} added a cause: {}{}", short(text, CLAUSE), root.unwrap_or_default())
         }
         Fact::Struck { n, why } => {
-            format!("{by}: it was not {}: {}", names.thing("cause", &names.titles.causes, *n), short(why, CLAUSE))
+            format!("{by} ruled out {}: {}", names.thing("cause", &names.titles.causes, *n), short(why, CLAUSE))
         }
         Fact::Found { finding, reason } => {
-            format!("{by} found: {}, because {}", found(*finding), short(reason, CLAUSE))
+            format!("{by} recorded the finding: {} ({})", found(*finding), short(reason, CLAUSE))
         }
     }
 }

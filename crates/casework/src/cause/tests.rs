@@ -65,16 +65,16 @@ fn a_cause_is_struck_once_with_a_reason() {
 
 #[test]
 fn nothing_is_found_before_the_account_is_heard() {
-    complaint().when(TOMAS_ACTS, find("It was ours.")).not_now("Hear the customer first");
+    complaint().when(TOMAS_ACTS, find("It was ours.")).not_now("record what happened in the customer’s words");
     let part = account::Fact::Answered { question: Question::When, words: "Delivery".to_owned(), source: Source::Call };
-    given(facts![part]).when(TOMAS_ACTS, find("It was ours.")).not_now("Hear the customer first");
+    given(facts![part]).when(TOMAS_ACTS, find("It was ours.")).not_now("record what happened in the customer’s words");
     let reason = "It was ours.".to_owned();
     given(facts![heard()]).when(TOMAS_ACTS, find(&reason)).then([Fact::Found { finding: Finding::Upheld, reason }]);
 }
 
 #[test]
 fn a_finding_has_grounds() {
-    given(facts![heard()]).when(TOMAS_ACTS, find(" ")).refused_at("reason", "on what grounds");
+    given(facts![heard()]).when(TOMAS_ACTS, find(" ")).refused_at("reason", "Give the reason");
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn every_fact_is_told_in_a_sentence() {
     let tell = |fact: Fact| told(fact, TOMAS_ACTS, &titles);
     assert_eq!(
         tell(named(&["Bins have no labels"])),
-        "Tomas Reyes named a cause: Wrong motor picked, at the root: Bins have no labels"
+        "Tomas Reyes added a cause: Wrong motor picked, root cause: Bins have no labels"
     );
     assert_eq!(
         tell(Fact::Struck { n: 1, why: "Labelled.".to_owned() }),
-        "Tomas Reyes: it was not “Wrong motor picked”: Labelled."
+        "Tomas Reyes ruled out “Wrong motor picked”: Labelled."
     );
     let found = Fact::Found { finding: Finding::PartlyUpheld, reason: "half of it was ours".to_owned() };
-    assert_eq!(tell(found), "Tomas Reyes found: partly upheld, because half of it was ours");
+    assert_eq!(tell(found), "Tomas Reyes recorded the finding: partly upheld (half of it was ours)");
 }

@@ -58,14 +58,14 @@ pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fac
         Command::Move { n, due, why } => {
             let change = mine(changes, n, State::Planned, ctx)?;
             let due = ctx.ahead("due", due, "Give the new date.")?;
-            Fact::Moved { n: change.n, due, why: words::required("why", &why, "Say why the date moves.")? }
+            Fact::Moved { n: change.n, due, why: words::required("why", &why, "Say why the date changes.")? }
         }
         Command::Make { n } => Fact::Made { n: mine(changes, n, State::Planned, ctx)?.n },
         Command::Check { n, effect, before, after, words, again } => {
             let change = mine(changes, n, State::Made, ctx)?;
             let words = words::required("words", &words, "Say what you saw.")?;
             let again = match effect {
-                Effect::TooEarly => Some(ctx.ahead("again", again, "Say when you will look again.")?),
+                Effect::TooEarly => Some(ctx.ahead("again", again, "Say when you will check again.")?),
                 _ => None,
             };
             Fact::Checked { n: change.n, effect, before, after, words, again }
@@ -78,7 +78,7 @@ pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fac
         Command::SomethingCanBeDone { why } => {
             if changes.nothing_can_be_done().is_none() {
                 return Err(Refusal::not_now(
-                    "Nobody has said that nothing can be done; there is nothing to take back.",
+                    "Nobody has said that nothing can be done, so there is nothing to withdraw.",
                 ));
             }
             Fact::SomethingCanBeDone { why: words::required("why", &why, "Say what has changed.")? }
@@ -94,12 +94,12 @@ pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fac
 fn plan(n: u32, plan: Plan, ctx: &Context) -> Result<Fact, Refusal> {
     let what = words::required("what", &plan.what, "Say what will be done differently.")?;
     let expectation =
-        words::required("expectation", &plan.expectation, "Say what you expect of it, so that someone can check.")?;
+        words::required("expectation", &plan.expectation, "Say what you expect from it, so that it can be checked.")?;
     let owner = ctx.colleague("owner", plan.owner)?.id;
     let due = ctx.ahead("due", plan.due, "A change needs a date. By when is it in place?")?;
-    let check_on = ctx.ahead("check_on", plan.check_on, "Say when you will look whether it worked.")?;
+    let check_on = ctx.ahead("check_on", plan.check_on, "Say when you will check whether it worked.")?;
     if check_on <= due {
-        return Err(Refusal::invalid("check_on", "Look after it is in place: the check comes later than the change."));
+        return Err(Refusal::invalid("check_on", "Choose a check date after the change is in place."));
     }
     Ok(Fact::Planned { n, what, expectation, owner, due, check_on })
 }
@@ -110,7 +110,7 @@ fn drop_it(changes: &Changes, n: u32, why: &str, ctx: &Context) -> Result<Fact, 
         return Err(stands(change));
     }
     owns(change, ctx)?;
-    let why = words::required("why", why, "Say why it is given up.")?;
+    let why = words::required("why", why, "Say why it’s dropped.")?;
     Ok(Fact::Dropped { n, why })
 }
 
@@ -138,9 +138,9 @@ fn find(changes: &Changes, n: u32) -> Result<&Change, Refusal> {
 fn stands(change: &Change) -> Refusal {
     let now = match change.state {
         State::Planned => "is planned and not in place yet",
-        State::Made => "is in place already; what remains is to check it",
-        State::Checked => "is checked already",
-        State::Dropped => "was given up",
+        State::Made => "is already in place and only has to be checked",
+        State::Checked => "has already been checked",
+        State::Dropped => "was dropped",
     };
     Refusal::not_now(format!("This change {now}."))
 }

@@ -11,28 +11,34 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Planned { what, owner, due, check_on, .. } => {
             let (due, check) = (names.moment(*due), names.moment(*check_on));
-            format!("{} will change this by {due}: {}; checked on {check}", names.member(*owner), short(what, CLAUSE))
+            format!(
+                "{} will make a change by {due}: {}; to be checked on {check}",
+                names.member(*owner),
+                short(what, CLAUSE)
+            )
         }
         Fact::Moved { n, due, why } => {
-            format!("New date for {}: {}, because {}", thing(*n), names.moment(*due), short(why, CLAUSE))
+            format!("{by} moved {} to {}: {}", thing(*n), names.moment(*due), short(why, CLAUSE))
         }
-        Fact::Made { n } => format!("{by}: {} is in place", thing(*n)),
+        Fact::Made { n } => format!("{by} put {} in place", thing(*n)),
         Fact::Checked { n, effect, before, after, words, again } => {
-            let again = again.map(|at| format!("; looked at again on {}", names.moment(at))).unwrap_or_default();
+            let again = again.map(|at| format!("; to be checked again on {}", names.moment(at))).unwrap_or_default();
             let counted = counted(*before, *after);
             format!("{by} checked {}: {}{counted}: {}{again}", thing(*n), showed(*effect), short(words, CLAUSE))
         }
-        Fact::Dropped { n, why } => format!("{by} gave up {}: {}", thing(*n), short(why, CLAUSE)),
-        Fact::NothingCanBeDone { why } => format!("{by}: nothing can be done, because {}", short(why, CLAUSE)),
-        Fact::SomethingCanBeDone { why } => format!("{by}: something can be done after all: {}", short(why, CLAUSE)),
-        Fact::CannotBeUndone { what } => format!("{by}: this cannot be undone: {}", short(what, CLAUSE)),
+        Fact::Dropped { n, why } => format!("{by} dropped {}: {}", thing(*n), short(why, CLAUSE)),
+        Fact::NothingCanBeDone { why } => format!("{by} said that nothing can be done: {}", short(why, CLAUSE)),
+        Fact::SomethingCanBeDone { why } => {
+            format!("{by} said that something can be done after all: {}", short(why, CLAUSE))
+        }
+        Fact::CannotBeUndone { what } => format!("{by} said that this can’t be undone: {}", short(what, CLAUSE)),
     }
 }
 
 fn showed(effect: Effect) -> &'static str {
     match effect {
         Effect::Worked => "it worked",
-        Effect::DidNotWork => "it did not work",
+        Effect::DidNotWork => "it didn’t work",
         Effect::TooEarly => "too early to tell",
     }
 }

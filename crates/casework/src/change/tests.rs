@@ -45,7 +45,7 @@ fn a_plan_has_an_expectation_an_owner_a_date_and_a_check() {
     refused(Plan { due: None, ..plan() }, "due", "needs a date");
     refused(Plan { due: Some(now()), ..plan() }, "due", "already passed");
     refused(Plan { check_on: None, ..plan() }, "check_on", "whether it worked");
-    refused(Plan { check_on: Some(oslo(DUE)), ..plan() }, "check_on", "later than the change");
+    refused(Plan { check_on: Some(oslo(DUE)), ..plan() }, "check_on", "after the change");
 }
 
 #[test]
@@ -76,10 +76,10 @@ fn a_new_date_lies_ahead_and_has_a_reason() {
     let moved = |due: Option<&str>, why: &str| Command::Move { n: 1, due: due.map(oslo), why: text(why) };
     case.when(ANA_ACTS, moved(None, "x")).refused_at("due", "new date");
     case.when(ANA_ACTS, moved(Some("2026-11-16T12:00"), "x")).refused_at("due", "already passed");
-    case.when(ANA_ACTS, moved(Some("2026-11-25T12:00"), "")).refused_at("why", "Say why the date moves");
+    case.when(ANA_ACTS, moved(Some("2026-11-25T12:00"), "")).refused_at("why", "Say why the date changes");
     given(facts![planned(), Fact::Made { n: 1 }])
         .when(ANA_ACTS, moved(Some("2026-11-25T12:00"), "x"))
-        .not_now("in place already");
+        .not_now("already in place");
 }
 
 #[test]
@@ -91,15 +91,15 @@ fn it_is_checked_only_once_it_is_in_place_and_in_words() {
     made.when(ANA_ACTS, check(Effect::Worked, "Looked.", Some(CHECK))).then([checked(Effect::Worked, None)]);
     let known = made.after(ANA_ACTS, check(Effect::DidNotWork, "Looked.", None));
     assert_eq!(known.case.changes.get(1).unwrap().state, State::Checked);
-    known.when(ANA_ACTS, check(Effect::Worked, "Looked.", None)).not_now("checked already");
-    known.when(ANA_ACTS, Command::Drop { n: 1, why: text("x") }).not_now("checked already");
-    known.when(ANA_ACTS, Command::Make { n: 1 }).not_now("checked already");
+    known.when(ANA_ACTS, check(Effect::Worked, "Looked.", None)).not_now("already been checked");
+    known.when(ANA_ACTS, Command::Drop { n: 1, why: text("x") }).not_now("already been checked");
+    known.when(ANA_ACTS, Command::Make { n: 1 }).not_now("already been checked");
 }
 
 #[test]
 fn too_early_to_tell_is_looked_at_again() {
     let made = given(facts![planned(), Fact::Made { n: 1 }]);
-    made.when(ANA_ACTS, check(Effect::TooEarly, "Looked.", None)).refused_at("again", "look again");
+    made.when(ANA_ACTS, check(Effect::TooEarly, "Looked.", None)).refused_at("again", "check again");
     let again = "2027-01-15T12:00";
     made.when(ANA_ACTS, check(Effect::TooEarly, "Looked.", Some(again))).then([checked(Effect::TooEarly, Some(again))]);
     let later = made.after(ANA_ACTS, check(Effect::TooEarly, "Looked.", Some(again)));
@@ -127,10 +127,10 @@ fn the_customer_is_told_only_what_was_checked() {
 
 #[test]
 fn a_dropped_change_does_not_stand() {
-    given(facts![planned()]).when(ANA_ACTS, Command::Drop { n: 1, why: text("") }).refused_at("why", "given up");
+    given(facts![planned()]).when(ANA_ACTS, Command::Drop { n: 1, why: text("") }).refused_at("why", "dropped");
     let dropped = given(facts![planned(), Fact::Dropped { n: 1, why: text("x") }]);
     assert_eq!(dropped.case.changes.standing().count(), 0);
-    dropped.when(ANA_ACTS, Command::Make { n: 1 }).not_now("was given up");
+    dropped.when(ANA_ACTS, Command::Make { n: 1 }).not_now("was dropped");
     dropped.when(ANA_ACTS, Command::Make { n: 2 }).not_found("no change with that number");
 }
 
@@ -148,13 +148,13 @@ fn what_cannot_be_done_or_undone_is_said_with_its_reason() {
 #[test]
 fn that_nothing_can_be_done_is_taken_back_with_a_reason_and_then_stands_no_more() {
     let back = |why: &str| Command::SomethingCanBeDone { why: text(why) };
-    complaint().when(TOMAS_ACTS, back("A maker was found.")).not_now("nothing to take back");
+    complaint().when(TOMAS_ACTS, back("A maker was found.")).not_now("nothing to withdraw");
     let said = given(facts![Fact::NothingCanBeDone { why: text("The maker is gone.") }]);
     said.when(TOMAS_ACTS, back("")).refused_at("why", "what has changed");
     let fact = Fact::SomethingCanBeDone { why: text("A maker was found.") };
     said.when(TOMAS_ACTS, back("A maker was found.")).then([fact.clone()]);
     let told = told(fact.clone(), ANA_ACTS, &Titles::default());
-    assert_eq!(told, "Ana Lindqvist: something can be done after all: A maker was found.");
+    assert_eq!(told, "Ana Lindqvist said that something can be done after all: A maker was found.");
     let after = given(facts![Fact::NothingCanBeDone { why: text("The maker is gone.") }, fact]);
     assert_eq!((after.case.changes.nothing_can_be_done(), after.case.changes.nothing_said_at()), (None, None));
 }
@@ -171,7 +171,7 @@ fn every_fact_is_told_in_a_sentence() {
     let tell = |fact: Fact| told(fact, ANA_ACTS, &titles);
     assert_eq!(
         tell(planned()),
-        "Ana Lindqvist will change this by Fri 20 Nov 12:00: Label the bins; checked on Fri 18 Dec 12:00"
+        "Ana Lindqvist will make a change by Fri 20 Nov 12:00: Label the bins; to be checked on Fri 18 Dec 12:00"
     );
     let counts = (Some(Count { times: 6, days: 90 }), Some(Count { times: 0, days: 30 }));
     let worked = Fact::Checked {
@@ -188,7 +188,7 @@ fn every_fact_is_told_in_a_sentence() {
     );
     assert_eq!(
         tell(checked(Effect::TooEarly, Some("2027-01-15T12:00"))),
-        "Ana Lindqvist checked “Label the bins”: too early to tell: Looked.; looked at again on Fri 15 Jan 2027 12:00"
+        "Ana Lindqvist checked “Label the bins”: too early to tell: Looked.; to be checked again on Fri 15 Jan 2027 12:00"
     );
-    assert_eq!(tell(Fact::Made { n: 2 }), "Ana Lindqvist: change 2 is in place");
+    assert_eq!(tell(Fact::Made { n: 2 }), "Ana Lindqvist put change 2 in place");
 }

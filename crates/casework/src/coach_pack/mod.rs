@@ -192,9 +192,9 @@ mod tests {
     #[test]
     fn a_broken_pack_is_refused_with_its_place() {
         let no = check(&OURS.replace("mode: HOLLOW", "mode: HOLOW")).unwrap_err();
-        assert!(no.says.starts_with("Line 5, column 9: there is no mode"), "{}", no.says);
+        assert!(no.to_string().starts_with("Line 5, column 9: there is no mode"), "{}", no);
         let no = check(&OURS.replace("We swapped it.", "We will swap it.")).unwrap_err();
-        assert!(no.says.contains("“We will swap it.” is marked by ours.pump"), "{}", no.says);
+        assert!(no.to_string().contains("“We will swap it.” is marked by ours.pump"), "{}", no);
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn a_mistake_in_a_later_part_is_named_by_its_line() {
         let no = check(&format!("{OURS}---\nrules:\n- {{id: denial.records, weight: 500}}\n")).unwrap_err();
-        assert!(no.says.starts_with("Line 14, column"), "{}", no.says);
+        assert!(no.to_string().starts_with("Line 14, column"), "{}", no);
     }
 
     #[test]

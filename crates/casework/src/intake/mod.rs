@@ -67,7 +67,7 @@ fn sender(typed: &Typed) -> Result<Sender, Refusal> {
         "" => ContactRole::Other,
         given => given.parse().map_err(|_| Refusal::invalid("role", "Choose a role from the list."))?,
     };
-    Ok(Sender { name, email, phone: phone(typed.phone)?, company, role })
+    Ok(Sender { name, email, phone: phone(typed.phone)?, company, role, ..Sender::default() })
 }
 
 fn channel(text: &str) -> Result<Channel, Refusal> {

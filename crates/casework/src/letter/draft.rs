@@ -8,11 +8,13 @@ use crate::remedy::{Containment, Remedies};
 use base::context::Directory;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use text::say;
+use text::{Language, Moment};
 
 /// Who and where the letter speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
-    /// The contact, as addressed.
+    /// The contact's whole name.
     pub contact: &'a str,
     /// The owner who signs.
     pub owner: &'a str,
@@ -26,12 +28,15 @@ pub struct Names<'a> {
     pub people: &'a Directory,
     /// The zone its dates are told in.
     pub zone: &'a TimeZone,
+    /// The language it is written in: the contact's.
+    pub language: Language,
 }
 
-/// A draft. What is not known yet stays empty for the owner to write.
+/// A draft in the contact's language. What is not known yet stays empty for the owner to write.
 pub fn draft(account: &Account, remedies: &Remedies, changes: &Changes, promises: &Promises, names: Names) -> Sections {
+    let subject = names.subject;
     Sections {
-        subject: format!("What happened, what we did and what changes: {}", names.subject),
+        subject: say!(names.language, "What happened, what we have done and what changes: {subject}", subject),
         happened: happened(account, names),
         fixed: fixed(remedies, promises, names),
         changes: changing(changes, names),
@@ -40,66 +45,80 @@ pub fn draft(account: &Account, remedies: &Remedies, changes: &Changes, promises
 }
 
 fn happened(account: &Account, names: Names) -> String {
-    let mut parts = vec![format!("Dear {},", names.contact)];
+    // Only English and Norwegian write to people by their first name alone.
+    let name = match names.language {
+        Language::English | Language::Norwegian => names.contact.split_whitespace().next().unwrap_or(names.contact),
+        _ => names.contact,
+    };
+    let mut parts = vec![say!(names.language, "Dear {name},", name)];
     let told: Vec<String> = [Question::What, Question::TheyTried, Question::OurResponse, Question::NotEnough]
         .into_iter()
         .filter_map(|q| account.answer(q))
-        .map(|a| format!("“{}”", a.words))
+        .map(|a| say!(names.language, "“{words}”", words = &a.words))
         .collect();
     if !told.is_empty() {
-        parts.push(format!("this is what you told us, in your own words: {}", told.join(" ")));
+        parts.push(say!(
+            names.language,
+            "This is what you told us, in your own words: {words}",
+            words = told.join(" ")
+        ));
     }
     parts.join("\n\n")
 }
 
 fn fixed(remedies: &Remedies, promises: &Promises, names: Names) -> String {
     let contained = match remedies.containment() {
-        Some(Containment::By(text)) => Some(format!("To limit the damage at once: {text}")),
+        Some(Containment::By(what)) => Some(say!(names.language, "What we did straight away: {what}", what)),
         _ => None,
     };
     let given = remedies.all().iter().filter(|r| r.is_proven()).map(|r| {
-        let when = r.delivered_at.map(|at| format!(", {}", day(at, names.zone))).unwrap_or_default();
+        let when = r.delivered_at.map(|at| format!(", {}", day(at, names))).unwrap_or_default();
         format!("{}{when}", r.what)
     });
-    let kept = promises
-        .to_contact()
-        .filter(|p| p.done_at.is_some())
-        .map(|p| format!("{}{}", p.what, if p.is_broken() { " (later than we promised)" } else { "" }));
+    let kept = promises.to_contact().filter(|p| p.done_at.is_some()).map(|p| match p.is_broken() {
+        true => say!(names.language, "{what} (later than we promised)", what = &p.what),
+        false => p.what.clone(),
+    });
     list(contained.into_iter().chain(given).chain(kept))
 }
 
 fn changing(changes: &Changes, names: Names) -> String {
     let planned = changes.standing().map(|c| {
-        let owner = names.people.name(c.owner);
-        let by = day(c.due, names.zone);
-        let done = if c.state == ChangeState::Planned { format!("by {by}") } else { "in place".to_owned() };
-        let check = day(c.check_on, names.zone);
-        format!("{} ({owner}, {done}). On {check} we look whether it worked, and write to you.", c.what)
+        let (owner, by) = (names.people.name(c.owner), day(c.due, names));
+        let stands = match c.state {
+            ChangeState::Planned => say!(names.language, "{what} ({owner}, by {by}).", what = &c.what, owner, by),
+            _ => say!(names.language, "{what} ({owner}, in place).", what = &c.what, owner),
+        };
+        let check = day(c.check_on, names);
+        format!(
+            "{stands} {}",
+            say!(names.language, "On {check} we will check whether it worked, and write to you.", check)
+        )
     });
     let nothing = changes
         .nothing_can_be_done()
-        .map(|why| format!("We cannot change this, and you should hear it from us plainly: {why}"));
-    let undone = changes.cannot_be_undone().map(|what| format!("What we cannot undo: {what}"));
+        .map(|why| say!(names.language, "We cannot change this, and we want to tell you so openly: {why}", why));
+    let undone = changes.cannot_be_undone().map(|what| say!(names.language, "What we cannot undo: {what}", what));
     list(planned.chain(nothing).chain(undone))
 }
 
 fn closing(names: Names) -> String {
     let line = if names.direct_line.is_empty() { String::new() } else { format!(", {}", names.direct_line) };
-    let (page, asking) = if names.has_mail {
-        ("You can see all of this, and how our promises stand, on your own page. ", "")
+    let ask = say!(names.language, "Whether it is resolved is for you to say; nobody here can close it for you.");
+    let said = if names.has_mail {
+        let page = say!(names.language, "Your own page shows all of this and how our promises stand.");
+        format!("{page} {ask}")
     } else {
-        ("", " I will ask you, and write down what you say.")
+        let call = say!(names.language, "I will ask you and write down your answer.");
+        format!("{ask} {call}")
     };
-    format!(
-        "{page}Whether it is made right is for you to say; nobody here can close it for you.{asking}\n\n{}{line}",
-        names.owner
-    )
+    format!("{said}\n\n{}{line}", names.owner)
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
     items.map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
 }
 
-fn day(at: Timestamp, zone: &TimeZone) -> String {
-    zone.to_datetime(at).strftime("%-d %B %Y").to_string()
+fn day(at: Timestamp, names: Names) -> String {
+    Moment::day(at, names.zone).in_language(names.language)
 }

@@ -3,18 +3,21 @@
 //! Reading order: this page (sections, facts, fold), `draft` (a first text from the facts of the case),
 //! `rules` (when it may go). Its text lies in a content table; the fact holds the hash of what was sent.
 
+text::catalogues!();
+
 pub mod api;
 pub mod doors;
 mod draft;
 pub mod pages;
 mod print;
+pub mod panel;
 mod rules;
 mod tell;
 #[cfg(test)]
 mod tests;
 
 pub use draft::{Names, draft};
-pub use print::paper;
+pub use print::{Head, paper};
 pub use rules::{Command, decide};
 pub use tell::{gone, tell};
 

@@ -1,15 +1,17 @@
 //! The pages of the letter: the editor, the letter as it was sent, its PDF.
 
-use super::{Fact, Names, Sections, SentLetter, draft, gone, paper};
+use super::{Fact, Head, Names, Sections, SentLetter, draft, gone, paper};
 use crate::case::pages::{Read, read};
-use crate::case::{Case, Fact as CaseFact};
+use crate::case::{self, Case, Fact as CaseFact};
 use crate::message::{self, Channel, Delivery, Kind};
 use ::paper::Block;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
+use text::Language;
+use text::say;
 use web::App;
 use web::answer::{Answer, page};
 use web::download;
@@ -27,8 +29,10 @@ pub struct Sheet {
     pub parts: Vec<Part>,
     pub no: CaseNo,
     pub sha256: String,
-    /// The text still has the hash it was sent with.
-    pub is_whole: bool,
+    /// The language it was sent in.
+    pub written_in: Language,
+    /// Whether the text still has the hash it was sent with.
+    pub seal: String,
 }
 
 /// A part of a letter's text.
@@ -42,19 +46,25 @@ pub enum Part {
 }
 
 impl Sheet {
-    /// The letter to `contact`; the hour of `ctx` is the one it was sent at.
-    pub fn new(sections: &Sections, no: CaseNo, sha256: &str, contact: &str, ctx: &Context) -> Sheet {
-        let letter = paper(sections, no, sha256, contact, ctx);
+    /// The letter as sent, for somebody who reads `language`; the hour of `ctx` is the one it was sent at.
+    pub fn new(sections: &Sections, head: Head, ctx: &Context, language: Language) -> Sheet {
+        let letter = paper(sections, head, ctx);
+        let seal = if sections.sha256() == head.sha256 {
+            say!(language, "unchanged since it was sent")
+        } else {
+            say!(language, "this is not the text that was sent")
+        };
         Sheet {
             house: ctx.house.name.clone(),
             sender: letter.sender,
-            recipient: contact.to_owned(),
+            recipient: head.contact.to_owned(),
             day: letter.place_date,
             subject: letter.subject,
             parts: parts(letter.blocks),
-            no,
-            sha256: sha256.to_owned(),
-            is_whole: sections.sha256() == sha256,
+            no: head.no,
+            sha256: head.sha256.to_owned(),
+            written_in: head.language,
+            seal,
         }
     }
 }
@@ -117,10 +127,10 @@ impl Editor {
     /// The ways a letter goes; mail only to those it reaches.
     fn ways(&self) -> &'static [(&'static str, &'static str)] {
         const WAYS: [(&str, &str); 4] = [
-            ("email", "By e-mail, with a PDF"),
-            ("post", "I have posted it"),
-            ("in_person", "I have handed it over"),
-            ("phone", "I have read it out on the phone"),
+            ("email", "E-mail, with a PDF"),
+            ("post", "Post: I’ve sent it"),
+            ("in_person", "In person: I’ve handed it over"),
+            ("phone", "Phone: I’ve read it out"),
         ];
         if self.has_mail { &WAYS } else { &WAYS[1..] }
     }
@@ -138,8 +148,13 @@ fn number(no: &str) -> Result<CaseNo, Refusal> {
 ///
 /// # Errors
 /// When there is no such case here.
-pub async fn editor(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
-    show(&app, &me, number(&no)?, Kept::default()).await
+pub async fn editor(
+    State(app): State<App>,
+    me: Me,
+    Path(no): Path<String>,
+    Query(asked): Query<case::pages::Asked>,
+) -> Answer {
+    show_after(&app, &me, number(&no)?, (Kept::default(), &asked.done)).await
 }
 
 /// The editor, with a letter as it was typed when it was refused.
@@ -147,6 +162,11 @@ pub async fn editor(State(app): State<App>, me: Me, Path(no): Path<String>) -> A
 /// # Errors
 /// When there is no such case here.
 pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
+    show_after(app, me, no, (kept, "")).await
+}
+
+/// The same after a form of it was taken.
+async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) -> Answer {
     let read = read(app, me, no).await?;
     let (org, version) = (me.who.org, read.case.letter.version());
     let last = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, version)?)).await?;
@@ -169,7 +189,7 @@ pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
         sent,
         outbox: app.house.outbox.clone(),
         second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
-        frame: read.frame.saying(notice),
+        frame: read.frame.saying(notice).having_done(case::done::says(done, read.contact.first_name())),
         kept,
     })
 }
@@ -178,13 +198,14 @@ fn from_facts(read: &Read, ctx: &Context) -> Sections {
     let case = &read.case;
     let owner = case.owner.and_then(|id| ctx.house.people.find(id)).or(ctx.member().ok());
     let names = Names {
-        contact: read.contact.first_name(),
+        contact: &read.contact.name,
         owner: owner.map_or("", |p| p.name.as_str()),
         direct_line: owner.map_or("", |p| p.direct_line.as_str()),
         has_mail: ctx.has_mail,
         subject: &case.head.subject,
         people: &ctx.house.people,
         zone: ctx.house.zone(),
+        language: read.contact.language.or(None, ctx.house.language),
     };
     draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
 }
@@ -201,9 +222,9 @@ fn origin(read: &Read, ctx: &Context) -> String {
                 base::context::Actor::Member(id) => format!(" by {}", ctx.house.people.name(id)),
                 _ => String::new(),
             };
-            format!("Version {version}, kept {}{by}", calendar::short(stamp.at, ctx.now, ctx.house.zone()))
+            format!("Version {version}, saved {}{by}", calendar::short(stamp.at, ctx.now, ctx.house.zone()))
         }
-        None => "Drafted from the facts of the case, and from nothing else".to_owned(),
+        None => "Drafted from the facts of the case".to_owned(),
     }
 }
 
@@ -223,13 +244,13 @@ fn fields(sections: &Sections, kept: &Kept) -> Vec<Field> {
         field(
             "fixed",
             "What we have done",
-            "The short term. A line that begins with a dash becomes an item.",
+            "In the short term. A line that begins with a dash becomes a list item.",
             &sections.fixed,
         ),
         field(
             "changes",
             "What changes, so that it does not happen again",
-            "The long term, or plainly why nothing can be done.",
+            "In the long term, or why nothing can be done.",
             &sections.changes,
         ),
         field("closing", "Who answers, and how to reach them", "", &sections.closing),
@@ -249,21 +270,21 @@ fn checks(case: &Case) -> Vec<Check> {
     vec![
         check(
             case.account.is_heard(),
-            "What happened, in their words".to_owned(),
-            "Their account is not written down yet.",
+            "The customer’s account".to_owned(),
+            "Their account hasn’t been recorded yet.",
             "account",
         ),
         check(
             fixed > 0,
-            many(fixed, "remedy that arrived", "remedies that arrived"),
-            "Nothing has arrived with them yet.",
+            many(fixed, "delivered remedy", "delivered remedies"),
+            "No remedy has been delivered yet.",
             "remedy",
         ),
-        check(causes > 0, many(causes, "cause", "causes"), "Why it happened is not known yet.", "cause"),
+        check(causes > 0, many(causes, "cause", "causes"), "No cause has been added yet.", "cause"),
         check(
             changes > 0 || nothing,
             if changes > 0 { many(changes, "change", "changes") } else { "Why nothing can be done".to_owned() },
-            "No change is planned, and nobody has said why nothing can be done.",
+            "No change is planned yet.",
             "change",
         ),
     ]
@@ -298,14 +319,15 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
         let (case, _) = crate::case::load(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
         let sections = message::store::letter(sql, org, no, version)?.ok_or_else(never_sent)?;
-        Ok((case, contact, sections))
+        Ok((case, contact, sections, message::store::letter_language(sql, org, no, version)?))
     });
-    let (case, contact, sections) = found.await?;
+    let (case, contact, sections, language) = found.await?;
     let sent = sent(&case, version)?;
+    let head = Head { no, sha256: &sent.sha256, contact: &contact.name, language };
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
     let ctx = Context { now: sent.at, actor: me.who.actor, house: &me.house, has_mail: true };
     page(&LetterPage {
-        sheet: Sheet::new(&sections, no, &sent.sha256, &contact.name, &ctx),
+        sheet: Sheet::new(&sections, head, &ctx, Language::English),
         version,
         gone: gone(channel),
         when: calendar::full(sent.at, me.house.zone()),
@@ -356,12 +378,13 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
         let (case, _) = crate::case::load(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
         let kept = message::store::letter(sql, org, no, case.letter.version())?;
-        let none = || Refusal::not_found("No version of this letter is kept yet. Keep one first, then print it.");
-        Ok((contact, kept.ok_or_else(none)?))
+        let none = || Refusal::not_found("No draft of this letter has been saved yet. Save one first, then print it.");
+        let language = message::store::letter_language(sql, org, no, case.letter.version())?;
+        Ok((contact, kept.ok_or_else(none)?, language))
     });
-    let (contact, sections) = found.await?;
+    let (contact, sections, language) = found.await?;
     let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
-    let bytes = ::paper::pdf(&paper(&sections, no, &sections.sha256(), &contact.name, &ctx))
-        .map_err(|e| Error::from(Fault::from(e)))?;
+    let head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
+    let bytes = ::paper::pdf(&paper(&sections, head, &ctx)).map_err(|e| Error::from(Fault::from(e)))?;
     Ok(download::file(&format!("{no}-letter.pdf"), "application/pdf", bytes))
 }

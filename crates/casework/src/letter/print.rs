@@ -4,30 +4,45 @@ use super::Sections;
 use base::context::Context;
 use base::ids::CaseNo;
 use paper::{Block, Letter};
+use text::text;
+use text::{Language, Moment};
+
+/// What stands around the words of a letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// The case.
+    pub no: CaseNo,
+    /// Hash of its text, hex.
+    pub sha256: &'a str,
+    /// Whom it goes to.
+    pub contact: &'a str,
+    /// The language of its headings and its date.
+    pub language: Language,
+}
 
 /// The letter laid out: what is printed is what was hashed, nothing added to its words.
-pub fn paper(sections: &Sections, no: CaseNo, sha256: &str, contact: &str, ctx: &Context) -> Letter {
-    let house = ctx.house;
+pub fn paper(sections: &Sections, head: Head, ctx: &Context) -> Letter {
+    let (house, Head { no, sha256, contact, language }) = (ctx.house, head);
     let today = house.zone().to_datetime(ctx.now).date();
     let mut blocks = Vec::new();
     for (heading, text) in [
         (None, &sections.happened),
-        (Some("What we have done"), &sections.fixed),
-        (Some("What changes"), &sections.changes),
+        (Some(text!(customer: "What we have done")), &sections.fixed),
+        (Some(text!(customer: "What changes")), &sections.changes),
         (None, &sections.closing),
     ] {
-        blocks.extend(heading.map(|h| Block::Heading(h.to_owned())));
+        blocks.extend(heading.map(|h| Block::Heading(h.in_language(language))));
         blocks.extend(text.replace("\r\n", "\n").split("\n\n").flat_map(paragraph));
     }
     Letter {
         sender: vec![house.name.clone(), house.address.clone()],
         recipient: vec![contact.to_owned()],
-        place_date: today.strftime("%-d %B %Y").to_string(),
+        place_date: Moment::day(ctx.now, house.zone()).in_language(language),
         date: Some(today),
         subject: sections.subject.trim().to_owned(),
         blocks,
         footer: format!("{no} · {sha256}"),
-        language: "en".to_owned(),
+        language: language.code().to_owned(),
         title: sections.subject.trim().to_owned(),
         author: house.name.clone(),
     }

@@ -7,9 +7,9 @@ use base::context::Naming;
 /// One sentence, without a full stop.
 pub fn tell(fact: &Fact, names: &Naming) -> String {
     match fact {
-        Fact::Drafted { version } => format!("{} kept version {version} of the letter", names.actor()),
+        Fact::Drafted { version } => format!("{} saved version {version} of the letter", names.actor()),
         Fact::Sent { version, message, .. } => {
-            format!("The letter to {}, version {version}, is message {message}, kept unaltered", names.contact)
+            format!("Version {version} of the letter went to {} as message {message}", names.contact)
         }
     }
 }
@@ -19,7 +19,7 @@ pub fn gone(channel: Channel) -> &'static str {
     match channel {
         Channel::Post => "Posted",
         Channel::InPerson => "Handed over",
-        Channel::Phone => "Read out on the telephone",
+        Channel::Phone => "Read out on the phone",
         _ => "Sent",
     }
 }

@@ -25,9 +25,10 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Asked, At, Body, Page, limit, value};
+use web::call::{At, Body, QueryOf, limit, value};
 use web::doors::Doors;
 use web::idempotency::Once;
+use web::list::Page;
 use web::session::KeyHolder;
 
 /// A message of a case, without its words.
@@ -213,15 +214,18 @@ async fn list(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
     At { no, .. }: At,
-    Asked(query): Asked<Query>,
+    QueryOf(query): QueryOf<Query>,
 ) -> Result<Json<Page<WordsShape>>, Problem> {
     let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));
     let page = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let (words, files) = (store::of_case(sql, org, no)?, store::files(sql, org, no)?);
         let senders = authentication::of_case(sql, org, no)?;
-        let rows = case.messages.all().iter().filter(|m| i64::from(m.n) > after).take(most as usize).collect();
-        Ok(Page::of(rows, most, |m: &&Message| m.n.to_string(), |m| Some(with_words(m, &words, &files, &senders))))
+        let mut rest = case.messages.all().iter().filter(|m| i64::from(m.n) > after);
+        let rows: Vec<&Message> = rest.by_ref().take(most as usize).collect();
+        let next = rest.next().and(rows.last()).map(|last| last.n.to_string());
+        let items = rows.into_iter().map(|m| with_words(m, &words, &files, &senders)).collect();
+        Ok(Page { items, next })
     });
     Ok(Json(page.await?))
 }

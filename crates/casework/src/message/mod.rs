@@ -10,6 +10,7 @@ pub mod doors;
 pub mod facts;
 pub mod knocks;
 pub mod pages;
+pub mod panel;
 mod rules;
 pub mod store;
 mod tell;

@@ -112,7 +112,7 @@ fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context)
     ctx.member()?;
     words::required("text", &reply.text, "Write the reply first.")?;
     if reply.channel != Channel::Email && !reply.channel.arrives_at_once() {
-        let says = "A reply goes by e-mail or by post, or is said on the phone or face to face.";
+        let says = "A reply goes by e-mail or by post, or is given on the phone or in person.";
         return Err(Refusal::invalid("channel", says));
     }
     let answers = messages.unanswered().map(|m| m.n).collect();
@@ -141,9 +141,9 @@ pub fn send(n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: 
 fn waive(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     if !message.is_unanswered() {
-        return Err(Refusal::not_now("No answer is owed for that message any more."));
+        return Err(Refusal::not_now("That message no longer needs an answer."));
     }
-    let why = words::required("why", why, "Say why this message needs no answer; it stays in the history.")?;
+    let why = words::required("why", why, "Say why this message needs no answer. The reason stays in the history.")?;
     Ok(vec![Fact::Waived { n: message.n, why }])
 }
 
@@ -169,16 +169,16 @@ fn send_again(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     match out(message)? {
         Delivery::Failed(_) | Delivery::GivenUp(_) => Ok(vec![Fact::SentAgain { n: message.n }]),
-        _ => Err(Refusal::not_now("That message has not failed; there is nothing to send again.")),
+        _ => Err(Refusal::not_now("That message was not returned, so it can’t be sent again.")),
     }
 }
 
 fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     let Delivery::Failed(_) = out(message)? else {
-        return Err(Refusal::not_now("That message is no dead letter; there is nothing to give up."));
+        return Err(Refusal::not_now("That message was not returned, so there is nothing to give up."));
     };
-    let missing = "Say why it is not sent again; it stays in the history. What it answered is still owed.";
+    let missing = "Say why it won’t be sent again. What it answered is still unanswered.";
     Ok(vec![Fact::GivenUp { n: message.n, why: words::required("why", why, missing)? }])
 }
 

@@ -5,6 +5,7 @@ use crate::letter::Sections;
 use base::ids::{CaseNo, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use engine::content::NewFile;
+use text::Language;
 
 /// Message-IDs remembered of one mail, the nearest first.
 const NAMES: usize = 50;
@@ -78,8 +79,8 @@ pub fn add(sql: &mut Sql, org: OrgId, no: CaseNo, words: &Words) -> Result<(), E
 }
 
 /// Words without anything that only mail has.
-pub fn plain(body: &Body) -> Words {
-    Words { n: body.n, subject: body.subject.clone(), body: body.text.clone(), ..Words::default() }
+pub fn plain(body: &Body, language: Language) -> Words {
+    Words { n: body.n, subject: body.subject.clone(), body: body.text.in_language(language), ..Words::default() }
 }
 
 /// All words of a case, in order.
@@ -196,12 +197,17 @@ pub fn file(sql: &mut Sql, org: OrgId, at: (CaseNo, u32, u32)) -> Result<Option<
     )
 }
 
-/// Keeps a version of a letter. A version once kept is never written again.
-pub fn add_letter(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32, letter: &Sections) -> Result<(), Error> {
+/// Keeps a version of a letter with the language its headings are printed in. A version once kept is never written again.
+pub fn add_letter(
+    sql: &mut Sql,
+    (org, no, version): (OrgId, CaseNo, u32),
+    letter: &Sections,
+    language: Language,
+) -> Result<(), Error> {
     sql.run(
         sql!(
-            "insert into letter_text (org, case_no, version, subject, happened, fixed, changes, closing)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "insert into letter_text (org, case_no, version, subject, happened, fixed, changes, closing, language)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         ),
         &args![
             org.0,
@@ -211,7 +217,8 @@ pub fn add_letter(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32, letter: &
             &letter.happened,
             &letter.fixed,
             &letter.changes,
-            &letter.closing
+            &letter.closing,
+            language.code()
         ],
     )?;
     Ok(())
@@ -235,4 +242,14 @@ pub fn letter(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32) -> Result<Opt
             })
         },
     )
+}
+
+/// The language the headings of a letter are printed in.
+pub fn letter_language(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32) -> Result<Language, Error> {
+    let found = sql.one(
+        sql!("select language from letter_text where org = $1 and case_no = $2 and version = $3"),
+        &args![org.0, no.0, version],
+        |row| row.get::<Option<String>>(0),
+    )?;
+    Ok(found.flatten().as_deref().and_then(Language::of).unwrap_or_default())
 }

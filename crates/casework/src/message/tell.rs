@@ -12,22 +12,21 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             let unread = problem.as_ref().map(|p| format!("; not all of it could be read: {}", short(p, CLAUSE)));
             format!("{}{}", received(*channel, *exempt, contact), unread.unwrap_or_default())
         }
-        Fact::DebtOpened { n, due } => format!("Message {n} is owed an answer by {}", names.moment(*due)),
+        Fact::DebtOpened { n, due } => format!("Message {n} needs an answer by {}", names.moment(*due)),
         Fact::Sent { channel, purpose, answers, .. } => sent(*purpose, *channel, !answers.is_empty(), names),
-        Fact::Delivered { n } => format!("Message {n} reached {contact}"),
-        Fact::Failed { n, reason } => format!("Message {n} did not reach {contact}: {}", short(reason, CLAUSE)),
+        Fact::Delivered { n } => format!("Message {n} was delivered to {contact}"),
+        Fact::Failed { n, reason } => {
+            format!("Message {n} couldn’t be delivered to {contact}: {}", short(reason, CLAUSE))
+        }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
-        Fact::GivenUp { n, why } => format!("{by}: message {n} is not sent again, because {}", short(why, CLAUSE)),
-        Fact::Waived { n, why } => format!("{by}: message {n} needs no answer, because {}", short(why, CLAUSE)),
+        Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
+        Fact::Waived { n, why } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
         Fact::Knocked { due, .. } => {
-            format!(
-                "Someone new wrote in this thread; whether they belong to it is to be said by {}",
-                names.moment(*due)
-            )
+            format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
         }
-        Fact::LetIn { .. } => format!("{by}: whoever wrote in this thread belongs to it"),
-        Fact::SetApart { .. } => format!("{by}: what someone else wrote in this thread is a case of its own"),
+        Fact::LetIn { .. } => format!("{by} added someone new to this case"),
+        Fact::SetApart { .. } => format!("{by} moved someone else’s e-mail to a case of its own"),
         Fact::Coached { n, coached } => told_by_the_coach(*n, coached, &by),
     }
 }
@@ -37,19 +36,19 @@ pub fn way(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "by e-mail",
         Channel::Form => "through the form",
-        Channel::Phone => "on the telephone",
-        Channel::InPerson => "face to face",
-        Channel::Page => "on their own page",
-        Channel::Api => "from another program",
+        Channel::Phone => "on the phone",
+        Channel::InPerson => "in person",
+        Channel::Page => "on their page",
+        Channel::Api => "through the API",
         Channel::Post => "by post",
     }
 }
 
-/// The way words came or went when it was not by mail, to stand behind a name: ", on the telephone".
+/// The way words came or went when it was not by mail, to stand behind a name: ", on the phone".
 pub fn aside(channel: Channel) -> &'static str {
     match channel {
-        Channel::Phone => ", on the telephone",
-        Channel::InPerson => ", face to face",
+        Channel::Phone => ", on the phone",
+        Channel::InPerson => ", in person",
         Channel::Post => ", by post",
         _ => "",
     }
@@ -57,9 +56,9 @@ pub fn aside(channel: Channel) -> &'static str {
 
 fn received(channel: Channel, exempt: Option<Exempt>, contact: &str) -> String {
     match exempt {
-        Some(Exempt::AutoReply) => "An automatic message came in; it needs no answer".to_owned(),
-        Some(Exempt::Bounce) => "A mail came back; it needs no answer".to_owned(),
-        Some(Exempt::Verdict) => format!("{contact} put words to the verdict"),
+        Some(Exempt::AutoReply) => "An automatic message arrived; no answer needed".to_owned(),
+        Some(Exempt::Bounce) => "An e-mail bounced; no answer needed".to_owned(),
+        Some(Exempt::Verdict) => format!("{contact} explained their verdict"),
         None => match channel {
             Channel::Phone | Channel::InPerson => format!("{contact} told us {}", way(channel)),
             _ => format!("{contact} wrote {}", way(channel)),
@@ -75,18 +74,18 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
             Channel::Phone | Channel::InPerson => format!("{by} spoke to {contact} {}", way(channel)),
             _ => format!("{by} wrote to {contact} {}", way(channel)),
         },
-        Purpose::Acknowledgement => format!("{contact} was told that we have it"),
-        Purpose::AccountAsked => format!("{by} sent {contact} the six questions"),
-        Purpose::PromiseMoved if channel == Channel::Email => format!("{contact} was told of the new date"),
-        Purpose::PromiseMoved => format!("{by} told {contact} of the new date {}", way(channel)),
+        Purpose::Acknowledgement => format!("{contact} got an acknowledgement"),
+        Purpose::AccountAsked => format!("{by} asked {contact} for their account"),
+        Purpose::PromiseMoved if channel == Channel::Email => format!("{contact} was told about the new date"),
+        Purpose::PromiseMoved => format!("{by} told {contact} about the new date {}", way(channel)),
         Purpose::Letter => match channel {
             Channel::Phone => format!("{by} read {contact} the letter {}", way(channel)),
             Channel::InPerson => format!("{by} gave {contact} the letter {}", way(channel)),
             Channel::Post => format!("{by} posted {contact} the letter"),
             _ => format!("{by} sent {contact} the letter"),
         },
-        Purpose::VerdictAsked => format!("{contact} was sent the question whether it is made right"),
-        Purpose::Reminder => format!("{contact} was sent the one reminder"),
+        Purpose::VerdictAsked => format!("{contact} was asked whether it’s made right"),
+        Purpose::Reminder => format!("{contact} was sent a reminder"),
         Purpose::Result if channel == Channel::Email => format!("{by} told {contact} what came of the change"),
         Purpose::Result => format!("{by} told {contact} what came of the change {}", way(channel)),
     }
@@ -99,11 +98,11 @@ fn told_by_the_coach(n: u32, coached: &Coached, by: &str) -> String {
     };
     let mut says = format!("The coach marked {marked} in message {n}");
     if !coached.applied.is_empty() {
-        says.push_str(&format!("; {by} took its words for {}", coached.applied.join(", ")));
+        says.push_str(&format!("; {by} used its wording for {}", coached.applied.join(", ")));
     }
     if !coached.overruled.is_empty() {
         let aside: Vec<String> = coached.overruled.iter().map(because).collect();
-        says.push_str(&format!("; {by} set aside {}", aside.join(", ")));
+        says.push_str(&format!("; {by} dismissed {}", aside.join(", ")));
     }
     says
 }

@@ -180,7 +180,7 @@ fn a_waiver_says_why_and_closes_the_debt_once() {
     let waive = Command::Waive { n: 1, why: why.clone() };
     complaint().when(TOMAS_ACTS, waive.clone()).then([Fact::Waived { n: 1, why }]);
     complaint().when(TOMAS_ACTS, Command::Waive { n: 1, why: String::new() }).refused_at("why", "Say why");
-    complaint().after(TOMAS_ACTS, waive.clone()).when(TOMAS_ACTS, waive).not_now("No answer is owed");
+    complaint().after(TOMAS_ACTS, waive.clone()).when(TOMAS_ACTS, waive).not_now("no longer needs an answer");
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn a_message_arrives_once_and_fails_once() {
 fn only_a_failed_message_is_sent_again() {
     let failed = given(facts![answers(2, vec![1]), Fact::Failed { n: 2, reason: "mailbox full".to_owned() }]);
     failed.when(TOMAS_ACTS, Command::SendAgain { n: 2 }).then([Fact::SentAgain { n: 2 }]);
-    given(facts![answers(2, vec![1])]).when(TOMAS_ACTS, Command::SendAgain { n: 2 }).not_now("has not failed");
+    given(facts![answers(2, vec![1])]).when(TOMAS_ACTS, Command::SendAgain { n: 2 }).not_now("was not returned");
     let arrived = failed.after(TOMAS_ACTS, Command::SendAgain { n: 2 }).after(Actor::System, Command::Deliver { n: 2 });
     assert_eq!(arrived.case.messages.unanswered().count(), 0);
 }
@@ -238,17 +238,17 @@ fn every_fact_is_told_in_a_sentence() {
     assert_eq!(tell(received(2, None), Actor::System), "Ingrid Moe wrote by e-mail");
     assert_eq!(
         tell(received(2, Some(Exempt::AutoReply)), Actor::System),
-        "An automatic message came in; it needs no answer"
+        "An automatic message arrived; no answer needed"
     );
     assert_eq!(
         tell(Fact::DebtOpened { n: 2, due: oslo("2026-11-17T12:12") }, Actor::System),
-        "Message 2 is owed an answer by Tue 17 Nov 12:12"
+        "Message 2 needs an answer by Tue 17 Nov 12:12"
     );
     assert_eq!(tell(answers(2, vec![1]), TOMAS_ACTS), "Tomas Reyes answered Ingrid Moe by e-mail");
     assert_eq!(tell(answers(2, Vec::new()), TOMAS_ACTS), "Tomas Reyes wrote to Ingrid Moe by e-mail");
     assert_eq!(
         tell(Fact::Failed { n: 2, reason: "mailbox full".to_owned() }, Actor::System),
-        "Message 2 did not reach Ingrid Moe: mailbox full"
+        "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full"
     );
     assert_eq!(tell(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");
 }

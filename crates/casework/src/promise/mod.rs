@@ -4,10 +4,13 @@
 //! it when, `pages` is the doors. The states follow Winograd and Flores' conversation for action: request,
 //! promise, report, declare; with counter-offers, and a due date that breaks by itself.
 
+text::catalogues!();
+
 pub mod api;
 pub mod doors;
 pub mod facts;
 pub mod lists;
+pub mod panel;
 pub mod projection;
 mod rules;
 mod store;

@@ -6,6 +6,7 @@ use base::ids::{ContactId, MemberId};
 use base::refusal::Refusal;
 use base::words;
 use jiff::Timestamp;
+use text::text;
 
 /// What is promised, by whom, until when; as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,10 +131,10 @@ fn accept(promise: &Promise, ctx: &Context) -> Result<Fact, Refusal> {
         _ => return Err(stands(promise)),
     };
     if !answers {
-        return Err(Refusal::forbidden("Only the one who was asked can say yes."));
+        return Err(Refusal::forbidden("Only the person who was asked can accept it."));
     }
     if promise.due <= ctx.now {
-        return Err(Refusal::not_now("The date asked for has passed. Counter with one you can keep."));
+        return Err(Refusal::not_now("The requested date has passed. Suggest one you can keep."));
     }
     Ok(Fact::Accepted { n: promise.n })
 }
@@ -146,9 +147,9 @@ fn decline(promise: &Promise, why: &str, ctx: &Context) -> Result<Fact, Refusal>
         _ => return Err(stands(promise)),
     };
     if !answers {
-        return Err(Refusal::forbidden("Only the one who was asked can say no."));
+        return Err(Refusal::forbidden("Only the person who was asked can decline it."));
     }
-    let why = words::required("why", why, "Say why not, so that the one who asked can look for another way.")?;
+    let why = words::required("why", why, "Say why not, so that they can look for another way.")?;
     Ok(Fact::Declined { n: promise.n, why })
 }
 
@@ -158,12 +159,12 @@ fn counter(promise: &Promise, offer: Terms, why: &str, ctx: &Context) -> Result<
         return Err(stands(promise));
     }
     if promise.owner != me {
-        return Err(Refusal::forbidden("Only the one who was asked can offer something else."));
+        return Err(Refusal::forbidden("Only the person who was asked can suggest something else."));
     }
     let what =
         if offer.what.trim().is_empty() { promise.what.clone() } else { words::required("what", &offer.what, "")? };
     let due = ctx.ahead("due", offer.due, "By when could you do it?")?;
-    let why = words::required("why", why, "Say why, so that the one who asked can judge your offer.")?;
+    let why = words::required("why", why, "Say why, so that they can consider your suggestion.")?;
     Ok(Fact::Countered { n: promise.n, what, due, why })
 }
 
@@ -172,7 +173,7 @@ fn renegotiate(promise: &Promise, due: Option<Timestamp>, why: &str, ctx: &Conte
     if !promise.is_owed() {
         return Err(stands(promise));
     }
-    let why = words::required("why", why, "Say why the date moves. The one you promised will read it.")?;
+    let why = words::required("why", why, "Say why the date changes. The person you promised will read it.")?;
     let due = ctx.ahead("due", due, "Give the new date and time.")?;
     if due == promise.due {
         return Err(Refusal::invalid("due", "That is the date it already has."));
@@ -191,7 +192,7 @@ fn complete(promise: &Promise, note: &str, ctx: &Context) -> Result<Fact, Refusa
 fn confirm(promise: &Promise, ctx: &Context) -> Result<Fact, Refusal> {
     owed(promise, ctx)?;
     if promise.state != State::Done {
-        return Err(stands(promise));
+        return Err(moved_on(promise, ctx));
     }
     Ok(Fact::Confirmed { n: promise.n })
 }
@@ -199,9 +200,9 @@ fn confirm(promise: &Promise, ctx: &Context) -> Result<Fact, Refusal> {
 fn refute(promise: &Promise, why: &str, ctx: &Context) -> Result<Fact, Refusal> {
     owed(promise, ctx)?;
     if promise.state != State::Done {
-        return Err(stands(promise));
+        return Err(moved_on(promise, ctx));
     }
-    let why = words::required("why", why, "Say what is still missing.")?;
+    let why = words::required("why", why, text!(customer: "Tell us what is still missing."))?;
     Ok(Fact::NotYet { n: promise.n, why })
 }
 
@@ -210,7 +211,7 @@ fn withdraw(promise: &Promise, why: &str, ctx: &Context) -> Result<Fact, Refusal
     if promise.is_settled() {
         return Err(stands(promise));
     }
-    let why = words::required("why", why, "Say why it is no longer wanted.")?;
+    let why = words::required("why", why, "Say why it’s no longer needed.")?;
     Ok(Fact::Withdrawn { n: promise.n, why })
 }
 
@@ -225,7 +226,7 @@ fn break_(promise: &Promise, ctx: &Context) -> Result<Fact, Refusal> {
 }
 
 fn find(promises: &Promises, n: u32) -> Result<&Promise, Refusal> {
-    promises.get(n).ok_or_else(|| Refusal::not_found("This case has no promise with that number."))
+    promises.get(n).ok_or_else(|| Refusal::not_found(text!(customer: "There is no such promise in this case.")))
 }
 
 /// The owner moves their promise; a manager may for someone who is away.
@@ -235,7 +236,7 @@ fn owes(promise: &Promise, ctx: &Context) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::forbidden(format!(
-        "{} owes this promise; only they can move it.",
+        "{} owns this promise. Only they or a manager can change it.",
         ctx.house.people.name(promise.owner)
     )))
 }
@@ -247,14 +248,28 @@ fn owed(promise: &Promise, ctx: &Context) -> Result<(), Refusal> {
         (To::Member(owed), Actor::Member(me)) => owed == me && ctx.member().is_ok(),
         _ => false,
     };
-    let whom = if promise.is_to_contact() { "the customer" } else { "the colleague who asked" };
-    if mine { Ok(()) } else { Err(Refusal::forbidden(format!("Only {whom} can say that."))) }
+    let whose = || match ctx.actor {
+        Actor::Contact(_) => text!(customer: "There is no such promise in this case."),
+        _ if promise.is_to_contact() => text!("Only the customer can say that."),
+        _ => text!("Only the colleague who asked can say that."),
+    };
+    if mine { Ok(()) } else { Err(Refusal::forbidden(whose())) }
+}
+
+/// What whoever is owed reads when it can no longer be judged: the customer sees how it stands on their page.
+fn moved_on(promise: &Promise, ctx: &Context) -> Refusal {
+    match ctx.actor {
+        Actor::Contact(_) => Refusal::not_now(
+            text!(customer: "This promise has changed since you opened the page. You can see below where it stands now."),
+        ),
+        _ => stands(promise),
+    }
 }
 
 fn stands(promise: &Promise) -> Refusal {
     let now = match promise.state {
         State::Requested => "is still waiting for a yes or a no",
-        State::Countered => "has a counter-offer waiting for an answer",
+        State::Countered => "has a suggestion waiting for an answer",
         State::Promised => "is owed and not done yet",
         State::Done => "is already done",
         State::Confirmed => "is done and confirmed",

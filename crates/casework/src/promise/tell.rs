@@ -13,10 +13,15 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             let (by, of) = (names.member(*by), names.member(*of));
             format!("{by} asked {of} for: {}, by {}", short(what, CLAUSE), names.moment(*due))
         }
-        Fact::Accepted { .. } => format!("{by} said yes to {what}"),
-        Fact::Declined { why, .. } => format!("{by} said no to {what}: {}", short(why, CLAUSE)),
+        Fact::Accepted { .. } => format!("{by} accepted {what}"),
+        Fact::Declined { why, .. } => format!("{by} declined {what}: {}", short(why, CLAUSE)),
         Fact::Countered { what, due, why, .. } => {
-            format!("{by} offered instead: {}, by {} ({})", short(what, CLAUSE), names.moment(*due), short(why, CLAUSE))
+            format!(
+                "{by} suggested instead: {}, by {} ({})",
+                short(what, CLAUSE),
+                names.moment(*due),
+                short(why, CLAUSE)
+            )
         }
         Fact::Made { to, what, due, .. } => {
             let to = match to {
@@ -26,13 +31,13 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             format!("Promised to {to}: {}, by {}", short(what, CLAUSE), names.moment(*due))
         }
         Fact::Renegotiated { due, why, .. } => {
-            format!("New date for {what}: {}, because {}", names.moment(*due), short(why, CLAUSE))
+            format!("{by} moved {what} to {}: {}", names.moment(*due), short(why, CLAUSE))
         }
-        Fact::Done { note: None, .. } => format!("{by} says it is done: {what}"),
-        Fact::Done { note: Some(note), .. } => format!("{by} says it is done: {what} ({})", short(note, CLAUSE)),
-        Fact::Confirmed { .. } => format!("{by} confirms that it is done: {what}"),
-        Fact::NotYet { why, .. } => format!("{by} says it is not done: {what} ({})", short(why, CLAUSE)),
-        Fact::Withdrawn { why, .. } => format!("{by} no longer wants {what}: {}", short(why, CLAUSE)),
-        Fact::Broken { .. } => format!("The date passed: {what} is broken"),
+        Fact::Done { note: None, .. } => format!("{by} marked {what} as done"),
+        Fact::Done { note: Some(note), .. } => format!("{by} marked {what} as done ({})", short(note, CLAUSE)),
+        Fact::Confirmed { .. } => format!("{by} confirmed that {what} is done"),
+        Fact::NotYet { why, .. } => format!("{by} says {what} isn’t done yet: {}", short(why, CLAUSE)),
+        Fact::Withdrawn { why, .. } => format!("{by} withdrew {what}: {}", short(why, CLAUSE)),
+        Fact::Broken { .. } => format!("Promise broken: {what} was not done in time"),
     }
 }

@@ -9,6 +9,7 @@ use crate::case::{
     ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, At, Case, Command, Content, Decided, Done, Fact, Harm, Opening, decide,
     load, open,
 };
+use crate::coach_pack;
 use crate::customer::{self, Contact, Sender};
 use crate::message::knocks::Heard;
 use crate::message::store::{Words, add_names, by_message_id, named};
@@ -21,6 +22,8 @@ use engine::content::NewFile;
 use engine::desk::{Desk, Who, commit};
 use engine::{counter, outbox};
 use report::reported;
+use text::Language;
+use text::language::Known;
 
 /// Words that came in, by whichever door, as far as they could be understood.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +58,8 @@ pub struct Incoming {
     pub report: Option<Report>,
     /// Files that came with it.
     pub files: Vec<NewFile>,
+    /// The language of the page they were written on.
+    pub page: Option<Language>,
 }
 
 /// Where words that came in have gone.
@@ -123,6 +128,17 @@ where
     desk.db().write(take).await
 }
 
+/// Who wrote, with the language of the first words a person wrote to us; failing that, of the page they wrote them on.
+fn sender(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Contact, Error> {
+    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    if sender.language.wrote_in.is_some() || incoming.exempt.is_some() {
+        return Ok(sender);
+    }
+    let written = coach_pack::built_in().language_of(&incoming.text).and_then(Language::of);
+    let heard = Known { chosen: None, wrote_in: written.or(incoming.page) };
+    Ok(customer::learn(sql, org, sender, heard)?)
+}
+
 fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
     let own = incoming.mail.as_ref().and_then(|m| m.message_id.as_deref());
     if let Some(id) = own
@@ -189,7 +205,7 @@ fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Threa
 
 fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Incoming) -> Result<Received, Error> {
     let (case, chain) = load(sql, org, thread.no)?;
-    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
     if !belongs(&case, &sender) && !is_a_machine {
@@ -245,7 +261,7 @@ fn unknown(
 }
 
 fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Received, Error> {
-    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let no = next_case(sql, org)?;
     let opening = Opening {

@@ -2,8 +2,11 @@
 //!
 //! Reading order: this page (facts and fold), `rules` (authority: what a member may give without asking).
 
+text::catalogues!();
+
 pub mod api;
 pub mod doors;
+pub mod panel;
 mod rules;
 mod tell;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use base::context::{Context, Person};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
+use text::text;
 
 /// What is offered, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,16 +51,16 @@ pub fn decide(remedies: &Remedies, wish: Command, ctx: &Context) -> Result<Vec<F
         Command::Assess { text } => {
             ctx.member()?;
             Fact::ExposureAssessed {
-                text: words::required("text", &text, "Say what the customer stands to lose while this is not cured.")?,
+                text: words::required("text", &text, "Say what the customer could lose in the meantime.")?,
             }
         }
         Command::Contain { text } => {
             ctx.member()?;
-            Fact::Contained { text: words::required("text", &text, "Say what limits the damage now.")? }
+            Fact::Contained { text: words::required("text", &text, "Say what limits the impact now.")? }
         }
         Command::NoContainment { why } => {
             ctx.member()?;
-            Fact::NoContainmentNeeded { why: words::required("why", &why, "Say why nothing needs limiting.")? }
+            Fact::NoContainmentNeeded { why: words::required("why", &why, "Say why no containment is needed.")? }
         }
         Command::Offer(offer) => self::offer(remedies.next(), offer, ctx)?,
         Command::Approve { n } => approve(find(remedies, n)?, ctx)?,
@@ -87,14 +88,13 @@ fn authority(giver: &Person, offer: &Offer, ctx: &Context) -> Result<Authority, 
     if offer.cost <= giver.limit {
         return Ok(Authority::Own(giver.id));
     }
-    let asked = offer.approver.ok_or_else(|| {
-        Refusal::invalid("approver", "This is above what you may give without asking. Choose the one person to ask.")
-    })?;
+    let asked =
+        offer.approver.ok_or_else(|| Refusal::invalid("approver", "This is above your limit. Choose an approver."))?;
     let approver = ctx.colleague("approver", asked)?;
     if approver.limit < offer.cost {
         return Err(Refusal::invalid(
             "approver",
-            format!("{} may not give that much either. Choose someone who may.", approver.name),
+            format!("That is above the limit of {} too. Choose another approver.", approver.name),
         ));
     }
     Ok(Authority::Asked(approver.id))
@@ -107,7 +107,7 @@ fn approve(remedy: &Remedy, ctx: &Context) -> Result<Fact, Refusal> {
 
 fn refuse(remedy: &Remedy, why: &str, ctx: &Context) -> Result<Fact, Refusal> {
     let by = asked(remedy, ctx)?;
-    let why = words::required("why", why, "Every no names its rule. Which one forbids this?")?;
+    let why = words::required("why", why, "Name the rule that forbids it.")?;
     Ok(Fact::Refused { n: remedy.n, by, why })
 }
 
@@ -119,7 +119,7 @@ fn asked(remedy: &Remedy, ctx: &Context) -> Result<MemberId, Refusal> {
     }
     if me.id != approver && me.limit < remedy.cost {
         return Err(Refusal::forbidden(format!(
-            "{} was asked, or someone who may give that much.",
+            "Only {} can approve this, or someone with a limit that high.",
             ctx.house.people.name(approver)
         )));
     }
@@ -137,7 +137,7 @@ fn deliver(remedy: &Remedy, evidence: &str, file: Option<u32>, ctx: &Context) ->
 fn confirm(remedy: &Remedy, ctx: &Context) -> Result<Fact, Refusal> {
     customer(ctx)?;
     if remedy.state != State::Delivered {
-        return Err(stands(remedy));
+        return Err(moved_on());
     }
     Ok(Fact::Confirmed { n: remedy.n })
 }
@@ -145,9 +145,9 @@ fn confirm(remedy: &Remedy, ctx: &Context) -> Result<Fact, Refusal> {
 fn refute(remedy: &Remedy, text: &str, ctx: &Context) -> Result<Fact, Refusal> {
     customer(ctx)?;
     if !matches!(remedy.state, State::Delivered | State::Confirmed) {
-        return Err(stands(remedy));
+        return Err(moved_on());
     }
-    let words = words::required("words", text, "Tell us what is still wrong.")?;
+    let words = words::required("words", text, text!(customer: "Tell us what is still wrong."))?;
     Ok(Fact::Refuted { n: remedy.n, words })
 }
 
@@ -164,8 +164,17 @@ fn customer(ctx: &Context) -> Result<(), Refusal> {
     if is_contact(ctx.actor) { Ok(()) } else { Err(Refusal::forbidden("Only the customer can say whether it helped.")) }
 }
 
+/// What the customer reads when it can no longer be judged; their page shows how it stands.
+fn moved_on() -> Refusal {
+    Refusal::not_now(
+        text!(customer: "This has changed since you opened the page. You can see below where it stands now."),
+    )
+}
+
 fn find(remedies: &Remedies, n: u32) -> Result<&Remedy, Refusal> {
-    remedies.get(n).ok_or_else(|| Refusal::not_found("This case has no remedy with that number."))
+    remedies
+        .get(n)
+        .ok_or_else(|| Refusal::not_found(text!(customer: "There is nothing with that number in this case.")))
 }
 
 fn stands(remedy: &Remedy) -> Refusal {

@@ -42,9 +42,9 @@ fn exposure_and_containment_are_said_by_colleagues_in_words() {
     case.when(TOMAS_ACTS, Command::Assess { text: text() }).then([Fact::ExposureAssessed { text: text() }]);
     case.when(TOMAS_ACTS, Command::Contain { text: text() }).then([Fact::Contained { text: text() }]);
     case.when(TOMAS_ACTS, Command::NoContainment { why: text() }).then([Fact::NoContainmentNeeded { why: text() }]);
-    case.when(TOMAS_ACTS, Command::Assess { text: String::new() }).refused_at("text", "stands to lose");
-    case.when(TOMAS_ACTS, Command::Contain { text: String::new() }).refused_at("text", "limits the damage");
-    case.when(TOMAS_ACTS, Command::NoContainment { why: String::new() }).refused_at("why", "nothing needs limiting");
+    case.when(TOMAS_ACTS, Command::Assess { text: String::new() }).refused_at("text", "could lose");
+    case.when(TOMAS_ACTS, Command::Contain { text: String::new() }).refused_at("text", "limits the impact");
+    case.when(TOMAS_ACTS, Command::NoContainment { why: String::new() }).refused_at("why", "no containment");
     for command in
         [Command::Assess { text: text() }, Command::Contain { text: text() }, Command::NoContainment { why: text() }]
     {
@@ -69,13 +69,13 @@ fn up_to_their_limit_a_colleague_asks_nobody() {
 #[test]
 fn above_their_limit_they_ask_exactly_one_who_may() {
     complaint().when(TOMAS_ACTS, offer(200_001, Some(KARI))).then([asked()]);
-    complaint().when(TOMAS_ACTS, offer(200_001, None)).refused_at("approver", "above what you may give");
+    complaint().when(TOMAS_ACTS, offer(200_001, None)).refused_at("approver", "above your limit");
     complaint()
         .when(TOMAS_ACTS, offer(200_001, Some(ANA)))
-        .refused_at("approver", "Ana Lindqvist may not give that much either");
+        .refused_at("approver", "above the limit of Ana Lindqvist too");
     complaint().when(TOMAS_ACTS, offer(200_001, Some(TOMAS))).refused_at("approver", "may not give that much either");
     complaint().when(TOMAS_ACTS, offer(200_001, Some(LARS))).refused_at("approver", "Nobody here");
-    complaint().when(Actor::Member(ASTRID), offer(1, None)).refused_at("approver", "above what you may give");
+    complaint().when(Actor::Member(ASTRID), offer(1, None)).refused_at("approver", "above your limit");
 }
 
 #[test]
@@ -95,10 +95,10 @@ fn the_one_asked_says_yes_or_no_or_another_who_may_give_that_much() {
         waiting.when(actor, refuse()).then([Fact::Refused { n: 1, by, why: why("Rule 4: no loans abroad.") }]);
     }
     for actor in [TOMAS_ACTS, ANA_ACTS, Actor::Member(ASTRID)] {
-        waiting.when(actor, Command::Approve { n: 1 }).forbidden("Kari Holm was asked");
-        waiting.when(actor, refuse()).forbidden("Kari Holm was asked");
+        waiting.when(actor, Command::Approve { n: 1 }).forbidden("Only Kari Holm can approve");
+        waiting.when(actor, refuse()).forbidden("Only Kari Holm can approve");
     }
-    waiting.when(KARI_ACTS, Command::Refuse { n: 1, why: String::new() }).refused_at("why", "names its rule");
+    waiting.when(KARI_ACTS, Command::Refuse { n: 1, why: String::new() }).refused_at("why", "Name the rule");
 }
 
 #[test]
@@ -150,8 +150,8 @@ fn only_the_customer_says_whether_it_helped() {
         there.when(actor, Command::Refute { n: 1, words: why("x") }).forbidden("Only the customer");
     }
     there.when(INGRID_SAYS, Command::Confirm { n: 1 }).then([Fact::Confirmed { n: 1 }]);
-    given(facts![own()]).when(INGRID_SAYS, Command::Confirm { n: 1 }).not_now("not delivered yet");
-    given(facts![own()]).when(INGRID_SAYS, Command::Refute { n: 1, words: why("x") }).not_now("not delivered yet");
+    given(facts![own()]).when(INGRID_SAYS, Command::Confirm { n: 1 }).not_now("has changed since");
+    given(facts![own()]).when(INGRID_SAYS, Command::Refute { n: 1, words: why("x") }).not_now("has changed since");
     there.when(INGRID_SAYS, Command::Refute { n: 1, words: String::new() }).refused_at("words", "still wrong");
 }
 
@@ -190,8 +190,8 @@ fn an_open_offer_is_taken_back_with_a_reason() {
 
 #[test]
 fn a_remedy_that_is_not_there_is_not_found() {
-    complaint().when(TOMAS_ACTS, deliver("", None)).not_found("no remedy with that number");
-    complaint().when(KARI_ACTS, Command::Approve { n: 0 }).not_found("no remedy with that number");
+    complaint().when(TOMAS_ACTS, deliver("", None)).not_found("nothing with that number");
+    complaint().when(KARI_ACTS, Command::Approve { n: 0 }).not_found("nothing with that number");
 }
 
 #[test]
@@ -201,19 +201,19 @@ fn every_fact_is_told_in_a_sentence() {
     assert_eq!(tell(own(), TOMAS_ACTS), "Tomas Reyes offered a loan: A loan feeder for €2,000.00");
     assert_eq!(
         tell(asked(), TOMAS_ACTS),
-        "Tomas Reyes offered a loan: A loan feeder for €2,000.01; Kari Holm is asked for a yes"
+        "Tomas Reyes offered a loan: A loan feeder for €2,000.01; Kari Holm was asked to approve it"
     );
     assert_eq!(
         tell(offered(0, Authority::Own(ASTRID)), Actor::Member(ASTRID)),
         "Astrid Berg offered a loan: A loan feeder"
     );
-    assert_eq!(tell(Fact::Approved { n: 1, by: KARI }, KARI_ACTS), "Kari Holm said yes to “A loan feeder”");
+    assert_eq!(tell(Fact::Approved { n: 1, by: KARI }, KARI_ACTS), "Kari Holm approved “A loan feeder”");
     assert_eq!(
         tell(Fact::Delivered { n: 1, evidence: None, file: Some(1) }, TOMAS_ACTS),
-        "“A loan feeder” is with Ingrid Moe, as shown by a file"
+        "“A loan feeder” was delivered to Ingrid Moe, shown by a file"
     );
     assert_eq!(
         tell(Fact::Refuted { n: 1, words: why("It jams.") }, INGRID_SAYS),
-        "Ingrid Moe on “A loan feeder”: it did not help: “It jams.”"
+        "Ingrid Moe says “A loan feeder” didn’t help: “It jams.”"
     );
 }

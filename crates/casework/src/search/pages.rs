@@ -55,8 +55,12 @@ pub async fn palette(State(app): State<App>, me: Me, Query(typed): Query<Typed>)
 }
 
 fn case(listed: Listed) -> Found {
-    let Listed { no, subject, contact: (_, contact), customer: (_, customer), .. } = listed;
-    Found { title: subject, detail: format!("{no} · {contact}, {customer}"), href: format!("/cases/{no}") }
+    let Listed { no, subject, contact, customer, .. } = listed;
+    Found {
+        title: subject,
+        detail: format!("{no} · {}, {}", contact.name, customer.name),
+        href: format!("/cases/{no}"),
+    }
 }
 
 fn account(customer: Customer) -> Found {

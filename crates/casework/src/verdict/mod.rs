@@ -3,8 +3,11 @@
 //! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
 //! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
 
+text::catalogues!();
+
 pub mod api;
 pub mod doors;
+pub mod panel;
 mod rules;
 mod tell;
 #[cfg(test)]

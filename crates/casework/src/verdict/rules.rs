@@ -6,6 +6,7 @@ use base::context::{Actor, Context};
 use base::ids::ContactId;
 use base::refusal::Refusal;
 use base::words;
+use text::text;
 
 /// Business days after asking until the one reminder.
 const REMIND_AFTER: i64 = 3;
@@ -79,32 +80,32 @@ pub fn decide(
 
 fn forecast(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) -> Result<Fact, Refusal> {
     let by = ctx.member()?.id;
-    within(scores)?;
     if verdict.is_asked() {
-        return Err(Refusal::not_now("The forecast is sealed: the customer has been asked."));
+        return Err(Refusal::not_now("The customer has been asked, so the prediction is locked."));
     }
     if verdict.is_made_right() {
-        return Err(Refusal::not_now("The customer has answered. A forecast after the fact is worth nothing."));
+        return Err(Refusal::not_now("The customer has already answered, so it’s too late to predict it."));
     }
+    within(scores)?;
     Ok(Fact::Forecast { scores, made_right, by })
 }
 
 fn ask(verdict: &Verdict, ctx: &Context) -> Result<(), Refusal> {
     ctx.member()?;
-    ctx.by_mail("Ask them on the phone or face to face, and write down what they answer.")?;
+    ctx.by_mail("Ask them on the phone or in person, and record what they answer.")?;
     askable(verdict)
 }
 
 /// The question can be put: expected, and not put or answered yet.
 fn askable(verdict: &Verdict) -> Result<(), Refusal> {
     if verdict.is_asked() {
-        return Err(Refusal::not_now("The customer has been asked already. One reminder goes by itself."));
+        return Err(Refusal::not_now("The customer has already been asked. We’ll send one reminder."));
     }
     if verdict.is_made_right() {
-        return Err(Refusal::not_now("The customer has already said that it is made right."));
+        return Err(Refusal::not_now("The customer has already said it’s made right."));
     }
     if verdict.forecast().is_none() {
-        return Err(Refusal::not_now("Seal what you expect first: care, help, trust. Then ask."));
+        return Err(Refusal::not_now("Lock your prediction first: care, help and trust. Then ask."));
     }
     Ok(())
 }
@@ -115,12 +116,12 @@ fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refus
     }
     if verdict.standing().is_some() {
         return Err(Refusal::not_now(
-            "You have already given your answer, and it stands. If something has changed, write to us below.",
+            text!(customer: "You’ve already answered. If something has changed since, write to us below."),
         ));
     }
     if !verdict.is_asked() && !verdict.has_lapsed() {
         return Err(Refusal::not_now(
-            "We have not asked you yet: we are not done. If something is missing, write to us below.",
+            text!(customer: "We haven’t asked you yet because we’re not finished. If something is missing, write to us below."),
         ));
     }
     given(answer, None)
@@ -131,15 +132,13 @@ fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refus
 fn take(verdict: &Verdict, answer: &Answer, channel: Channel, ctx: &Context) -> Result<Fact, Refusal> {
     ctx.member()?;
     if ctx.has_mail {
-        return Err(Refusal::not_now(
-            "They have an e-mail address, so they answer on their own page and not through us. Ask them there.",
-        ));
-    }
-    if !matches!(channel, Channel::Phone | Channel::InPerson) {
-        return Err(Refusal::invalid("channel", "Say how you asked them: on the phone or face to face."));
+        return Err(Refusal::not_now("They have an e-mail address, so they answer on their own page. Ask them there."));
     }
     if !verdict.is_asked() && !verdict.has_lapsed() {
         askable(verdict)?;
+    }
+    if !matches!(channel, Channel::Phone | Channel::InPerson) {
+        return Err(Refusal::invalid("channel", "Choose how you asked them: on the phone or in person."));
     }
     given(answer, Some(channel))
 }
@@ -156,7 +155,7 @@ fn clock(ctx: &Context) -> Result<(), Refusal> {
 fn within(scores: Scores) -> Result<(), Refusal> {
     for (field, score) in [("care", scores.care), ("help", scores.help), ("trust", scores.trust)] {
         if !(1..=5).contains(&score) {
-            return Err(Refusal::invalid(field, "Choose a number from 1 to 5."));
+            return Err(Refusal::invalid(field, text!(customer: "Choose a number from 1 to 5.")));
         }
     }
     Ok(())

@@ -10,13 +10,16 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Forecast { scores, made_right, by } => {
             let right = if *made_right { "made right" } else { "not made right yet" };
-            format!("{} sealed what we expect: {right} ({})", names.member(*by), told(*scores))
+            format!("{} locked our prediction: {right} ({})", names.member(*by), told(*scores))
         }
         Fact::Asked { remind_at, .. } => {
-            format!("{contact} was asked whether it is made right; one reminder goes on {}", names.moment(*remind_at))
+            format!(
+                "{contact} was asked whether it’s made right; we’ll send one reminder on {}",
+                names.moment(*remind_at)
+            )
         }
         Fact::Reminded { lapses_at, .. } => {
-            format!("{contact} was reminded; without an answer by {} we do not know", names.moment(*lapses_at))
+            format!("{contact} was reminded; no answer by {} counts as no verdict", names.moment(*lapses_at))
         }
         Fact::Given { scores, word, taken, .. } => {
             let word = match word {
@@ -24,11 +27,11 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
                 Word::NotYet => "not made right yet",
                 Word::SomeoneElse => "wants to talk to someone else",
             };
-            let taken = taken.map(|channel| format!("; {} wrote it down{}", names.actor(), message::aside(channel)));
+            let taken = taken.map(|channel| format!("; recorded by {}{}", names.actor(), message::aside(channel)));
             format!("{contact}: {word} ({}){}", told(*scores), taken.unwrap_or_default())
         }
-        Fact::Lapsed => format!("{contact} did not answer: no verdict"),
-        Fact::Overtaken => format!("{contact}’s “made right” no longer stands; they are to be asked again"),
+        Fact::Lapsed => format!("{contact} didn’t answer: no verdict"),
+        Fact::Overtaken => format!("{contact}’s “made right” no longer stands; they’ll be asked again"),
     }
 }
 

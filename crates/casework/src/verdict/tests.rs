@@ -43,11 +43,11 @@ fn said(n: u32, exempt: Option<Exempt>) -> message::Fact {
 #[test]
 fn the_forecast_is_sealed_before_the_customer_is_asked() {
     let ready = in_writing();
-    ready.when(TOMAS_ACTS, Command::Ask).not_now("Seal what you expect first");
+    ready.when(TOMAS_ACTS, Command::Ask).not_now("Lock your prediction first");
     ready.when(TOMAS_ACTS, forecast()).then([Fact::Forecast { scores: scores(4, 4, 3), made_right: true, by: TOMAS }]);
-    asked().when(TOMAS_ACTS, forecast()).not_now("The forecast is sealed");
+    asked().when(TOMAS_ACTS, forecast()).not_now("the prediction is locked");
     let answered = asked().after(INGRID_SAYS, give(Word::MadeRight, ""));
-    answered.when(TOMAS_ACTS, forecast()).not_now("worth nothing");
+    answered.when(TOMAS_ACTS, forecast()).not_now("too late to predict");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn the_customer_is_asked_once_with_a_reminder_three_business_days_later() {
     );
     let ready = in_writing().after(TOMAS_ACTS, forecast()).at("2026-11-17T08:24");
     ready.when(TOMAS_ACTS, Command::Ask).then(wanted);
-    asked().when(TOMAS_ACTS, Command::Ask).not_now("asked already");
+    asked().when(TOMAS_ACTS, Command::Ask).not_now("already been asked");
     asked().after(INGRID_SAYS, give(Word::MadeRight, "")).when(TOMAS_ACTS, Command::Ask).not_now("already said");
 }
 
@@ -94,11 +94,8 @@ fn asking_waits_until_the_path_is_in_writing() {
     contained()
         .after(TOMAS_ACTS, forecast())
         .when(TOMAS_ACTS, Command::Ask)
-        .not_now("Path still misses why it happened");
-    complaint()
-        .after(TOMAS_ACTS, forecast())
-        .when(TOMAS_ACTS, Command::Ask)
-        .not_now("Own still misses one person who owns it");
+        .not_now("Still missing for Path: at least one cause");
+    complaint().after(TOMAS_ACTS, forecast()).when(TOMAS_ACTS, Command::Ask).not_now("Still missing for Own: an owner");
 }
 
 #[test]
@@ -130,7 +127,7 @@ fn take(word: Word, words: &str) -> Command {
 #[test]
 fn whom_no_mail_reaches_is_asked_in_person_and_a_colleague_writes_down_what_they_say() {
     let ready = in_writing().without_mail().after(TOMAS_ACTS, forecast());
-    ready.when(TOMAS_ACTS, Command::Ask).not_now("write down what they answer");
+    ready.when(TOMAS_ACTS, Command::Ask).not_now("record what they answer");
     let taken =
         Fact::Given { scores: scores(2, 3, 1), word: Word::MadeRight, words: None, taken: Some(Channel::Phone) };
     ready
@@ -141,7 +138,7 @@ fn whom_no_mail_reaches_is_asked_in_person_and_a_colleague_writes_down_what_they
     after.when(TOMAS_ACTS, take(Word::NotYet, "")).not_now("already said");
     assert_eq!(
         told(taken, TOMAS_ACTS, &Titles::default()),
-        "Ingrid Moe: made right (care 2, help 3, trust 1); Tomas Reyes wrote it down, on the telephone"
+        "Ingrid Moe: made right (care 2, help 3, trust 1); recorded by Tomas Reyes, on the phone"
     );
 }
 
@@ -155,18 +152,18 @@ fn whom_mail_reaches_is_never_spoken_for() {
 #[test]
 fn what_is_taken_down_keeps_to_the_rules_of_every_verdict() {
     let ready = in_writing().without_mail();
-    ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Seal what you expect first");
+    ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Lock your prediction first");
     contained()
         .without_mail()
         .after(TOMAS_ACTS, forecast())
         .when(TOMAS_ACTS, take(Word::MadeRight, ""))
-        .not_now("Too early");
+        .not_now("too early");
     let ready = ready.after(TOMAS_ACTS, forecast());
     for actor in [INGRID_SAYS, Actor::System] {
         ready.when(actor, take(Word::MadeRight, "")).forbidden("Only someone who works here");
     }
     let by_mail = Command::Take { answer: answer(Word::MadeRight, ""), channel: Channel::Email };
-    ready.when(TOMAS_ACTS, by_mail).refused_at("channel", "on the phone or face to face");
+    ready.when(TOMAS_ACTS, by_mail).refused_at("channel", "on the phone or in person");
     let wrong = Answer { scores: scores(0, 3, 3), ..answer(Word::MadeRight, "") };
     ready
         .when(TOMAS_ACTS, Command::Take { answer: wrong, channel: Channel::InPerson })
@@ -183,7 +180,7 @@ fn not_yet_on_the_phone_is_owed_an_answer_and_asks_for_a_new_letter() {
     });
     assert!(heard, "{:?}", decided.facts);
     let again = case.after(TOMAS_ACTS, take(Word::NotYet, "It jams."));
-    again.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Path still misses a new letter");
+    again.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Still missing for Path: a new letter");
 }
 
 #[test]
@@ -196,7 +193,7 @@ fn only_the_customer_answers() {
 
 #[test]
 fn nobody_answers_a_question_that_was_not_asked() {
-    in_writing().when(INGRID_SAYS, give(Word::MadeRight, "")).not_now("We have not asked you yet");
+    in_writing().when(INGRID_SAYS, give(Word::MadeRight, "")).not_now("We haven’t asked you yet");
 }
 
 #[test]
@@ -215,17 +212,17 @@ fn made_right_is_the_customers_word_and_owes_no_answer() {
 fn a_second_verdict_is_refused_and_the_first_stands() {
     for word in [Word::MadeRight, Word::NotYet, Word::SomeoneElse] {
         let answered = asked().after(INGRID_SAYS, give(word, ""));
-        answered.when(INGRID_SAYS, give(Word::MadeRight, "")).not_now("already given your answer");
+        answered.when(INGRID_SAYS, give(Word::MadeRight, "")).not_now("already answered");
         assert_eq!(answered.case.verdict.standing().unwrap().word, word);
     }
 }
 
 #[test]
 fn not_yet_owes_an_answer_and_a_new_letter() {
-    let why = "a new letter: the customer says it is not made right yet".to_owned();
+    let why = "a new letter: the customer says it’s not made right yet".to_owned();
     for (word, words, text) in [
-        (Word::NotYet, "", "It is not made right yet."),
-        (Word::SomeoneElse, "", "I want to talk to someone else."),
+        (Word::NotYet, "", "It isn’t resolved yet."),
+        (Word::SomeoneElse, "", "I’d like to talk to someone else."),
         (Word::NotYet, "It jams.", "It jams."),
     ] {
         let case = asked().at("2026-11-18T10:00");
@@ -248,9 +245,9 @@ fn not_yet_owes_an_answer_and_a_new_letter() {
 fn after_not_yet_the_same_owner_writes_again_expects_again_and_asks_again() {
     let again = asked().after(INGRID_SAYS, give(Word::NotYet, "It jams."));
     assert_eq!((again.case.owner, again.case.verdict.forecast()), (Some(TOMAS), None));
-    again.when(TOMAS_ACTS, Command::Ask).not_now("Path still misses a new letter");
+    again.when(TOMAS_ACTS, Command::Ask).not_now("Still missing for Path: a new letter");
     let told = again.after(TOMAS_ACTS, crate::letter::Command::Send(path_in_writing()));
-    told.when(TOMAS_ACTS, Command::Ask).not_now("Seal what you expect first");
+    told.when(TOMAS_ACTS, Command::Ask).not_now("Lock your prediction first");
     let right = told
         .after(TOMAS_ACTS, forecast())
         .after(TOMAS_ACTS, Command::Ask)
@@ -267,7 +264,7 @@ fn a_remedy_that_did_not_help_after_all_overtakes_made_right_and_they_are_asked_
     let verdict = &refuted.case.verdict;
     assert_eq!((verdict.standing(), verdict.forecast(), verdict.all().len()), (None, None, 1));
     assert_eq!(refuted.case.done[Step::Verdict as usize], None);
-    refuted.when(TOMAS_ACTS, Command::Ask).not_now("did not help");
+    refuted.when(TOMAS_ACTS, Command::Ask).not_now("didn’t help");
     // Before they have said so, there is nothing to overtake.
     let early = asked().after(INGRID_SAYS, crate::remedy::Command::Refute { n: 1, words: words() });
     assert!(early.case.verdict.is_asked());
@@ -287,7 +284,7 @@ fn a_late_made_right_on_a_closed_case_is_kept_and_closes_it_anew() {
     assert_eq!(closed.case.outcome, Some(Outcome::NoVerdict));
     closed.when(INGRID_SAYS, give(Word::MadeRight, "")).then(facts![
         gave(Word::MadeRight, None),
-        Happening::Reopened { why: "the customer gave their word after all".to_owned() },
+        Happening::Reopened { why: "the customer gave their verdict after all".to_owned() },
         Happening::Closed { outcome: Outcome::MadeRight, why: None }
     ]);
 }
@@ -321,11 +318,11 @@ fn every_fact_is_told_in_a_sentence() {
         "Ingrid Moe: wants to talk to someone else (care 2, help 3, trust 1)"
     );
     let sealed = Fact::Forecast { scores: Scores { care: 4, help: 4, trust: 3 }, made_right: true, by: TOMAS };
-    assert_eq!(tell(sealed), "Tomas Reyes sealed what we expect: made right (care 4, help 4, trust 3)");
-    assert_eq!(tell(Fact::Lapsed), "Ingrid Moe did not answer: no verdict");
-    assert_eq!(tell(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they are to be asked again");
+    assert_eq!(tell(sealed), "Tomas Reyes locked our prediction: made right (care 4, help 4, trust 3)");
+    assert_eq!(tell(Fact::Lapsed), "Ingrid Moe didn’t answer: no verdict");
+    assert_eq!(tell(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they’ll be asked again");
     let reminded = Fact::Reminded { message: 5, lapses_at: oslo("2026-11-27T16:00") };
-    assert_eq!(tell(reminded), "Ingrid Moe was reminded; without an answer by Fri 27 Nov 16:00 we do not know");
+    assert_eq!(tell(reminded), "Ingrid Moe was reminded; no answer by Fri 27 Nov 16:00 counts as no verdict");
 }
 
 #[test]

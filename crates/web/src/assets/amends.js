@@ -43,7 +43,7 @@ async function submit(form, button) {
   try {
     await show(await ask(url, options), { form, hash: url.hash });
   } catch {
-    say('We could not reach the server; nothing was lost, try again.', form);
+    say(page().dataset.offline ?? 'We could not reach the server; nothing was lost, try again.', form);
   } finally {
     form.ariaBusy = null;
     for (const each of buttons) each.disabled = false;
@@ -64,10 +64,11 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
   const { next, main } = await read(answer);
   if (!main || next.body.className !== document.body.className) {
     if (answer.ok) return location.assign(answer.url);
-    return say(`The server could not do it (${answer.status}); nothing you typed is lost, try again.`, form);
+    return say(page().dataset.failed ?? `The server could not do it (${answer.status}); nothing you typed is lost, try again.`, form);
   }
   const url = new URL(answer.url);
   const moved = !form || answer.redirected || form.method === 'get';
+  url.searchParams.delete('done');
   const same = !moved || url.pathname === location.pathname;
   if (form && answer.ok) settle(form);
   if (moved && url.pathname + url.search !== address()) {
@@ -75,6 +76,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     history.pushState(null, '', url);
   }
   put(next, main, same);
+  saying($('#said', next)?.textContent);
   if (!same || (!form && push === false)) scrollTo(0, scroll);
   arrive(same, hash);
 }
@@ -89,8 +91,19 @@ function settle(form) {
   if (fold) fold.open = false;
 }
 
+// What has just happened is said for a moment, and stays through what the page hears of itself meanwhile.
+let hush;
+function saying(words) {
+  const place = $('#said');
+  if (!place) return;
+  place.textContent = words ?? '';
+  clearTimeout(hush);
+  if (words) hush = setTimeout(() => { place.textContent = ''; }, 6000);
+}
+
 function put(next, main, same) {
   document.title = next.title;
+  document.documentElement.lang = next.documentElement.lang;
   $('.bar')?.remove();
   shown = main.innerHTML;
   if ($('#rail') && $('#rail', next)) morph($('#rail'), $('#rail', next));
@@ -337,7 +350,7 @@ function help() {
   const toggle = make('input', { type: 'checkbox', change: () => localStorage.setItem('keys', toggle.checked ? 'on' : 'off') });
   toggle.checked = true;
   const box = dialog('keys', 'Keys on this page', make('h2', null, 'Keys on this page'), list,
-    make('label', { class: 'choice' }, toggle, 'Single keys do something'), make('button', { class: 'button', click: () => box.close() }, 'Close'));
+    make('label', { class: 'choice' }, toggle, 'Use single-key shortcuts'), make('button', { class: 'button', click: () => box.close() }, 'Close'));
   return true;
 }
 
@@ -660,4 +673,11 @@ function begin() {
 }
 
 begin();
+saying($('#said')?.textContent);
+if (new URLSearchParams(location.search).has('done')) {
+  const plain = new URL(location);
+  plain.searchParams.delete('done');
+  history.replaceState(history.state, '', plain);
+  here = address();
+}
 if (named(location.hash)) reveal(named(location.hash));

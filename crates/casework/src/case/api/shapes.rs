@@ -1,7 +1,7 @@
 //! How a case stands, in short, and what came of a change.
 
 use crate::case::Done;
-use crate::case::{Case, Harm, Outcome, Step, path};
+use crate::case::{Case, Harm, Outcome, Step, path, titles, words};
 use crate::message;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -92,10 +92,11 @@ pub fn done(done: &Done) -> DoneShape {
 impl StateShape {
     /// A case in short.
     pub fn new(no: CaseNo, case: &Case) -> StateShape {
+        let titles = titles(case);
         let steps = path(case).map(|stone| StoneShape {
             step: stone.step,
             done: stone.is_done(),
-            missing: stone.missing.into_iter().map(|m| m.says).collect(),
+            missing: stone.missing.into_iter().map(|missing| words::missing(missing, &titles)).collect(),
         });
         StateShape {
             case: no.to_string(),

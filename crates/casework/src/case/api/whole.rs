@@ -25,8 +25,9 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Asked, At, Page, limit};
+use web::call::{At, QueryOf, limit};
 use web::doors::Doors;
+use web::list::Page;
 use web::session::KeyHolder;
 
 /// All of a case but the words of its messages.
@@ -134,7 +135,7 @@ async fn facts(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
     At { no, .. }: At,
-    Asked(query): Asked<Query>,
+    QueryOf(query): QueryOf<Query>,
 ) -> Result<Json<Page<FactShape>>, Problem> {
     let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));
     let (now, house) = (app.desk.now(), me.house);

@@ -1,7 +1,7 @@
 //! Which colleagues the forms of a case offer: all of a small house, those near the case of a large one.
 
 use crate::case::Case;
-use base::context::{Actor, Context, Person};
+use base::context::{Context, Person};
 use base::ids::MemberId;
 use web::form::Kept;
 
@@ -19,12 +19,4 @@ pub(super) fn offered<'a>(case: &Case, kept: &Kept, ctx: &Context<'a>, everyone:
     let me = ctx.member().ok().map(|me| me.id);
     let near: Vec<MemberId> = me.into_iter().chain(chosen).chain(case.owner).chain(promisers).chain(changers).collect();
     ctx.house.people.near(&near, if everyone { usize::MAX } else { OFFERED })
-}
-
-/// Those who wrote an answer of the customer's down.
-pub(super) fn takers(case: &Case) -> impl Iterator<Item = MemberId> {
-    case.verdict.all().iter().filter_map(|given| match given.taken {
-        Some((Actor::Member(id), _)) => Some(id),
-        _ => None,
-    })
 }

@@ -1,20 +1,20 @@
 //! Who wrote without being the person let down.
 
 use crate::case::Case;
-use crate::case::view::Knocking;
 use crate::customer::{self, Contact};
 use crate::message;
+use crate::message::panel::Waiting;
 use base::ids::OrgId;
 use base::refusal::Error;
 use db::Sql;
 use engine::arrival::{self, authentication};
 
 /// People who are asked about at a time.
-const KNOCKS: usize = 5;
+const MOST: usize = 5;
 
-type Strangers = (Vec<Contact>, Vec<Knocking>);
+type Strangers = (Vec<Contact>, Vec<Waiting>);
 
-/// Everyone but the person let down who wrote or knocked, and the mail of those who are asked about.
+/// Everyone but the person let down who wrote, and the mail of those who are asked about.
 pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
     let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
         message::Kind::In { from, .. } => Some(from),
@@ -27,10 +27,10 @@ pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strang
     for id in ids.into_iter().filter(|id| *id != case.head.contact) {
         others.extend(customer::contact(sql, org, id)?);
     }
-    let mut knocks = Vec::new();
-    for knock in case.messages.knocks.open().take(KNOCKS) {
+    let mut waiting = Vec::new();
+    for knock in case.messages.knocks.open().take(MOST) {
         let begins = arrival::begins(sql, org, knock.arrival)?;
-        knocks.push(Knocking { n: knock.n, begins, sender: authentication::one(sql, org, knock.arrival)? });
+        waiting.push(Waiting { n: knock.n, begins, sender: authentication::one(sql, org, knock.arrival)? });
     }
-    Ok((others, knocks))
+    Ok((others, waiting))
 }

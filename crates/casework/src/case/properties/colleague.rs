@@ -2,7 +2,7 @@
 
 use super::moves::{ADMITS, Move, arrival, later, reply};
 use crate::account::{self, Question, Source};
-use crate::case::{Case, Command, path};
+use crate::case::{Case, Command, Lack, path};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Effect, Plan, State as ChangeState};
 use crate::given::{ANA, ERIK, INGRID, KARI, TOMAS, path_in_writing};
@@ -12,6 +12,7 @@ use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer, State as RemedyState};
 use crate::verdict::{self, Answer, Scores};
 use base::context::Actor;
+use base::ids::MemberId;
 use jiff::Timestamp;
 
 /// What the path asks for next, by someone who may.
@@ -30,52 +31,62 @@ pub fn sensible(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Ac
         return (me, reply("We sent the wrong motor.", Vec::new(), ADMITS).into());
     }
     let stones = path(case);
-    let act = stones.iter().flat_map(|stone| &stone.missing).next().map_or("reply", |missing| missing.act);
-    (
-        me,
-        match act {
-            "own" => Command::Own,
-            "account" => account::Command::Answer {
-                answers: vec![(Question::What, "The motor.".to_owned())],
-                source: Source::Call,
-            }
-            .into(),
-            "promise" => {
-                promise::Command::Make(Terms { owner, what: "A motor".to_owned(), due: Some(later(now)) }).into()
-            }
-            "containment" => remedy::Command::NoContainment { why: "A spare line.".to_owned() }.into(),
-            "remedy" => remedy::Command::Offer(Offer {
-                kind: remedy::Kind::Loan,
-                what: "A loan".to_owned(),
-                cost: 0,
-                approver: None,
-            })
-            .into(),
-            "remedies" => return remedies(case, me),
-            "cause" => {
-                cause::Command::Name { branch: Branch::Method, text: "No labels".to_owned(), whys: Vec::new() }.into()
-            }
-            "finding" => cause::Command::Find { finding: Finding::Upheld, reason: "Ours.".to_owned() }.into(),
-            "change" => plan(next, now),
-            "letter" if !has_mail => {
-                letter::Command::Hand { sections: path_in_writing(), channel: Channel::Post }.into()
-            }
-            "letter" => letter::Command::Send(path_in_writing()).into(),
-            "forecast" => {
-                verdict::Command::Forecast { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
-            }
-            "ask" if !has_mail => {
-                let answer = Answer { scores: next.scores(), word: next.word(), words: next.text() };
-                verdict::Command::Take { answer, channel: Channel::Phone }.into()
-            }
-            "ask" => verdict::Command::Ask.into(),
-            "wait" => return answer(case, next, now),
-            "promises" => return keep(case, me),
-            "changes" => return check(case, me),
-            "result" => Command::TellResult { text: "None since.".to_owned() },
-            _ => reply("We sent the wrong motor.", Vec::new(), ADMITS).into(),
-        },
-    )
+    let lack = stones.iter().flat_map(|stone| &stone.missing).next().map_or(Lack::Admission, |missing| missing.lack);
+    let command = match lack {
+        Lack::Approval | Lack::Delivery | Lack::Help | Lack::Proof => return remedies(case, me),
+        Lack::Verdict | Lack::Answer => return answer(case, next, now),
+        Lack::BrokenPromise | Lack::OwedPromise => return keep(case, me),
+        Lack::InPlace | Lack::Checked => return check(case, me),
+        Lack::Letter | Lack::NewLetter => letter_to_them(has_mail).into(),
+        Lack::Question => ask(next, has_mail).into(),
+        Lack::Change => plan(next, now),
+        other => supply(other, owner, now),
+    };
+    (me, command)
+}
+
+/// What supplies something by one command of the owner's.
+fn supply(lack: Lack, owner: MemberId, now: Timestamp) -> Command {
+    let words = str::to_owned;
+    match lack {
+        Lack::Owner => Command::Own,
+        Lack::Result => Command::TellResult { text: words("None since.") },
+        Lack::Account => {
+            let answers = vec![(Question::What, words("The motor."))];
+            account::Command::Answer { answers, source: Source::Call }.into()
+        }
+        Lack::NextPromise => {
+            promise::Command::Make(Terms { owner, what: words("A motor"), due: Some(later(now)) }).into()
+        }
+        Lack::Containment => remedy::Command::NoContainment { why: words("A spare line.") }.into(),
+        Lack::Remedy => {
+            let kind = remedy::Kind::Loan;
+            remedy::Command::Offer(Offer { kind, what: words("A loan"), cost: 0, approver: None }).into()
+        }
+        Lack::Cause => {
+            cause::Command::Name { branch: Branch::Method, text: words("No labels"), whys: Vec::new() }.into()
+        }
+        Lack::Finding => cause::Command::Find { finding: Finding::Upheld, reason: words("Ours.") }.into(),
+        Lack::Prediction => {
+            verdict::Command::Forecast { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
+        }
+        _ => reply("We sent the wrong motor.", Vec::new(), ADMITS).into(),
+    }
+}
+
+fn letter_to_them(has_mail: bool) -> letter::Command {
+    if has_mail {
+        return letter::Command::Send(path_in_writing());
+    }
+    letter::Command::Hand { sections: path_in_writing(), channel: Channel::Post }
+}
+
+fn ask(next: &Move, has_mail: bool) -> verdict::Command {
+    if has_mail {
+        return verdict::Command::Ask;
+    }
+    let answer = Answer { scores: next.scores(), word: next.word(), words: next.text() };
+    verdict::Command::Take { answer, channel: Channel::Phone }
 }
 
 fn is_on_its_way(kind: &Kind) -> bool {

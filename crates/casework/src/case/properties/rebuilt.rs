@@ -80,6 +80,7 @@ impl Store {
                 email: has_mail.then(|| "ingrid@moe.example".to_owned()),
                 phone: None,
                 role: ContactRole::User,
+                language: Default::default(),
             };
             add_contact(sql, ORG, &ingrid, at)?;
             let house = northline();

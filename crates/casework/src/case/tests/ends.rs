@@ -34,7 +34,7 @@ fn no_complaint_is_said_by_its_owner_or_a_manager_with_nothing_unanswered() {
     taken.when(TOMAS_ACTS, dismiss()).not_now("still unanswered");
     let free = taken.after(TOMAS_ACTS, waive());
     free.when(ANA_ACTS, dismiss()).forbidden("Only the owner");
-    free.when(TOMAS_ACTS, Command::Dismiss { why: String::new() }).refused_at("why", "if not a complaint");
+    free.when(TOMAS_ACTS, Command::Dismiss { why: String::new() }).refused_at("why", "if it’s not a complaint");
     let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
     free.when(TOMAS_ACTS, dismiss()).then([closed.clone()]);
     free.when(KARI_ACTS, dismiss()).then([closed]);
@@ -56,12 +56,12 @@ fn nothing_told_and_answered() -> Given {
 #[test]
 fn nothing_can_be_done_needs_its_reason_the_letter_since_then_and_the_customers_word() {
     in_writing().when(TOMAS_ACTS, Command::Conclude).not_now("why nothing can be done");
-    nothing().when(TOMAS_ACTS, Command::Conclude).not_now("have not been told yet");
+    nothing().when(TOMAS_ACTS, Command::Conclude).not_now("hasn’t been told yet");
     let told = nothing().after(TOMAS_ACTS, letter::Command::Send(path_in_writing()));
-    told.when(TOMAS_ACTS, Command::Conclude).not_now("Ask the customer for their word first");
+    told.when(TOMAS_ACTS, Command::Conclude).not_now("First ask the customer");
     told.when(ANA_ACTS, Command::Conclude).forbidden("Only the owner");
     let back = told.after(Actor::System, message::Command::Fail { n: 4, reason: "no such user".to_owned() });
-    back.when(TOMAS_ACTS, Command::Conclude).not_now("have not been told yet");
+    back.when(TOMAS_ACTS, Command::Conclude).not_now("hasn’t been told yet");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn an_answer_that_comes_back_opens_a_closed_case_again() {
     let closed = free.after(Actor::System, message::Command::Deliver { n: 2 }).after(TOMAS_ACTS, dismiss());
     let decided =
         closed.when(Actor::System, message::Command::Fail { n: 2, reason: "no such user".to_owned() }).decided();
-    assert!(decided.facts.contains(&Happening::Reopened { why: "an answer is owed again".to_owned() }.into()));
+    assert!(decided.facts.contains(&Happening::Reopened { why: "a message needs an answer".to_owned() }.into()));
 }
 
 #[test]

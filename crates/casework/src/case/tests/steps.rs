@@ -12,8 +12,11 @@ fn reply(stance: Stance) -> Given {
 
 #[test]
 fn owning_takes_all_five_pieces_of_evidence() {
-    assert_eq!(missing(&complaint(), Step::Own), ["own", "account", "reply", "promise", "reply"]);
-    assert_eq!(missing(&owned(), Step::Own), Vec::<&str>::new());
+    assert_eq!(
+        missing(&complaint(), Step::Own),
+        [Lack::Owner, Lack::Account, Lack::Admission, Lack::NextPromise, Lack::Understanding]
+    );
+    assert_eq!(missing(&owned(), Step::Own), []);
     assert!(done(&owned(), Step::Own));
 }
 
@@ -35,7 +38,7 @@ fn once_upheld_listening_is_no_longer_enough() {
             .after(TOMAS_ACTS, cause::Command::Find { finding, reason: "Read the order.".to_owned() })
             .after(TOMAS_ACTS, message::Command::Reply(Reply { stance: listens, ..admission() }))
     };
-    assert_eq!(missing(&found(cause::Finding::Upheld), Step::Own), ["reply"]);
+    assert_eq!(missing(&found(cause::Finding::Upheld), Step::Own), [Lack::Admission]);
     assert!(done(&found(cause::Finding::NotUpheld), Step::Own));
 }
 
@@ -44,13 +47,13 @@ fn a_reply_that_comes_back_takes_the_step_back() {
     let back =
         owned().when(Actor::System, message::Command::Fail { n: 2, reason: "no such user".to_owned() }).decided();
     let Some(Fact::Case(Happening::StepFellBack { step, why })) = back.facts.last() else { unreachable!() };
-    assert_eq!((*step, why.contains("a reply that says what we got wrong")), (Step::Own, true));
+    assert_eq!((*step, why.contains("a reply that admits our mistake")), (Step::Own, true));
 }
 
 #[test]
 fn not_understood_asks_for_asking_again() {
     let no = owned().after(INGRID_SAYS, account::Command::Understand { yes: false, words: "The motor.".to_owned() });
-    assert_eq!(missing(&no, Step::Own), ["reply"]);
+    assert_eq!(missing(&no, Step::Own), [Lack::Understanding]);
     assert!(done(
         &no.after(TOMAS_ACTS, message::Command::Reply(Reply { promises: Vec::new(), ..admission() })),
         Step::Own
@@ -59,37 +62,37 @@ fn not_understood_asks_for_asking_again() {
 
 #[test]
 fn containing_takes_a_limit_and_a_proven_remedy() {
-    assert_eq!(missing(&owned(), Step::Contain), ["containment", "remedy"]);
+    assert_eq!(missing(&owned(), Step::Contain), [Lack::Containment, Lack::Remedy]);
     assert!(done(&contained(), Step::Contain));
     let no = contained().after(INGRID_SAYS, remedy::Command::Refute { n: 1, words: "It jams.".to_owned() });
-    assert_eq!(missing(&no, Step::Contain), ["remedies"]);
+    assert_eq!(missing(&no, Step::Contain), [Lack::Help]);
     assert!(!done(&no, Step::Contain));
 }
 
 #[test]
 fn a_broken_promise_takes_containment_back_until_it_is_made_good() {
     let broken = contained().at("2026-11-18T12:00").after(Actor::System, promise::Command::Break { n: 1 });
-    assert_eq!(missing(&broken, Step::Contain), ["promises"]);
+    assert_eq!(missing(&broken, Step::Contain), [Lack::BrokenPromise]);
     assert!(done(&broken.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() }), Step::Contain));
 }
 
 #[test]
 fn the_path_takes_a_cause_a_finding_a_change_and_the_letter() {
-    assert_eq!(missing(&contained(), Step::Path), ["cause", "finding", "change", "letter"]);
+    assert_eq!(missing(&contained(), Step::Path), [Lack::Cause, Lack::Finding, Lack::Change, Lack::Letter]);
     assert!(done(&in_writing(), Step::Path));
     let dropped = in_writing().after(ANA_ACTS, change::Command::Drop { n: 1, why: "New bins.".to_owned() });
-    assert_eq!(missing(&dropped, Step::Path), ["change"]);
+    assert_eq!(missing(&dropped, Step::Path), [Lack::Change]);
 }
 
 #[test]
 fn learning_waits_for_the_customers_word_whatever_is_checked() {
-    assert_eq!(missing(&learned(), Step::Learn), ["wait"]);
+    assert_eq!(missing(&learned(), Step::Learn), [Lack::Verdict]);
     assert!(!done(&learned(), Step::Learn));
 }
 
 #[test]
 fn after_the_word_every_promise_and_change_is_still_to_be_kept() {
     let right = asked().after(INGRID_SAYS, give(Word::MadeRight));
-    assert_eq!(missing(&right, Step::Learn), ["promises", "changes"]);
+    assert_eq!(missing(&right, Step::Learn), [Lack::OwedPromise, Lack::InPlace]);
     assert!(right.case.is_open());
 }

@@ -1,9 +1,10 @@
 //! The conversation as shown, with what happened between the words.
 
-use super::Source;
+use crate::case::panel::Source;
 use crate::case::{Fact, titles};
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
+use base::words;
 use engine::arrival::authentication::Standing;
 
 /// One thing in the conversation: words, or a line about what happened.
@@ -36,8 +37,8 @@ pub struct Said {
     pub has_html: bool,
     /// Its raw source is kept.
     pub has_source: bool,
-    /// Its files.
-    pub files: Vec<File>,
+    /// Its files, each with its size as people say it.
+    pub files: Vec<(File, String)>,
     /// What could not be read.
     pub problem: Option<String>,
     /// How its answer stands.
@@ -50,11 +51,19 @@ pub struct Said {
     pub sender: Option<(String, bool)>,
 }
 
+impl Said {
+    /// Something stands below its words.
+    pub fn has_footer(&self) -> bool {
+        let told = self.debt.is_some() || self.failed.is_some() || self.sender.is_some();
+        told || self.has_source || self.has_html
+    }
+}
+
 /// The conversation with the lines between.
 pub fn entries(source: &Source) -> Vec<Entry> {
-    let titles = titles(source.case);
+    let titles = titles(source.case());
     let mut entries = Vec::new();
-    for stored in source.history {
+    for stored in &source.read.history {
         match &stored.fact {
             Fact::Message(fact) => {
                 entries.extend(message_number(fact).and_then(|n| said(n, source)).map(|s| Entry::Said(Box::new(s))))
@@ -89,8 +98,8 @@ fn message_number(fact: &crate::message::Fact) -> Option<u32> {
 }
 
 fn said(n: u32, source: &Source) -> Option<Said> {
-    let message = source.case.messages.get(n)?;
-    let words = source.words.iter().find(|w| w.n == n).cloned().unwrap_or_default();
+    let message = source.case().messages.get(n)?;
+    let words = source.read.words.iter().find(|w| w.n == n).cloned().unwrap_or_default();
     let (tone, who, label) = voice(message, source);
     Some(Said {
         n,
@@ -103,7 +112,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         signature: words.signature.filter(|s| !s.trim().is_empty()),
         has_html: words.html.is_some(),
         has_source: words.arrival.is_some(),
-        files: source.files.iter().filter(|(of, _)| *of == n).map(|(_, f)| f.clone()).collect(),
+        files: files(n, source),
         problem: match &message.kind {
             Kind::In { problem, .. } => problem.clone(),
             _ => None,
@@ -115,6 +124,11 @@ fn said(n: u32, source: &Source) -> Option<Said> {
     })
 }
 
+fn files(n: u32, source: &Source) -> Vec<(File, String)> {
+    let its = source.read.files.iter().filter(|(of, _)| *of == n);
+    its.map(|(_, file)| (file.clone(), words::size(file.size))).collect()
+}
+
 /// Blank lines part paragraphs.
 pub fn paragraphs(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
@@ -124,21 +138,21 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
     let way = crate::message::way(message.channel);
     match &message.kind {
-        Kind::In { from, .. } if *from == source.case.head.contact => {
-            ("theirs", source.contact.name.clone(), way.to_owned())
+        Kind::In { from, .. } if *from == source.case().head.contact => {
+            ("theirs", source.contact().name.clone(), way.to_owned())
         }
         Kind::In { from, .. } => {
-            let other = source.others.iter().find(|other| other.id == *from);
+            let other = source.read.others.iter().find(|other| other.id == *from);
             let name = other.map_or_else(|| "Someone else at the customer".to_owned(), |other| other.name.clone());
             ("theirs", name, way.to_owned())
         }
         Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
         Kind::Out { purpose: Purpose::Reply, stance, asks_understood, .. } => {
             let mut read = Vec::new();
-            read.extend(stance.admits.then_some("owns it"));
+            read.extend(stance.admits.then_some("takes responsibility"));
             read.extend(stance.listens.then_some("listens"));
             read.extend(stance.hurts.then_some("denies, blames or attacks"));
-            read.extend(asks_understood.then_some("asks whether we understood"));
+            read.extend(asks_understood.then_some("asks “Have we understood?”"));
             ("ours", source.name(message.by), if read.is_empty() { way.to_owned() } else { read.join(", ") })
         }
         Kind::Out { purpose, .. } => ("ours system", source.name(message.by), purpose_says(*purpose).to_owned()),
@@ -148,40 +162,46 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
 fn purpose_says(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Reply => "reply",
-        Purpose::Acknowledgement => "acknowledged",
-        Purpose::AccountAsked => "asked for their account",
-        Purpose::PromiseMoved => "told of a new date",
-        Purpose::Letter => "the letter",
-        Purpose::VerdictAsked => "asked whether it is made right",
-        Purpose::Reminder => "reminded, once",
-        Purpose::Result => "told the result",
+        Purpose::Acknowledgement => "acknowledgement",
+        Purpose::AccountAsked => "request for their account",
+        Purpose::PromiseMoved => "new date",
+        Purpose::Letter => "letter",
+        Purpose::VerdictAsked => "question whether it’s made right",
+        Purpose::Reminder => "reminder",
+        Purpose::Result => "result",
     }
 }
 
 fn debt(message: &Message, source: &Source) -> Option<String> {
     match message.debt.as_ref()? {
-        Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered; was due {}", source.until(*due))),
-        Debt::Open { due } => Some(format!("Unanswered; due {}", source.short(*due))),
+        Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
+        Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
-        Debt::Waived { why } => Some(format!("Needs no answer: {why}")),
+        Debt::Waived { why } => Some(format!("No answer needed: {why}")),
     }
 }
 
 fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
-    let (_, found) = source.senders.iter().find(|(of, _)| *of == n)?;
+    let (_, found) = source.read.senders.iter().find(|(of, _)| *of == n)?;
     Some((found.says()?, found.standing() == Standing::Refuted))
 }
 
 fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
     match delivery {
-        Delivery::Failed(reason) => Some(format!("Did not arrive: {reason}")),
-        Delivery::GivenUp(why) => Some(format!("Not sent again: {why}")),
+        Delivery::Failed(reason) => Some(format!("Not delivered: {reason}")),
+        Delivery::GivenUp(why) => Some(format!("Won’t be sent again: {why}")),
         Delivery::OnItsWay => {
-            let trouble = source.troubles.iter().find(|(n, ..)| *n == message.n);
-            trouble.map(|(_, tries, reason)| format!("On its way, tried {tries} times: {reason}"))
+            let trouble = source.read.troubles.iter().find(|(n, ..)| *n == message.n);
+            trouble.map(|(_, tries, reason)| format!("Not delivered yet, {} so far: {reason}", attempts(*tries)))
         }
         // A full mailbox, or a server that is late: not lost, and not quite there.
-        Delivery::Delivered(_) => source.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| why.clone()),
+        Delivery::Delivered(_) => {
+            source.read.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| why.clone())
+        }
     }
+}
+
+fn attempts(tries: u32) -> String {
+    if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") }
 }

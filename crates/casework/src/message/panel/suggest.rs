@@ -86,9 +86,9 @@ impl Reader<'_> {
 
     fn harm(&self) -> Option<Suggestion> {
         let (harm, says) = match self.inbound.harm.as_deref()? {
-            "safety" => (Harm::Stopped, "Somebody’s safety or health is spoken of"),
-            "stopped" => (Harm::Stopped, "They cannot work or live as usual"),
-            "degraded" => (Harm::Degraded, "It works, but worse"),
+            "safety" => (Harm::Stopped, "They mention safety or health"),
+            "stopped" => (Harm::Stopped, "They can’t work or live as usual"),
+            "degraded" => (Harm::Degraded, "It works, but not as it should"),
             _ => return None,
         };
         let named = self.inbound.harm.as_deref().unwrap_or_default();
@@ -100,7 +100,7 @@ impl Reader<'_> {
             confirm: Some(Confirm {
                 path: "harm",
                 fields: vec![("harm", harm.to_string())],
-                button: if harm == Harm::Stopped { "Judge it as stopped" } else { "Judge it as degraded" },
+                button: if harm == Harm::Stopped { "Set severity to critical" } else { "Set severity to degraded" },
             }),
         })
     }
@@ -130,7 +130,7 @@ impl Reader<'_> {
                 confirm: Some(Confirm {
                     path: "account",
                     fields: vec![(field, quote.clone()), ("source", self.n.to_string())],
-                    button: "Write it into the account",
+                    button: "Add to the account",
                 }),
                 quote,
             })
@@ -142,10 +142,10 @@ impl Reader<'_> {
     fn notes(&self) -> Vec<Suggestion> {
         let found = [
             ("remedy", "They say what would make it right"),
-            ("legal", "They speak of a lawyer, a regulator or the press"),
+            ("legal", "They mention a lawyer, a regulator or the press"),
             ("vulnerable", "Somebody here may be vulnerable"),
             ("churn", "They may leave"),
-            ("role.", "They speak for another function"),
+            ("role.", "They speak for another department"),
         ];
         let told = found.into_iter().filter_map(|(cue, says)| {
             let is_it = |known: &str| known == cue || (cue.ends_with('.') && known.starts_with(cue));
@@ -159,11 +159,7 @@ impl Reader<'_> {
                 return None;
             }
             let fields = vec![("text", note)];
-            Some(Suggestion {
-                says,
-                quote,
-                confirm: Some(Confirm { path: "notes", fields, button: "Keep it as a note" }),
-            })
+            Some(Suggestion { says, quote, confirm: Some(Confirm { path: "notes", fields, button: "Save as a note" }) })
         });
         told.collect()
     }

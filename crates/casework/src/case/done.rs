@@ -1,0 +1,87 @@
+//! What happened, said once after a form was taken: "Reply sent to Silje". By the path the form was sent to.
+
+use base::words::capital;
+
+/// The words for a form's path, with its numbers left out or not; none for a path nobody knows.
+pub fn says(form: &str, name: &str) -> Option<String> {
+    let mut parts = form.split('/').filter(|part| part.parse::<u32>().is_err() && *part != "{n}");
+    let says = match (parts.next()?, parts.next()) {
+        ("replies", None) => return Some(format!("Reply sent to {name}")),
+        ("result", None) => return Some(capital(&format!("{name} was told the result"))),
+        ("letters", None) => return Some(format!("Letter sent to {name}")),
+        ("account-request", None) => return Some(capital(&format!("{name} was asked for their account"))),
+        ("verdict-request", None) => return Some(capital(&format!("{name} was asked for their verdict"))),
+        ("ownership", None) => "This case is yours now",
+        ("hand-over", None) => "Hand-over offered",
+        ("hand-over", Some("acceptance")) => "You took over this case",
+        ("hand-over", Some("declining")) => "Hand-over declined",
+        ("title", None) => "Case renamed",
+        ("harm", None) => "Severity changed",
+        ("dismissal" | "conclusion", None) => "Case closed",
+        ("notes", None) => "Note saved",
+        ("requests", None) => "Request sent",
+        ("messages", Some("waiver")) => "Marked as needing no answer",
+        ("messages", Some("resending")) => "Message sent again",
+        ("messages", Some("giving-up")) => "Message won’t be sent again",
+        ("strangers", Some("letting-in")) => "Added to this case",
+        ("strangers", Some("setting-apart")) => "Their e-mail gets a case of its own",
+        ("account", None) => "Answers saved",
+        ("promises", None) => "Promise made",
+        ("promises", Some("completion")) => "Promise marked as done",
+        ("promises" | "changes", Some("new-date")) => "Date changed",
+        ("promises", Some("acceptance")) => "Request accepted",
+        ("promises", Some("declining")) => "Request declined",
+        ("promises", Some("counter-offer")) => "Suggestion sent",
+        ("promises", Some("confirmation")) => "Confirmed as done",
+        ("promises", Some("refutation")) => "Marked as not done",
+        ("promises", Some("withdrawal")) => "Request withdrawn",
+        ("exposure", None) => "Saved what’s at stake",
+        ("containment", None) => "Containment saved",
+        ("remedies", None) => "Remedy offered",
+        ("remedies", Some("approval")) => "Remedy approved",
+        ("remedies", Some("refusal")) => "Remedy refused",
+        ("remedies", Some("delivery")) => "Remedy marked as delivered",
+        ("remedies", Some("withdrawal")) => "Remedy withdrawn",
+        ("causes", None) => "Cause added",
+        ("causes", Some("striking")) => "Cause ruled out",
+        ("finding", None) => "Finding saved",
+        ("changes", None) => "Change planned",
+        ("changes", Some("making")) => "Change marked as in place",
+        ("changes", Some("check")) => "Result saved",
+        ("changes", Some("dropping")) => "Change dropped",
+        ("letter-drafts", None) => "Letter saved",
+        ("forecast", None) => "Prediction locked",
+        ("verdict-taking", None) => "Answer saved",
+        ("nothing-can-be-done" | "something-can-be-done" | "cannot-be-undone", None) => "Saved",
+        _ => return None,
+    };
+    Some(says.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::panel::PANELS;
+    use crate::given::in_writing;
+
+    #[test]
+    fn what_was_done_is_said_with_the_name_of_whom_it_concerns() {
+        assert_eq!(says("replies", "Silje").as_deref(), Some("Reply sent to Silje"));
+        assert_eq!(says("promises/3/completion", "Silje").as_deref(), Some("Promise marked as done"));
+    }
+
+    #[test]
+    fn what_nobody_did_is_not_said() {
+        for unknown in ["", "promises/3/explosion", "<script>", "3"] {
+            assert_eq!(says(unknown, "Silje"), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn each_form_of_the_page_has_its_words() {
+        let case = in_writing().case;
+        for offer in PANELS.iter().flat_map(|panel| (panel.offers)(&case)) {
+            assert!(says(&offer.path, "Silje").is_some(), "{}", offer.path);
+        }
+    }
+}
