@@ -8,7 +8,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::member;
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 11] = [
+pub const MIGRATIONS: [Migration; 14] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -83,6 +83,27 @@ pub const MIGRATIONS: [Migration; 11] = [
         version: 13,
         name: "jobs: leases, last runs, and alerts that begin once",
         sql: include_str!("../migrations/0013_jobs.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 14,
+        name: "the languages people read: customers, members, the organisation, a letter",
+        sql: include_str!("../migrations/0014_languages.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 16,
+        name: "lists: one owner's promises in their order, and what each line of the list of cases shows",
+        sql: include_str!("../migrations/0016_lists.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 17,
+        name: "what a step still misses, as a kind",
+        sql: include_str!("../migrations/0017_lacks.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -11,7 +11,7 @@ use mail::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use web::doors::Doors;
-use web::{App, No, assets, live, safety};
+use web::{App, No, assets, language, live, safety};
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by module.
 pub fn doors() -> Doors {
@@ -26,7 +26,10 @@ pub fn router(app: App) -> Router {
     let pages = MODULES.iter().fold(Router::new(), |router, module| (module.pages)(router));
     let pages = pages.route("/live", get(live::stream)).merge(doors.pages).layer(from_fn(safety::same_site));
     let public = MODULES.iter().fold(Router::new(), |router, module| (module.public)(router));
-    let public = public.layer(from_fn_with_state(app.clone(), safety::measured)).layer(from_fn(safety::same_site));
+    let public = public
+        .layer(from_fn_with_state(app.clone(), safety::measured))
+        .layer(from_fn(safety::same_site))
+        .layer(from_fn(language::spoken));
     Router::new()
         .merge(pages)
         .merge(public)

@@ -7,6 +7,7 @@ use calendar::{CalendarText, ServiceCalendar};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use text::{Language, Text};
 
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,6 +66,8 @@ pub struct Person {
     pub direct_line: String,
     /// Someone who has left keeps their history and may do nothing.
     pub active: bool,
+    /// The language they chose to read; none for English.
+    pub language: Option<Language>,
 }
 
 /// Everyone who works here.
@@ -143,6 +146,8 @@ pub struct House {
     pub people: Directory,
     /// Every address that leads here, in lower case, with its mailbox.
     pub mailboxes: Vec<(String, MailboxId)>,
+    /// The language of customers of whom nothing else is known.
+    pub language: Language,
 }
 
 impl House {
@@ -216,10 +221,15 @@ impl<'a> Context<'a> {
     }
 
     /// A moment that must lie ahead, such as a due date.
-    pub fn ahead(&self, field: &'static str, at: Option<Timestamp>, missing: &str) -> Result<Timestamp, Refusal> {
+    pub fn ahead(
+        &self,
+        field: &'static str,
+        at: Option<Timestamp>,
+        missing: impl Into<Text>,
+    ) -> Result<Timestamp, Refusal> {
         let at = at.ok_or_else(|| Refusal::invalid(field, missing))?;
         if at <= self.now {
-            return Err(Refusal::invalid(field, "That moment has already passed. Give one that is still to come."));
+            return Err(Refusal::invalid(field, "That date has already passed. Choose a later one."));
         }
         if at > self.now + jiff::SignedDuration::from_hours(24 * 366 * 3) {
             return Err(Refusal::invalid(field, "That is more than three years away. Is the year right?"));

@@ -4,6 +4,23 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// Lets a number of ours stand in a column.
+macro_rules! stored {
+    ($name:ident) => {
+        impl db::FromColumn for $name {
+            fn from_column(cell: db::Arg<'_>) -> Option<Self> {
+                i64::from_column(cell).map($name)
+            }
+        }
+
+        impl From<$name> for db::Arg<'_> {
+            fn from(id: $name) -> Self {
+                db::Arg::Int(id.0)
+            }
+        }
+    };
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -16,6 +33,8 @@ macro_rules! id {
                 self.0.fmt(f)
             }
         }
+
+        stored!($name);
     };
 }
 
@@ -44,6 +63,8 @@ id!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaseNo(pub i64);
+
+stored!(CaseNo);
 
 impl fmt::Display for CaseNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

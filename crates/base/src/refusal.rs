@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use text::Text;
 
 /// Why a command was not carried out, in words for the person who gave it. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub struct Refusal {
     /// The form field the person should look at, by the name it has in the form and in the API.
     pub field: Option<&'static str>,
     /// What is wrong and what to do next, in plain words.
-    pub says: String,
+    pub says: Text,
 }
 
 /// The kinds of refusal.
@@ -42,69 +43,69 @@ pub enum Kind {
 }
 
 impl Refusal {
-    fn new(kind: Kind, field: Option<&'static str>, says: impl Into<String>) -> Self {
+    fn new(kind: Kind, field: Option<&'static str>, says: impl Into<Text>) -> Self {
         Refusal { kind, field, says: says.into() }
     }
 
     /// A field is missing or cannot be so.
-    pub fn invalid(field: &'static str, says: impl Into<String>) -> Self {
+    pub fn invalid(field: &'static str, says: impl Into<Text>) -> Self {
         Self::new(Kind::Invalid, Some(field), says)
     }
 
     /// This person may not do this.
-    pub fn forbidden(says: impl Into<String>) -> Self {
+    pub fn forbidden(says: impl Into<Text>) -> Self {
         Self::new(Kind::Forbidden, None, says)
     }
 
     /// Not in the state the case is in.
-    pub fn not_now(says: impl Into<String>) -> Self {
+    pub fn not_now(says: impl Into<Text>) -> Self {
         Self::new(Kind::NotNow, None, says)
     }
 
     /// No such thing here.
-    pub fn not_found(says: impl Into<String>) -> Self {
+    pub fn not_found(says: impl Into<Text>) -> Self {
         Self::new(Kind::NotFound, None, says)
     }
 
     /// It has expired.
-    pub fn gone(says: impl Into<String>) -> Self {
+    pub fn gone(says: impl Into<Text>) -> Self {
         Self::new(Kind::Gone, None, says)
     }
 
     /// Sign in first.
-    pub fn sign_in(says: impl Into<String>) -> Self {
+    pub fn sign_in(says: impl Into<Text>) -> Self {
         Self::new(Kind::SignIn, None, says)
     }
 
     /// Slow down.
-    pub fn too_often(says: impl Into<String>) -> Self {
+    pub fn too_often(says: impl Into<Text>) -> Self {
         Self::new(Kind::TooOften, None, says)
     }
 
     /// Not in the version it was expected in.
-    pub fn moved_on(says: impl Into<String>) -> Self {
+    pub fn moved_on(says: impl Into<Text>) -> Self {
         Self::new(Kind::MovedOn, None, says)
     }
 
     /// Not in a form that is read here.
-    pub fn unreadable(says: impl Into<String>) -> Self {
+    pub fn unreadable(says: impl Into<Text>) -> Self {
         Self::new(Kind::Unreadable, None, says)
     }
 
     /// Not something that can be done with this address.
-    pub fn wrong_method(says: impl Into<String>) -> Self {
+    pub fn wrong_method(says: impl Into<Text>) -> Self {
         Self::new(Kind::WrongMethod, None, says)
     }
 
     /// Too much in one piece; the limit is named in the words.
-    pub fn too_large(says: impl Into<String>) -> Self {
+    pub fn too_large(says: impl Into<Text>) -> Self {
         Self::new(Kind::TooLarge, None, says)
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)
+        self.says.fmt(f)
     }
 }
 
@@ -202,7 +203,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Fault {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(refusal) => Fault::because(refusal.says),
+            Error::Refused(refusal) => Fault::because(refusal.to_string()),
             Error::Broken(fault) => fault,
         }
     }

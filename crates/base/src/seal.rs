@@ -179,7 +179,7 @@ mod tests {
 
     fn says(error: Error) -> String {
         match error {
-            Error::Refused(refusal) => refusal.says,
+            Error::Refused(refusal) => refusal.to_string(),
             Error::Broken(fault) => format!("fault: {fault}"),
         }
     }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
+use text::text;
 
 /// Days a customer's link opens their page, counted from the day it was made.
 pub const LINK_DAYS: i64 = 365;
@@ -77,9 +78,9 @@ impl Tokens {
 
     fn read_made(&self, purpose: &str, text: &str, now: Timestamp) -> Result<Link, Refusal> {
         let broken = || {
-            Refusal::not_found(
-                "This link is not complete or not one of ours. Open it again from our latest e-mail, or answer that e-mail.",
-            )
+            Refusal::not_found(text!(
+                customer: "This link is incomplete or isn’t one of ours. Open it again from our latest email, or reply to that email."
+            ))
         };
         let (named, seal) = text.rsplit_once('.').ok_or_else(broken)?;
         let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| broken())?;
@@ -89,7 +90,7 @@ impl Tokens {
         let numbers: Vec<i64> = named.split('.').filter_map(|part| part.parse().ok()).collect();
         let [org, no, contact, until] = numbers.as_slice() else { return Err(broken()) };
         if now.as_second() / DAY > *until {
-            return Err(Refusal::gone("This link has expired. Answer our latest e-mail and you get a fresh one."));
+            return Err(Refusal::gone(text!(customer: "Reply to our latest email and we’ll send you a new one.")));
         }
         Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact) })
     }

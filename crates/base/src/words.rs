@@ -1,6 +1,11 @@
 //! Text as people type it: trimmed, bounded, and refused with the field's name when it is missing.
 
+text::catalogues!();
+
 use crate::refusal::Refusal;
+use text::Text;
+use text::amount::decimals;
+use text::text;
 
 /// The longest single line kept: a title, a name. Characters.
 pub const LINE: usize = 200;
@@ -11,7 +16,7 @@ pub const TEXT: usize = 20_000;
 pub const CLAUSE: usize = 160;
 
 /// One line that must be there. Line breaks become spaces.
-pub fn line(field: &'static str, text: &str, missing: &str) -> Result<String, Refusal> {
+pub fn line(field: &'static str, text: &str, missing: impl Into<Text>) -> Result<String, Refusal> {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     within(field, flat, LINE, missing)
 }
@@ -31,7 +36,7 @@ pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
 }
 
 /// Free text that must be there.
-pub fn required(field: &'static str, text: &str, missing: &str) -> Result<String, Refusal> {
+pub fn required(field: &'static str, text: &str, missing: impl Into<Text>) -> Result<String, Refusal> {
     within(field, text.trim().to_owned(), TEXT, missing)
 }
 
@@ -41,14 +46,16 @@ pub fn optional(field: &'static str, text: &str) -> Result<Option<String>, Refus
     if text.is_empty() { Ok(None) } else { within(field, text.to_owned(), TEXT, "").map(Some) }
 }
 
-fn within(field: &'static str, text: String, most: usize, missing: &str) -> Result<String, Refusal> {
+fn within(field: &'static str, text: String, most: usize, missing: impl Into<Text>) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::invalid(field, missing));
     }
     let long = text.chars().count();
     if long > most {
-        let says = format!(
-            "This is {long} characters long; {most} is the most kept here. Shorten it, or attach it as a file."
+        let says = text!(
+            customer: "This text has {long} characters. The most we can keep is {most}. Shorten it, or attach it as a file.",
+            long,
+            most
         );
         return Err(Refusal::invalid(field, says));
     }
@@ -59,6 +66,15 @@ fn within(field: &'static str, text: String, most: usize, missing: &str) -> Resu
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Bytes as people say them.
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        ..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} kB", bytes / 1024),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
 }
 
 /// How long something took, in its largest unit, from milliseconds.
@@ -121,16 +137,6 @@ pub fn amount_typed(minor: i64, currency: &str) -> String {
     }
 }
 
-/// How many decimals a currency is written with (ISO 4217, minor unit).
-fn decimals(currency: &str) -> u32 {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
-        | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
-
 fn thousands(whole: u64) -> String {
     let digits = whole.to_string();
     let mut grouped = String::new();
@@ -164,7 +170,7 @@ mod tests {
     #[test]
     fn a_missing_text_names_its_field() {
         let refusal = required("what", "  \n", "Say what you promise.").unwrap_err();
-        assert_eq!((refusal.field, refusal.says.as_str()), (Some("what"), "Say what you promise."));
+        assert_eq!((refusal.field, refusal.to_string().as_str()), (Some("what"), "Say what you promise."));
     }
 
     #[test]
@@ -173,6 +179,11 @@ mod tests {
         for wrong in ["ingrid", "@halden.example", "ingrid@", "a@b@c", "Ingrid <i@halden.example>", "a@b,c@d"] {
             assert_eq!(address("email", wrong).unwrap_err().field, Some("email"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_size_is_said_in_its_largest_unit() {
+        assert_eq!([500, 2_048, 3_300_000].map(size), ["500 B", "2 kB", "3.1 MB"]);
     }
 
     #[test]
@@ -190,7 +201,7 @@ mod tests {
     #[test]
     fn too_long_a_text_says_how_long_it_may_be() {
         let refusal = line("name", &"x".repeat(201), "").unwrap_err();
-        assert!(refusal.says.contains("201") && refusal.says.contains("200"));
+        assert!(refusal.to_string().contains("201") && refusal.to_string().contains("200"));
     }
 
     #[test]

@@ -103,6 +103,12 @@ impl Coach {
         self.languages.iter().map(|language| language.id.as_str())
     }
 
+    /// The language a text is written in, when it is long enough to be sure: `en`. For choosing how to answer, where a
+    /// wrong guess is worse than none.
+    pub fn language_of(&self, text: &str) -> Option<&str> {
+        language::surely(text, &self.languages).map(|language| language.id.as_str())
+    }
+
     fn language(&self, text: &str, named: Option<&str>) -> Option<&Language> {
         match named {
             Some(id) => self.languages.iter().find(|language| language.id == id),

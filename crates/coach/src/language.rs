@@ -30,3 +30,33 @@ pub(crate) fn find<'a>(text: &str, known: &'a [Language]) -> Option<&'a Language
     let id = CODES.iter().find(|(lang, _)| *lang == code)?.1;
     known.iter().find(|language| language.id == id)
 }
+
+/// Words below which nobody can be sure.
+const FEW: usize = 4;
+
+/// The same, and none rather than a guess: two of its small words must stand there, more than of any other language, or
+/// the letters must leave no doubt; and they must not speak reliably for a language that is not known.
+pub(crate) fn surely<'a>(text: &str, known: &'a [Language]) -> Option<&'a Language> {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 20);
+    let words: Vec<String> = words.take(ENOUGH).map(str::to_lowercase).collect();
+    if words.len() < FEW {
+        return None;
+    }
+    let head: String = text.chars().take(600).collect();
+    let letters = whatlang::detect(&head).filter(whatlang::Info::is_reliable);
+    let by_letters = letters.map(|info| CODES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, id)| *id));
+    let score = |language: &Language| words.iter().filter(|word| language.known_by.binary_search(word).is_ok()).count();
+    let mut scores: Vec<(usize, &Language)> = known.iter().map(|language| (score(language), language)).collect();
+    scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let by_words = match scores.as_slice() {
+        [(best, language), (second, _), ..] if *best >= 2 && best > second => Some(*language),
+        [(best, language)] if *best >= 2 => Some(*language),
+        _ => None,
+    };
+    match (by_letters, by_words) {
+        // Another language altogether, such as Dutch or Portuguese, shares small words with ours.
+        (Some(None), _) => None,
+        (Some(Some(id)), _) => known.iter().find(|language| language.id == id),
+        (None, by_words) => by_words,
+    }
+}

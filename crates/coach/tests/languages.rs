@@ -87,3 +87,27 @@ fn a_time_that_is_no_time_has_no_day() {
         assert!(report.has(Mode::Wishy), "{text}");
     }
 }
+
+#[test]
+fn a_language_is_told_only_when_it_is_sure() {
+    let coach = Coach::built_in();
+    for (text, language) in [
+        ("Der Riemen ist am Montag schon wieder gerissen, und niemand hat uns zurückgerufen.", Some("de")),
+        ("The feeder belt tore on Monday and nobody called us back.", Some("en")),
+        ("La courroie a encore cassé lundi et personne ne nous a rappelés.", Some("fr")),
+        ("La correa se rompió otra vez el lunes y nadie nos ha llamado.", Some("es")),
+        ("Reimen røk igjen på mandag, og ingen har ringt oss tilbake.", Some("nb")),
+        (
+            "De riem is maandag weer gebroken en niemand heeft ons teruggebeld. Wij wachten nog steeds op een antwoord.",
+            None,
+        ),
+        ("A correia partiu-se outra vez na segunda-feira e ninguém nos ligou de volta. Não sabemos o que fazer.", None),
+        ("ベルトが月曜日にまた切れて、誰も電話をくれませんでした。", None),
+        ("4711 kaputt", None),
+        ("Belt torn", None),
+        ("A-1042 4711 2026-11-17 ++++", None),
+        ("", None),
+    ] {
+        assert_eq!(coach.language_of(text), language, "{text}");
+    }
+}

@@ -13,6 +13,8 @@ use db::Sql;
 use email::{Attachment, Outgoing};
 use engine::content::NewFile;
 use engine::mailbox::{self, Mailbox};
+use text::text;
+use text::{Language, Text};
 
 /// Ids of a thread that are named, the newest of them.
 const REFERENCES: usize = 20;
@@ -112,11 +114,13 @@ pub fn outgoing(draft: &Draft, house: &House, tokens: &Tokens, head: &Letterhead
     let own = draft.words.iter().find(|w| w.n == n).ok_or_else(|| Fault::because("the words of it are gone"))?;
     let (purpose, asks) = purpose(&draft.message);
     let name = link(draft, tokens);
+    let language = draft.contact.language.or(None, house.language);
     let page = Page {
         words: &own.body,
-        asks,
-        lead: lead(purpose),
-        button: button(purpose),
+        language,
+        asks: asks.then(|| understood().in_language(language)),
+        lead: lead(purpose).in_language(language),
+        button: button(purpose).in_language(language),
         url: format!("{}/c/{name}", head.public_url),
         signature: draft.mailbox.signature.trim(),
         foot: format!("{} · {}", house.name, draft.no),
@@ -206,36 +210,43 @@ fn attachment(file: &NewFile) -> Attachment {
 }
 
 /// What stands under the words.
-fn lead(purpose: Purpose) -> &'static str {
+fn lead(purpose: Purpose) -> Text {
     match purpose {
-        Purpose::Reply => "The whole conversation, and what we promised, is on your page.",
-        Purpose::Acknowledgement => "See where it stands, or add to it, on your page. Answering this e-mail works too.",
-        Purpose::AccountAsked => "The six questions are on your page.",
-        Purpose::PromiseMoved => "Everything we promised you, and how it stands, is on your page.",
-        Purpose::Letter => "This letter is attached as a PDF, and it stays on your page.",
-        Purpose::VerdictAsked | Purpose::Reminder => "The three questions are on your page.",
-        Purpose::Result => "What we changed, and what came of it, is on your page.",
+        Purpose::Reply => text!(customer: "Your page has the whole conversation and everything we promised you."),
+        Purpose::Acknowledgement => {
+            text!(customer: "Follow your complaint or add to it on your page. You can also reply to this email.")
+        }
+        Purpose::AccountAsked => text!(customer: "The six questions are on your page."),
+        Purpose::PromiseMoved => text!(customer: "Your page shows everything we promised you and where it stands."),
+        Purpose::Letter => text!(customer: "This letter is attached as a PDF. You will also find it on your page."),
+        Purpose::VerdictAsked | Purpose::Reminder => text!(customer: "The three questions are on your page."),
+        Purpose::Result => text!(customer: "Your page shows what we changed and what came of it."),
     }
 }
 
-fn button(purpose: Purpose) -> &'static str {
+fn button(purpose: Purpose) -> Text {
     match purpose {
-        Purpose::AccountAsked => "Tell us what happened",
-        Purpose::VerdictAsked | Purpose::Reminder => "Give us your word",
-        _ => "Open your page",
+        Purpose::AccountAsked => text!(customer: "Tell us what happened"),
+        Purpose::VerdictAsked | Purpose::Reminder => text!(customer: "Answer the three questions"),
+        Purpose::Acknowledgement => text!(customer: "Follow your complaint"),
+        _ => text!(customer: "Open your page"),
     }
 }
 
-const UNDERSTOOD: &str = "Have we understood? Answer on your page, or just reply to this e-mail.";
+fn understood() -> Text {
+    text!(customer: "Have we understood? Answer on your page or reply to this email.")
+}
 
 /// The mail as a page: the words, and under them the way to the customer's own page.
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct Page<'a> {
     words: &'a str,
-    asks: bool,
-    lead: &'static str,
-    button: &'static str,
+    language: Language,
+    /// Whether we have understood, when it is asked.
+    asks: Option<String>,
+    lead: String,
+    button: String,
     url: String,
     signature: &'a str,
     foot: String,
@@ -254,12 +265,8 @@ impl Page<'_> {
         all
     }
 
-    fn understood(&self) -> &'static str {
-        UNDERSTOOD
-    }
-
     fn text(&self) -> String {
-        let asks = if self.asks { format!("\n\n{UNDERSTOOD}") } else { String::new() };
+        let asks = self.asks.as_ref().map(|asks| format!("\n\n{asks}")).unwrap_or_default();
         let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
         format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
     }

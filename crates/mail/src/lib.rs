@@ -9,6 +9,8 @@
 
 extern crate self as mail;
 
+text::catalogues!();
+
 pub mod authenticate;
 pub mod canary;
 pub mod compose;

@@ -108,6 +108,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         report,
         problem: some(&problems.join(" ")),
         files,
+        page: None,
     }))
 }
 

@@ -7,6 +7,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::refusal::{Error, Fault, Kind, Refusal};
 use engine::stream::Unreadable;
 use serde::Serialize;
+use text::text;
+use text::{Language, Text};
 use utoipa::ToSchema;
 
 /// What a page handler answers.
@@ -31,21 +33,48 @@ struct ErrorPage<'a> {
 
 #[derive(Template)]
 #[template(path = "shut.html")]
-struct Shut<'a> {
-    title: &'a str,
-    says: &'a str,
+struct Shut {
+    language: Language,
+    title: String,
+    says: String,
 }
+
+/// Why an answer is a no, beside the answer, for whoever can say it in the reader's language; none for a fault.
+#[derive(Clone)]
+pub struct Why(Option<Refusal>);
 
 /// A no to someone who does not work here: says what to do, leads nowhere, names nobody.
 pub fn outside(refusal: &Refusal) -> No {
-    let title = match refusal.kind {
-        Kind::Gone => "This link has expired",
-        Kind::NotFound => "This link does not open anything",
-        other => title(other),
+    let why = Why(Some(refusal.clone()));
+    No::from(shut(status(refusal.kind), &why, Language::English))
+}
+
+/// The same in their language.
+pub fn shut(status: StatusCode, why: &Why, language: Language) -> Response {
+    let (title, says) = match &why.0 {
+        Some(refusal) => (shut_title(refusal.kind), refusal.says.clone()),
+        None => (
+            text!(customer: "Something went wrong"),
+            text!(customer: "Something went wrong on our side, and we’ve recorded what. Please try again. If it keeps happening, reply to our latest email."),
+        ),
     };
-    match page_with(status(refusal.kind), &Shut { title, says: &refusal.says }) {
-        Ok(response) => No::from(response),
-        Err(no) => no,
+    let says = says.in_language(language);
+    let html = Shut { language, title: title.in_language(language), says: says.clone() }.render().unwrap_or(says);
+    let mut response = (status, Html(html)).into_response();
+    response.extensions_mut().insert(why.clone());
+    response
+}
+
+fn shut_title(kind: Kind) -> Text {
+    match kind {
+        Kind::Gone => text!(customer: "This link has expired"),
+        Kind::NotFound => text!(customer: "This link doesn’t work"),
+        Kind::TooOften => text!(customer: "Too many attempts"),
+        Kind::TooLarge => text!(customer: "Your files are too large"),
+        Kind::Invalid | Kind::Unreadable => text!(customer: "We couldn’t read that"),
+        Kind::Forbidden | Kind::NotNow | Kind::SignIn | Kind::MovedOn | Kind::WrongMethod => {
+            text!(customer: "This isn’t possible here")
+        }
     }
 }
 
@@ -63,6 +92,18 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
 /// "See other": after a form has been taken.
 pub fn see(place: &str) -> Answer {
     Ok(Redirect::to(place).into_response())
+}
+
+/// The same, to a page that says what has been done: by the path of the form, which it has words for.
+pub fn see_done(place: &str, form: &str) -> Answer {
+    see(&having_done(place, form))
+}
+
+fn having_done(place: &str, form: &str) -> String {
+    let (page, hash) = place.split_once('#').map_or((place, None), |(page, hash)| (page, Some(hash)));
+    let mark = if page.contains('?') { '&' } else { '?' };
+    let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();
+    format!("{page}{mark}done={form}{hash}")
 }
 
 /// The HTTP status of a refusal.
@@ -124,7 +165,8 @@ impl From<Error> for No {
             Error::Broken(fault) => {
                 log(&fault);
                 let says = fault_says(&fault);
-                No::from(error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", &says, false))
+                let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", &says, false);
+                No::from(beside(page, Why(None)))
             }
         }
     }
@@ -147,7 +189,13 @@ fn refused_page(refusal: &Refusal) -> Response {
     if refusal.kind == Kind::SignIn {
         return Redirect::to("/sign-in").into_response();
     }
-    error_page(status(refusal.kind), title(refusal.kind), &refusal.says, false)
+    let page = error_page(status(refusal.kind), title(refusal.kind), &refusal.to_string(), false);
+    beside(page, Why(Some(refusal.clone())))
+}
+
+fn beside(mut response: Response, why: Why) -> Response {
+    response.extensions_mut().insert(why);
+    response
 }
 
 fn error_page(status: StatusCode, title: &str, says: &str, sign_in: bool) -> Response {
@@ -183,7 +231,7 @@ impl Problem {
                 kind: format!("about:blank#{}", format!("{:?}", no.kind).to_lowercase()),
                 title: title(no.kind),
                 status: status(no.kind).as_u16(),
-                detail: no.says.clone(),
+                detail: no.says.to_string(),
                 field: no.field,
             },
             Error::Broken(fault) => ProblemShape {
@@ -217,5 +265,17 @@ impl IntoResponse for Problem {
 impl<E: Into<Error>> From<E> for Problem {
     fn from(error: E) -> Self {
         Problem(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::having_done;
+
+    #[test]
+    fn what_was_done_is_told_behind_the_query_and_before_the_place_on_the_page() {
+        assert_eq!(having_done("/cases/A-1", "replies"), "/cases/A-1?done=replies");
+        assert_eq!(having_done("/today?after=1.2.3", "ownership"), "/today?after=1.2.3&done=ownership");
+        assert_eq!(having_done("/cases/A-1#reply", "promises/3/new-date"), "/cases/A-1?done=promises/3/new-date#reply");
     }
 }

@@ -1,7 +1,7 @@
 //! The book of the API: what every call takes and answers, written down where the call is opened.
 
 use super::answer::ProblemShape;
-use super::call::Page;
+use super::list::Page;
 use utoipa::openapi::path::{HttpMethod, Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};

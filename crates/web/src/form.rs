@@ -9,6 +9,8 @@ use engine::content::NewFile;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
+use text::text;
+use text::{Language, Text};
 
 /// What was typed into a form that was refused, and why; so that nobody types it twice.
 #[derive(Clone, Debug, Default)]
@@ -18,12 +20,14 @@ pub struct Kept {
     values: HashMap<String, String>,
     /// Why it was refused.
     pub refusal: Option<Refusal>,
+    /// The same as the reader reads it.
+    says: String,
 }
 
 impl Kept {
     /// Nothing was typed, and it was refused.
     pub fn nothing(refusal: Refusal) -> Kept {
-        Kept { refusal: Some(refusal), ..Kept::default() }
+        Kept { says: refusal.to_string(), refusal: Some(refusal), ..Kept::default() }
     }
 
     /// What was typed into this field of this form.
@@ -40,7 +44,7 @@ impl Kept {
     /// What is wrong with this field of this form.
     pub fn wrong(&self, form: &str, field: &str) -> Option<&str> {
         let refusal = self.refusal.as_ref().filter(|_| self.form == form)?;
-        (refusal.field == Some(field)).then_some(refusal.says.as_str())
+        (refusal.field == Some(field)).then_some(self.says.as_str())
     }
 
     /// This form was refused.
@@ -50,7 +54,22 @@ impl Kept {
 
     /// What is wrong with the form as a whole.
     pub fn problem(&self) -> Option<&str> {
-        self.refusal.as_ref().map(|r| r.says.as_str())
+        self.refusal.as_ref().map(|_| self.says.as_str())
+    }
+
+    /// Says one thing more about why it was refused.
+    pub fn add(&mut self, sentence: &str) {
+        if let Some(refusal) = &mut self.refusal {
+            refusal.says = Text::sentences([refusal.says.clone(), sentence.into()]);
+            self.says = refusal.to_string();
+        }
+    }
+
+    /// The same for somebody who reads another language than English.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Kept {
+        self.says = self.refusal.as_ref().map(|no| no.says.in_language(language)).unwrap_or_default();
+        self
     }
 }
 
@@ -82,12 +101,14 @@ impl Sent {
 
     /// Keeps it as typed, for the page that says why it was refused.
     pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
-        Kept { form: form.to_owned(), values: self.pairs.iter().cloned().collect(), refusal: Some(refusal) }
+        let (form, values, says) = (form.to_owned(), self.pairs.iter().cloned().collect(), refusal.to_string());
+        Kept { form, values, refusal: Some(refusal), says }
     }
 }
 
 fn unreadable() -> Refusal {
-    Refusal::invalid("form", "This form could not be read. Go back, look at what you typed, and send it again.")
+    let says = text!(customer: "We couldn’t read this form. Go back, check what you typed and send it again.");
+    Refusal::invalid("form", says)
 }
 
 impl FromRequest<App> for Sent {
@@ -139,8 +160,9 @@ pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
 
 fn too_large(most: usize) -> Refusal {
     let megabytes = most / (1024 * 1024);
-    Refusal::too_large(format!(
-        "That is more than {megabytes} MB in one piece. Send fewer or smaller files; none of these was kept."
+    Refusal::too_large(text!(
+        customer: "Your files are larger than {megabytes} MB in total. Send fewer or smaller ones. We haven’t kept any of these.",
+        megabytes
     ))
 }
 

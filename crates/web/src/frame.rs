@@ -42,6 +42,8 @@ pub struct Frame {
     pub alerts: Vec<String>,
     /// Said at the head of the page.
     pub notice: Option<Notice>,
+    /// What has just happened, said for a moment.
+    pub done: Option<String>,
     modules: &'static [&'static Module],
 }
 
@@ -105,6 +107,13 @@ impl Frame {
     #[must_use]
     pub fn saying(mut self, notice: Option<Notice>) -> Frame {
         self.notice = notice.or(self.notice);
+        self
+    }
+
+    /// Saying what has just happened.
+    #[must_use]
+    pub fn having_done(mut self, says: Option<String>) -> Frame {
+        self.done = says.or(self.done);
         self
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! Reading order: `doors` (routes and the API's document, as modules contribute them), `session` (who is here),
 //! `answer` (what we say, also when we say no), `frame` (what is on every page), `safety` (headers and cross-site
-//! requests), `live` (pages that are told).
+//! requests), `live` (pages that are told),
+//! `list` (filters, cursors and pages).
 
 extern crate self as web;
+
+text::catalogues!();
 
 pub mod answer;
 pub mod assets;
@@ -15,6 +18,8 @@ pub mod download;
 pub mod form;
 pub mod frame;
 pub mod idempotency;
+pub mod language;
+pub mod list;
 pub mod live;
 pub mod module;
 pub mod reopen;
@@ -22,6 +27,7 @@ pub mod safety;
 pub mod session;
 mod shapes;
 pub mod slots;
+pub mod widgets;
 
 pub use answer::{Answer, No};
 pub use form::Kept;

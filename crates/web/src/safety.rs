@@ -11,6 +11,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
+use text::text;
 
 /// How often a stranger may try, by the address they come from, and a program, by its key.
 pub struct Gates {
@@ -39,7 +40,7 @@ impl Gates {
 /// # Errors
 /// When there were too many.
 pub fn pass<K: Clone + Hash + Eq>(gate: &DefaultKeyedRateLimiter<K>, from: K) -> Result<(), Refusal> {
-    gate.check_key(&from).map_err(|_| Refusal::too_often("That was too often in too short a time. Wait a minute and try again; nothing you typed is lost on your side."))
+    gate.check_key(&from).map_err(|_| Refusal::too_often(text!(customer: "That was too many attempts in a short time. Wait a minute and try again. What you typed is still in your browser.")))
 }
 
 /// Where a request comes from: the address of whoever sent it to us, or, when that is one of our proxies, the nearest
@@ -119,7 +120,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
 /// Refuses a change of state that another site sent with a member's cookie (OWASP: Fetch Metadata, else Origin).
 pub async fn same_site(request: Request, next: Next) -> Response {
     if changes(request.method()) && is_foreign(request.headers()) {
-        let says = "This form was sent from another site, so it was not taken. Open the page here and send it again.";
+        let says = text!(customer: "This form was sent from another website, so we didn’t accept it. Open the page here and send it again.");
         return No::from(Refusal::forbidden(says)).into_response();
     }
     next.run(request).await

@@ -1,65 +1,40 @@
 //! The SQL of the check: what stands in the tables, as it stands there.
 
 use base::ids::{CaseNo, OrgId};
-use db::{Error, Row, Sql, Text, args, sql};
+use db::{Arg, Error, Row, Sql, Text, args, sql};
 use sha2::{Digest, Sha256};
 
-/// Everything the read tables hold of the cases after `after` up to and with `upto`, or to the end.
+/// Everything the read tables hold of the cases after `after` up to and with `upto`, or to the end: each row with all its
+/// columns, whatever they are, so that a column added to a list is checked from its first day.
 pub fn rows(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<Vec<(CaseNo, String)>, Error> {
     let mut found = Vec::new();
-    let mut add = |table: &str, text: Text, numbers: usize, words: usize| {
-        sql.each(text, &args![org.0, after.0, upto.map_or(i64::MAX, |no| no.0)], |row| {
-            found.push((CaseNo(row.get(0)?), format!("{table} {}", columns(row, numbers, words)?)));
+    let mut add = |table: &str, text: Text| {
+        sql.each(text, &args![org, after, upto.map_or(i64::MAX, |no| no.0)], |row| {
+            found.push((row.get(0)?, format!("{table} {}", columns(row)?)));
             Ok(())
         })
     };
-    add(
-        "case",
-        sql!(
-            "select no, customer, contact, owner, case when is_open then 1 else 0 end, unanswered, opened_at, last_at,
-                 next_due, version, subject, step, misses, harm, channel, outcome
-             from case_row where org = $1 and no > $2 and no <= $3"
-        ),
-        9,
-        6,
-    )?;
-    add(
-        "owed",
-        sql!(
-            "select case_no, i, member, due, n, contact, kind, what
-             from owed where org = $1 and case_no > $2 and case_no <= $3"
-        ),
-        5,
-        2,
-    )?;
-    add(
-        "promise",
-        sql!(
-            "select case_no, n, owner, to_member, due, made_at, done_at, broken_at, customer, what, state, standing
-             from promise where org = $1 and case_no > $2 and case_no <= $3"
-        ),
-        8,
-        3,
-    )?;
-    add(
-        "alarm",
-        sql!("select case_no, i, n, at, kind from alarm where org = $1 and case_no > $2 and case_no <= $3"),
-        3,
-        1,
-    )?;
+    add("case", sql!("select no, c.* from case_row c where org = $1 and no > $2 and no <= $3"))?;
+    add("owed", sql!("select case_no, d.* from owed d where org = $1 and case_no > $2 and case_no <= $3"))?;
+    add("promise", sql!("select case_no, q.* from promise q where org = $1 and case_no > $2 and case_no <= $3"))?;
+    add("alarm", sql!("select case_no, a.* from alarm a where org = $1 and case_no > $2 and case_no <= $3"))?;
     Ok(found)
 }
 
-/// The columns after the case: whole numbers first, then words.
-fn columns(row: &Row, numbers: usize, words: usize) -> Result<String, Error> {
-    let mut cells = Vec::new();
-    for at in 1..=numbers {
-        cells.push(row.get::<Option<i64>>(at)?.map_or("-".to_owned(), |number| number.to_string()));
-    }
-    for at in numbers + 1..=numbers + words {
-        cells.push(row.get::<Option<String>>(at)?.map_or("-".to_owned(), |text| format!("“{text}”")));
-    }
-    Ok(cells.join(" "))
+/// The columns after the case.
+fn columns(row: &Row) -> Result<String, Error> {
+    let told = |at| {
+        Ok(match row.cell(at)? {
+            Arg::Null => "-".to_owned(),
+            Arg::Int(number) => number.to_string(),
+            // SQLite keeps 0 and 1.
+            Arg::Bool(is) => i64::from(is).to_string(),
+            Arg::Real(number) => number.to_string(),
+            Arg::Text(text) => format!("“{text}”"),
+            Arg::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        })
+    };
+    Ok((1..row.width()).map(told).collect::<Result<Vec<_>, Error>>()?.join(" "))
 }
 
 /// Files of a case whose bytes are not those that were kept: message, number, name.

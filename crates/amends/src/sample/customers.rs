@@ -104,6 +104,7 @@ pub(super) fn settle(sql: &mut Sql, org: OrgId, times: &Times) -> Result<(), Err
             email: address(id),
             phone,
             role: *role,
+            language: Default::default(),
         };
         customer::add_contact(sql, org, &contact, times.now)?;
     }

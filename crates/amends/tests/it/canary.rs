@@ -40,8 +40,8 @@ fn alerts(world: &World) -> Vec<String> {
 /// Mail that is shown as being in no case, and how much has come in at all.
 fn arrivals(world: &World) -> (usize, usize) {
     let read = world.desk.read(|sql| {
-        let put_away = arrival::discarded(sql, ORG, None, 50)?.len();
-        Ok((arrival::waiting(sql, ORG, None, 50)?.len(), put_away))
+        let put_away = arrival::discarded(sql, ORG, i64::MAX, 50)?.len();
+        Ok((arrival::waiting(sql, ORG, i64::MAX, 50)?.len(), put_away))
     });
     world.wait(read).unwrap()
 }

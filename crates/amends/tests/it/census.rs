@@ -70,13 +70,25 @@ const GROWS: [&str; 18] = [
     "arrival_peer",
 ];
 
-/// The lines of SQLite's plan that read a table, or all of an organisation in it, from one end to the other.
-fn walks(connection: &rusqlite::Connection, text: &Text) -> Vec<String> {
+/// SQLite's plan of a text.
+fn plan(connection: &rusqlite::Connection, text: &Text) -> Vec<String> {
     let words = text.words(Dialect::Sqlite);
     let mut plan = connection.prepare(&format!("explain query plan {words}")).unwrap();
     // A plan is the same whatever is asked for: parameters stay unbound.
-    let lines = plan.raw_query().mapped(|row| row.get::<_, String>(3));
-    lines.map(Result::unwrap).filter(|line| is_walk(line)).collect()
+    plan.raw_query().mapped(|row| row.get::<_, String>(3)).map(Result::unwrap).collect()
+}
+
+/// The lines of it that read a table, or all of an organisation in it, from one end to the other.
+fn walks(connection: &rusqlite::Connection, text: &Text) -> Vec<String> {
+    plan(connection, text).into_iter().filter(|line| is_walk(line)).collect()
+}
+
+fn empty_store() -> (Place, rusqlite::Connection) {
+    let place = Place::sqlite();
+    drop(boot::open(&place.target, machine_clock()).unwrap());
+    let Target::Sqlite(path) = &place.target else { panic!("{}", place.target) };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    (place, connection)
 }
 
 fn is_walk(line: &str) -> bool {
@@ -96,15 +108,39 @@ fn is_walk(line: &str) -> bool {
 
 #[test]
 fn no_text_walks_through_all_of_an_organisation() {
-    let place = Place::sqlite();
-    drop(boot::open(&place.target, machine_clock()).unwrap());
-    let Target::Sqlite(path) = &place.target else { panic!("{}", place.target) };
-    let connection = rusqlite::Connection::open(path).unwrap();
+    let (_place, connection) = empty_store();
     let hasty = db::census::texts().filter(|text| !LOOKS_AT_ALL.iter().any(|place| text.place().contains(place)));
     let found: Vec<String> = hasty
         .flat_map(|text| walks(&connection, text).into_iter().map(|line| format!("{}: {line}", text.place())))
         .collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Where the texts of lists stand.
+const LISTS: [&str; 4] = ["case/lists/store.rs", "promise/lists/store.rs", "customer/store.rs", "arrival/store.rs"];
+
+/// A page of a list: it goes on after a row, in an order, and no further than needed.
+fn is_page(text: &Text) -> bool {
+    let words = text.words(Dialect::Sqlite);
+    let goes_on = [") < (", ") > (", "id < "].iter().any(|after| words.contains(after));
+    goes_on && words.contains(" limit ") && LISTS.iter().any(|list| text.place().contains(list))
+}
+
+#[test]
+fn a_page_of_a_list_is_one_range_of_one_index_that_begins_where_the_page_before_ended() {
+    let (_place, connection) = empty_store();
+    let pages: Vec<&Text> = db::census::texts().filter(|text| is_page(text)).collect();
+    assert!(pages.len() >= 13, "{pages:#?}");
+    let mut slow = Vec::new();
+    for text in pages {
+        let lines = plan(&connection, text);
+        let is_range = |line: &String| line.starts_with("SEARCH") && line.contains(['<', '>']);
+        let sorts = lines.iter().any(|line| line.contains("TEMP B-TREE"));
+        if sorts || lines.iter().filter(|line| is_range(line)).count() != 1 {
+            slow.push(format!("{}: {lines:#?}", text.place()));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
 }
 
 #[test]

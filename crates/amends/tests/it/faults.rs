@@ -66,7 +66,7 @@ fn an_alert_that_cannot_be_told_says_which_and_why_down_to_the_socket() {
         let fault = failures.told().unwrap_err().to_string();
         assert_eq!(said, 0);
         assert!(
-            fault.starts_with("alert 1 of organisation 1 by hook: cannot call http://127.0.0.1:1/hook: io: "),
+            fault.starts_with("alert 1 of organisation 1 by hook: cannot call the webhook at 127.0.0.1:1: io: "),
             "{fault}"
         );
         assert!(fault.contains("Connection refused"), "{fault}");

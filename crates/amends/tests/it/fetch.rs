@@ -331,6 +331,28 @@ fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
 }
 
 #[test]
+fn of_two_nodes_one_reads_a_mailbox_and_the_other_follows_at_once_when_it_stops() {
+    let Some(place) = Place::postgres() else { return };
+    let world = World::open(&place);
+    let dovecot = Dovecot::start("");
+    connect(&world, &body(&dovecot));
+    let first = start(&world);
+    dovecot.deliver(&mail(1));
+    until("the first fetches", || world.cases() == 1);
+    // Of the same process, but as far as leases can tell another node.
+    let second = start(&world);
+    dovecot.deliver(&mail(2));
+    until("the first goes on", || world.cases() == 2);
+    world.wait(first.stop());
+    let began = Instant::now();
+    dovecot.deliver(&mail(3));
+    until("the second follows", || world.cases() == 3);
+    assert!(began.elapsed() < Duration::from_secs(20), "it waited for a lease that was given back");
+    world.wait(second.stop());
+    each_is_there_once(&world, 3);
+}
+
+#[test]
 fn an_answer_leaves_from_the_mailbox_its_case_came_to() {
     world::each(|world| {
         let second = MailboxBody { address: "repairs@northline.example".to_owned(), ..MailboxBody::default() };

@@ -239,6 +239,28 @@ fn a_process_takes_a_lease_once_and_believes_in_it_as_long_as_it_prolongs_it() {
 }
 
 #[test]
+fn whoever_waits_for_a_lease_hears_when_it_is_given_back() {
+    world::each(|world| {
+        let nodes = [0, 1].map(|_| Leases::new(world.desk.db().clone(), Duration::from_secs(60)));
+        world.wait(async {
+            let Ok(Taken::Ours(lease)) = nodes[0].take("x").await else { panic!("it is free") };
+            let Ok(Taken::Ours(other)) = nodes[0].take("y").await else { panic!("it is free") };
+            let waiting = tokio::spawn({
+                let node = nodes[1].clone();
+                async move { node.given_back("x").await }
+            });
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            other.give_back().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            assert!(!waiting.is_finished(), "that was another lease");
+            lease.give_back().await.unwrap();
+            tokio::time::timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap();
+            assert!(matches!(nodes[1].take("x").await, Ok(Taken::Ours(_))));
+        });
+    });
+}
+
+#[test]
 fn a_lease_that_another_has_taken_is_noticed_at_the_next_beat() {
     world::each(|world| {
         let mine = Leases::new(world.desk.db().clone(), Duration::from_secs(60));

@@ -7,10 +7,11 @@ use base::ids::CaseNo;
 use base::refusal::Error;
 use casework::message::Delivery;
 use engine::desk::Who;
-use engine::outbox::{self, Waiting};
+use engine::outbox::{self, Standing, Waiting};
 use jiff::SignedDuration;
 use mail::ingest::Went;
-use mail::sending;
+use mail::sending::{self, Dead};
+use web::list::Asked;
 
 const INGRID: &str = "ingrid@halden-print.example";
 
@@ -36,8 +37,9 @@ fn is_dead(world: &World, email: &'static str) -> Option<String> {
     world.wait(world.desk.read(move |sql| Ok(outbox::is_dead(sql, ORG, email)?))).unwrap().map(|(_, why)| why)
 }
 
-fn out(world: &World) -> sending::Out {
-    world.wait(world.desk.read(|sql| sending::read(sql, ORG, None, 50))).unwrap()
+fn bounced(world: &World) -> Vec<Standing> {
+    let asked = Asked::of(ORG, Dead::default());
+    world.wait(world.desk.read(move |sql| Ok(sending::dead(sql, &asked, 50)?))).unwrap().items
 }
 
 #[test]
@@ -51,7 +53,7 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         assert!(why.starts_with("There is no such mailbox") && why.contains("“550 5.1.1 nobody of that"), "{why}");
         assert_eq!(unanswered(world, no), 1);
         assert!(is_dead(world, INGRID).unwrap().contains("no such mailbox"));
-        let [dead] = out(world).dead.try_into().unwrap();
+        let [dead] = <[Standing; 1]>::try_from(bounced(world)).unwrap();
         assert_eq!((dead.no, dead.n, dead.cause.as_deref()), (no, 3, Some("no_mailbox")));
 
         let tomas = Who { org: ORG, actor: Actor::Member(world::TOMAS) };
@@ -63,7 +65,7 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         assert_eq!(last.to, "ingrid.moe@halden-print.example");
         assert_eq!(email::read(&last.bytes).to[0].address, "ingrid.moe@halden-print.example");
         assert!(matches!(delivery(world, no, 3), Delivery::Delivered(_)));
-        assert_eq!((unanswered(world, no), out(world).dead.len()), (0, 0));
+        assert_eq!((unanswered(world, no), bounced(world).len()), (0, 0));
     });
 }
 
@@ -81,7 +83,7 @@ fn a_dead_letter_that_is_given_up_leaves_the_list_and_its_debt_stays() {
         assert!(matches!(refused, Err(Error::Refused(no)) if no.field == Some("why")));
         world.tomas(no, casework::case::Command::Message(up("I called her instead")));
         assert_eq!(delivery(world, no, 3), Delivery::GivenUp("I called her instead".to_owned()));
-        assert_eq!((out(world).dead.len(), unanswered(world, no)), (0, 1));
+        assert_eq!((bounced(world).len(), unanswered(world, no)), (0, 1));
     });
 }
 
@@ -169,7 +171,8 @@ fn the_bytes_that_were_about_to_be_sent_are_the_ones_sent_after_a_crash() {
         });
         assert_eq!(world.wait(vanished).unwrap().no, no);
         assert_eq!(world.wait(post.send_due()).unwrap(), 0, "whoever took it may still be sending it");
-        assert!(out(world).waiting[0].in_hand);
+        let waiting = world.wait(world.desk.read(|sql| Ok(outbox::waiting(sql, ORG, 50)?))).unwrap();
+        assert!(waiting[0].in_hand);
         world.pass(SignedDuration::from_mins(21));
         assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         assert_eq!(server.taken()[0].bytes.trim_ascii_end(), b"From: x\r\n\r\nas it was");

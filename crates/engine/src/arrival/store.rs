@@ -3,10 +3,27 @@
 use super::{Arrival, Discarded, State};
 use crate::counter;
 use base::ids::{CaseNo, MailboxId, MemberId, OrgId};
-use base::time::{instant, millis};
-use db::{Error, Row, Sql, args, sql};
+use base::time::millis;
+use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+
+columns! {
+    /// An arrival as it is kept.
+    struct Kept from "arrival a" {
+        id: i64 = "a.id",
+        received_at: Timestamp = "a.received_at",
+        size: i64 = "a.size",
+        tries: u32 = "a.tries",
+        state: String = "a.state",
+        reason: Option<String> = "a.reason",
+        no: Option<CaseNo> = "a.case_no",
+        n: Option<u32> = "a.n",
+        discarded_at: Option<Timestamp> = "a.discarded_at",
+        discarded_by: Option<MemberId> = "a.discarded_by",
+        discarded_why: Option<String> = "a.discarded_why",
+    }
+}
 
 /// Keeps the bytes; the same bytes again are the same arrival, and then the second value is false.
 pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i64, bool), Error> {
@@ -117,61 +134,38 @@ pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Er
 
 /// One arrival.
 pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
-    sql.one(
-        sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
-             discarded_why from arrival
-             where org = $1 and id = $2"
-        ),
-        &args![org.0, id],
-        read,
-    )
+    let found = sql.one(select!(Kept, "where a.org = $1 and a.id = $2"), &args![org, id], Kept::read)?;
+    Ok(found.map(Kept::told))
 }
 
 /// What is not in a case, newest first: waiting, failed and set aside; at most `most`, older than `before`.
-pub fn waiting(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
-    sql.all(
-        sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
-             discarded_why from arrival
-             where org = $1 and state <> 'sorted' and discarded_at is null and id < $2 order by id desc limit $3"
-        ),
-        &args![org.0, before.unwrap_or(i64::MAX), most],
-        read,
-    )
+pub fn waiting(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
+    let text = select!(
+        Kept,
+        "where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.id < $2 order by a.id desc limit $3"
+    );
+    told(sql.all(text, &args![org, before, most], Kept::read))
 }
 
 /// The same, but only what was set aside for this reason.
-pub fn waiting_because(
-    sql: &mut Sql,
-    org: OrgId,
-    reason: &str,
-    before: Option<i64>,
-    most: u32,
-) -> Result<Vec<Arrival>, Error> {
-    sql.all(
-        sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
-             discarded_why from arrival
-             where org = $1 and state <> 'sorted' and discarded_at is null and reason = $4 and id < $2
-             order by id desc limit $3"
-        ),
-        &args![org.0, before.unwrap_or(i64::MAX), most, reason],
-        read,
-    )
+pub fn waiting_because(sql: &mut Sql, org: OrgId, reason: &str, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
+    let text = select!(
+        Kept,
+        "where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.reason = $4 and a.id < $2
+         order by a.id desc limit $3"
+    );
+    told(sql.all(text, &args![org, before, most, reason], Kept::read))
 }
 
 /// What members have discarded, newest first.
-pub fn discarded(sql: &mut Sql, org: OrgId, before: Option<i64>, most: u32) -> Result<Vec<Arrival>, Error> {
-    sql.all(
-        sql!(
-            "select id, received_at, size, tries, state, reason, case_no, n, discarded_at, discarded_by,
-             discarded_why from arrival
-             where org = $1 and discarded_at is not null and id < $2 order by id desc limit $3"
-        ),
-        &args![org.0, before.unwrap_or(i64::MAX), most],
-        read,
-    )
+pub fn discarded(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
+    let text =
+        select!(Kept, "where a.org = $1 and a.discarded_at is not null and a.id < $2 order by a.id desc limit $3");
+    told(sql.all(text, &args![org, before, most], Kept::read))
+}
+
+fn told(kept: Result<Vec<Kept>, Error>) -> Result<Vec<Arrival>, Error> {
+    Ok(kept?.into_iter().map(Kept::told).collect())
 }
 
 /// It needs nothing. False when it is not set aside, or was discarded before.
@@ -239,27 +233,25 @@ pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error>
     sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
 }
 
-fn read(row: &Row) -> Result<Arrival, Error> {
-    let reason = row.get::<Option<String>>(5)?.unwrap_or_default();
-    let state = match (row.get::<String>(4)?.as_str(), row.get::<Option<i64>>(6)?) {
-        ("sorted", Some(no)) => State::Sorted(CaseNo(no), row.get(7)?),
-        ("set_aside", _) => State::SetAside(reason),
-        ("failed", _) => State::Failed(reason),
-        _ => State::Stored,
-    };
-    let discarded = match (row.get::<Option<i64>>(8)?, row.get::<Option<i64>>(9)?) {
-        (Some(at), Some(by)) => {
-            let why = row.get::<Option<String>>(10)?.unwrap_or_default();
-            Some(Discarded { at: instant(at), by: MemberId(by), why })
+impl Kept {
+    /// What its columns mean together.
+    fn told(self) -> Arrival {
+        let reason = self.reason.unwrap_or_default();
+        let state = match (self.state.as_str(), self.no) {
+            ("sorted", Some(no)) => State::Sorted(no, self.n),
+            ("set_aside", _) => State::SetAside(reason),
+            ("failed", _) => State::Failed(reason),
+            _ => State::Stored,
+        };
+        let discarded = self.discarded_at.zip(self.discarded_by);
+        let why = self.discarded_why.unwrap_or_default();
+        Arrival {
+            id: self.id,
+            received_at: self.received_at,
+            size: self.size,
+            tries: self.tries,
+            state,
+            discarded: discarded.map(|(at, by)| Discarded { at, by, why }),
         }
-        _ => None,
-    };
-    Ok(Arrival {
-        id: row.get(0)?,
-        received_at: instant(row.get(1)?),
-        size: row.get(2)?,
-        tries: row.get(3)?,
-        state,
-        discarded,
-    })
+    }
 }

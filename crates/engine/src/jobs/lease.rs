@@ -135,6 +135,20 @@ impl Leases {
         }
     }
 
+    /// Returns when another node gives this lease back, or when that may have been and was not heard.
+    pub async fn given_back(&self, name: &str) {
+        use tokio::sync::broadcast::error::RecvError;
+        let (mut news, topic) = (self.0.db.news(), freed(name));
+        loop {
+            match news.recv().await {
+                Ok(heard) if heard.as_ref() == topic || heard.as_ref() == "*" => return,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => return,
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+
     /// Prolongs every lease of ours, in one commit; what another has taken is lost.
     ///
     /// # Errors

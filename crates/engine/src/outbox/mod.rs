@@ -27,33 +27,6 @@ pub struct Waiting {
     pub since: Timestamp,
 }
 
-/// How a message that is still on its way stands, or why it did not arrive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Which case.
-    pub no: CaseNo,
-    /// Which message of it.
-    pub n: u32,
-    /// How often it was tried.
-    pub tries: u32,
-    /// When it is tried next; of a dead one the moment it died.
-    pub at: Timestamp,
-    /// It is being handed over, and no answer is known yet.
-    pub in_hand: bool,
-    /// What the last try ended in.
-    pub reason: Option<String>,
-    /// What that means, by name; see [`trouble::Cause`].
-    pub cause: Option<String>,
-    /// How often the program vanished while it was being handed over.
-    pub doubts: u32,
-    /// What the case is about.
-    pub subject: String,
-    /// Who it goes to.
-    pub contact: String,
-    /// Where.
-    pub email: Option<String>,
-}
-
 /// For how long a message is tried before it is a dead letter: five days, as mail servers do (RFC 5321, 4.5.4.1).
 pub const TRIED_FOR: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// How often a message that a full mailbox sent back is sent again.

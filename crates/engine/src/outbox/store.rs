@@ -1,11 +1,42 @@
 //! The SQL of the outbox.
 
+use super::Waiting;
 use super::trouble::Trouble;
-use super::{Standing, Waiting};
 use base::ids::{CaseNo, OrgId};
 use base::time::{instant, millis};
-use db::{Error, Row, Sql, args, sql};
+use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
+
+columns! {
+    /// How a message that is still on its way stands, or why it did not arrive.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Standing from "outbox mail"
+    join "join case_row c on c.org = mail.org and c.no = mail.case_no
+          join contact p on p.org = c.org and p.id = c.contact" {
+        /// Which case.
+        pub no: CaseNo = "mail.case_no",
+        /// Which message of it.
+        pub n: u32 = "mail.n",
+        /// How often it was tried.
+        pub tries: u32 = "mail.tries",
+        /// When it is tried next; of a dead one the moment it died.
+        pub at: Timestamp = "coalesce(mail.done_at, mail.next_at)",
+        /// It is being handed over, and no answer is known yet.
+        pub in_hand: bool = "mail.begun_at is not null",
+        /// What the last try ended in.
+        pub reason: Option<String> = "mail.reason",
+        /// What that means, by name; see [`super::trouble::Cause`].
+        pub cause: Option<String> = "mail.cause",
+        /// How often the program vanished while it was being handed over.
+        pub doubts: u32 = "mail.doubts",
+        /// What the case is about.
+        pub subject: String = "c.subject",
+        /// Who it goes to.
+        pub contact: String = "p.name",
+        /// Where.
+        pub email: Option<String> = "p.email",
+    }
+}
 
 /// Queues a message, or queues it once more after it had failed.
 pub fn queue(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, now: Timestamp) -> Result<(), Error> {
@@ -196,35 +227,22 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
 
 /// What still waits in an organisation, soonest first.
 pub fn waiting(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Standing>, Error> {
-    sql.all(
-        sql!(
-            "select mail.case_no, mail.n, mail.tries, mail.next_at, mail.begun_at, mail.reason, mail.cause, mail.doubts, c.subject, p.name, p.email
-             from (select * from outbox where org = $1 and state = 'queued' order by next_at limit $2) mail
-             join case_row c on c.org = mail.org and c.no = mail.case_no
-             join contact p on p.org = c.org and p.id = c.contact
-             order by mail.next_at"
-        ),
-        &args![org.0, most],
-        standing,
-    )
+    let text = select!(
+        Standing from "(select * from outbox where org = $1 and state = 'queued' order by next_at limit $2) mail",
+        "order by mail.next_at"
+    );
+    sql.all(text, &args![org, most], Standing::read)
 }
 
 /// The dead letters of an organisation that nobody has dealt with, the newest cases first, before this case and
 /// message; at most `most`.
 pub fn dead(sql: &mut Sql, org: OrgId, before: (i64, i64), most: u32) -> Result<Vec<Standing>, Error> {
-    sql.all(
-        sql!(
-            "select mail.case_no, mail.n, mail.tries, coalesce(mail.done_at, mail.next_at), null, mail.reason, mail.cause, mail.doubts,
-               c.subject, p.name, p.email
-             from (select * from outbox where org = $1 and state = 'failed' and given_up is null
-                     and (case_no, n) < ($2, $3) order by case_no desc, n desc limit $4) mail
-             join case_row c on c.org = mail.org and c.no = mail.case_no
-             join contact p on p.org = c.org and p.id = c.contact
-             order by mail.case_no desc, mail.n desc"
-        ),
-        &args![org.0, before.0, before.1, most],
-        standing,
-    )
+    let text = select!(
+        Standing from "(select * from outbox where org = $1 and state = 'failed' and given_up is null
+                          and (case_no, n) < ($2, $3) order by case_no desc, n desc limit $4) mail",
+        "order by mail.case_no desc, mail.n desc"
+    );
+    sql.all(text, &args![org, before.0, before.1, most], Standing::read)
 }
 
 /// How many dead letters of an organisation nobody has dealt with.
@@ -235,22 +253,6 @@ pub fn dead_count(sql: &mut Sql, org: OrgId) -> Result<i64, Error> {
         |row| row.get(0),
     )?;
     Ok(count.unwrap_or_default())
-}
-
-fn standing(row: &Row) -> Result<Standing, Error> {
-    Ok(Standing {
-        no: CaseNo(row.get(0)?),
-        n: row.get(1)?,
-        tries: row.get(2)?,
-        at: instant(row.get(3)?),
-        in_hand: row.get::<Option<i64>>(4)?.is_some(),
-        reason: row.get(5)?,
-        cause: row.get(6)?,
-        doubts: row.get(7)?,
-        subject: row.get(8)?,
-        contact: row.get(9)?,
-        email: row.get(10)?,
-    })
 }
 
 /// How many messages wait in the whole store, since when the oldest does, and how many are dead letters.

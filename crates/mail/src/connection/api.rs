@@ -22,9 +22,10 @@ use utoipa::ToSchema;
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Body, Id, Page};
+use web::call::{Body, Id};
 use web::doors::Doors;
 use web::idempotency::Once;
+use web::list::Page;
 use web::session::KeyHolder;
 
 /// A mail server of a mailbox.
@@ -205,7 +206,7 @@ async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<P
         let all = mailbox::all(sql, org)?;
         all.into_iter().map(|mailbox| shape(sql, mailbox, now)).collect::<Result<Vec<_>, _>>()
     });
-    Ok(Json(Page { items: read.await?, next: None }))
+    Ok(Json(Page::whole(read.await?)))
 }
 
 /// The answer, kept in the same commit as what it answers.

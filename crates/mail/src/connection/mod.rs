@@ -85,7 +85,7 @@ impl Trouble {
     /// The store or the key would not.
     pub fn ours(step: Step, error: Error) -> Trouble {
         match error {
-            Error::Refused(refusal) => Trouble::at(step, refusal.says),
+            Error::Refused(refusal) => Trouble::at(step, refusal.to_string()),
             Error::Broken(fault) => {
                 tracing::error!(%fault, "a mailbox could not be served");
                 Trouble::at(step, "Something broke on our side; the log says what. It is tried again.")

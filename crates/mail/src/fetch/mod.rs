@@ -133,7 +133,14 @@ impl Fetcher {
         let mut failures = 0;
         while !*stop.borrow() {
             let pause = match self.leases.take(&name).await {
-                Ok(Taken::Others(rest)) => rest + AFTER,
+                Ok(Taken::Others(rest)) => {
+                    tokio::select! {
+                        _ = stop.changed() => {}
+                        () = self.leases.given_back(&name) => {}
+                        () = tokio::time::sleep(rest + AFTER) => {}
+                    }
+                    continue;
+                }
                 Err(error) => {
                     tracing::error!(job = "fetch-mail", org = %mailbox.org, mailbox = %mailbox.id, cause = %error,
                         "The lease of a mailbox could not be taken.");

@@ -163,7 +163,14 @@ fn send(url: &str, [id, at, seal]: [&str; 3], body: &str) -> Result<(), Fault> {
         .header("webhook-timestamp", at)
         .header("webhook-signature", seal);
     let sent = request.send(body).map(drop);
-    sent.map_err(|error| Fault::because(format!("cannot call {url}")).caused_by(error))
+    sent.map_err(|error| Fault::because(format!("cannot call the webhook at {}", host(url))).caused_by(error))
+}
+
+/// Where an address leads, without what may be secret in it: many a webhook is known by its path alone.
+fn host(url: &str) -> &str {
+    let authority =
+        url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default()
 }
 
 /// `v1,` and HMAC-SHA256 over id, time and body (Standard Webhooks).
@@ -180,5 +187,17 @@ fn key(given: &str) -> Result<Vec<u8>, Fault> {
     match text.strip_prefix("whsec_") {
         Some(rest) => STANDARD.decode(rest).map_err(wrong),
         None => Err(Fault::because("alerts.webhook needs alerts.secret: echo whsec_$(openssl rand -base64 32)")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_webhook_is_named_by_its_host_and_never_by_what_may_be_secret() {
+        assert_eq!(host("https://hooks.chat.example/services/T00/secret"), "hooks.chat.example");
+        assert_eq!(host("https://me:secret@chat.example:8443?token=secret"), "chat.example:8443");
+        assert_eq!(host("chat.example"), "chat.example");
     }
 }

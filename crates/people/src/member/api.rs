@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use web::App;
 use web::answer::Problem;
 use web::book::Entry;
-use web::call::{Money, Named, Page};
+use web::call::{Money, Named};
 use web::doors::Doors;
+use web::list::Page;
 use web::session::KeyHolder;
 
 /// Someone who works here, or did.
@@ -67,7 +68,7 @@ fn shape(member: Member, currency: &str) -> MemberShape {
 async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<MemberShape>>, Problem> {
     let org = me.who.org;
     let all = app.desk.read(move |sql| Ok(super::members(sql, org)?)).await?;
-    Ok(Json(Page { items: all.into_iter().map(|m| shape(m, &me.house.currency)).collect(), next: None }))
+    Ok(Json(Page::whole(all).map(|member| shape(member, &me.house.currency))))
 }
 
 async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<MeShape>, Problem> {

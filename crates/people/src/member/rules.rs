@@ -185,7 +185,16 @@ mod tests {
 
     fn person(role: Role) -> Person {
         let name = "Astrid Lund".to_owned();
-        Person { id: MemberId(1), name, role, team: String::new(), limit: 0, direct_line: String::new(), active: true }
+        Person {
+            id: MemberId(1),
+            name,
+            role,
+            team: String::new(),
+            limit: 0,
+            direct_line: String::new(),
+            active: true,
+            language: None,
+        }
     }
 
     fn member(id: i64, role: Role, signed_up: bool) -> Member {

@@ -9,6 +9,7 @@ use calendar::ServiceCalendar;
 use db::{Row, Sql, args, sql};
 use engine::mailbox;
 use jiff::Timestamp;
+use text::Language;
 use web::session::Holder;
 
 /// Sets an organisation up; its address is its first mailbox.
@@ -37,7 +38,9 @@ pub fn organisations(sql: &mut Sql) -> Result<Vec<Organisation>, Error> {
 /// Everything rules need to know of an organisation; none when there is no such one.
 pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
     let Some(found) = organisations(sql)?.into_iter().find(|o| o.id == org) else { return Ok(None) };
+    let chosen = languages(sql, org)?;
     let people = members(sql, org)?.into_iter().map(|m| Person {
+        language: chosen.iter().find(|(id, _)| *id == m.id).map(|(_, language)| *language),
         id: m.id,
         name: m.name,
         role: m.role,
@@ -54,7 +57,40 @@ pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
         calendar: found.calendar,
         people,
         mailboxes: mailbox::leading_to(sql, org)?,
+        language: language(sql, org)?,
     }))
+}
+
+/// The language an organisation speaks to customers of whom nothing else is known.
+pub fn language(sql: &mut Sql, org: OrgId) -> Result<Language, Error> {
+    let found =
+        sql.one(sql!("select language from organisation where id = $1"), &args![org.0], |row| row.get::<String>(0))?;
+    Ok(found.as_deref().and_then(Language::of).unwrap_or_default())
+}
+
+/// Sets that language.
+pub fn speak(sql: &mut Sql, org: OrgId, language: Language) -> Result<(), Error> {
+    sql.run(sql!("update organisation set language = $2 where id = $1"), &args![org.0, language.code()])?;
+    Ok(())
+}
+
+/// The members who chose a language of their own.
+fn languages(sql: &mut Sql, org: OrgId) -> Result<Vec<(MemberId, Language)>, Error> {
+    let chosen = sql.all(
+        sql!("select id, language from member where org = $1 and language is not null"),
+        &args![org.0],
+        |row| Ok((MemberId(row.get(0)?), row.get::<String>(1)?)),
+    )?;
+    Ok(chosen.into_iter().filter_map(|(id, code)| Some((id, Language::of(&code)?))).collect())
+}
+
+/// A member chooses the language they read.
+pub fn choose_language(sql: &mut Sql, org: OrgId, member: MemberId, language: Language) -> Result<(), Error> {
+    sql.run(
+        sql!("update member set language = $3 where org = $1 and id = $2"),
+        &args![org.0, member.0, language.code()],
+    )?;
+    Ok(())
 }
 
 /// Its name alone; empty when there is no such one.

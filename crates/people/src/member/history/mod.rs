@@ -34,6 +34,7 @@ impl Change {
             "member_amended" => format!("changed what {} may do: {}", word("name"), word("role")),
             "member_left" => format!("recorded that {} has left", word("name")),
             "password_changed" => "changed their password".to_owned(),
+            "language_chosen" => "chose the language they read".to_owned(),
             "signed_out_everywhere" => "signed out everywhere".to_owned(),
             "key_made" => format!("made the key “{}”", word("label")),
             "key_revoked" => format!("took back the key “{}”", word("label")),

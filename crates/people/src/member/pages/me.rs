@@ -8,6 +8,7 @@ use base::refusal::{Error, Refusal};
 use base::words;
 use jiff::Timestamp;
 use serde_json::json;
+use text::Language;
 use web::App;
 use web::answer::{Answer, No, page, page_with, see, status};
 use web::form::{Kept, Sent};
@@ -23,9 +24,16 @@ struct MePage {
     team: String,
     line: String,
     limit: String,
+    language: Language,
     keys: Vec<(String, String)>,
     fresh: Option<(String, String)>,
     kept: Kept,
+}
+
+impl MePage {
+    fn languages(&self) -> [(&'static str, &'static str); 5] {
+        Language::ALL.map(|language| (language.code(), language.name()))
+    }
 }
 
 /// `GET /me`
@@ -47,6 +55,7 @@ async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -
         team: me.person.team.clone(),
         line: me.person.direct_line.clone(),
         limit: words::money(me.person.limit, &me.house.currency),
+        language: me.person.language.unwrap_or_default(),
         keys: keys.into_iter().map(|(label, at)| (label, made(at))).collect(),
         fresh,
         kept,
@@ -82,6 +91,22 @@ async fn set_password(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
         Ok(history::state(sql, who.org, who.actor, ("password_changed", &json!({})), now)?)
     };
     app.desk.write(change).await
+}
+
+/// `POST /me/language`
+pub async fn choose_language(State(app): State<App>, me: Me, sent: Sent) -> Answer {
+    let Some(language) = Language::of(sent.value("language")) else {
+        let no = Refusal::invalid("language", "Choose one of the languages in the list.");
+        return refused(&app, &me, sent.kept("language", no)).await;
+    };
+    let (who, id, now) = (me.who, me.person.id, app.desk.now());
+    let choose = move |sql: &mut db::Sql<'_>| {
+        member::choose_language(sql, who.org, id, language)?;
+        let body = json!({ "language": language });
+        Ok::<_, Error>(history::state(sql, who.org, who.actor, ("language_chosen", &body), now)?)
+    };
+    app.desk.settle(who.org, choose).await?;
+    see("/me")
 }
 
 /// `POST /me/sign-out`

@@ -35,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/members/{id}/invitation", post(members::invite_again))
         .route("/me", get(me::show))
         .route("/me/password", post(me::change_password))
+        .route("/me/language", post(me::choose_language))
         .route("/me/sign-out", post(me::sign_out_everywhere))
         .route("/me/keys", post(me::make_key))
         .route("/me/keys/revocation", post(me::revoke_key))

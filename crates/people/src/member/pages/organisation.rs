@@ -10,6 +10,7 @@ use base::context::{Actor, House};
 use base::refusal::{Error, Refusal};
 use calendar::CalendarText;
 use serde_json::json;
+use text::Language;
 use web::App;
 use web::answer::{Answer, No, page_with, see, status};
 use web::form::{Kept, Sent};
@@ -29,9 +30,16 @@ struct OrganisationPage {
     zone: String,
     week: String,
     holidays: String,
+    language: Language,
     zones: Vec<String>,
     changes: Vec<(String, String, String)>,
     kept: Kept,
+}
+
+impl OrganisationPage {
+    fn languages(&self) -> [(&'static str, &'static str); 5] {
+        Language::ALL.map(|language| (language.code(), language.name()))
+    }
 }
 
 /// `GET /organisation`
@@ -61,6 +69,7 @@ async fn again(app: &App, me: &Me, kept: Kept) -> Answer {
         zone: text.zone,
         week: text.week,
         holidays: holidays.join("\n"),
+        language: me.house.language,
         zones: zones(),
         changes: told.collect(),
         kept,
@@ -96,6 +105,8 @@ async fn change(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
         holidays: sent.value("holidays"),
     };
     let house = rules::settings(me.who.org, &text)?;
+    // A form without the field, as a program may send it, leaves it as it is.
+    let language = Language::of(sent.value("language")).unwrap_or(me.house.language);
     let (who, now) = (me.who, app.desk.now());
     let settle = move |sql: &mut db::Sql<'_>| {
         let others = member::organisations(sql)?;
@@ -103,8 +114,10 @@ async fn change(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
             return Err(Refusal::invalid("address", "Another organisation of this server has that address.").into());
         }
         member::settle(sql, &house)?;
+        member::speak(sql, house.id, language)?;
         let body = json!({
             "name": house.name, "address": house.address, "currency": house.currency, "calendar": house.calendar,
+            "language": language,
         });
         Ok(history::state(sql, who.org, who.actor, ("settled", &body), now)?)
     };
