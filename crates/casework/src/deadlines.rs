@@ -13,7 +13,6 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use engine::desk::{Desk, Who};
 use engine::jobs::{Failures, Turn};
-use engine::stream::Unreadable;
 use jiff::SignedDuration;
 
 /// Alarms heard in one go.
@@ -42,10 +41,8 @@ pub async fn act(desk: Desk, turn: Turn) -> Result<(), Error> {
                 PUT_OFF
             }
             Err(Error::Broken(fault)) => {
-                // A case that cannot be read stays so until somebody mends it: once an hour is often enough to say so.
-                let pause = if fault.cause::<Unreadable>().is_some() { PUT_OFF } else { PUT_OFF_FAILED };
                 failures.note(format_args!("case {no} of organisation {org}"), fault);
-                pause
+                PUT_OFF_FAILED
             }
         };
         silence(&desk, (org, no, alarm), silent_for).await?;
