@@ -7,7 +7,7 @@ import { says, signedIn } from "./acts.mjs";
 import { calm, openWorld } from "./world.mjs";
 
 /** A second is what is promised; the rest is for a machine that builds and browses at once. */
-const PATIENCE = 3000;
+const PATIENCE = 15000;
 
 let world, tomas, ana;
 
