@@ -1,5 +1,6 @@
 //! What can happen to a case as a whole, and the one list of rooms whose facts make up its history.
 
+use super::Lack;
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
@@ -8,6 +9,7 @@ use engine::stream::Why;
 use engine::stream::kinds::{Facts, Kind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How badly the customer is hit; decides how fast exposure must be contained.
 #[derive(
@@ -152,12 +154,26 @@ facts! {
         /// A step of the recovery path has all its evidence.
         StepDone "step_done" v1 { step: Step },
         /// A step lost evidence, or new evidence is asked for.
-        StepFellBack "step_fell_back" v1 { step: Step, why: String },
+        StepFellBack "step_fell_back" v2 from v1 by what_was_missing_was_a_sentence {
+            step: Step,
+            /// what is missing
+            lack: Option<Lack>,
+            /// of the promise, remedy or change; 0 for the case
+            n: u32,
+            /// the sentence that version 1 kept instead
+            why: Option<String>,
+        },
         /// The case was closed.
         Closed "closed" v1 { outcome: Outcome, why: Option<String> },
         /// The case was opened again.
         Reopened "reopened" v1 { why: String },
     }
+}
+
+fn what_was_missing_was_a_sentence(mut fields: Value) -> Value {
+    fields["lack"] = Value::Null;
+    fields["n"] = 0.into();
+    fields
 }
 
 /// One fact of a case's history. Which room it belongs to is all that is known here.

@@ -4,6 +4,7 @@ use super::{Case, Outcome, Step};
 use crate::change::State as ChangeState;
 use crate::message::{Kind, Message, Purpose};
 use crate::remedy::{Remedy, State as RemedyState};
+use serde::{Deserialize, Serialize};
 
 /// One piece of evidence that is not there yet. Its words are made where it is shown (`words::missing`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,20 @@ pub struct Missing {
 }
 
 /// What a step can miss. Stored by these names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Lack {
     /// One person who owns it.

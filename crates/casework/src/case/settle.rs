@@ -3,7 +3,7 @@
 use super::decide::Decided;
 use super::facts::{Fact, Happening, Outcome};
 use super::moves::told_that_nothing_can_be_done;
-use super::{Case, path, titles, words};
+use super::{Case, path};
 use crate::verdict::Word;
 use base::context::Stamp;
 
@@ -24,8 +24,8 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
             note(Happening::StepDone { step: stone.step }, &mut after, decided);
         } else if !stone.is_done() && recorded {
             let first = stone.missing.first();
-            let why = first.map(|missing| words::missing(*missing, &titles(&after))).unwrap_or_default();
-            note(Happening::StepFellBack { step: stone.step, why }, &mut after, decided);
+            let (lack, n) = (first.map(|missing| missing.lack), first.map_or(0, |missing| missing.n));
+            note(Happening::StepFellBack { step: stone.step, lack, n, why: None }, &mut after, decided);
         }
     }
     if let Some(outcome) = ends(&after) {

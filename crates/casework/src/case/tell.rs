@@ -1,7 +1,7 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::words::{outcome, severity};
-use super::{Case, Fact, Happening};
+use super::words::{self, outcome, severity};
+use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
@@ -48,13 +48,19 @@ fn happened(happening: &Happening, names: &Naming) -> String {
             format!("{by} set the severity to “{}”; to be contained by {}", severity(*harm), names.moment(*contain))
         }
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
-        Happening::StepFellBack { step, why } => {
-            format!("Step open again: {}. Missing: {}", step.title(), short(why, CLAUSE))
-        }
+        Happening::StepFellBack { step, lack, n, why } => fell_back(*step, (*lack, *n), why.as_deref(), names),
         Happening::Closed { outcome: how, why } => {
             let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
             format!("Closed: {}{why}", outcome(*how))
         }
         Happening::Reopened { why } => format!("Reopened: {}", short(why, CLAUSE)),
     }
+}
+
+fn fell_back(step: Step, (lack, n): (Option<Lack>, u32), why: Option<&str>, names: &Naming) -> String {
+    let missing = match lack {
+        Some(lack) => words::missing(Missing { lack, n }, names.titles),
+        None => short(why.unwrap_or_default(), CLAUSE),
+    };
+    format!("Step open again: {}. Missing: {missing}", step.title())
 }

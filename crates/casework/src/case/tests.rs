@@ -135,8 +135,15 @@ fn every_fact_of_the_case_is_told_in_a_sentence() {
         "Tomas Reyes asked Ana Lindqvist to take over the case: Her truck."
     );
     assert_eq!(tell(Happening::StepDone { step: Step::Own }, TOMAS_ACTS), "Step done: Own");
-    let back = Happening::StepFellBack { step: Step::Path, why: "the finding: upheld, partly, or not".to_owned() };
-    assert_eq!(tell(back, TOMAS_ACTS), "Step open again: Path. Missing: the finding: upheld, partly, or not");
+    let back = |lack, n, why: Option<&str>| {
+        let titles = Titles { remedies: vec!["A loan feeder".to_owned()], ..Titles::default() };
+        told(Happening::StepFellBack { step: Step::Contain, lack, n, why: why.map(str::to_owned) }, TOMAS_ACTS, &titles)
+    };
+    assert_eq!(
+        back(Some(Lack::Help), 1, None),
+        "Step open again: Contain. Missing: something better than “A loan feeder”, which didn’t help"
+    );
+    assert_eq!(back(None, 0, Some("what makes it good")), "Step open again: Contain. Missing: what makes it good");
     let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
     assert_eq!(tell(closed, TOMAS_ACTS), "Closed: not a complaint (An order.)");
 }

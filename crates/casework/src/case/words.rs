@@ -49,6 +49,22 @@ pub fn stored(lack: &str, title: &str) -> String {
     lack.parse().map_or_else(|_| title.to_owned(), |lack| says(lack, title))
 }
 
+/// The same where nobody knows what the thing is called.
+pub fn unnamed(lack: Lack) -> String {
+    let fixed = match lack {
+        Lack::Approval => "approval of a remedy",
+        Lack::Delivery => "delivery of a remedy",
+        Lack::Help => "a remedy that helps",
+        Lack::Proof => "confirmation or evidence that a remedy arrived",
+        Lack::BrokenPromise => "a broken promise to be made good",
+        Lack::OwedPromise => "a promise to be kept",
+        Lack::InPlace => "a change in place",
+        Lack::Checked => "whether a change worked",
+        other => return says(other, ""),
+    };
+    fixed.to_owned()
+}
+
 fn says(lack: Lack, title: &str) -> String {
     let fixed = match lack {
         Lack::Approval => return format!("approval of “{title}”"),
@@ -138,6 +154,7 @@ mod tests {
         for lack in Lack::VARIANTS {
             let name: &'static str = lack.into();
             assert_eq!(name.parse(), Ok(*lack));
+            assert!(!unnamed(*lack).contains('“'), "{name}");
             assert!(!says(*lack, "x").ends_with('.') && !act(*lack).is_empty(), "{name}");
         }
     }

@@ -1,7 +1,7 @@
 //! What is expected is sealed first, the customer answers once, and silence is never taken for happiness.
 
 use super::{Answer, Command, Fact, Scores, Word};
-use crate::case::{self, Happening, Outcome, Step};
+use crate::case::{self, Happening, Lack, Outcome, Step};
 use crate::given::*;
 use crate::message::{self, Channel, Exempt, Purpose};
 use base::context::{Actor, Titles};
@@ -219,7 +219,6 @@ fn a_second_verdict_is_refused_and_the_first_stands() {
 
 #[test]
 fn not_yet_owes_an_answer_and_a_new_letter() {
-    let why = "a new letter: the customer says it’s not made right yet".to_owned();
     for (word, words, text) in [
         (Word::NotYet, "", "It isn’t resolved yet."),
         (Word::SomeoneElse, "", "I’d like to talk to someone else."),
@@ -234,7 +233,7 @@ fn not_yet_owes_an_answer_and_a_new_letter() {
                 gave(word, words),
                 said(5, None),
                 message::Fact::DebtOpened { n: 5, due: oslo("2026-11-18T14:00") },
-                Happening::StepFellBack { step: Step::Path, why: why.clone() }
+                Happening::StepFellBack { step: Step::Path, lack: Some(Lack::NewLetter), n: 0, why: None }
             ]
         );
         assert_eq!(decided.bodies[0].text, text);

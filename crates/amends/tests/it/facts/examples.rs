@@ -55,7 +55,12 @@ fn of_the_case() -> [Happening; 11] {
         Happening::Retitled { subject: "The wrong motor".to_owned() },
         Happening::HarmJudged { harm: Harm::Degraded, contain: day(20) },
         Happening::StepDone { step: Step::Own },
-        Happening::StepFellBack { step: Step::Contain, why: "A remedy was refuted.".to_owned() },
+        Happening::StepFellBack {
+            step: Step::Contain,
+            lack: None,
+            n: 0,
+            why: Some("A remedy was refuted.".to_owned()),
+        },
         Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some("It is no longer made.".to_owned()) },
         Happening::Reopened { why: "It happened again.".to_owned() },
     ]

@@ -1,7 +1,7 @@
 //! What the API shows of a case's history: for each kind of fact a body that is declared here and stays as it is,
 //! however facts are stored.
 
-use crate::case::{Clocks, Fact, Happening, Harm, Outcome, Step};
+use crate::case::{Clocks, Fact, Happening, Harm, Lack, Outcome, Step, words};
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use jiff::Timestamp;
@@ -129,11 +129,15 @@ shapes! {
             step: Step = *step,
         },
         /// A step lost evidence, or new evidence is asked for.
-        StepFellBack { step, why } => "step_fell_back" {
+        StepFellBack { step, lack, n, why } => "step_fell_back" {
             /// Which.
             step: Step = *step,
-            /// What is missing.
-            why: String = why.clone(),
+            /// What is missing, as a kind; null where only a sentence was kept.
+            lack: Option<Lack> = *lack,
+            /// The promise, remedy or change it is about; 0 for the case.
+            n: u32 = *n,
+            /// What is missing, in words.
+            why: String = lack.map_or_else(|| why.clone().unwrap_or_default(), words::unnamed),
         },
         /// It ended.
         Closed { outcome, why } => "closed" {
