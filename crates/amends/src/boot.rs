@@ -8,7 +8,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::member;
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 14] = [
+pub const MIGRATIONS: [Migration; 15] = [
     Migration {
         version: 1,
         name: "the house: organisations, people, facts, words, read tables",
@@ -104,6 +104,13 @@ pub const MIGRATIONS: [Migration; 14] = [
         version: 17,
         name: "what a step still misses, as a kind",
         sql: include_str!("../migrations/0017_lacks.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 20,
+        name: "how many promises to the customer were broken, on each line of the list of cases",
+        sql: include_str!("../migrations/0020_broken.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -139,6 +139,7 @@ impl Key for Place {
 impl Filter for Wanted {
     type Key = Place;
     const PATH: &'static str = "/arrivals";
+    const FORMER: &'static [&'static str] = &["before"];
 
     fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
         (name == "before").then(|| ("after", value.to_owned()))

@@ -243,5 +243,10 @@ async fn a_line_says_how_many_promises_to_the_customer_are_still_due() {
     astrid.get("/cases").await.says(" · 2 promised");
     astrid.post(&format!("{path}/promises/1/completion"), &[]).await.leads_to(&path);
     astrid.get("/cases").await.says(" · 1 promised");
-    astrid.ask(&key, "/api/v1/cases").await.is(200).says("\"promised\":1,");
+    astrid.get("/cases").await.lacks(" broken<");
+    house.later(jiff::SignedDuration::from_hours(48));
+    let done = [("version", ""), ("note", "It was fitted late.")];
+    astrid.post(&format!("{path}/promises/2/completion"), &done).await.leads_to(&path);
+    astrid.get("/cases").await.says(">1 broken</b>").lacks(" promised");
+    astrid.ask(&key, "/api/v1/cases").await.is(200).says("\"promised\":0,").says("\"broken\":1,");
 }

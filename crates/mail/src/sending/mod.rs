@@ -54,6 +54,7 @@ impl Key for Place {
 impl Filter for Dead {
     type Key = Place;
     const PATH: &'static str = "/mail/out";
+    const FORMER: &'static [&'static str] = &["before"];
 
     fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
         (name == "before").then(|| ("after", value.to_owned()))

@@ -73,7 +73,8 @@ impl<F: Filter> Asked<F> {
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if value.is_empty() && (name == AFTER || name == LIMIT || field::<F>(name).is_some()) {
+        let is_known = name == AFTER || name == LIMIT || field::<F>(name).is_some() || F::FORMER.contains(&name);
+        if value.is_empty() && is_known {
             return Ok(());
         }
         if value.contains('\0') || name.contains('\0') {

@@ -49,6 +49,9 @@ pub trait Filter: Fields {
     /// The page of the list.
     const PATH: &'static str;
 
+    /// Names of older pages and programs; one with nothing behind it asks for nothing, as with the names of today.
+    const FORMER: &'static [&'static str] = &[];
+
     /// What a name and value of an older page or an older program mean now: the field and its value, or the cursor
     /// under `after`. An empty name means that it asks for nothing.
     fn formerly(_name: &str, _value: &str) -> Option<(&'static str, String)> {

@@ -16,6 +16,8 @@ pub struct Line {
     pub unanswered: i64,
     /// Promises to the customer that are still due, also those whose date has passed.
     pub promised: i64,
+    /// Promises to the customer whose date passed before they were done, also those that were done since.
+    pub broken: i64,
     /// When the next thing is due.
     pub next_due: Option<Timestamp>,
 }
@@ -30,6 +32,7 @@ pub fn line(case: &Case, owed: &[Debt]) -> Line {
         title: missing.map(|missing| words::title(missing, &titles(case))).unwrap_or_default(),
         unanswered: case.messages.unanswered().count() as i64,
         promised: case.promises.to_contact().filter(|promise| promise.is_owed()).count() as i64,
+        broken: case.promises.to_contact().filter(|promise| promise.is_broken()).count() as i64,
         next_due: owed.iter().map(|debt| debt.due).min(),
     }
 }
@@ -49,7 +52,7 @@ mod tests {
     #[test]
     fn a_line_says_where_the_case_stands_and_how_much_waits() {
         let begun = line_of(&complaint());
-        assert_eq!((begun.step, begun.unanswered, begun.promised), ("own", 1, 0));
+        assert_eq!((begun.step, begun.unanswered, begun.promised, begun.broken), ("own", 1, 0, 0));
         assert_eq!(begun.next_due, Some(oslo("2026-11-17T12:00")));
         let answered = line_of(&owned());
         assert_eq!((answered.step, answered.unanswered, answered.promised), ("contain", 0, 1));
@@ -60,8 +63,8 @@ mod tests {
         let mut late = owned();
         late.now = oslo("2026-11-18T12:01");
         let late = late.after(Actor::System, promise::Command::Break { n: 1 });
-        assert_eq!(line_of(&late).promised, 1);
+        assert_eq!((line_of(&late).promised, line_of(&late).broken), (1, 1));
         let done = late.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() });
-        assert_eq!(line_of(&done).promised, 0);
+        assert_eq!((line_of(&done).promised, line_of(&done).broken), (0, 1), "done, and broken all the same");
     }
 }

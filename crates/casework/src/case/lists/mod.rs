@@ -93,6 +93,7 @@ impl Key for Place {
 impl Filter for Wanted {
     type Key = Place;
     const PATH: &'static str = "/cases";
+    const FORMER: &'static [&'static str] = &["before", "closed"];
 
     fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
         match (name, value) {
@@ -239,6 +240,7 @@ mod tests {
             ("q=+belt+%26+braces+", "/cases?q=belt+%26+braces"),
             ("q=belt&owner=none&status=all", "/cases?status=all&owner=nobody&q=belt"),
             ("owner=&step=&q=+", "/cases"),
+            ("before=&closed=&after=&limit=", "/cases"),
             ("limit=7", "/cases?limit=7"),
         ] {
             assert_eq!(page(sent).here(), canonical, "{sent}");

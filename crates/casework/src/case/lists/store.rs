@@ -48,6 +48,8 @@ columns! {
         pub unanswered: i64 = "c.unanswered",
         /// Promises to the customer that are still due.
         pub promised: i64 = "c.promised",
+        /// Promises to the customer that were broken, also when they were kept later.
+        pub broken: i64 = "c.broken",
         /// When anything last happened.
         pub last_at: Timestamp = "c.last_at",
         /// When the next thing is due.
@@ -78,6 +80,7 @@ pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line
             is_open: case.is_open(),
             unanswered: line.unanswered,
             promised: line.promised,
+            broken: line.broken,
             last_at: case.last_at,
             next_due: line.next_due,
             version: case.version,

@@ -95,6 +95,7 @@ impl Key for Place {
 impl Filter for Wanted {
     type Key = Place;
     const PATH: &'static str = "/promises";
+    const FORMER: &'static [&'static str] = &["whose"];
 
     fn formerly(name: &str, value: &str) -> Option<(&'static str, String)> {
         match (name, value) {
@@ -143,6 +144,7 @@ mod tests {
             ("standing=kept", "/promises?standing=kept"),
             ("whose=mine", "/promises?owner=me"),
             ("whose=all&standing=due", "/promises?standing=due"),
+            ("whose=&standing=&after=", "/promises"),
             ("owner=me&standing=asked", "/promises?standing=asked&owner=me"),
             ("owner=7", "/promises?owner=7"),
         ] {
