@@ -27,7 +27,7 @@ export function story() {
 export async function signedIn(world, who, options) {
   const page = await world.page(options);
   await page.goto(`${world.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(`${who}@northline.example`);
+  await page.getByLabel("Email").fill(`${who}@northline.example`);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/today");

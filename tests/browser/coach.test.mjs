@@ -81,7 +81,7 @@ step("F8 goes through the marks, and back", async () => {
 });
 
 step("a plainer wording is taken by keyboard, and Ctrl+Z takes it back", async () => {
-  const plainer = list().getByRole("button", { name: "Write “do it”" });
+  const plainer = list().getByRole("button", { name: "Replace with “do it”" });
   await plainer.focus();
   await tomas.keyboard.press("Enter");
   await until("the rewrite", async () => !(await tomas.locator("#reply-text").inputValue()).includes("do the needful"));
@@ -99,7 +99,7 @@ step("a mark is set aside with a reason, by keyboard", async () => {
   await axe(tomas);
   await tomas.keyboard.press("Tab");
   await tomas.keyboard.press("Enter");
-  await says(list(), "Set aside: contested, with evidence");
+  await says(list(), "Dismissed: contested, with evidence");
 });
 
 step("what it promises becomes a promise, and sending is never barred", async () => {
@@ -128,13 +128,13 @@ step("the letter is read as one text, and marked part by part", async () => {
 step("an admin tries own rules on past replies, puts them in force, and sees how they do", async () => {
   await astrid.goto(`${world.url}/settings/coach`);
   await axe(astrid);
-  await astrid.getByLabel("Our own rules").fill("rules:\n- {id: denial.records, weight: 500}\n");
-  await astrid.getByRole("button", { name: "Put in force" }).press("Enter");
+  await astrid.getByLabel("Your own rules").fill("rules:\n- {id: denial.records, weight: 500}\n");
+  await astrid.getByRole("button", { name: "Save rules" }).press("Enter");
   await says(astrid, /Line 2, column \d+: a weight is 0 to 100/);
   await axe(astrid);
   const pack = "language: en\nrules:\n- id: ours.call\n  mode: HOLLOW\n  weight: 60\n  why: Say who calls.\n  better: Name yourself.\n  any: [\"call you\"]\n";
-  await astrid.getByLabel("Our own rules").fill(pack);
-  await astrid.getByRole("button", { name: "Try it on our last replies" }).press("Enter");
+  await astrid.getByLabel("Your own rules").fill(pack);
+  await astrid.getByRole("button", { name: "Try on recent replies" }).press("Enter");
   await says(astrid.locator("#trial"), "ours.call");
   await axe(astrid);
   await shot(astrid, "coach-settings");
@@ -147,10 +147,10 @@ step("an admin tries own rules on past replies, puts them in force, and sees how
   await shot(astrid, "coach-settings-390");
   await fits(astrid);
   await astrid.setViewportSize({ width: 1280, height: 800 });
-  await astrid.getByRole("button", { name: "Put in force" }).press("Enter");
+  await astrid.getByRole("button", { name: "Save rules" }).press("Enter");
   await until("in force", async () => (await astrid.locator("#trial").count()) === 0);
-  const off = astrid.getByRole("button", { name: "Switch off ours.call" });
+  const off = astrid.getByRole("button", { name: "Turn off ours.call" });
   await off.press("Enter");
-  await until("off", async () => (await astrid.getByLabel("Our own rules").inputValue()).includes("{id: ours.call, off: true}"));
+  await until("off", async () => (await astrid.getByLabel("Your own rules").inputValue()).includes("{id: ours.call, off: true}"));
   calm(astrid);
 });

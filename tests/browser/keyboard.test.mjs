@@ -59,7 +59,7 @@ step("sign in", async () => {
 
 step("the first Tab offers the way past the menu", async () => {
   await press("Tab");
-  assert.equal((await focused()).words, "To the content");
+  assert.equal((await focused()).words, "Skip to content");
 });
 
 step("open a case from Today", async () => {
@@ -105,7 +105,7 @@ step("take a case that nobody owns", async () => {
 
 step("ask for the keys, and close what was opened", async () => {
   await press("?");
-  const keys = page.getByRole("dialog", { name: "Keys on this page" });
+  const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await says(keys, "Hand over");
   await press("Escape");
   await keys.waitFor({ state: "detached" });

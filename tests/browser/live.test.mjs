@@ -43,7 +43,7 @@ test("who is typing is told of news, keeps every word, and chooses when to see i
   await note("It is at Svinesund.");
   await tomas.locator(".bar", { hasText: "This page has changed" }).waitFor({ timeout: PATIENCE });
   assert.equal(await tomas.getByText("It is at Svinesund.").count(), 0);
-  await tomas.getByRole("button", { name: "Show it" }).click();
+  await tomas.getByRole("button", { name: "Show changes" }).click();
   await says(tomas.locator("#thread"), "It is at Svinesund.");
   assert.equal(await words.inputValue(), "Ingrid, the van");
 });

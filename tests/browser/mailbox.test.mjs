@@ -48,7 +48,7 @@ test("an admin adds a mailbox by keyboard, and a wrong password is said in words
   const page = admin;
   await page.goto(`${world.url}/settings/mailboxes`);
   await axe(page);
-  await page.getByRole("link", { name: "Add a mailbox" }).focus();
+  await page.getByRole("link", { name: "Add mailbox" }).focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/settings/mailboxes/new");
   await axe(page);
@@ -62,20 +62,20 @@ test("an admin adds a mailbox by keyboard, and a wrong password is said in words
   await page.getByLabel("Folders").fill("INBOX = move Done");
   await page.getByLabel("SMTP server").fill("127.0.0.1");
   await page.getByLabel("SMTP port").fill(String(taker.port));
-  await page.getByLabel("SMTP privacy").selectOption("none");
+  await page.getByLabel("SMTP encryption").selectOption("none");
   await page.getByLabel("SMTP sign-in").selectOption("none");
-  await page.getByText("Permission (OAuth2), own certificates").click();
+  await page.getByText("OAuth2, certificates and DKIM").click();
   await page.getByLabel("IMAP certificate").fill(dovecot.certificate);
-  await page.getByRole("button", { name: "Add the mailbox" }).click();
-  await page.getByText("Type the password. It is kept sealed").first().waitFor();
+  await page.getByRole("button", { name: "Add mailbox" }).click();
+  await page.getByText("Enter the password. It is stored encrypted").first().waitFor();
   assert.equal(await page.getByLabel("IMAP user").inputValue(), USER, "what was typed is still there");
   await axe(page);
 
   await page.getByLabel("IMAP password").fill("sesame-of-yesterday");
-  await page.getByRole("button", { name: "Add the mailbox" }).click();
+  await page.getByRole("button", { name: "Add mailbox" }).click();
   await page.waitForURL("**/settings/mailboxes/2");
-  await page.getByRole("button", { name: "Test it" }).click();
-  await page.getByText("The server does not know this user or password.").first().waitFor();
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await page.getByText("The server does not accept this user and password.").first().waitFor();
   await page.getByText("This step failed: Sign in").waitFor();
   await axe(page);
   assert.ok(!(await page.content()).includes("sesame-of-yesterday"), "a secret is never shown again");
@@ -85,11 +85,11 @@ test("with the right password the test says what works", async () => {
   const page = admin;
   await page.goto(`${world.url}/settings/mailboxes/2`);
   await page.getByLabel("IMAP password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
   await page.waitForLoadState();
-  await page.getByRole("button", { name: "Test it" }).click();
-  await page.getByText("INBOX holds 0 mails").waitFor();
-  await page.getByText(`The server takes mail from ${ADDRESS}. Nothing was sent.`).waitFor();
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await page.getByText("INBOX has 0 mails").waitFor();
+  await page.getByText(`The server accepts mail from ${ADDRESS}. Nothing was sent.`).waitFor();
   await shot(page, "mailbox");
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page);
@@ -120,7 +120,7 @@ test("a mail arrives, and its acknowledgement is delivered from the mailbox's ow
   assert.match(mail, /^From: .*<repairs@northline\.example>/m);
   assert.match(mail, /^In-Reply-To: <belt@nordmann\.example>/m);
   await page.goto(`${world.url}/settings/mailboxes`);
-  await page.getByText(/Fetched .*the latest mail took/).first().waitFor();
+  await page.getByText(/Last fetched .*the latest mail arrived after/).first().waitFor();
   calm(page);
 });
 
@@ -135,5 +135,5 @@ test("who is no admin is told whom to ask", async () => {
   const page = await signedIn(world, "tomas");
   const answer = await page.goto(`${world.url}/settings/mailboxes`);
   assert.equal(answer.status(), 403);
-  await page.getByText("Mailboxes are set up by an admin.").first().waitFor();
+  await page.getByText("Only admins can set up mailboxes.").first().waitFor();
 });

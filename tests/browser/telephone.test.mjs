@@ -22,13 +22,13 @@ const next = () => desk.getByRole("region", { name: "Next", exact: true });
 
 step("Tomas records what Nils Bakke rang about, and takes it", async () => {
   await desk.goto(`${world.url}/record`);
-  await desk.getByLabel("What they said").fill("The hinge we sent him is the left one again.");
-  await desk.getByLabel("On the phone").check();
+  await desk.getByLabel("Customer’s account").fill("The hinge we sent him is the left one again.");
+  await desk.getByLabel("By phone").check();
   await desk.locator("input[name=harm]").first().check();
-  await desk.getByLabel("Who", { exact: true }).fill("Nils Bakke");
-  await desk.getByLabel("Telephone").fill("+47 905 77 123");
+  await desk.getByLabel("Customer’s name").fill("Nils Bakke");
+  await desk.getByLabel("Phone number").fill("+47 905 77 123");
   await desk.locator("input[name=own]").check();
-  await button(desk, "Record it").click();
+  await button(desk, "Record complaint").click();
   await desk.waitForURL(/\/cases\/[^/]+$/);
   place = desk.url();
   await says(desk.locator(".who"), "Tomas Reyes");
@@ -91,7 +91,7 @@ step("Why, the finding, and what changes", async () => {
 
 step("The letter is kept, printed and posted, and that counts as sent", async () => {
   await desk.goto(`${place}/letter`);
-  await says(desk, "Nils Bakke has no e-mail address here.");
+  await says(desk, "Nils Bakke has no email address here.");
   for (const part of await desk.locator("form.editor textarea").all()) {
     await part.fill(`${await part.inputValue()}\n\nLeft is red and right is blue from now on.`.trim());
   }

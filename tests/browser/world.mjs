@@ -25,7 +25,7 @@ const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
 /** The program under test. */
 export const binary = process.env.AMENDS_BIN ?? path.join(target, "debug/amends");
 
-const READY = /^Amends is at (http:\/\/\S+)/;
+const READY = /^Amends is running at (http:\/\/\S+)/;
 /** A program without optimising makes the sample organisation in well under this. */
 const PATIENCE = 120_000;
 

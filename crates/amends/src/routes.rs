@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .merge(public)
         .nest("/api", api_docs::router(doors.api, doors.book))
-        .route("/assets/{name}", get(assets::serve))
+        .route("/assets/{*name}", get(assets::serve))
         .route("/healthz", get(watch::pages::alive))
         .route("/readyz", get(watch::pages::ready))
         .route("/metrics", get(watch::pages::metrics))
@@ -49,5 +49,5 @@ pub fn router(app: App) -> Router {
 
 /// An address this server does not have.
 async fn nowhere() -> No {
-    Refusal::not_found("There is nothing at this address. It may be mistyped, or the page has moved.").into()
+    Refusal::not_found("There is no page at this address. Check the address, or go to the home page.").into()
 }

@@ -51,7 +51,7 @@ impl TryFrom<String> for Network {
 
     fn try_from(text: String) -> Result<Network, String> {
         let one = text.parse::<IpAddr>().map(IpNet::from);
-        let says = || format!("“{text}” is no address and no network; it looks like 127.0.0.1 or 10.0.0.0/8");
+        let says = || format!("“{text}” is not an address or network. Write it like 127.0.0.1 or 10.0.0.0/8");
         one.or_else(|_| text.parse()).map(Network).map_err(|_| says())
     }
 }

@@ -193,7 +193,7 @@ impl<'a> Context<'a> {
     pub fn member(&self) -> Result<&'a Person, Refusal> {
         match self.actor {
             Actor::Member(id) => self.colleague("member", id),
-            _ => Err(Refusal::forbidden("Only someone who works here can do this.")),
+            _ => Err(Refusal::forbidden("Only a member can do this.")),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Context<'a> {
     pub fn at_least(&self, role: Role) -> Result<&'a Person, Refusal> {
         let person = self.member()?;
         if person.role < role {
-            return Err(Refusal::forbidden(format!("This takes a {role}. Ask one of yours to do it.")));
+            return Err(Refusal::forbidden(format!("This needs the role {role}. Ask a colleague who has it.")));
         }
         Ok(person)
     }
@@ -211,13 +211,13 @@ impl<'a> Context<'a> {
         if self.has_mail {
             return Ok(());
         }
-        Err(Refusal::not_now(format!("They have no e-mail address here. {instead}")))
+        Err(Refusal::not_now(format!("We have no email address for them. {instead}")))
     }
 
     /// A colleague who can be asked for something.
     pub fn colleague(&self, field: &'static str, id: MemberId) -> Result<&'a Person, Refusal> {
         let found = self.house.people.find(id).filter(|p| p.active);
-        found.ok_or_else(|| Refusal::invalid(field, "Nobody here has that number. Choose a colleague from the list."))
+        found.ok_or_else(|| Refusal::invalid(field, "There is no such member. Choose a colleague from the list."))
     }
 
     /// A moment that must lie ahead, such as a due date.
@@ -232,7 +232,7 @@ impl<'a> Context<'a> {
             return Err(Refusal::invalid(field, "That date has already passed. Choose a later one."));
         }
         if at > self.now + jiff::SignedDuration::from_hours(24 * 366 * 3) {
-            return Err(Refusal::invalid(field, "That is more than three years away. Is the year right?"));
+            return Err(Refusal::invalid(field, "That is more than three years away. Check the year."));
         }
         Ok(at)
     }

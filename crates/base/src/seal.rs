@@ -77,7 +77,7 @@ impl Keys {
         let plain = Payload { msg: secret.as_bytes(), aad: what.as_bytes() };
         let sealed = XChaCha20Poly1305::new(&key.into())
             .encrypt(XNonce::from_slice(&nonce), plain)
-            .map_err(|_| Fault::because("a secret could not be sealed"))?;
+            .map_err(|_| Fault::because("a secret could not be encrypted"))?;
         Ok([&[FORM], &mark(&key)[..], &nonce, &sealed].concat())
     }
 
@@ -86,7 +86,7 @@ impl Keys {
     /// # Errors
     /// Refused, saying what to do, when the key is not here or is another one; a fault when what is stored was altered.
     pub fn open(&self, what: &str, sealed: &[u8]) -> Result<String, Error> {
-        let damaged = || Fault::because(format!("the sealed secret “{what}” is damaged"));
+        let damaged = || Fault::because(format!("the encrypted secret “{what}” is damaged"));
         let Some((&[FORM], rest)) = sealed.split_first_chunk::<1>() else { return Err(damaged().into()) };
         let (theirs, rest) = rest.split_first_chunk::<MARK>().ok_or_else(damaged)?;
         let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
@@ -102,7 +102,7 @@ impl Keys {
 
     fn find(&self) -> Result<Option<[u8; 32]>, Error> {
         match &*self.0 {
-            Source::Nowhere => Err(Fault::because("this program was opened without a place for its key").into()),
+            Source::Nowhere => Err(Fault::because("this program was started without a place for its key").into()),
             Source::Given(text) => match read(text) {
                 Some(key) => Ok(Some(key)),
                 None => Err(Refusal::not_now(format!(
@@ -142,16 +142,16 @@ impl Keys {
             _ => VARIABLE.to_owned(),
         };
         Refusal::not_now(format!(
-            "The key that the secrets of the mailboxes are sealed with is lost: {place} is not there. \
-             Put it back from your backup, or type the mailbox’s passwords anew."
+            "The key that encrypts mailbox passwords is missing: {place} does not exist. \
+             Put it back from your backup, or enter the mailbox passwords again."
         ))
     }
 }
 
 fn another() -> Refusal {
     Refusal::not_now(format!(
-        "This secret was sealed with another key than the one here. Put the right {FILE} back (every server of one \
-         house needs the same), or type the mailbox’s passwords anew."
+        "This secret was encrypted with another key. Put the right {FILE} back (every server of one \
+         installation needs the same), or enter the mailbox passwords again."
     ))
 }
 
@@ -213,7 +213,7 @@ mod tests {
         let hex = std::fs::read_to_string(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         let lost = says(keys.open("a", &sealed).unwrap_err());
-        assert!(lost.contains("is lost") && lost.contains("type the mailbox’s passwords anew"), "{lost}");
+        assert!(lost.contains("is missing") && lost.contains("enter the mailbox passwords again"), "{lost}");
         assert!(says(Keys::given("00".repeat(32)).open("a", &sealed).unwrap_err()).contains("another key"));
         assert!(says(Keys::given("short").open("a", &sealed).unwrap_err()).contains("openssl rand -hex 32"));
         assert_eq!(Keys::given(hex).open("a", &sealed).unwrap(), "b");

@@ -21,16 +21,16 @@ pub fn line(field: &'static str, text: &str, missing: impl Into<Text>) -> Result
     within(field, flat, LINE, missing)
 }
 
-/// An e-mail address as kept: lower case, one at-sign with something on both sides.
+/// An email address as kept: lower case, one at-sign with something on both sides.
 pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
-    let text = line(field, text, "Give an e-mail address.")?.to_lowercase();
+    let text = line(field, text, "Enter an email address.")?.to_lowercase();
     let is_one = text.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains([' ', '<', '>', ',', ';'])
     });
     if is_one {
         Ok(text)
     } else {
-        let says = format!("“{text}” is no e-mail address. It looks like ingrid@example.com.");
+        let says = format!("“{text}” is not an email address. It should look like ingrid@example.com.");
         Err(Refusal::invalid(field, says))
     }
 }
@@ -117,7 +117,7 @@ pub fn money(minor: i64, currency: &str) -> String {
 
 /// An amount as people type it, `1200`, `1,200.50` or `1 200`, in the currency's smallest unit. Empty is 0.
 pub fn amount(field: &'static str, text: &str, currency: &str) -> Result<i64, Refusal> {
-    let wrong = || Refusal::invalid(field, "Write the amount as a number, for example 1200 or 1200.50.");
+    let wrong = || Refusal::invalid(field, "Enter the amount as a number, for example 1200 or 1200.50.");
     let plain: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '’' | '\'')).collect();
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());

@@ -17,16 +17,16 @@ const YEARS_AHEAD: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MomentError {
     /// Nothing was given.
-    #[error("Give a date and a time, for example 2026-11-24 12:00")]
+    #[error("Enter a date and time, for example 2026-11-24 12:00")]
     Missing,
     /// It is no date, or one that does not exist.
-    #[error("“{0}” is not a date that can be read. Give a date and a time, for example 2026-11-24 12:00")]
+    #[error("“{0}” is not a date we can read. Enter a date and time, for example 2026-11-24 12:00")]
     Unreadable(String),
     /// It is not after now.
-    #[error("{0} has already passed. Give a date and a time still to come")]
+    #[error("{0} has passed. Choose a later time")]
     Past(String),
     /// It is more than twenty years ahead.
-    #[error("{0} is more than twenty years away. Is the year right?")]
+    #[error("{0} is more than twenty years away. Check the year")]
     TooFar(String),
 }
 
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_due_date_is_refused_in_plain_words() {
-        let example = "Give a date and a time, for example 2026-11-24 12:00";
+        let example = "Enter a date and time, for example 2026-11-24 12:00";
         assert_eq!(reads("  "), Err(example.to_owned()));
         for wrong in ["tomorrow", "2026-02-30 12:00", "2026-11-24 25:00", "24/11/2026", "2026-11-24T12:00[UTC]", "+"] {
             assert_eq!(reads(wrong), Err(format!("“{wrong}” is not a date that can be read. {example}")));
@@ -134,7 +134,7 @@ mod tests {
             reads("2026-11-18 09:00"),
             Err("2026-11-18 09:00 has already passed. Give a date and a time still to come".to_owned())
         );
-        assert!(reads("2206-11-18 09:00").unwrap_err().ends_with("Is the year right?"));
+        assert!(reads("2206-11-18 09:00").unwrap_err().ends_with("Check the year"));
     }
 
     #[test]

@@ -70,16 +70,16 @@ pub(crate) fn zone_name(zone: &TimeZone) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The zone is not in the zone data.
-    #[error("“{0}” is not a time zone. Write its name, for example Europe/Oslo")]
+    #[error("“{0}” is not a time zone. Enter one such as Europe/Oslo")]
     Zone(String),
     /// The opening hours cannot be read.
     #[error(transparent)]
     Week(#[from] WeekError),
     /// No opening hours come within two years of where the counting stood.
-    #[error("This calendar has no opening hours to count in. Give at least one weekday its hours")]
+    #[error("There are no opening hours. Enter hours for at least one weekday")]
     NeverOpen,
     /// The answer lies more than a hundred years off.
-    #[error("That is more than a hundred years away. Give a shorter time")]
+    #[error("That is more than a hundred years away. Choose a shorter time")]
     TooFar,
 }
 

@@ -149,10 +149,10 @@ fn read_clock(text: &str) -> Option<Time> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WeekError {
     /// The group does not begin with a day or days in order.
-    #[error("“{0}” is not a day. Write mon, tue, wed, thu, fri, sat, sun, or a span such as mon-fri")]
+    #[error("“{0}” is not a day. Use mon, tue, wed, thu, fri, sat, sun, or a span such as mon-fri")]
     Day(String),
     /// The hours are not an opening and a later closing.
-    #[error("“{0}” is not a pair of hours. Write the opening and a later closing, for example 08:00-16:00")]
+    #[error("“{0}” is not a time range. Write opening and closing time, for example 08:00-16:00")]
     Hours(String),
     /// A day is named, but not its hours.
     #[error("“{0}” has no hours. Write them after the day, for example mon 08:00-16:00, or leave a closed day out")]
@@ -161,7 +161,7 @@ pub enum WeekError {
     #[error("The hours in “{0}” overlap. Write them in the order of the day, each opening after the closing before it")]
     Overlap(String),
     /// A day is named in two groups.
-    #[error("{0} is given twice. Put all its hours together, for example {0} 08:00-12:00 12:30-16:00")]
+    #[error("{0} is given twice. Put all its hours in one entry, for example {0} 08:00-12:00 12:30-16:00")]
     Twice(&'static str),
 }
 

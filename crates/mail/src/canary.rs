@@ -17,12 +17,12 @@ use engine::outbox::trouble::{Cause, Trouble};
 use jiff::Timestamp;
 
 /// Why one is in no case that came back, and one that did not arrive.
-pub const BACK: &str = "our own test mail, which came back";
-const RETURNED: &str = "our own test mail could not be delivered";
+pub const BACK: &str = "our own test mail";
+const RETURNED: &str = "our own test mail bounced";
 
 const SUBJECT: &str = "Test mail:";
-const TEXT: &str = "This mail was sent by Amends from this mailbox to itself, to see whether mail arrives.\n\n\
-                    Nothing needs to be done. Amends knows it again and makes no case of it.\n";
+const TEXT: &str = "Amends sent this mail from this mailbox to itself, to check that mail arrives.\n\n\
+                    You don’t need to do anything. Amends recognises it and opens no case.\n";
 
 /// The test mail that this mail is; or that it says could not be delivered, and then it is true.
 pub fn known(mail: &Mail, org: OrgId, tokens: &Tokens) -> Option<(MailboxId, Timestamp, bool)> {

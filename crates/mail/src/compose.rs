@@ -1,4 +1,4 @@
-//! An outgoing message as e-mail: the same message gives the same bytes, at the first try and after a crash.
+//! An outgoing message as email: the same message gives the same bytes, at the first try and after a crash.
 
 use askama::Template;
 use base::context::{Actor, House};

@@ -97,7 +97,7 @@ fn signature<K: SigningKey>(key: K, dkim: &Dkim, mail: &[u8]) -> mail_auth::Resu
 /// A key as PEM or as base64 of its DER, by whichever of the usual forms it has.
 fn read(text: &str) -> Result<Key, Fault> {
     let body: String = text.lines().filter(|line| !line.starts_with('-')).flat_map(|line| line.chars()).collect();
-    let unread = || Fault::because("the key that mail is signed with is no RSA or Ed25519 key");
+    let unread = || Fault::because("the signing key is not an RSA or Ed25519 key");
     let der = STANDARD.decode(body.split_whitespace().collect::<String>()).map_err(|_| unread())?;
     let rsa = [
         PrivateKeyDer::Pkcs1(PrivatePkcs1KeyDer::from(der.as_slice())),

@@ -64,10 +64,10 @@ impl fmt::Display for Went {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Went::Opened(no) => write!(f, "{no} (a new case)"),
-            Went::Joined(no) => write!(f, "{no} (joined)"),
-            Went::Known(no) => write!(f, "{no} (was here already)"),
+            Went::Joined(no) => write!(f, "{no} (added to the case)"),
+            Went::Known(no) => write!(f, "{no} (received before)"),
             Went::Aside(why) => write!(f, "set aside: {why}"),
-            Went::Waiting(why) => write!(f, "kept, to be sorted later: {why}"),
+            Went::Waiting(why) => write!(f, "stored, to be sorted later: {why}"),
         }
     }
 }
@@ -149,7 +149,7 @@ pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -
 /// Refused when there is no such arrival; a fault of the store.
 pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
     let raw = desk.read(move |sql| Ok(arrival::raw(sql, org, id)?)).await?;
-    let raw = Arc::new(raw.ok_or_else(|| Refusal::not_found("There is no such mail here."))?);
+    let raw = Arc::new(raw.ok_or_else(|| Refusal::not_found("There is no such mail."))?);
     let at = At { org, id };
     let means = read_alone(desk, at, &raw).await;
     sort(desk, Kept { at, raw, means }).await
@@ -161,9 +161,9 @@ pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
 /// Refused when there is no such arrival, when it has been dealt with, or when it is our own mail.
 pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error> {
     let taken = desk.write(move |sql| {
-        let raw = arrival::raw(sql, org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        let raw = arrival::raw(sql, org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail."))?;
         let is_aside = arrival::take_back(sql, org, id)?;
-        if is_aside { Ok(raw) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+        if is_aside { Ok(raw) } else { Err(Refusal::not_now("This mail has already been handled.").into()) }
     });
     let raw: Arc<Vec<u8>> = Arc::new(taken.await?);
     let at = At { org, id };
@@ -178,7 +178,7 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
         Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
     };
     let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
-    went.case().ok_or_else(|| Refusal::not_now(format!("It stays where it is: {went}.")).into())
+    went.case().ok_or_else(|| Refusal::not_now(format!("This mail can’t be made a case: {went}.")).into())
 }
 
 /// Notes that a mail which was set aside needs nothing, and why. It stays readable, and can still be made a case.
@@ -187,15 +187,15 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
 /// Refused without a reason, when there is no such arrival, or when it has been dealt with.
 pub async fn discard(desk: &Desk, who: Who, id: i64, why: &str) -> Result<(), Error> {
     let Actor::Member(by) = who.actor else {
-        return Err(Refusal::forbidden("A member discards mail, by name.").into());
+        return Err(Refusal::forbidden("Only a member can discard mail.").into());
     };
-    let why = words::required("why", why, "Say why it needs nothing; whoever looks for it later will want to know.")?;
+    let why = words::required("why", why, "Say why it needs no answer, for anyone who looks for it later.")?;
     let said = arrival::Discarded { at: desk.now(), by, why };
     let noted = desk.write(move |sql| {
-        arrival::one(sql, who.org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+        arrival::one(sql, who.org, id)?.ok_or_else(|| Refusal::not_found("There is no such mail."))?;
         Ok::<_, Error>(arrival::discard(sql, who.org, id, &said)?)
     });
-    if noted.await? { Ok(()) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+    if noted.await? { Ok(()) } else { Err(Refusal::not_now("This mail has already been handled.").into()) }
 }
 
 /// Sorts what was left unsorted and came at `until` or before, one after the other, so that a mail which brings the
@@ -257,7 +257,7 @@ async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]
         Err(Error::Broken(fault)) if fault.cause::<Unreadable>().is_none() => {
             tracing::error!(org = %at.org, arrival = at.id, cause = %fault,
                 "A mail could not be kept as it was read. Its source is kept instead.");
-            place(desk, at, unread(raw, at.id, "What it says could not be kept.")).await
+            place(desk, at, unread(raw, at.id, "Its content could not be stored.")).await
         }
         placed => placed,
     }
@@ -270,7 +270,7 @@ async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fa
     let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
     match count.await.map_err(Fault::from)? {
         None => return Ok(Means::Nothing),
-        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it stopped the program twice.")),
+        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it crashed the program twice.")),
         Some(_) => {}
     }
     let means = read(desk, at, raw).await?;
@@ -289,8 +289,8 @@ async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     });
     match tokio::time::timeout(READING, reading).await {
         Ok(Ok(meaning)) => Ok(Means::Place(meaning)),
-        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("The reader broke on it.")),
-        Ok(Err(_)) => Err(Fault::because("the program is closing")),
+        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("It could not be parsed.")),
+        Ok(Err(_)) => Err(Fault::because("the program is shutting down")),
         Err(_) => Ok(Means::Unread("Reading it took too long.")),
     }
 }
@@ -318,7 +318,7 @@ async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
 /// Why a mail waits that was written in the thread of a case by someone who is not known there.
 fn asks(no: CaseNo) -> String {
     format!(
-        "it was written in the thread of {no} by someone who is not known there; say on {no} whether they belong to it"
+        "it was written in the thread of {no} by someone who is not a participant; decide on {no} whether to add them"
     )
 }
 
@@ -342,7 +342,7 @@ fn mark(sql: &mut Sql, at: At, received: &Received) -> Result<(), Error> {
             None => false,
         },
     };
-    if first { Ok(()) } else { Err(Refusal::not_now("This mail has been dealt with already.").into()) }
+    if first { Ok(()) } else { Err(Refusal::not_now("This mail has already been handled.").into()) }
 }
 
 async fn own_loop(desk: &Desk, at: At, received: &Received) -> Result<bool, Error> {
@@ -377,7 +377,7 @@ async fn dealt_with(desk: &Desk, at: At) -> Result<Taken, Error> {
         Some(State::SetAside(why)) => Went::Aside(why),
         Some(State::Failed(why)) => Went::Waiting(why),
         Some(State::Stored) => Went::Waiting("it is being sorted".to_owned()),
-        None => return Err(Refusal::not_found("There is no such mail here.").into()),
+        None => return Err(Refusal::not_found("There is no such mail.").into()),
     };
     Ok(Taken { arrival: at.id, went })
 }

@@ -1,7 +1,7 @@
-//! The mail room: what comes in by e-mail, and what goes out.
+//! The mail room: what comes in by email, and what goes out.
 //!
 //! Reading order: [`read`] turns a mail into words for the desk; [`ingest`] takes bytes in, stores them, then sorts
-//! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as e-mail; [`signing`] and
+//! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as email; [`signing`] and
 //! [`dkim`] sign it; [`ways`] chooses the way it goes; [`way`] hands
 //! it to a mail server; [`authenticate`] asks the DNS about senders; [`canary`] sends test mails;
 //! [`out`] keeps the books of that; [`sending`] shows
@@ -50,7 +50,7 @@ pub static MODULE: Module = Module {
         Entry {
             key: "g o",
             count: |frame| Some(frame.dead).filter(|dead| *dead > 0).and_then(Count::late),
-            ..Entry::new("out", "Mail out", "/mail/out", Part::More)
+            ..Entry::new("out", "Outgoing mail", "/mail/out", Part::More)
         },
     ],
     ..Module::new("mail", "Mail")

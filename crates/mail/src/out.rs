@@ -208,7 +208,7 @@ impl Post {
             };
             return self.desk.write(told).await;
         }
-        let reason = if trouble.for_good { trouble.says } else { format!("Tried for five days. {}", trouble.says) };
+        let reason = if trouble.for_good { trouble.says } else { format!("We tried for five days. {}", trouble.says) };
         let wish = Command::Message(message::Command::Fail { n: waiting.n, reason });
         let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
         let buried = move |sql: &mut db::Sql<'_>| {

@@ -206,7 +206,7 @@ fn row(arrival: Arrival, raw: &[u8], house: &House, now: Timestamp) -> Row {
     let reason = match arrival.state {
         State::SetAside(why) => format!("Set aside: {why}"),
         State::Failed(why) => why,
-        State::Stored => "Kept, and not sorted yet".to_owned(),
+        State::Stored => "Stored, not sorted yet".to_owned(),
         State::Sorted(no, _) => format!("In {no}"),
     };
     let Arrival { id, received_at, size, .. } = arrival;
@@ -236,7 +236,7 @@ fn head(raw: &[u8]) -> (String, String) {
 }
 
 fn number(id: &str) -> Result<i64, Refusal> {
-    id.parse().map_err(|_| Refusal::not_found("There is no such mail here."))
+    id.parse().map_err(|_| Refusal::not_found("There is no such mail."))
 }
 
 /// `GET /arrivals/{id}/source`: the mail as it came, byte for byte.
@@ -246,7 +246,7 @@ fn number(id: &str) -> Result<i64, Refusal> {
 pub async fn source(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer {
     let (org, id) = (me.who.org, number(&id)?);
     let found = app.desk.read(move |sql| Ok(arrival::raw(sql, org, id)?)).await?;
-    let raw = found.ok_or_else(|| Refusal::not_found("There is no such mail here."))?;
+    let raw = found.ok_or_else(|| Refusal::not_found("There is no such mail."))?;
     Ok(download::mail(&format!("mail-{id}.eml"), raw))
 }
 

@@ -43,12 +43,12 @@ pub enum Meaning {
 }
 
 /// Our own mail, on its way round to us again.
-pub const OWN: &str = "our own mail, which came back to us";
+pub const OWN: &str = "our own mail, sent back to us";
 
 /// What a filter before us has marked.
-pub const SPAM: &str = "spam, as a filter before us marked it";
+pub const SPAM: &str = "marked as spam by a mail filter";
 /// Went round and round.
-const LOOP: &str = "it came through so many servers that it must have gone in a circle";
+const LOOP: &str = "it passed through so many servers that it must be in a loop";
 /// Servers a mail goes through at most (RFC 5321, 6.3, asks for a hundred; a mail that means us needs a handful).
 const HOPS: usize = 30;
 

@@ -38,13 +38,13 @@ pub async fn make(desk: &Desk, who: Who, id: MailboxId, kind: Kind, selector: &s
 }
 
 fn selector(given: &str) -> Result<String, Refusal> {
-    let text = words::line("selector", given, "Give the key a name, such as amends.")?.to_lowercase();
+    let text = words::line("selector", given, "Enter a selector for the key, such as amends.")?.to_lowercase();
     let fits =
         text.len() <= LABEL && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.starts_with('-');
     if fits {
         Ok(text)
     } else {
-        Err(Refusal::invalid("selector", "A key’s name is made of letters, digits and hyphens."))
+        Err(Refusal::invalid("selector", "A selector may contain only letters, digits and hyphens."))
     }
 }
 
@@ -66,9 +66,8 @@ pub async fn record(desk: &Desk, mailbox: &Mailbox) -> Result<Option<(String, St
 /// Why it cannot be signed now.
 pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec<u8>, Trouble> {
     let Some(dkim) = &mailbox.dkim else { return Ok(mail) };
-    let waits = |why: String| Trouble::passing(Cause::Sender, &format!("The key that signs it cannot be used: {why}"));
+    let waits = |why: String| Trouble::passing(Cause::Sender, &format!("The signing key can’t be used: {why}"));
     let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(|error| waits(error.to_string()))?;
-    let private =
-        private.ok_or_else(|| waits("it is not here. Make a new one on the page “Mail health”.".to_owned()))?;
+    let private = private.ok_or_else(|| waits("it is missing. Create a new one under “Mail health”.".to_owned()))?;
     dkim::sign(&private, dkim, &mail).map_err(|fault| waits(fault.to_string()))
 }

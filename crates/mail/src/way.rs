@@ -98,10 +98,10 @@ impl Way {
             },
             Way::Folder(folder) => {
                 let (path, bytes) = (folder.join(file_name(&parcel.id)), parcel.bytes.clone());
-                let said = format!("laid into {}", path.display());
+                let said = format!("written to {}", path.display());
                 let laid = tokio::task::spawn_blocking(move || lay(&path, &bytes)).await;
                 let trouble = |why: String| {
-                    let says = format!("It could not be laid into the outbox folder: {why}");
+                    let says = format!("It could not be written to the outbox folder: {why}");
                     Trouble { for_good: false, cause: Cause::Busy, says }
                 };
                 match laid {
@@ -134,7 +134,7 @@ fn is_about_the_sender(no: &Trouble) -> bool {
 
 fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {
     let read =
-        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address mail can be sent to."));
+        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address that mail can be sent to."));
     let to = recipients.iter().map(|to| read(to)).collect::<Result<Vec<_>, _>>()?;
     Envelope::new(sender.map(read).transpose()?, to).map_err(|error| error.to_string())
 }
@@ -144,7 +144,7 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
     match error.status() {
         Some(code) => Trouble::answered(u16::from(code), &words),
         None if words.contains("non-ascii") => {
-            Trouble::for_good(Cause::Unwritable, "The mail server takes no address with letters beyond ASCII.")
+            Trouble::for_good(Cause::Unwritable, "The mail server accepts only ASCII letters in addresses.")
         }
         None => Trouble::passing(Cause::Unreachable, &error.to_string()),
     }

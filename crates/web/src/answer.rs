@@ -126,27 +126,27 @@ pub fn status(kind: Kind) -> StatusCode {
 fn title(kind: Kind) -> &'static str {
     match kind {
         Kind::Invalid => "Something is missing",
-        Kind::Forbidden => "Not yours to do",
-        Kind::NotNow => "Not in this state",
-        Kind::NotFound => "Not here",
-        Kind::Gone => "No longer here",
+        Kind::Forbidden => "You can’t do this",
+        Kind::NotNow => "This can’t be done now",
+        Kind::NotFound => "Not found",
+        Kind::Gone => "No longer available",
         Kind::SignIn => "Sign in first",
-        Kind::TooOften => "A little slower, please",
-        Kind::TooLarge => "Too much in one piece",
-        Kind::MovedOn => "It has moved on",
-        Kind::Unreadable => "Not a form we read",
+        Kind::TooOften => "Too many attempts",
+        Kind::TooLarge => "Too large",
+        Kind::MovedOn => "This has changed",
+        Kind::Unreadable => "We couldn’t read this",
         Kind::WrongMethod => "Not possible here",
     }
 }
 
-const FAULT: &str = "Something broke on our side, and we have written down what. Nothing you sent was half done. Try again; if it stays, tell whoever runs this server.";
+const FAULT: &str = "Something went wrong on our side, and it has been logged. Nothing was saved halfway. Try again; if it happens again, tell your administrator.";
 
 /// What a person is told of a fault: in general, or which case it is that cannot be read.
 fn fault_says(fault: &Fault) -> String {
     match fault.cause::<Unreadable>() {
         Some(stops) => format!(
             "{} cannot be opened: something in its history cannot be read by this version of Amends. Nothing is lost, and \
-             all other cases go on. Tell whoever runs this server; “amends check” says what it is.",
+             no other case is affected. Tell your administrator; “amends check” says what it is.",
             stops.stream
         ),
         None => FAULT.to_owned(),
@@ -165,7 +165,7 @@ impl From<Error> for No {
             Error::Broken(fault) => {
                 log(&fault);
                 let says = fault_says(&fault);
-                let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, "This did not work", &says, false);
+                let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", &says, false);
                 No::from(beside(page, Why(None)))
             }
         }
@@ -236,7 +236,7 @@ impl Problem {
             },
             Error::Broken(fault) => ProblemShape {
                 kind: "about:blank#fault".to_owned(),
-                title: "This did not work",
+                title: "Something went wrong",
                 status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
                 detail: fault_says(fault),
                 field: None,

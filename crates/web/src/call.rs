@@ -41,7 +41,7 @@ impl At {
 
 /// There is nothing at this address.
 pub fn nowhere() -> Refusal {
-    Refusal::not_found("There is nothing at this address. All calls are listed at /api/docs.")
+    Refusal::not_found("There is no such endpoint. See /api/docs.")
 }
 
 impl FromRequestParts<App> for At {
@@ -74,7 +74,7 @@ impl<Q: DeserializeOwned + Send> FromRequestParts<App> for QueryOf<Q> {
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<QueryOf<Q>, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         if query.contains("%00") {
-            return Err(Refusal::invalid("query", "The query holds the character U+0000. Leave it out.").into());
+            return Err(Refusal::invalid("query", "The query contains the character U+0000. Remove it.").into());
         }
         let read = serde_html_form::from_str(query);
         Ok(QueryOf(read.map_err(|e| Refusal::invalid("query", format!("The query could not be read: {e}.")))?))
@@ -91,11 +91,11 @@ impl FromRequest<App> for Body {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
         let bytes = Bytes::from_request(request, app).await.map_err(|cause| match cause.status().as_u16() {
-            413 => Refusal::too_large(format!("That is more than {} MB. Send less in one piece.", BODY / 1024 / 1024)),
-            _ => Refusal::invalid("body", "The body did not arrive whole. Send it again."),
+            413 => Refusal::too_large(format!("The body is larger than {} MB. Send less at once.", BODY / 1024 / 1024)),
+            _ => Refusal::invalid("body", "The body is incomplete. Send it again."),
         })?;
         if !is_json && !bytes.is_empty() {
-            return Err(Refusal::unreadable("Send JSON, and say so: “Content-Type: application/json”.").into());
+            return Err(Refusal::unreadable("Send JSON with “Content-Type: application/json”.").into());
         }
         Ok(Body(bytes))
     }
@@ -112,12 +112,12 @@ impl Body {
             |cause: serde_json::Error| Refusal::invalid("body", format!("This JSON could not be read: {cause}."));
         // An array would pass for an object whose fields are all left out.
         if text.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
-            return Err(Refusal::invalid("body", "The body is one JSON object, which begins with {."));
+            return Err(Refusal::invalid("body", "The body must be one JSON object."));
         }
         let read = serde_json::from_slice(text).map_err(wrong)?;
         // PostgreSQL keeps every character but this one.
         if text.windows(6).any(|six| six == b"\\u0000") {
-            return Err(Refusal::invalid("body", "A text holds the character U+0000. Leave it out."));
+            return Err(Refusal::invalid("body", "A text contains the character U+0000. Remove it."));
         }
         Ok(read)
     }
@@ -131,7 +131,7 @@ pub fn limit(wanted: Option<u32>) -> Result<u32, Refusal> {
     match wanted {
         None => Ok(USUAL),
         Some(most @ 1..=MOST) => Ok(most),
-        Some(_) => Err(Refusal::invalid("limit", format!("A page holds 1 to {MOST}."))),
+        Some(_) => Err(Refusal::invalid("limit", format!("The limit must be 1 to {MOST}."))),
     }
 }
 

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use serde_json::json;
 use std::convert::Infallible;
 use text::Language;
 use text::language::accepted;
@@ -28,14 +29,11 @@ fn asked(headers: &HeaderMap) -> Option<Language> {
     headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(accepted)
 }
 
-/// What the script says when the server cannot be reached.
-pub fn offline(language: &Language) -> String {
-    say!(*language, "We couldn’t reach the server. Nothing you typed is lost. Please try again.")
-}
-
-/// What the script says when an answer is no page.
-pub fn failed(language: &Language) -> String {
-    say!(*language, "Something went wrong on our side. Nothing you typed is lost. Please try again.")
+/// What the script says on a customer's page, by the names it has for its phrases (`assets/script/words.js`), as JSON.
+pub fn phrases(language: &Language) -> String {
+    let unreachable = say!(*language, "We couldn’t reach the server. Nothing you typed is lost. Please try again.");
+    let failed = say!(*language, "Something went wrong on our side. Nothing you typed is lost. Please try again.");
+    json!({ "acted.unreachable": unreachable, "acted.failed": failed }).to_string()
 }
 
 /// Says every no to a customer as a page of their own, in the language their browser asks for. Where a link opens

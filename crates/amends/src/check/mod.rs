@@ -106,15 +106,15 @@ fn folded(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Fact>), Er
 fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<String>) -> Result<(), Error> {
     let words: BTreeSet<u32> = message::store::of_case(sql, org, no)?.into_iter().map(|w| w.n).collect();
     let said: BTreeSet<u32> = case.messages.all().iter().map(|m| m.n).collect();
-    wrong.extend(said.difference(&words).map(|n| format!("{no}: the words of message {n} are missing")));
-    wrong.extend(words.difference(&said).map(|n| format!("{no}: message {n} is kept, but nothing says it was said")));
+    wrong.extend(said.difference(&words).map(|n| format!("{no}: the text of message {n} is missing")));
+    wrong.extend(words.difference(&said).map(|n| format!("{no}: message {n} is stored, but not in the history")));
     for (n, i, name) in store::altered_files(sql, org, no)? {
-        wrong.push(format!("{no}: file {i} of message {n} ({name}) is not what was kept"));
+        wrong.push(format!("{no}: file {i} of message {n} ({name}) has changed since it was stored"));
     }
     for sent in case.letter.sent() {
         let kept = message::store::letter(sql, org, no, sent.version)?;
         if kept.is_none_or(|sections: letter::Sections| sections.sha256() != sent.sha256) {
-            wrong.push(format!("{no}: letter {} is not what was sent", sent.version));
+            wrong.push(format!("{no}: letter {} has changed since it was sent", sent.version));
         }
     }
     let waiting: BTreeMap<u32, String> = store::outbox(sql, org, no)?.into_iter().collect();
@@ -130,10 +130,10 @@ fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Op
     let by_mail = message.channel == message::Channel::Email;
     match (delivery, waiting) {
         (Delivery::OnItsWay, None) if by_mail => {
-            Some(format!("{no}: message {} is on its way, but not in the outbox", message.n))
+            Some(format!("{no}: message {} is being sent, but is not in the outbox", message.n))
         }
         (Delivery::Delivered(_) | Delivery::Failed(_), Some("queued")) => {
-            Some(format!("{no}: message {} waits in the outbox, but is on its way no more", message.n))
+            Some(format!("{no}: message {} is in the outbox, but is no longer being sent", message.n))
         }
         _ => None,
     }
@@ -154,10 +154,10 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
     let wanted: BTreeSet<(CaseNo, u32)> =
         numbered.filter(|(no, n)| case::store::document(org, *no, *n).is_some()).collect();
     for (no, n) in wanted.difference(&found) {
-        page.wrong.push(format!("{no}: message {n} cannot be searched; run “amends rebuild”"));
+        page.wrong.push(format!("{no}: message {n} is missing from search; run “amends rebuild”"));
     }
     for (no, n) in found.difference(&wanted) {
-        page.wrong.push(format!("{no}: search knows a message {n} that is not there; run “amends rebuild”"));
+        page.wrong.push(format!("{no}: search lists a message {n} that does not exist; run “amends rebuild”"));
     }
     Ok(())
 }
@@ -186,8 +186,8 @@ async fn fresh(
 
 fn compare(held: &Rows, expected: &Rows) -> Vec<String> {
     let wrong = |(no, row): &(CaseNo, String), how: &str| format!("{no}: {how}: {row}; run “amends rebuild”");
-    let stray = held.difference(expected).map(|row| wrong(row, "a list holds what the facts do not say"));
-    let lost = expected.difference(held).map(|row| wrong(row, "a list lacks what the facts say"));
+    let stray = held.difference(expected).map(|row| wrong(row, "a list has a row that the history does not"));
+    let lost = expected.difference(held).map(|row| wrong(row, "a list lacks a row that the history has"));
     stray.chain(lost).collect()
 }
 
@@ -198,13 +198,13 @@ fn whole(sql: &mut Sql, org: OrgId, expected: Option<&Totals>) -> Result<Vec<Str
         wrong.extend(wrong_totals(&counter::tallies(sql, org)?.into_iter().collect(), expected));
     }
     for id in store::altered_arrivals(sql, org)? {
-        wrong.push(format!("arrival {id}: its raw source is not what came in"));
+        wrong.push(format!("mail {id}: its raw source has changed since it was received"));
     }
     for (no, n) in store::without_arrival(sql, org)? {
         wrong.push(format!("{no}: the raw source of message {n} is missing"));
     }
     for (id, no, n) in store::without_message(sql, org)? {
-        wrong.push(format!("arrival {id} is said to be message {n} of {no}, which is not there"));
+        wrong.push(format!("mail {id} is recorded as message {n} of {no}, which does not exist"));
     }
     Ok(wrong)
 }
@@ -214,6 +214,6 @@ fn wrong_totals(held: &Totals, expected: &Totals) -> Vec<String> {
     let pairs = case::store::TALLIES.into_iter().map(|name| (name, of(held, name), of(expected, name)));
     pairs
         .filter(|(_, is, should)| is != should)
-        .map(|(name, is, should)| format!("the count “{name}” says {is}, the facts say {should}; run “amends rebuild”"))
+        .map(|(name, is, should)| format!("the count “{name}” is {is}, and should be {should}; run “amends rebuild”"))
         .collect()
 }

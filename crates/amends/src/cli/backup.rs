@@ -15,23 +15,23 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What `amends backup` is told.
+/// Back up the whole store to one file while the server runs, and verify the backup.
 #[derive(Args)]
 pub struct Backup {
-    /// The file to write; `-` for standard output, which cannot be proved.
+    /// File to write; `-` for standard output, which can’t be verified
     file: PathBuf,
-    /// Write nothing; prove a backup that is there: restore it into a scratch store and check every case.
+    /// Write nothing; verify an existing backup by restoring it into a temporary store and checking every case
     #[arg(long)]
     verify: bool,
-    /// Do not prove the backup after writing it.
+    /// Skip the verification after writing
     #[arg(long, conflicts_with = "verify")]
     unproved: bool,
 }
 
-/// What `amends restore` is told.
+/// Restore a backup into an empty store, and verify it.
 #[derive(Args)]
 pub struct Restore {
-    /// The backup.
+    /// Backup file
     file: PathBuf,
 }
 
@@ -49,11 +49,11 @@ impl Backup {
             return Ok(out.flush().map(|()| ExitCode::SUCCESS).map_err(Fault::from)?);
         }
         let copied = write(&db, &self.file)?;
-        println!("{}: {} rows of {} tables.", self.file.display(), copied.rows, copied.tables);
+        println!("{}: {} rows of {} tables written.", self.file.display(), copied.rows, copied.tables);
         if db.read(mailbox::has_secrets).wait()? {
             println!(
-                "It holds secrets of mailboxes, sealed. Keep a copy of {} (or of {}) too, apart from it: without that \
-                 key the passwords of the mailboxes have to be typed anew.",
+                "It contains encrypted mailbox passwords. Keep a copy of {} (or of {}) somewhere else: without that \
+                 key, the mailbox passwords must be entered again.",
                 house.places()?.data.join(seal::FILE).display(),
                 seal::VARIABLE
             );
@@ -83,17 +83,17 @@ fn write(db: &Db, file: &Path) -> Result<Copied, Error> {
 fn prove(file: &Path) -> Result<ExitCode, Error> {
     let folder = tempfile::tempdir().map_err(Fault::from)?;
     let (desk, _) = fill(file, &Target::Sqlite(folder.path().join("proof.db")))?;
-    report(&desk, "The backup is sound")
+    report(&desk, "Backup verified")
 }
 
 /// Checks every case and says so.
 fn report(desk: &Desk, sound: &str) -> Result<ExitCode, Error> {
     let (cases, wrong) = wait(check_all(desk, |says| eprintln!("{says}")))?;
     if wrong > 0 {
-        eprintln!("{wrong} things are wrong in {cases} cases.");
+        eprintln!("{wrong} problems found in {cases} cases.");
         return Ok(ExitCode::FAILURE);
     }
-    println!("{sound}: {cases} cases fold and every history is unaltered.");
+    println!("{sound}: {cases} cases, no problems found.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -102,12 +102,12 @@ impl Restore {
     pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
         let config = house.config()?;
         let (desk, copied) = fill(&self.file, &config.target(&house.places()?.data)?)?;
-        println!("{} rows of {} tables are back.", copied.rows, copied.tables);
-        report(&desk, "The store is sound")
+        println!("{} rows of {} tables restored.", copied.rows, copied.tables);
+        report(&desk, "Store verified")
     }
 }
 
-/// Restores a backup into an empty store: with the schema it was made from, then migrated, then folded anew.
+/// Restores a backup into an empty store: with the schema it was made from, then migrated, then rebuilt.
 fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
     let open = || File::open(file).map_err(|error| Fault::because(file.display().to_string()).caused_by(error));
     let schema = peek(open()?)?.schema;
@@ -138,7 +138,5 @@ fn fill(file: &Path, target: &Target) -> Result<(Desk, Copied), Error> {
 }
 
 fn not_empty() -> Refusal {
-    Refusal::not_now(
-        "There is a store already. A backup is restored into an empty one: name another with --data or --database.",
-    )
+    Refusal::not_now("The store is not empty. Choose an empty one with --data or --database.")
 }

@@ -8,15 +8,15 @@ use db::{Db, Options, Target};
 use engine::desk::Desk;
 use std::process::ExitCode;
 
-/// Checks the whole house.
+/// Checks the whole store.
 pub fn run(house: &House) -> Result<ExitCode, Error> {
     let desk = house.open()?;
     let (cases, wrong) = wait(check_all(&desk, |says| println!("{says}")))?;
     if wrong == 0 {
-        println!("All {cases} cases are as they were written.");
+        println!("{cases} cases checked: no problems found.");
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{cases} cases looked at; {wrong} things are wrong.");
+    println!("{cases} cases checked: {wrong} problems found.");
     Ok(ExitCode::FAILURE)
 }
 

@@ -10,15 +10,15 @@ use engine::mailbox;
 use mail::{dkim::Kind, signing};
 use std::process::ExitCode;
 
-/// Make the key that a mailbox's mail is signed with.
+/// Create a mailbox’s DKIM key, and print the DNS record to publish.
 #[derive(Args)]
 pub struct Dkim {
-    /// The mailbox's address.
+    /// Address of the mailbox
     address: String,
-    /// The sort of key.
+    /// Key type
     #[arg(long, default_value_t, value_parser = PossibleValuesParser::new(["rsa", "ed25519"]).try_map(|text| text.parse::<Kind>()))]
     kind: Kind,
-    /// The name of the key; a new one each time, so that mail already sent can still be verified.
+    /// Selector; use a new one each time, so that mail already sent can still be verified
     #[arg(long, default_value = "amends")]
     selector: String,
 }
@@ -33,7 +33,7 @@ impl Dkim {
         super::wait(async {
             let address = self.address.clone();
             let found = desk.read(move |sql| mailbox::by_recipient(sql, &address)).await?;
-            let unknown = || Refusal::not_found(format!("No mailbox here has the address {}.", self.address));
+            let unknown = || Refusal::not_found(format!("There is no mailbox with the address {}.", self.address));
             let (org, id) = found.ok_or_else(unknown)?;
             let who = Who { org, actor: Actor::System };
             let (name, text) = signing::make(&desk, who, id, self.kind, &self.selector).await?;

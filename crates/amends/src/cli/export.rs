@@ -12,13 +12,13 @@ use std::process::ExitCode;
 /// Cases read in one go.
 const PAGE: u32 = 50;
 
-/// What `amends export` is told.
+/// Export all cases as JSON, one per line.
 #[derive(Args)]
 pub struct Export {
-    /// One JSON object per line and case, on standard output.
+    /// Write one JSON object per case and line to standard output
     #[arg(long)]
     json: bool,
-    /// Only this organisation; all of them unless said.
+    /// Only this organisation [default: all]
     #[arg(long)]
     org: Option<i64>,
 }
@@ -27,7 +27,7 @@ impl Export {
     /// Writes every case to standard output.
     pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
         if !self.json {
-            return Err(Refusal::invalid("json", "Say which shape: amends export --json").into());
+            return Err(Refusal::invalid("json", "Choose a format: amends export --json").into());
         }
         let desk = house.open()?;
         let mut out = BufWriter::new(std::io::stdout().lock());

@@ -29,19 +29,19 @@ const AGAIN: u8 = 75;
 /// Mails taken in at the same time; the store writes what comes together in one go.
 const AT_ONCE: usize = 32;
 
-/// How mail is brought.
+/// Receive mail from standard input or files.
 #[derive(Args, Debug)]
 pub struct Bring {
-    /// The organisation's number; by default the one the recipient names, else the first.
+    /// Organisation number [default: by recipient, else the first]
     #[arg(long)]
     org: Option<i64>,
-    /// The address the mail was delivered to, as the mail server knows it.
+    /// Address the mail was delivered to, as given by the mail server
     #[arg(long, value_name = "ADDRESS")]
     to: Option<String>,
-    /// A mailbox file holding many mails.
+    /// An mbox file with many mails
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     mbox: Option<PathBuf>,
-    /// Mails as files; without any, one mail is read from standard input.
+    /// Mail files [default: one mail from standard input]
     files: Vec<PathBuf>,
 }
 
@@ -112,7 +112,7 @@ fn read(name: &str, from: impl Read, most: usize) -> Result<Vec<u8>, Why> {
             drop(std::io::copy(&mut from, &mut std::io::sink()));
             within(bytes, most)
         }
-        Ok(_) if bytes.is_empty() => Err((DATA, "there is no mail in it".to_owned())),
+        Ok(_) if bytes.is_empty() => Err((DATA, "it contains no mail".to_owned())),
         Ok(_) => Ok(bytes),
         Err(error) => Err((AGAIN, format!("{name}: {error}"))),
     }
@@ -122,7 +122,7 @@ fn within(mail: Vec<u8>, most: usize) -> Result<Vec<u8>, Why> {
     if mail.len() <= most {
         return Ok(mail);
     }
-    Err((DATA, format!("this mail is larger than the {most} bytes taken in one piece (limits.mail in the settings)")))
+    Err((DATA, format!("this mail is larger than the limit of {most} bytes (limits.mail in the settings)")))
 }
 
 fn with_desk(house: &House, bring: &Bring, pieces: impl Iterator<Item = Piece>) -> Result<u8, Error> {
@@ -168,7 +168,7 @@ async fn sort_piece(desk: &Desk, name: String, kept: Result<Kept, Why>) -> (Stri
 }
 
 fn not_kept(error: Error) -> Why {
-    (AGAIN, format!("it could not be kept: {error}"))
+    (AGAIN, format!("it could not be stored: {error}"))
 }
 
 fn say(name: &str, taken: Result<Taken, Why>) -> u8 {
@@ -196,7 +196,7 @@ fn delivered_to(mail: Vec<u8>, to: Option<&str>) -> Vec<u8> {
 async fn organisation(desk: &Desk, bring: &Bring) -> Result<OrgId, Error> {
     let mut all = desk.read(member::organisations).await?;
     if all.is_empty() {
-        eprintln!("no organisation is set up yet; “My organisation” was made to hold this mail");
+        eprintln!("no organisation is set up yet; created “My organisation” for this mail");
         all = desk.write(found_plain(desk.now())).await?;
     }
     let bare = bring.to.as_deref().map(untagged);
@@ -211,7 +211,7 @@ async fn organisation(desk: &Desk, bring: &Bring) -> Result<OrgId, Error> {
     Ok(chosen.ok_or_else(missing)?.id)
 }
 
-/// An organisation without members, so that mail which comes before anyone has set the house up is not lost.
+/// An organisation without members, so that mail which comes before anyone has set one up is not lost.
 fn found_plain(
     now: jiff::Timestamp,
 ) -> impl FnMut(&mut db::Sql<'_>) -> Result<Vec<Organisation>, Error> + Send + 'static {

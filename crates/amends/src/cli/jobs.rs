@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
-/// How the list is shown.
+/// List the background jobs: when they run, on which node, and how the last run went.
 #[derive(Args)]
 pub struct Jobs {
-    /// Prints JSON.
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }

@@ -7,20 +7,20 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What can be asked about mail.
+/// Show how mail is parsed.
 #[derive(Subcommand, Debug)]
 pub enum Ask {
-    /// Show how mails are understood, one JSON line each; needs no store.
+    /// Parse mails and print one JSON line each; needs no store
     Read(Files),
 }
 
-/// The mails to read.
+/// Parse mails and print one JSON line each.
 #[derive(Args, Debug)]
 pub struct Files {
-    /// One JSON object a line (the only form there is).
+    /// Print one JSON object per line (the only format)
     #[arg(long)]
     json: bool,
-    /// Mails, as files; `-` reads one from standard input.
+    /// Mail files; `-` reads one from standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }

@@ -21,81 +21,81 @@ use std::process::ExitCode;
 const IN_PASSWORD: &str = "AMENDS_IN_PASSWORD";
 const OUT_PASSWORD: &str = "AMENDS_OUT_PASSWORD";
 
-/// What may be asked of mailboxes.
+/// Manage mailboxes: how mail is received and sent.
 #[derive(Subcommand)]
 pub enum Mailboxes {
-    /// Lists all mailboxes with how they stand.
+    /// List all mailboxes with their status
     List {
-        /// Only this organisation.
+        /// Only this organisation [default: all]
         #[arg(long)]
         org: Option<i64>,
     },
-    /// Adds a mailbox; passwords are read from standard input or from AMENDS_IN_PASSWORD and AMENDS_OUT_PASSWORD.
+    /// Add a mailbox; passwords are read from standard input or from AMENDS_IN_PASSWORD and AMENDS_OUT_PASSWORD
     Add(Box<NewMailbox>),
-    /// Tests a mailbox with a real handshake and says which step fails. Nothing is sent.
+    /// Test a mailbox with a real connection and report which step fails. Nothing is sent
     Test(Named),
-    /// Removes a mailbox; what came through it stays.
+    /// Remove a mailbox; mail received through it is kept
     Remove(Named),
 }
 
 /// A mailbox by its address.
 #[derive(Args)]
 pub struct Named {
-    /// Its address.
+    /// Address of the mailbox
     address: String,
 }
 
-/// A mailbox as typed.
+/// Add a mailbox.
 #[derive(Args)]
 pub struct NewMailbox {
-    /// The address it receives for and answers from.
+    /// Address that customers write to and replies are sent from
     address: String,
-    /// What it is called; its address by default.
+    /// Name [default: the address]
     #[arg(long, default_value = "")]
     name: String,
-    /// google or microsoft: their servers are filled in.
+    /// Provider: google or microsoft; fills in the servers
     #[arg(long)]
     provider: Option<Provider>,
-    /// The IMAP server mail is fetched from.
+    /// IMAP server to fetch mail from
     #[arg(long, default_value = "")]
     imap: String,
-    /// Its port.
+    /// Port of that server
     #[arg(long)]
     imap_port: Option<u16>,
-    /// implicit, starttls or none.
+    /// Encryption: implicit, starttls or none
     #[arg(long)]
     imap_tls: Option<Tls>,
-    /// Signs in there with this; the address by default.
+    /// User name for sign-in [default: the address]
     #[arg(long, default_value = "")]
     imap_user: String,
-    /// Folders with what is done after: “INBOX = seen”, “Help = move Done”; may be said several times.
+    /// Folder and what happens to its mail afterwards: “INBOX = seen”, “Help = move Done”; can be repeated
     #[arg(long = "folder")]
     folders: Vec<String>,
-    /// The SMTP server mail is sent through.
+    /// SMTP server to send mail through
     #[arg(long, default_value = "")]
     smtp: String,
-    /// Its port.
+    /// Port of that server
     #[arg(long)]
     smtp_port: Option<u16>,
-    /// implicit, starttls or none.
+    /// Encryption: implicit, starttls or none
     #[arg(long)]
     smtp_tls: Option<Tls>,
-    /// Signs in there with this; the address by default.
+    /// User name for sign-in [default: the address]
     #[arg(long, default_value = "")]
     smtp_user: String,
-    /// password, oauth or none.
+    /// Sign-in: password, oauth or none
     #[arg(long)]
     smtp_sign_in: Option<SignIn>,
-    /// A certificate (PEM file) that is trusted besides the public authorities.
+    /// PEM file of a certificate to trust besides the public authorities
     #[arg(long)]
     certificate: Option<std::path::PathBuf>,
-    /// Sends a test mail to itself every so many hours and expects it back.
+    /// Send a test mail to itself every N hours, and alert when it does not come back
     #[arg(long, value_name = "HOURS")]
     canary: Option<u32>,
-    /// Reads the password from standard input: one line for both ways, or a second line for sending.
+    /// Read the password from standard input: one line for both servers, or a second line for sending
     #[arg(long)]
     password_stdin: bool,
-    /// Where; need not be said while there is one organisation.
+    /// Organisation number; required only if there are several
     #[arg(long)]
     org: Option<i64>,
 }
@@ -114,7 +114,7 @@ impl Mailboxes {
                 wait(async {
                     let org = the_one(&desk, new.org).await?;
                     let id = setup::add(&desk, Who { org, actor: Actor::System }, &body).await?;
-                    println!("Mailbox {id} of organisation {org}. Try it: amends mailbox test {}", body.address);
+                    println!("Mailbox {id} added to organisation {org}. Test it: amends mailbox test {}", body.address);
                     Ok(ExitCode::SUCCESS)
                 })
             }
@@ -122,7 +122,7 @@ impl Mailboxes {
             Mailboxes::Remove(named) => wait(async {
                 let (org, id) = named.find(&desk).await?;
                 setup::remove(&desk, Who { org, actor: Actor::System }, id).await?;
-                println!("The mailbox {} is removed; what came through it stays.", named.address);
+                println!("Mailbox {} removed. Mail received through it is kept.", named.address);
                 Ok(ExitCode::SUCCESS)
             }),
         }
@@ -154,7 +154,7 @@ async fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
                 ok(way_out.ok_at)
             );
             if let Some(canary) = canary {
-                println!("\tthere and back: {}", canary.says(now, |at| at.to_string()));
+                println!("\ttest mail: {}", canary.says(now, |at| at.to_string()));
             }
             for (way, error) in [("in", way_in.error), ("out", way_out.error)] {
                 if let Some(error) = error {
@@ -172,10 +172,10 @@ async fn test(desk: &Desk, named: &Named) -> Result<ExitCode, Error> {
     for tried in trial::run(desk, org, id).await? {
         let server = tried.server.map(|server| format!(" ({server})")).unwrap_or_default();
         match tried.outcome {
-            Ok(says) => println!("{}{server}: works. {says}", tried.way),
+            Ok(says) => println!("{}{server}: OK. {says}", tried.way),
             Err(trouble) => {
                 code = ExitCode::FAILURE;
-                println!("{}{server}: this step failed: {}. {}", tried.way, trouble.step.says(), trouble.says);
+                println!("{}{server}: failed at: {}. {}", tried.way, trouble.step.says(), trouble.says);
             }
         }
     }
@@ -186,7 +186,8 @@ impl Named {
     async fn find(&self, desk: &Desk) -> Result<(OrgId, MailboxId), Error> {
         let address = self.address.trim().to_lowercase();
         let found = desk.read(move |sql| mailbox::by_address(sql, &address)).await?;
-        Ok(found.ok_or_else(|| Refusal::not_found(format!("No mailbox here has the address {}.", self.address)))?)
+        Ok(found
+            .ok_or_else(|| Refusal::not_found(format!("There is no mailbox with the address {}.", self.address)))?)
     }
 }
 

@@ -15,78 +15,78 @@ use people::member::{self, Holder, fresh_token, password, token_hash};
 use std::io::Read;
 use std::process::ExitCode;
 
-/// What may be asked of organisations.
+/// Manage organisations.
 #[derive(Subcommand)]
 pub enum Organisation {
-    /// Sets one up: its name, the address complaints come to, its currency and time zone.
+    /// Add an organisation
     Add(NewOrganisation),
 }
 
-/// An organisation as typed.
+/// Add an organisation.
 #[derive(Args)]
 pub struct NewOrganisation {
-    /// As the customer sees it.
+    /// Name, as customers see it
     #[arg(long)]
     name: String,
-    /// The address its complaints come to and its answers come from.
+    /// Address that customers write to and replies are sent from
     #[arg(long)]
     address: String,
-    /// ISO 4217.
+    /// Currency (ISO 4217)
     #[arg(long, default_value = "EUR")]
     currency: String,
-    /// IANA time zone its working hours are kept in.
+    /// Time zone (IANA name)
     #[arg(long, default_value = "Europe/Berlin")]
     zone: String,
 }
 
-/// What may be asked of members.
+/// Manage members.
 #[derive(Subcommand)]
 pub enum Member {
-    /// Adds someone who works here.
+    /// Add a member
     Add(NewMember),
-    /// Lists everyone who works or worked here.
+    /// List all members, including those who have left
     List {
-        /// Only this organisation.
+        /// Only this organisation [default: all]
         #[arg(long)]
         org: Option<i64>,
     },
 }
 
-/// A member as typed.
+/// Add a member.
 #[derive(Args)]
 pub struct NewMember {
-    /// As the customer sees it.
+    /// Name, as customers see it
     #[arg(long)]
     name: String,
-    /// Signs in with this.
+    /// Email address for sign-in
     #[arg(long)]
     email: String,
-    /// agent, manager, executive or admin.
+    /// Role: agent, manager, executive or admin
     #[arg(long, default_value = "agent")]
     role: Role,
-    /// The function they belong to: order desk, logistics, finance.
+    /// Team, for example logistics or finance
     #[arg(long, default_value = "")]
     team: String,
-    /// What they may give without asking, in the smallest units of the currency.
+    /// Limit they can approve up to, in the smallest units of the currency
     #[arg(long, default_value_t = 0)]
     limit: i64,
-    /// Reads the password from standard input; without it they set one by invitation.
+    /// Read the password from standard input; otherwise they set one by invitation
     #[arg(long)]
     password_stdin: bool,
-    /// Where; need not be said while there is one organisation.
+    /// Organisation number; required only if there are several
     #[arg(long)]
     org: Option<i64>,
 }
 
-/// What may be asked of keys.
+/// Manage API keys.
 #[derive(Subcommand)]
 pub enum Key {
-    /// Makes a key with which a program acts for a member, and prints it once.
+    /// Create an API key for a member and print it once
     Add {
-        /// The member's address.
+        /// Email address of the member
         #[arg(long)]
         member: String,
-        /// What the key is for.
+        /// What the key is for
         #[arg(long)]
         label: String,
     },
@@ -97,8 +97,8 @@ impl Organisation {
     pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
         let Organisation::Add(new) = self;
         let zone = jiff::tz::TimeZone::get(&new.zone)
-            .map_err(|_| Refusal::invalid("zone", format!("No time zone is called {}.", new.zone)))?;
-        let name = words::line("name", &new.name, "Give the organisation a name.")?;
+            .map_err(|_| Refusal::invalid("zone", format!("There is no time zone called {}.", new.zone)))?;
+        let name = words::line("name", &new.name, "Enter a name for the organisation.")?;
         let (address, currency) = (address("address", &new.address)?, new.currency.to_uppercase());
         let calendar = ServiceCalendar::standard(zone);
         let desk = house.open()?;
@@ -106,14 +106,18 @@ impl Organisation {
         let id = wait(desk.write(move |sql| {
             let taken = member::organisations(sql)?;
             if taken.iter().any(|o| o.address == address) {
-                return Err(Refusal::invalid("address", "Another organisation here has this address.").into());
+                return Err(Refusal::invalid(
+                    "address",
+                    "Another organisation already uses this address. Choose another one.",
+                )
+                .into());
             }
             let id = OrgId(taken.iter().map(|o| o.id.0).max().unwrap_or(0) + 1);
             let (name, address, currency) = (name.clone(), address.clone(), currency.clone());
             member::found(sql, &member::Organisation { id, name, address, currency, calendar: calendar.clone() }, now)?;
             Ok(id)
         }))?;
-        println!("Organisation {id} is set up.");
+        println!("Organisation {id} added.");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -148,7 +152,7 @@ impl NewMember {
         let kept = password.as_deref().map(password::hash).transpose()?;
         let new = member::Member {
             id: MemberId(0),
-            name: words::line("name", &self.name, "Give their name.")?,
+            name: words::line("name", &self.name, "Enter their name.")?,
             email: address("email", &self.email)?,
             role: self.role,
             team: self.team.trim().to_owned(),
@@ -162,7 +166,7 @@ impl NewMember {
             let org = the_one(desk, self.org).await?;
             let add = move |sql: &mut db::Sql<'_>| {
                 if member::by_email(sql, &new.email)?.is_some() {
-                    let says = format!("{} is a member already.", new.email);
+                    let says = format!("{} is already a member.", new.email);
                     return Err(Error::from(Refusal::invalid("email", says)));
                 }
                 let id = MemberId(counter::next(sql, org, "member")?);
@@ -171,7 +175,7 @@ impl NewMember {
             };
             Ok((org, desk.settle(org, add).await?))
         })?;
-        println!("Member {id} of organisation {org}.");
+        println!("Member {id} added to organisation {org}.");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -186,12 +190,13 @@ impl Key {
         let hash = token_hash(&token);
         wait(desk.write(move |sql| {
             let known = member::by_email(sql, &email)?;
-            let (org, member, _) = known.ok_or_else(|| Refusal::not_found(format!("{email} is no member here.")))?;
+            let (org, member, _) =
+                known.ok_or_else(|| Refusal::not_found(format!("There is no member with the address {email}.")))?;
             let holder = Holder { org, member, expires_at: instant(0) };
             Ok(member::add_key(sql, &hash, holder, &label, now)?)
         }))?;
         println!("{token}");
-        eprintln!("Keep it well: it is shown this once.");
+        eprintln!("Store it safely. It will not be shown again.");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -200,8 +205,8 @@ impl Key {
 pub(super) async fn the_one(desk: &Desk, org: Option<i64>) -> Result<OrgId, Error> {
     match organisations(desk, org).await?.as_slice() {
         [one] => Ok(*one),
-        [] => Err(Refusal::not_found("Set an organisation up first: amends organisation add --help").into()),
-        _ => Err(Refusal::invalid("org", "There are several organisations; say which with --org.").into()),
+        [] => Err(Refusal::not_found("Add an organisation first: amends organisation add --help").into()),
+        _ => Err(Refusal::invalid("org", "There are several organisations. Choose one with --org.").into()),
     }
 }
 

@@ -36,62 +36,62 @@ struct Cli {
     command: Command,
 }
 
-/// Which house a command works on.
+/// Which store a command works on.
 #[derive(Args, Clone, Debug)]
 pub struct House {
-    /// The data folder.
+    /// Data folder
     #[arg(long, global = true, default_value = "data", env = "AMENDS_DATA")]
     pub data: PathBuf,
-    /// `sqlite:PATH` or `postgres://…`; by default a file in the data folder.
+    /// Database: `sqlite:PATH` or `postgres://…` [default: a file in the data folder]
     #[arg(long, global = true, env = "AMENDS_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
-    /// The settings file; `amends.toml` in the data folder by default.
+    /// Settings file [default: `amends.toml` in the data folder]
     #[arg(long, global = true)]
     pub config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Copies the whole store into one file, while others go on working, and proves the copy.
+    /// Back up the whole store to one file while the server runs, and verify the backup.
     Backup(backup::Backup),
-    /// Measures this machine: pages, search, mail per second, start, memory.
+    /// Benchmark this machine: pages, search, mail per second, startup, memory.
     Bench(bench::Bench),
-    /// Holds everything in the store against its facts, and says what is wrong.
+    /// Verify the store against its history, and report what is wrong.
     Check,
-    /// Reads replies to customers: what hurts, what helps, what they promise. Needs no store.
+    /// Check replies to customers: what hurts, what helps, what they promise. Needs no store.
     Coach(coach::Coach),
-    /// Makes the key that a mailbox’s mail is signed with, and prints the record to publish.
+    /// Create a mailbox’s DKIM key, and print the DNS record to publish.
     Dkim(dkim::Dkim),
-    /// Writes one JSON line per case.
+    /// Export all cases as JSON, one per line.
     Export(export::Export),
-    /// Takes mail in: one from standard input, or from files.
+    /// Receive mail from standard input or files.
     Ingest(ingest::Bring),
     /// List the background jobs: when they run, on which node, and how the last run went.
     Jobs(jobs::Jobs),
-    /// Makes keys for other programs.
+    /// Create API keys.
     #[command(subcommand)]
     Key(member::Key),
-    /// Shows how mail is understood.
+    /// Show how mail is parsed.
     #[command(subcommand)]
     Mail(mail::Ask),
-    /// The addresses complaints come to: how mail is fetched and sent.
+    /// Manage mailboxes: how mail is received and sent.
     #[command(subcommand)]
     Mailbox(mailbox::Mailboxes),
-    /// Those who work here.
+    /// Manage members.
     #[command(subcommand)]
     Member(member::Member),
-    /// Sets up an organisation.
+    /// Manage organisations.
     #[command(subcommand)]
     Organisation(member::Organisation),
-    /// Makes lists, Today, counts and search anew from the facts.
+    /// Rebuild lists, Today, counts and search from the history.
     Rebuild(rebuild::Rebuild),
-    /// Fills an empty store from a backup, and proves it.
+    /// Restore a backup into an empty store, and verify it.
     Restore(backup::Restore),
-    /// Fills the store with the sample organisation Northline Parts, unless it is there.
+    /// Add the sample organisation Northline Parts, unless it exists.
     Sample,
-    /// Sends what waits in the outbox and is due, once; `serve` does it all the time.
+    /// Send mail that is due, once; `serve` does this continuously.
     Send,
-    /// Opens the house: pages, API, clock and outbox.
+    /// Run the web server, API, mail and background jobs.
     Serve(serve::Serve),
 }
 
@@ -118,7 +118,7 @@ impl House {
         Ok(Places::below(&self.data)?)
     }
 
-    /// Opens the house by the machine's clock; tells on standard error which migrations ran. Blocks.
+    /// Opens the store by the machine's clock; tells on standard error which migrations ran. Blocks.
     ///
     /// # Errors
     /// When the store cannot be opened.
@@ -128,7 +128,7 @@ impl House {
         let keys = Keys::below(&places.data);
         let (desk, applied) = boot::open_with(&config.target(&places.data)?, machine_clock(), keys)?;
         for step in applied {
-            eprintln!("store: step {} done ({})", step.version, step.name);
+            eprintln!("store: migration {} done ({})", step.version, step.name);
         }
         Ok(desk)
     }
@@ -175,7 +175,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Waits on this thread for what the inside of the house does on its own.
+/// Waits on this thread for asynchronous work.
 fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::from)?;
     runtime.block_on(work)
@@ -186,7 +186,7 @@ async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Erro
     let all = desk.read(people::member::organisations).await?;
     let found: Vec<OrgId> = all.into_iter().map(|o| o.id).filter(|id| org.is_none_or(|org| org == id.0)).collect();
     match (org, found.is_empty()) {
-        (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org} here.")).into()),
+        (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org}.")).into()),
         _ => Ok(found),
     }
 }

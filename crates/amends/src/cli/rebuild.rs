@@ -5,10 +5,10 @@ use base::refusal::Error;
 use clap::Args;
 use std::process::ExitCode;
 
-/// What `amends rebuild` is told.
+/// Rebuild lists, Today, counts and search from the history.
 #[derive(Args)]
 pub struct Rebuild {
-    /// Only this organisation; all of them unless said.
+    /// Only this organisation [default: all]
     #[arg(long)]
     org: Option<i64>,
 }
@@ -22,12 +22,12 @@ impl Rebuild {
             for org in organisations(&desk, self.org).await? {
                 let told = |done: u64| {
                     if done.is_multiple_of(10_000) {
-                        eprintln!("{done} cases folded");
+                        eprintln!("{done} cases rebuilt");
                     }
                 };
                 let done = crate::rebuild::rebuild(&desk, org, told).await?;
                 done.unread.iter().for_each(|says| eprintln!("amends rebuild: {says}"));
-                println!("Organisation {org}: {} cases folded again.", done.cases - done.unread.len() as u64);
+                println!("Organisation {org}: {} cases rebuilt.", done.cases - done.unread.len() as u64);
                 all_were_read &= done.unread.is_empty();
             }
             Ok(if all_were_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub fn run(house: &House) -> ExitCode {
     match send(house) {
         Ok(count) => {
-            println!("{count} messages tried; what could not be sent says why on its case");
+            println!("{count} messages processed. Messages that could not be sent show the reason on their case.");
             ExitCode::SUCCESS
         }
         Err(error) => {

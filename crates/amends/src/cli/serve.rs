@@ -1,4 +1,4 @@
-//! `amends serve`: the house, open.
+//! `amends serve`: the web server, API, mail and background jobs in one process.
 
 use super::House;
 use crate::jobs;
@@ -15,13 +15,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::{App, Reach};
 
-/// Open the house: pages, API, clock and outbox.
+/// Run the web server, API, mail and background jobs.
 #[derive(Args)]
 pub struct Serve {
-    /// Where to listen; 127.0.0.1:8080 by default.
+    /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long)]
     listen: Option<String>,
-    /// Begin with the sample organisation Northline Parts, if the store is empty.
+    /// Add the sample organisation Northline Parts if the store is empty
     #[arg(long)]
     sample: bool,
 }
@@ -65,7 +65,7 @@ impl Serve {
         let doors = Doors::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(doors.open(stopped.clone()));
-        println!("Amends is at {}", reach.public_url);
+        println!("Amends is running at {}", reach.public_url);
         let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
         let mut app = App::new(desk, reach).with(numbers);
         if let Some(second) = second {

@@ -291,7 +291,7 @@ impl Story<'_> {
         self.they(verdict::Command::Give(verdict::Answer { scores: as_scores(scores), word, words }))
     }
 
-    /// The answer of someone without e-mail, as the owner heard it on the phone.
+    /// The answer of someone without email, as the owner heard it on the phone.
     pub(super) fn they_tell_us(self, word: Word, scores: [u8; 3], words: &str) -> Self {
         let words = self.say(words);
         let answer = verdict::Answer { scores: as_scores(scores), word, words };

@@ -59,8 +59,8 @@ impl Summary {
     /// Who can sign in, and how to send a complaint to the sample; for the terminal.
     pub fn tell(&self) -> String {
         let made = match self.cases {
-            0 => "Northline Parts is here already.".to_owned(),
-            cases => format!("Northline Parts is set up: {} people, {cases} cases.", self.logins.len()),
+            0 => "The sample organisation Northline Parts exists already.".to_owned(),
+            cases => format!("Sample organisation Northline Parts added: {} people, {cases} cases.", self.logins.len()),
         };
         let logins: Vec<String> = self
             .logins
@@ -68,7 +68,7 @@ impl Summary {
             .map(|login| format!("  {:<28} {}, {}, {}", login.email, login.name, login.role, login.team))
             .collect();
         format!(
-            "{made}\nSign in with the password “{}” as:\n{}\nSend it a complaint: the form at /complain, or  amends ingest < mail.eml  (its address is {})",
+            "{made}\nSign in with the password “{}” as one of:\n{}\nTo make a complaint, use the form at /complain, or run  amends ingest < mail.eml  (address: {})",
             self.password,
             logins.join("\n"),
             self.address

@@ -110,7 +110,7 @@ impl<'a> Story<'a> {
         self
     }
 
-    /// A complaint by e-mail.
+    /// A complaint by email.
     pub(super) fn mail(self, from: ContactId, subject: &str, text: &str) -> Self {
         self.arrives(Caller::Known(from), Channel::Email, subject, text)
     }

@@ -80,5 +80,5 @@ async fn what_was_set_aside_stands_in_the_history() {
     world.post(TOMAS, &path, &reply).await.ok();
     let history = world.get(TOMAS, &format!("/cases/{case}/facts")).await;
     let told = history.json.to_string();
-    assert!(told.contains("dismissed jargon.office (our way of speaking: They know the phrase)"), "{told}");
+    assert!(told.contains("dismissed jargon.office (how we speak here: They know the phrase)"), "{told}");
 }

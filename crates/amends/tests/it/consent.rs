@@ -199,7 +199,7 @@ fn permission_is_given_used_renewed_ahead_of_its_end_and_said_to_be_gone_when_it
         let server = world.wait(serve());
         let dovecot = asking(&server);
         world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
-        assert!(access(world).unwrap_err().contains("Nobody has given permission yet"));
+        assert!(access(world).unwrap_err().contains("Access has not been authorised yet"));
 
         // To the provider with a challenge, and back with a code.
         let query = sent(world);
@@ -232,7 +232,7 @@ fn permission_is_given_used_renewed_ahead_of_its_end_and_said_to_be_gone_when_it
         server.provider.lock().unwrap().is_revoked = true;
         world.pass(SignedDuration::from_hours(2));
         let says = access(world).unwrap_err();
-        assert!(says.contains("no longer good") && says.contains("Token has been revoked."), "{says}");
+        assert!(says.contains("no longer authorised") && says.contains("Token has been revoked."), "{says}");
         assert_eq!(access(world).unwrap_err(), says);
         assert_eq!(server.provider.lock().unwrap().forms.len(), 3);
         assert_eq!(permission(world).unwrap().revoked, Some(says));
@@ -245,7 +245,7 @@ fn nobody_comes_back_who_was_not_sent_or_comes_twice_or_too_late() {
         let server = world.wait(serve());
         let dovecot = Dovecot::start("");
         world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
-        let not_ours = "was not asked for from here";
+        let not_ours = "was not started here";
         assert!(back(world, json!({"code": "x", "state": "made up"})).unwrap_err().contains(not_ours));
 
         let query = sent(world);
@@ -276,7 +276,7 @@ fn a_token_the_mail_server_no_longer_takes_is_said_and_renewed() {
         jobs::start(&world.desk, &Config::default(), &Places::below(&world.folder).unwrap()).unwrap()
     };
     let error = || world.wait(world.desk.read(|sql| Ok(standing::standing(sql, ORG, FIRST, Way::In)?))).unwrap().error;
-    until("the words", || error().is_some_and(|e| e.contains("did not take the permission")));
+    until("the words", || error().is_some_and(|e| e.contains("did not accept the authorisation")));
     until("a new token is asked for at the next try", || access(&world).is_ok_and(|token| token == "access-2"));
     world.wait(tasks.stop());
 }

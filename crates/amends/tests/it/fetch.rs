@@ -295,12 +295,15 @@ fn every_step_that_fails_is_named_in_words() {
         tried.into_iter().find(|tried| tried.way == Way::In).unwrap().outcome
     };
     let said = try_out(body(&dovecot)).unwrap();
-    assert!(said.contains("INBOX holds 0 mails") && said.contains("calls when mail comes"), "{said}");
+    assert!(said.contains("INBOX has 0 mails") && said.contains("notifies us of new mail"), "{said}");
     let plain = MailboxBody { in_port: Some(dovecot.port), in_tls: Some(Tls::Starttls), ..body(&dovecot) };
     assert!(try_out(plain).is_ok());
 
     let wrong = try_out(MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) }).unwrap_err();
-    assert_eq!((wrong.step, wrong.says.as_str()), (Step::SignIn, "The server does not know this user or password."));
+    assert_eq!(
+        (wrong.step, wrong.says.as_str()),
+        (Step::SignIn, "The server does not accept this user and password. Check both.")
+    );
     let cases = [
         (MailboxBody { in_host: "nowhere.invalid".to_owned(), ..body(&dovecot) }, Step::Name, "No server is called"),
         (MailboxBody { in_port: Some(1), ..body(&dovecot) }, Step::Connect, "nothing answers at port 1"),
@@ -322,7 +325,9 @@ fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
     dovecot.deliver(&mail(1));
     connect(&world, &MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) });
     let tasks = start(&world);
-    until("the words", || stands(&world).error.as_deref() == Some("The server does not know this user or password."));
+    until("the words", || {
+        stands(&world).error.as_deref() == Some("The server does not accept this user and password. Check both.")
+    });
     assert!(stands(&world).failing_since.is_some() && stands(&world).ok_at.is_none());
     connect(&world, &body(&dovecot));
     until("the mail", || world.cases() == 1);
@@ -390,7 +395,7 @@ fn a_secret_is_in_no_row_of_the_store_and_an_address_leads_to_one_mailbox() {
     assert_eq!(world.wait(opened).unwrap(), "very secret indeed");
     let again = MailboxBody { address: "other@northline.example".to_owned(), aliases: ADDRESS.to_owned(), ..body };
     let refused = world.wait(setup::add(&world.desk, WHO, &again)).unwrap_err();
-    assert!(refused.to_string().contains("leads to another mailbox already"), "{refused}");
+    assert!(refused.to_string().contains("already belongs to another mailbox"), "{refused}");
     // A password for one server is not handed to another.
     let moved =
         MailboxBody { in_host: "evil.example".to_owned(), in_password: String::new(), aliases: String::new(), ..again };

@@ -147,7 +147,7 @@ fn a_backup_of_either_database_brings_everything_back_into_either() {
         let file = from.folder.path().join("copy.amends");
         let file = file.to_str().unwrap();
         let made = amends(from, &["backup", file], "");
-        assert!(made.status.success() && said(&made).contains("The backup is sound"), "{}", said(&made));
+        assert!(made.status.success() && said(&made).contains("Backup verified"), "{}", said(&made));
         let exported = amends(from, &["export", "--json"], "");
         everywhere(|to| {
             let back = amends(to, &["restore", file], "");
@@ -187,16 +187,19 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
             ),
             (
                 sql!("delete from message where n = 1 and case_no = (select max(case_no) from message)"),
-                "the words of message 1 are missing",
+                "the text of message 1 is missing",
             ),
-            (sql!("update attachment set sha256 = name"), "is not what was kept"),
-            (sql!("update letter_text set fixed = 'Nothing.'"), "is not what was sent"),
-            (sql!("delete from arrival_source where id = (select min(id) from arrival_source)"), "is not what came in"),
+            (sql!("update attachment set sha256 = name"), "has changed since it was stored"),
+            (sql!("update letter_text set fixed = 'Nothing.'"), "has changed since it was sent"),
+            (
+                sql!("delete from arrival_source where id = (select min(id) from arrival_source)"),
+                "has changed since it was received",
+            ),
             (
                 sql!("update case_row set outcome = 'made_right' where outcome is null"),
-                "a list holds what the facts do not say",
+                "a list has a row that the history does not",
             ),
-            (sql!("delete from owed"), "a list lacks what the facts say"),
+            (sql!("delete from owed"), "a list lacks a row that the history has"),
             (sql!("update tally set value = value + 1 where name = 'open'"), "the count “open”"),
         ];
         for (text, _) in plants {
@@ -208,7 +211,7 @@ fn whatever_is_altered_behind_the_rules_is_found_and_told() {
         }
         let told = amends(place, &["check"], "");
         assert_eq!(told.status.code(), Some(1));
-        assert!(said(&told).contains("things are wrong"));
+        assert!(said(&told).contains("problems found"));
     });
 }
 
@@ -256,7 +259,7 @@ fn a_house_is_set_up_without_a_browser() {
             ["member", "add", "--name", "Ann Lee", "--email", "Ann@x.example", "--role", "admin", "--password-stdin"];
         let added = amends(place, &ann, "correct horse battery\n");
         assert!(added.status.success(), "{}", said(&added));
-        assert!(said(&amends(place, &ann, "correct horse battery\n")).contains("is a member already"));
+        assert!(said(&amends(place, &ann, "correct horse battery\n")).contains("is already a member"));
         assert!(said(&amends(place, &["member", "list"], "")).contains("ann@x.example\tadmin"));
         let key = amends(place, &["key", "add", "--member", "ann@x.example", "--label", "till"], "");
         let token = member::token_hash(String::from_utf8(key.stdout).unwrap().trim());

@@ -45,7 +45,7 @@ fn mail_that_comes_before_anyone_set_the_house_up_is_not_lost() {
     assert!(said(&first).starts_with("A-1001 "), "{}", said(&first));
     assert!(complained(&first).contains("My organisation"), "{}", complained(&first));
     let again = amends(data.path(), &["ingest"], COMPLAINT.as_bytes());
-    assert!(said(&again).contains("A-1001") && said(&again).contains("already"), "{}", said(&again));
+    assert!(said(&again).contains("A-1001") && said(&again).contains("received before"), "{}", said(&again));
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn an_answer_does_not_overtake_what_it_answers_when_a_mailbox_is_brought() {
     assert_eq!(code(&done), 0, "{}", complained(&done));
     let lines = said(&done);
     let went: Vec<&str> = lines.lines().filter_map(|line| line.split_once(": ")).map(|(_, went)| went).collect();
-    assert_eq!(went, ["A-1001 (a new case)", "A-1001 (joined)"]);
+    assert_eq!(went, ["A-1001 (a new case)", "A-1001 (added to the case)"]);
 }
 
 #[test]

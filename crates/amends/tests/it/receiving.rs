@@ -110,7 +110,10 @@ fn each_recipient_is_answered_and_only_our_mailboxes_receive() {
         assert!(voice.asks("RCPT TO:<postmaster>").starts_with("250 "));
         assert!(voice.asks("DATA").starts_with("354 "));
         voice.says(format!("{}.\r\n", mail(1, "It is the wrong one.\r\n..and dotted")).as_bytes());
-        assert_eq!([voice.hears(), voice.hears()], ["250 2.0.0 Kept.\r\n", "250 2.0.0 Kept.\r\n"]);
+        assert_eq!(
+            [voice.hears(), voice.hears()],
+            ["250 2.0.0 Message accepted.\r\n", "250 2.0.0 Message accepted.\r\n"]
+        );
         assert_eq!(world.cases(), 1);
         let words = world.words(base::ids::CaseNo(1001)).remove(0);
         assert_eq!(words.body.trim(), "It is the wrong one.\n.and dotted");
@@ -131,8 +134,8 @@ fn the_same_mail_brought_again_is_in_once() {
             let heard: Vec<String> = (0..4).map(|_| voice.hears()).collect();
             assert!(heard[3].starts_with("354 "), "{heard:?}");
             voice.says(b"From: p@company.example\r\nSubject: No id\r\n\r\nNo id at all.\r\n.\r\nNOOP\r\n");
-            assert_eq!(voice.hears(), "250 2.0.0 Kept.\r\n", "SMTP answers once");
-            assert_eq!(voice.hears(), "250 2.0.0 Yes.\r\n");
+            assert_eq!(voice.hears(), "250 2.0.0 Message accepted.\r\n", "SMTP answers once");
+            assert_eq!(voice.hears(), "250 2.0.0 OK.\r\n");
         }
         assert_eq!(world.cases(), 1);
     });
@@ -145,7 +148,7 @@ fn a_large_mail_comes_in_whole_and_one_too_large_is_refused_with_the_limit() {
     let door = open(&world);
     let mut voice = Voice::greeted(&door.lmtp, "LHLO");
     assert!(voice.asks("MAIL FROM:<> SIZE=3000001").contains("3000000 bytes"));
-    for (n, lines, answer) in [(1, 25_000, "250 2.0.0 Kept.\r\n"), (2, 80_000, "552 5.3.4 ")] {
+    for (n, lines, answer) in [(1, 25_000, "250 2.0.0 Message accepted.\r\n"), (2, 80_000, "552 5.3.4 ")] {
         assert!(voice.asks(&format!("MAIL FROM:<p{n}@company{n}.example>")).starts_with("250 "));
         assert!(voice.asks(&format!("RCPT TO:<{ADDRESS}>")).starts_with("250 "));
         assert!(voice.asks("DATA").starts_with("354 "));
@@ -183,7 +186,7 @@ fn what_is_no_conversation_is_answered_in_words_and_ended() {
     let door = open(&world);
     let mut voice = Voice::at(&door.smtp);
     assert!(voice.asks("LHLO x").starts_with("500 "));
-    assert!(voice.asks("MAIL FROM:<a@b.example>").starts_with("503 5.5.1 Greet"));
+    assert!(voice.asks("MAIL FROM:<a@b.example>").starts_with("503 5.5.1 Send a greeting"));
     assert!(voice.asks("EHLO x").contains("SIZE 3000000"));
     assert!(voice.asks("STARTTLS").starts_with("502 "));
     assert!(voice.asks("DATA").starts_with("503 "));
@@ -211,7 +214,7 @@ fn a_stop_waits_for_the_mail_in_hand_and_for_nothing_else() {
     door.stop.send_replace(true);
     assert!(idle.hears().starts_with("421 4.3.2 "));
     busy.says(format!("{}.\r\n", mail(1, "The last one.")).as_bytes());
-    assert_eq!(busy.hears(), "250 2.0.0 Kept.\r\n");
+    assert_eq!(busy.hears(), "250 2.0.0 Message accepted.\r\n");
     assert!(busy.hears().starts_with("421 4.3.2 "));
     world.runtime.block_on(door.open).unwrap();
     assert_eq!(world.cases(), 1);

@@ -112,7 +112,10 @@ fn a_mail_that_its_domain_signed_is_proven_and_a_forged_one_is_not() {
         assert_eq!(world.wait(dns.checker().round(&world.desk)).unwrap(), 1);
         let one = the_one(world, no);
         assert_eq!((one.dkim, one.spf, one.dmarc), (Outcome::Pass, Outcome::None, Outcome::Pass));
-        assert_eq!((one.standing(), one.says().as_deref()), (Standing::Proven, Some("Signed by fjord.example")));
+        assert_eq!(
+            (one.standing(), one.says().as_deref()),
+            (Standing::Proven, Some("Verified: signed by fjord.example"))
+        );
         assert_eq!(world.wait(dns.checker().round(&world.desk)).unwrap(), 0, "it is asked about once");
         let by_arrival = world.wait(world.desk.read(|sql| Ok(authentication::one(sql, ORG, 1)?))).unwrap();
         assert_eq!(by_arrival, Some(one));
@@ -149,11 +152,11 @@ fn a_server_that_may_not_send_for_a_domain_is_denied_by_it() {
         let (spf, standing, says) = came_from("192.0.2.7");
         assert_eq!(
             (spf, standing, says.as_str()),
-            (Outcome::Pass, Standing::Proven, "Brought by a server of fjord.example")
+            (Outcome::Pass, Standing::Proven, "Verified: sent by a server of fjord.example")
         );
         let (spf, standing, says) = came_from("198.51.100.9");
         assert_eq!((spf, standing), (Outcome::Fail, Standing::Refuted));
-        assert!(says.contains("fjord.example denies"), "{says}");
+        assert!(says.contains("fjord.example says this mail is not from them"), "{says}");
         // A server beside us passes on what others sent: it proves nothing.
         assert_eq!(came_from("127.0.0.1").0, Outcome::None);
     });

@@ -113,6 +113,6 @@ fn mail_whose_key_is_gone_waits_and_says_so() {
         assert_eq!(server.tried().len(), 0);
         let told = troubles(world, no);
         let [(2, 1, why)] = told.as_slice() else { panic!("{told:?}") };
-        assert!(why.contains("key that signs it") && why.contains("Mail health"), "{why}");
+        assert!(why.contains("signing key") && why.contains("Mail health"), "{why}");
     });
 }

@@ -203,7 +203,7 @@ fn served(place: &Place) -> (std::process::Child, String) {
         .unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
-    while !line.contains("Amends is at ") {
+    while !line.contains("Amends is running at ") {
         line.clear();
         assert!(out.read_line(&mut line).unwrap() > 0, "it did not open");
     }

@@ -25,7 +25,7 @@ async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_d
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
     astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
     let tried = astrid.post("/settings/coach/trial", &[("pack", PACK)]).await.is(200);
-    let tried = tried.says("1 mark would be new, 0 gone").says("<mark>We will swap</mark>").says("ours.pump");
+    let tried = tried.says("1 new finding, 0 gone").says("<mark>We will swap</mark>").says("ours.pump");
     assert!(tried.has("id: ours.pump"), "what was typed is still there");
     assert!(!astrid.get("/settings/coach").await.has("ours.pump"), "nothing is in force yet");
     astrid.post("/settings/coach", &[("pack", PACK)]).await.leads_to("/settings/coach");
@@ -34,9 +34,11 @@ async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_d
     astrid
         .get("/settings/coach")
         .await
-        .says(">ours.pump</th><td>Hollow<small>No date.</small></td><td class=\"num\">1</td>");
+        .says("<th scope=\"row\" class=\"mono\">ours.pump\n")
+        .says("<small>No date.</small>")
+        .says("<td class=\"num\">1</td>");
     let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 1)?)).await.unwrap();
-    assert_eq!(told[0].says(), "changed the coach’s own rules");
+    assert_eq!(told[0].says(), "changed the organisation’s coach rules");
 }
 
 #[tokio::test]
@@ -49,7 +51,7 @@ async fn a_broken_pack_is_refused_by_line_and_column_and_the_old_one_stays() {
     page.says("Line 5, column 9: there is no mode").says("mode: HOLOW");
     let wrong = PACK.replace("We swapped it.", "We will swap it.");
     let page = astrid.post("/settings/coach", &[("pack", &wrong)]).await.is(422);
-    page.says("is marked by ours.pump");
+    page.says("is found by ours.pump");
     astrid.get("/settings/coach").await.says("mode: HOLLOW");
 }
 
@@ -62,17 +64,17 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     for _ in 0..30 {
         astrid.post(&format!("{case}/replies"), &form).await.leads_to(&case);
     }
-    astrid.get("/settings/coach").await.says("jargon.office <span class=\"chip broken\">noisy</span>");
-    astrid.get(&case).await.says("dismissed jargon.office (our way of speaking)");
+    astrid.get("/settings/coach").await.says("mono\">jargon.office\n\n<span class=\"chip broken\">noisy</span>");
+    astrid.get(&case).await.says("dismissed jargon.office (how we speak here)");
     // The counts are those the facts tell.
     amends::rebuild::rebuild(&house.desk, OrgId(1), |_| {}).await.unwrap();
     let page = astrid.get("/settings/coach").await;
-    let page = page.says("<td class=\"num\">30</td><td class=\"num\">0</td><td class=\"num\">30</td>");
-    page.says("our way of speaking: 30");
+    let page = page.says("<td class=\"num\">30</td>\n<td class=\"num\">0</td>\n<td class=\"num\">30</td>");
+    page.says("how we speak here: 30");
     astrid.post("/settings/coach/off", &[("rule", "jargon.office")]).await.leads_to("/settings/coach");
     let page = astrid.get("/settings/coach").await.says("- {id: jargon.office, off: true}");
-    page.says("jargon.office <span class=\"chip off\">off</span>");
-    astrid.post("/settings/coach/off", &[("rule", "jargon.office")]).await.is(422).says("is off already");
+    page.says("mono\">jargon.office\n").says("<span class=\"chip off\">off</span>");
+    astrid.post("/settings/coach/off", &[("rule", "jargon.office")]).await.is(422).says("is already off");
 }
 
 #[tokio::test]

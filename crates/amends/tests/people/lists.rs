@@ -123,7 +123,7 @@ async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
     assert_eq!(shown, (1..=57).collect::<Vec<_>>(), "each once, soonest first");
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", here.as_str())];
     let page = astrid.post(&format!("{path}/promises/57/new-date"), &late).await.is(422);
-    page.says("already passed").says(">the van broke down</textarea>").says("Part number 57");
+    page.says("has passed").says(">the van broke down</textarea>").says("Part number 57");
     let back = [("back", here.as_str())];
     astrid.post(&format!("{path}/promises/57/completion"), &back).await.leads_to(&here);
     astrid.get("/today?after=x").await.is(200).says("Part number 01").says("This is the first page.");

@@ -5,6 +5,7 @@
 #[path = "../place/mod.rs"]
 mod place;
 
+mod assets;
 mod coach;
 mod entering;
 mod house;

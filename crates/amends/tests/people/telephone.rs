@@ -1,4 +1,4 @@
-//! Someone without e-mail, from their first call to "made right": nothing on the way needs an address.
+//! Someone without email, from their first call to "made right": nothing on the way needs an address.
 
 use super::house::{House, Page, Visitor};
 use jiff::SignedDuration;
@@ -67,11 +67,11 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     let mut astrid = house.astrid().await;
     let path = call(&mut astrid, "The pin does not fit.", &[("name", "Thomas Whitfield"), NUMBER]).await;
     until_the_letter(&mut astrid, &path).await;
-    let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("has no e-mail address here");
+    let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("has no email address here");
     assert!(!editor.has("value=\"email\"") && editor.has("Post: I’ve sent it"), "{}", editor.body);
     astrid.get(&format!("{path}/letter/pdf")).await.is(404).says("Save one first");
     astrid.post(&format!("{path}/letters"), &letter("email")).await.is(409).says("Print the letter");
-    astrid.post(&format!("{path}/letters"), &letter("page")).await.is(422).says("by e-mail or by post");
+    astrid.post(&format!("{path}/letters"), &letter("page")).await.is(422).says("by email or by post");
     astrid.post(&format!("{path}/letters"), &letter("post")).await.leads_to(&path);
     astrid.get(&format!("{path}/letters/1")).await.is(200).says("Posted ").says("unchanged since it was sent");
     let case = astrid.get(&path).await.is(200).says("posted Thomas Whitfield the letter");
@@ -84,7 +84,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     seal(&mut astrid, &path).await;
     astrid.get(&path).await.is(200).says("Ask and record the answer").says("ask them in person or on +47 934 11 902");
     astrid.get("/today").await.is(200).says(&format!("{path}#take-verdict"));
-    astrid.post(&format!("{path}/verdict-request"), &[]).await.is(409).says("no e-mail address here");
+    astrid.post(&format!("{path}/verdict-request"), &[]).await.is(409).says("no email address here");
     let page =
         astrid.post(&format!("{path}/verdict-taking"), &[("channel", "phone"), ("word", "not_yet")]).await.is(422);
     page.says("from 1 to 5");

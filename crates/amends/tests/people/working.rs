@@ -8,7 +8,7 @@ async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
     let mut astrid = house.astrid().await;
     let missing =
         [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
-    let page = astrid.post("/record", &missing).await.is(422).says("Say how badly they are hit");
+    let page = astrid.post("/record", &missing).await.is(422).says("Choose a severity");
     let page = page.says(">The belt tore, again.</textarea>").says("value=\"Ingrid Moe\"").says(">in use</textarea>");
     assert!(page.has("value=\"in_person\" required checked"));
     let more = [("email", "Ingrid@Halden.example"), ("what", "The belt tears"), ("own", "yes")];
@@ -45,7 +45,7 @@ async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_th
         .says(&format!("{path}/promises/1/completion"));
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", "/today")];
     let page = astrid.post(&format!("{path}/promises/1/new-date"), &late).await.is(422);
-    page.says("already passed").says(">the van broke down</textarea>").says("Today · Amends");
+    page.says("has passed").says(">the van broke down</textarea>").says("Today · Amends");
     let done = astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today")]).await;
     done.leads_to("/today");
     assert!(!astrid.get("/today").await.has("A loan unit"));
@@ -117,7 +117,7 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
     assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
     astrid.get("/cases/A-1001").await.is(200).says("I am away until Monday.");
     astrid.get("/arrivals").await.says("All mail is in its case");
-    astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("dealt with already");
+    astrid.post(&format!("/arrivals/{action}"), &[]).await.is(409).says("already been handled");
     astrid.post("/arrivals/77/case", &[]).await.is(404);
 }
 
@@ -140,17 +140,17 @@ async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_rea
         .is(200)
         .says("Prize 1")
         .says("Prize 2")
-        .says("a filter before us marked it");
+        .says("marked as spam by a mail filter");
     let made = astrid.post("/arrivals/1/case", &[]).await;
     assert_eq!((made.status.as_u16(), made.place.as_str()), (303, "/cases/A-1001"));
-    astrid.post("/arrivals/2/discarding", &[("why", " ")]).await.is(422).says("Say why it needs nothing");
+    astrid.post("/arrivals/2/discarding", &[("why", " ")]).await.is(422).says("Say why it needs no answer");
     astrid.post("/arrivals/2/discarding", &[("why", "It is a prize nobody won.")]).await.leads_to("/arrivals");
     astrid.get("/arrivals?show=spam").await.says("No spam");
     astrid.get("/arrivals").await.says("All mail is in its case");
     let page = astrid.get("/arrivals?show=discarded").await.is(200).says("Prize 2").says("It is a prize nobody won.");
     page.says("Discarded by Astrid");
     astrid.get("/arrivals/2/source").await.is(200).says("You have won.");
-    astrid.post("/arrivals/2/discarding", &[("why", "Again.")]).await.is(409).says("dealt with already");
+    astrid.post("/arrivals/2/discarding", &[("why", "Again.")]).await.is(409).says("already been handled");
     astrid.post("/arrivals/77/discarding", &[("why", "Nothing.")]).await.is(404);
     astrid.post("/arrivals/2/case", &[]).await.leads_to("/cases/A-1002");
 }

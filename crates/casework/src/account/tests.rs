@@ -57,12 +57,8 @@ fn the_customer_does_not_write_down_a_call() {
 
 #[test]
 fn the_program_writes_no_account() {
-    complaint()
-        .when(Actor::System, answer(Question::What, WORDS, Source::Message(1)))
-        .forbidden("Only someone who works here");
-    complaint()
-        .when(Actor::System, answer(Question::What, WORDS, Source::Call))
-        .forbidden("Only someone who works here");
+    complaint().when(Actor::System, answer(Question::What, WORDS, Source::Message(1))).forbidden("Only a member");
+    complaint().when(Actor::System, answer(Question::What, WORDS, Source::Call)).forbidden("Only a member");
 }
 
 #[test]

@@ -161,5 +161,5 @@ pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), E
 /// Refused when they are not there any more.
 pub fn contact_of(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
     let found = customer::contact(sql, org, case.head.contact)?;
-    Ok(found.ok_or_else(|| Refusal::not_found("The person this case is for is not here any more."))?)
+    Ok(found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?)
 }

@@ -24,7 +24,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("messages", Some("resending")) => "Message sent again",
         ("messages", Some("giving-up")) => "Message won’t be sent again",
         ("strangers", Some("letting-in")) => "Added to this case",
-        ("strangers", Some("setting-apart")) => "Their e-mail gets a case of its own",
+        ("strangers", Some("setting-apart")) => "Their email gets a case of its own",
         ("account", None) => "Answers saved",
         ("promises", None) => "Promise made",
         ("promises", Some("completion")) => "Promise marked as done",

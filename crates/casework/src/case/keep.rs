@@ -126,7 +126,7 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
         if contact.is_none_or(|c| c.email.is_none()) {
             let name = contact.map_or("This person", |c| c.name.as_str());
             let says = format!(
-                "{name} has no e-mail address here. Add one, or record what you said on the phone or in person."
+                "{name} has no email address here. Add one, or record what you said on the phone or in person."
             );
             return Err(Refusal::invalid("channel", says).into());
         }

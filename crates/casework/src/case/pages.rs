@@ -84,7 +84,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let case = crate::case::fold(&history)
                 .ok_or_else(|| Refusal::not_found(format!("There is no case {no} here.")))?;
             let contact = crate::case::contact_of(sql, org, &case)?;
-            let gone = || Refusal::not_found("This customer is not here any more.");
+            let gone = || Refusal::not_found("This customer no longer exists.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
             let (others, waiting) = strangers::strangers(sql, org, &case)?;
             Ok(Read {

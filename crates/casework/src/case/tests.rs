@@ -84,7 +84,7 @@ fn title_and_harm_are_judged_anew_by_colleagues() {
     for command in
         [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
     {
-        complaint().when(INGRID_SAYS, command).forbidden("Only someone who works here");
+        complaint().when(INGRID_SAYS, command).forbidden("Only a member");
     }
 }
 
@@ -127,7 +127,7 @@ fn every_fact_of_the_case_is_told_in_a_sentence() {
     let (opened, stamp) = opened().remove(0);
     assert_eq!(
         told(opened, stamp.by, &Titles::default()),
-        "Ingrid Moe’s complaint arrived by e-mail: “Floor stands still”"
+        "Ingrid Moe’s complaint arrived by email: “Floor stands still”"
     );
     assert_eq!(tell(Happening::Owned { owner: TOMAS }, TOMAS_ACTS), "Tomas Reyes took ownership");
     assert_eq!(

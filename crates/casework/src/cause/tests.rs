@@ -81,7 +81,7 @@ fn a_finding_has_grounds() {
 fn only_colleagues_look_for_why() {
     for actor in [INGRID_SAYS, Actor::System] {
         for command in [name("x", &[]), find("x"), Command::Strike { n: 1, why: "x".to_owned() }] {
-            given(facts![heard(), named(&[])]).when(actor, command).forbidden("Only someone who works here");
+            given(facts![heard(), named(&[])]).when(actor, command).forbidden("Only a member");
         }
     }
 }

@@ -91,7 +91,7 @@ fn render(source: &Source) -> askama::Result<String> {
     let (telling, telling_button) = if source.contact().email.is_some() {
         ("Tell them even if it didn’t work.", "Send result")
     } else {
-        ("They have no e-mail address, so tell them on the phone first, even if it didn’t work.", "I’ve told them")
+        ("They have no email address, so tell them on the phone first, even if it didn’t work.", "I’ve told them")
     };
     let view = View {
         at: &source.forms,

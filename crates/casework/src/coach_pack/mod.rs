@@ -80,11 +80,10 @@ fn parts(own: &str) -> Vec<&str> {
 /// Names what is wrong and where.
 pub fn check(own: &str) -> Result<Arc<Coach>, Refusal> {
     if own.len() > LONGEST {
-        return Err(Refusal::invalid("pack", "A pack holds up to 100 kB. Leave out what is not needed."));
+        return Err(Refusal::invalid("pack", "The rules are larger than 100 kB. Remove what you don’t need."));
     }
     let made = coach(own).map_err(|no| {
-        let says =
-            format!("Line {}, column {}: {}. The rules that were in force stay in force.", no.line, no.column, no.says);
+        let says = format!("Line {}, column {}: {}. The rules were not saved.", no.line, no.column, no.says);
         Refusal::invalid("pack", says)
     })?;
     let wrong = broken(&made);
@@ -92,11 +91,9 @@ pub fn check(own: &str) -> Result<Arc<Coach>, Refusal> {
         None => Ok(made),
         Some(first) => {
             let more = if wrong.len() > 1 { format!(" So do {} more.", wrong.len() - 1) } else { String::new() };
-            let does = if first.should_fire { "is not marked by" } else { "is marked by" };
-            let says = format!(
-                "An example comes out wrong: “{}” {does} {}.{more} The rules that were in force stay in force.",
-                first.text, first.rule
-            );
+            let does = if first.should_fire { "is not found by" } else { "is found by" };
+            let says =
+                format!("An example fails: “{}” {does} {}.{more} The rules were not saved.", first.text, first.rule);
             Err(Refusal::invalid("pack", says))
         }
     }
@@ -132,7 +129,7 @@ pub fn switched_off(own: &str, rule: &str) -> Result<String, Refusal> {
     let text = format!("{}\n", lines.join("\n"));
     coach(&text).map(|_| text).map_err(|no| {
         let says = format!(
-            "The pack has no place for one more line ({no}). Add “- {{id: {rule}, off: true}}” under “rules:”."
+            "The rule could not be turned off automatically ({no}). Add “- {{id: {rule}, off: true}}” under “rules:”."
         );
         Refusal::invalid("pack", says)
     })
@@ -194,7 +191,7 @@ mod tests {
         let no = check(&OURS.replace("mode: HOLLOW", "mode: HOLOW")).unwrap_err();
         assert!(no.to_string().starts_with("Line 5, column 9: there is no mode"), "{}", no);
         let no = check(&OURS.replace("We swapped it.", "We will swap it.")).unwrap_err();
-        assert!(no.to_string().contains("“We will swap it.” is marked by ours.pump"), "{}", no);
+        assert!(no.to_string().contains("“We will swap it.” is found by ours.pump"), "{}", no);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use web::call::Body;
 use web::doors::Doors;
 use web::session::KeyHolder;
 
-/// A reply to be read.
+/// A reply to check.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CoachAsking)]
@@ -28,13 +28,13 @@ struct Asking {
     text: String,
     /// The customer’s message that it answers.
     customer: Option<String>,
-    /// A case such as `A-1042` instead: the customer’s messages that wait for an answer there.
+    /// A case such as `A-1042` instead: its unanswered messages are used.
     case: Option<String>,
-    /// The language of the reply: `en`, `de`, `fr`, `es`, `nb`; found out when left out.
+    /// Language of the reply: `en`, `de`, `fr`, `es`, `nb`; detected if left out.
     language: Option<String>,
-    /// When it is sent (RFC 3339); now when left out. Due dates are counted from it.
+    /// When it is sent (RFC 3339); now if left out. Due dates are counted from it.
     sent_at: Option<Timestamp>,
-    /// The IANA zone its dates are meant in; the organisation’s when left out.
+    /// Time zone of its dates (IANA name); the organisation’s if left out.
     zone: Option<String>,
     /// 05/06 means 6 May, as in the United States.
     month_first: bool,
@@ -44,17 +44,18 @@ impl Asking {
     fn case(&self) -> Result<Option<CaseNo>, Refusal> {
         let Some(text) = &self.case else { return Ok(None) };
         if self.customer.is_some() {
-            return Err(Refusal::invalid("case", "Send the customer’s message or the case, not both."));
+            return Err(Refusal::invalid("case", "Send either the customer’s message or the case, not both."));
         }
-        let no = text.parse().map_err(|()| Refusal::invalid("case", "A case is written like “A-1042”."))?;
+        let no = text.parse().map_err(|()| Refusal::invalid("case", "Write the case like “A-1042”."))?;
         Ok(Some(no))
     }
 
     fn calendar(&self, ours: &ServiceCalendar) -> Result<ServiceCalendar, Refusal> {
         let mut calendar = ours.clone();
         if let Some(name) = &self.zone {
-            calendar.zone = TimeZone::get(name)
-                .map_err(|_| Refusal::invalid("zone", "That is no zone we know. Write it like “Europe/Oslo”."))?;
+            calendar.zone = TimeZone::get(name).map_err(|_| {
+                Refusal::invalid("zone", "That is not a time zone we know. Write it like “Europe/Oslo”.")
+            })?;
         }
         Ok(calendar)
     }
@@ -92,8 +93,8 @@ async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> 
     Ok(Json(shape(&coach, &asking.text, &report, waiting.as_deref())))
 }
 
-/// All calls of this room.
+/// All calls of this module.
 pub fn calls(doors: Doors) -> Doors {
-    let says = "Read a reply before it is sent: what hurts, what helps, what it promises. Nothing is kept.";
+    let says = "Check a reply before it is sent: what hurts, what helps, what it promises. Nothing is stored.";
     doors.call(Entry::post::<Asking, ReportShape>("/coach", says, 200), post(coach))
 }

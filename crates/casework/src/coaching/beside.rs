@@ -147,15 +147,15 @@ fn pledge(promise: &PromiseRead, ruler: &Ruler, setting: &Setting, owners: Owner
 
 fn about(promise: &PromiseRead) -> String {
     let says = match (&promise.due, &promise.actor) {
-        (Due::Ambiguous { why, .. }, _) => format!("A promise, but its day is in doubt: {why}."),
-        (_, Actor::ThirdParty(who)) => format!("Somebody outside is to act ({who}). Who of us sees to it?"),
-        (due, _) if due.latest().is_some() && promise.firm => "A promise, with its date.".to_owned(),
-        (Due::Relative { .. }, _) => "A promise, counted from something that has not happened yet.".to_owned(),
-        _ if promise.firm => "A promise without a date. By when?".to_owned(),
-        _ => "It sounds like a promise. Who does what by when?".to_owned(),
+        (Due::Ambiguous { why, .. }, _) => format!("A promise, but its date is unclear: {why}."),
+        (_, Actor::ThirdParty(who)) => format!("Someone outside is to act ({who}). Who follows up on our side?"),
+        (due, _) if due.latest().is_some() && promise.firm => "A promise with a date.".to_owned(),
+        (Due::Relative { .. }, _) => "A promise that starts with something that hasn’t happened yet.".to_owned(),
+        _ if promise.firm => "A promise without a date. Add one.".to_owned(),
+        _ => "This sounds like a promise. Say who does what, and by when.".to_owned(),
     };
     match &promise.condition {
-        Some(condition) => format!("{says} Only if: “{}”.", short(condition, CLAUSE)),
+        Some(condition) => format!("{says} Condition: “{}”.", short(condition, CLAUSE)),
         None => says,
     }
 }
@@ -187,26 +187,26 @@ pub fn title(mode: Mode) -> &'static str {
         Mode::Shirk => "Shifts blame",
         Mode::Grovel => "Grovels",
         Mode::Attack => "Attacks",
-        Mode::SelfPraise => "Praises us",
+        Mode::SelfPraise => "Self-praise",
         Mode::Hollow => "Hollow",
         Mode::NonApology => "No apology",
         Mode::Wishy => "Wishy-washy",
         Mode::Boss => "Passes it on",
         Mode::Jargon => "Jargon",
-        Mode::NoOwnership => "Nobody owns it",
+        Mode::NoOwnership => "No owner",
         Mode::NoNextStep => "No next step",
         Mode::NoDate => "No date",
         Mode::Unanswered => "Unanswered",
-        Mode::Mismatch => "Another case",
-        Mode::Own => "Owns it",
+        Mode::Mismatch => "Wrong case",
+        Mode::Own => "Takes ownership",
         Mode::Account => "Says what happened",
-        Mode::Remedy => "Makes it good",
+        Mode::Remedy => "Offers a remedy",
         Mode::Fix => "Lasting fix",
-        Mode::Regret => "Regrets",
-        Mode::Recommit => "Wants to keep them",
-        Mode::Question => "Asks",
+        Mode::Regret => "Shows regret",
+        Mode::Recommit => "Recommits",
+        Mode::Question => "Asks a question",
         Mode::Thanks => "Thanks",
-        Mode::Cta => "Says what to do",
+        Mode::Cta => "Clear next step",
     }
 }
 
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_reply_that_owns_it_is_praised() {
         let read = read("We got this wrong. I will call you tomorrow at 15:00.");
-        assert!(read.strengths.iter().any(|mark| mark.mode == "Owns it"), "{read:?}");
+        assert!(read.strengths.iter().any(|mark| mark.mode == "Takes ownership"), "{read:?}");
     }
 
     #[test]

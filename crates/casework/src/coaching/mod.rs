@@ -85,7 +85,7 @@ pub fn readable(field: &'static str, text: &str) -> Result<(), Refusal> {
     if text.len() <= MOST {
         return Ok(());
     }
-    let says = "The coach reads texts of up to 100 kB here. Send less, or use “amends coach FILE”.";
+    let says = "The text is larger than 100 kB. Send less, or use “amends coach FILE”.";
     Err(Refusal { field: Some(field), ..Refusal::too_large(says) })
 }
 

@@ -37,7 +37,7 @@ pub struct Draft {
 /// When none is set up, the draft is too long, the case is not here, or no answer came in time.
 pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> Result<Json<Vec<Item>>, Problem> {
     readable("text", &asked.text)?;
-    let none = || Refusal::not_found("No second opinion is set up here. “second_opinion” in amends.toml names one.");
+    let none = || Refusal::not_found("No second opinion is set up. Add “second_opinion” to amends.toml.");
     let second = app.slot::<crate::coaching::ask::Second>().ok_or_else(none)?;
     let org = me.who.org;
     let mut names: Vec<String> = me.house.people.all().iter().map(|person| person.name.clone()).collect();
@@ -55,7 +55,7 @@ pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Draft>) ->
         Ok(items) => Ok(Json(items)),
         Err(cause) => {
             tracing::warn!(%cause, "no second opinion");
-            Err(Refusal::not_now("No second opinion came in time. The reply can go without one.").into())
+            Err(Refusal::not_now("The second opinion did not come in time. You can send the reply without it.").into())
         }
     }
 }

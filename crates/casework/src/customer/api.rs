@@ -108,7 +108,7 @@ impl ContactGiven {
         let email = email.map(|email| words::address("contact.email", &email)).transpose()?;
         let phone = filled("contact.phone", self.phone)?;
         if name.is_empty() && email.is_none() && phone.is_none() {
-            return Err(Refusal::invalid("contact", "Say who it is: a name, an e-mail address or a telephone number."));
+            return Err(Refusal::invalid("contact", "Say who it is: a name, an email address or a telephone number."));
         }
         let company = filled("contact.company", self.company)?;
         Ok(Sender { name, email, phone, company, role: self.role.unwrap_or_default(), ..Sender::default() })

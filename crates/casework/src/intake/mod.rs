@@ -38,7 +38,7 @@ pub struct Typed<'a> {
 
 /// The words as the desk takes them in.
 pub fn incoming(typed: &Typed) -> Result<Incoming, Refusal> {
-    let text = words::required("text", typed.text, "Write down what they said, in their words.")?;
+    let text = words::required("text", typed.text, "Write what they said, in their own words.")?;
     let subject = match typed.subject.trim() {
         "" => words::short(&text, 80),
         given => words::line("subject", given, "")?,
@@ -57,7 +57,7 @@ fn sender(typed: &Typed) -> Result<Sender, Refusal> {
     let email = email(typed.email)?;
     let name = match (typed.name.trim(), &email) {
         ("", Some(_)) => String::new(),
-        (name, _) => words::line("name", name, "Say who told you. A first name is better than none.")?,
+        (name, _) => words::line("name", name, "Enter who told you. A first name is enough.")?,
     };
     let company = match typed.company.trim() {
         "" => None,
@@ -72,13 +72,13 @@ fn sender(typed: &Typed) -> Result<Sender, Refusal> {
 
 fn channel(text: &str) -> Result<Channel, Refusal> {
     let channel = text.trim().parse().ok().filter(|c| matches!(c, Channel::Phone | Channel::InPerson | Channel::Form));
-    channel.ok_or_else(|| Refusal::invalid("channel", "Say how they told us."))
+    channel.ok_or_else(|| Refusal::invalid("channel", "Choose how they contacted you."))
 }
 
 fn harm(text: &str) -> Result<Harm, Refusal> {
     text.trim()
         .parse()
-        .map_err(|_| Refusal::invalid("harm", "Say how badly they are hit: how soon it must be contained goes by it."))
+        .map_err(|_| Refusal::invalid("harm", "Choose a severity. It decides how soon the impact must be limited."))
 }
 
 /// Answers to the six questions, as far as they were given.
@@ -97,7 +97,7 @@ pub fn answers<'a>(given: impl Fn(&str) -> &'a str) -> Result<Vec<(Question, Str
 pub static MODULE: Module = Module {
     pages: |router| router.route("/record", get(pages::show).post(pages::record)),
     navigation: &[Entry { key: "c", ..Entry::new("record", "Record a complaint", "/record", Part::More) }],
-    ..Module::new("intake", "Recording a complaint")
+    ..Module::new("intake", "Intake")
 };
 
 #[cfg(test)]

@@ -113,15 +113,15 @@ impl RecordPage {
     }
 
     fn ways(&self) -> [(&'static str, &'static str); 3] {
-        [("phone", "On the phone"), ("in_person", "Face to face"), ("form", "Written down for them")]
+        [("phone", "By phone"), ("in_person", "In person"), ("form", "By form, filled in for them")]
     }
 
-    /// How soon each harm must be contained is said beside it.
+    /// How soon each severity must be contained is said beside it.
     fn harms(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         let says = |harm: &Harm| match harm {
-            Harm::Stopped => ("Stopped", "Someone may be hurt, or production stands still. To contain within 4 hours"),
-            Harm::Degraded => ("Degraded", "It works, but worse. Within a day"),
-            Harm::Annoyance => ("Annoyance", "It annoys. Within three days"),
+            Harm::Stopped => ("Critical", "Safety at risk, or production stopped. Contain within 4 hours"),
+            Harm::Degraded => ("Degraded", "Works, but worse. Contain within 1 day"),
+            Harm::Annoyance => ("Minor", "A nuisance. Contain within 3 days"),
         };
         Harm::VARIANTS.iter().map(|harm| ((*harm).into(), says(harm).0, says(harm).1)).collect()
     }

@@ -127,7 +127,7 @@ impl Editor {
     /// The ways a letter goes; mail only to those it reaches.
     fn ways(&self) -> &'static [(&'static str, &'static str)] {
         const WAYS: [(&str, &str); 4] = [
-            ("email", "E-mail, with a PDF"),
+            ("email", "Email, with a PDF"),
             ("post", "Post: I’ve sent it"),
             ("in_person", "In person: I’ve handed it over"),
             ("phone", "Phone: I’ve read it out"),

@@ -75,7 +75,7 @@ fn by_hand(channel: Channel) -> Result<Channel, Refusal> {
     if channel.arrives_at_once() {
         return Ok(channel);
     }
-    Err(Refusal::invalid("channel", "A letter goes by e-mail or by post, is handed over, or is read out on the phone."))
+    Err(Refusal::invalid("channel", "A letter goes by email or by post, is handed over, or is read out on the phone."))
 }
 
 impl Sections {

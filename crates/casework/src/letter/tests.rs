@@ -64,7 +64,7 @@ fn whom_no_mail_reaches_is_posted_given_or_read_the_letter_and_it_has_arrived() 
         case.when(TOMAS_ACTS, Command::Hand { sections: path_in_writing(), channel }).then(wanted);
     }
     let from_afar = Command::Hand { sections: path_in_writing(), channel: Channel::Page };
-    case.when(TOMAS_ACTS, from_afar).refused_at("channel", "by e-mail or by post");
+    case.when(TOMAS_ACTS, from_afar).refused_at("channel", "by email or by post");
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn every_word_of_a_letter_is_in_its_hash() {
 #[test]
 fn only_colleagues_write_letters() {
     for actor in [INGRID_SAYS, Actor::System] {
-        complaint().when(actor, Command::Save(path_in_writing())).forbidden("Only someone who works here");
-        complaint().when(actor, Command::Send(path_in_writing())).forbidden("Only someone who works here");
+        complaint().when(actor, Command::Save(path_in_writing())).forbidden("Only a member");
+        complaint().when(actor, Command::Send(path_in_writing())).forbidden("Only a member");
     }
 }
 

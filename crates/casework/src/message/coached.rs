@@ -40,8 +40,8 @@ impl Aside {
     pub fn says(self) -> &'static str {
         match self {
             Aside::Contested => "contested, with evidence",
-            Aside::Quote => "quote of the customer",
-            Aside::OurWay => "our way of speaking",
+            Aside::Quote => "quotes the customer",
+            Aside::OurWay => "how we speak here",
             Aside::Other => "other",
         }
     }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Channel {
-    /// By e-mail.
+    /// By email.
     Email,
     /// Through the complaint form.
     Form,

@@ -112,7 +112,7 @@ fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context)
     ctx.member()?;
     words::required("text", &reply.text, "Write the reply first.")?;
     if reply.channel != Channel::Email && !reply.channel.arrives_at_once() {
-        let says = "A reply goes by e-mail or by post, or is given on the phone or in person.";
+        let says = "A reply goes by email or by post, or is given on the phone or in person.";
         return Err(Refusal::invalid("channel", says));
     }
     let answers = messages.unanswered().map(|m| m.n).collect();
@@ -183,7 +183,7 @@ fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Ref
 }
 
 fn mail_room(ctx: &Context) -> Result<(), Refusal> {
-    if ctx.actor == Actor::System { Ok(()) } else { Err(Refusal::forbidden("Only the mail room can say that.")) }
+    if ctx.actor == Actor::System { Ok(()) } else { Err(Refusal::forbidden("Only Amends itself can record that.")) }
 }
 
 fn out(message: &Message) -> Result<&Delivery, Refusal> {

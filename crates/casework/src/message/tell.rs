@@ -26,15 +26,15 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
             format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
         }
         Fact::LetIn { .. } => format!("{by} added someone new to this case"),
-        Fact::SetApart { .. } => format!("{by} moved someone else’s e-mail to a case of its own"),
+        Fact::SetApart { .. } => format!("{by} moved someone else’s email to a case of its own"),
         Fact::Coached { n, coached } => told_by_the_coach(*n, coached, &by),
     }
 }
 
-/// The way words came or went, to stand behind a verb: "by e-mail".
+/// The way words came or went, to stand behind a verb: "by email".
 pub fn way(channel: Channel) -> &'static str {
     match channel {
-        Channel::Email => "by e-mail",
+        Channel::Email => "by email",
         Channel::Form => "through the form",
         Channel::Phone => "on the phone",
         Channel::InPerson => "in person",
@@ -57,7 +57,7 @@ pub fn aside(channel: Channel) -> &'static str {
 fn received(channel: Channel, exempt: Option<Exempt>, contact: &str) -> String {
     match exempt {
         Some(Exempt::AutoReply) => "An automatic message arrived; no answer needed".to_owned(),
-        Some(Exempt::Bounce) => "An e-mail bounced; no answer needed".to_owned(),
+        Some(Exempt::Bounce) => "An email bounced; no answer needed".to_owned(),
         Some(Exempt::Verdict) => format!("{contact} explained their verdict"),
         None => match channel {
             Channel::Phone | Channel::InPerson => format!("{contact} told us {}", way(channel)),

@@ -76,7 +76,7 @@ fn render(source: &Source) -> askama::Result<String> {
     let reason = if source.contact().email.is_some() {
         "The person you promised will read this."
     } else {
-        "They have no e-mail address, so tell them on the phone first. It is recorded as told."
+        "They have no email address, so tell them on the phone first. It is recorded as told."
     };
     let promises = all.into_iter().map(|p| line(p, source)).collect();
     View { at: &source.forms, source, promises, reason }.render()

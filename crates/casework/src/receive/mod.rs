@@ -30,7 +30,7 @@ use text::language::Known;
 pub struct Incoming {
     /// Who wrote or called.
     pub sender: Sender,
-    /// The way they came; e-mail unless said otherwise.
+    /// The way they came; email unless said otherwise.
     pub channel: Option<Channel>,
     /// What it is about; may be empty.
     pub subject: String,

@@ -25,7 +25,7 @@ pub struct ForecastSealing {
 
 impl Deed for ForecastSealing {
     const PATH: &'static str = "forecast";
-    const SAYS: &'static str = "Seal what the team expects the customer to say.";
+    const SAYS: &'static str = "Record and lock the team’s prediction of the verdict.";
 
     fn wish(self, _place: &Place) -> Result<Command, Refusal> {
         let scores = Scores { care: self.care, help: self.help, trust: self.trust };
@@ -50,7 +50,7 @@ impl Deed for VerdictAsking {
     }
 }
 
-/// Write down what someone without e-mail answered when they were asked.
+/// Write down what someone without email answered when they were asked.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct VerdictTaking {
@@ -71,7 +71,7 @@ pub struct VerdictTaking {
 impl Deed for VerdictTaking {
     const PATH: &'static str = "verdict-taking";
     const SAYS: &'static str =
-        "Write down the verdict of someone without e-mail, as they gave it on the phone or face to face.";
+        "Write down the verdict of someone without email, as they gave it on the phone or face to face.";
 
     fn wish(self, place: &Place) -> Result<Command, Refusal> {
         let channel = place.one_of("channel", &self.channel)?;

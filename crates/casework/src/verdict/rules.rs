@@ -132,7 +132,7 @@ fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refus
 fn take(verdict: &Verdict, answer: &Answer, channel: Channel, ctx: &Context) -> Result<Fact, Refusal> {
     ctx.member()?;
     if ctx.has_mail {
-        return Err(Refusal::not_now("They have an e-mail address, so they answer on their own page. Ask them there."));
+        return Err(Refusal::not_now("They have an email address, so they answer on their own page. Ask them there."));
     }
     if !verdict.is_asked() && !verdict.has_lapsed() {
         askable(verdict)?;

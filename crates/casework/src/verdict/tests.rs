@@ -61,8 +61,8 @@ fn a_forecast_may_be_thought_over_until_the_question_goes() {
 #[test]
 fn only_colleagues_forecast_and_ask() {
     for actor in [INGRID_SAYS, Actor::System] {
-        in_writing().when(actor, forecast()).forbidden("Only someone who works here");
-        in_writing().after(TOMAS_ACTS, forecast()).when(actor, Command::Ask).forbidden("Only someone who works here");
+        in_writing().when(actor, forecast()).forbidden("Only a member");
+        in_writing().after(TOMAS_ACTS, forecast()).when(actor, Command::Ask).forbidden("Only a member");
     }
 }
 
@@ -160,7 +160,7 @@ fn what_is_taken_down_keeps_to_the_rules_of_every_verdict() {
         .not_now("too early");
     let ready = ready.after(TOMAS_ACTS, forecast());
     for actor in [INGRID_SAYS, Actor::System] {
-        ready.when(actor, take(Word::MadeRight, "")).forbidden("Only someone who works here");
+        ready.when(actor, take(Word::MadeRight, "")).forbidden("Only a member");
     }
     let by_mail = Command::Take { answer: answer(Word::MadeRight, ""), channel: Channel::Email };
     ready.when(TOMAS_ACTS, by_mail).refused_at("channel", "on the phone or in person");

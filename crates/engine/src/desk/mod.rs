@@ -188,7 +188,7 @@ impl Desk {
     /// Refused when there is no such organisation.
     pub async fn house(&self, org: OrgId) -> Result<Arc<House>, Error> {
         let read = self.0.wiring.organisation;
-        let missing = || Refusal::not_found("There is no such organisation here.");
+        let missing = || Refusal::not_found("There is no such organisation.");
         self.cached(org, move |sql| Ok(read(sql, org)?.ok_or_else(missing)?)).await
     }
 

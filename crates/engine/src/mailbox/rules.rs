@@ -98,7 +98,7 @@ pub fn may_set_up(person: &Person) -> Result<(), Refusal> {
     if person.role == Role::Admin {
         return Ok(());
     }
-    Err(Refusal::forbidden("Mailboxes are set up by an admin. Ask one of yours; the members page names them."))
+    Err(Refusal::forbidden("Only admins can set up mailboxes. Ask one of your admins; see the members page."))
 }
 
 /// A mailbox as it is to be.
@@ -111,7 +111,7 @@ pub fn mailbox(org: OrgId, id: MailboxId, body: &MailboxBody) -> Result<Mailbox,
     let found = Mailbox {
         org,
         id,
-        name: words::line("name", name, "Give the mailbox a name.")?,
+        name: words::line("name", name, "Enter a name for the mailbox.")?,
         aliases: aliases(&body.aliases, &address)?,
         sender_name: line("sender_name", &body.sender_name)?,
         signature: words::optional("signature", &body.signature)?.unwrap_or_default(),
@@ -127,7 +127,7 @@ pub fn mailbox(org: OrgId, id: MailboxId, body: &MailboxBody) -> Result<Mailbox,
     if found.needs_permission() && found.oauth.is_none() {
         return Err(Refusal::invalid(
             "client_id",
-            "Signing in with permission needs the number of your application at the provider (client id).",
+            "OAuth2 needs the client ID of your application at the provider. Enter it.",
         ));
     }
     Ok(found)
@@ -136,7 +136,10 @@ pub fn mailbox(org: OrgId, id: MailboxId, body: &MailboxBody) -> Result<Mailbox,
 fn canary_hours(body: &MailboxBody) -> Result<u32, Refusal> {
     match body.canary_hours.unwrap_or(0) {
         hours @ 0..=HOURS_AT_MOST => Ok(hours),
-        _ => Err(Refusal::invalid("canary_hours", format!("At most {HOURS_AT_MOST} hours, a week; 0 for none."))),
+        _ => Err(Refusal::invalid(
+            "canary_hours",
+            format!("Enter at most {HOURS_AT_MOST} hours (one week), or 0 for none."),
+        )),
     }
 }
 
@@ -180,7 +183,10 @@ fn aliases(text: &str, address: &str) -> Result<Vec<String>, Refusal> {
         }
     }
     if found.len() > ALIASES {
-        return Err(Refusal::invalid("aliases", format!("A mailbox has at most {ALIASES} other addresses.")));
+        return Err(Refusal::invalid(
+            "aliases",
+            format!("A mailbox can have at most {ALIASES} other addresses. Remove some."),
+        ));
     }
     Ok(found)
 }
@@ -197,7 +203,7 @@ fn incoming(body: &MailboxBody, address: &str) -> Result<Option<Incoming>, Refus
     };
     let sign_in = body.in_sign_in.unwrap_or_else(|| sign_in(body));
     if sign_in == SignIn::None {
-        return Err(Refusal::invalid("in_sign_in", "A mailbox is fetched by someone: with a password or permission."));
+        return Err(Refusal::invalid("in_sign_in", "Fetching mail requires sign-in. Choose password or OAuth2."));
     }
     let server = Server {
         host: server_name("in_host", host)?,
@@ -210,7 +216,7 @@ fn incoming(body: &MailboxBody, address: &str) -> Result<Option<Incoming>, Refus
     private("in_tls", &server)?;
     let every = body.every.unwrap_or(EVERY);
     if !(EVERY_AT_LEAST..=EVERY_AT_MOST).contains(&every) {
-        let says = format!("Between {EVERY_AT_LEAST} and {EVERY_AT_MOST} seconds.");
+        let says = format!("Enter {EVERY_AT_LEAST} to {EVERY_AT_MOST} seconds.");
         return Err(Refusal::invalid("every", says));
     }
     Ok(Some(Incoming { server, folders: folders(&body.folders)?, every }))
@@ -255,7 +261,7 @@ fn server_name(field: &'static str, text: &str) -> Result<String, Refusal> {
     if !host.is_empty() && host.len() <= 253 && host.chars().all(fits) {
         return Ok(host);
     }
-    Err(Refusal::invalid(field, format!("“{text}” is no name of a server. It looks like imap.example.com.")))
+    Err(Refusal::invalid(field, format!("“{text}” is not a server name. It should look like imap.example.com.")))
 }
 
 fn user(field: &'static str, text: &str, address: &str) -> Result<String, Refusal> {
@@ -269,7 +275,7 @@ fn private(field: &'static str, server: &Server) -> Result<(), Refusal> {
     if server.tls != Tls::None || near {
         return Ok(());
     }
-    let says = "Without TLS everybody on the way could read the password. Choose TLS or STARTTLS; only a server on \
+    let says = "Without TLS, others could read the password. Choose TLS or STARTTLS; only a server on \
                 this machine may do without.";
     Err(Refusal::invalid(field, says))
 }
@@ -283,7 +289,7 @@ fn certificate(field: &'static str, text: &str) -> Result<Option<String>, Refusa
     if is_pem && text.len() <= 64 * 1024 {
         return Ok(Some(text.to_owned()));
     }
-    Err(Refusal::invalid(field, "Paste the certificate as text: it begins with -----BEGIN CERTIFICATE-----."))
+    Err(Refusal::invalid(field, "Paste the certificate as text. It begins with -----BEGIN CERTIFICATE-----."))
 }
 
 /// `INBOX = seen`, `Web = leave`, `Help = move Done`; a name alone is marked as read.
@@ -292,12 +298,12 @@ fn folders(text: &str) -> Result<Vec<Folder>, Refusal> {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let folder = folder(line)?;
         if found.iter().any(|known| known.name == folder.name) {
-            return Err(Refusal::invalid("folders", format!("“{}” is named twice.", folder.name)));
+            return Err(Refusal::invalid("folders", format!("“{}” is listed twice. Remove one.", folder.name)));
         }
         found.push(folder);
     }
     if found.len() > FOLDERS {
-        return Err(Refusal::invalid("folders", format!("At most {FOLDERS} folders of one mailbox are read.")));
+        return Err(Refusal::invalid("folders", format!("A mailbox can read at most {FOLDERS} folders. Remove some.")));
     }
     let read: Vec<&str> = found.iter().map(|folder| folder.name.as_str()).collect();
     let round = found.iter().find_map(|folder| match &folder.after {
@@ -305,7 +311,10 @@ fn folders(text: &str) -> Result<Vec<Folder>, Refusal> {
         _ => None,
     });
     if let Some(to) = round {
-        return Err(Refusal::invalid("folders", format!("Mail cannot be moved to “{to}”, which is read itself.")));
+        return Err(Refusal::invalid(
+            "folders",
+            format!("Mail can’t be moved to “{to}”, because that folder is read too. Choose another folder."),
+        ));
     }
     if found.is_empty() {
         found.push(Folder { name: "INBOX".to_owned(), after: After::Seen });
@@ -321,12 +330,12 @@ fn folder(line: &str) -> Result<Folder, Refusal> {
         other => match other.strip_prefix("move ").map(str::trim) {
             Some(to) if !to.is_empty() => After::Move(words::line("folders", to, "")?),
             _ => {
-                let says = format!("“{line}” is not understood. Write FOLDER = seen, = leave, or = move OTHER FOLDER.");
+                let says = format!("“{line}” can’t be read. Write FOLDER = seen, = leave, or = move OTHER FOLDER.");
                 return Err(Refusal::invalid("folders", says));
             }
         },
     };
-    let name = words::line("folders", name.trim(), "Name the folder before the =.")?;
+    let name = words::line("folders", name.trim(), "Enter the folder before the =.")?;
     // IMAP knows the inbox in any case of letters, and by one name.
     let name = if name.eq_ignore_ascii_case("inbox") { "INBOX".to_owned() } else { name };
     Ok(Folder { name, after })
@@ -356,11 +365,7 @@ fn oauth(body: &MailboxBody) -> Result<Option<OAuth>, Refusal> {
         client_id: words::line("client_id", &body.client_id, "")?,
         authorize_url: url("authorize_url", &or(&body.authorize_url, preset.map(|p| p.authorize_url)))?,
         token_url: url("token_url", &or(&body.token_url, preset.map(|p| p.token_url)))?,
-        scope: words::required(
-            "scope",
-            &or(&body.scope, preset.map(|p| p.scope)),
-            "Say what permission is asked for.",
-        )?,
+        scope: words::required("scope", &or(&body.scope, preset.map(|p| p.scope)), "Enter the scope to ask for.")?,
     }))
 }
 
@@ -373,7 +378,7 @@ fn url(field: &'static str, text: &str) -> Result<String, Refusal> {
     if private && plain {
         return Ok(text.to_owned());
     }
-    Err(Refusal::invalid(field, "Give the provider’s address, which begins with https://."))
+    Err(Refusal::invalid(field, "Enter the provider’s address. It begins with https://."))
 }
 
 fn dkim(body: &MailboxBody) -> Result<Option<Dkim>, Refusal> {
@@ -384,8 +389,8 @@ fn dkim(body: &MailboxBody) -> Result<Option<Dkim>, Refusal> {
             domain: server_name("dkim_domain", domain)?,
             selector: server_name("dkim_selector", selector)?,
         })),
-        (true, false) => Err(Refusal::invalid("dkim_domain", "Give the domain that signs, for example example.com.")),
-        (false, true) => Err(Refusal::invalid("dkim_selector", "Give the selector under which the key is published.")),
+        (true, false) => Err(Refusal::invalid("dkim_domain", "Enter the signing domain, for example example.com.")),
+        (false, true) => Err(Refusal::invalid("dkim_selector", "Enter the selector under which the key is published.")),
     }
 }
 

@@ -104,7 +104,7 @@ pub fn amend(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
 }
 
 fn gone() -> Refusal {
-    Refusal::not_found("There is no such mailbox here.")
+    Refusal::not_found("There is no such mailbox.")
 }
 
 /// The addresses of a mailbox lead to it and to no other, in any organisation of this house.
@@ -113,7 +113,11 @@ fn lead_here(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
     for address in mailbox.addresses() {
         if by_address(sql, address)?.is_some() {
             let field = if address == mailbox.address { "address" } else { "aliases" };
-            return Err(Refusal::invalid(field, format!("{address} leads to another mailbox already.")).into());
+            return Err(Refusal::invalid(
+                field,
+                format!("{address} already belongs to another mailbox. Use a different address."),
+            )
+            .into());
         }
         sql.run(
             sql!("insert into mailbox_address (address, org, mailbox) values ($1, $2, $3)"),

@@ -27,7 +27,7 @@ pub enum Cause {
     Busy,
     /// Nobody answers.
     Unreachable,
-    /// It cannot be written as mail.
+    /// It can’t be turned into a mail.
     Unwritable,
     /// For a reason of the server's own.
     Refused,
@@ -37,16 +37,16 @@ impl Cause {
     /// In plain words.
     pub fn says(self) -> &'static str {
         match self {
-            Cause::NoMailbox => "There is no such mailbox: the address is mistyped, or the person has left.",
+            Cause::NoMailbox => "The mailbox does not exist: the address is mistyped, or the person has left.",
             Cause::MailboxFull => "Their mailbox is full.",
-            Cause::NoDomain => "There is no way to that address: the part after the @ is mistyped, or gone.",
-            Cause::TooLarge => "The mail is too large for their server. Send the file another way.",
-            Cause::Blocked => "Their server does not trust mail from us, or takes this one for spam.",
-            Cause::Sender => "The mail server does not let us send under our address.",
-            Cause::SignIn => "Our mail server did not accept our sign-in. Its user and password need a look.",
-            Cause::Busy => "The mail server does not take it now.",
+            Cause::NoDomain => "The domain after the @ does not exist or accepts no mail. Check the address.",
+            Cause::TooLarge => "The mail is too large for their server. Send the files another way.",
+            Cause::Blocked => "Their server rejected the mail as spam, or does not trust our server.",
+            Cause::Sender => "The mail server does not allow us to send from our address.",
+            Cause::SignIn => "Our mail server did not accept our sign-in. Check its user and password.",
+            Cause::Busy => "The mail server does not accept it at the moment.",
             Cause::Unreachable => "The mail server could not be reached.",
-            Cause::Unwritable => "It cannot be written as mail.",
+            Cause::Unwritable => "It can’t be turned into a mail.",
             Cause::Refused => "The mail server refused it.",
         }
     }

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the book.
+//! The OpenAPI 3.1 document, made from the list of calls.
 
 use std::collections::BTreeMap;
 use utoipa::openapi::header::HeaderBuilder;
@@ -12,26 +12,25 @@ use utoipa::openapi::{
 };
 use web::book::Entry;
 
-const ABOUT: &str = "Amends takes a let-down customer from “you got this wrong” to “it is made right”. Every change \
-of state is one call, with the same name and the same rules as on the pages. Moments are RFC 3339 in UTC when we \
-write them; when you write them, a moment without an offset is read in the organisation’s zone. Amounts count the \
-smallest unit of their currency.";
+const ABOUT: &str = "Service recovery: from “you got this wrong” to “it is made right”. Every change of state is one \
+call, with the same name and rules as on the pages. Times are RFC 3339 in UTC; a time you send without an offset is \
+read in the organisation’s time zone. Amounts count the smallest unit of their currency.";
 
 /// The refusals a call may answer with, and when.
 const NOS: [(&str, &str); 10] = [
-    ("401", "No valid key was sent."),
-    ("403", "The key’s member may not do this."),
-    ("404", "No such thing in this organisation."),
-    ("405", "The address answers other methods."),
-    ("409", "The case is not in a state for this, or the same Idempotency-Key is being carried out at this moment."),
-    ("412", "The case is not in the version that If-Match names any more."),
-    ("413", "The body is larger than is taken in one piece."),
+    ("401", "The key is missing or not valid."),
+    ("403", "The key’s member is not allowed to do this."),
+    ("404", "It does not exist in this organisation."),
+    ("405", "The address supports other methods."),
+    ("409", "The case’s state does not allow this, or a request with this Idempotency-Key is still being processed."),
+    ("412", "The case has changed since the version in If-Match."),
+    ("413", "The body is too large."),
     ("415", "The body is not declared as JSON."),
-    ("422", "Something is missing or cannot be so; `field` names it."),
-    ("429", "Too many calls in one minute with this key; Retry-After says in how many seconds to try again."),
+    ("422", "Something is missing or wrong; `field` names it."),
+    ("429", "Too many calls in one minute with this key; Retry-After gives the seconds to wait."),
 ];
 
-const FAULT: (&str, &str) = ("500", "Something broke on our side; nothing was half done.");
+const FAULT: (&str, &str) = ("500", "Something went wrong on our side; nothing was saved halfway.");
 
 /// The document of these calls.
 pub fn document(book: &[Entry]) -> OpenApi {
@@ -110,9 +109,9 @@ fn answer(entry: &Entry) -> Response {
     let (status, shape) = &entry.answer;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(shape))).build();
     let says = if entry.is_change() && entry.answer.1 != "CoachReport" {
-        "It is done; how the case stands now."
+        "Done; the case as it is now."
     } else {
-        "What was asked for."
+        "The requested data."
     };
     let header = |says: &str| HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build();
     let mut response = ResponseBuilder::new().description(says).content("application/json", content);
@@ -120,7 +119,7 @@ fn answer(entry: &Entry) -> Response {
         response = response.header("ETag", header("The version of the case, in quotation marks."));
     }
     if *status == 201 {
-        response = response.header("Location", header("Where the case is read."));
+        response = response.header("Location", header("The address of the case."));
     }
     response.build()
 }
@@ -155,14 +154,14 @@ fn once() -> Parameter {
     header(
         "Idempotency-Key",
         key.build().into(),
-        "A text of your own, new for each change. The same request sent again within a day is carried out once and \
-         answered the same; another request under the same key is refused.",
+        "A text of your choice, new for each change. The same request sent again within a day is carried out once \
+         and answered the same; another request with the same key is refused.",
     )
 }
 
 fn expected() -> Parameter {
     let tag = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(\\*|\"[0-9]{1,9}\")$"));
-    let says = "The version the change is meant for, as the case’s ETag gave it. When it has moved on: 412.";
+    let says = "The version to change, from the case’s ETag. If the case has changed since: 412.";
     header("If-Match", tag.build().into(), says)
 }
 
@@ -180,7 +179,9 @@ fn components(book: &[Entry]) -> Components {
     let shapes: BTreeMap<_, _> = book.iter().flat_map(|entry| entry.shapes.iter().cloned()).collect();
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("A key made on your own page, or with `amends key add`. A program acts as that member."))
+        .description(Some(
+            "A key created on your account page, or with `amends key add`. The program acts as that member.",
+        ))
         .build();
     let components =
         ComponentsBuilder::new().schemas_from_iter(shapes).security_scheme("key", SecurityScheme::Http(key));

@@ -1,7 +1,7 @@
 //! The API as a whole: its address, its document, its page, and no answer of it that is not JSON.
 //!
 //! Reading order: this page (what lies below `/api`), `document` (OpenAPI 3.1 from the book), `pages` (the same
-//! book for people). The calls themselves stand in the rooms, in their `doors.rs` and `api.rs`.
+//! page for people). The calls themselves are declared by the modules.
 
 mod document;
 mod pages;
@@ -57,8 +57,7 @@ async fn in_json(request: Request, next: Next) -> Response {
     }
     let mut problem = match status {
         StatusCode::METHOD_NOT_ALLOWED => {
-            Problem::from(Refusal::wrong_method("This address answers other methods; “Allow” names them."))
-                .into_response()
+            Problem::from(Refusal::wrong_method("This address supports other methods; see “Allow”.")).into_response()
         }
         status if status.is_server_error() => Problem::from(Fault::because(status.to_string())).into_response(),
         _ => Problem::from(nowhere()).into_response(),

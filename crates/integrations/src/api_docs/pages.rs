@@ -1,4 +1,4 @@
-//! The book of the API for people: all calls on one page, grouped by room.
+//! The documentation of the API for people: all calls on one page, grouped by module.
 
 use askama::Template;
 use utoipa::openapi::{RefOr, Schema};
@@ -8,11 +8,11 @@ use web::book::Entry;
 #[derive(Template)]
 #[template(path = "api_docs/docs.html")]
 struct Docs {
-    rooms: Vec<Room>,
+    groups: Vec<Group>,
 }
 
 /// Calls under one heading.
-struct Room {
+struct Group {
     title: &'static str,
     calls: Vec<Call>,
 }
@@ -30,15 +30,15 @@ struct Call {
 
 /// `GET /api/docs`
 pub fn docs(book: &[Entry]) -> Answer {
-    let mut rooms: Vec<Room> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for entry in book {
         let call = shown(entry);
-        match rooms.iter_mut().find(|room| room.title == entry.room) {
-            Some(room) => room.calls.push(call),
-            None => rooms.push(Room { title: entry.room, calls: vec![call] }),
+        match groups.iter_mut().find(|group| group.title == entry.room) {
+            Some(group) => group.calls.push(call),
+            None => groups.push(Group { title: entry.room, calls: vec![call] }),
         }
     }
-    page(&Docs { rooms })
+    page(&Docs { groups })
 }
 
 fn shown(entry: &Entry) -> Call {

@@ -36,25 +36,25 @@ struct ServerShape {
     host: String,
     /// Its port.
     port: u16,
-    /// How the way there is kept private.
+    /// Encryption of the connection.
     tls: Tls,
-    /// Signs in with this.
+    /// User name for sign-in.
     user: String,
-    /// Signs in so.
+    /// Kind of sign-in.
     sign_in: SignIn,
 }
 
-/// How one way of a mailbox stands.
+/// Status of receiving or sending of a mailbox.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxStanding)]
 struct StandingShape {
     /// When it last worked.
     ok_at: Option<Timestamp>,
-    /// Since when it does not.
+    /// Failing since.
     failing_since: Option<Timestamp>,
-    /// Why not.
+    /// Why it is failing.
     error: Option<String>,
-    /// Milliseconds the latest mail took from the mailbox to here.
+    /// Milliseconds the latest mail took from the mailbox to Amends.
     lag_ms: Option<i64>,
 }
 
@@ -64,35 +64,35 @@ struct StandingShape {
 pub struct MailboxShape {
     /// Its number.
     id: i64,
-    /// What it is called here.
+    /// Its name in Amends.
     name: String,
-    /// The address it receives for and answers from.
+    /// The address customers write to and replies are sent from.
     address: String,
-    /// Other addresses that lead to it.
+    /// Other addresses received in it.
     aliases: Vec<String>,
-    /// The name beside the address on what it sends.
+    /// Sender name on outgoing mail.
     sender_name: String,
-    /// Words below what it sends.
+    /// Signature below outgoing mail.
     signature: String,
-    /// Neither fetched nor sent through for now.
+    /// Paused: nothing is fetched or sent.
     paused: bool,
-    /// Where mail is fetched from; none when it is not.
+    /// Server mail is fetched from; null if none is.
     incoming: Option<ServerShape>,
-    /// Folders, one a line, with what is done after.
+    /// Folders, one per line, with what happens to a mail afterwards.
     folders: String,
-    /// Where mail is sent through; none for the server-wide way.
+    /// Server mail is sent through; null for the server-wide one.
     outgoing: Option<ServerShape>,
-    /// How fetching stands.
+    /// Status of receiving.
     in_standing: StandingShape,
-    /// How sending stands.
+    /// Status of sending.
     out_standing: StandingShape,
-    /// Until when the access token is good; renewed ahead of that.
+    /// Expiry of the access token; it is renewed before then.
     access_until: Option<Timestamp>,
-    /// Why the permission is no longer good.
+    /// Why access is no longer authorised.
     permission_revoked: Option<String>,
     /// Hours between two test mails it sends to itself; 0 for none.
     canary_hours: u32,
-    /// The latest of them.
+    /// The latest test mail.
     canary: Option<CanaryShape>,
 }
 
@@ -100,23 +100,23 @@ pub struct MailboxShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxCanary)]
 struct CanaryShape {
-    /// When it was made.
+    /// When it was created.
     made_at: Timestamp,
-    /// When a mail server took it.
+    /// When a mail server accepted it.
     handed_at: Option<Timestamp>,
-    /// When it was back.
+    /// When it came back.
     back_at: Option<Timestamp>,
-    /// Since when test mails do not come back.
+    /// Missing since.
     missed_since: Option<Timestamp>,
-    /// Why it could not be sent, or was returned.
+    /// Why it could not be sent, or bounced.
     trouble: Option<String>,
     /// When one last came back.
     ok_at: Option<Timestamp>,
-    /// Milliseconds that one was on its way.
+    /// Milliseconds that one took.
     took_ms: Option<i64>,
 }
 
-/// What a mailbox is removed with: its address, so that nobody removes the wrong one.
+/// The address of the mailbox to remove, as a confirmation.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Removal {
@@ -124,12 +124,12 @@ struct Removal {
     address: String,
 }
 
-/// A test needs nothing said.
+/// A test takes no fields.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Trial {}
 
-/// How one way did in a test.
+/// Result of testing receiving or sending.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxTrial)]
 struct TriedShape {
@@ -139,19 +139,19 @@ struct TriedShape {
     works: bool,
     /// The step that failed.
     step: Option<String>,
-    /// What went well, or what is wrong and what to do.
+    /// What works, or what is wrong and what to do.
     says: String,
 }
 
-/// How both ways did.
+/// Result of a test.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxTrials)]
 struct TrialShape {
-    /// One entry a way.
+    /// One entry each for receiving and sending.
     ways: Vec<TriedShape>,
 }
 
-/// It is done.
+/// The change was made.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxDone)]
 struct DoneShape {
@@ -279,9 +279,11 @@ async fn remove(
     let org = me.who.org;
     let found = app.desk.read(move |sql| mailbox::the(sql, org, MailboxId(id))).await?;
     if !found.address.eq_ignore_ascii_case(named.address.trim()) {
-        return Err(
-            Refusal::invalid("address", format!("This mailbox is {}. Name it to remove it.", found.address)).into()
-        );
+        return Err(Refusal::invalid(
+            "address",
+            format!("This mailbox is {}. Send that address to confirm its removal.", found.address),
+        )
+        .into());
     }
     let keeps = keeps(&once, StatusCode::OK, app.desk.now());
     let removed = setup::remove_and(&app.desk, me.who, MailboxId(id), keeps).await;
@@ -306,11 +308,11 @@ async fn test(
     Ok(Json(TrialShape { ways: ways.collect() }))
 }
 
-/// All calls of this room.
+/// All calls of this module.
 pub fn calls(doors: Doors) -> Doors {
-    let all = "All mailboxes with how they stand, for an admin; never their secrets.";
-    let change = "Change a mailbox, for an admin: the whole of it; secrets that are left out stay as they are.";
-    let try_out = "Test a mailbox with a real handshake, for an admin: which step fails, both ways. Nothing is sent.";
+    let all = "All mailboxes with their status, for an admin; never their secrets.";
+    let change = "Replace a mailbox’s settings, for an admin; secrets that are left out stay unchanged.";
+    let try_out = "Test a mailbox with a real connection, for an admin: which step fails, receiving and sending. Nothing is sent.";
     doors
         .call(Entry::list::<MailboxShape>("/mailboxes", all), get(list))
         .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))

@@ -35,7 +35,7 @@ pub async fn open(server: &Server, secret: &str) -> Result<Session, Trouble> {
             Err(Trouble::refused(sign_in_words(server, &error)))
         }
         Ok(Err((error, _))) => Err(Trouble::at(Step::SignIn, sign_in_words(server, &error))),
-        Err(_) => Err(Trouble::at(Step::SignIn, "The server took too long to let us in.")),
+        Err(_) => Err(Trouble::at(Step::SignIn, "The server took too long to sign us in.")),
     }
 }
 
@@ -46,8 +46,10 @@ async fn greeted(server: &Server) -> Result<Client<Line>, Trouble> {
             let mut client = greet(server, Client::new(stream)).await?;
             let asked = timeout(ANSWER, client.run_command_and_check_ok("STARTTLS", None)).await;
             if !matches!(asked, Ok(Ok(()))) {
-                let says =
-                    format!("{} offers no STARTTLS at port {}. Choose TLS and port 993.", server.host, server.port);
+                let says = format!(
+                    "{} does not offer STARTTLS on port {}. Choose TLS and port 993.",
+                    server.host, server.port
+                );
                 return Err(Trouble::at(Step::Tls, says));
             }
             // The server does not greet again (RFC 9051, 6.2.1).
@@ -60,9 +62,9 @@ async fn greet<T: Stream>(server: &Server, mut client: Client<T>) -> Result<Clie
     let wrong = |says: &str| Trouble::at(Step::Greeting, format!("{}, port {}: {says}", server.host, server.port));
     match timeout(line::PATIENCE, client.read_response()).await {
         Ok(Ok(Some(_))) => Ok(client),
-        Ok(Ok(None)) => Err(wrong("the server hung up without a word. It may want TLS at this port.")),
-        Ok(Err(_)) => Err(wrong("what answers here is not an IMAP server.")),
-        Err(_) => Err(wrong("nothing was said. This port may want TLS from the first byte.")),
+        Ok(Ok(None)) => Err(wrong("the server closed the connection at once. It may require TLS on this port.")),
+        Ok(Err(_)) => Err(wrong("this is not an IMAP server.")),
+        Err(_) => Err(wrong("the server sent no greeting. This port may require TLS from the start.")),
     }
 }
 
@@ -70,20 +72,22 @@ fn sign_in_words(server: &Server, error: &Error) -> String {
     let said = words(error);
     match (error, server.sign_in) {
         (Error::No(text), _) if text.contains("UNAVAILABLE") || text.contains("INUSE") || text.contains("LIMIT") => {
-            format!("The server lets nobody in at the moment; it is tried again. It says: {said}")
+            format!("The server accepts no sign-in at the moment. We’ll try again. It says: {said}")
         }
         (Error::No(_), SignIn::Oauth) => format!(
-            "The server did not take the permission of {}. Give it anew on the mailbox’s page. It says: {said}",
+            "The server did not accept the authorisation of {}. Authorise access again on the mailbox’s page. It says: {said}",
             server.user
         ),
         (Error::No(text), _) if text.to_lowercase().contains("application-specific") => {
-            format!("The server wants an app password instead of your usual one. It says: {said}")
+            format!("The server requires an app password instead of your usual one. It says: {said}")
         }
-        (Error::No(_), _) => "The server does not know this user or password.".to_owned(),
+        (Error::No(_), _) => "The server does not accept this user and password. Check both.".to_owned(),
         (Error::Bad(_), SignIn::Oauth) => format!("The server does not offer XOAUTH2. It says: {said}"),
-        (Error::Bad(_), _) => format!("The server takes no password here. It says: {said}"),
-        (Error::Validate(_), _) => "The user or the password holds a character no mail server takes.".to_owned(),
-        _ => format!("The connection broke while we signed in: {said}"),
+        (Error::Bad(_), _) => format!("The server does not accept passwords here. It says: {said}"),
+        (Error::Validate(_), _) => {
+            "The user or password contains a character that mail servers don’t accept.".to_owned()
+        }
+        _ => format!("The connection was lost while we signed in: {said}"),
     }
 }
 
@@ -94,7 +98,7 @@ pub fn words(error: &Error) -> String {
             let said = text.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
             base::words::short(said.unwrap_or(text), 200)
         }
-        Error::ConnectionLost => "the server hung up.".to_owned(),
+        Error::ConnectionLost => "the server closed the connection.".to_owned(),
         other => base::words::short(&other.to_string(), 200),
     }
 }

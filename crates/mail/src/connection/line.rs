@@ -34,7 +34,7 @@ pub async fn connect(server: &Server) -> Result<TcpStream, Trouble> {
     let unknown = || {
         Trouble::at(
             Step::Name,
-            format!("No server is called “{host}”. Check how it is written, and this machine’s DNS."),
+            format!("There is no server called “{host}”. Check the spelling, and this machine’s DNS."),
         )
     };
     let found = timeout(PATIENCE, lookup_host((host, port))).await.map_err(|_| unknown())?.map_err(|_| unknown())?;
@@ -48,12 +48,12 @@ pub async fn connect(server: &Server) -> Result<TcpStream, Trouble> {
             }
             Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused => Trouble::at(
                 Step::Connect,
-                format!("{host} is there, but nothing answers at port {port}. Check the port; 993 and 587 are usual."),
+                format!("{host} does not accept connections on port {port}. Check the port; 993 and 587 are usual."),
             ),
             Ok(Err(error)) => Trouble::at(Step::Connect, format!("{host}, port {port}, cannot be reached: {error}.")),
             Err(_) => Trouble::at(
                 Step::Connect,
-                format!("{host} did not answer at port {port} in time. A firewall may be in between."),
+                format!("{host} did not answer on port {port} in time. Check whether a firewall blocks it."),
             ),
         };
     }
@@ -67,15 +67,13 @@ pub async fn connect(server: &Server) -> Result<TcpStream, Trouble> {
 pub async fn private(server: &Server, stream: TcpStream) -> Result<Line, Trouble> {
     let wrong = |says: String| Trouble::at(Step::Tls, says);
     let connector = TlsConnector::from(Arc::new(trust(server)?));
-    let name = ServerName::try_from(server.host.clone())
-        .map_err(|_| wrong(format!("“{}” cannot stand in a certificate. Give the server’s name.", server.host)))?;
+    let name = ServerName::try_from(server.host.clone()).map_err(|_| {
+        wrong(format!("“{}” can’t be checked against a certificate. Enter the server’s name.", server.host))
+    })?;
     match timeout(PATIENCE, connector.connect(name, stream)).await {
         Ok(Ok(stream)) => Ok(Box::new(stream)),
         Ok(Err(error)) => Err(wrong(certificate_words(server, &error))),
-        Err(_) => Err(wrong(format!(
-            "{} did not answer in TLS at port {}. Is “STARTTLS” what this port wants?",
-            server.host, server.port
-        ))),
+        Err(_) => Err(wrong(format!("{} did not answer with TLS on port {}. Try STARTTLS.", server.host, server.port))),
     }
 }
 
@@ -85,8 +83,9 @@ fn trust(server: &Server) -> Result<ClientConfig, Trouble> {
     if let Some(pem) = &server.certificate {
         for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
             let added = certificate.ok().and_then(|certificate| roots.add(certificate).ok());
-            added
-                .ok_or_else(|| Trouble::at(Step::Tls, "The certificate that was pasted for this server is damaged."))?;
+            added.ok_or_else(|| {
+                Trouble::at(Step::Tls, "The certificate pasted for this server is damaged. Paste it again.")
+            })?;
         }
     }
     let provider = Arc::new(crypto::ring::default_provider());
@@ -101,20 +100,21 @@ fn certificate_words(server: &Server, error: &std::io::Error) -> String {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
     match tls {
         Some(TlsError::InvalidCertificate(CertificateError::UnknownIssuer)) => format!(
-            "The certificate of {host} comes from no authority we know. If the server is your own, paste its certificate."
+            "The certificate of {host} is not signed by an authority we trust. If the server is your own, paste its certificate."
         ),
         Some(TlsError::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        )) => format!("The certificate of this server is for another name than {host}. Use the name it stands for."),
-        Some(TlsError::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. })) => {
-            format!("The certificate of {host} has expired. Whoever runs that server must renew it.")
-        }
-        Some(TlsError::InvalidCertificate(why)) => format!("The certificate of {host} is not good: {why}."),
-        Some(TlsError::InvalidMessage(_)) => format!(
-            "{host} does not speak TLS at port {}. Choose STARTTLS, or the port for TLS (993, 465).",
-            server.port
+        )) => format!(
+            "The certificate of this server is for another name than {host}. Enter the name in the certificate."
         ),
-        _ => format!("The way to {host} could not be made private: {error}."),
+        Some(TlsError::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. })) => {
+            format!("The certificate of {host} has expired. The server’s administrator must renew it.")
+        }
+        Some(TlsError::InvalidCertificate(why)) => format!("The certificate of {host} was not accepted: {why}."),
+        Some(TlsError::InvalidMessage(_)) => {
+            format!("{host} does not use TLS on port {}. Choose STARTTLS, or the port for TLS (993, 465).", server.port)
+        }
+        _ => format!("The connection to {host} could not be encrypted: {error}."),
     }
 }
 

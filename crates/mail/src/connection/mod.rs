@@ -46,16 +46,16 @@ impl Step {
     /// As a person reads it.
     pub fn says(self) -> &'static str {
         match self {
-            Step::Name => "Find the server by its name",
+            Step::Name => "Look up the server name",
             Step::Connect => "Connect",
-            Step::Tls => "Make the way private (TLS)",
-            Step::Greeting => "Be greeted by a mail server",
-            Step::Secret => "Have what is needed to sign in",
+            Step::Tls => "Encrypt the connection (TLS)",
+            Step::Greeting => "Read the server’s greeting",
+            Step::Secret => "Find the password or token",
             Step::SignIn => "Sign in",
             Step::Folder => "Open the folders",
             Step::Fetch => "Fetch a mail",
             Step::Sender => "Send from this address",
-            Step::Store => "Keep what came",
+            Step::Store => "Store the mail",
         }
     }
 }
@@ -67,7 +67,7 @@ pub struct Trouble {
     pub step: Step,
     /// What is wrong and what to do.
     pub says: String,
-    /// The server heard us and let us not in: who knocks again too soon may be locked out.
+    /// The server refused our sign-in; trying again too soon may lock the account.
     pub is_refusal: bool,
 }
 
@@ -88,7 +88,7 @@ impl Trouble {
             Error::Refused(refusal) => Trouble::at(step, refusal.to_string()),
             Error::Broken(fault) => {
                 tracing::error!(%fault, "a mailbox could not be served");
-                Trouble::at(step, "Something broke on our side; the log says what. It is tried again.")
+                Trouble::at(step, "Something went wrong on our side; the log says what. We’ll try again.")
             }
         }
     }

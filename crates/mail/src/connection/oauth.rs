@@ -39,7 +39,7 @@ pub fn redirect_uri(public_url: &str, id: MailboxId) -> String {
 /// Refused when the mailbox asks for no permission.
 pub async fn begin(desk: &Desk, who: Who, id: MailboxId, public_url: &str) -> Result<String, Error> {
     let Actor::Member(member) = who.actor else {
-        return Err(Refusal::forbidden("Only someone who works here can give permission.").into());
+        return Err(Refusal::forbidden("Only a member can authorise access.").into());
     };
     let found = desk.read(move |sql| mailbox::the(sql, who.org, id)).await?;
     let oauth = asked(&found)?.clone();
@@ -79,9 +79,7 @@ pub async fn begin(desk: &Desk, who: Who, id: MailboxId, public_url: &str) -> Re
 
 fn asked(mailbox: &Mailbox) -> Result<&OAuth, Refusal> {
     mailbox.oauth.as_ref().ok_or_else(|| {
-        Refusal::not_now(
-            "This mailbox signs in with a password. Name the application (client id) to ask for permission.",
-        )
+        Refusal::not_now("This mailbox signs in with a password. To use OAuth2, enter a client ID first.")
     })
 }
 
@@ -106,12 +104,12 @@ pub async fn finish(desk: &Desk, who: Who, id: MailboxId, back: Back, public_url
         (c.org, c.mailbox, Actor::Member(c.member)) == (who.org, id, who.actor) && c.expires_at > desk.now()
     });
     let Some(consent) = ours else {
-        let says = "This permission was not asked for from here, or too long ago. Press “Give permission” again.";
+        let says = "This authorisation was not started here, or too long ago. Select “Authorise access” again.";
         return Err(Refusal::not_now(says).into());
     };
     if !back.error.is_empty() {
         let why = if back.error_description.is_empty() { &back.error } else { &back.error_description };
-        let says = format!("The provider gave no permission. It says: {}", base::words::short(why, 300));
+        let says = format!("The provider did not authorise access. It says: {}", base::words::short(why, 300));
         return Err(Refusal::not_now(says).into());
     }
     let found = desk.read(move |sql| mailbox::the(sql, who.org, id)).await?;
@@ -124,10 +122,11 @@ pub async fn finish(desk: &Desk, who: Who, id: MailboxId, back: Back, public_url
         ("code_verifier", &verifier),
     ];
     let tokens = ask(desk, &found, &form).await?.map_err(|no| {
-        Refusal::not_now(format!("The provider did not change the code into a permission. It says: {}", no.says))
+        Refusal::not_now(format!("The provider did not accept the authorisation code. It says: {}", no.says))
     })?;
     if tokens.refresh_token.is_empty() {
-        let says = "The provider gave a permission for an hour only. Allow “offline access” for the application there.";
+        let says =
+            "The provider authorised access for one hour only. Allow “offline access” for the application there.";
         return Err(Refusal::not_now(says).into());
     }
     keep(desk, &found, &tokens).await?;
@@ -151,7 +150,7 @@ pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Erro
     let permission = desk.read(move |sql| Ok(standing::permission(sql, org, id)?)).await?;
     let Some(permission) = permission else {
         return Err(Refusal::not_now(
-            "Nobody has given permission yet. Press “Give permission” on the mailbox’s page.",
+            "Access has not been authorised yet. Select “Authorise access” on the mailbox’s page.",
         )
         .into());
     };
@@ -171,7 +170,7 @@ pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Erro
         }
         Err(no) if no.for_good => {
             let says = format!(
-                "The permission of {} is no longer good: it was taken back or has expired. Press “Give permission” \
+                "Access to {} is no longer authorised: it was withdrawn or has expired. Select “Authorise access” \
                  again. The provider says: {}",
                 mailbox.address, no.says
             );
@@ -183,7 +182,9 @@ pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Erro
             // Another node, or another mail, has renewed it in the meantime, and ours was the old one.
             super::setup::secret(desk, org, id, Secret::AccessToken).await
         }
-        Err(no) => Err(Refusal::not_now(format!("The provider gives no access at the moment: {}", no.says)).into()),
+        Err(no) => {
+            Err(Refusal::not_now(format!("The provider does not grant access at the moment: {}", no.says)).into())
+        }
     }
 }
 
@@ -250,7 +251,7 @@ async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Re
     })?;
     if status == 200 {
         return Ok(serde_json::from_str(&text)
-            .map_err(|_| No { for_good: false, says: "its answer holds no token.".to_owned() }));
+            .map_err(|_| No { for_good: false, says: "its answer contains no token.".to_owned() }));
     }
     #[derive(Default, Deserialize)]
     #[serde(default)]

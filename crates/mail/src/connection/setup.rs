@@ -97,7 +97,7 @@ fn elsewhere(old: &Mailbox, new: &Mailbox, typed: &[(Secret, String)]) -> Result
         let (Some(was), Some(is)) = (server(old, secret), server(new, secret)) else { continue };
         let moved = was.host != is.host && is.sign_in == SignIn::Password;
         if moved && !typed.iter().any(|(name, _)| *name == secret) {
-            let says = format!("The server is another now: type the password for {} once more.", is.host);
+            let says = format!("The server has changed. Enter the password for {} again.", is.host);
             return Err(Refusal::invalid(field, says));
         }
     }
@@ -118,7 +118,7 @@ pub async fn remove(desk: &Desk, who: Who, id: MailboxId) -> Result<(), Error> {
 /// Refused for the organisation's own address.
 pub async fn remove_and(desk: &Desk, who: Who, id: MailboxId, also: impl Also) -> Result<(), Error> {
     if id == FIRST {
-        let says = "This is the organisation’s own address; it stays. Change it, or pause it.";
+        let says = "This is the organisation’s own mailbox and can’t be removed. Change its address, or pause it.";
         return Err(Refusal::not_now(says).into());
     }
     let now = desk.now();
@@ -148,8 +148,11 @@ fn about(mailbox: &Mailbox) -> serde_json::Value {
 fn has_what_it_needs(mailbox: &Mailbox, typed: &[(Secret, String)], kept: &[Secret]) -> Result<(), Refusal> {
     for (secret, field) in rules::needs(mailbox) {
         if !kept.contains(&secret) && !typed.iter().any(|(name, _)| *name == secret) {
-            let what = if secret == Secret::DkimKey { "the private key that signs" } else { "the password" };
-            return Err(Refusal::invalid(field, format!("Type {what}. It is kept sealed and never shown again.")));
+            let what = if secret == Secret::DkimKey { "the private key for signing" } else { "the password" };
+            return Err(Refusal::invalid(
+                field,
+                format!("Enter {what}. It is stored encrypted and never shown again."),
+            ));
         }
     }
     Ok(())
@@ -174,8 +177,7 @@ fn keep(
 /// Refused, in words, when there is none or its key is lost.
 pub async fn secret(desk: &Desk, org: OrgId, id: MailboxId, name: Secret) -> Result<String, Error> {
     let sealed = desk.read(move |sql| mailbox::sealed(sql, org, id, name)).await?;
-    let sealed =
-        sealed.ok_or_else(|| Refusal::not_now("There is no password here yet. Type it on the mailbox’s page."))?;
+    let sealed = sealed.ok_or_else(|| Refusal::not_now("There is no password yet. Enter it on the mailbox’s page."))?;
     desk.keys().open(&name.of(org, id), &sealed)
 }
 

@@ -14,7 +14,7 @@ use lettre::transport::smtp::extension::ClientId;
 /// # Errors
 /// When the certificate that was pasted is damaged.
 pub fn tls(server: &Server) -> Result<TlsParameters, Trouble> {
-    let damaged = |_| Trouble::at(Step::Tls, "The certificate that was pasted for this server is damaged.");
+    let damaged = |_| Trouble::at(Step::Tls, "The certificate pasted for this server is damaged. Paste it again.");
     let mut tls = TlsParameters::builder(server.host.clone());
     if let Some(pem) = &server.certificate {
         tls = tls.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(damaged)?);
@@ -46,7 +46,7 @@ pub async fn try_out(server: &Server, secret: Option<&str>, from: &str) -> Resul
     let opening = AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), &hello, wrapped, None);
     let greeting = |error| {
         let says = format!(
-            "What answers at {}, port {}, is not a mail server we can speak to: {}",
+            "The server at {}, port {}, is not a mail server we can use: {}",
             server.host,
             server.port,
             words(&error)
@@ -63,10 +63,10 @@ pub async fn try_out(server: &Server, secret: Option<&str>, from: &str) -> Resul
         known.map_err(|error| Trouble::at(Step::SignIn, sign_in_words(server, &error)))?;
     }
     let sender =
-        from.parse().map_err(|_| Trouble::at(Step::Sender, format!("“{from}” is no address to send from.")))?;
+        from.parse().map_err(|_| Trouble::at(Step::Sender, format!("“{from}” is not an address we can send from.")))?;
     let taken = open.command(Mail::new(Some(sender), Vec::new())).await;
     taken.map_err(|error| {
-        Trouble::at(Step::Sender, format!("The server does not let us send from {from}: {}", words(&error)))
+        Trouble::at(Step::Sender, format!("The server does not allow sending from {from}: {}", words(&error)))
     })?;
     drop(open.command(Rset).await);
     drop(open.quit().await);
@@ -75,17 +75,17 @@ pub async fn try_out(server: &Server, secret: Option<&str>, from: &str) -> Resul
 
 async fn start_tls(server: &Server, open: &mut AsyncSmtpConnection, hello: &ClientId) -> Result<(), Trouble> {
     if !open.can_starttls() {
-        let says = format!("{} offers no STARTTLS at port {}. Choose TLS and port 465.", server.host, server.port);
+        let says = format!("{} does not offer STARTTLS on port {}. Choose TLS and port 465.", server.host, server.port);
         return Err(Trouble::at(Step::Tls, says));
     }
     open.starttls(tls(server)?, hello).await.map_err(|error| {
         let why = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
         let says = if why.contains("UnknownIssuer") {
-            format!("The certificate of {} comes from no authority we know. If the server is your own, paste its certificate.", server.host)
+            format!("The certificate of {} is not signed by an authority we trust. If the server is your own, paste its certificate.", server.host)
         } else if why.contains("NotValidForName") || why.contains("not valid for name") {
-            format!("The certificate of this server is for another name than {}. Use the name it stands for.", server.host)
+            format!("The certificate of this server is for another name than {}. Enter the name in the certificate.", server.host)
         } else {
-            format!("The way to {} could not be made private: {}", server.host, words(&error))
+            format!("The connection to {} could not be encrypted: {}", server.host, words(&error))
         };
         Trouble::at(Step::Tls, says)
     })
@@ -95,13 +95,13 @@ fn sign_in_words(server: &Server, error: &lettre::transport::smtp::Error) -> Str
     let says = words(error);
     match (error.status().map(|code| code.to_string()).as_deref(), server.sign_in) {
         (Some("535" | "530" | "534"), SignIn::Oauth) => format!(
-            "The server did not take the permission of {}. Give it anew on the mailbox’s page. It says: {says}",
+            "The server did not accept the authorisation of {}. Authorise access again on the mailbox’s page. It says: {says}",
             server.user
         ),
-        (Some("535"), _) => "The server does not know this user or password.".to_owned(),
-        (Some(_), _) => format!("The server did not let us in. It says: {says}"),
+        (Some("535"), _) => "The server does not accept this user and password. Check both.".to_owned(),
+        (Some(_), _) => format!("The server did not accept our sign-in. It says: {says}"),
         (None, SignIn::Oauth) => format!("The server does not offer XOAUTH2: {says}"),
-        (None, _) => format!("The server takes no password here: {says}"),
+        (None, _) => format!("The server does not accept passwords here: {says}"),
     }
 }
 

@@ -43,7 +43,10 @@ pub async fn run(desk: &Desk, org: OrgId, id: MailboxId) -> Result<Vec<Tried>, E
         None => Tried {
             way: Way::Out,
             server: None,
-            outcome: Ok("Mail leaves by the server-wide way; nothing of this mailbox’s own is to be tried.".to_owned()),
+            outcome: Ok(
+                "Mail is sent through the server-wide mail server, so there is nothing to test for this mailbox."
+                    .to_owned(),
+            ),
         },
     });
     Ok(tried)
@@ -61,14 +64,14 @@ async fn fetching(desk: &Desk, mailbox: &Mailbox, incoming: &Incoming) -> Result
                 format!("The folder “{}” could not be opened. The server says: {}", folder.name, imap::words(&error));
             Trouble::at(Step::Folder, says)
         })?;
-        told.push(format!("{} holds {} mails", folder.name, found.exists));
+        told.push(format!("{} has {} mails", folder.name, found.exists));
         if let After::Move(to) = &folder.after {
-            told.push(format!("what came is moved to {to}, which is made if it is not there"));
+            told.push(format!("received mail is moved to {to}, which is created if needed"));
         }
     }
     let can_call = session.capabilities().await.is_ok_and(|can| can.has_str("IDLE"));
     told.push(
-        if can_call { "the server calls when mail comes" } else { "the server is asked now and then" }.to_owned(),
+        if can_call { "the server notifies us of new mail" } else { "we check for new mail regularly" }.to_owned(),
     );
     drop(session.logout().await);
     Ok(format!("Signed in as {}: {}.", server.user, told.join("; ")))
@@ -79,5 +82,5 @@ async fn sending(desk: &Desk, mailbox: &Mailbox, outgoing: &Outgoing) -> Result<
     let secret = credential(desk, mailbox, server, Secret::OutPassword).await?;
     smtp::try_out(server, secret.as_deref(), &mailbox.address).await?;
     let who = if secret.is_some() { format!("Signed in as {}; the", server.user) } else { "The".to_owned() };
-    Ok(format!("{who} server takes mail from {}. Nothing was sent.", mailbox.address))
+    Ok(format!("{who} server accepts mail from {}. Nothing was sent.", mailbox.address))
 }

@@ -95,7 +95,7 @@ async fn plan(
             return Err(Trouble::at(Step::Folder, says));
         }
         Ok(Err(error)) => return Err(broken(&error)),
-        Err(_) => return Err(Trouble::at(Step::Folder, "The server fell silent; we connect anew.")),
+        Err(_) => return Err(Trouble::at(Step::Folder, "The server stopped answering. We’ll reconnect.")),
     };
     let place = Place {
         org: mailbox.org,

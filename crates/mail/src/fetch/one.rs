@@ -48,7 +48,7 @@ pub(super) async fn take(
     let raw = match body(session, uid).await {
         Ok(Some(raw)) => raw,
         Ok(None) => {
-            let says = "The server lists this mail but does not hand it out. It is tried again.";
+            let says = "The server lists this mail but does not deliver it. We’ll try again.";
             return note(head.size, Fate::Failed(says.to_owned())).await;
         }
         Err(trouble) => {
@@ -73,7 +73,7 @@ pub(super) async fn take(
 fn too_large(size: usize, largest: usize) -> String {
     let mb = |bytes: usize| bytes.div_ceil(1024 * 1024);
     format!(
-        "It has {} MB; {} MB is the most taken here (limits.mail). It was left on the server: read it there.",
+        "It has {} MB; the limit is {} MB (limits.mail). It was left on the server; read it there.",
         mb(size),
         mb(largest)
     )
@@ -140,11 +140,11 @@ async fn move_to(session: &mut Session, can: Can, uid: u32, to: &str) -> Result<
             Ok(Ok(())) => break,
             Ok(Err(Imap::No(_))) if is_first => drop(timeout(ANSWER, session.create(to)).await),
             Ok(Err(error @ Imap::No(_))) => {
-                let says = format!("The server does not move mail to “{to}”. It says: {}", imap::words(&error));
+                let says = format!("The server did not move mail to “{to}”. It says: {}", imap::words(&error));
                 return Err(Trouble::at(Step::Folder, says));
             }
             Ok(Err(error)) => return Err(broken(&error)),
-            Err(_) => return Err(Trouble::at(Step::Fetch, "The server fell silent; we connect anew.")),
+            Err(_) => return Err(Trouble::at(Step::Fetch, "The server stopped answering. We’ll reconnect.")),
         }
     }
     if can.r#move { Ok(()) } else { flag(session, uid, "+FLAGS.SILENT (\\Deleted)").await }

@@ -83,7 +83,7 @@ pub(super) async fn within<T>(
     match timeout(time, answer).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(broken(&error)),
-        Err(_) => Err(Trouble::at(Step::Fetch, "The server fell silent; we connect anew.")),
+        Err(_) => Err(Trouble::at(Step::Fetch, "The server stopped answering. We’ll reconnect.")),
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn within<T>(
 pub(super) fn broken(error: &async_imap::error::Error) -> Trouble {
     Trouble::at(
         Step::Fetch,
-        format!("The connection to the server broke; we connect anew. It says: {}", imap::words(error)),
+        format!("The connection was lost. We’ll reconnect. The server says: {}", imap::words(error)),
     )
 }
 
@@ -123,7 +123,7 @@ async fn wait(
             _ = stop.changed() => {}
             () = tokio::time::sleep(pause) => {}
             word = call => match word {
-                Ok(IdleResponse::ManualInterrupt) => return Err(Trouble::at(Step::Fetch, "The server hung up; we connect anew.")),
+                Ok(IdleResponse::ManualInterrupt) => return Err(Trouble::at(Step::Fetch, "The server closed the connection. We’ll reconnect.")),
                 Ok(word) => called = matches!(word, IdleResponse::NewData(_)),
                 Err(error) => return Err(broken(&error)),
             },

@@ -53,7 +53,7 @@ impl Doors {
         let private = match (&receive.certificate, &receive.key) {
             (Some(certificate), Some(key)) => Some(acceptor(certificate, key)?),
             (None, None) => None,
-            _ => return Err(Fault::because("receive.certificate and receive.key belong together; one is not set")),
+            _ => return Err(Fault::because("receive.certificate and receive.key must both be set")),
         };
         let name = receive.name.clone().unwrap_or_else(|| host(&config.base_url()));
         let rules = |kind| Rules { kind, name: name.clone(), size: config.limits.mail, starttls: private.is_some() };
@@ -106,7 +106,7 @@ impl Door {
                 came = come(&listener) => match came {
                     Ok((stream, from)) => { talking.spawn(self.clone().welcome(stream, from)); }
                     Err(error) => {
-                        tracing::warn!(%error, "somebody who brings mail could not be let in");
+                        tracing::warn!(%error, "an incoming connection could not be accepted");
                         tokio::time::sleep(Duration::from_millis(100)).await;
                     }
                 },
@@ -115,13 +115,13 @@ impl Door {
         drop(listener);
         let finished = async { while talking.join_next().await.is_some() {} };
         if tokio::time::timeout(GRACE, finished).await.is_err() {
-            tracing::warn!("mail that was still coming in is broken off; it is brought again");
+            tracing::warn!("mail still being received was cut off; the sender will try again");
         }
     }
 
     async fn welcome(self, mut stream: Box<dyn Stream>, from: Option<IpAddr>) {
         let Some(_seat) = Seat::take(&self, from) else {
-            let full = b"421 4.7.0 Too many are here at once. Come again in a moment.\r\n";
+            let full = b"421 4.7.0 Too many connections. Try again in a moment.\r\n";
             tokio::time::timeout(HANDSHAKE, stream.write_all(full)).await.ok();
             return;
         };
@@ -135,8 +135,8 @@ impl Door {
                 let second = Session::new(stream, rules, taking, self.stop.clone());
                 second.lead(false).await;
             }
-            Ok(Err(error)) => tracing::info!(%error, "a conversation could not be made private"),
-            Err(_) => tracing::info!("a conversation was not made private in time"),
+            Ok(Err(error)) => tracing::info!(%error, "a connection could not be encrypted"),
+            Err(_) => tracing::info!("a connection was not encrypted in time"),
         }
     }
 }

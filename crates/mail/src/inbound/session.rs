@@ -22,8 +22,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 const MAIL: Duration = Duration::from_secs(1800);
 /// Read at once.
 const PIECE: usize = 64 * 1024;
-const FULL: &str = "452 4.3.1 There is no room on our disk just now. Bring it again later.";
-const STOPPING: &str = "421 4.3.2 This server is stopping. Come again in a moment.";
+const FULL: &str = "452 4.3.1 Insufficient disk space. Try again later.";
+const STOPPING: &str = "421 4.3.2 The server is shutting down. Try again in a moment.";
 
 /// How a conversation ended.
 pub enum Ended<S> {
@@ -145,7 +145,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             () = told_to_stop(&mut stop), if !in_hand => Err(Broken::Off(STOPPING)),
             read = timeout(COMMAND, self.read()) => match read {
                 Ok(read) => read,
-                Err(_) => Err(Broken::Off("421 4.4.2 Nothing was said for five minutes. Good-bye.")),
+                Err(_) => Err(Broken::Off("421 4.4.2 Timed out after five minutes without a command.")),
             },
         }
     }
@@ -164,14 +164,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     async fn more(&mut self) -> Result<(), Broken> {
         timeout(MORE, self.read())
             .await
-            .unwrap_or(Err(Broken::Off("421 4.4.2 The mail did not go on. Bring it again.")))
+            .unwrap_or(Err(Broken::Off("421 4.4.2 Timed out while receiving the message. Try again.")))
     }
 
     async fn data(&mut self, says: &str) -> Result<(), Broken> {
         self.say(says);
         self.flush().await?;
         let whole = timeout(MAIL, self.until_its_dot()).await;
-        whole.unwrap_or(Err(Broken::Off("421 4.4.2 The mail took too long to come. Bring it again.")))?;
+        whole.unwrap_or(Err(Broken::Off("421 4.4.2 Receiving the message took too long. Try again.")))?;
         self.take().await
     }
 
@@ -206,7 +206,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         match dropped {
             Some(why) => self.say(&why),
             None if last => self.take().await?,
-            None => self.say(&format!("250 2.0.0 {size} bytes came.")),
+            None => self.say(&format!("250 2.0.0 {size} bytes received.")),
         }
         Ok(())
     }
@@ -227,7 +227,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         if spool.is_too_large() {
             self.answer(&vec![too_large.as_str(); envelope.to.len()]);
         } else if let Err(error) = went {
-            tracing::error!(%error, "a mail that was brought could not be written down");
+            tracing::error!(%error, "a received mail could not be written to disk");
             self.answer(&vec![FULL; envelope.to.len()]);
         } else {
             let answers = self.keep(envelope, spool).await;
@@ -240,7 +240,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     async fn keep(&self, envelope: Envelope<Found>, spool: Spool) -> Vec<&'static str> {
         let (taking, many) = (self.taking.clone(), envelope.to.len());
         let keeping = tokio::spawn(async move { taking.take(&envelope, spool).await });
-        keeping.await.unwrap_or_else(|_| vec!["451 4.3.0 Keeping it broke off. Bring it again later."; many])
+        keeping.await.unwrap_or_else(|_| vec!["451 4.3.0 The message could not be stored. Try again later."; many])
     }
 
     fn answer(&mut self, answers: &[&str]) {

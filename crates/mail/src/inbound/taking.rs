@@ -18,8 +18,8 @@ const LARGEST_AT_ONCE: usize = 2;
 /// What a permit stands for, bytes.
 const PERMIT: usize = 1024;
 
-const KEPT: &str = "250 2.0.0 Kept.";
-const NOT_KEPT: &str = "451 4.3.0 It could not be kept just now, by a fault of ours. Bring it again later.";
+const KEPT: &str = "250 2.0.0 Message accepted.";
+const NOT_KEPT: &str = "451 4.3.0 The message could not be stored because of an error on our side. Try again later.";
 
 /// A mailbox of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,13 +103,13 @@ impl Taking {
         let kept = match ingest::keep_for(&self.desk, org, raw, brought).await {
             Ok(kept) => kept,
             Err(error) => {
-                tracing::error!(%org, %error, "a mail that was brought could not be kept");
+                tracing::error!(%org, %error, "a received mail could not be stored");
                 return NOT_KEPT;
             }
         };
         // It is durable: what becomes of it now is between the clock and us.
         if let Err(error) = ingest::sort(&self.desk, kept).await {
-            tracing::error!(%org, %error, "a mail that was brought is kept, and waits to be sorted");
+            tracing::error!(%org, %error, "a received mail is stored and waits to be sorted");
         }
         KEPT
     }

@@ -77,8 +77,8 @@ pub struct Talk<R> {
     idle: u32,
 }
 
-const NO_MAIL: &str = "503 5.5.1 Say MAIL FROM first.";
-const NO_RECIPIENT: &str = "503 5.5.1 Say RCPT TO first: nobody is known to write to.";
+const NO_MAIL: &str = "503 5.5.1 Send MAIL FROM first.";
+const NO_RECIPIENT: &str = "503 5.5.1 Send RCPT TO first.";
 
 impl<R> Talk<R> {
     /// A conversation that begins.
@@ -95,7 +95,7 @@ impl<R> Talk<R> {
     /// Hears one line, with its end.
     pub fn hear(&mut self, line: &[u8]) -> Step {
         if !line.ends_with(b"\r\n") {
-            return Step::Bye("500 5.5.2 Every line must end with CR LF; this one ended with LF alone.".to_owned());
+            return Step::Bye("500 5.5.2 Lines must end with CR LF; this one ended with LF alone.".to_owned());
         }
         let mut bytes = line.iter();
         // The one recipient without a domain (RFC 5321, 4.1.1.3), which the parser does not know.
@@ -111,7 +111,7 @@ impl<R> Talk<R> {
 
     /// A line was longer than any command is.
     pub fn too_long(&mut self) -> Step {
-        self.patience(Step::Say("500 5.5.2 This line is longer than any command may be.".to_owned()))
+        self.patience(Step::Say("500 5.5.2 Line too long.".to_owned()))
     }
 
     /// Nobody may try for ever.
@@ -120,7 +120,7 @@ impl<R> Talk<R> {
         self.idle += 1;
         self.wrong += u32::from(says.starts_with(['4', '5']));
         if self.wrong > WRONG || self.idle > IDLE {
-            return Step::Bye("421 4.7.0 Too many commands without a mail. Good-bye.".to_owned());
+            return Step::Bye("421 4.7.0 Too many commands without a message.".to_owned());
         }
         Step::Say(says)
     }
@@ -130,24 +130,26 @@ impl<R> Talk<R> {
             Request::Lhlo { host } if self.rules.kind == Kind::Lmtp => self.greet(host.into_owned(), true),
             Request::Ehlo { host } if self.rules.kind == Kind::Smtp => self.greet(host.into_owned(), true),
             Request::Helo { host } if self.rules.kind == Kind::Smtp => self.greet(host.into_owned(), false),
-            Request::Lhlo { .. } => say("500 5.5.1 This is SMTP; greet with EHLO."),
-            Request::Ehlo { .. } | Request::Helo { .. } => say("500 5.5.1 This is LMTP; greet with LHLO."),
+            Request::Lhlo { .. } => say("500 5.5.1 This is SMTP; send EHLO."),
+            Request::Ehlo { .. } | Request::Helo { .. } => say("500 5.5.1 This is LMTP; send LHLO."),
             Request::Mail { from } => self.mail(from.address.into_owned(), from.size),
             Request::Rcpt { to } => self.recipient(&to.address),
             Request::Data => self.data(),
             Request::Bdat { chunk_size, is_last } => self.chunk(chunk_size, is_last),
             Request::Rset => {
                 self.forget();
-                say("250 2.0.0 Forgotten.")
+                say("250 2.0.0 Reset.")
             }
-            Request::Noop { .. } => say("250 2.0.0 Yes."),
-            Request::Quit => Step::Bye("221 2.0.0 Good-bye.".to_owned()),
-            Request::StartTls if !self.rules.starttls => say("502 5.5.1 There is no certificate here to do that with."),
-            Request::StartTls => Step::Private("220 2.0.0 Go on in private.".to_owned()),
-            Request::Vrfy { .. } => say("252 2.1.5 Write to it and see."),
-            Request::Help { .. } => say("214 2.0.0 Mail is taken in here for the mailboxes of this house alone."),
-            Request::Auth { .. } => say("502 5.5.1 Nobody signs in here, and no mail is passed on."),
-            _ => say("502 5.5.1 That is not done here."),
+            Request::Noop { .. } => say("250 2.0.0 OK."),
+            Request::Quit => Step::Bye("221 2.0.0 Closing connection.".to_owned()),
+            Request::StartTls if !self.rules.starttls => {
+                say("502 5.5.1 TLS is not available: no certificate is set up.")
+            }
+            Request::StartTls => Step::Private("220 2.0.0 Ready to start TLS.".to_owned()),
+            Request::Vrfy { .. } => say("252 2.1.5 Cannot verify the address; send to it to find out."),
+            Request::Help { .. } => say("214 2.0.0 This server accepts mail for its own mailboxes only."),
+            Request::Auth { .. } => say("502 5.5.1 Authentication is not available; this server does not relay."),
+            _ => say("502 5.5.1 Command not available."),
         }
     }
 
@@ -167,30 +169,30 @@ impl<R> Talk<R> {
     }
 
     fn mail(&mut self, from: String, size: usize) -> Step {
-        let Some(helo) = self.greeted.clone() else { return say("503 5.5.1 Greet first.") };
+        let Some(helo) = self.greeted.clone() else { return say("503 5.5.1 Send a greeting first.") };
         if self.envelope.is_some() {
-            return say("503 5.5.1 A mail is begun already; end it, or say RSET.");
+            return say("503 5.5.1 A message is already in progress; finish it, or send RSET.");
         }
         // Without a size given, the parser tells 0 or its largest number.
         if size > self.rules.size && size != usize::MAX {
             return Step::Say(self.too_large());
         }
         self.envelope = Some(Envelope { helo, from, to: Vec::new() });
-        say("250 2.1.0 Yes.")
+        say("250 2.1.0 OK.")
     }
 
     /// What is said of a mail that is too large.
     pub fn too_large(&self) -> String {
-        format!("552 5.3.4 This mail is larger than the {} bytes taken here in one piece.", self.rules.size)
+        format!("552 5.3.4 Message larger than the limit of {} bytes.", self.rules.size)
     }
 
     fn recipient(&mut self, address: &str) -> Step {
         let Some(envelope) = &self.envelope else { return say(NO_MAIL) };
         if self.chunks {
-            return say("503 5.5.1 The mail has begun; its recipients came before it.");
+            return say("503 5.5.1 The message has started; recipients must come before it.");
         }
         if envelope.to.len() >= RECIPIENTS {
-            return say("452 4.5.3 So many recipients are too many at once. Bring it again for the others.");
+            return say("452 4.5.3 Too many recipients. Send again for the others.");
         }
         Step::Ask(address.to_owned())
     }
@@ -200,10 +202,10 @@ impl<R> Talk<R> {
         let step = match (found, &mut self.envelope) {
             (Ok(Some(found)), Some(envelope)) => {
                 envelope.to.push((address, found));
-                return say("250 2.1.5 Yes.");
+                return say("250 2.1.5 OK.");
             }
-            (Ok(_), _) => say("550 5.1.1 There is no such mailbox here. Check the address."),
-            (Err(()), _) => say("451 4.3.0 The mailboxes cannot be looked up just now. Bring it again later."),
+            (Ok(_), _) => say("550 5.1.1 No such mailbox. Check the address."),
+            (Err(()), _) => say("451 4.3.0 Mailboxes cannot be looked up at the moment. Try again later."),
         };
         self.patience(step)
     }
@@ -211,9 +213,9 @@ impl<R> Talk<R> {
     fn data(&self) -> Step {
         match &self.envelope {
             None => say(NO_MAIL),
-            Some(_) if self.chunks => say("503 5.5.1 The mail came in chunks so far; let it end so."),
+            Some(_) if self.chunks => say("503 5.5.1 The message was started with BDAT; finish it with BDAT."),
             Some(envelope) if envelope.to.is_empty() => say(NO_RECIPIENT),
-            Some(_) => Step::Data("354 Go on; end with a dot on a line of its own.".to_owned()),
+            Some(_) => Step::Data("354 Start mail input; end with a dot on its own line.".to_owned()),
         }
     }
 
@@ -261,11 +263,11 @@ fn say(says: &str) -> Step {
 
 fn misheard(error: &Unheard) -> String {
     match error {
-        Unheard::InvalidSenderAddress => "553 5.1.7 The sender's address cannot be read.".to_owned(),
-        Unheard::InvalidRecipientAddress => "553 5.1.3 The recipient's address cannot be read.".to_owned(),
-        Unheard::SyntaxError { syntax } => format!("501 5.5.2 It is written like this: {syntax}"),
+        Unheard::InvalidSenderAddress => "553 5.1.7 The sender address cannot be read.".to_owned(),
+        Unheard::InvalidRecipientAddress => "553 5.1.3 The recipient address cannot be read.".to_owned(),
+        Unheard::SyntaxError { syntax } => format!("501 5.5.2 Syntax: {syntax}"),
         Unheard::InvalidParameter { param } => format!("501 5.5.4 The parameter {param} cannot be read."),
-        Unheard::UnsupportedParameter { .. } => "555 5.5.4 There is a parameter that is not known here.".to_owned(),
-        _ => "500 5.5.1 That is no command known here.".to_owned(),
+        Unheard::UnsupportedParameter { .. } => "555 5.5.4 Unknown parameter.".to_owned(),
+        _ => "500 5.5.1 Unknown command.".to_owned(),
     }
 }

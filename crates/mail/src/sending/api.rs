@@ -20,7 +20,7 @@ use web::idempotency::Once;
 use web::list::{Asked, Page, USUAL};
 use web::session::KeyHolder;
 
-/// A mail on its way out, or one that did not arrive.
+/// A mail in the queue, or one that bounced.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OutgoingMail)]
 struct OutShape {
@@ -28,26 +28,26 @@ struct OutShape {
     case: String,
     /// Its message.
     message: u32,
-    /// `waiting` for its next try, `in_hand` while it is handed over, `dead` when it did not arrive.
+    /// `waiting` for the next attempt, `in_hand` while it is being sent, `dead` if it bounced.
     state: &'static str,
-    /// How often it was tried.
+    /// Number of attempts.
     tries: u32,
-    /// When it is tried next; null when it is not.
+    /// Time of the next attempt; null if there is none.
     next_try: Option<Timestamp>,
-    /// When it was found not to arrive; null while it waits.
+    /// When it bounced; null while it is in the queue.
     failed_at: Option<Timestamp>,
     /// Why: `no_mailbox`, `mailbox_full`, `no_domain`, `too_large`, `blocked`, `sender`, `sign_in`, `busy`,
     /// `unreachable`, `unwritable`, `refused`; null before the first try.
     cause: Option<String>,
-    /// The same in words, with the server's own.
+    /// The same in words, with the server's answer.
     reason: Option<String>,
     /// How often the program vanished while it was being handed over; it then went again with the same Message-ID.
     doubts: u32,
     /// What the case is about.
     subject: String,
-    /// Who it goes to.
+    /// The recipient.
     to: String,
-    /// Where.
+    /// Their address.
     email: Option<String>,
 }
 
@@ -106,7 +106,7 @@ async fn waiting(
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 struct Readdressing {
-    /// Where the person is reached from now on.
+    /// The person's new address.
     email: String,
 }
 
@@ -128,15 +128,13 @@ async fn again(
     Ok((case::api::version(done.state.version), Json(case::api::done(&done))).into_response())
 }
 
-/// All calls of this room.
+/// All calls of this module.
 pub fn calls(doors: Doors) -> Doors {
-    let waits = Entry::list::<OutShape>("/mail/out/waiting", "Mail that waits to be sent, soonest first.");
-    let lost = Entry::list::<OutShape>(
-        "/mail/out/dead",
-        "Dead letters nobody has dealt with: mail that did not arrive. The newest cases first.",
-    );
+    let waits = Entry::list::<OutShape>("/mail/out/waiting", "Mail in the queue, next attempt first.");
+    let lost =
+        Entry::list::<OutShape>("/mail/out/dead", "Bounced mail that nobody has handled yet. Newest cases first.");
     let path = "/cases/{no}/messages/{n}/readdressing";
-    let says = "Send a message that did not arrive to another address, which is the person's from now on.";
+    let says = "Send a bounced message to another address, which becomes the person’s address.";
     doors
         .call(waits.asking::<Soonest>(), get(waiting))
         .call(lost.asking::<Asked<Dead>>(), get(dead))

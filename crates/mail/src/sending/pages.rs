@@ -93,13 +93,13 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
     let cause: Option<Cause> = row.cause.as_deref().and_then(|name| name.parse().ok());
     let tries = match (row.in_hand, row.tries) {
         (true, _) => "being sent now".to_owned(),
-        (false, 0) => "not tried yet".to_owned(),
-        (false, 1) => "tried once".to_owned(),
-        (false, times) => format!("tried {times} times"),
+        (false, 0) => "no attempt yet".to_owned(),
+        (false, 1) => "1 attempt".to_owned(),
+        (false, times) => format!("{times} attempts"),
     };
     let doubt = match row.doubts {
         0 => "",
-        _ => " The program ended once while it was being handed over, so the same mail went again.",
+        _ => " The program stopped while this mail was being sent, so it may have been sent twice.",
     };
     Row {
         form: format!("{}/messages/{}", row.no, row.n),

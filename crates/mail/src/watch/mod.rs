@@ -127,5 +127,5 @@ pub static MODULE: Module = Module {
     },
     frame: Some(frame),
     navigation: &[Entry::new("health", "Mail health", "/mail/health", Part::More)],
-    ..Module::new("watch", "How mail stands")
+    ..Module::new("watch", "Mail health")
 };

@@ -29,35 +29,32 @@ impl Numbers {
     /// When the program counts already, or no token is given.
     pub fn begin(token: &str) -> Result<Numbers, Fault> {
         if token.trim().is_empty() {
-            return Err(Fault::because("metrics.token is empty. Give one: openssl rand -hex 32"));
+            return Err(Fault::because("metrics.token is empty. Set one, for example from: openssl rand -hex 32"));
         }
         let builder = PrometheusBuilder::new().set_buckets(&BOUNDS).map_err(Fault::from)?;
         let handle = builder.install_recorder().map_err(Fault::from)?;
-        metrics::describe_counter!("amends_http_requests_total", "Requests answered, by route, method and status.");
-        metrics::describe_histogram!("amends_http_request_seconds", "How long requests took, by route.");
-        metrics::describe_histogram!("amends_writer_group_size", "Commands that shared one commit.");
+        metrics::describe_counter!("amends_http_requests_total", "HTTP requests, by route, method and status.");
+        metrics::describe_histogram!("amends_http_request_seconds", "Duration of HTTP requests, by route.");
+        metrics::describe_histogram!("amends_writer_group_size", "Commands committed together.");
         metrics::describe_histogram!(
             "amends_writer_commit_seconds",
-            "How long a group took, from its first command to its commit."
+            "Time from the first command of a group to its commit."
         );
-        metrics::describe_gauge!("amends_live_listeners", "Open pages that hear of changes.");
-        metrics::describe_gauge!("amends_outbox_waiting", "Mail that waits to be sent.");
-        metrics::describe_gauge!("amends_outbox_oldest_seconds", "How long the oldest of it has waited.");
-        metrics::describe_gauge!("amends_outbox_dead", "Dead letters nobody has dealt with.");
-        metrics::describe_gauge!("amends_arrivals_unsorted", "Mail that came in and is not in its case yet.");
-        metrics::describe_gauge!("amends_debts_open", "Messages an answer is owed for.");
+        metrics::describe_gauge!("amends_live_listeners", "Open pages with live updates.");
+        metrics::describe_gauge!("amends_outbox_waiting", "Mail in the queue.");
+        metrics::describe_gauge!("amends_outbox_oldest_seconds", "Age of the oldest mail in the queue.");
+        metrics::describe_gauge!("amends_outbox_dead", "Bounced mail nobody has handled.");
+        metrics::describe_gauge!("amends_arrivals_unsorted", "Received mail not sorted yet.");
+        metrics::describe_gauge!("amends_debts_open", "Messages waiting for an answer.");
         metrics::describe_gauge!(
             "amends_mailbox_last_success_timestamp_seconds",
-            "When a way of a mailbox last worked."
+            "When receiving or sending of a mailbox last worked."
         );
-        metrics::describe_gauge!(
-            "amends_mailbox_canary_missed",
-            "1 while a test mail that a mailbox sent to itself does not come back."
-        );
+        metrics::describe_gauge!("amends_mailbox_canary_missed", "1 while a test mail of a mailbox is missing.");
         metrics::describe_counter!("amends_job_runs_total", "Runs of a background job on this node.");
         metrics::describe_counter!("amends_job_failures_total", "Runs of it that failed.");
         metrics::describe_gauge!("amends_job_last_seconds", "How long its last run on this node took.");
-        metrics::describe_gauge!("amends_mailbox_failing", "1 while a way of a mailbox does not work.");
+        metrics::describe_gauge!("amends_mailbox_failing", "1 while receiving or sending of a mailbox fails.");
         Ok(Numbers(Some(Arc::new((handle, token_hash(token.trim()))))))
     }
 

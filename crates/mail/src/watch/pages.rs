@@ -74,7 +74,7 @@ fn may_see(person: &Person) -> Result<(), Refusal> {
     if person.role >= Role::Manager {
         Ok(())
     } else {
-        Err(Refusal::forbidden("How mail stands is for managers and admins. Ask one of them."))
+        Err(Refusal::forbidden("Mail health is for managers and admins. Ask one of them."))
     }
 }
 
@@ -162,15 +162,15 @@ async fn post(
 ) -> PostView {
     let mut ways = Vec::new();
     if mailbox.incoming.is_some() || incoming.tried_at.is_some() {
-        ways.push(way("Fetching", incoming, said));
+        ways.push(way("Receiving", incoming, said));
     }
     ways.push(way("Sending", outgoing, said));
     if let Some(canary) = canary {
-        ways.push(("There and back", canary.says(now, said), canary.missed_since(now).is_some()));
+        ways.push(("Test mail", canary.says(now, said), canary.missed_since(now).is_some()));
     }
     let permission = permission.as_ref().map(|permission| match &permission.revoked {
-        Some(why) => format!("The permission is gone: {why}"),
-        None => format!("Signed in until {}; renewed ahead of that", said(permission.access_until)),
+        Some(why) => format!("Access is no longer authorised: {why}"),
+        None => format!("Authorised until {}; renewed before then", said(permission.access_until)),
     });
     let (record, no_record) = match signing::record(&app.desk, mailbox).await {
         Ok(record) => (record, None),
@@ -193,15 +193,15 @@ async fn post(
 
 fn way(what: &'static str, stands: &Standing, said: &impl Fn(Timestamp) -> String) -> (&'static str, String, bool) {
     let worked = stands.ok_at.map(|at| format!("last worked {}", said(at)));
-    let lag = stands.lag.map(|ms| format!(", the latest mail was here after {}", ago(SignedDuration::from_millis(ms))));
+    let lag = stands.lag.map(|ms| format!(", the latest mail arrived after {}", ago(SignedDuration::from_millis(ms))));
     let says = match (&stands.failing_since, worked) {
         (Some(since), worked) => {
             let before = worked.map(|worked| format!(" ({worked})")).unwrap_or_default();
             let error = stands.error.as_deref().unwrap_or_default();
-            format!("does not work since {}{before}. {error}", said(*since))
+            format!("failing since {}{before}. {error}", said(*since))
         }
         (None, Some(worked)) => format!("{worked}{}", lag.unwrap_or_default()),
-        (None, None) => "not tried yet".to_owned(),
+        (None, None) => "not used yet".to_owned(),
     };
     (what, says, stands.failing_since.is_some())
 }
@@ -224,7 +224,7 @@ fn ago(length: SignedDuration) -> String {
 /// Refused to all but admins.
 pub async fn sign(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
     runs_the_house(&me.person)?;
-    let number = id.parse().map_err(|_| Refusal::not_found("There is no such mailbox here."))?;
+    let number = id.parse().map_err(|_| Refusal::not_found("There is no such mailbox."))?;
     let kind: Kind = sent.value("kind").parse().unwrap_or_default();
     match signing::make(&app.desk, me.who, MailboxId(number), kind, sent.value("selector")).await {
         Ok(_) => see(&format!("/mail/health#mailbox-{number}")),
@@ -259,8 +259,7 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Respo
     match app.slot::<super::numbers::Numbers>().unwrap_or_default().read(&app.desk, token).await? {
         Some(text) => Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()),
         None => {
-            let says =
-                "Numbers are read with “Authorization: Bearer” and the token that metrics.token names in the settings.";
+            let says = "Send “Authorization: Bearer” with the token set as metrics.token in the settings.";
             Err(Refusal::sign_in(says).into())
         }
     }

@@ -16,29 +16,29 @@ use web::doors::Doors;
 use web::list::Page;
 use web::session::KeyHolder;
 
-/// Someone who works here, or did.
+/// A member of the organisation, current or former.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Member)]
 pub struct MemberShape {
     /// Their number.
     id: i64,
-    /// As the customer sees it.
+    /// Name, as customers see it.
     name: String,
-    /// Signs in with this.
+    /// Email address for sign-in.
     email: String,
-    /// What they may do; each role may do what the ones before it may.
+    /// Role; each role can do what the ones before it can.
     role: Role,
-    /// The function they belong to.
+    /// Team.
     team: String,
-    /// What they may give without asking.
+    /// Amount they can approve up to.
     limit: Money,
-    /// As shown to the customer.
+    /// Direct line, shown to customers.
     direct_line: String,
-    /// Still works here.
+    /// Active; false for someone who has left.
     active: bool,
 }
 
-/// Who a key acts for, and where.
+/// The member a key acts for, and their organisation.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Me)]
 pub struct MeShape {
@@ -46,9 +46,9 @@ pub struct MeShape {
     member: MemberShape,
     /// Their organisation.
     organisation: Named,
-    /// IANA name of the zone its dates are told in; a moment without an offset is read in it.
+    /// Time zone (IANA name); a time without an offset is read in it.
     zone: String,
-    /// ISO 4217 code of all its money.
+    /// Currency (ISO 4217) of all amounts.
     currency: String,
 }
 
@@ -75,7 +75,7 @@ async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Me
     let (org, id) = (me.who.org, me.person.id);
     let all = app.desk.read(move |sql| Ok(super::members(sql, org)?)).await?;
     let found = all.into_iter().find(|m| m.id == id);
-    let member = found.ok_or_else(|| Refusal::not_found("This member is not here any more."))?;
+    let member = found.ok_or_else(|| Refusal::not_found("This member no longer exists."))?;
     Ok(Json(MeShape {
         member: shape(member, &me.house.currency),
         organisation: Named { id: org.0, name: me.house.name.clone() },
@@ -84,7 +84,7 @@ async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Me
     }))
 }
 
-/// All reads of this room.
+/// All reads of this module.
 pub fn calls(doors: Doors) -> Doors {
     let all = "Everyone who works or worked here, by name, on one page.";
     doors

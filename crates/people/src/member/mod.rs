@@ -82,7 +82,7 @@ pub static MODULE: Module = Module {
     frame: Some(frame),
     navigation: &[
         Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },
-        Entry::new("me", "You and your keys", "/me", Part::Menu),
+        Entry::new("me", "Your account", "/me", Part::Menu),
     ],
     ..Module::new("member", "Members")
 };

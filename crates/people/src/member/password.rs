@@ -18,7 +18,7 @@ pub fn acceptable(password: &str) -> Result<(), Refusal> {
         ));
     }
     if long > 1000 {
-        return Err(Refusal::invalid("password", "That is longer than 1,000 characters. A shorter one will do."));
+        return Err(Refusal::invalid("password", "That is longer than 1,000 characters. Choose a shorter one."));
     }
     Ok(())
 }

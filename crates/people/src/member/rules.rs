@@ -1,4 +1,4 @@
-//! Who may set the house up, invite, and change what a member may do; and what a name, an address, a week must be.
+//! Who may set the organisation up, invite, and change what a member may do; and what a name, an address, a week must be.
 
 use super::{Member, Organisation, password};
 use base::context::{Person, Role};
@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// How long an invitation is good.
+/// How long an invitation can be used.
 pub const INVITED_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long a session lasts.
 pub const SIGNED_IN_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -57,7 +57,7 @@ pub struct MemberText<'a> {
 pub fn settings(id: OrgId, text: &SettingsText) -> Result<Organisation, Refusal> {
     Ok(Organisation {
         id,
-        name: words::line("organisation", text.name, "Give the organisation its name, as your customers know it.")?,
+        name: words::line("organisation", text.name, "Enter the organisation’s name, as your customers know it.")?,
         address: words::address("address", text.address)?,
         currency: currency(text.currency)?,
         calendar: calendar(text)?,
@@ -68,7 +68,7 @@ fn currency(text: &str) -> Result<String, Refusal> {
     let code = text.trim().to_uppercase();
     let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
     is_code.then_some(code).ok_or_else(|| {
-        Refusal::invalid("currency", "Give the three letters of a currency, for example EUR, NOK or USD.")
+        Refusal::invalid("currency", "Enter a currency by its three letters, for example EUR, NOK or USD.")
     })
 }
 
@@ -76,7 +76,7 @@ fn calendar(text: &SettingsText) -> Result<ServiceCalendar, Refusal> {
     if text.zone.trim().is_empty() {
         return Err(Refusal::invalid(
             "zone",
-            "Give your time zone, for example Europe/Oslo. Every promise is due in it.",
+            "Enter your time zone, for example Europe/Oslo. Due dates are counted in it.",
         ));
     }
     let week = if text.week.trim().is_empty() { WEEK } else { text.week }.to_owned();
@@ -96,11 +96,11 @@ fn holidays(text: &str) -> Result<BTreeSet<Date>, Refusal> {
     .collect()
 }
 
-/// The first person of the house, who runs it.
+/// The first member, who is an admin.
 pub fn first_admin(name: &str, email: &str, text: &str) -> Result<Member, Refusal> {
     let member = Member {
         id: MemberId(0),
-        name: words::line("name", name, "Give your name, as your customers will see it.")?,
+        name: words::line("name", name, "Enter your name, as your customers will see it.")?,
         email: words::address("email", email)?,
         role: Role::Admin,
         team: String::new(),
@@ -113,12 +113,12 @@ pub fn first_admin(name: &str, email: &str, text: &str) -> Result<Member, Refusa
     Ok(member)
 }
 
-/// Only an admin runs the house.
+/// Only an admin changes members and settings.
 pub fn runs_the_house(by: &Person) -> Result<(), Refusal> {
     if by.role == Role::Admin {
         return Ok(());
     }
-    Err(Refusal::forbidden("Only an admin changes members and settings. Ask one of yours to do it."))
+    Err(Refusal::forbidden("Only admins can change members and settings. Ask one of your admins."))
 }
 
 /// Someone new, who sets their password by invitation.
@@ -131,13 +131,14 @@ pub fn invite(by: &Person, text: &MemberText, currency: &str) -> Result<Member, 
 
 /// What is wrong when an address has a member already.
 pub fn taken(email: &str) -> Refusal {
-    Refusal::invalid("email", format!("{email} belongs to a member already. Each address signs in one person."))
+    Refusal::invalid("email", format!("{email} already belongs to a member. Use another address."))
 }
 
 /// A member as they are to be. The last admin stays one.
 pub fn amend(by: &Person, all: &[Member], id: MemberId, text: &MemberText, currency: &str) -> Result<Member, Refusal> {
     runs_the_house(by)?;
-    let was = all.iter().find(|m| m.id == id).ok_or_else(|| Refusal::not_found("Nobody here has that number."))?;
+    let was =
+        all.iter().find(|m| m.id == id).ok_or_else(|| Refusal::not_found("There is no member with that number."))?;
     let now = typed(text, currency)?;
     let now = Member { id, email: was.email.clone(), signed_up: was.signed_up, active: text.active, ..now };
     let runs = |m: &Member| m.active && m.signed_up && m.role == Role::Admin;
@@ -156,7 +157,7 @@ fn typed(text: &MemberText, currency: &str) -> Result<Member, Refusal> {
     };
     Ok(Member {
         id: MemberId(0),
-        name: words::line("name", text.name, "Give their name, as customers will see it.")?,
+        name: words::line("name", text.name, "Enter their name, as customers will see it.")?,
         email: String::new(),
         role: text.role.trim().parse().map_err(|_| Refusal::invalid("role", "Choose a role from the list."))?,
         team: optional("team", text.team)?,
@@ -169,11 +170,11 @@ fn typed(text: &MemberText, currency: &str) -> Result<Member, Refusal> {
 
 /// What a key is for; a member tells their keys apart by it.
 pub fn key_label(text: &str, taken: &[String]) -> Result<String, Refusal> {
-    let label = words::line("label", text, "Say what the key is for, so that you know it again.")?;
+    let label = words::line("label", text, "Say what the key is for, so that you recognise it later.")?;
     if taken.contains(&label) {
         return Err(Refusal::invalid(
             "label",
-            format!("You have a key called “{label}” already. Give this one another name."),
+            format!("You already have a key called “{label}”. Choose another name."),
         ));
     }
     Ok(label)

@@ -28,7 +28,7 @@ impl Once {
     /// # Errors
     /// When the key is longer than 200 characters or no text.
     pub fn read(headers: &HeaderMap, me: &Me, path: &str, body: &[u8]) -> Result<Once, Refusal> {
-        let unfit = || Refusal::invalid("Idempotency-Key", "An Idempotency-Key is a text of at most 200 characters.");
+        let unfit = || Refusal::invalid("Idempotency-Key", "An Idempotency-Key can have at most 200 characters.");
         let key = match headers.get("idempotency-key") {
             None => None,
             Some(value) => Some(value.to_str().ok().filter(|k| k.len() <= 200).ok_or_else(unfit)?.to_owned()),
@@ -69,7 +69,7 @@ impl Once {
         if store::keep(sql, (self.org, self.member), kept, (status, &answer.to_string()), now)? {
             return Ok(());
         }
-        let says = "A request with this Idempotency-Key is being carried out at this moment. Send it again.";
+        let says = "A request with this Idempotency-Key is still being processed. Send it again in a moment.";
         Err(Refusal::not_now(says).into())
     }
 }

@@ -103,7 +103,7 @@ impl FromRequestParts<App> for KeyHolder {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<KeyHolder, Problem> {
         let unknown =
-            || Refusal::sign_in("Send a valid API key: “Authorization: Bearer …”. Keys are made on your own page.");
+            || Refusal::sign_in("Send a valid API key: “Authorization: Bearer …”. Create one on your account page.");
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let (scheme, key) = header.and_then(|value| value.split_once(' ')).ok_or_else(unknown)?;
         if !scheme.eq_ignore_ascii_case("bearer") {

@@ -36,7 +36,7 @@ const YEARS: i64 = 2 * 365 * 24 * 3600;
 /// Ten thousand cases cover some two months.
 const APART: i64 = 500;
 
-/// How many work in a house of so many cases.
+/// How many members an organisation of so many cases has.
 fn members(cases: u32) -> i64 {
     (i64::from(cases) / 2500).clamp(20, 400)
 }
@@ -143,7 +143,7 @@ fn person(id: i64) -> Member {
 }
 
 /// One case: the complaint, the acknowledgement, a reply with a promise, the customer's answer. Of the open ones one in
-/// ten is nobody's yet, the others stand at the first step; the older ones are answered and closed.
+/// ten is unassigned, the others are at the first step; the older ones are answered and closed.
 async fn one(desk: &Desk, words: &Words, (n, cases, today): (u32, u32, Timestamp)) -> Result<(), Error> {
     let mut random = StdRng::seed_from_u64(u64::from(n));
     let complaint = complaint(words, &mut random, n);
@@ -211,7 +211,7 @@ fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> messa
     })
 }
 
-/// A complaint by mail. Customers grow with the house: three hundred to a hundred thousand cases.
+/// A complaint by mail. Customers grow with the number of cases: three hundred to a hundred thousand cases.
 pub fn complaint(words: &Words, random: &mut StdRng, n: u32) -> Incoming {
     let customer = n % 300 + n / 100_000 * 300;
     let person = random.random_range(0..5);

@@ -25,7 +25,7 @@ const MAILS: u32 = 16_000;
 /// The address mails are brought for.
 const TO: &str = "service@northline.example";
 
-/// Measures the door.
+/// Measures receiving mail by LMTP.
 pub async fn measure(desk: &Desk, filled: &Filled, folder: &Path, figures: &mut Vec<Figure>) -> Result<(), Error> {
     let place = super::start::free_address()?.to_string();
     let receive = Receive { lmtp: Some(place.clone()), ..Receive::default() };

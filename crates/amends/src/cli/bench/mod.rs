@@ -25,16 +25,16 @@ use figure::Figure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What `amends bench` is told.
+/// Benchmark this machine: pages, search, mail per second, startup, memory.
 #[derive(Args)]
 pub struct Bench {
-    /// How many cases to fill the store with.
+    /// Number of cases to fill the store with
     #[arg(long, default_value_t = 10_000)]
     cases: u32,
-    /// The figures as JSON.
+    /// Print the figures as JSON
     #[arg(long)]
     json: bool,
-    /// A folder to keep the filled store in; a store that lies there already is measured as it is.
+    /// Folder to keep the filled store in; a store that is already there is measured as it is
     #[arg(long)]
     dir: Option<PathBuf>,
 }
@@ -66,7 +66,7 @@ impl Bench {
                 0 => fill::fill(&desk, self.cases, &mut figures).await?,
                 kept if kept == i64::from(self.cases) => fill::Filled::again(self.cases),
                 kept => {
-                    let says = format!("The store there holds {kept} cases. Name another, or say --cases {kept}.");
+                    let says = format!("That store has {kept} cases. Choose another folder, or use --cases {kept}.");
                     return Err(Refusal::invalid("cases", says).into());
                 }
             };

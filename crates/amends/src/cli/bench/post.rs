@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 /// How many at a time, how many in all, and what we aim at.
 const ROUNDS: [(usize, u32, &str); 3] = [(1, 500, ""), (32, 8000, "2,000 mails/s"), (256, 16_000, "4,000 mails/s")];
 
-/// Measures the mail room from within. What comes over LMTP takes the same way after its conversation; its rows belong
+/// Measures the sorting of mail, without a server before it. What comes over LMTP takes the same way after its conversation; its rows belong
 /// at the end of this function.
 pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) -> Result<(), Error> {
     for (at_once, mails, aim) in ROUNDS {
@@ -40,7 +40,7 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
     Ok(())
 }
 
-/// What the clock of an open house does for search, until it is dropped.
+/// What a running server does for search in the background, until it is dropped.
 pub struct Indexing(JoinHandle<()>);
 
 impl Indexing {

@@ -18,21 +18,21 @@ const ROUNDS: usize = 5;
 /// What is measured on.
 #[derive(Args)]
 pub struct Eval {
-    /// Labelled replies, one JSON object a line; `-` is standard input.
+    /// Labelled replies, one JSON object per line; `-` is standard input
     file: PathBuf,
-    /// The file holds customers’ messages with `text` and `complaint`; seen by itself where no line has a `reply`.
+    /// The file contains customer messages with `text` and `complaint`; detected when no line has a `reply`
     #[arg(long)]
     complaints: bool,
-    /// Tell it as JSON.
+    /// Print as JSON
     #[arg(long)]
     json: bool,
-    /// Tell, reply by reply, where the coach and the labels differ.
+    /// Show where the coach and the labels differ, reply by reply
     #[arg(long, conflicts_with = "complaints")]
     why: bool,
-    /// A rule pack laid over the ones that come with the coach; may be said again.
+    /// Rule pack to add to the built-in ones; can be repeated
     #[arg(long = "pack", value_name = "FILE")]
     packs: Vec<PathBuf>,
-    /// The language of the messages of `--complaints`, as `en`; found out, and English where it cannot be, when left out.
+    /// Language of the messages of `--complaints`, for example `en` [default: detected, else English]
     #[arg(long)]
     language: Option<String>,
 }

@@ -10,8 +10,7 @@ use std::process::ExitCode;
 /// Which packs.
 #[derive(Args)]
 pub struct Examples {
-    /// Packs that come with the coach, by name (`en`), or files, which are laid over those; all built-in ones when none
-    /// is named.
+    /// Built-in packs by name (`en`), or files to add to them [default: all built-in packs]
     packs: Vec<String>,
 }
 
@@ -36,8 +35,7 @@ impl Examples {
         for name in files {
             let path = Path::new(name);
             if !path.exists() {
-                let says =
-                    format!("{name}: neither a file nor a pack that comes with the coach ({})", names.join(", "));
+                let says = format!("{name}: neither a file nor a built-in pack ({})", names.join(", "));
                 return Err(No::new(USAGE, says));
             }
             texts.push(file(path)?);
@@ -52,15 +50,14 @@ impl Examples {
             eprintln!("{one}");
         }
         if wrong.is_empty() {
-            println!("{} rules in {}: every example comes out right.", coach.rules().count(), languages(&coach));
+            println!("{} rules in {}: all examples pass.", coach.rules().count(), languages(&coach));
             for (language, rule) in coach.untried() {
-                println!("{rule} ({language}) lacks a bad or a good example: nothing would tell that it went wrong.");
+                println!("{rule} ({language}) has no bad or no good example. Add one of each.");
             }
             return Ok(ExitCode::SUCCESS);
         }
-        let some =
-            if wrong.len() == 1 { "One example comes".to_owned() } else { format!("{} examples come", wrong.len()) };
-        Err(No::new(if self.packs.is_empty() { WRONG } else { DATA }, format!("{some} out wrong.")))
+        let some = if wrong.len() == 1 { "1 example".to_owned() } else { format!("{} examples", wrong.len()) };
+        Err(No::new(if self.packs.is_empty() { WRONG } else { DATA }, format!("{some} failed.")))
     }
 }
 

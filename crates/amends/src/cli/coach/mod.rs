@@ -38,7 +38,7 @@ impl No {
     }
 }
 
-/// Reads replies to customers before they are sent.
+/// Check replies to customers before they are sent.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Coach {
@@ -50,40 +50,40 @@ pub struct Coach {
 
 #[derive(Subcommand)]
 enum Also {
-    /// Runs the examples of every rule: of the packs that come with the coach, or of these.
+    /// Run the examples of every rule, of the built-in packs or of these
     Test(examples::Examples),
-    /// Measures how well the coach does on replies, or on customers’ messages, that people have labelled.
+    /// Measure how well the coach does on labelled replies or customer messages
     Eval(eval::Eval),
 }
 
 /// What is read, and how it is told.
 #[derive(Args)]
 struct Reading {
-    /// Replies to read; `-` is standard input.
+    /// Replies to check; `-` is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Tell the full report as JSON, one object a file in a list.
+    /// Print the full report as JSON, one object per file
     #[arg(long, conflicts_with = "sarif")]
     json: bool,
-    /// Tell the findings as SARIF 2.1.0.
+    /// Print the findings as SARIF 2.1.0
     #[arg(long)]
     sarif: bool,
-    /// End with code 1 when something of these modes is found (`DENIAL,SHIRK`), of this weight or more (`60`), or `any`.
+    /// Exit with 1 on findings of these modes (`DENIAL,SHIRK`), of this weight or more (`60`), or `any`
     #[arg(long, value_name = "MODES")]
     fail_on: Option<String>,
-    /// The customer’s message that the replies answer.
+    /// The customer’s message that the replies answer
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
-    /// The language of the replies, as `en`; found out when left out.
+    /// Language of the replies, for example `en` [default: detected]
     #[arg(long)]
     language: Option<String>,
-    /// When the replies are sent, `2026-11-17T09:30` or RFC 3339; now when left out.
+    /// When the replies are sent, `2026-11-17T09:30` or RFC 3339 [default: now]
     #[arg(long, value_name = "MOMENT")]
     sent_at: Option<String>,
-    /// The zone dates are meant in, as `Europe/Oslo`.
+    /// Time zone of dates, for example `Europe/Oslo`
     #[arg(long, default_value = "UTC")]
     zone: String,
-    /// A rule pack laid over the ones that come with the coach; may be said again.
+    /// Rule pack to add to the built-in ones; can be repeated
     #[arg(long = "pack", value_name = "FILE")]
     packs: Vec<PathBuf>,
 }
@@ -122,7 +122,7 @@ impl FailOn {
             let all: Vec<&str> = Mode::all().filter(|mode| !mode.helps()).map(Mode::name).collect();
             No::new(
                 USAGE,
-                format!("--fail-on {name}: say `any`, a weight from 0 to 100, or modes out of {}", all.join(", ")),
+                format!("--fail-on {name}: use `any`, a weight from 0 to 100, or modes from {}", all.join(", ")),
             )
         };
         let modes = text.split(',').map(|name| {

@@ -36,7 +36,7 @@ fn one(read: &Read, ink: &Ink) -> String {
     let report = &read.report;
     let mut out = String::new();
     let Some(language) = &report.language else {
-        return format!("{}: not a language the coach knows\n", ink.bold(&read.name()));
+        return format!("{}: language not supported\n", ink.bold(&read.name()));
     };
     writeln!(out, "{} ({language})", ink.bold(&read.name())).ok();
     let shown = report.shown();
@@ -45,7 +45,7 @@ fn one(read: &Read, ink: &Ink) -> String {
     }
     let more = report.findings.len() - shown.len();
     if more > 0 {
-        writeln!(out, "  {}", ink.with(SOFT, &format!("and {more} more; --json tells them all"))).ok();
+        writeln!(out, "  {}", ink.with(SOFT, &format!("and {more} more; use --json to see all"))).ok();
     }
     for strength in &report.strengths {
         let words = quote(&read.text, &strength.span);
@@ -58,7 +58,7 @@ fn one(read: &Read, ink: &Ink) -> String {
         writeln!(out, "  {} “{}”", ink.with(YELLOW, "? Unanswered"), question.text).ok();
     }
     if shown.is_empty() && report.strengths.is_empty() && report.promises.is_empty() {
-        writeln!(out, "  Nothing to say.").ok();
+        writeln!(out, "  No findings.").ok();
     }
     out
 }
@@ -81,11 +81,13 @@ fn told(read: &Read, finding: &Finding, ink: &Ink) -> String {
 fn promised(read: &Read, promise: &PromiseRead) -> String {
     let when = match promise.due.latest() {
         Some(at) => at.strftime("by %a %-d %b %Y %H:%M").to_string(),
-        None if matches!(promise.due, Due::Relative { .. }) => "counted from something still to happen".to_owned(),
+        None if matches!(promise.due, Due::Relative { .. }) => {
+            "starting with something that hasn’t happened yet".to_owned()
+        }
         None => "without a date".to_owned(),
     };
     let only = promise.condition.as_ref().map(|words| format!(", only if “{words}”")).unwrap_or_default();
-    let vague = if promise.firm { "" } else { ", and not one that could be checked" };
+    let vague = if promise.firm { "" } else { ", and too vague to check" };
     format!("{} {when}{only}{vague}", quote(&read.text, &promise.span))
 }
 

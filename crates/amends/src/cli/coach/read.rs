@@ -21,7 +21,7 @@ impl Language {
             return Ok(Language(Some(name.to_owned())));
         }
         let known: Vec<&str> = coach.languages().collect();
-        Err(No::new(USAGE, format!("--language {name}: not one the coach knows; it knows {}", known.join(", "))))
+        Err(No::new(USAGE, format!("--language {name}: not supported; use one of {}", known.join(", "))))
     }
 
     /// Its name.
@@ -83,7 +83,7 @@ pub(super) fn file(path: &Path) -> Result<String, No> {
         std::fs::read(path).map(|read| bytes = read)
     };
     read.map_err(|error| No::new(NO_INPUT, format!("{}: {error}", path.display())))?;
-    String::from_utf8(bytes).map_err(|_| No::new(DATA, format!("{}: not text in UTF-8", path.display())))
+    String::from_utf8(bytes).map_err(|_| No::new(DATA, format!("{}: not UTF-8 text", path.display())))
 }
 
 /// The coach with these packs laid over its own; the first that does not fit is named with line and column.
@@ -109,7 +109,7 @@ pub(super) fn broken(path: &Path, no: &PackError) -> No {
 
 /// The moment replies are sent at, in this zone.
 pub(super) fn moment(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Zoned, No> {
-    let unknown = |_| No::new(USAGE, format!("--zone {zone}: no zone we know; write it like Europe/Oslo"));
+    let unknown = |_| No::new(USAGE, format!("--zone {zone}: unknown time zone; write it like Europe/Oslo"));
     let zone = TimeZone::get(zone).map_err(unknown)?;
     let Some(text) = text else { return Ok(now.to_zoned(zone)) };
     if let Ok(at) = text.parse::<Timestamp>() {

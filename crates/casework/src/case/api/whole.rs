@@ -77,7 +77,7 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let gone = || Refusal::not_found("This customer is not here any more.");
+        let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
         let letter = message::store::letter(sql, org, no, case.letter.version())?;
         let hand_over = |h: &crate::case::HandOver| HandOverShape { to: h.to.0, note: h.note.clone(), at: h.at };

@@ -191,7 +191,7 @@ fn the_history_is_told_newest_first() {
     let page = page(&complaint().after(TOMAS_ACTS, crate::case::Command::Own));
     let html = page.shown("history").html;
     let (owned, opened) =
-        (html.find("Tomas Reyes took ownership"), html.find("Ingrid Moe’s complaint arrived by e-mail"));
+        (html.find("Tomas Reyes took ownership"), html.find("Ingrid Moe’s complaint arrived by email"));
     assert!(owned.is_some() && owned < opened, "{html}");
     assert_eq!(page.gist("history"), "4 entries");
 }

@@ -27,6 +27,13 @@ struct Settings {
     quiet: usize,
 }
 
+impl Settings {
+    fn hint(&self) -> &'static str {
+        "They extend the built-in rules: add a rule, change one, or turn one off. Each rule has bad and good examples, \
+         which must pass before the rules are saved."
+    }
+}
+
 /// `GET /settings/coach`
 ///
 /// # Errors
@@ -49,7 +56,7 @@ async fn again(app: &App, me: &Me, kept: Kept, tried: Option<(String, Trial)>) -
     let coach = crate::coach_pack::coach_of(&app.desk, org).await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let languages: Vec<&str> = coach.languages().collect();
+    let languages: Vec<&str> = coach.languages().map(language).collect();
     let (pack, trial) = match tried {
         Some((typed, trial)) => (typed, Some(trial)),
         None => (pack, None),
@@ -58,6 +65,18 @@ async fn again(app: &App, me: &Me, kept: Kept, tried: Option<(String, Trial)>) -
     let view =
         Settings { frame: frame.saying(notice), pack, trial, languages: languages.join(", "), rules, quiet, kept };
     page_with(code, &view)
+}
+
+/// A language as people call it.
+fn language(code: &str) -> &str {
+    match code {
+        "en" => "English",
+        "de" => "German",
+        "fr" => "French",
+        "es" => "Spanish",
+        "nb" => "Norwegian",
+        other => other,
+    }
 }
 
 /// Browsers send line ends as CR LF; packs are kept with plain ones.
@@ -114,7 +133,7 @@ pub async fn off(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     let (org, rule) = (me.who.org, sent.value("rule").to_owned());
     let coach = crate::coach_pack::coach_of(&app.desk, org).await?;
     if coach.rules().all(|known| known.id != rule) {
-        let no = Refusal::invalid("rule", "That rule is not in force here, or is off already.");
+        let no = Refusal::invalid("rule", "That rule is already off, or does not exist.");
         return again(&app, &me, sent.kept("coach-off", no), None).await;
     }
     let own = app.desk.read(move |sql| Ok(coach_pack::text(sql, org)?)).await?;

@@ -24,7 +24,7 @@ pub struct Composer<'a> {
 
 /// The ways a reply goes; those without mail are recorded after they were told.
 const WAYS: [(&str, &str); 4] = [
-    ("email", "E-mail"),
+    ("email", "Email"),
     ("phone", "Phone: I’ve told them"),
     ("in_person", "In person: I’ve told them"),
     ("post", "Post: I’ve sent it"),
@@ -70,5 +70,5 @@ impl<'a> Composer<'a> {
 /// Said before the next mail goes the same way.
 fn unreachable(contact: &Contact, when: &str, why: &str) -> String {
     let email = contact.email.as_deref().unwrap_or_default();
-    format!("E-mail to {email} bounced {when}. {why} Call {}, or correct the address.", contact.first_name())
+    format!("Email to {email} bounced {when}. {why} Call {}, or correct the address.", contact.first_name())
 }

@@ -112,14 +112,14 @@ impl Authentication {
         let domain = &self.domain;
         match (self.standing(), &self.signed_by) {
             (Standing::Proven, Some(by)) if belongs(by, domain) || self.spf != Outcome::Pass => {
-                Some(format!("Signed by {by}"))
+                Some(format!("Verified: signed by {by}"))
             }
-            (Standing::Proven, _) => Some(format!("Brought by a server of {domain}")),
+            (Standing::Proven, _) => Some(format!("Verified: sent by a server of {domain}")),
             (Standing::Refuted, _) => Some(format!(
-                "{domain} denies that this is its mail. Ask them by another way before you pay or tell anything"
+                "{domain} says this mail is not from them. Check with them another way before you pay or share anything"
             )),
-            (Standing::Unproven, Some(by)) => Some(format!("Sender not proven; signed by {by}")),
-            (Standing::Unproven, None) => Some("Sender not proven".to_owned()),
+            (Standing::Unproven, Some(by)) => Some(format!("Sender not verified; signed by {by}")),
+            (Standing::Unproven, None) => Some("Sender not verified".to_owned()),
             (Standing::Unknown, _) => None,
         }
     }
@@ -155,9 +155,12 @@ mod tests {
     fn a_mail_is_proven_when_the_domain_it_names_vouches_for_it() {
         use Outcome::{None, Pass};
         let signed = Authentication { signed_by: Some("rival.example".into()), ..found(Pass, None, Pass) };
-        assert_eq!((signed.standing(), signed.says().as_deref()), (Standing::Proven, Some("Signed by rival.example")));
+        assert_eq!(
+            (signed.standing(), signed.says().as_deref()),
+            (Standing::Proven, Some("Verified: signed by rival.example"))
+        );
         let brought = found(None, Pass, Pass);
-        assert_eq!(brought.says().as_deref(), Some("Brought by a server of rival.example"));
+        assert_eq!(brought.says().as_deref(), Some("Verified: sent by a server of rival.example"));
         // Without a policy the signature of the same domain is enough; that of another is not.
         let without = Authentication { aligned: true, ..found(Pass, None, None) };
         assert_eq!(without.standing(), Standing::Proven);
@@ -170,9 +173,9 @@ mod tests {
     fn a_server_that_proves_a_mail_is_not_told_as_a_signature_of_another_domain() {
         use Outcome::Pass;
         let by_a_service = Authentication { signed_by: Some("sendmail.example".into()), ..found(Pass, Pass, Pass) };
-        assert_eq!(by_a_service.says().as_deref(), Some("Brought by a server of rival.example"));
+        assert_eq!(by_a_service.says().as_deref(), Some("Verified: sent by a server of rival.example"));
         let below = Authentication { signed_by: Some("post.rival.example".into()), ..found(Pass, Pass, Pass) };
-        assert_eq!(below.says().as_deref(), Some("Signed by post.rival.example"));
+        assert_eq!(below.says().as_deref(), Some("Verified: signed by post.rival.example"));
         assert!(!belongs("notrival.example", "rival.example") && !belongs("", "rival.example"));
     }
 
@@ -181,7 +184,7 @@ mod tests {
         use Outcome::{Fail, None, TempError};
         let denied = Authentication { enforced: true, ..found(None, Fail, Fail) };
         assert_eq!(denied.standing(), Standing::Refuted);
-        assert!(denied.says().unwrap().contains("denies"));
+        assert!(denied.says().unwrap().contains("not from them"));
         assert_eq!(Authentication { enforced: false, ..denied.clone() }.standing(), Standing::Unproven);
         assert_eq!(Authentication { spf: None, ..denied.clone() }.standing(), Standing::Unproven);
         assert_eq!(Authentication { spf: TempError, ..denied }.standing(), Standing::Unknown);

@@ -67,16 +67,16 @@ impl Canary {
 
     /// How it stands, for people; `said` writes a moment as they read it.
     pub fn says(&self, now: Timestamp, said: impl Fn(Timestamp) -> String) -> String {
-        let took = self.took.map(|took| format!("; it took {}", base::words::took(took))).unwrap_or_default();
+        let took = self.took.map(|took| format!(" after {}", base::words::took(took))).unwrap_or_default();
         if let Some(back) = self.back_at {
-            return format!("a test mail came back {}{took}", said(back));
+            return format!("came back {}{took}", said(back));
         }
-        let before = self.ok_at.map(|at| format!(". One last came back {}{took}", said(at))).unwrap_or_default();
+        let before = self.ok_at.map(|at| format!(". The last one came back {}{took}", said(at))).unwrap_or_default();
         let trouble = self.trouble.as_deref().map(|trouble| format!(". {}", trouble.trim_end_matches('.')));
         let stands = match self.missed_since(now) {
-            Some(since) => format!("the test mail of {} has not come back", said(since)),
-            None if self.handed_at.is_none() => "a test mail is to be sent".to_owned(),
-            None => format!("a test mail is on its way since {}", said(self.made_at)),
+            Some(since) => format!("sent {} and has not come back", said(since)),
+            None if self.handed_at.is_none() => "waiting to be sent".to_owned(),
+            None => format!("on its way since {}", said(self.made_at)),
         };
         format!("{stands}{}{before}", trouble.unwrap_or_default())
     }
@@ -137,12 +137,12 @@ mod tests {
     fn how_it_stands_is_told_in_words() {
         let told = |canary: &Canary, now| canary.says(at(now), |moment| moment.strftime("%H:%M").to_string());
         let back = Canary { back_at: Some(at(1)), ok_at: Some(at(1)), took: Some(4_000), ..handed(0) };
-        assert_eq!(told(&back, 5), "a test mail came back 07:01; it took 4 seconds");
-        assert_eq!(told(&handed(0), 5), "a test mail is on its way since 07:00");
+        assert_eq!(told(&back, 5), "came back 07:01 after 4 seconds");
+        assert_eq!(told(&handed(0), 5), "on its way since 07:00");
         let lost = Canary { trouble: Some("Mailbox full.".to_owned()), back_at: None, ..back };
         assert_eq!(
             told(&lost, 60),
-            "the test mail of 07:00 has not come back. Mailbox full. One last came back 07:01; it took 4 seconds"
+            "sent 07:00 and has not come back. Mailbox full. The last one came back 07:01 after 4 seconds"
         );
     }
 }

@@ -141,10 +141,10 @@ impl Values {
 impl MailboxPage {
     fn providers(&self) -> [(&'static str, &'static str); 4] {
         [
-            ("", "Another, or one of our own"),
+            ("", "Another, or our own server"),
             (Provider::Google.into(), "Gmail or Google Workspace"),
             (Provider::Microsoft.into(), "Microsoft 365"),
-            (Provider::Other.into(), "Another with OAuth2"),
+            (Provider::Other.into(), "Another, with OAuth2"),
         ]
     }
 
@@ -160,16 +160,21 @@ impl MailboxPage {
     }
 
     fn privacies(&self) -> [(&'static str, &'static str); 3] {
-        [("implicit", "TLS"), ("starttls", "STARTTLS"), ("none", "None: a server on this machine")]
+        [("implicit", "TLS"), ("starttls", "STARTTLS"), ("none", "None (this machine only)")]
     }
 
     fn ways_to_fetch(&self) -> [(&'static str, &'static str); 3] {
-        [("", "As the provider wants it"), ("password", "Password"), ("oauth", "Permission (OAuth2)")]
+        [("", "As the provider requires"), ("password", "Password"), ("oauth", "OAuth2")]
     }
 
     fn ways_to_send(&self) -> [(&'static str, &'static str); 4] {
         let [usual, password, oauth] = self.ways_to_fetch();
-        [usual, password, oauth, ("none", "Nobody signs in")]
+        [usual, password, oauth, ("none", "No sign-in")]
+    }
+
+    fn folders_hint(&self) -> &'static str {
+        "One per line, with what happens to a mail once it is stored here: INBOX = seen (mark as read), \
+         Web = leave (change nothing), Help = move Done. Nothing is ever deleted."
     }
 
     fn action(&self) -> String {

@@ -37,12 +37,12 @@ impl Row {
     /// How the mailbox stands: the class of its chip, and the word in it.
     fn stands(&self) -> (&'static str, &'static str) {
         if self.way_in.wrong.is_some() || self.way_out.wrong.is_some() {
-            return ("broken", "trouble");
+            return ("broken", "failing");
         }
         match (self.mailbox.paused, self.untried) {
             (true, _) => ("off", "paused"),
             (false, true) => ("off", "not fetched yet"),
-            (false, false) => ("done", "in order"),
+            (false, false) => ("done", "working"),
         }
     }
 }
@@ -85,25 +85,25 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
 /// How fetching stands.
 pub(super) fn way_in(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
     if mailbox.incoming.is_none() {
-        return Told { says: "Not fetched: mail comes by LMTP or the pipe".to_owned(), wrong: None };
+        return Told { says: "By LMTP or “amends ingest”; nothing is fetched".to_owned(), wrong: None };
     }
     if mailbox.paused {
         return Told { says: "Paused".to_owned(), wrong: None };
     }
-    told("Fetched", "Not fetched yet", standing, now, house)
+    told("Last fetched", "Not fetched yet", standing, now, house)
 }
 
 /// How sending stands.
 pub(super) fn way_out(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
-    let idle = if mailbox.outgoing.is_some() { "Nothing sent yet" } else { "Sent by the server-wide way" };
-    told("Sent", idle, standing, now, house)
+    let idle = if mailbox.outgoing.is_some() { "Nothing sent yet" } else { "Through the server-wide mail server" };
+    told("Last sent", idle, standing, now, house)
 }
 
 fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &House) -> Told {
     let at = |moment: Timestamp| calendar::short(moment, now, house.zone());
     let mut says = standing.ok_at.map_or_else(|| idle.to_owned(), |ok| format!("{verb} {}", at(ok)));
     if let Some(lag) = standing.lag {
-        says = format!("{says}; the latest mail took {}", words::took(lag));
+        says = format!("{says}; the latest mail arrived after {}", words::took(lag));
     }
     let wrong = standing.error.as_ref().map(|error| match standing.failing_since {
         Some(since) => format!("Since {}: {error}", at(since)),
@@ -114,13 +114,13 @@ fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &Hou
 
 /// How the permission stands, and whether somebody must do something.
 pub(super) fn permission(given: Option<&Permission>, now: Timestamp, house: &House) -> (String, bool) {
-    let Some(given) = given else { return ("No permission was given yet.".to_owned(), true) };
+    let Some(given) = given else { return ("Access has not been authorised yet.".to_owned(), true) };
     if let Some(why) = &given.revoked {
         return (why.clone(), true);
     }
     let until = calendar::short(given.access_until, now, house.zone());
     if given.access_until < now - AHEAD {
-        return (format!("The permission ran out {until} and could not be renewed."), true);
+        return (format!("The authorisation expired {until} and could not be renewed."), true);
     }
-    (format!("Permission is good; its token is renewed before {until}."), false)
+    (format!("Authorised. The token is renewed before {until}."), false)
 }

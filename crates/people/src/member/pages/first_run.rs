@@ -1,4 +1,4 @@
-//! The first run: an empty house gets its organisation and the person who runs it.
+//! The first run: an empty store gets its organisation and its first admin.
 
 use super::{enter, guarded, hashed};
 use crate::member::rules::WEEK;
@@ -45,7 +45,7 @@ fn is_place(name: &str) -> bool {
 }
 
 fn set_up() -> Refusal {
-    Refusal::gone("This house has been set up already. Sign in, or ask one of its admins for an invitation.")
+    Refusal::gone("This server has been set up already. Sign in, or ask an admin for an invitation.")
 }
 
 /// `GET /first-run`

@@ -15,7 +15,7 @@ use web::form::{Kept, Sent};
 #[derive(Template)]
 #[template(path = "member/pages/invitation.html")]
 struct InvitationPage {
-    house: String,
+    organisation: String,
     member: Member,
     token: String,
     kept: Kept,
@@ -23,7 +23,7 @@ struct InvitationPage {
 
 fn used() -> Refusal {
     Refusal::gone(
-        "This invitation has been used, or its link is not complete. Sign in with your password, or ask an admin for a new invitation.",
+        "This invitation has been used, or its link is incomplete. Sign in with your password, or ask an admin for a new invitation.",
     )
 }
 
@@ -33,12 +33,12 @@ async fn invited(app: &App, token: &str) -> Result<(Holder, Member, String), Err
     let read = app.desk.read(move |sql| {
         let Some(holder) = member::invitation(sql, &hash)? else { return Ok(None) };
         let found = member::members(sql, holder.org)?.into_iter().find(|m| m.id == holder.member && m.active);
-        let house = member::organisation_name(sql, holder.org)?;
-        Ok(found.map(|member| (holder, member, house)))
+        let organisation = member::organisation_name(sql, holder.org)?;
+        Ok(found.map(|member| (holder, member, organisation)))
     });
     let found = read.await?.ok_or_else(used)?;
     if found.0.expires_at <= now {
-        let says = "This invitation has expired: it was good for seven days. Ask an admin for a new one.";
+        let says = "This invitation has expired: invitations work for seven days. Ask an admin for a new one.";
         return Err(Refusal::gone(says).into());
     }
     Ok(found)
@@ -46,19 +46,19 @@ async fn invited(app: &App, token: &str) -> Result<(Holder, Member, String), Err
 
 /// `GET /invitation/{token}`
 pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Answer {
-    let (_, member, house) = invited(&app, &token).await?;
-    page_with(StatusCode::OK, &InvitationPage { house, member, token, kept: Kept::default() })
+    let (_, member, organisation) = invited(&app, &token).await?;
+    page_with(StatusCode::OK, &InvitationPage { organisation, member, token, kept: Kept::default() })
 }
 
 /// `POST /invitation/{token}`
 pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: Request) -> Answer {
     let sent = guarded(&app, request).await?;
-    let (holder, member, house) = invited(&app, &token).await?;
+    let (holder, member, organisation) = invited(&app, &token).await?;
     match join(&app, &token, holder, &sent).await {
         Ok(()) => enter(&app, holder.org, holder.member, "/today").await,
         Err(Error::Refused(no)) if no.field.is_some() => {
             let code = status(no.kind);
-            page_with(code, &InvitationPage { house, member, token, kept: sent.kept("invitation", no) })
+            page_with(code, &InvitationPage { organisation, member, token, kept: sent.kept("invitation", no) })
         }
         Err(other) => Err(No::from(other)),
     }

@@ -81,7 +81,9 @@ async fn set_password(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
     let (who, id) = (me.who, me.person.id);
     let kept = app.desk.read(move |sql| Ok(member::password_of(sql, who.org, id)?)).await?;
     if !is_right(sent.value("old").to_owned(), kept).await? {
-        return Err(Refusal::invalid("old", "That is not your password. Type the one you signed in with.").into());
+        return Err(
+            Refusal::invalid("old", "That’s not your current password. Enter the one you signed in with.").into()
+        );
     }
     password::acceptable(sent.value("password"))?;
     let hash = hashed(sent.value("password").to_owned()).await?;
@@ -149,7 +151,7 @@ pub async fn revoke_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     let (who, id, now, label) = (me.who, me.person.id, app.desk.now(), sent.value("label").to_owned());
     let revoke = move |sql: &mut db::Sql<'_>| {
         if !member::revoke_key(sql, who.org, id, &label)? {
-            return Err(Refusal::not_found("You have no key of that name.").into());
+            return Err(Refusal::not_found("You have no key with that name.").into());
         }
         Ok(history::state(sql, who.org, who.actor, ("key_revoked", &json!({ "label": label })), now)?)
     };

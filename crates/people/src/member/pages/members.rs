@@ -52,9 +52,9 @@ struct MemberPage {
 /// Roles as they are chosen.
 const ROLES: [(&str, &str); 4] = [
     ("agent", "Agent: works on cases"),
-    ("manager", "Manager: may approve, and hand over for others"),
+    ("manager", "Manager: approves, and reassigns cases of others"),
     ("executive", "Executive: sees everything"),
-    ("admin", "Admin: runs the house"),
+    ("admin", "Admin: manages members and settings"),
 ];
 
 impl MembersPage {
@@ -172,7 +172,7 @@ async fn find(app: &App, me: &Me, id: &str) -> Result<Member, Error> {
     let all = app.desk.read(move |sql| Ok(member::members(sql, org)?)).await?;
     let id: Option<i64> = id.parse().ok();
     let found = all.into_iter().find(|m| Some(m.id.0) == id);
-    Ok(found.ok_or_else(|| Refusal::not_found("Nobody here has that number."))?)
+    Ok(found.ok_or_else(|| Refusal::not_found("There is no member with that number."))?)
 }
 
 /// `GET /members/{id}`
@@ -237,7 +237,7 @@ pub async fn invite_again(State(app): State<App>, me: Me, Path(id): Path<String>
     rules::runs_the_house(&me.person)?;
     let member = find(&app, &me, &id).await?;
     if !member.active {
-        let says = format!("{} has left. Let them work here again first.", member.name);
+        let says = format!("{} has left. Make them active again first.", member.name);
         return Err(No::from(Refusal::not_now(says)));
     }
     let (token, now, who, id) = (fresh_token(), app.desk.now(), me.who, member.id);
@@ -252,5 +252,5 @@ pub async fn invite_again(State(app): State<App>, me: Me, Path(id): Path<String>
 }
 
 fn limit_label(currency: &str) -> String {
-    format!("May give without asking, in {currency}")
+    format!("Can approve up to, in {currency}")
 }

@@ -37,6 +37,11 @@ struct OrganisationPage {
 }
 
 impl OrganisationPage {
+    fn week_hint(&self) -> &'static str {
+        "Write one entry per line, or separate entries with semicolons: mon-fri 08:00-12:00 12:30-16:00; \
+         sat 09:00-13:00. Days you don’t list are closed."
+    }
+
     fn languages(&self) -> [(&'static str, &'static str); 5] {
         Language::ALL.map(|language| (language.code(), language.name()))
     }
@@ -111,7 +116,11 @@ async fn change(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
     let settle = move |sql: &mut db::Sql<'_>| {
         let others = member::organisations(sql)?;
         if others.iter().any(|o| o.id != house.id && o.address == house.address) {
-            return Err(Refusal::invalid("address", "Another organisation of this server has that address.").into());
+            return Err(Refusal::invalid(
+                "address",
+                "Another organisation on this server uses that address. Choose another one.",
+            )
+            .into());
         }
         member::settle(sql, &house)?;
         member::speak(sql, house.id, language)?;

@@ -17,14 +17,14 @@ use web::session;
 #[derive(Template)]
 #[template(path = "member/pages/sign_in.html")]
 struct SignInPage {
-    house: Option<String>,
+    organisation: Option<String>,
     kept: Kept,
 }
 
-/// `GET /`: where the house begins for whoever comes.
+/// `GET /`: to Today, or to the first run while nobody has signed up.
 pub async fn start(State(app): State<App>) -> Answer {
-    let lived_in = app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await?;
-    see(if lived_in { "/today" } else { "/first-run" })
+    let has_members = app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await?;
+    see(if has_members { "/today" } else { "/first-run" })
 }
 
 /// `GET /sign-in`
@@ -40,8 +40,8 @@ pub async fn show(State(app): State<App>, parts: Parts) -> Answer {
 
 async fn again(app: &App, code: StatusCode, kept: Kept) -> Answer {
     let all = app.desk.read(member::organisations).await?;
-    let house = if let [one] = all.as_slice() { Some(one.name.clone()) } else { None };
-    page_with(code, &SignInPage { house, kept })
+    let organisation = if let [one] = all.as_slice() { Some(one.name.clone()) } else { None };
+    page_with(code, &SignInPage { organisation, kept })
 }
 
 /// `POST /sign-in`. An unknown address and a wrong password are answered alike, and as slowly.
@@ -55,7 +55,7 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
     match found.filter(|_| right) {
         Some((org, id, _)) => enter(&app, org, id, "/today").await,
         None => {
-            let no = Refusal::invalid("form", "That e-mail and password do not belong together. Try again.");
+            let no = Refusal::invalid("form", "Wrong email or password. Check both and try again.");
             let code = status(no.kind);
             again(&app, code, sent.kept("sign-in", no)).await
         }

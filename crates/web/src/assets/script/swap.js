@@ -1,0 +1,208 @@
+// Forms and links without a reload: asks for the next page, and changes only what differs.
+
+import { $, address, all, ask, changed, make, named, onChange, page, read, taken } from './page.js';
+import { phrase } from './words.js';
+
+let here = address();
+let shown = page()?.innerHTML;
+export const current = () => here;
+export const isShown = (main) => main.innerHTML === shown;
+onChange(() => {
+  here = address();
+});
+
+async function submit(form, button) {
+  if (form.ariaBusy) return;
+  form.ariaBusy = 'true';
+  const fields = new FormData(form, button);
+  const url = new URL(
+    button?.getAttribute('formaction') || form.getAttribute('action') || location.href,
+    location.href,
+  );
+  const options = { method: form.method };
+  if (form.method === 'get')
+    url.search = new URLSearchParams([...fields].filter(([, value]) => value !== ''));
+  else options.body = form.enctype === 'multipart/form-data' ? fields : new URLSearchParams(fields);
+  const buttons = all('button:enabled', form);
+  for (const each of buttons) each.disabled = true;
+  try {
+    await show(await ask(url, options), { form, hash: url.hash });
+  } catch {
+    say(phrase('acted.unreachable'), form);
+  } finally {
+    form.ariaBusy = null;
+    for (const each of buttons) each.disabled = false;
+  }
+}
+
+async function visit(url, { push = true, scroll = 0 } = {}) {
+  try {
+    await show(await ask(url), { push, scroll, hash: new URL(url).hash });
+  } catch {
+    location.assign(url);
+  }
+}
+
+// Puts an answer on the screen: morphs the page we are on, replaces it by another.
+// A redirect's hash is hidden from scripts, so the form's action carries it, or the answer has [data-focus].
+async function show(answer, { form, push = true, scroll = 0, hash }) {
+  const { next, main } = await read(answer);
+  if (!main || next.body.className !== document.body.className) {
+    if (answer.ok) return location.assign(answer.url);
+    return say(phrase('acted.failed', { status: answer.status }), form);
+  }
+  const url = new URL(answer.url);
+  const moved = !form || answer.redirected || form.method === 'get';
+  url.searchParams.delete('done');
+  const same = !moved || url.pathname === location.pathname;
+  if (form && answer.ok) settle(form);
+  if (moved && url.pathname + url.search !== address()) {
+    history.replaceState({ y: scrollY }, '');
+    history.pushState(null, '', url);
+  }
+  put(next, main, same);
+  tell($('#said', next)?.textContent);
+  if (!same || (!form && push === false)) scrollTo(0, scroll);
+  arrive(same, hash);
+}
+
+// A form that was accepted: what was typed is no longer kept, and its fold closes.
+function settle(form) {
+  taken(form);
+  if (form.method === 'get') return;
+  form.reset();
+  const fold = form.closest('details.act');
+  if (fold) fold.open = false;
+}
+
+// What has just been done is said for a moment, and stays when the page is read again meanwhile.
+let hush;
+function tell(words) {
+  const place = $('#said');
+  if (!place) return;
+  place.textContent = words ?? '';
+  clearTimeout(hush);
+  if (words) {
+    hush = setTimeout(() => {
+      place.textContent = '';
+    }, 6000);
+  }
+}
+
+// The first page of a visit says it too; its address is then the plain one.
+export function arrived() {
+  tell($('#said')?.textContent);
+  if (!new URLSearchParams(location.search).has('done')) return;
+  const plain = new URL(location);
+  plain.searchParams.delete('done');
+  history.replaceState(history.state, '', plain);
+  here = address();
+}
+
+export function put(next, main, same) {
+  document.title = next.title;
+  document.documentElement.lang = next.documentElement.lang;
+  $('.bar')?.remove();
+  shown = main.innerHTML;
+  if ($('#rail') && $('#rail', next)) morph($('#rail'), $('#rail', next));
+  if (same) morph(page(), main);
+  else page().replaceWith(main);
+  changed();
+}
+
+function arrive(same, hash) {
+  const target =
+    $('.field.wrong :is(input:not([type=hidden]), select, textarea)') || $('[data-focus]', page());
+  if (target || named(hash)) return reveal(target || named(hash));
+  if (same && page().contains(document.activeElement)) return;
+  page().tabIndex = -1;
+  page().focus({ preventScroll: true });
+}
+
+// Opens whatever hides an element, folds and tabs, and goes there.
+export function reveal(element) {
+  for (let fold = element.closest('details'); fold; fold = fold.parentElement.closest('details'))
+    fold.open = true;
+  const panel = element.closest('.panel');
+  if (panel)
+    all(':scope > .tabs input', panel.parentElement)[
+      all(':scope > .panel', panel.parentElement).indexOf(panel)
+    ].checked = true;
+  const fields = ':is(input:not([type=hidden]), select, textarea)';
+  const field = element.matches('details, form, .composer, .panel')
+    ? all(fields, element).find((each) => !each.closest('.tabs'))
+    : element;
+  (field ?? element).focus();
+  element.scrollIntoView({ block: 'nearest' });
+}
+
+// Makes `old` equal to `fresh` and leaves alone what is equal: typing, focus, folds and scroll stay.
+const idOf = (node) => node?.getAttribute?.('id') ?? '';
+function morph(old, fresh) {
+  const ours = (name) => name === 'open' || name === 'tabindex';
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name) && !ours(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes)
+    if (old.getAttribute(name) !== value && !ours(name)) old.setAttribute(name, value);
+  const stays = new Set([...fresh.children].map(idOf));
+  let at = old.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    while (idOf(at) && !stays.has(idOf(at))) {
+      at = at.nextSibling;
+      at.previousSibling.remove();
+    }
+    const match = idOf(node) ? [...old.children].find((child) => idOf(child) === idOf(node)) : at;
+    if (!match || match.nodeName !== node.nodeName || idOf(match) !== idOf(node)) {
+      old.insertBefore(node, at);
+      continue;
+    }
+    if (match === at) at = at.nextSibling;
+    else old.insertBefore(match, at);
+    if (match.isEqualNode(node)) continue;
+    if (match.nodeType === Node.ELEMENT_NODE) morph(match, node);
+    else match.nodeValue = node.nodeValue;
+  }
+  while (at) {
+    const after = at.nextSibling;
+    at.remove();
+    at = after;
+  }
+}
+
+function say(words, form) {
+  const place = form?.isConnected ? form : page();
+  $(':scope > [data-ours]', place)?.remove();
+  place.prepend(make('p', { class: 'notice wrong', role: 'alert', 'data-ours': '' }, words));
+  place.firstChild.scrollIntoView({ block: 'nearest' });
+}
+
+addEventListener('submit', (event) => {
+  if (event.defaultPrevented) return;
+  if (!event.target.matches('[data-swap]')) return;
+  event.preventDefault();
+  submit(event.target, event.submitter);
+});
+
+addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href]');
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
+  if (link.getAttribute('href').startsWith('#'))
+    setTimeout(() => named(link.hash) && reveal(named(link.hash)));
+  else if ('swap' in link.dataset) {
+    event.preventDefault();
+    visit(link.href);
+  }
+});
+
+addEventListener('popstate', ({ state }) => {
+  if (here !== address()) visit(location.href, { push: false, scroll: state?.y });
+});
