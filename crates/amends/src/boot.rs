@@ -5,10 +5,10 @@ use base::seal::Keys;
 use casework::case::managers::put_before_managers;
 use db::{Applied, Db, Migration, Options, Target};
 use engine::desk::{Clock, Desk, Wiring};
-use people::member;
+use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 15] = [
+pub const MIGRATIONS: [Migration; 16] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -108,6 +108,13 @@ pub const MIGRATIONS: [Migration; 15] = [
         postgres: "",
     },
     Migration {
+        version: 19,
+        name: "settings are facts of a chained history",
+        sql: include_str!("../migrations/0019_settings.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         version: 20,
         name: "how many promises to the customer were broken, on each line of the list of cases",
         sql: include_str!("../migrations/0020_broken.sql"),
@@ -133,5 +140,7 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
 /// When the store cannot be opened, or was written by a newer Amends.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
+    let now = clock();
+    db.write(move |sql| organisation::carry_over(sql, now)).wait()?;
     Ok((Desk::open(db, clock, keys, WIRING)?, applied))
 }

@@ -6,12 +6,12 @@ use casework::{
 };
 use insight::today;
 use mail::{connection, watch};
-use people::member;
+use people::{member, organisation};
 use portal::intake_form;
 use web::module::Module;
 
 /// Every module.
-pub static MODULES: [&Module; 20] = [
+pub static MODULES: [&Module; 21] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,
@@ -25,6 +25,7 @@ pub static MODULES: [&Module; 20] = [
     &customer::MODULE,
     &intake::MODULE,
     &member::MODULE,
+    &organisation::MODULE,
     &connection::MODULE,
     &mail::MODULE,
     &watch::MODULE,

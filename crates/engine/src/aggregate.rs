@@ -60,6 +60,8 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     const TITLE: &'static str;
     /// The numbers its streams have in the store: all aggregates of an organisation share one space.
     const NUMBERS: std::ops::Range<i64>;
+    /// Whether rules read it as settings of the organisation: then every node reads them anew after a commit.
+    const IS_SETTINGS: bool = false;
 
     /// The state after the first fact of a history; none when no history begins with it.
     fn begin(fact: &Self::Fact, stamp: Stamp) -> Option<Self>;

@@ -14,7 +14,7 @@ pub mod kinds;
 mod store;
 mod unreadable;
 
-pub use store::{append, hold, load, streams, verify};
+pub use store::{append, before, end, hold, load, streams, verify};
 pub use unreadable::{Unreadable, Why, readable, unreadable};
 
 /// A fact as it is stored.

@@ -8,8 +8,7 @@ use base::words;
 use engine::desk::{Desk, Who};
 use engine::mailbox::{self, Dkim, Mailbox, Secret};
 use engine::outbox::trouble::{Cause, Trouble};
-use people::member::history;
-use serde_json::json;
+use people::organisation::{self, Command, MailboxChange};
 
 /// The longest label of a name in the DNS.
 const LABEL: usize = 63;
@@ -30,8 +29,8 @@ pub async fn make(desk: &Desk, who: Who, id: MailboxId, kind: Kind, selector: &s
         mailbox.dkim = Some(dkim.clone());
         mailbox::amend(sql, &mailbox)?;
         mailbox::keep_secret(sql, who.org, id, Secret::DkimKey, &sealed)?;
-        let body = json!({"name": mailbox.name, "address": mailbox.address, "selector": selector});
-        history::state(sql, who.org, who.actor, ("mail_key_made", &body), now)?;
+        let change = MailboxChange::SigningKeyMade(dkim.clone());
+        organisation::within(sql, who, Command::Mailbox(id, change), now)?;
         Ok(dkim)
     });
     Ok(dkim::record(&private, &kept.await?)?)

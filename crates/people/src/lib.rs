@@ -3,3 +3,4 @@
 extern crate self as people;
 
 pub mod member;
+pub mod organisation;

@@ -1,9 +1,10 @@
-//! Is the store what was written? Walks every chain, folds every case, and holds the read tables, words, files,
-//! outgoing and incoming mail against the facts. Changes nothing.
+//! Is the store what was written? Walks every chain, folds every case and the settings, and holds the read tables,
+//! words, files, outgoing and incoming mail against the facts. Changes nothing.
 //!
 //! The projections are compared with those of the same facts in a scratch store, made by the very code that commits
 //! run, so that the check knows no second truth.
 
+mod settings;
 mod store;
 
 pub use store::rows as lists;
@@ -32,6 +33,7 @@ const PAGE: u32 = 250;
 /// When a store does not answer; what is wrong with its content is no error.
 pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(String)) -> Result<u64, Error> {
     let house = desk.house(org).await?;
+    settings::look(desk, org, scratch, &house).await?.into_iter().for_each(&mut *told);
     let (mut after, mut looked_at) = (CaseNo(0), 0);
     let mut totals = Totals::new();
     let mut all_were_read = true;

@@ -109,3 +109,13 @@ pub fn without_message(sql: &mut Sql, org: OrgId) -> Result<Vec<(i64, CaseNo, u3
         |row| Ok((row.get(0)?, CaseNo(row.get(1)?), row.get(2)?)),
     )
 }
+
+/// Takes the rows of an organisation's settings out of a scratch store again.
+pub fn forget_settings(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    sql.run(sql!("delete from organisation where id = $1"), &args![org.0])?;
+    sql.run(sql!("delete from member where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from coach_pack where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from mailbox where org = $1"), &args![org.0])?;
+    sql.run(sql!("delete from mailbox_address where org = $1"), &args![org.0])?;
+    Ok(())
+}

@@ -1,17 +1,16 @@
 //! `amends organisation`, `amends member`, `amends key`: setting the house up without a browser.
 
 use super::{House, organisations, wait};
-use base::context::Role;
+use base::context::{Actor, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
-use base::time::instant;
 use base::words;
 use base::words::address;
 use calendar::ServiceCalendar;
 use clap::{Args, Subcommand};
-use engine::counter;
-use engine::desk::Desk;
-use people::member::{self, Holder, fresh_token, password, token_hash};
+use engine::desk::{Desk, Who};
+use people::member::{self, fresh_token, password, token_hash};
+use people::organisation::{self, Command, Login, STREAM};
 use std::io::Read;
 use std::process::ExitCode;
 
@@ -169,9 +168,9 @@ impl NewMember {
                     let says = format!("{} is already a member.", new.email);
                     return Err(Error::from(Refusal::invalid("email", says)));
                 }
-                let id = MemberId(counter::next(sql, org, "member")?);
-                member::add(sql, org, &member::Member { id, ..new.clone() }, kept.as_deref(), now)?;
-                Ok(id)
+                let command = Command::Add { members: vec![new.clone()], password: kept.clone() };
+                let done = organisation::within(sql, Who { org, actor: Actor::System }, command, now)?;
+                Ok(done.state.members.keys().next_back().copied().unwrap_or(new.id))
             };
             Ok((org, desk.settle(org, add).await?))
         })?;
@@ -186,15 +185,15 @@ impl Key {
         let Key::Add { member, label } = self;
         let (email, label) = (address("member", member)?, words::line("label", label, "Say what the key is for.")?);
         let desk = house.open()?;
-        let (token, now) = (fresh_token(), desk.now());
+        let token = fresh_token();
         let hash = token_hash(&token);
-        wait(desk.write(move |sql| {
-            let known = member::by_email(sql, &email)?;
-            let (org, member, _) =
-                known.ok_or_else(|| Refusal::not_found(format!("There is no member with the address {email}.")))?;
-            let holder = Holder { org, member, expires_at: instant(0) };
-            Ok(member::add_key(sql, &hash, holder, &label, now)?)
-        }))?;
+        wait(async {
+            let read = desk.read(move |sql| Ok(member::by_email(sql, &email)?.ok_or(email)));
+            let missing = |email: String| Refusal::not_found(format!("There is no member with the address {email}."));
+            let (org, member, _) = read.await?.map_err(missing)?;
+            let change = Login::MakeKey { label, token: hash };
+            desk.act(Who { org, actor: Actor::System }, STREAM, Command::Login { member, change }).await
+        })?;
         println!("{token}");
         eprintln!("Store it safely. It will not be shown again.");
         Ok(ExitCode::SUCCESS)

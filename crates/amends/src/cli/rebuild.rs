@@ -1,4 +1,4 @@
-//! `amends rebuild`: lists, Today, counts and search made anew from the facts.
+//! `amends rebuild`: lists, Today, counts and search and the rows of settings made anew from the facts.
 
 use super::{House, organisations, wait};
 use base::refusal::Error;
@@ -26,9 +26,9 @@ impl Rebuild {
                     }
                 };
                 let done = crate::rebuild::rebuild(&desk, org, told).await?;
-                done.unread.iter().for_each(|says| eprintln!("amends rebuild: {says}"));
+                done.settings.iter().chain(&done.unread).for_each(|says| eprintln!("amends rebuild: {says}"));
                 println!("Organisation {org}: {} cases rebuilt.", done.cases - done.unread.len() as u64);
-                all_were_read &= done.unread.is_empty();
+                all_were_read &= done.unread.is_empty() && done.settings.is_empty();
             }
             Ok(if all_were_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         })

@@ -104,11 +104,7 @@ async fn settle(desk: &Desk, org: OrgId, now: jiff::Timestamp) -> Result<(), Err
     desk.settle(org, move |sql| {
         let times = Times::new(now);
         member::found(sql, &people::organisation(org, &times), now)?;
-        let members = people::members();
-        for member in &members {
-            member::add(sql, org, member, Some(&hash), now)?;
-        }
-        counter::reset(sql, org, "member", members.len() as i64)?;
+        member::add_all(sql, org, &people::members(), Some(&hash), now)?;
         Ok(customers::settle(sql, org, &times)?)
     })
     .await

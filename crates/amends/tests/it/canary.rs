@@ -4,7 +4,9 @@ use crate::post::{COMPLAINT, letterhead, server, through};
 use crate::postfix::Postfix;
 use crate::receiving::{free_port, open_at};
 use crate::world::{self, ADDRESS, ORG, Place, World};
+use base::context::Actor;
 use engine::arrival;
+use engine::desk::Who;
 use engine::mailbox::canary::{Canary, latest};
 use engine::mailbox::{self, FIRST};
 use jiff::SignedDuration;
@@ -12,14 +14,19 @@ use mail::canary;
 use mail::ingest::Went;
 use mail::out::{Post, Way};
 use mail::watch;
+use people::organisation::{self, Command, MailboxChange};
 use std::time::{Duration, Instant};
 
 /// The organisation's mailbox sends one every so many hours from now on.
 fn ask_for(world: &World, hours: u32) {
-    let amended = world.desk.write(move |sql| {
+    let now = world.desk.now();
+    let amended = world.desk.settle(ORG, move |sql| {
         let mut mailbox = mailbox::the(sql, ORG, FIRST)?;
         mailbox.canary_hours = hours;
-        mailbox::amend(sql, &mailbox)
+        mailbox::amend(sql, &mailbox)?;
+        let change = MailboxChange::Amended { to: Box::new((&mailbox).into()), secrets: Vec::new() };
+        let who = Who { org: ORG, actor: Actor::System };
+        organisation::within(sql, who, Command::Mailbox(FIRST, change), now).map(drop)
     });
     world.wait(amended).unwrap();
 }

@@ -14,6 +14,8 @@ use engine::mailbox::{self, FIRST, SignIn};
 use jiff::SignedDuration;
 use mail::connection::oauth::{self, Back};
 use mail::connection::setup;
+use people::member::rules::MemberText;
+use people::organisation::{Command, STREAM};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -185,6 +187,19 @@ fn access(world: &World) -> Result<String, String> {
         .map_err(|error: Error| error.to_string())
 }
 
+/// Tomas runs the organisation from now on.
+fn promote(world: &World) {
+    let text = MemberText {
+        name: "Tomas Reyes".to_owned(),
+        role: "admin".to_owned(),
+        limit: "2000".to_owned(),
+        active: true,
+        ..MemberText::default()
+    };
+    let who = Who { org: ORG, actor: Actor::System };
+    world.wait(world.desk.act(who, STREAM, Command::Amend { member: TOMAS, text })).unwrap();
+}
+
 fn until(what: &str, is_so: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_secs(30);
     while !is_so() {
@@ -198,6 +213,7 @@ fn permission_is_given_used_renewed_ahead_of_its_end_and_said_to_be_gone_when_it
     world::each(|world| {
         let server = world.wait(serve());
         let dovecot = asking(&server);
+        promote(world);
         world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
         assert!(access(world).unwrap_err().contains("Access has not been authorised yet"));
 
@@ -244,6 +260,7 @@ fn nobody_comes_back_who_was_not_sent_or_comes_twice_or_too_late() {
     world::each(|world| {
         let server = world.wait(serve());
         let dovecot = Dovecot::start("");
+        promote(world);
         world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
         let not_ours = "was not started here";
         assert!(back(world, json!({"code": "x", "state": "made up"})).unwrap_err().contains(not_ours));
@@ -267,6 +284,7 @@ fn a_token_the_mail_server_no_longer_takes_is_said_and_renewed() {
     let world = World::open(&place);
     let server = world.wait(serve());
     let dovecot = asking(&server);
+    promote(&world);
     world.wait(setup::amend(&world.desk, WHO, FIRST, &body(server.port, &dovecot))).unwrap();
     let query = sent(&world);
     back(&world, json!({"code": "code-1", "state": query["state"]})).unwrap();

@@ -12,6 +12,8 @@ use db::{Db, Options, Sql, Target, Text, args, sql};
 use engine::counter;
 use engine::desk::{Desk, Who, machine_clock};
 use people::member;
+use people::member::rules::MemberText;
+use people::organisation::{self, STREAM};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -129,11 +131,22 @@ fn when_a_manager_leaves_what_was_put_before_them_goes_to_whoever_answers_now() 
         let who = Who { org: ORG, actor: Actor::Contact(contact) };
         sample.runtime.block_on(sample.desk.act(who, no, Command::Verdict(verdict::Command::Give(answer)))).unwrap();
         let [before] = asked(&sample).try_into().unwrap();
-        let leaves = sample.desk.settle(ORG, move |sql| {
+        let manager = sample.desk.read(move |sql| {
             let all = member::members(sql, ORG)?;
-            let manager = all.into_iter().find(|member| member.id.0 == before).unwrap();
-            Ok(member::amend(sql, ORG, &member::Member { active: false, ..manager })?)
+            Ok(all.into_iter().find(|member| member.id.0 == before).unwrap())
         });
+        let manager = sample.runtime.block_on(manager).unwrap();
+        let text = MemberText {
+            name: manager.name,
+            email: manager.email,
+            role: manager.role.to_string(),
+            team: manager.team,
+            limit: "0".to_owned(),
+            direct_line: manager.direct_line,
+            active: false,
+        };
+        let who = Who { org: ORG, actor: Actor::System };
+        let leaves = sample.desk.act(who, STREAM, organisation::Command::Amend { member: manager.id, text });
         sample.runtime.block_on(leaves).unwrap();
         assert!(asked(&sample).len() == 1 && asked(&sample) != [before]);
         assert_eq!(sample.wrong(), [""; 0]);

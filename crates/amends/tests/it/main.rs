@@ -31,6 +31,7 @@ mod receiving;
 mod returned;
 mod search;
 mod senders;
+mod settings;
 mod signed;
 mod smtp;
 mod translations;

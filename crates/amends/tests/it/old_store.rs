@@ -26,13 +26,18 @@ fn fixture(name: &str) -> File {
 
 /// The store as that release left it, opened by this one.
 fn opened(place: &Place) -> Desk {
-    let schema = peek(fixture("store.amends.gz")).unwrap().schema;
+    drop(restored(place, "store.amends.gz"));
+    boot::open(&place.target, machine_clock()).unwrap().0
+}
+
+/// A store as that release left it.
+pub fn restored(place: &Place, name: &str) -> Db {
+    let schema = peek(fixture(name)).unwrap().schema;
     assert_eq!(schema, 11, "the fixture is of the first release");
     let steps: Vec<Migration> = MIGRATIONS.into_iter().filter(|step| step.version <= schema).collect();
     let (db, _) = Db::open(&place.target, &steps, Options::default()).unwrap();
-    restore(fixture("store.amends.gz"), &db).unwrap();
-    drop(db);
-    boot::open(&place.target, machine_clock()).unwrap().0
+    restore(fixture(name), &db).unwrap();
+    db
 }
 
 fn wrong(runtime: &Runtime, desk: &Desk) -> Vec<String> {

@@ -1,8 +1,6 @@
 //! The settings of the coach: own rules tried and put in force, rules switched off, and who may.
 
 use super::house::House;
-use base::ids::OrgId;
-use people::member::history;
 
 const PACK: &str = "pack: ours\r\nlanguage: en\r\nrules:\r\n- id: ours.pump\r\n  mode: HOLLOW\r\n  weight: 90\r\n  why: No date.\r\n  \
     better: Say the day.\r\n  any: [\"we will swap\"]\r\n  bad: [\"We will swap it.\"]\r\n  good: [\"We swapped it.\"]\r\n";
@@ -37,8 +35,7 @@ async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_d
         .says("<th scope=\"row\" class=\"mono\">ours.pump\n")
         .says("<small>No date.</small>")
         .says("<td class=\"num\">1</td>");
-    let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 1)?)).await.unwrap();
-    assert_eq!(told[0].says(), "changed the organisation’s coach rules");
+    astrid.get("/organisation").await.says("changed the organisation’s own rules for the coach: 11 lines added");
 }
 
 #[tokio::test]
@@ -67,7 +64,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     astrid.get("/settings/coach").await.says("mono\">jargon.office\n\n<span class=\"chip broken\">noisy</span>");
     astrid.get(&case).await.says("dismissed jargon.office (how we speak here)");
     // The counts are those the facts tell.
-    amends::rebuild::rebuild(&house.desk, OrgId(1), |_| {}).await.unwrap();
+    amends::rebuild::rebuild(&house.desk, base::ids::OrgId(1), |_| {}).await.unwrap();
     let page = astrid.get("/settings/coach").await;
     let page = page.says("<td class=\"num\">30</td>\n<td class=\"num\">0</td>\n<td class=\"num\">30</td>");
     page.says("how we speak here: 30");

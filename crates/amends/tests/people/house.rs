@@ -110,18 +110,16 @@ impl House {
         let now = self.desk.now();
         let joining = self.desk.settle(OrgId(1), move |sql| {
             let astrid = member::members(sql, OrgId(1))?.remove(0);
-            for n in 1..=many {
-                let colleague = Member {
-                    id: MemberId(n + 1),
-                    name: format!("Colleague {n}"),
-                    email: format!("colleague{n}@northline.example"),
-                    role: Role::Agent,
-                    team: if n == many { astrid.team.clone() } else { format!("hall {}", n % 7) },
-                    ..astrid.clone()
-                };
-                member::add(sql, OrgId(1), &colleague, None, now)?;
-            }
-            Ok(())
+            let colleague = |n: i64| Member {
+                id: MemberId(n + 1),
+                name: format!("Colleague {n}"),
+                email: format!("colleague{n}@northline.example"),
+                role: Role::Agent,
+                team: if n == many { astrid.team.clone() } else { format!("hall {}", n % 7) },
+                ..astrid.clone()
+            };
+            let colleagues: Vec<Member> = (1..=many).map(colleague).collect();
+            member::add_all(sql, OrgId(1), &colleagues, None, now)
         });
         joining.await.unwrap();
         format!("Colleague {many}")

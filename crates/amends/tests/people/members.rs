@@ -1,8 +1,6 @@
 //! What members may do: invite, amend, change their own password, make keys; and that every change is written down.
 
 use super::house::{House, PASSWORD};
-use base::ids::OrgId;
-use people::member::history;
 
 #[tokio::test]
 async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {
@@ -113,11 +111,75 @@ async fn each_change_of_settings_is_a_fact_of_the_organisation() {
         .is(200)
         .says("mon-thu 09:00-17:00")
         .says("2026-12-26")
-        .says("changed the settings");
-    let told = house.desk.read(|sql| Ok(history::latest(sql, OrgId(1), 9)?)).await.unwrap();
-    let kinds: Vec<&str> = told.iter().map(|change| change.kind.as_str()).collect();
-    assert_eq!(kinds, ["settled", "member_invited", "founded"]);
-    assert_eq!(told[0].body["currency"], "NOK");
+        .says("Astrid Lund changed the name from “Northline Parts” to “Northline Parts AS”")
+        .says("changed the currency from EUR to NOK")
+        .says("the opening hours from “mon-fri 08:00-16:00” to “mon-thu 09:00-17:00”")
+        .says("the holidays to “2026-12-25, 2026-12-26”")
+        .says("invited Tomas Reyes as agent")
+        .says("set up Northline Parts");
+}
+
+#[tokio::test]
+async fn what_changes_about_a_member_stands_on_their_page_and_on_their_own() {
+    let house = House::northline().await;
+    let tomas = house.joined("Tomas Reyes", "agent").await;
+    let form =
+        [("name", "Tomas Reyes"), ("role", "manager"), ("team", "logistics"), ("limit", "2000"), ("active", "yes")];
+    let mut astrid = house.astrid().await;
+    astrid.post("/members/2", &form).await.leads_to("/members");
+    for page in [astrid.get("/members/2").await.is(200), tomas.get("/me").await.is(200)] {
+        page.says("Astrid Lund invited Tomas Reyes as agent")
+            .says("Tomas Reyes set a password by invitation")
+            .says("changed Tomas Reyes’s role from agent to manager")
+            .says("changed Tomas Reyes’s team to “logistics”")
+            .says("changed Tomas Reyes’s limit from €500.00 to €2,000.00")
+            .lacks("set up Northline");
+    }
+}
+
+#[tokio::test]
+async fn the_history_goes_on_page_by_page_and_is_for_those_who_answer_for_others() {
+    let house = House::northline().await;
+    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    for n in 0..60 {
+        tomas.post("/me/keys", &[("label", &format!("till {n}"))]).await.is(200);
+    }
+    let astrid = house.astrid().await;
+    let first = astrid.get("/organisation/history").await.is(200).says("till 59").lacks("till 9”");
+    let older = first.between("<a href=\"/organisation/history?", "\"").replace("&amp;", "&").replace("&#38;", "&");
+    let last = astrid.get(&format!("/organisation/history?{older}")).await.is(200).says("till 9”").lacks("till 10”");
+    last.says("invited Tomas Reyes as agent").lacks("Older changes");
+    astrid.get("/organisation/history?member=2").await.is(200).says("till 59").lacks("set up Northline");
+    tomas.get("/organisation/history").await.is(403);
+    tomas.get("/organisation/history?member=1").await.is(403);
+    tomas.get("/organisation/history?member=2").await.is(200).says("till 59");
+    astrid.get("/organisation/history?member=99").await.is(404);
+}
+
+#[tokio::test]
+async fn programs_read_the_history_of_the_settings_with_the_key_of_a_manager() {
+    let house = House::northline().await;
+    let mut kari = house.joined("Kari Holm", "manager").await;
+    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let key_of = async |who: &mut super::house::Visitor<'_>| {
+        who.post("/me/keys", &[("label", "the till")]).await.is(200).between("<p class=\"mono\">", "<")
+    };
+    let (hers, his) = (key_of(&mut kari).await, key_of(&mut tomas).await);
+    let form = [("name", "Tomas Reyes"), ("role", "manager"), ("limit", "500"), ("active", "yes")];
+    house.stranger().ask(&his, "/api/v1/organisation/history").await.is(403);
+    house.astrid().await.post("/members/3", &form).await.leads_to("/members");
+    let told = house.stranger().ask(&hers, "/api/v1/organisation/history?limit=1").await.is(200);
+    let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+    let change = &told["items"][0];
+    assert_eq!(change["kind"], "member.role_changed");
+    assert_eq!((&change["who"], &change["by"], &change["member"]), (&"Astrid Lund".into(), &1.into(), &3.into()));
+    assert_eq!(change["values"], serde_json::json!([{ "what": "role", "from": "agent", "to": "manager" }]));
+    assert_eq!(change["says"], "changed Tomas Reyes’s role from agent to manager");
+    let next = told["next"].as_str().unwrap();
+    let path = format!("/api/v1/organisation/history?member=3&after={next}");
+    house.stranger().ask(&hers, &path).await.is(200).says("member.key_made").lacks("role_changed");
+    house.stranger().ask(&hers, "/api/v1/organisation/history?after=x").await.is(422);
+    assert!(!told.to_string().contains(&hers));
 }
 
 #[tokio::test]

@@ -14,7 +14,8 @@ use casework::verdict::Command as Judge;
 use engine::desk::Who;
 use jiff::SignedDuration;
 use mail::compose::{Letterhead, gather, outgoing};
-use people::member;
+use people::member::rules::SettingsText;
+use people::organisation::{self, STREAM};
 use std::collections::BTreeSet;
 use text::message::{self, Part};
 use text::{Audience, Language, census};
@@ -54,8 +55,16 @@ async fn a_mail_in_german_gets_a_german_acknowledgement_and_a_german_page() {
 #[tokio::test]
 async fn what_is_too_short_to_tell_is_answered_in_the_organisations_language() {
     let world = World::open().await;
-    let speak = |sql: &mut db::Sql<'_>| member::speak(sql, ORG, Language::Norwegian);
-    world.desk.settle(ORG, speak).await.unwrap();
+    let settings = SettingsText {
+        name: "Northline Parts".to_owned(),
+        address: "complaints@northline-parts.example".to_owned(),
+        currency: "EUR".to_owned(),
+        zone: "Europe/Oslo".to_owned(),
+        language: "nb".to_owned(),
+        ..SettingsText::default()
+    };
+    let who = Who { org: ORG, actor: Actor::System };
+    world.desk.act(who, STREAM, organisation::Command::Settle(settings)).await.unwrap();
     let (no, page) = mailed(&world, "jana@weiss.example", "4711 kaputt").await;
     assert!(words(&world, no, 2).await.contains("Saksnummeret ditt er A-1001"));
     world.get(&page).await.says("<html lang=\"nb\">");

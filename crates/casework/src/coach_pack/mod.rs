@@ -5,7 +5,7 @@ mod projection;
 mod store;
 
 pub use projection::Tallies;
-pub use store::{past_replies, save, tallies, text};
+pub use store::{past_replies, tallies, text};
 
 use base::ids::CaseNo;
 use base::ids::OrgId;

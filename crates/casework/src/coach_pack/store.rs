@@ -5,7 +5,6 @@ use crate::case::{self, Fact, One};
 use crate::message::{self, Purpose};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
-use base::time::millis;
 use db::{Sql, args, sql};
 use engine::aggregate::Streams;
 use engine::stream::readable;
@@ -19,18 +18,6 @@ const RECENT: u32 = 200;
 pub fn text(sql: &mut Sql, org: OrgId) -> Result<String, db::Error> {
     let found = sql.one(sql!("select text from coach_pack where org = $1"), &args![org.0], |row| row.get(0))?;
     Ok(found.unwrap_or_default())
-}
-
-/// Puts a pack in force.
-pub fn save(sql: &mut Sql, org: OrgId, text: &str, now: Timestamp) -> Result<(), db::Error> {
-    sql.run(
-        sql!(
-            "insert into coach_pack (org, text, changed_at) values ($1, $2, $3)
-             on conflict (org) do update set text = $2, changed_at = $3"
-        ),
-        &args![org.0, text, millis(now)],
-    )?;
-    Ok(())
 }
 
 fn add(sql: &mut Sql, org: OrgId, (rule, what): (&str, &str), n: i64) -> Result<(), db::Error> {

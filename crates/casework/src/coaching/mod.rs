@@ -18,8 +18,10 @@ use ::coach::{Calendar, Context};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
+use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use jiff::civil::Weekday;
+use people::organisation::OfCoach;
 use web::module::Module;
 
 /// The longest text read at a door, in bytes.
@@ -108,8 +110,12 @@ pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<S
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { calls: api::calls, pages: |router| router.merge(pages::routes()), ..Module::new("coaching", "The coach") };
+pub static MODULE: Module = Module {
+    calls: api::calls,
+    pages: |router| router.merge(pages::routes()),
+    facts: OfCoach::KINDS,
+    ..Module::new("coaching", "The coach")
+};
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,8 @@ use base::ids::CustomerId;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
+use engine::stream::kinds::Facts;
+use people::organisation::OfContact;
 use serde::{Deserialize, Serialize};
 use web::list::{Asked, Filter, Key, Page};
 use web::module::{Entry, Module, Part};
@@ -155,6 +157,7 @@ pub fn name_from_domain(domain: &str) -> String {
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
     calls: api::calls,
+    facts: OfContact::KINDS,
     pages: |router| {
         router
             .route("/customers", get(pages::customers))

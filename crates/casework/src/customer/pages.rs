@@ -17,8 +17,7 @@ use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::counter;
 use jiff::Timestamp;
-use people::member::history;
-use serde_json::json;
+use people::organisation::{self, Command, ContactChange};
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, No, page, page_with, see, status};
@@ -256,18 +255,28 @@ async fn keep(app: &App, me: &Me, contact: Contact) -> Result<(), Error> {
         if let Some(other) = other.filter(|other| other.id != contact.id) {
             return Err(Error::from(rules::taken(&other)));
         }
-        let (kind, id) = if contact.id.0 == 0 {
+        let (id, change) = if contact.id.0 == 0 {
             let id = ContactId(counter::next(sql, who.org, "contact")?);
             customer::add_contact(sql, who.org, &Contact { id, ..contact.clone() }, now)?;
-            ("contact_added", id)
+            (id, ContactChange::Added)
         } else {
             let known = customer::contact(sql, who.org, contact.id)?.filter(|c| c.customer == contact.customer);
-            known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?;
+            let known = known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?;
             customer::amend_contact(sql, who.org, &contact)?;
-            ("contact_amended", contact.id)
+            (contact.id, ContactChange::Amended(changed(&known, &contact)))
         };
-        let body = json!({ "contact": id, "customer": contact.customer });
-        Ok(history::state(sql, who.org, who.actor, (kind, &body), now)?)
+        organisation::within(sql, who, Command::Contact(id, contact.customer, change), now).map(drop)
     };
     app.desk.write(keep).await
+}
+
+/// What of a contact is another now, by name; the values themselves stand in no fact, so that they can be erased.
+fn changed(was: &Contact, is: &Contact) -> Vec<&'static str> {
+    let fields = [
+        ("name", was.name != is.name),
+        ("e-mail address", was.email != is.email),
+        ("phone number", was.phone != is.phone),
+        ("role", was.role != is.role),
+    ];
+    fields.into_iter().filter(|(_, is_other)| *is_other).map(|(name, _)| name).collect()
 }

@@ -237,8 +237,7 @@ impl Desk {
         let settled = self.0.wiring.settled;
         let done = self.0.db.write(move |sql| {
             let done = write(sql)?;
-            settled.iter().try_for_each(|follow| follow(sql, org))?;
-            sql.announce(format!("{SETTINGS} {org}"));
+            follow(sql, org, settled)?;
             Ok::<T, Error>(done)
         });
         let done = done.await?;
@@ -289,7 +288,7 @@ impl Desk {
         F: Fn(&mut Sql<'_>, &Done<C::Of>) -> Result<(), Error> + Send + 'static,
     {
         let house = self.house(who.org).await?;
-        let now = self.now();
+        let (now, settled) = (self.now(), self.0.wiring.settled);
         let act = move |sql: &mut Sql<'_>| {
             let (state, chain) = write::load::<C::Of>(sql, who.org, id)?;
             let has_mail = state.has_mail(sql, who.org)?;
@@ -298,8 +297,22 @@ impl Desk {
             C::Of::attach(&mut content, files.clone());
             let done = write::commit(sql, &At { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;
             also(sql, &done)?;
-            Ok(done)
+            if C::Of::IS_SETTINGS {
+                follow(sql, who.org, settled)?;
+            }
+            Ok::<_, Error>(done)
         };
-        self.0.db.write(act).await
+        let done = self.0.db.write(act).await?;
+        if C::Of::IS_SETTINGS {
+            self.forget(Some(who.org));
+        }
+        Ok(done)
     }
+}
+
+/// What follows in the commit that changes settings of an organisation, and the news of it.
+fn follow(sql: &mut Sql, org: OrgId, settled: &[Settled]) -> Result<(), Error> {
+    settled.iter().try_for_each(|follow| follow(sql, org))?;
+    sql.announce(format!("{SETTINGS} {org}"));
+    Ok(())
 }

@@ -6,7 +6,7 @@ use base::context::Stamp;
 use base::ids::OrgId;
 use base::refusal::{Error, Fault};
 use base::time::millis;
-use db::{Sql, args, sql, sql_each};
+use db::{Row, Sql, args, sql, sql_each};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -82,21 +82,57 @@ pub fn load<F: StoredFact>(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Vec
              where org = $1 and stream = $2 order by version"
         ),
         &args![org.0, stream],
-        |row| {
-            Ok(Raw {
-                version: row.get(0)?,
-                room: row.get(1)?,
-                kind: row.get(2)?,
-                v: row.get(3)?,
-                body: row.get(4)?,
-                at: row.get(5)?,
-                actor: row.get(6)?,
-                chain: row.get(7)?,
-            })
-        },
+        raw,
     )?;
     let history: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
     Ok(history.map_err(Fault::from)?)
+}
+
+fn raw(row: &Row) -> Result<Raw, db::Error> {
+    Ok(Raw {
+        version: row.get(0)?,
+        room: row.get(1)?,
+        kind: row.get(2)?,
+        v: row.get(3)?,
+        body: row.get(4)?,
+        at: row.get(5)?,
+        actor: row.get(6)?,
+        chain: row.get(7)?,
+    })
+}
+
+/// The facts of a stream that came before this one, the newest first, at most `most`.
+///
+/// # Errors
+/// A fault that names the fact, when one cannot be read ([`unreadable`](super::unreadable)).
+pub fn before<F: StoredFact>(
+    sql: &mut Sql,
+    (org, stream): (OrgId, i64),
+    version: Option<u32>,
+    most: u32,
+) -> Result<Vec<Stored<F>>, Error> {
+    let rows = sql.all(
+        sql!(
+            "select version, room, kind, v, body, at, actor, chain from fact
+             where org = $1 and stream = $2 and version < $3 order by version desc limit $4"
+        ),
+        &args![org.0, stream, version.map_or(i64::MAX, i64::from), most],
+        raw,
+    )?;
+    let page: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
+    Ok(page.map_err(Fault::from)?)
+}
+
+/// Where a stream ends: how many facts it has, and the hash of the last; what [`append`] goes on from.
+pub fn end(sql: &mut Sql, org: OrgId, stream: i64) -> Result<(u32, [u8; 32]), Error> {
+    let last: Option<(u32, Vec<u8>)> = sql.one(
+        sql!("select version, chain from fact where org = $1 and stream = $2 order by version desc limit 1"),
+        &args![org.0, stream],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let Some((version, chain)) = last else { return Ok((0, BEGINNING)) };
+    let wrong = || Fault::because(format!("the hash of fact {version} of stream {stream} is not of 32 bytes"));
+    Ok((version, chain.as_slice().try_into().map_err(|_| wrong())?))
 }
 
 /// The numbers of the streams of an organisation after `after` and below `end`, in order, at most `most`.

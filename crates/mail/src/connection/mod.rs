@@ -14,6 +14,8 @@ pub mod smtp;
 pub mod trial;
 
 use base::refusal::Error;
+use engine::stream::kinds::Facts;
+use people::organisation::OfMailbox;
 use web::module::{Entry, Module, Part};
 
 /// The steps to a working mailbox, in their order.
@@ -99,5 +101,6 @@ pub static MODULE: Module = Module {
     calls: api::calls,
     pages: |router| router.merge(pages::routes()),
     navigation: &[Entry::new("mailboxes", "Mailboxes", "/settings/mailboxes", Part::Menu)],
+    facts: OfMailbox::KINDS,
     ..Module::new("connection", "Mailboxes")
 };

@@ -11,9 +11,9 @@ use engine::desk::{Desk, Who};
 use engine::mailbox::standing::{self, Consent};
 use engine::mailbox::{self, Mailbox, OAuth, Secret};
 use jiff::SignedDuration;
-use people::member::{fresh_token, history, token_hash};
+use people::member::{fresh_token, token_hash};
+use people::organisation::{self, Command, MailboxChange};
 use serde::Deserialize;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -135,8 +135,7 @@ pub async fn finish(desk: &Desk, who: Who, id: MailboxId, back: Back, public_url
     desk.settle(who.org, move |sql| {
         let found = mailbox::the(sql, who.org, id)?;
         mailbox::amend(sql, &found)?;
-        let body = json!({"name": found.name, "address": found.address});
-        Ok(history::state(sql, who.org, who.actor, ("mailbox_permitted", &body), now)?)
+        organisation::within(sql, who, Command::Mailbox(id, MailboxChange::Permitted), now).map(drop)
     })
     .await
 }

@@ -7,8 +7,7 @@ use db::Sql;
 use engine::desk::{Desk, Who};
 use engine::mailbox::rules::{self, MailboxBody};
 use engine::mailbox::{self, FIRST, Mailbox, Secret, Server, SignIn};
-use people::member::{self, history};
-use serde_json::json;
+use people::organisation::{self, Command, MailboxChange};
 
 /// What is written beside a change, in its commit.
 pub trait Also: Fn(&mut Sql<'_>, MailboxId) -> Result<(), Error> + Send + 'static {}
@@ -36,7 +35,8 @@ pub async fn add_and(desk: &Desk, who: Who, body: &MailboxBody, also: impl Also)
     desk.settle(who.org, move |sql| {
         let id = mailbox::add(sql, &new, now)?;
         keep(sql, &desk_for, (who.org, id), &typed)?;
-        history::state(sql, who.org, who.actor, ("mailbox_added", &about(&new)), now)?;
+        let change = MailboxChange::Added(Box::new((&new).into()));
+        organisation::within(sql, who, Command::Mailbox(id, change), now)?;
         also(sql, id)?;
         Ok(id)
     })
@@ -77,11 +77,10 @@ pub async fn amend_and(
                 mailbox::forget_secret(sql, who.org, id, name)?;
             }
         }
-        if id == FIRST {
-            member::move_to(sql, who.org, &new.address)?;
-        }
         keep(sql, &desk_for, (who.org, id), &typed)?;
-        history::state(sql, who.org, who.actor, ("mailbox_amended", &about(&new)), now)?;
+        let secrets = typed.iter().map(|(name, _)| name.to_string()).collect();
+        let change = MailboxChange::Amended { to: Box::new((&new).into()), secrets };
+        organisation::within(sql, who, Command::Mailbox(id, change), now)?;
         also(sql, id)
     })
     .await
@@ -123,26 +122,12 @@ pub async fn remove_and(desk: &Desk, who: Who, id: MailboxId, also: impl Also) -
     }
     let now = desk.now();
     desk.settle(who.org, move |sql| {
-        let old = mailbox::the(sql, who.org, id)?;
+        mailbox::the(sql, who.org, id)?;
         mailbox::remove(sql, who.org, id)?;
-        history::state(sql, who.org, who.actor, ("mailbox_removed", &about(&old)), now)?;
+        organisation::within(sql, who, Command::Mailbox(id, MailboxChange::Removed), now)?;
         also(sql, id)
     })
     .await
-}
-
-/// What of a mailbox stands in the organisation's history: nothing that is secret.
-fn about(mailbox: &Mailbox) -> serde_json::Value {
-    let server = |server: Option<&Server>| server.map(|s| format!("{}:{}", s.host, s.port));
-    json!({
-        "name": mailbox.name,
-        "address": mailbox.address,
-        "aliases": mailbox.aliases,
-        "paused": mailbox.paused,
-        "in": server(mailbox.incoming.as_ref().map(|i| &i.server)),
-        "out": server(mailbox.outgoing.as_ref().map(|o| &o.server)),
-        "canary_hours": mailbox.canary_hours,
-    })
 }
 
 fn has_what_it_needs(mailbox: &Mailbox, typed: &[(Secret, String)], kept: &[Secret]) -> Result<(), Refusal> {

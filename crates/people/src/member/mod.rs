@@ -1,10 +1,9 @@
 //! Those who work here: the organisation, its members, how they sign in.
 //!
-//! Settings are ordinary rows. A password is kept as an argon2id hash; sessions, invitations and API keys are kept
+//! What is known of them are projections of the organisation's facts (`organisation`). A password is kept as an argon2id hash; sessions, invitations and API keys are kept
 //! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
 
 pub mod api;
-pub mod history;
 pub mod pages;
 pub mod password;
 pub mod rules;
@@ -13,11 +12,13 @@ mod store;
 pub use store::*;
 pub use web::session::{Holder, token_hash};
 
+use crate::organisation::Membership;
 use base::context::Role;
 use base::ids::{MemberId, OrgId};
 use base::refusal::Error;
 use calendar::ServiceCalendar;
 use db::Sql;
+use engine::stream::kinds::Facts;
 use web::frame::{Frame, Framed};
 use web::module::{Entry, Module, Part};
 
@@ -80,6 +81,7 @@ pub static MODULE: Module = Module {
     calls: api::calls,
     pages: |router| router.merge(pages::routes()),
     frame: Some(frame),
+    facts: Membership::KINDS,
     navigation: &[
         Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },
         Entry::new("me", "Your account", "/me", Part::Menu),

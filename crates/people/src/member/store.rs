@@ -1,25 +1,25 @@
 //! The SQL of organisations, members and sign-in.
 
 use super::{Member, Organisation};
-use base::context::{Directory, House, Person, Role};
+use crate::organisation::{self, Command};
+use base::context::{Actor, Directory, House, Person, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use base::time::{instant, millis};
 use calendar::ServiceCalendar;
 use db::{Row, Sql, args, sql};
+use engine::desk::Who;
 use engine::mailbox;
 use jiff::Timestamp;
 use text::Language;
 use web::session::Holder;
 
-/// Sets an organisation up; its address is its first mailbox.
+/// Sets an organisation up, without anyone in it; its address is its first mailbox.
+///
+/// # Errors
+/// Refused when another organisation has that address.
 pub fn found(sql: &mut Sql, org: &Organisation, now: Timestamp) -> Result<(), Error> {
-    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
-    sql.run(
-        sql!("insert into organisation (id, name, address, currency, calendar, created_at) values ($1, $2, $3, $4, $5, $6)"),
-        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar, millis(now)],
-    )?;
-    mailbox::begin(sql, org.id, &org.address, now)
+    organisation::found(sql, org, Actor::System, now).map(drop)
 }
 
 /// All organisations of this house, by number.
@@ -68,14 +68,8 @@ pub fn language(sql: &mut Sql, org: OrgId) -> Result<Language, Error> {
     Ok(found.as_deref().and_then(Language::of).unwrap_or_default())
 }
 
-/// Sets that language.
-pub fn speak(sql: &mut Sql, org: OrgId, language: Language) -> Result<(), Error> {
-    sql.run(sql!("update organisation set language = $2 where id = $1"), &args![org.0, language.code()])?;
-    Ok(())
-}
-
 /// The members who chose a language of their own.
-fn languages(sql: &mut Sql, org: OrgId) -> Result<Vec<(MemberId, Language)>, Error> {
+pub fn languages(sql: &mut Sql, org: OrgId) -> Result<Vec<(MemberId, Language)>, Error> {
     let chosen = sql.all(
         sql!("select id, language from member where org = $1 and language is not null"),
         &args![org.0],
@@ -84,39 +78,10 @@ fn languages(sql: &mut Sql, org: OrgId) -> Result<Vec<(MemberId, Language)>, Err
     Ok(chosen.into_iter().filter_map(|(id, code)| Some((id, Language::of(&code)?))).collect())
 }
 
-/// A member chooses the language they read.
-pub fn choose_language(sql: &mut Sql, org: OrgId, member: MemberId, language: Language) -> Result<(), Error> {
-    sql.run(
-        sql!("update member set language = $3 where org = $1 and id = $2"),
-        &args![org.0, member.0, language.code()],
-    )?;
-    Ok(())
-}
-
 /// Its name alone; empty when there is no such one.
 pub fn organisation_name(sql: &mut Sql, org: OrgId) -> Result<String, db::Error> {
     let found = sql.one(sql!("select name from organisation where id = $1"), &args![org.0], |row| row.get(0))?;
     Ok(found.unwrap_or_default())
-}
-
-/// Writes an organisation's settings anew.
-pub fn settle(sql: &mut Sql, org: &Organisation) -> Result<(), Error> {
-    let calendar = serde_json::to_string(&org.calendar).map_err(Fault::from)?;
-    sql.run(
-        sql!("update organisation set name = $2, address = $3, currency = $4, calendar = $5 where id = $1"),
-        &args![org.id.0, &org.name, &org.address, &org.currency, &calendar],
-    )?;
-    let first = mailbox::the(sql, org.id, mailbox::FIRST)?;
-    if first.address == org.address {
-        return Ok(());
-    }
-    mailbox::amend(sql, &mailbox::Mailbox { address: org.address.clone(), ..first })
-}
-
-/// The organisation's own address is another now: that of its first mailbox.
-pub fn move_to(sql: &mut Sql, org: OrgId, address: &str) -> Result<(), db::Error> {
-    sql.run(sql!("update organisation set address = $2 where id = $1"), &args![org.0, address])?;
-    Ok(())
 }
 
 /// Somebody works or worked in this house, whichever organisation.
@@ -150,68 +115,27 @@ fn read_member(row: &Row) -> Result<Member, db::Error> {
     })
 }
 
-/// Adds a member; a conflict means that the address is taken.
-pub fn add(
+/// Adds a member from outside the pages. A number of 0 is given the next one.
+///
+/// # Errors
+/// Refused when their number or address is taken.
+pub fn add(sql: &mut Sql, org: OrgId, member: &Member, password: Option<&str>, now: Timestamp) -> Result<(), Error> {
+    add_all(sql, org, std::slice::from_ref(member), password, now)
+}
+
+/// Adds members in one commit, who all have the same password.
+///
+/// # Errors
+/// Refused when a number or an address is taken.
+pub fn add_all(
     sql: &mut Sql,
     org: OrgId,
-    member: &Member,
+    members: &[Member],
     password: Option<&str>,
     now: Timestamp,
-) -> Result<(), db::Error> {
-    sql.run(
-        sql!(
-            "insert into member (org, id, name, email, role, team, spending, direct_line, password, active, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-        ),
-        &args![
-            org.0,
-            member.id.0,
-            &member.name,
-            &member.email,
-            <&str>::from(RoleText(member.role)),
-            &member.team,
-            member.limit,
-            &member.direct_line,
-            password,
-            member.active,
-            millis(now)
-        ],
-    )?;
-    Ok(())
-}
-
-/// Changes what a member may do, where they belong, and whether they are still here.
-pub fn amend(sql: &mut Sql, org: OrgId, member: &Member) -> Result<(), db::Error> {
-    sql.run(
-        sql!(
-            "update member set name = $3, role = $4, team = $5, spending = $6, direct_line = $7, active = $8
-             where org = $1 and id = $2"
-        ),
-        &args![
-            org.0,
-            member.id.0,
-            &member.name,
-            <&str>::from(RoleText(member.role)),
-            &member.team,
-            member.limit,
-            &member.direct_line,
-            member.active
-        ],
-    )?;
-    Ok(())
-}
-
-struct RoleText(Role);
-
-impl From<RoleText> for &'static str {
-    fn from(RoleText(role): RoleText) -> Self {
-        match role {
-            Role::Agent => "agent",
-            Role::Manager => "manager",
-            Role::Executive => "executive",
-            Role::Admin => "admin",
-        }
-    }
+) -> Result<(), Error> {
+    let command = Command::Add { members: members.to_vec(), password: password.map(str::to_owned) };
+    organisation::within(sql, Who { org, actor: Actor::System }, command, now).map(drop)
 }
 
 /// Who signs in with this address: where, who, and the hash of their password.

@@ -120,10 +120,8 @@ async fn found(desk: &Desk, members: i64) -> Result<(), Error> {
             calendar: calendar.clone(),
         };
         member::found(sql, &organisation, now)?;
-        for id in 1..=members {
-            member::add(sql, ORG, &person(id), None, now)?;
-        }
-        Ok(engine::counter::reset(sql, ORG, "member", members)?)
+        let people: Vec<Member> = (1..=members).map(person).collect();
+        member::add_all(sql, ORG, &people, None, now)
     });
     made.await
 }

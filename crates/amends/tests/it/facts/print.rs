@@ -5,10 +5,11 @@ use engine::stream::kinds::{Field, Kind};
 const HEAD: &str = "\
 # Facts
 
-Everything that can stand in the history of a case. This page is printed from the code, by the test that keeps it up to
+Everything that can stand in the history of a case, and in the history of the organisation’s settings (its members, mailboxes
+and rules of the coach, from `organisation` below on). This page is printed from the code, by the test that keeps it up to
 date (`crates/amends/tests/it/facts`).
 
-A fact is a row of the table `fact`: the case (`stream`), its number there (`version`), the module (`room`), the kind, the
+A fact is a row of the table `fact`: the case (`stream`; 1099511627776 for the settings), its number there (`version`), the module (`room`), the kind, the
 version of the body (`v`), the body, when, by whom, and a hash that chains it to the fact before. The body is JSON, the
 fields below under the kind’s name: `{\"made\":{\"n\":1,…}}`; a fact without fields is the name alone. A kind keeps its name for
 ever. When its body changes its version goes up, and older bodies are brought up to the newest one while they are read; what

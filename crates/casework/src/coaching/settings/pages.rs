@@ -5,10 +5,9 @@ use crate::coach_pack;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::refusal::{Error, Refusal};
-use people::member::{history, rules};
-use serde_json::json;
-use std::collections::BTreeMap;
+use base::refusal::Refusal;
+use people::member::rules;
+use people::organisation::{Command, STREAM};
 use web::App;
 use web::answer::{Answer, No, page_with, see, status};
 use web::form::{Kept, Sent};
@@ -93,7 +92,7 @@ pub async fn keep(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     let text = typed(&sent);
     match coach_pack::check(&text) {
         Ok(_) => {
-            put(&app, &me, text, "coach_rules_changed", None).await?;
+            put(&app, &me, text, None).await?;
             see("/settings/coach")
         }
         Err(no) => again(&app, &me, sent.kept("coach", no), None).await,
@@ -139,20 +138,14 @@ pub async fn off(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     let own = app.desk.read(move |sql| Ok(coach_pack::text(sql, org)?)).await?;
     match coach_pack::switched_off(&own, &rule) {
         Ok(text) => {
-            put(&app, &me, text, "coach_rule_off", Some(rule)).await?;
+            put(&app, &me, text, Some(rule)).await?;
             see("/settings/coach")
         }
         Err(no) => again(&app, &me, sent.kept("coach-off", no), None).await,
     }
 }
 
-async fn put(app: &App, me: &Me, text: String, kind: &'static str, rule: Option<String>) -> Result<(), No> {
-    let (who, now) = (me.who, app.desk.now());
-    let settle = move |sql: &mut db::Sql<'_>| -> Result<(), Error> {
-        coach_pack::save(sql, who.org, &text, now)?;
-        let mut body = BTreeMap::from([("pack", text.as_str())]);
-        body.extend(rule.as_deref().map(|rule| ("rule", rule)));
-        Ok(history::state(sql, who.org, who.actor, (kind, &json!(body)), now)?)
-    };
-    Ok(app.desk.settle(who.org, settle).await?)
+async fn put(app: &App, me: &Me, pack: String, off: Option<String>) -> Result<(), No> {
+    app.desk.act(me.who, STREAM, Command::ChangeRules { pack, off }).await?;
+    Ok(())
 }

@@ -3,15 +3,15 @@
 use super::{enter, guarded, hashed};
 use crate::member::rules::WEEK;
 use crate::member::rules::{self, SettingsText};
-use crate::member::{self, Member, Organisation, history};
+use crate::member::{self, Organisation};
+use crate::organisation::{self, Command, Done};
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use base::context::Actor;
 use base::ids::{MemberId, OrgId};
-use base::refusal::{Error, Refusal};
-use engine::counter;
-use serde_json::json;
+use base::refusal::Error;
+use engine::desk::Who;
 use web::App;
 use web::answer::{Answer, No, page_with, status};
 use web::form::{Kept, Sent};
@@ -44,14 +44,10 @@ fn is_place(name: &str) -> bool {
     places.iter().any(|place| name.starts_with(place))
 }
 
-fn set_up() -> Refusal {
-    Refusal::gone("This server has been set up already. Sign in, or ask an admin for an invitation.")
-}
-
 /// `GET /first-run`
 pub async fn show(State(app): State<App>) -> Answer {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
-        return Err(No::from(set_up()));
+        return Err(No::from(rules::set_up_already()));
     }
     page_with(StatusCode::OK, &FirstRunPage { zones: zones(), kept: Kept::default() })
 }
@@ -71,44 +67,42 @@ pub async fn begin(State(app): State<App>, request: Request) -> Answer {
 
 async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
-        return Err(set_up().into());
+        return Err(rules::set_up_already().into());
     }
     let waiting = app.desk.read(member::organisations).await?;
     let org = waiting.first().map_or(OrgId(1), |o| o.id);
     let text = SettingsText {
-        name: sent.value("organisation"),
-        address: sent.value("address"),
-        currency: sent.value("currency"),
-        zone: sent.value("zone"),
-        week: sent.value("week"),
-        holidays: "",
+        name: sent.value("organisation").to_owned(),
+        address: sent.value("address").to_owned(),
+        currency: sent.value("currency").to_owned(),
+        zone: sent.value("zone").to_owned(),
+        week: sent.value("week").to_owned(),
+        holidays: String::new(),
+        language: String::new(),
     };
-    let house = rules::settings(org, &text)?;
+    let settings = Organisation { id: org, ..rules::settings(&text)? };
     let admin = rules::first_admin(sent.value("name"), sent.value("email"), sent.value("password"))?;
-    let hash = hashed(sent.value("password").to_owned()).await?;
+    let password = hashed(sent.value("password").to_owned()).await?;
+    let command = Command::MoveIn { settings, admin, password };
     let now = app.desk.now();
-    let id = app.desk.settle(org, move |sql| move_in(sql, &house, &admin, &hash, now)).await?;
-    Ok((org, id))
+    let done = app.desk.settle(org, move |sql| move_in(sql, org, &command, now)).await?;
+    let id = done.state.members.keys().next().copied();
+    Ok((org, id.unwrap_or(FIRST)))
 }
 
+/// Whoever comes first.
+const FIRST: MemberId = MemberId(1);
+
 /// An organisation that mail founded before anyone came is taken over, with all that is in it.
-fn move_in(
-    sql: &mut db::Sql,
-    house: &Organisation,
-    admin: &Member,
-    hash: &str,
-    now: jiff::Timestamp,
-) -> Result<MemberId, Error> {
+fn move_in(sql: &mut db::Sql, org: OrgId, command: &Command, now: jiff::Timestamp) -> Result<Done, Error> {
     if member::is_inhabited(sql)? {
-        return Err(set_up().into());
+        return Err(rules::set_up_already().into());
     }
-    if member::organisations(sql)?.iter().any(|o| o.id == house.id) {
-        member::settle(sql, house)?;
-    } else {
-        member::found(sql, house, now)?;
+    let by = Actor::Member(FIRST);
+    if let Command::MoveIn { settings, .. } = command
+        && !member::organisations(sql)?.iter().any(|o| o.id == org)
+    {
+        organisation::found(sql, settings, by, now)?;
     }
-    let id = MemberId(counter::next(sql, house.id, "member")?);
-    member::add(sql, house.id, &Member { id, ..admin.clone() }, Some(hash), now)?;
-    history::state(sql, house.id, Actor::Member(id), ("founded", &json!({ "name": house.name })), now)?;
-    Ok(id)
+    organisation::within(sql, Who { org, actor: by }, command.clone(), now)
 }

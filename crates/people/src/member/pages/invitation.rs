@@ -1,13 +1,14 @@
 //! An invitation: whoever holds the link sets a password, once, and is signed in.
 
 use super::{enter, guarded, hashed};
-use crate::member::{self, Holder, Member, history, password, token_hash};
+use crate::member::{self, Holder, Member, password, rules, token_hash};
+use crate::organisation::{Command, Login, STREAM};
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use base::context::Actor;
 use base::refusal::{Error, Refusal};
-use serde_json::json;
+use engine::desk::Who;
 use web::App;
 use web::answer::{Answer, No, page_with, status};
 use web::form::{Kept, Sent};
@@ -21,12 +22,6 @@ struct InvitationPage {
     kept: Kept,
 }
 
-fn used() -> Refusal {
-    Refusal::gone(
-        "This invitation has been used, or its link is incomplete. Sign in with your password, or ask an admin for a new invitation.",
-    )
-}
-
 /// Whose invitation it is, while it is good.
 async fn invited(app: &App, token: &str) -> Result<(Holder, Member, String), Error> {
     let (hash, now) = (token_hash(token), app.desk.now());
@@ -36,7 +31,7 @@ async fn invited(app: &App, token: &str) -> Result<(Holder, Member, String), Err
         let organisation = member::organisation_name(sql, holder.org)?;
         Ok(found.map(|member| (holder, member, organisation)))
     });
-    let found = read.await?.ok_or_else(used)?;
+    let found = read.await?.ok_or_else(rules::used_invitation)?;
     if found.0.expires_at <= now {
         let says = "This invitation has expired: invitations work for seven days. Ask an admin for a new one.";
         return Err(Refusal::gone(says).into());
@@ -66,15 +61,9 @@ pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: 
 
 async fn join(app: &App, token: &str, holder: Holder, sent: &Sent) -> Result<(), Error> {
     password::acceptable(sent.value("password"))?;
-    let kept = hashed(sent.value("password").to_owned()).await?;
-    let (hash, now) = (token_hash(token), app.desk.now());
-    let join = move |sql: &mut db::Sql<'_>| {
-        if !member::use_invitation(sql, &hash)? {
-            return Err(used().into());
-        }
-        member::set_password(sql, holder.org, holder.member, &kept)?;
-        let by = Actor::Member(holder.member);
-        Ok(history::state(sql, holder.org, by, ("member_joined", &json!({ "member": holder.member })), now)?)
-    };
-    app.desk.settle(holder.org, join).await
+    let hash = hashed(sent.value("password").to_owned()).await?;
+    let change = Login::Join { token: token_hash(token), password: hash };
+    let who = Who { org: holder.org, actor: Actor::Member(holder.member) };
+    app.desk.act(who, STREAM, Command::Login { member: holder.member, change }).await?;
+    Ok(())
 }

@@ -1,13 +1,14 @@
 //! One's own page: password, sessions, API keys.
 
 use super::{enter, guarded, hashed, is_right};
-use crate::member::{self, Holder, fresh_token, history, password, rules, token_hash};
+use crate::member::{self, fresh_token, password, token_hash};
+use crate::organisation::history::page::{BESIDE, Lines};
+use crate::organisation::{Command, Login, STREAM, history};
 use askama::Template;
 use axum::extract::{Request, State};
 use base::refusal::{Error, Refusal};
 use base::words;
 use jiff::Timestamp;
-use serde_json::json;
 use text::Language;
 use web::App;
 use web::answer::{Answer, No, page, page_with, see, status};
@@ -26,6 +27,7 @@ struct MePage {
     limit: String,
     language: Language,
     keys: Vec<(String, String)>,
+    history: Lines,
     fresh: Option<(String, String)>,
     kept: Kept,
 }
@@ -44,8 +46,11 @@ pub async fn show(State(app): State<App>, me: Me) -> Answer {
 async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -> Result<MePage, Error> {
     let framed = me.framed(app);
     let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
-    let (frame, keys) =
-        app.desk.read(move |sql| Ok((framed.read(sql, "me")?, member::keys(sql, org, person.id)?))).await?;
+    let read = app.desk.read(move |sql| {
+        let history = history::page::read(sql, org, Some(person.id), (None, BESIDE))?;
+        Ok((framed.read(sql, "me")?, member::keys(sql, org, person.id)?, history))
+    });
+    let (frame, keys, changes) = read.await?;
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let made = |at: Timestamp| calendar::short(at, now, me.house.zone());
     Ok(MePage {
@@ -57,6 +62,7 @@ async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -
         limit: words::money(me.person.limit, &me.house.currency),
         language: me.person.language.unwrap_or_default(),
         keys: keys.into_iter().map(|(label, at)| (label, made(at))).collect(),
+        history: changes.lines(&me.house, now),
         fresh,
         kept,
     })
@@ -87,12 +93,12 @@ async fn set_password(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
     }
     password::acceptable(sent.value("password"))?;
     let hash = hashed(sent.value("password").to_owned()).await?;
-    let now = app.desk.now();
-    let change = move |sql: &mut db::Sql<'_>| {
-        member::set_password(sql, who.org, id, &hash)?;
-        Ok(history::state(sql, who.org, who.actor, ("password_changed", &json!({})), now)?)
-    };
-    app.desk.write(change).await
+    login(app, me, Login::ChangePassword { password: hash }).await
+}
+
+/// Changes how this member signs in.
+async fn login(app: &App, me: &Me, change: Login) -> Result<(), Error> {
+    app.desk.act(me.who, STREAM, Command::Login { member: me.person.id, change }).await.map(drop)
 }
 
 /// `POST /me/language`
@@ -101,24 +107,13 @@ pub async fn choose_language(State(app): State<App>, me: Me, sent: Sent) -> Answ
         let no = Refusal::invalid("language", "Choose one of the languages in the list.");
         return refused(&app, &me, sent.kept("language", no)).await;
     };
-    let (who, id, now) = (me.who, me.person.id, app.desk.now());
-    let choose = move |sql: &mut db::Sql<'_>| {
-        member::choose_language(sql, who.org, id, language)?;
-        let body = json!({ "language": language });
-        Ok::<_, Error>(history::state(sql, who.org, who.actor, ("language_chosen", &body), now)?)
-    };
-    app.desk.settle(who.org, choose).await?;
+    login(&app, &me, Login::ChooseLanguage(language)).await?;
     see("/me")
 }
 
 /// `POST /me/sign-out`
 pub async fn sign_out_everywhere(State(app): State<App>, me: Me) -> Answer {
-    let (who, id, now) = (me.who, me.person.id, app.desk.now());
-    let end = move |sql: &mut db::Sql<'_>| {
-        member::end_sessions(sql, who.org, id)?;
-        Ok(history::state(sql, who.org, who.actor, ("signed_out_everywhere", &json!({})), now)?)
-    };
-    app.desk.write(end).await?;
+    login(&app, &me, Login::SignOutEverywhere).await?;
     see("/sign-in")
 }
 
@@ -132,29 +127,13 @@ pub async fn make_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
 }
 
 async fn make(app: &App, me: &Me, label: &str) -> Result<(String, String), Error> {
-    let (who, id, now, typed) = (me.who, me.person.id, app.desk.now(), label.to_owned());
     let token = fresh_token();
-    let hash = token_hash(&token);
-    let make = move |sql: &mut db::Sql<'_>| {
-        let taken: Vec<String> = member::keys(sql, who.org, id)?.into_iter().map(|(label, _)| label).collect();
-        let label = rules::key_label(&typed, &taken)?;
-        let holder = Holder { org: who.org, member: id, expires_at: now };
-        member::add_key(sql, &hash, holder, &label, now)?;
-        history::state(sql, who.org, who.actor, ("key_made", &json!({ "label": label })), now)?;
-        Ok::<_, Error>(label)
-    };
-    Ok((app.desk.write(make).await?, token))
+    login(app, me, Login::MakeKey { label: label.to_owned(), token: token_hash(&token) }).await?;
+    Ok((label.trim().to_owned(), token))
 }
 
 /// `POST /me/keys/revocation`
 pub async fn revoke_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    let (who, id, now, label) = (me.who, me.person.id, app.desk.now(), sent.value("label").to_owned());
-    let revoke = move |sql: &mut db::Sql<'_>| {
-        if !member::revoke_key(sql, who.org, id, &label)? {
-            return Err(Refusal::not_found("You have no key with that name.").into());
-        }
-        Ok(history::state(sql, who.org, who.actor, ("key_revoked", &json!({ "label": label })), now)?)
-    };
-    app.desk.write(revoke).await?;
+    login(&app, &me, Login::RevokeKey { label: sent.value("label").to_owned() }).await?;
     see("/me")
 }

@@ -1,16 +1,16 @@
 //! Who works here: the list, inviting someone, and changing what a member may do.
 
-use crate::member::rules::{self, INVITED_FOR, MemberText};
-use crate::member::{self, Holder, Member, fresh_token, history, token_hash};
+use crate::member::rules::{self, MemberText};
+use crate::member::{self, Member, fresh_token, token_hash};
+use crate::organisation::history::page::{BESIDE, Lines};
+use crate::organisation::{Command, STREAM, history};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use base::ids::MemberId;
 use base::refusal::{Error, Refusal};
 use base::{context::Role, words};
-use engine::counter;
 use jiff::Timestamp;
-use serde_json::json;
 use web::App;
 use web::answer::{Answer, No, page, page_with, see, status};
 use web::form::{Kept, Sent};
@@ -44,6 +44,7 @@ struct MemberPage {
     member: Member,
     limit: String,
     limit_label: String,
+    history: Lines,
     invited: Option<String>,
     fresh: Option<(String, String)>,
     kept: Kept,
@@ -119,14 +120,14 @@ fn until(invited: &[(MemberId, Timestamp)], member: &Member, me: &Me, now: Times
     Some(calendar::short(*at, now, me.house.zone()))
 }
 
-fn typed(sent: &Sent) -> MemberText<'_> {
+fn typed(sent: &Sent) -> MemberText {
     MemberText {
-        name: sent.value("name"),
-        email: sent.value("email"),
-        role: sent.value("role"),
-        team: sent.value("team"),
-        limit: sent.value("limit"),
-        direct_line: sent.value("direct_line"),
+        name: sent.value("name").to_owned(),
+        email: sent.value("email").to_owned(),
+        role: sent.value("role").to_owned(),
+        team: sent.value("team").to_owned(),
+        limit: sent.value("limit").to_owned(),
+        direct_line: sent.value("direct_line").to_owned(),
         active: !sent.value("active").is_empty(),
     }
 }
@@ -145,20 +146,9 @@ pub async fn invite(State(app): State<App>, me: Me, sent: Sent) -> Answer {
 }
 
 async fn add(app: &App, me: &Me, sent: &Sent) -> Result<(String, String), Error> {
-    let new = rules::invite(&me.person, &typed(sent), &me.house.currency)?;
-    let (token, now, who) = (fresh_token(), app.desk.now(), me.who);
-    let (hash, name) = (token_hash(&token), new.name.clone());
-    let add = move |sql: &mut db::Sql<'_>| {
-        if member::is_taken(sql, &new.email)? {
-            return Err(Error::from(rules::taken(&new.email)));
-        }
-        let id = MemberId(counter::next(sql, who.org, "member")?);
-        member::add(sql, who.org, &Member { id, ..new.clone() }, None, now)?;
-        member::invite(sql, &hash, Holder { org: who.org, member: id, expires_at: now + INVITED_FOR })?;
-        let body = json!({ "member": id, "name": new.name, "role": new.role });
-        Ok(history::state(sql, who.org, who.actor, ("member_invited", &body), now)?)
-    };
-    app.desk.settle(who.org, add).await?;
+    let (token, text) = (fresh_token(), typed(sent));
+    let name = text.name.trim().to_owned();
+    app.desk.act(me.who, STREAM, Command::Invite { text, token: token_hash(&token) }).await?;
     Ok((name, link(app, &token)))
 }
 
@@ -185,8 +175,12 @@ pub async fn one(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answ
 async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(String, String)>) -> Answer {
     let framed = me.framed(app);
     let (now, org) = (app.desk.now(), me.who.org);
-    let (frame, invited) =
-        app.desk.read(move |sql| Ok((framed.read(sql, "members")?, member::invited(sql, org, now)?))).await?;
+    let (id, most) = (member.id, (None, BESIDE));
+    let read = app.desk.read(move |sql| {
+        let history = history::page::read(sql, org, Some(id), most)?;
+        Ok((framed.read(sql, "members")?, member::invited(sql, org, now)?, history))
+    });
+    let (frame, invited, changes) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let currency = me.house.currency.clone();
     let view = MemberPage {
@@ -196,6 +190,7 @@ async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(Str
         invited: until(&invited, &member, me, now),
         member,
         limit_label: limit_label(&me.house.currency),
+        history: changes.lines(&me.house, now),
         fresh,
         kept,
     };
@@ -206,47 +201,20 @@ async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(Str
 pub async fn amend(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
     rules::runs_the_house(&me.person)?;
     let was = find(&app, &me, &id).await?;
-    match change(&app, &me, was.id, &sent).await {
-        Ok(()) => see("/members"),
+    let command = Command::Amend { member: was.id, text: typed(&sent) };
+    match app.desk.act(me.who, STREAM, command).await {
+        Ok(_) => see("/members"),
         Err(Error::Refused(no)) if no.field.is_some() => show(&app, &me, was, sent.kept("member", no), None).await,
         Err(other) => Err(No::from(other)),
     }
-}
-
-async fn change(app: &App, me: &Me, id: MemberId, sent: &Sent) -> Result<(), Error> {
-    let (who, by, currency, now) = (me.who, me.person.clone(), me.house.currency.clone(), app.desk.now());
-    let sent: Vec<(String, String)> = sent.pairs.clone();
-    let amend = move |sql: &mut db::Sql<'_>| {
-        let sent = Sent { pairs: sent.clone(), files: Vec::new() };
-        let all = member::members(sql, who.org)?;
-        let amended = rules::amend(&by, &all, id, &typed(&sent), &currency)?;
-        member::amend(sql, who.org, &amended)?;
-        let has_left = !amended.active && all.iter().any(|m| m.id == id && m.active);
-        if has_left {
-            member::end_sessions(sql, who.org, id)?;
-        }
-        let kind = if has_left { "member_left" } else { "member_amended" };
-        let body = json!({ "member": id, "name": amended.name, "role": amended.role, "team": amended.team, "limit": amended.limit });
-        Ok(history::state(sql, who.org, who.actor, (kind, &body), now)?)
-    };
-    app.desk.settle(who.org, amend).await
 }
 
 /// `POST /members/{id}/invitation`: a new link, also for someone who has forgotten their password.
 pub async fn invite_again(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
     rules::runs_the_house(&me.person)?;
     let member = find(&app, &me, &id).await?;
-    if !member.active {
-        let says = format!("{} has left. Make them active again first.", member.name);
-        return Err(No::from(Refusal::not_now(says)));
-    }
-    let (token, now, who, id) = (fresh_token(), app.desk.now(), me.who, member.id);
-    let (hash, body) = (token_hash(&token), json!({ "member": id, "name": member.name }));
-    let again = move |sql: &mut db::Sql<'_>| {
-        member::invite(sql, &hash, Holder { org: who.org, member: id, expires_at: now + INVITED_FOR })?;
-        Ok(history::state(sql, who.org, who.actor, ("member_invited_again", &body), now)?)
-    };
-    app.desk.write(again).await?;
+    let token = fresh_token();
+    app.desk.act(me.who, STREAM, Command::InviteAgain { member: member.id, token: token_hash(&token) }).await?;
     let fresh = (member.name.clone(), link(&app, &token));
     show(&app, &me, member, Kept::default(), Some(fresh)).await
 }

@@ -1,0 +1,139 @@
+//! What may be asked of an organisation. Secrets come as hashes; they are written beside the facts and stand in none.
+
+use super::{MailboxSettings, Organisation};
+use crate::member::rules::{MemberText, SettingsText};
+use crate::member::{self, Member};
+use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
+use engine::mailbox::Dkim;
+use text::Language;
+
+/// The SHA-256 of a token that opens something: an invitation, an API key.
+pub type TokenHash = [u8; 32];
+
+/// What may be asked.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// The first person comes and sets the organisation up as they want it.
+    MoveIn {
+        /// As it is to be.
+        settings: member::Organisation,
+        /// Who comes.
+        admin: Member,
+        /// The hash of their password.
+        password: String,
+    },
+    /// Changes name, address, currency and opening hours.
+    Settle(SettingsText),
+    /// Adds members without inviting them: from the command line, or as sample data.
+    Add {
+        /// Who, each with their number.
+        members: Vec<Member>,
+        /// The hash of the password all of them have; none when they are to set one by invitation.
+        password: Option<String>,
+    },
+    /// Invites someone.
+    Invite {
+        /// Who they are, as typed.
+        text: MemberText,
+        /// Of the link's token.
+        token: TokenHash,
+    },
+    /// Makes a new invitation, also for someone who has forgotten their password.
+    InviteAgain {
+        /// Whom.
+        member: MemberId,
+        /// Of the link's token.
+        token: TokenHash,
+    },
+    /// Changes who a member is and what they may do.
+    Amend {
+        /// Whom.
+        member: MemberId,
+        /// As typed.
+        text: MemberText,
+    },
+    /// Changes how a member signs in, or what signs in for them.
+    Login {
+        /// Whose.
+        member: MemberId,
+        /// What of it.
+        change: Login,
+    },
+    /// Puts other rules of the reply coach in force.
+    ChangeRules {
+        /// All of them, as written.
+        pack: String,
+        /// The one rule that is switched off by this, when that is all.
+        off: Option<String>,
+    },
+    /// Writes down what changed about a mailbox, in the commit that changes its row.
+    Mailbox(MailboxId, MailboxChange),
+    /// Writes down what changed about a contact, in the commit that changes their row.
+    Contact(ContactId, CustomerId, ContactChange),
+}
+
+/// How a member signs in, what signs in for them, and the language they read.
+#[derive(Clone, Debug)]
+pub enum Login {
+    /// Sets a password by invitation.
+    Join {
+        /// Of the invitation's token.
+        token: TokenHash,
+        /// Of the password.
+        password: String,
+    },
+    /// Sets another password.
+    ChangePassword {
+        /// Of the new one.
+        password: String,
+    },
+    /// Chooses the language they read.
+    ChooseLanguage(Language),
+    /// Signs out on all devices.
+    SignOutEverywhere,
+    /// Makes an API key.
+    MakeKey {
+        /// What it is for, as typed.
+        label: String,
+        /// Of the key.
+        token: TokenHash,
+    },
+    /// Revokes an API key.
+    RevokeKey {
+        /// What it is called.
+        label: String,
+    },
+}
+
+/// What changed about a mailbox.
+#[derive(Clone, Debug)]
+pub enum MailboxChange {
+    /// It was added.
+    Added(Box<MailboxSettings>),
+    /// It was set up in another way.
+    Amended {
+        /// As it is now.
+        to: Box<MailboxSettings>,
+        /// The passwords and keys typed anew.
+        secrets: Vec<String>,
+    },
+    /// It was removed.
+    Removed,
+    /// Its provider gave permission.
+    Permitted,
+    /// Its mail is signed with a new key.
+    SigningKeyMade(Dkim),
+}
+
+/// What changed about a contact.
+#[derive(Clone, Debug)]
+pub enum ContactChange {
+    /// They were added.
+    Added,
+    /// These of their fields have other values now.
+    Amended(Vec<&'static str>),
+}
+
+impl engine::aggregate::Command for Command {
+    type Of = Organisation;
+}
