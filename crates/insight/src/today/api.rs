@@ -71,7 +71,6 @@ async fn list(
 
 /// All reads of this room.
 pub fn calls(doors: Doors) -> Doors {
-    let says =
-        "What is waiting for the key’s member, and unassigned cases, due soonest first; 200 rows unless said otherwise.";
+    let says = "What is waiting for the key’s member, and unassigned cases, due soonest first; 200 rows unless said otherwise.";
     doors.call(Entry::list::<OwedShape>("/today", says).asking::<Asked<Mine>>(), get(list))
 }
