@@ -169,11 +169,8 @@ fn a_server_that_is_killed_or_cuts_us_off_is_found_again_and_its_trouble_is_said
         }
         if round == 1 {
             dovecot.kill();
-            until("the trouble in words", || {
-                stands(&world)
-                    .error
-                    .is_some_and(|e| e.contains("broke") || e.contains("nothing answers") || e.contains("hung up"))
-            });
+            let is_said = |e: String| ["lost", "does not accept", "closed the"].iter().any(|why| e.contains(why));
+            until("the trouble in words", || stands(&world).error.is_some_and(is_said));
             dovecot.begin();
         } else {
             dovecot.cut();
@@ -306,7 +303,7 @@ fn every_step_that_fails_is_named_in_words() {
     );
     let cases = [
         (MailboxBody { in_host: "nowhere.invalid".to_owned(), ..body(&dovecot) }, Step::Name, "No server is called"),
-        (MailboxBody { in_port: Some(1), ..body(&dovecot) }, Step::Connect, "nothing answers at port 1"),
+        (MailboxBody { in_port: Some(1), ..body(&dovecot) }, Step::Connect, "does not accept connections on port 1"),
         (MailboxBody { in_certificate: String::new(), ..body(&dovecot) }, Step::Tls, "no authority we know"),
         (MailboxBody { in_port: Some(dovecot.port), ..body(&dovecot) }, Step::Tls, "does not speak TLS"),
         (MailboxBody { folders: "Nowhere = seen".to_owned(), ..body(&dovecot) }, Step::Folder, "“Nowhere”"),
@@ -325,9 +322,8 @@ fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
     dovecot.deliver(&mail(1));
     connect(&world, &MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) });
     let tasks = start(&world);
-    until("the words", || {
-        stands(&world).error.as_deref() == Some("The server does not accept this user and password. Check both.")
-    });
+    let refused = "The server does not accept this user and password. Check both.";
+    until("the words", || stands(&world).error.as_deref() == Some(refused));
     assert!(stands(&world).failing_since.is_some() && stands(&world).ok_at.is_none());
     connect(&world, &body(&dovecot));
     until("the mail", || world.cases() == 1);
