@@ -108,8 +108,12 @@ pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<S
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { calls: api::calls, pages: |router| router.merge(pages::routes()), ..Module::new("coaching", "The coach") };
+pub static MODULE: Module = Module {
+    calls: |registry| settings::actions::list(api::calls(registry)),
+    pages: |router| router.merge(pages::routes()),
+    reopen: &[settings::pages::REOPENS],
+    ..Module::new("coaching", "The coach")
+};
 
 #[cfg(test)]
 mod tests {

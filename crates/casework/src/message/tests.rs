@@ -164,7 +164,9 @@ fn only_colleagues_reply_note_waive_and_send_again() {
 
 #[test]
 fn someone_who_left_can_do_nothing() {
-    complaint().when(Actor::Member(LARS), Command::Note { text: "Hm.".to_owned() }).refused_at("member", "Nobody here");
+    complaint()
+        .when(Actor::Member(LARS), Command::Note { text: "Hm.".to_owned() })
+        .forbidden("Only someone who works here");
 }
 
 #[test]

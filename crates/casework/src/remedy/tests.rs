@@ -73,7 +73,9 @@ fn above_their_limit_they_ask_exactly_one_who_may() {
     complaint()
         .when(TOMAS_ACTS, offer(200_001, Some(ANA)))
         .refused_at("approver", "above the limit of Ana Lindqvist too");
-    complaint().when(TOMAS_ACTS, offer(200_001, Some(TOMAS))).refused_at("approver", "above the limit of Tomas Reyes too");
+    complaint()
+        .when(TOMAS_ACTS, offer(200_001, Some(TOMAS)))
+        .refused_at("approver", "above the limit of Tomas Reyes too");
     complaint().when(TOMAS_ACTS, offer(200_001, Some(LARS))).refused_at("approver", "Nobody here");
     complaint().when(Actor::Member(ASTRID), offer(1, None)).refused_at("approver", "above your limit");
 }

@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::{Body, Id};
-use web::doors::Doors;
 use web::idempotency::Once;
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A mail server of a mailbox.
@@ -307,17 +307,17 @@ async fn test(
 }
 
 /// All calls of this room.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let all = "All mailboxes with how they stand, for an admin; never their secrets.";
     let change = "Change a mailbox, for an admin: the whole of it; secrets that are left out stay as they are.";
     let try_out = "Test a mailbox with a real handshake, for an admin: which step fails, both ways. Nothing is sent.";
-    doors
-        .call(Entry::list::<MailboxShape>("/mailboxes", all), get(list))
-        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
-        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
+    registry
+        .call(Operation::list::<MailboxShape>("/mailboxes", all), get(list))
+        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
+        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
         .call(
-            Entry::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
+            Operation::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
             post(remove),
         )
-        .call(Entry::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
+        .call(Operation::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
 }

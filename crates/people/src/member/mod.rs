@@ -3,8 +3,10 @@
 //! Settings are ordinary rows. A password is kept as an argon2id hash; sessions, invitations and API keys are kept
 //! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
 
+pub mod actions;
 pub mod api;
 pub mod history;
+pub mod organisation_actions;
 pub mod pages;
 pub mod password;
 pub mod rules;
@@ -77,9 +79,10 @@ pub fn fresh_token() -> String {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    calls: |registry| organisation_actions::list(actions::list(api::calls(registry))),
     pages: |router| router.merge(pages::routes()),
     frame: Some(frame),
+    reopen: &[pages::members::LIST, pages::members::ONE, pages::organisation::REOPENS],
     navigation: &[
         Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },
         Entry::new("me", "You and your keys", "/me", Part::Menu),

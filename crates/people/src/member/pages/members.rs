@@ -1,20 +1,19 @@
 //! Who works here: the list, inviting someone, and changing what a member may do.
 
-use crate::member::rules::{self, INVITED_FOR, MemberText};
-use crate::member::{self, Holder, Member, fresh_token, history, token_hash};
+use crate::member::{self, Member, rules};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::{Error, Refusal};
-use base::{context::Role, words};
-use engine::counter;
+use base::words;
 use jiff::Timestamp;
-use serde_json::json;
 use web::App;
-use web::answer::{Answer, No, page, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -54,7 +53,7 @@ const ROLES: [(&str, &str); 4] = [
     ("agent", "Agent: works on cases"),
     ("manager", "Manager: may approve, and hand over for others"),
     ("executive", "Executive: sees everything"),
-    ("admin", "Admin: runs the house"),
+    ("admin", "Admin: manages members and settings"),
 ];
 
 impl MembersPage {
@@ -68,9 +67,12 @@ impl MemberPage {
         &ROLES
     }
 
-    /// Ticked unless it was unticked in a form that was refused.
-    fn is_active(&self) -> bool {
-        if self.kept.is("member") { !self.kept.of("member", "active").is_empty() } else { self.member.active }
+    fn standing(&self) -> &'static str {
+        if self.member.active { "true" } else { "false" }
+    }
+
+    fn standings(&self) -> &'static [(&'static str, &'static str)] {
+        &[("true", "Works here"), ("false", "Has left: keeps their history and cannot sign in")]
     }
 }
 
@@ -119,51 +121,16 @@ fn until(invited: &[(MemberId, Timestamp)], member: &Member, me: &Me, now: Times
     Some(calendar::short(*at, now, me.house.zone()))
 }
 
-fn typed(sent: &Sent) -> MemberText<'_> {
-    MemberText {
-        name: sent.value("name"),
-        email: sent.value("email"),
-        role: sent.value("role"),
-        team: sent.value("team"),
-        limit: sent.value("limit"),
-        direct_line: sent.value("direct_line"),
-        active: !sent.value("active").is_empty(),
-    }
+/// How the list opens again with what was typed into the invitation.
+pub const LIST: Reopen = Reopen { page: "/members", open: |again| Box::pin(reopen_list(again)) };
+
+async fn reopen_list(again: Again) -> Answer {
+    page(&members_page(&again.app, &again.me, again.kept.named("invite"), None).await?)
 }
 
-/// `POST /members`: invites someone; the link is shown this once.
-pub async fn invite(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    match add(&app, &me, &sent).await {
-        Ok(fresh) => page(&members_page(&app, &me, Kept::default(), Some(fresh)).await?),
-        Err(Error::Refused(no)) if no.field.is_some() => {
-            let code = status(no.kind);
-            page_with(code, &members_page(&app, &me, sent.kept("invite", no), None).await?)
-        }
-        Err(other) => Err(No::from(other)),
-    }
-}
-
-async fn add(app: &App, me: &Me, sent: &Sent) -> Result<(String, String), Error> {
-    let new = rules::invite(&me.person, &typed(sent), &me.house.currency)?;
-    let (token, now, who) = (fresh_token(), app.desk.now(), me.who);
-    let (hash, name) = (token_hash(&token), new.name.clone());
-    let add = move |sql: &mut db::Sql<'_>| {
-        if member::is_taken(sql, &new.email)? {
-            return Err(Error::from(rules::taken(&new.email)));
-        }
-        let id = MemberId(counter::next(sql, who.org, "member")?);
-        member::add(sql, who.org, &Member { id, ..new.clone() }, None, now)?;
-        member::invite(sql, &hash, Holder { org: who.org, member: id, expires_at: now + INVITED_FOR })?;
-        let body = json!({ "member": id, "name": new.name, "role": new.role });
-        Ok(history::state(sql, who.org, who.actor, ("member_invited", &body), now)?)
-    };
-    app.desk.settle(who.org, add).await?;
-    Ok((name, link(app, &token)))
-}
-
-fn link(app: &App, token: &str) -> String {
-    format!("{}/invitation/{token}", app.house.public_url)
+/// The list with the link of a fresh invitation: name and link.
+pub async fn invited(app: &App, me: &Me, fresh: (String, String)) -> Answer {
+    page(&members_page(app, me, Kept::default(), Some(fresh)).await?)
 }
 
 /// The member a path names.
@@ -202,55 +169,21 @@ async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(Str
     page_with(code, &view)
 }
 
-/// `POST /members/{id}`
-pub async fn amend(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let was = find(&app, &me, &id).await?;
-    match change(&app, &me, was.id, &sent).await {
-        Ok(()) => see("/members"),
-        Err(Error::Refused(no)) if no.field.is_some() => show(&app, &me, was, sent.kept("member", no), None).await,
-        Err(other) => Err(No::from(other)),
-    }
+/// How a member’s page opens again with what was typed.
+pub const ONE: Reopen = Reopen { page: "/members/{id}", open: |again| Box::pin(reopen_one(again)) };
+
+async fn reopen_one(again: Again) -> Answer {
+    rules::runs_the_house(&again.me.person)?;
+    let member = find(&again.app, &again.me, again.part("id")).await?;
+    show(&again.app, &again.me, member, again.kept.named("member"), None).await
 }
 
-async fn change(app: &App, me: &Me, id: MemberId, sent: &Sent) -> Result<(), Error> {
-    let (who, by, currency, now) = (me.who, me.person.clone(), me.house.currency.clone(), app.desk.now());
-    let sent: Vec<(String, String)> = sent.pairs.clone();
-    let amend = move |sql: &mut db::Sql<'_>| {
-        let sent = Sent { pairs: sent.clone(), files: Vec::new() };
-        let all = member::members(sql, who.org)?;
-        let amended = rules::amend(&by, &all, id, &typed(&sent), &currency)?;
-        member::amend(sql, who.org, &amended)?;
-        let has_left = !amended.active && all.iter().any(|m| m.id == id && m.active);
-        if has_left {
-            member::end_sessions(sql, who.org, id)?;
-        }
-        let kind = if has_left { "member_left" } else { "member_amended" };
-        let body = json!({ "member": id, "name": amended.name, "role": amended.role, "team": amended.team, "limit": amended.limit });
-        Ok(history::state(sql, who.org, who.actor, (kind, &body), now)?)
-    };
-    app.desk.settle(who.org, amend).await
-}
-
-/// `POST /members/{id}/invitation`: a new link, also for someone who has forgotten their password.
-pub async fn invite_again(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let member = find(&app, &me, &id).await?;
-    if !member.active {
-        let says = format!("{} has left. Let them work here again first.", member.name);
-        return Err(No::from(Refusal::not_now(says)));
-    }
-    let (token, now, who, id) = (fresh_token(), app.desk.now(), me.who, member.id);
-    let (hash, body) = (token_hash(&token), json!({ "member": id, "name": member.name }));
-    let again = move |sql: &mut db::Sql<'_>| {
-        member::invite(sql, &hash, Holder { org: who.org, member: id, expires_at: now + INVITED_FOR })?;
-        Ok(history::state(sql, who.org, who.actor, ("member_invited_again", &body), now)?)
-    };
-    app.desk.write(again).await?;
-    let fresh = (member.name.clone(), link(&app, &token));
-    show(&app, &me, member, Kept::default(), Some(fresh)).await
+/// A member’s page with the link of a fresh invitation: name and link.
+pub async fn invited_again(app: &App, me: &Me, id: MemberId, fresh: (String, String)) -> Answer {
+    let member = find(app, me, &id.to_string()).await?;
+    show(app, me, member, Kept::default(), Some(fresh)).await
 }
 
 fn limit_label(currency: &str) -> String {
-    format!("May give without asking, in {currency}")
+    format!("Can give without asking, in {currency}")
 }

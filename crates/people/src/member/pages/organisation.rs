@@ -1,20 +1,18 @@
 //! The organisation's settings, and what was changed about it.
 
 use super::first_run::zones;
-use crate::member::rules::{self, SettingsText};
-use crate::member::{self, history};
+use crate::member::{history, rules};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::context::{Actor, House};
-use base::refusal::{Error, Refusal};
 use calendar::CalendarText;
-use serde_json::json;
 use text::Language;
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 /// Changes told on the page.
@@ -85,41 +83,10 @@ fn by(house: &House, actor: Actor) -> String {
     }
 }
 
-/// `POST /organisation`
-pub async fn settle(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    match change(&app, &me, &sent).await {
-        Ok(()) => see("/organisation"),
-        Err(Error::Refused(no)) => again(&app, &me, sent.kept("organisation", no)).await,
-        Err(fault) => Err(No::from(fault)),
-    }
-}
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/organisation", open: |opening| Box::pin(reopen(opening)) };
 
-async fn change(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
-    let text = SettingsText {
-        name: sent.value("organisation"),
-        address: sent.value("address"),
-        currency: sent.value("currency"),
-        zone: sent.value("zone"),
-        week: sent.value("week"),
-        holidays: sent.value("holidays"),
-    };
-    let house = rules::settings(me.who.org, &text)?;
-    // A form without the field, as a program may send it, leaves it as it is.
-    let language = Language::of(sent.value("language")).unwrap_or(me.house.language);
-    let (who, now) = (me.who, app.desk.now());
-    let settle = move |sql: &mut db::Sql<'_>| {
-        let others = member::organisations(sql)?;
-        if others.iter().any(|o| o.id != house.id && o.address == house.address) {
-            return Err(Refusal::invalid("address", "Another organisation of this server has that address.").into());
-        }
-        member::settle(sql, &house)?;
-        member::speak(sql, house.id, language)?;
-        let body = json!({
-            "name": house.name, "address": house.address, "currency": house.currency, "calendar": house.calendar,
-            "language": language,
-        });
-        Ok(history::state(sql, who.org, who.actor, ("settled", &body), now)?)
-    };
-    app.desk.settle(who.org, settle).await
+async fn reopen(opening: Again) -> Answer {
+    rules::runs_the_house(&opening.me.person)?;
+    again(&opening.app, &opening.me, opening.kept).await
 }
