@@ -10,21 +10,21 @@ use integrations::api_docs;
 use mail::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use web::doors::Doors;
-use web::{App, No, assets, language, live, safety};
+use web::action::Registry;
+use web::{App, No, assets, language, live, problem, safety};
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by module.
-pub fn doors() -> Doors {
-    MODULES.iter().fold(Doors::default(), |doors, module| (module.calls)(doors.of(module.title)))
+pub fn registry() -> Registry {
+    MODULES.iter().fold(Registry::default(), |registry, module| (module.calls)(registry.of(module.title)))
 }
 
 /// Everything this server answers.
 pub fn router(app: App) -> Router {
     let app = app.of(&MODULES);
-    let doors = doors();
+    let registry = registry();
     let upload = app.house.limits.upload;
     let pages = MODULES.iter().fold(Router::new(), |router, module| (module.pages)(router));
-    let pages = pages.route("/live", get(live::stream)).merge(doors.pages).layer(from_fn(safety::same_site));
+    let pages = pages.route("/live", get(live::stream)).merge(registry.pages).layer(from_fn(safety::same_site));
     let public = MODULES.iter().fold(Router::new(), |router, module| (module.public)(router));
     let public = public
         .layer(from_fn_with_state(app.clone(), safety::measured))
@@ -33,7 +33,8 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages)
         .merge(public)
-        .nest("/api", api_docs::router(doors.api, doors.book))
+        .nest("/api", api_docs::router(registry.api, registry.operations))
+        .merge(problem::routes())
         .route("/assets/{*name}", get(assets::serve))
         .route("/healthz", get(watch::pages::alive))
         .route("/readyz", get(watch::pages::ready))

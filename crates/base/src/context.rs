@@ -192,7 +192,10 @@ impl<'a> Context<'a> {
     /// The member who acts; refused when it is not a member at work here.
     pub fn member(&self) -> Result<&'a Person, Refusal> {
         match self.actor {
-            Actor::Member(id) => self.colleague("member", id),
+            Actor::Member(id) => {
+                let found = self.house.people.find(id).filter(|person| person.active);
+                found.ok_or_else(|| Refusal::forbidden("Only a member can do this."))
+            }
             _ => Err(Refusal::forbidden("Only a member can do this.")),
         }
     }

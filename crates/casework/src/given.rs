@@ -256,6 +256,12 @@ impl Given {
         When(self.decide(actor, command.into()))
     }
 
+    /// What this person can do now, as a member on the pages of a case.
+    pub fn possible(&self, actor: Actor) -> Vec<case::possible::Possible> {
+        let ctx = Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail };
+        case::possible::possible(&self.case, case::possible::of_members(), &ctx)
+    }
+
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {
         case::decide(&self.case, command, &self.ctx(actor))
     }
@@ -311,19 +317,6 @@ impl When {
         assert_eq!((refusal.kind, refusal.field), (kind, None));
     }
 }
-
-macro_rules! into_command {
-    ($($variant:ident $room:ident),*) => {
-        $(impl From<crate::$room::Command> for Command {
-            fn from(command: crate::$room::Command) -> Self {
-                Command::$variant(command)
-            }
-        })*
-    };
-}
-into_command!(
-    Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
-);
 
 /// How a fact stated by someone is told, with the case's things named.
 pub fn told(fact: impl Into<Fact>, by: Actor, titles: &Titles) -> String {

@@ -19,8 +19,6 @@ pub mod receive;
 pub mod coaching;
 pub mod intake;
 pub mod deadlines;
-pub mod deed;
-mod expected;
 mod meanwhile;
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ extern crate self as mail;
 
 text::catalogues!();
 
+pub mod actions;
 pub mod authenticate;
 pub mod canary;
 pub mod compose;
@@ -25,26 +26,24 @@ pub mod read;
 pub mod report;
 pub mod sending;
 pub mod signing;
+pub mod signing_actions;
 pub mod split;
 pub mod watch;
 pub mod way;
 pub mod ways;
-use axum::routing::{get, post};
+use axum::routing::get;
 use web::module::{Count, Entry, Module, Part};
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: sending::api::calls,
+    calls: |registry| actions::list(sending::api::calls(registry)),
     pages: |router| {
         router
             .route("/arrivals", get(pages::arrivals))
             .route("/arrivals/{id}/source", get(pages::source))
-            .route("/arrivals/{id}/sorting", post(pages::sort))
-            .route("/arrivals/{id}/case", post(pages::into_case))
-            .route("/arrivals/{id}/discarding", post(pages::discard))
             .route("/mail/out", get(sending::pages::out))
-            .route("/cases/{no}/messages/{n}/readdressing", post(sending::pages::amend))
     },
+    reopen: &[pages::REOPENS, sending::pages::REOPENS],
     navigation: &[
         Entry::new("arrivals", "Mail set aside", "/arrivals", Part::More),
         Entry {

@@ -1,24 +1,23 @@
 //! The page of mail that is in no case: what it is, why, and what a member can do about it.
 
-use super::ingest::{self, Went};
 use super::read::SPAM;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State as Of};
 use axum::http::StatusCode;
 use base::context::House;
-use base::refusal::{Error, Refusal};
+use base::refusal::Refusal;
 use base::words;
 use db::Sql;
 use engine::arrival::{self, Arrival, State};
 use jiff::Timestamp;
 use strum::VariantArray;
-use web::answer::{Answer, No, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, Asked, Filter, Key, Names, Page, Tab, USUAL, Value};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
-use web::{App, download};
-use web::{choice, filter};
+use web::{App, choice, download, filter};
 
 #[derive(Template)]
 #[template(path = "arrivals.html")]
@@ -250,44 +249,12 @@ pub async fn source(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer 
     Ok(download::mail(&format!("mail-{id}.eml"), raw))
 }
 
-/// `POST /arrivals/{id}/sorting`: tries it again.
-///
-/// # Errors
-/// When there is no such mail here.
-pub async fn sort(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer {
-    let taken = ingest::again(&app.desk, me.who.org, number(&id)?).await?;
-    match taken.went {
-        Went::Opened(no) | Went::Joined(no) | Went::Known(no) => see(&format!("/cases/{no}")),
-        Went::Aside(_) | Went::Waiting(_) => see("/arrivals"),
-    }
-}
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/arrivals", open: |again| Box::pin(reopen(again)) };
 
-/// `POST /arrivals/{id}/case`: makes a case of what was set aside.
-///
-/// # Errors
-/// When there is no such mail here.
-pub async fn into_case(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer {
-    match ingest::into_case(&app.desk, me.who.org, number(&id)?).await {
-        Ok(no) => see(&format!("/cases/{no}")),
-        Err(Error::Refused(no)) if no.kind == base::refusal::Kind::NotNow => {
-            show(&app, &me, Asked::of(me.who.org, Wanted::default()), Kept::nothing(no)).await
-        }
-        Err(other) => Err(No::from(other)),
-    }
-}
-
-/// `POST /arrivals/{id}/discarding`: notes that it needs nothing, and why.
-///
-/// # Errors
-/// When there is no such mail here.
-pub async fn discard(Of(app): Of<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
-    match ingest::discard(&app.desk, me.who, number(&id)?, sent.value("why")).await {
-        Ok(()) => see("/arrivals"),
-        Err(Error::Refused(no)) if no.kind != base::refusal::Kind::NotFound => {
-            show(&app, &me, Asked::of(me.who.org, Wanted::default()), sent.kept(&format!("{id}/discarding"), no)).await
-        }
-        Err(other) => Err(No::from(other)),
-    }
+async fn reopen(again: Again) -> Answer {
+    let asked = Asked::by_person(again.query(), again.me.who.org);
+    show(&again.app, &again.me, asked, again.kept.below("/arrivals")).await
 }
 
 #[cfg(test)]

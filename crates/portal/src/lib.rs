@@ -1,13 +1,13 @@
 //! The customer's own page: their case from their side, by a signed link, without an account and without a script.
 //!
 //! Reading order: this page (what they may see), `view` (the case in words they can check), `pages` (what is shown),
-//! `doors` (what they can say). Nothing said among ourselves is ever read for this page.
+//! `actions` (what they can say). Nothing said among ourselves is ever read for this page.
 
 extern crate self as portal;
 
 text::catalogues!();
 
-pub mod doors;
+pub mod actions;
 pub mod intake_form;
 pub mod language;
 pub mod pages;
@@ -37,7 +37,7 @@ pub static MODULE: Module = Module {
             .route("/c/{token}", get(pages::theirs))
             .route("/c/{token}/letters/{n}", get(pages::letter))
             .route("/c/{token}/files/{n}/{i}", get(pages::file))
-            .merge(doors::doors())
+            .merge(actions::forms())
             .merge(language::routes())
     },
     ..Module::new("portal", "The customer’s page")

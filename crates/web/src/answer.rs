@@ -1,5 +1,6 @@
 //! What we answer, also when we say no: one place maps refusals and faults to pages and to problem JSON (RFC 9457).
 
+use super::problem::{self, ProblemType};
 use askama::Template;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,8 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::refusal::{Error, Fault, Kind, Refusal};
 use engine::stream::Unreadable;
 use serde::Serialize;
-use text::text;
-use text::{Language, Text};
+use text::{Language, Text, text};
 use utoipa::ToSchema;
 
 /// What a page handler answers.
@@ -124,22 +124,10 @@ pub fn status(kind: Kind) -> StatusCode {
 }
 
 fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Invalid => "Something is missing",
-        Kind::Forbidden => "You can’t do this",
-        Kind::NotNow => "This can’t be done now",
-        Kind::NotFound => "Not found",
-        Kind::Gone => "No longer available",
-        Kind::SignIn => "Sign in first",
-        Kind::TooOften => "Too many attempts",
-        Kind::TooLarge => "Too large",
-        Kind::MovedOn => "This has changed",
-        Kind::Unreadable => "We couldn’t read this",
-        Kind::WrongMethod => "Not possible here",
-    }
+    ProblemType::of(kind).title
 }
 
-const FAULT: &str = "Something went wrong on our side, and it has been logged. Nothing was saved halfway. Try again; if it happens again, tell your administrator.";
+const FAULT: &str = "Something went wrong on our side, and we have written down what. Nothing you sent was half done. Try again; if it keeps happening, tell whoever runs this server.";
 
 /// What a person is told of a fault: in general, or which case it is that cannot be read.
 fn fault_says(fault: &Fault) -> String {
@@ -165,7 +153,7 @@ impl From<Error> for No {
             Error::Broken(fault) => {
                 log(&fault);
                 let says = fault_says(&fault);
-                let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", &says, false);
+                let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, problem::FAULT.title, &says, false);
                 No::from(beside(page, Why(None)))
             }
         }
@@ -207,8 +195,8 @@ fn error_page(status: StatusCode, title: &str, says: &str, sign_in: bool) -> Res
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemShape {
-    /// Which kind of problem: `about:blank#invalid`, `#forbidden`, `#notnow`, `#notfound`, `#gone`, `#signin`,
-    /// `#toooften`, `#toolarge`, `#movedon`, `#unreadable`, `#wrongmethod`, or `#fault` when it is on our side.
+    /// Which kind of problem: an address below this server, such as `/problems/not-now`, with a page that says what it
+    /// means and what to do. All are listed at `/problems`; the names do not change.
     #[serde(rename = "type")]
     kind: String,
     /// The same in a few words.
@@ -226,22 +214,11 @@ pub struct Problem(pub Error);
 
 impl Problem {
     fn shape(&self) -> ProblemShape {
-        match &self.0 {
-            Error::Refused(no) => ProblemShape {
-                kind: format!("about:blank#{}", format!("{:?}", no.kind).to_lowercase()),
-                title: title(no.kind),
-                status: status(no.kind).as_u16(),
-                detail: no.says.to_string(),
-                field: no.field,
-            },
-            Error::Broken(fault) => ProblemShape {
-                kind: "about:blank#fault".to_owned(),
-                title: "Something went wrong",
-                status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
-                detail: fault_says(fault),
-                field: None,
-            },
-        }
+        let (kind, detail, field) = match &self.0 {
+            Error::Refused(no) => (ProblemType::of(no.kind), no.says.to_string(), no.field),
+            Error::Broken(fault) => (&problem::FAULT, fault_says(fault), None),
+        };
+        ProblemShape { kind: kind.uri(), title: kind.title, status: kind.status, detail, field }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a call of the API is read with and answered in: place, query, body, money. Lists are in `list`.
 
-use super::App;
 use super::answer::Problem;
 use super::list::{MOST, USUAL};
+use super::{App, fields};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header;
@@ -11,6 +11,7 @@ use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Display;
 use utoipa::ToSchema;
@@ -102,10 +103,11 @@ impl FromRequest<App> for Body {
 }
 
 impl Body {
-    /// The body as a typed one; an empty one is `{}`.
+    /// The body as a typed one; an empty one is `{}`. A field it does not have is refused, so that a slip of the pen does
+    /// not pass for one that was left out.
     ///
     /// # Errors
-    /// Says where it is not what it should be.
+    /// Says where it is not what it should be, and names the field.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         let text: &[u8] = if self.0.is_empty() { b"{}" } else { &self.0 };
         let wrong =
@@ -114,12 +116,36 @@ impl Body {
         if text.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(Refusal::invalid("body", "The body must be one JSON object."));
         }
-        let read = serde_json::from_slice(text).map_err(wrong)?;
+        let object: serde_json::Map<String, Value> = serde_json::from_slice(text).map_err(wrong)?;
+        known::<T>(&object)?;
+        let read = serde_json::from_slice(text).map_err(|cause| unfit::<T>(object, &cause))?;
         // PostgreSQL keeps every character but this one.
         if text.windows(6).any(|six| six == b"\\u0000") {
             return Err(Refusal::invalid("body", "A text contains the character U+0000. Remove it."));
         }
         Ok(read)
+    }
+}
+
+/// Refuses a field that the body does not have.
+fn known<T: DeserializeOwned>(object: &serde_json::Map<String, Value>) -> Result<(), Refusal> {
+    let Some(names) = fields::names::<T>() else { return Ok(()) };
+    let Some(unknown) = object.keys().find(|key| !names.contains(&key.as_str())) else { return Ok(()) };
+    let unknown = base::words::short(unknown, 60);
+    let takes = if names.is_empty() { "It takes none.".to_owned() } else { format!("It takes: {}.", names.join(", ")) };
+    Err(Refusal::invalid("body", format!("This call has no field “{unknown}”. {takes}")))
+}
+
+/// Names the field that is not what it should be.
+fn unfit<T: DeserializeOwned>(object: serde_json::Map<String, Value>, cause: &serde_json::Error) -> Refusal {
+    let alone = |name: &str| {
+        let Some(value) = object.get(name) else { return true };
+        let one = serde_json::Map::from_iter([(name.to_owned(), value.clone())]);
+        serde_json::from_value::<T>(Value::Object(one)).is_ok()
+    };
+    match fields::culprit::<T>(alone) {
+        Some(field) => Refusal::invalid(field, format!("“{field}” could not be read: {cause}.")),
+        None => Refusal::invalid("body", format!("This JSON could not be read: {cause}.")),
     }
 }
 
@@ -171,6 +197,6 @@ pub fn as_text<S: Serializer>(what: &impl Display, to: S) -> Result<S::Ok, S::Er
 ///
 /// # Errors
 /// When it cannot be written as JSON, which no shape of ours can cause.
-pub fn value(shape: &impl Serialize) -> Result<serde_json::Value, Error> {
+pub fn value(shape: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(shape).map_err(super::form::fault)
 }

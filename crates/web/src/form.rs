@@ -9,8 +9,7 @@ use engine::content::NewFile;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use text::text;
-use text::{Language, Text};
+use text::{Language, Text, text};
 
 /// What was typed into a form that was refused, and why; so that nobody types it twice.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +49,21 @@ impl Kept {
     /// This form was refused.
     pub fn is(&self, form: &str) -> bool {
         self.refusal.is_some() && self.form == form
+    }
+
+    /// The same for a page on which forms are named below this path.
+    #[must_use]
+    pub fn below(mut self, path: &str) -> Kept {
+        if let Some(rest) = self.form.strip_prefix(path.trim_start_matches('/')) {
+            self.form = rest.trim_start_matches('/').to_owned();
+        }
+        self
+    }
+
+    /// The same for a page that calls the form by another name.
+    #[must_use]
+    pub fn named(self, form: &str) -> Kept {
+        Kept { form: form.to_owned(), ..self }
     }
 
     /// What is wrong with the form as a whole.
@@ -95,8 +109,17 @@ impl Sent {
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         let filled: Vec<&(String, String)> = self.pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
         let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
-        serde_html_form::from_str(&text)
-            .map_err(|cause| Refusal::invalid("form", format!("This form could not be read: {cause}.")))
+        serde_html_form::from_str(&text).map_err(|cause| {
+            let alone = |name: &str| {
+                let one: Vec<&&(String, String)> = filled.iter().filter(|(known, _)| known == name).collect();
+                serde_html_form::to_string(&one).is_ok_and(|text| serde_html_form::from_str::<T>(&text).is_ok())
+            };
+            let field = super::fields::culprit::<T>(alone).unwrap_or("form");
+            Refusal::invalid(
+                field,
+                format!("This could not be read: {cause}. Look at what you typed, and send it again."),
+            )
+        })
     }
 
     /// Keeps it as typed, for the page that says why it was refused.

@@ -1,6 +1,6 @@
 //! The furniture of HTTP: what every page and every call of the API is read with and answered in. It knows no module.
 //!
-//! Reading order: `doors` (routes and the API's document, as modules contribute them), `session` (who is here),
+//! Reading order: `action` (a change of state as form and as JSON, and the registry of all), `session` (who is here),
 //! `answer` (what we say, also when we say no), `frame` (what is on every page), `safety` (headers and cross-site
 //! requests), `live` (pages that are told),
 //! `list` (filters, cursors and pages).
@@ -9,12 +9,13 @@ extern crate self as web;
 
 text::catalogues!();
 
+pub mod action;
 pub mod answer;
 pub mod assets;
-pub mod book;
 pub mod call;
-pub mod doors;
 pub mod download;
+pub mod expected;
+pub mod fields;
 pub mod form;
 pub mod frame;
 pub mod idempotency;
@@ -22,6 +23,8 @@ pub mod language;
 pub mod list;
 pub mod live;
 pub mod module;
+pub mod openapi;
+pub mod problem;
 pub mod reopen;
 pub mod safety;
 pub mod session;

@@ -2,7 +2,7 @@
 //! router, the API's document, the navigation and what is on every page are made by walking that list.
 
 use super::App;
-use super::doors::Doors;
+use super::action::Registry;
 use super::frame::{Frame, FrameSource};
 use super::reopen::Reopen;
 use axum::Router;
@@ -15,7 +15,7 @@ pub struct Module {
     /// The heading its calls stand under in the API's document.
     pub title: &'static str,
     /// Its changes of state, and its reads, as calls of the API and as forms.
-    pub calls: fn(Doors) -> Doors,
+    pub calls: fn(Registry) -> Registry,
     /// Its pages for members.
     pub pages: fn(Router<App>) -> Router<App>,
     /// Its pages for people without an account; how often they are asked for is limited.
@@ -36,7 +36,7 @@ impl Module {
         Module {
             name,
             title,
-            calls: |doors| doors,
+            calls: |registry| registry,
             pages: |router| router,
             public: |router| router,
             frame: None,

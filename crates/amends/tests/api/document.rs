@@ -1,7 +1,7 @@
 //! The document describes what is there, all of it, and holds together.
 
 use crate::world::{TOMAS, request, world};
-use amends::routes::doors;
+use amends::routes::registry;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
@@ -84,7 +84,7 @@ async fn every_field_says_what_it_means() {
 #[tokio::test]
 async fn no_two_shapes_have_one_name() {
     let mut shapes: BTreeMap<String, String> = BTreeMap::new();
-    for (name, shape) in doors().book.into_iter().flat_map(|entry| entry.shapes) {
+    for (name, shape) in registry().operations.into_iter().flat_map(|operation| operation.shapes) {
         let text = serde_json::to_string(&shape).unwrap();
         let known = shapes.entry(name.clone()).or_insert_with(|| text.clone());
         assert_eq!(*known, text, "{name}");
@@ -92,17 +92,18 @@ async fn no_two_shapes_have_one_name() {
 }
 
 #[tokio::test]
-async fn every_call_of_the_book_is_in_the_document_and_answers() {
+async fn every_operation_is_in_the_document_and_answers() {
     let document = read().await;
     let world = world().await;
-    let book = doors().book;
+    let operations = registry().operations;
     let written: usize =
         document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len()).sum();
-    assert_eq!(book.len(), written);
-    for entry in book {
-        let method = if entry.is_change() { "post" } else { "get" };
-        assert!(document["paths"][&entry.path][method].is_object(), "{}", entry.path);
-        let path = entry.path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", "1");
+    assert_eq!(operations.len(), written);
+    for operation in operations {
+        let method = if operation.is_change() { "post" } else { "get" };
+        assert!(document["paths"][&operation.path][method].is_object(), "{}", operation.path);
+        let path =
+            operation.path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", "1").replace("{contact}", "1");
         // A method nobody answers tells a path that is there (405) from one that is not (404).
         let answered = world.send(request(Method::DELETE, &path, TOMAS).body(Body::empty()).unwrap()).await;
         answered.no(405);

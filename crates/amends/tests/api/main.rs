@@ -5,6 +5,7 @@
 #[path = "../place/mod.rs"]
 mod place;
 
+mod actions;
 mod coach;
 mod document;
 mod facts;
@@ -13,4 +14,5 @@ mod mailboxes;
 mod nos;
 mod once;
 mod reads;
+mod settings;
 mod world;

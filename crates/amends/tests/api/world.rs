@@ -7,16 +7,21 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base::config::Limits;
-use base::context::Role;
-use base::ids::{MemberId, OrgId};
+use base::context::{Actor, Role};
+use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::seal::Keys;
+use base::token::Link;
 use calendar::ServiceCalendar;
-use engine::desk::Desk;
+use casework::message;
+use engine::counter;
+use engine::desk::{Desk, Who};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use mail::ingest;
 use people::member::{self, Holder, Member, Organisation, token_hash};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt;
 use web::{App, Reach};
 
@@ -30,6 +35,8 @@ pub const VERA: &str = "key-of-vera";
 /// A house that is gone with the test.
 pub struct World {
     app: Router,
+    pub desk: Desk,
+    count: AtomicU32,
     _place: Place,
 }
 
@@ -38,6 +45,7 @@ pub struct Answered {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub json: Value,
+    text: String,
 }
 
 /// Tuesday 17 November 2026, 08:12 in Oslo; it stays that hour, so that only a list's second key can tell rows apart.
@@ -65,7 +73,7 @@ pub async fn world_with(limits: Limits) -> World {
         limits,
         proxies: Vec::new(),
     };
-    World { app: router(App::new(desk, reach)), _place: place }
+    World { app: router(App::new(desk.clone(), reach)), desk, count: AtomicU32::new(0), _place: place }
 }
 
 async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str, &'static str, &'static str)) {
@@ -95,10 +103,12 @@ async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str,
                 name: "Astrid Lund".to_owned(),
                 email: "astrid@northline.example".to_owned(),
                 role: Role::Admin,
+                limit: 1_000_000,
                 ..person
             };
             member::add(sql, org, &astrid, None, now)?;
             member::add_key(sql, &token_hash(ASTRID), holder(2), "test", now)?;
+            counter::reset(sql, org, "member", 2)?;
         }
         Ok(())
     };
@@ -117,7 +127,8 @@ impl World {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answered { status: parts.status, headers: parts.headers, json }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answered { status: parts.status, headers: parts.headers, json, text }
     }
 
     /// Reads with a key.
@@ -149,13 +160,19 @@ impl World {
 }
 
 impl Answered {
+    /// What was answered as people read it.
+    pub fn told(&self) -> String {
+        let plain = self.text.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"");
+        plain.replace("&lt;", "<").replace("&gt;", ">").replace("&#38;", "&").replace("&amp;", "&")
+    }
+
     /// A no of this status, as problem JSON; its words and its field.
     #[track_caller]
     pub fn no(&self, status: u16) -> (&str, Option<&str>) {
         assert_eq!(self.status.as_u16(), status, "{}", self.json);
         assert_eq!(self.headers["content-type"], "application/problem+json");
         assert_eq!(self.json["status"], status);
-        assert!(self.json["type"].as_str().is_some_and(|kind| kind.starts_with("about:blank#")));
+        assert!(self.json["type"].as_str().is_some_and(|kind| kind.starts_with("/problems/")));
         (self.json["detail"].as_str().unwrap(), self.json["field"].as_str())
     }
 
@@ -170,5 +187,82 @@ impl Answered {
     #[track_caller]
     pub fn page(&self) -> (&[Value], Option<&str>) {
         (self.ok()["items"].as_array().unwrap(), self.json["next"].as_str())
+    }
+}
+
+/// What the tables of actions need besides.
+impl World {
+    /// A number that was not given before.
+    pub fn next(&self) -> u32 {
+        self.count.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Opens a case of somebody of her own; with an address that mail reaches, or with a telephone alone.
+    pub async fn complaint_of(&self, i: u32, has_mail: bool) -> String {
+        let contact = if has_mail {
+            json!({ "name": "Ingrid Moe", "email": format!("ingrid{i}@halden-print.example") })
+        } else {
+            json!({ "name": format!("Thomas Whitfield {i}"), "phone": format!("+47 934 11 {i:03}") })
+        };
+        let taken = self.post(TOMAS, "/cases", &json!({ "contact": contact, "text": "The motor is wrong." })).await;
+        assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.json);
+        taken.json["case"].as_str().unwrap().to_owned()
+    }
+
+    /// The page of whoever a case is for.
+    pub async fn page_of(&self, case: &str) -> String {
+        let answered = self.get(TOMAS, &format!("/cases/{case}")).await;
+        let contact = ContactId(answered.ok()["state"]["contact"].as_i64().unwrap());
+        let link = Link { org: OrgId(1), no: case.parse().unwrap(), contact };
+        format!("/c/{}", self.desk.tokens().link(link, self.desk.now()))
+    }
+
+    async fn system(&self, case: &str, command: message::Command) {
+        let (who, no): (Who, CaseNo) = (Who { org: OrgId(1), actor: Actor::System }, case.parse().unwrap());
+        self.desk.act(who, no, casework::case::Command::from(command)).await.unwrap_or_else(|no| panic!("{no}"));
+    }
+
+    /// A message comes back undelivered.
+    pub async fn bounced(&self, case: &str, n: u32) {
+        self.system(case, message::Command::Fail { n, reason: "no such user".to_owned() }).await;
+    }
+
+    /// Somebody who is not known on a case writes in its thread.
+    pub async fn knocked(&self, case: &str) {
+        self.system(case, message::Command::Knock { from: ContactId(1), arrival: 9_000 + i64::from(self.next()) })
+            .await;
+    }
+
+    /// A machine’s mail is set aside; its number.
+    pub async fn set_aside(&self, i: u32) -> i64 {
+        let raw = format!(
+            "From: shop@robot.example\r\nTo: care@northline.example\r\nSubject: Out of office\r\n\
+             Message-ID: <{i}@robot.example>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n"
+        );
+        ingest::take(&self.desk, OrgId(1), raw.into_bytes()).await.unwrap().arrival
+    }
+
+    /// A form as a browser sends it: in the session of a member of Northline, or of nobody.
+    pub async fn form(&self, member: Option<i64>, path: &str, pairs: &[(String, String)]) -> Answered {
+        let mut builder = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        if let Some(id) = member {
+            builder = builder.header("cookie", self.session(MemberId(id)).await);
+        }
+        self.send(builder.body(Body::from(serde_html_form::to_string(pairs).unwrap())).unwrap()).await
+    }
+
+    async fn session(&self, id: MemberId) -> String {
+        let token = member::fresh_token();
+        let (hash, now) = (token_hash(&token), self.desk.now());
+        let holder = Holder { org: OrgId(1), member: id, expires_at: Timestamp::MAX };
+        self.desk.write(move |sql| Ok(member::begin_session(sql, &hash, holder, now)?)).await.unwrap();
+        format!("{}={token}", web::session::COOKIE)
+    }
+
+    /// A page that anybody may read.
+    pub async fn page(&self, path: &str) -> Answered {
+        self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
     }
 }

@@ -11,6 +11,7 @@ use engine::outbox::{self, Standing, Waiting};
 use jiff::SignedDuration;
 use mail::ingest::Went;
 use mail::sending::{self, Dead};
+use web::action::nothing;
 use web::list::Asked;
 
 const INGRID: &str = "ingrid@halden-print.example";
@@ -57,7 +58,7 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         assert_eq!((dead.no, dead.n, dead.cause.as_deref()), (no, 3, Some("no_mailbox")));
 
         let tomas = Who { org: ORG, actor: Actor::Member(world::TOMAS) };
-        let asked = |email: &'static str| world.wait(sending::readdress(&world.desk, tomas, (no, 3), email));
+        let asked = |email: &'static str| world.wait(sending::readdress(&world.desk, tomas, (no, 3), email, nothing()));
         assert!(matches!(asked("ingrid"), Err(Error::Refused(no)) if no.field == Some("email")));
         asked("ingrid.moe@halden-print.example").unwrap();
         assert_eq!(world.wait(post.send_due()).unwrap(), 1);

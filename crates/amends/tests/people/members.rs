@@ -30,9 +30,9 @@ async fn an_address_that_has_a_member_is_refused_by_name_and_the_form_is_kept() 
 async fn the_last_admin_can_neither_step_back_nor_leave() {
     let house = House::northline().await;
     let mut astrid = house.astrid().await;
-    let form = [("name", "Astrid Lund"), ("role", "agent"), ("limit", "0"), ("active", "yes")];
+    let form = [("name", "Astrid Lund"), ("role", "agent"), ("limit", "0"), ("active", "true")];
     astrid.post("/members/1", &form).await.is(422).says("is the last admin");
-    let gone = [("name", "Astrid Lund"), ("role", "admin"), ("limit", "0")];
+    let gone = [("name", "Astrid Lund"), ("role", "admin"), ("limit", "0"), ("active", "false")];
     astrid.post("/members/1", &gone).await.is(422).says("is the last admin");
     astrid.get("/organisation").await.is(200);
     house.joined("Kari Holm", "admin").await;
@@ -44,7 +44,7 @@ async fn the_last_admin_can_neither_step_back_nor_leave() {
 async fn who_has_left_is_signed_out_and_cannot_come_back_in() {
     let house = House::northline().await;
     let tomas = house.joined("Tomas Reyes", "agent").await;
-    let gone = [("name", "Tomas Reyes"), ("role", "agent"), ("limit", "500")];
+    let gone = [("name", "Tomas Reyes"), ("role", "agent"), ("limit", "500"), ("active", "false")];
     house.astrid().await.post("/members/2", &gone).await.leads_to("/members");
     tomas.get("/today").await.leads_to("/sign-in");
     house.stranger().sign_in("tomas@northline.example", PASSWORD).await.is(422);

@@ -70,7 +70,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("has no email address here");
     assert!(!editor.has("value=\"email\"") && editor.has("Post: I’ve sent it"), "{}", editor.body);
     astrid.get(&format!("{path}/letter/pdf")).await.is(404).says("Save one first");
-    astrid.post(&format!("{path}/letters"), &letter("email")).await.is(409).says("Print the letter");
+    astrid.post(&format!("{path}/letters"), &letter("email")).await.is(422).says("Print the letter");
     astrid.post(&format!("{path}/letters"), &letter("page")).await.is(422).says("by email or by post");
     astrid.post(&format!("{path}/letters"), &letter("post")).await.leads_to(&path);
     astrid.get(&format!("{path}/letters/1")).await.is(200).says("Posted ").says("unchanged since it was sent");

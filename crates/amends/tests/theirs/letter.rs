@@ -32,7 +32,8 @@ async fn a_letter_without_its_long_term_part_comes_back_with_everything_typed() 
     let world = World::open().await;
     complaint(&world).await;
     let member = world.signed_in(ORG, TOMAS).await;
-    let typed: Vec<_> = PARTS.into_iter().filter(|(name, _)| *name != "changes").collect();
+    let mut typed: Vec<_> = PARTS.into_iter().filter(|(name, _)| *name != "changes").collect();
+    typed.push(("page", "/cases/A-1001/letter"));
     let refused = world.post_as(&member, "/cases/A-1001/letters", &typed).await;
     refused
         .is(422)

@@ -5,7 +5,7 @@
 text::catalogues!();
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod panel;
 mod rules;
 mod tell;
@@ -183,4 +183,5 @@ impl Account {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("account", "The account") };
+pub static MODULE: Module =
+    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("account", "The account") };

@@ -1,21 +1,18 @@
-//! A case as JSON: how it stands, all of it, its history; and a complaint that another program brings.
+//! A case as JSON: how it stands, all of it, its history.
 
 mod facts;
 mod lists;
 mod shapes;
-mod take;
 mod whole;
-
-pub use facts::BodyShape;
-pub use shapes::{DoneShape, StateShape, TakenShape, done, version};
-pub use take::receive;
 
 use super::Case;
 use crate::case::Stored;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use web::doors::Doors;
+pub use facts::BodyShape;
+pub use shapes::{DoneShape, StateShape, TakenShape, done, version};
+use web::action::Registry;
 
 /// A case with its history.
 ///
@@ -27,7 +24,7 @@ pub fn read_case(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Sto
     Ok((case, history))
 }
 
-/// All calls of this room that are no deeds.
-pub fn calls(doors: Doors) -> Doors {
-    whole::calls(take::calls(lists::calls(doors)))
+/// All reads of this module.
+pub fn calls(registry: Registry) -> Registry {
+    whole::calls(lists::calls(registry))
 }

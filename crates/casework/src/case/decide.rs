@@ -9,8 +9,7 @@ use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
-use text::Text;
-use text::text;
+use text::{Text, text};
 
 /// What anyone may wish of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +53,19 @@ pub enum Command {
     /// Words to the customer, with what the coach marked in them.
     Coached { wish: Box<Command>, coached: message::Coached },
 }
+
+macro_rules! of_the_case {
+    ($($variant:ident $module:ident),*) => {
+        $(impl From<crate::$module::Command> for Command {
+            fn from(command: crate::$module::Command) -> Command {
+                Command::$variant(command)
+            }
+        })*
+    };
+}
+of_the_case!(
+    Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+);
 
 /// The words of one message, kept in a content table beside the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +154,11 @@ fn still_open(case: &Case, wish: &Command, ctx: &Context) -> Result<(), Refusal>
     if case.is_open() || heard {
         return Ok(());
     }
+    if matches!(wish, Command::Message(M::Reply(_))) {
+        let says =
+            text!("This case is closed: a reply can go, but it can’t promise anything new. Leave the promise out.");
+        return Err(Refusal::invalid("promise_what", says));
+    }
     Err(Refusal::not_now(match ctx.actor {
         Actor::Contact(_) => text!(customer: "This case is closed. Write to us below and we’ll reopen it."),
         _ => text!("This case is closed. It reopens when the customer writes or says “not yet”."),
@@ -163,7 +180,7 @@ fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Ref
         Command::JudgeHarm { harm } => {
             ctx.member()?;
             if harm == case.head.harm {
-                return Err(Refusal::not_now("That is already the severity."));
+                return Err(Refusal::invalid("harm", "That is already the severity."));
             }
             decided.add([Happening::HarmJudged { harm, contain: open::contain_by(harm, ctx) }]);
         }

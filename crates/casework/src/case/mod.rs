@@ -2,7 +2,8 @@
 //!
 //! Table of contents. [`facts`]: what can happen, and which rooms there are. This page: the state, folded from
 //! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a wish, across
-//! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: its doors.
+//! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: what people and
+//! programs see of it. `subject`, `actions`, `possible`: what they can do.
 
 text::catalogues!();
 
@@ -17,8 +18,10 @@ mod moves;
 pub mod managers;
 mod open;
 mod may;
+pub mod possible;
+pub mod subject;
 mod settle;
-pub mod doors;
+pub mod actions;
 pub mod done;
 pub mod lists;
 mod owed;
@@ -244,8 +247,9 @@ impl Case {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |doors| doors::doors(api::calls(doors)),
+    calls: |registry| actions::list(api::calls(registry)),
     pages: |router| router.route("/cases", get(lists::pages::cases)).route("/cases/{no}", get(pages::case)),
+    reopen: &[pages::REOPENS],
     navigation: &[
         Entry {
             key: "g a",

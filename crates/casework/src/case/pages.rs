@@ -1,6 +1,7 @@
 //! The page of a case: everything is read once, and each panel renders its part.
 
 mod colleagues;
+mod reopen;
 mod strangers;
 
 use super::panel::{Column, Shown, Source, column, offered};
@@ -17,6 +18,7 @@ use base::refusal::{Error, Fault, Refusal};
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
 use jiff::Timestamp;
+pub use reopen::REOPENS;
 use serde::Deserialize;
 use web::App;
 use web::answer::{Answer, page};
@@ -109,14 +111,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 }
 
 /// The page, with a form as it was typed when one was refused.
-///
-/// # Errors
-/// When there is no such case here.
-pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
-    show_with(app, me, no, (kept, Asked::default())).await
-}
-
-async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, Asked)) -> Answer {
+pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, Asked)) -> Answer {
     let read = read(app, me, no).await?;
     let ctx =
         Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };

@@ -1,9 +1,10 @@
 //! What holds after any order of commands, by anyone, at any hour.
 //!
 //! Reading order: this page (a run and what must hold after each move), `moves` (what a run is made of),
-//! `colleague` (the moves that lead on), `buttons` (what the page offers is what the rules allow), `rebuilt` (what is kept
-//! of it all).
+//! `colleague` (the moves that lead on), `buttons` (what the page offers is what the rules allow), `actions` (what is
+//! listed as open can be done, and nothing else), `rebuilt` (what is kept of it all).
 
+mod actions;
 mod buttons;
 mod colleague;
 mod moves;

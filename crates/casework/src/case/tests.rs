@@ -80,7 +80,7 @@ fn title_and_harm_are_judged_anew_by_colleagues() {
     let judged = Happening::HarmJudged { harm: Harm::Degraded, contain: oslo("2026-11-18T16:00") };
     complaint().when(ANA_ACTS, Command::JudgeHarm { harm: Harm::Degraded }).then([judged]);
     let as_before = complaint().case.head.harm;
-    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).not_now("already the severity");
+    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).refused_at("harm", "already the severity");
     for command in
         [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
     {

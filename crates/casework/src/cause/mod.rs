@@ -4,7 +4,7 @@
 //! ends in a person's name: people work inside conditions, and conditions can be changed (8D, D4; SRE reviews).
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod panel;
 mod rules;
 mod tell;
@@ -164,4 +164,4 @@ impl Causes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("cause", "Causes") };
+pub static MODULE: Module = Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("cause", "Causes") };

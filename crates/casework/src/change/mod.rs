@@ -2,7 +2,7 @@
 //! a date, and a check. A change that did not work is a result, not a fault.
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod panel;
 mod rules;
 mod tell;
@@ -246,4 +246,4 @@ impl Changes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("change", "Changes") };
+pub static MODULE: Module = Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("change", "Changes") };

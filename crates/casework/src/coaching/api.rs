@@ -13,10 +13,10 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::Body;
-use web::doors::Doors;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A reply to check.
@@ -94,7 +94,7 @@ async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> 
 }
 
 /// All calls of this module.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let says = "Check a reply before it is sent: what hurts, what helps, what it promises. Nothing is stored.";
-    doors.call(Entry::post::<Asking, ReportShape>("/coach", says, 200), post(coach))
+    registry.call(Operation::post::<Asking, ReportShape>("/coach", says, 200), post(coach))
 }

@@ -111,8 +111,9 @@ pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<S
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    calls: |registry| settings::actions::list(api::calls(registry)),
     pages: |router| router.merge(pages::routes()),
+    reopen: &[settings::pages::REOPENS],
     facts: OfCoach::KINDS,
     ..Module::new("coaching", "The coach")
 };

@@ -18,9 +18,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/coach", post(coach))
         .route("/coach/second-opinion", post(second))
-        .route("/settings/coach", get(settings::pages::show).post(settings::pages::keep))
+        .route("/settings/coach", get(settings::pages::show))
         .route("/settings/coach/trial", post(settings::pages::trial))
-        .route("/settings/coach/off", post(settings::pages::off))
 }
 
 /// A draft as the page sends it.

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::Id;
-use web::doors::Doors;
 use web::list::{Asked, Page, USUAL};
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// An account: a company or a person.
@@ -136,9 +136,9 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
 }
 
 /// All reads of this room.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let says = "A customer with its people. Its cases: `/cases?customer=…`.";
-    doors
-        .call(Entry::list::<CustomerShape>("/customers", "Customers by name.").asking::<Asked<Wanted>>(), get(list))
-        .call(Entry::get::<WholeShape>("/customers/{id}", says), get(one))
+    registry
+        .call(Operation::list::<CustomerShape>("/customers", "Customers by name.").asking::<Asked<Wanted>>(), get(list))
+        .call(Operation::get::<WholeShape>("/customers/{id}", says), get(one))
 }

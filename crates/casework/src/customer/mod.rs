@@ -1,13 +1,12 @@
 //! Who we let down: the customer (an account) and the contacts, the people there.
 
+pub mod actions;
 pub mod api;
 pub mod pages;
 pub mod rules;
 mod store;
 
-pub use store::*;
-
-use axum::routing::{get, post};
+use axum::routing::get;
 use base::ids::CustomerId;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,6 +14,8 @@ use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
 use serde::{Deserialize, Serialize};
+pub use store::*;
+
 use web::list::{Asked, Filter, Key, Page};
 use web::module::{Entry, Module, Part};
 
@@ -156,15 +157,10 @@ pub fn name_from_domain(domain: &str) -> String {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    calls: |registry| actions::list(api::calls(registry)),
+    pages: |router| router.route("/customers", get(pages::customers)).route("/customers/{id}", get(pages::customer)),
+    reopen: &[pages::REOPENS],
     facts: OfContact::KINDS,
-    pages: |router| {
-        router
-            .route("/customers", get(pages::customers))
-            .route("/customers/{id}", get(pages::customer))
-            .route("/customers/{id}/contacts", post(pages::add_contact))
-            .route("/customers/{id}/contacts/{contact}", post(pages::amend_contact))
-    },
     navigation: &[Entry {
         key: "g u",
         is_wide: false,

@@ -1,29 +1,25 @@
 //! The pages of customers: the list by name, and one account with its people, cases, promises and verdicts.
 
-use super::rules::{self, ContactText};
 use super::{Contact, ContactRole, Customer, Wanted};
-use crate::case::lists;
 use crate::case::lists::pages::{Row, row};
-use crate::case::{Fact, One, outcome, read_one};
-use crate::customer;
+use crate::case::{Fact, One, lists, outcome, read_one};
 use crate::promise::lists::kept_of;
-use crate::verdict;
+use crate::{customer, verdict};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use base::context::House;
-use base::ids::{CaseNo, ContactId, CustomerId};
+use base::ids::{CaseNo, CustomerId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use engine::counter;
 use jiff::Timestamp;
-use people::organisation::{self, Command, ContactChange};
 use strum::VariantArray;
 use web::App;
-use web::answer::{Answer, No, page, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, Asked, Names, USUAL};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 /// Cases shown on an account's page.
@@ -149,6 +145,14 @@ pub async fn customer(State(app): State<App>, me: Me, Path(id): Path<String>) ->
     show(&app, &me, number(&id)?, Kept::default()).await
 }
 
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/customers/{id}", open: |again| Box::pin(reopen(again)) };
+
+async fn reopen(again: Again) -> Answer {
+    let id = number(again.part("id"))?;
+    show(&again.app, &again.me, id, again.kept.below(&format!("/customers/{id}"))).await
+}
+
 async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
     let (framed, viewer) = (me.framed(app), me.person.id);
     let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
@@ -196,87 +200,4 @@ impl CustomerPage {
     fn roles(&self) -> Vec<(&'static str, &'static str)> {
         ContactRole::VARIANTS.iter().map(|role| ((*role).into(), (*role).into())).collect()
     }
-}
-
-fn typed(sent: &Sent) -> ContactText<'_> {
-    let value = |name| sent.value(name);
-    ContactText { name: value("name"), email: value("email"), phone: value("phone"), role: value("role") }
-}
-
-/// `POST /customers/{id}/contacts`
-///
-/// # Errors
-/// When there is no such account here.
-pub async fn add_contact(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
-    let customer = number(&id)?;
-    let contact = rules::contact(ContactId(0), customer, &typed(&sent)).map_err(Error::from);
-    let done = match contact {
-        Ok(contact) => keep(&app, &me, contact).await,
-        Err(no) => Err(no),
-    };
-    answer(&app, &me, customer, ("contacts", sent), done).await
-}
-
-/// `POST /customers/{id}/contacts/{contact}`
-///
-/// # Errors
-/// When there is no such person here.
-pub async fn amend_contact(
-    State(app): State<App>,
-    me: Me,
-    Path((id, contact)): Path<(String, String)>,
-    sent: Sent,
-) -> Answer {
-    let customer = number(&id)?;
-    let person = contact.parse().map(ContactId).map_err(|_| nobody())?;
-    let amended = rules::contact(person, customer, &typed(&sent)).map_err(Error::from);
-    let done = match amended {
-        Ok(contact) => keep(&app, &me, contact).await,
-        Err(no) => Err(no),
-    };
-    answer(&app, &me, customer, (&format!("contacts/{person}"), sent), done).await
-}
-
-async fn answer(app: &App, me: &Me, id: CustomerId, form: (&str, Sent), done: Result<(), Error>) -> Answer {
-    match done {
-        Ok(()) => see(&format!("/customers/{id}")),
-        Err(Error::Refused(no)) if no.field.is_some() => show(app, me, id, form.1.kept(form.0, no)).await,
-        Err(other) => Err(No::from(other)),
-    }
-}
-
-/// Keeps a new contact (number 0) or one that changed.
-async fn keep(app: &App, me: &Me, contact: Contact) -> Result<(), Error> {
-    let (who, now) = (me.who, app.desk.now());
-    let keep = move |sql: &mut Sql<'_>| {
-        customer::customer(sql, who.org, contact.customer)?.ok_or_else(nobody)?;
-        let other =
-            contact.email.as_deref().map(|email| customer::by_email(sql, who.org, email)).transpose()?.flatten();
-        if let Some(other) = other.filter(|other| other.id != contact.id) {
-            return Err(Error::from(rules::taken(&other)));
-        }
-        let (id, change) = if contact.id.0 == 0 {
-            let id = ContactId(counter::next(sql, who.org, "contact")?);
-            customer::add_contact(sql, who.org, &Contact { id, ..contact.clone() }, now)?;
-            (id, ContactChange::Added)
-        } else {
-            let known = customer::contact(sql, who.org, contact.id)?.filter(|c| c.customer == contact.customer);
-            let known = known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?;
-            customer::amend_contact(sql, who.org, &contact)?;
-            (contact.id, ContactChange::Amended(changed(&known, &contact)))
-        };
-        organisation::within(sql, who, Command::Contact(id, contact.customer, change), now).map(drop)
-    };
-    app.desk.write(keep).await
-}
-
-/// What of a contact is another now, by name; the values themselves stand in no fact, so that they can be erased.
-fn changed(was: &Contact, is: &Contact) -> Vec<&'static str> {
-    let fields = [
-        ("name", was.name != is.name),
-        ("e-mail address", was.email != is.email),
-        ("phone number", was.phone != is.phone),
-        ("role", was.role != is.role),
-    ];
-    fields.into_iter().filter(|(_, is_other)| *is_other).map(|(name, _)| name).collect()
 }

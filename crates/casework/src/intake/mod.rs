@@ -1,5 +1,6 @@
 //! Recording a complaint that someone told on the telephone, face to face, or that is written down on their behalf.
 
+pub mod actions;
 pub mod pages;
 
 use crate::account::Question;
@@ -95,6 +96,7 @@ pub fn answers<'a>(given: impl Fn(&str) -> &'a str) -> Result<Vec<(Question, Str
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
+    calls: actions::list,
     pages: |router| router.route("/record", get(pages::show).post(pages::record)),
     navigation: &[Entry { key: "c", ..Entry::new("record", "Record a complaint", "/record", Part::More) }],
     ..Module::new("intake", "Intake")

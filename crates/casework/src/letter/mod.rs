@@ -6,7 +6,7 @@
 text::catalogues!();
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 mod draft;
 pub mod pages;
 mod print;
@@ -109,7 +109,7 @@ impl Letter {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: doors::doors,
+    calls: actions::list,
     pages: |router| {
         router
             .route("/cases/{no}/letter", get(pages::editor))
@@ -118,5 +118,6 @@ pub static MODULE: Module = Module {
             .route("/cases/{no}/letters/{version}/pdf", get(pages::pdf))
     },
     facts: Fact::KINDS,
+    reopen: &[pages::REOPENS],
     ..Module::new("letter", "The letter")
 };

@@ -10,14 +10,13 @@ use axum::extract::{Path, Query, State};
 use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
-use text::Language;
-use text::say;
-use web::App;
+use text::{Language, say};
 use web::answer::{Answer, page};
-use web::download;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
+use web::{App, download};
 
 /// A letter as a page shows it: the same blocks that are printed.
 pub struct Sheet {
@@ -121,7 +120,7 @@ struct Check {
 }
 
 /// The forms of this page: sending, and keeping a version.
-pub const FORMS: [&str; 2] = ["letters", "letter-drafts"];
+const FORMS: [&str; 2] = ["letters", "letter-drafts"];
 
 impl Editor {
     /// The ways a letter goes; mail only to those it reaches.
@@ -157,15 +156,15 @@ pub async fn editor(
     show_after(&app, &me, number(&no)?, (Kept::default(), &asked.done)).await
 }
 
-/// The editor, with a letter as it was typed when it was refused.
-///
-/// # Errors
-/// When there is no such case here.
-pub async fn show(app: &App, me: &Me, no: CaseNo, kept: Kept) -> Answer {
-    show_after(app, me, no, (kept, "")).await
+/// How the editor opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/cases/{no}/letter", open: |again| Box::pin(reopen(again)) };
+
+async fn reopen(again: Again) -> Answer {
+    let no = number(again.part("no"))?;
+    show_after(&again.app, &again.me, no, (again.kept.below(&format!("/cases/{no}")), "")).await
 }
 
-/// The same after a form of it was taken.
+/// The editor, with a letter as it was typed when it was refused, or after a form of it was taken.
 async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) -> Answer {
     let read = read(app, me, no).await?;
     let (org, version) = (me.who.org, read.case.letter.version());

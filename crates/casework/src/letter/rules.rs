@@ -3,8 +3,9 @@
 use super::{Fact, Letter, Sections};
 use crate::message::{self, Channel, Messages, Purpose};
 use base::context::Context;
+use base::ids::ContactId;
 use base::refusal::Refusal;
-use base::{ids::ContactId, words};
+use base::words;
 use sha2::{Digest, Sha256};
 
 /// What may be wished of the letter.
@@ -67,8 +68,12 @@ pub fn decide(
 }
 
 fn by_mail(ctx: &Context) -> Result<Channel, Refusal> {
-    ctx.by_mail("Print the letter, post it, hand it over or read it out, and say here which.")?;
-    Ok(Channel::Email)
+    if ctx.has_mail {
+        return Ok(Channel::Email);
+    }
+    let says =
+        "They have no e-mail address here. Print the letter, post it, hand it over or read it out, and say which.";
+    Err(Refusal::invalid("channel", says))
 }
 
 fn by_hand(channel: Channel) -> Result<Channel, Refusal> {

@@ -55,7 +55,7 @@ fn a_letter_goes_out_as_a_message_that_answers_what_is_open() {
 #[test]
 fn whom_no_mail_reaches_is_posted_given_or_read_the_letter_and_it_has_arrived() {
     let case = complaint().without_mail();
-    case.when(TOMAS_ACTS, Command::Send(path_in_writing())).not_now("Print the letter");
+    case.when(TOMAS_ACTS, Command::Send(path_in_writing())).refused_at("channel", "Print the letter");
     for channel in [Channel::Post, Channel::InPerson, Channel::Phone] {
         let mut wanted: Vec<_> =
             message::send(2, INGRID, channel, Purpose::Letter, vec![1]).into_iter().map(Into::into).collect();

@@ -2,33 +2,24 @@
 
 mod facts;
 
-pub use facts::FactShape;
-
-use super::{Arrival, Channel, Command, Debt, Delivery, Kind, Message, store};
-use crate::case;
-use crate::case::Done;
-use crate::case::api::{TakenShape, read_case};
-use crate::customer::api::ContactGiven;
+use super::{Channel, Debt, Delivery, Kind, Message, store};
+use crate::case::api::read_case;
 use crate::message::store::{File, Words};
-use crate::receive::Incoming;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Response;
 use axum::routing::get;
 use base::context::Actor;
-use base::words;
 use engine::arrival::authentication::{self, Authentication, Outcome, Standing};
+pub use facts::FactShape;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
-use web::call::{At, Body, QueryOf, limit, value};
-use web::doors::Doors;
-use web::idempotency::Once;
+use web::call::{At, QueryOf, limit};
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A message of a case, without its words.
@@ -230,56 +221,9 @@ async fn list(
     Ok(Json(page.await?))
 }
 
-/// Words of the customer that came by another way.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-struct CustomerWords {
-    /// What they said.
-    text: String,
-    /// The way it came; `api` unless said otherwise.
-    channel: Option<Channel>,
-    /// Who said it; the person the case is for when left out.
-    contact: Option<ContactGiven>,
-}
-
-async fn take(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    At { no, .. }: At,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let once = Once::read(&headers, &me, &format!("{no}/messages"), &body.0)?;
-    if let Some(answer) = once.answered(&app).await? {
-        return Ok(answer);
-    }
-    let words: CustomerWords = body.read()?;
-    let text = words::required("text", &words.text, "Send what the customer said as “text”.")?;
-    let channel = words.channel.unwrap_or(Channel::Api);
-    if let Some(contact) = words.contact {
-        let incoming =
-            Incoming { sender: contact.sender()?, channel: Some(channel), text, tag: Some(no), ..Incoming::default() };
-        return case::api::receive(&app, &me, incoming, once).await;
-    }
-    let (org, now, keep) = (me.who.org, app.desk.now(), once.clone());
-    let (case, _) = app.desk.read(move |sql| read_case(sql, org, no)).await?;
-    let from = case.head.contact;
-    let arrival = Arrival { channel, from, parent: None, exempt: None, problem: None, text };
-    let wish = case::Command::Message(Command::Receive(arrival));
-    let also =
-        move |sql: &mut db::Sql<'_>, done: &Done| keep.keep(sql, 201, &value(&TakenShape::of(done, false))?, now);
-    match app.desk.act_and(me.who, no, (wish, Vec::new()), also).await {
-        Ok(done) => Ok(TakenShape::of(&done, false).answer()),
-        Err(no) => once.answered(&app).await?.ok_or(Problem(no)),
-    }
-}
-
-/// All calls of this room that are no deeds.
-pub fn calls(doors: Doors) -> Doors {
+/// All reads of this module.
+pub fn calls(registry: Registry) -> Registry {
     let path = "/cases/{no}/messages";
-    let read = Entry::list::<WordsShape>(path, "The conversation of a case with its words, oldest first.");
-    let says = "Add what the customer said by another way; it joins the case, and an answer is owed for it.";
-    doors
-        .call(read.asking::<Query>(), get(list))
-        .call(Entry::post::<CustomerWords, TakenShape>(path, says, 201), axum::routing::post(take))
+    let read = Operation::list::<WordsShape>(path, "The conversation of a case with its words, oldest first.");
+    registry.call(read.asking::<Query>(), get(list))
 }

@@ -78,7 +78,8 @@ impl Knocks {
         self.list.iter().any(|knock| knock.from == who && knock.heard == Heard::LetIn)
     }
 
-    fn next(&self) -> u32 {
+    /// The number of the next one.
+    pub fn next(&self) -> u32 {
         self.list.len() as u32 + 1
     }
 

@@ -4,9 +4,11 @@
 //! not known here). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
+text::catalogues!();
+
 pub mod api;
 mod coached;
-pub mod doors;
+pub mod actions;
 pub mod facts;
 pub mod knocks;
 pub mod pages;
@@ -254,7 +256,7 @@ impl Messages {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |doors| doors::doors(api::calls(doors)),
+    calls: |registry| actions::list(api::calls(registry)),
     pages: |router| {
         router
             .route("/cases/{no}/messages/{n}/files/{i}", get(pages::file))

@@ -166,7 +166,7 @@ fn only_colleagues_reply_note_waive_and_send_again() {
 fn someone_who_left_can_do_nothing() {
     complaint()
         .when(Actor::Member(LARS), Command::Note { text: "Hm.".to_owned() })
-        .refused_at("member", "no such member");
+        .forbidden("Only a member");
 }
 
 #[test]

@@ -2,21 +2,20 @@
 
 mod facts;
 
-pub use facts::FactShape;
-
 use super::lists::{self, Line, Wanted};
 use super::{Promise, To};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::routing::get;
+pub use facts::FactShape;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
-use web::doors::Doors;
 use web::list::{Asked, Page, USUAL};
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A promise as it stands.
@@ -89,7 +88,7 @@ async fn list(
 }
 
 /// All reads of this room.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let says = "Promises: what is still to come soonest first, what is over latest first.";
-    doors.call(Entry::list::<Line>("/promises", says).asking::<Asked<Wanted>>(), get(list))
+    registry.call(Operation::list::<Line>("/promises", says).asking::<Asked<Wanted>>(), get(list))
 }

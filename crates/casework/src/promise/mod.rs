@@ -1,13 +1,13 @@
 //! A promise: who owes what to whom by when. One owner, one moment, and every move remembered.
 //!
 //! Reading order: [`facts`] is what can happen, this page is the thing and its fold, `rules` says who may move
-//! it when, `pages` is the doors. The states follow Winograd and Flores' conversation for action: request,
+//! it when, `actions` is what people do with it. The states follow Winograd and Flores' conversation for action: request,
 //! promise, report, declare; with counter-offers, and a due date that breaks by itself.
 
 text::catalogues!();
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod facts;
 pub mod lists;
 pub mod panel;
@@ -221,7 +221,7 @@ impl Promise {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |doors| doors::doors(api::calls(doors)),
+    calls: |registry| actions::list(api::calls(registry)),
     pages: |router| router.route("/promises", get(lists::pages::promises)),
     navigation: &[Entry {
         key: "g p",

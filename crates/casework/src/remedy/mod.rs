@@ -5,7 +5,7 @@
 text::catalogues!();
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod panel;
 mod rules;
 mod tell;
@@ -274,4 +274,4 @@ pub fn is_contact(actor: Actor) -> bool {
 
 /// What this module adds to the product.
 pub static MODULE: Module =
-    Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("remedy", "Containment and remedies") };
+    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("remedy", "Containment and remedies") };

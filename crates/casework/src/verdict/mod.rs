@@ -6,7 +6,7 @@
 text::catalogues!();
 
 pub mod api;
-pub mod doors;
+pub mod actions;
 pub mod panel;
 mod rules;
 mod tell;
@@ -226,4 +226,5 @@ impl Verdict {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: doors::doors, facts: Fact::KINDS, ..Module::new("verdict", "The verdict") };
+pub static MODULE: Module =
+    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("verdict", "The verdict") };

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
-use web::doors::Doors;
 use web::list::{Asked, MOST, Page};
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// One thing owed.
@@ -70,7 +70,7 @@ async fn list(
 }
 
 /// All reads of this room.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let says = "What is waiting for the key’s member, and unassigned cases, due soonest first; 200 rows unless said otherwise.";
-    doors.call(Entry::list::<OwedShape>("/today", says).asking::<Asked<Mine>>(), get(list))
+    registry.call(Operation::list::<OwedShape>("/today", says).asking::<Asked<Mine>>(), get(list))
 }

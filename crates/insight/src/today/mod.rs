@@ -28,7 +28,7 @@ pub static MODULE: Module = Module {
     calls: api::calls,
     pages: |router| router.route("/today", get(pages::today)),
     frame: Some(frame),
-    reopen: &[pages::REOPEN],
+    reopen: &[pages::REOPENS],
     navigation: &[Entry {
         key: "g t",
         is_wide: false,

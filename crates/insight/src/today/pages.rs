@@ -12,7 +12,7 @@ use web::answer::{Answer, page};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, Asked, Names};
-use web::reopen::Reopen;
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 /// Rows on a page: with three forms each they stay within the 60 kB that any page may weigh.
@@ -60,20 +60,13 @@ pub async fn today(State(app): State<App>, me: Me, RawQuery(query): RawQuery) ->
     page_after(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
-/// The page a form was on, at this address, with the form as it was typed when it was refused.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn show(app: &App, me: &Me, back: &str, kept: Kept) -> Answer {
-    let query = back.split_once('?').map(|(_, query)| query);
-    page_after(app, me, Asked::by_person(query, me.who.org), kept).await
-}
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/today", open: |again| Box::pin(reopen(again)) };
 
-/// How Today opens again.
-pub const REOPEN: Reopen = Reopen {
-    below: "/today",
-    open: |app, me, address, kept| Box::pin(async move { show(&app, &me, &address, kept).await }),
-};
+async fn reopen(again: Again) -> Answer {
+    let asked = Asked::by_person(again.query(), again.me.who.org);
+    page_after(&again.app, &again.me, asked, again.kept.below("/cases")).await
+}
 
 async fn page_after(app: &App, me: &Me, asked: Asked<Mine>, kept: Kept) -> Answer {
     let (framed, org, id) = (me.framed(app), me.who.org, me.person.id);

@@ -1,8 +1,10 @@
-//! The OpenAPI 3.1 document, made from the list of calls.
+//! The OpenAPI 3.1 document, made from the list of its operations.
 
 use std::collections::BTreeMap;
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{
+    Operation as Described, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
+};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -10,14 +12,14 @@ use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
     Paths, PathsBuilder, Ref, Required, Response, ResponseBuilder, Schema, ServerBuilder, Type,
 };
-use web::book::Entry;
+use web::openapi::Operation;
 
 const ABOUT: &str = "Service recovery: from “you got this wrong” to “it is made right”. Every change of state is one \
 call, with the same name and rules as on the pages. Times are RFC 3339 in UTC; a time you send without an offset is \
 read in the organisation’s time zone. Amounts count the smallest unit of their currency.";
 
 /// The refusals a call may answer with, and when.
-const NOS: [(&str, &str); 10] = [
+const REFUSALS: [(&str, &str); 10] = [
     ("401", "The key is missing or not valid."),
     ("403", "The key’s member is not allowed to do this."),
     ("404", "It does not exist in this organisation."),
@@ -33,92 +35,88 @@ const NOS: [(&str, &str); 10] = [
 const FAULT: (&str, &str) = ("500", "Something went wrong on our side; nothing was saved halfway.");
 
 /// The document of these calls.
-pub fn document(book: &[Entry]) -> OpenApi {
+pub fn document(operations: &[Operation]) -> OpenApi {
     let info = InfoBuilder::new()
         .title("Amends")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(ABOUT))
         .license(Some(LicenseBuilder::new().name("Apache-2.0 OR MIT").identifier(Some("Apache-2.0 OR MIT")).build()))
         .build();
-    let mut rooms: Vec<&str> = book.iter().map(|entry| entry.room).collect();
-    rooms.dedup();
+    let mut modules: Vec<&str> = operations.iter().map(|operation| operation.module).collect();
+    modules.dedup();
     let mut seen = std::collections::HashSet::new();
-    rooms.retain(|room| seen.insert(*room));
+    modules.retain(|module| seen.insert(*module));
     OpenApiBuilder::new()
         .info(info)
         .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
-        .tags(Some(rooms.into_iter().map(|room| TagBuilder::new().name(room).build())))
-        .paths(paths(book))
-        .components(Some(components(book)))
+        .tags(Some(modules.into_iter().map(|module| TagBuilder::new().name(module).build())))
+        .paths(paths(operations))
+        .components(Some(components(operations)))
         .security(Some([SecurityRequirement::new("key", Vec::<String>::new())]))
         .build()
 }
 
-fn paths(book: &[Entry]) -> Paths {
+fn paths(operations: &[Operation]) -> Paths {
     let mut items: BTreeMap<&str, PathItem> = BTreeMap::new();
-    for entry in book {
-        let item = PathItem::new(entry.method.clone(), operation(entry));
-        items.entry(&entry.path).or_default().merge_operations(item);
+    for operation in operations {
+        let item = PathItem::new(operation.method.clone(), described(operation));
+        items.entry(&operation.path).or_default().merge_operations(item);
     }
     items.into_iter().fold(PathsBuilder::new(), |paths, (path, item)| paths.path(path, item)).build()
 }
 
-fn operation(entry: &Entry) -> Operation {
-    let method = if entry.is_change() { "post" } else { "get" };
-    let id: String = entry.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+fn described(operation: &Operation) -> Described {
+    let method = if operation.is_change() { "post" } else { "get" };
+    let id: String = operation.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let id = id.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
-    let mut operation = OperationBuilder::new()
-        .tag(entry.room)
-        .summary(Some(entry.says))
+    let mut told = OperationBuilder::new()
+        .tag(operation.module)
+        .summary(Some(operation.says))
         .operation_id(Some(format!("{method}_{id}")))
-        .parameters(Some(entry.holes().map(hole)))
-        .parameters(Some(entry.asks.clone()))
-        .response(entry.answer.0.to_string(), answer(entry))
+        .parameters(Some(operation.holes().map(hole)))
+        .parameters(Some(operation.asks.clone()))
+        .response(operation.answer.0.to_string(), answer(operation))
         .response(FAULT.0, Ref::from_response_name(FAULT.0));
-    for (status, _) in NOS.iter().filter(|(status, _)| may_answer(entry, status)) {
-        operation = operation.response(*status, Ref::from_response_name(*status));
+    for (status, _) in REFUSALS.iter().filter(|(status, _)| may_answer(operation, status)) {
+        told = told.response(*status, Ref::from_response_name(*status));
     }
-    if let Some(body) = &entry.body {
+    if let Some(body) = &operation.body {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(body))).build();
         let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::False));
-        operation = operation.request_body(Some(body.build())).parameter(once());
+        told = told.request_body(Some(body.build())).parameter(once());
     }
-    if is_deed(entry) {
-        operation = operation.parameter(expected());
+    if operation.has_version {
+        told = told.parameter(expected());
     }
-    operation.build()
+    told.build()
 }
 
-/// A change of a case that is there, which may name the version it is meant for.
-fn is_deed(entry: &Entry) -> bool {
-    entry.is_change() && entry.answer.1 == "Done"
-}
-
-fn may_answer(entry: &Entry, status: &str) -> bool {
+fn may_answer(operation: &Operation, status: &str) -> bool {
     match status {
-        "403" | "409" | "413" | "415" => entry.is_change(),
-        "404" => entry.holes().next().is_some(),
+        "403" | "409" | "413" | "415" => operation.is_change(),
+        "404" => operation.holes().next().is_some(),
         "405" => false,
-        "412" => is_deed(entry),
-        "422" => entry.is_change() || !entry.asks.is_empty(),
+        "412" => operation.has_version,
+        "422" => operation.is_change() || !operation.asks.is_empty(),
         _ => true,
     }
 }
 
-fn answer(entry: &Entry) -> Response {
-    let (status, shape) = &entry.answer;
+fn answer(operation: &Operation) -> Response {
+    let (status, shape) = &operation.answer;
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(shape))).build();
-    let says = if entry.is_change() && entry.answer.1 != "CoachReport" {
-        "Done; the case as it is now."
-    } else {
-        "The requested data."
+    let says = match operation.answer.1.as_str() {
+        "CoachReport" => "The requested data.",
+        _ if operation.has_version => "Done; the case as it is now.",
+        _ if operation.is_change() => "Done.",
+        _ => "The requested data.",
     };
     let header = |says: &str| HeaderBuilder::new().schema(Some(text())).description(Some(says.to_owned())).build();
     let mut response = ResponseBuilder::new().description(says).content("application/json", content);
-    if entry.path.starts_with("/cases/{no}") && entry.is_change() || entry.path == "/cases/{no}" {
+    if operation.path.starts_with("/cases/{no}") && operation.is_change() || operation.path == "/cases/{no}" {
         response = response.header("ETag", header("The version of the case, in quotation marks."));
     }
-    if *status == 201 {
+    if *status == 201 && operation.path.starts_with("/cases") {
         response = response.header("Location", header("The address of the case."));
     }
     response.build()
@@ -175,8 +173,8 @@ fn header(name: &str, schema: Schema, says: &str) -> Parameter {
         .build()
 }
 
-fn components(book: &[Entry]) -> Components {
-    let shapes: BTreeMap<_, _> = book.iter().flat_map(|entry| entry.shapes.iter().cloned()).collect();
+fn components(operations: &[Operation]) -> Components {
+    let shapes: BTreeMap<_, _> = operations.iter().flat_map(|operation| operation.shapes.iter().cloned()).collect();
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .description(Some(
@@ -185,7 +183,8 @@ fn components(book: &[Entry]) -> Components {
         .build();
     let components =
         ComponentsBuilder::new().schemas_from_iter(shapes).security_scheme("key", SecurityScheme::Http(key));
-    NOS.iter()
+    REFUSALS
+        .iter()
         .chain([&FAULT])
         .fold(components, |components, (status, says)| components.response(*status, no(says)))
         .build()

@@ -1,7 +1,7 @@
 //! The API as a whole: its address, its document, its page, and no answer of it that is not JSON.
 //!
-//! Reading order: this page (what lies below `/api`), `document` (OpenAPI 3.1 from the book), `pages` (the same
-//! page for people). The calls themselves are declared by the modules.
+//! Reading order: this page (what lies below `/api`), `document` (OpenAPI 3.1, from the operations), `pages` (the same
+//! for people). The calls themselves stand in the modules, in their `actions.rs` and `api.rs`.
 
 mod document;
 mod pages;
@@ -17,21 +17,22 @@ use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use web::App;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::{BODY, nowhere};
+use web::openapi::Operation;
 
 pub use document::document;
 
-/// Everything below `/api`: the calls, and the book that describes them.
-pub fn router(calls: Router<App>, book: Vec<Entry>) -> Router<App> {
-    let text: Arc<Result<String, String>> = Arc::new(document(&book).to_json().map_err(|cause| cause.to_string()));
-    let book = Arc::new(book);
+/// Everything below `/api`: the calls, and what is said of them.
+pub fn router(calls: Router<App>, operations: Vec<Operation>) -> Router<App> {
+    let text: Arc<Result<String, String>> =
+        Arc::new(document(&operations).to_json().map_err(|cause| cause.to_string()));
+    let operations = Arc::new(operations);
     let v1 = calls
         .route("/", get(|| async { Redirect::to("/api/docs") }))
         .route("/openapi.json", get(move || std::future::ready(described(&text))));
     Router::new()
         .route("/", get(|| async { Redirect::to("/api/docs") }))
-        .route("/docs", get(move || std::future::ready(pages::docs(&book))))
+        .route("/docs", get(move || std::future::ready(pages::docs(&operations))))
         .nest("/v1", v1)
         .fallback(|| std::future::ready(Problem::from(nowhere())))
         .layer(DefaultBodyLimit::max(BODY))

@@ -1,18 +1,18 @@
-//! The documentation of the API for people: all calls on one page, grouped by module.
+//! The operations of the API for people: all on one page, grouped by module.
 
 use askama::Template;
 use utoipa::openapi::{RefOr, Schema};
 use web::answer::{Answer, page};
-use web::book::Entry;
+use web::openapi::Operation;
 
 #[derive(Template)]
 #[template(path = "api_docs/docs.html")]
 struct Docs {
-    groups: Vec<Group>,
+    headings: Vec<Heading>,
 }
 
 /// Calls under one heading.
-struct Group {
+struct Heading {
     title: &'static str,
     calls: Vec<Call>,
 }
@@ -29,34 +29,34 @@ struct Call {
 }
 
 /// `GET /api/docs`
-pub fn docs(book: &[Entry]) -> Answer {
-    let mut groups: Vec<Group> = Vec::new();
-    for entry in book {
-        let call = shown(entry);
-        match groups.iter_mut().find(|group| group.title == entry.room) {
-            Some(group) => group.calls.push(call),
-            None => groups.push(Group { title: entry.room, calls: vec![call] }),
+pub fn docs(operations: &[Operation]) -> Answer {
+    let mut headings: Vec<Heading> = Vec::new();
+    for operation in operations {
+        let call = shown(operation);
+        match headings.iter_mut().find(|module| module.title == operation.module) {
+            Some(module) => module.calls.push(call),
+            None => headings.push(Heading { title: operation.module, calls: vec![call] }),
         }
     }
-    page(&Docs { groups })
+    page(&Docs { headings })
 }
 
-fn shown(entry: &Entry) -> Call {
-    let asked = entry.asks.iter().map(|p| (p.name.clone(), p.description.clone().unwrap_or_default()));
-    let sent = entry.body.iter().flat_map(|body| fields(entry, body));
+fn shown(operation: &Operation) -> Call {
+    let asked = operation.asks.iter().map(|p| (p.name.clone(), p.description.clone().unwrap_or_default()));
+    let sent = operation.body.iter().flat_map(|body| fields(operation, body));
     Call {
-        method: if entry.is_change() { "POST" } else { "GET" },
-        path: format!("/api/v1{}", entry.path),
-        says: entry.says,
+        method: if operation.is_change() { "POST" } else { "GET" },
+        path: format!("/api/v1{}", operation.path),
+        says: operation.says,
         fields: asked.chain(sent).collect(),
-        status: entry.answer.0,
-        answer: entry.answer.1.clone(),
+        status: operation.answer.0,
+        answer: operation.answer.1.clone(),
     }
 }
 
 /// The fields of a body with what they mean.
-fn fields(entry: &Entry, name: &str) -> Vec<(String, String)> {
-    let shape = entry.shapes.iter().find(|(known, _)| known == name).map(|(_, shape)| shape);
+fn fields(operation: &Operation, name: &str) -> Vec<(String, String)> {
+    let shape = operation.shapes.iter().find(|(known, _)| known == name).map(|(_, shape)| shape);
     let Some(RefOr::T(Schema::Object(object))) = shape else { return Vec::new() };
     object.properties.iter().map(|(name, shape)| (name.clone(), meaning(shape))).collect()
 }

@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::{Body, Id};
-use web::doors::Doors;
 use web::idempotency::Once;
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A mail server of a mailbox.
@@ -309,17 +309,17 @@ async fn test(
 }
 
 /// All calls of this module.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let all = "All mailboxes with their status, for an admin; never their secrets.";
     let change = "Replace a mailbox’s settings, for an admin; secrets that are left out stay unchanged.";
     let try_out = "Test a mailbox with a real connection, for an admin: which step fails, receiving and sending. Nothing is sent.";
-    doors
-        .call(Entry::list::<MailboxShape>("/mailboxes", all), get(list))
-        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
-        .call(Entry::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
+    registry
+        .call(Operation::list::<MailboxShape>("/mailboxes", all), get(list))
+        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
+        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
         .call(
-            Entry::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
+            Operation::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
             post(remove),
         )
-        .call(Entry::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
+        .call(Operation::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
 }

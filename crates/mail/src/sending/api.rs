@@ -1,23 +1,19 @@
 //! Mail on its way out, as JSON.
 
-use super::{Dead, readdress};
+use super::Dead;
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use casework::case;
+use axum::routing::get;
 use engine::outbox::{self, Standing};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
-use web::call::{At, Body, QueryOf, limit, value};
-use web::doors::Doors;
-use web::idempotency::Once;
+use web::call::{QueryOf, limit};
 use web::list::{Asked, Page, USUAL};
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A mail in the queue, or one that bounced.
@@ -102,41 +98,15 @@ async fn waiting(
     Ok(Json(Page::whole(rows).map(|row| shape(row, false))))
 }
 
-/// Another address for a message that did not arrive.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-struct Readdressing {
-    /// The person's new address.
-    email: String,
-}
-
-async fn again(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    at: At,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let once = Once::read(&headers, &me, &format!("{}/messages/{}/readdressing", at.no, at.n), &body.0)?;
-    if let Some(answer) = once.answered(&app).await? {
-        return Ok(answer);
-    }
-    let asked: Readdressing = body.read()?;
-    let done = readdress(&app.desk, me.who, (at.no, at.n), &asked.email).await?;
-    let (now, kept) = (app.desk.now(), value(&case::api::done(&done))?);
-    app.desk.write(move |sql| once.keep(sql, 200, &kept, now)).await?;
-    Ok((case::api::version(done.state.version), Json(case::api::done(&done))).into_response())
-}
-
 /// All calls of this module.
-pub fn calls(doors: Doors) -> Doors {
-    let waits = Entry::list::<OutShape>("/mail/out/waiting", "Mail in the queue, next attempt first.");
-    let lost =
-        Entry::list::<OutShape>("/mail/out/dead", "Bounced mail that nobody has handled yet. Newest cases first.");
-    let path = "/cases/{no}/messages/{n}/readdressing";
-    let says = "Send a bounced message to another address, which becomes the person’s address.";
-    doors
+pub fn calls(registry: Registry) -> Registry {
+    let waits = Operation::list::<OutShape>("/mail/out/waiting", "Mail in the queue, next attempt first.");
+    let lost = Operation::list::<OutShape>(
+        "/mail/out/dead",
+        "Bounced mail that nobody has handled yet. Newest cases first.",
+    );
+    registry
         .call(waits.asking::<Soonest>(), get(waiting))
         .call(lost.asking::<Asked<Dead>>(), get(dead))
-        .call(Entry::post::<Readdressing, case::api::DoneShape>(path, says, 200), post(again))
+        .actions(super::readdress::ACTIONS)
 }

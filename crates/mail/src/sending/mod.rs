@@ -3,17 +3,11 @@
 
 pub mod api;
 pub mod pages;
+mod readdress;
 
-use base::ids::CaseNo;
-use base::refusal::{Error, Refusal};
-use base::words;
-use casework::case::Command;
-use casework::case::Done;
-use casework::customer::{self, rules};
-use casework::message::{self, Kind};
 use db::Sql;
-use engine::desk::{Desk, Who};
 use engine::outbox::{self, Standing};
+pub use readdress::readdress;
 use web::filter;
 use web::list::{Asked, Filter, Key, Page, numbers};
 
@@ -73,32 +67,6 @@ fn place(last: &Standing) -> Place {
 pub fn dead(sql: &mut Sql, asked: &Asked<Dead>, limit: u32) -> Result<Page<Standing>, db::Error> {
     let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
     Ok(asked.page(outbox::dead(sql, asked.org, before, limit + 1)?, limit, place))
-}
-
-/// Sends a dead letter to another address, which is the person's from now on: both in one commit.
-///
-/// # Errors
-/// Refused when it is no address, when it is someone else's, or when the message has not failed.
-pub async fn readdress(desk: &Desk, who: Who, at: (CaseNo, u32), email: &str) -> Result<Done, Error> {
-    let (no, n) = at;
-    desk.read(move |sql| casework::case::load(sql, who.org, no)).await?;
-    let email = words::address("email", email)?;
-    // Before the message is queued, so that it is queued for someone who can be reached.
-    let wish = Command::Message(message::Command::SendAgain { n });
-    let also = move |sql: &mut Sql<'_>, done: &Done| {
-        let Some(Kind::Out { to, .. }) = done.state.messages.get(n).map(|message| &message.kind) else {
-            return Err(Refusal::not_found("This case has no message with that number.").into());
-        };
-        if let Some(other) = customer::by_email(sql, who.org, &email)?.filter(|other| other.id != *to) {
-            return Err(rules::taken(&other).into());
-        }
-        let gone = || Refusal::not_found("The recipient no longer exists.");
-        let mut contact = customer::contact(sql, who.org, *to)?.ok_or_else(gone)?;
-        contact.email = Some(email.clone());
-        customer::amend_contact(sql, who.org, &contact)?;
-        Ok(outbox::revive(sql, who.org, &email)?)
-    };
-    desk.act_and(who, no, (wish, Vec::new()), also).await
 }
 
 #[cfg(test)]

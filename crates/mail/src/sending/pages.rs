@@ -1,19 +1,18 @@
 //! The page of mail on its way out.
 
-use super::{Dead, WAITING, dead, readdress};
+use super::{Dead, WAITING, dead};
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use base::refusal::{Error, Refusal};
-use engine::outbox::{self, Standing, trouble::Cause};
+use engine::outbox::trouble::Cause;
+use engine::outbox::{self, Standing};
 use jiff::Timestamp;
-use std::collections::HashMap;
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
-use web::call::At;
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, Asked, Names, USUAL};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -115,21 +114,10 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
     }
 }
 
-/// `POST /cases/A-1042/messages/3/readdressing`
-///
-/// # Errors
-/// When there is no such message.
-pub async fn amend(State(app): State<App>, me: Me, Path(path): Path<HashMap<String, String>>, sent: Sent) -> Answer {
-    let At { no, n } = At::read(&path)?;
-    match readdress(&app.desk, me.who, (no, n), sent.value("email")).await {
-        Ok(_) => see("/mail/out"),
-        Err(Error::Refused(refusal)) => {
-            refused(&app, &me, &sent, format!("{no}/messages/{n}/readdressing"), refusal).await
-        }
-        Err(fault) => Err(No::from(fault)),
-    }
-}
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/mail/out", open: |again| Box::pin(reopen(again)) };
 
-async fn refused(app: &App, me: &Me, sent: &Sent, form: String, refusal: Refusal) -> Answer {
-    show(app, me, Asked::of(me.who.org, Dead::default()), sent.kept(&form, refusal)).await
+async fn reopen(again: Again) -> Answer {
+    let asked = Asked::by_person(again.query(), again.me.who.org);
+    show(&again.app, &again.me, asked, again.kept.below("/cases")).await
 }

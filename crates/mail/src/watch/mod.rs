@@ -13,7 +13,7 @@ pub mod tell;
 
 pub use store::{Alert, latest, open};
 
-use axum::routing::{get, post};
+use axum::routing::get;
 use base::context::Role;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
@@ -122,9 +122,9 @@ fn picture(sql: &mut Sql, org: OrgId, unsorted: u32) -> Result<Picture, Error> {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    pages: |router| {
-        router.route("/mail/health", get(pages::health)).route("/mail/health/{id}/signing", post(pages::sign))
-    },
+    calls: crate::signing_actions::list,
+    pages: |router| router.route("/mail/health", get(pages::health)),
+    reopen: &[pages::REOPENS],
     frame: Some(frame),
     navigation: &[Entry::new("health", "Mail health", "/mail/health", Part::More)],
     ..Module::new("watch", "Mail health")

@@ -2,29 +2,28 @@
 
 use super::rules::usual_gap;
 use super::store::{self, Alert};
-use crate::{dkim::Kind, signing};
+use crate::signing;
 use askama::Template;
 use axum::Json;
-use axum::extract::{MatchedPath, Path, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::context::{Person, Role};
-use base::ids::MailboxId;
 use base::refusal::{Error, Refusal};
 use engine::mailbox::canary::{self, Canary};
 use engine::mailbox::standing::{self, Permission, Standing};
 use engine::mailbox::{self, Mailbox};
 use engine::outbox;
 use jiff::{SignedDuration, Timestamp};
-use people::member::rules::runs_the_house;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 use web::App;
-use web::answer::{Answer, No, Problem, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, Problem, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 /// How long the store may take to answer before we are not ready.
@@ -218,19 +217,12 @@ fn ago(length: SignedDuration) -> String {
     }
 }
 
-/// `POST /mail/health/{id}/signing`: makes the key a mailbox's mail is signed with.
-///
-/// # Errors
-/// Refused to all but admins.
-pub async fn sign(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
-    runs_the_house(&me.person)?;
-    let number = id.parse().map_err(|_| Refusal::not_found("There is no such mailbox."))?;
-    let kind: Kind = sent.value("kind").parse().unwrap_or_default();
-    match signing::make(&app.desk, me.who, MailboxId(number), kind, sent.value("selector")).await {
-        Ok(_) => see(&format!("/mail/health#mailbox-{number}")),
-        Err(Error::Refused(refusal)) => show(&app, &me, sent.kept(&format!("{id}/signing"), refusal)).await,
-        Err(fault) => Err(No::from(fault)),
-    }
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/mail/health", open: |again| Box::pin(reopen(again)) };
+
+async fn reopen(again: Again) -> Answer {
+    may_see(&again.me.person)?;
+    show(&again.app, &again.me, again.kept.below("/mail/health")).await
 }
 
 /// `GET /healthz`: the process lives.

@@ -9,11 +9,11 @@ use base::refusal::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::{Money, Named};
-use web::doors::Doors;
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// A member of the organisation, current or former.
@@ -85,9 +85,9 @@ async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Me
 }
 
 /// All reads of this module.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let all = "Everyone who works or worked here, by name, on one page.";
-    doors
-        .call(Entry::get::<MeShape>("/me", "The member this key acts for, and their organisation."), get(who))
-        .call(Entry::list::<MemberShape>("/members", all), get(list))
+    registry
+        .call(Operation::get::<MeShape>("/me", "The member this key acts for, and their organisation."), get(who))
+        .call(Operation::list::<MemberShape>("/members", all), get(list))
 }

@@ -3,7 +3,9 @@
 //! What is known of them are projections of the organisation's facts (`organisation`). A password is kept as an argon2id hash; sessions, invitations and API keys are kept
 //! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
 
+pub mod actions;
 pub mod api;
+pub mod organisation_actions;
 pub mod pages;
 pub mod password;
 pub mod rules;
@@ -78,9 +80,10 @@ pub fn fresh_token() -> String {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    calls: |registry| organisation_actions::list(actions::list(api::calls(registry))),
     pages: |router| router.merge(pages::routes()),
     frame: Some(frame),
+    reopen: &[pages::members::LIST, pages::members::ONE, pages::organisation::REOPENS],
     facts: Membership::KINDS,
     navigation: &[
         Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },

@@ -1,7 +1,7 @@
 //! Who may set the organisation up, invite, and change what a member may do; and what a name, an address, a week must be.
 
 use super::{Member, Organisation, password};
-use base::context::{Person, Role};
+use base::context::{Actor, House, Person, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::Refusal;
 use base::words;
@@ -136,6 +136,15 @@ pub fn used_invitation() -> Refusal {
     Refusal::gone(
         "This invitation has been used, or its link is incomplete. Sign in with your password, or ask an admin for a new invitation.",
     )
+}
+
+/// The admin who acts.
+pub fn admin(house: &House, actor: Actor) -> Result<&Person, Refusal> {
+    let Actor::Member(id) = actor else { return Err(Refusal::forbidden("Only someone who works here can do this.")) };
+    let person = house.people.find(id).filter(|person| person.active);
+    let person = person.ok_or_else(|| Refusal::forbidden("Only someone who works here can do this."))?;
+    runs_the_house(person)?;
+    Ok(person)
 }
 
 /// Someone new, who sets their password by invitation.

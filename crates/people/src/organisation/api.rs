@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::answer::Problem;
-use web::book::Entry;
+use web::openapi::Operation;
 use web::call::{QueryOf, limit};
-use web::doors::Doors;
+use web::action::Registry;
 use web::list::Page;
 use web::session::KeyHolder;
 
@@ -112,8 +112,8 @@ async fn list(
 }
 
 /// All reads of this module.
-pub fn calls(doors: Doors) -> Doors {
+pub fn calls(registry: Registry) -> Registry {
     let says = "Who changed which setting, from what to what, and when; the newest first. For managers, executives \
                 and admins.";
-    doors.call(Entry::list::<ChangeShape>("/organisation/history", says).asking::<Query>(), get(list))
+    registry.call(Operation::list::<ChangeShape>("/organisation/history", says).asking::<Query>(), get(list))
 }

@@ -6,10 +6,10 @@ use axum::extract::{RawQuery, State};
 use axum::routing::get;
 use base::refusal::Refusal;
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
-use web::doors::Doors;
 use web::list::{Asked, Page, USUAL};
+use web::openapi::Operation;
 use web::session::{KeyHolder, Me};
 
 type Found = Result<Json<Page<Listed>>, Problem>;
@@ -36,8 +36,8 @@ async fn search(KeyHolder(me): KeyHolder, State(app): State<App>, RawQuery(query
 }
 
 /// The calls of this page.
-pub fn calls(doors: Doors) -> Doors {
-    let cases = Entry::list::<Listed>("/cases", "Cases, most recently updated first.");
-    let found = Entry::list::<Listed>("/search", "Cases in which words stand, open and closed, newest first.");
-    doors.call(cases.asking::<Asked<Wanted>>(), get(list)).call(found.asking::<Asked<Wanted>>(), get(search))
+pub fn calls(registry: Registry) -> Registry {
+    let cases = Operation::list::<Listed>("/cases", "Cases, most recently updated first.");
+    let found = Operation::list::<Listed>("/search", "Cases in which words stand, open and closed, newest first.");
+    registry.call(cases.asking::<Asked<Wanted>>(), get(list)).call(found.asking::<Asked<Wanted>>(), get(search))
 }

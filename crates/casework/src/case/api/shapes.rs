@@ -1,11 +1,8 @@
 //! How a case stands, in short, and what came of a change.
 
-use crate::case::Done;
-use crate::case::{Case, Harm, Outcome, Step, path, titles, words};
+use crate::case::{Case, Done, Harm, Outcome, Step, path, titles, words};
 use crate::message;
-use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderName, HeaderValue, header};
 use base::ids::CaseNo;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,7 +21,7 @@ pub struct DoneShape {
 }
 
 /// How a case stands, in short.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 #[schema(as = CaseState)]
 pub struct StateShape {
     /// Its number, `A-1042`.
@@ -56,7 +53,7 @@ pub struct StateShape {
 }
 
 /// One of the five steps.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 #[schema(as = PathStep)]
 pub struct StoneShape {
     /// Which.
@@ -68,7 +65,7 @@ pub struct StoneShape {
 }
 
 /// Where words that came in have gone.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 #[schema(as = Taken)]
 pub struct TakenShape {
     /// The case.
@@ -139,10 +136,14 @@ impl TakenShape {
         }
     }
 
-    /// Created, and where.
-    pub fn answer(self) -> Response {
-        let location = [(header::LOCATION, self.location.clone())];
-        (StatusCode::CREATED, location, version(self.state.version), Json(self)).into_response()
+    /// Where the case is read.
+    pub fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// How many facts the case is made of.
+    pub fn version(&self) -> u32 {
+        self.state.version
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{BodyShape, StateShape, read_case, version};
 use crate::account::api::AccountShape;
-use crate::case::Stored;
-use crate::case::{Case, Naming, tell, titles};
+use crate::case::possible::{Possible, of_members, possible};
+use crate::case::{Case, Naming, Stored, tell, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
@@ -17,17 +17,18 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use base::context::{Actor, House};
+use base::context::{Actor, Context, House};
+use base::ids::CaseNo;
 use base::refusal::Refusal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::App;
+use web::action::Registry;
 use web::answer::Problem;
-use web::book::Entry;
 use web::call::{At, QueryOf, limit};
-use web::doors::Doors;
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// All of a case but the words of its messages.
@@ -58,6 +59,36 @@ struct CaseShape {
     verdict: VerdictShape,
     /// The conversation without its words, oldest first.
     messages: Vec<MessageShape>,
+    /// What the holder of the key can do now. None of these is refused for who asks or how the case stands, unless it
+    /// moves on in between; a field may still need correcting.
+    actions: Vec<ActionShape>,
+}
+
+/// Something that can be done on a case now.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CaseAction)]
+struct ActionShape {
+    /// Its name, as in the address: `promises/{n}/completion`.
+    action: &'static str,
+    /// What it does.
+    says: &'static str,
+    /// The HTTP method.
+    method: &'static str,
+    /// Where to send it; put one of `n` in the place of `{n}`.
+    href: String,
+    /// The numbers of the things it can be done to; empty when it is done to the case itself.
+    n: Vec<u32>,
+}
+
+fn actions(no: CaseNo, case: &Case, ctx: &Context) -> Vec<ActionShape> {
+    let shape = |possible: Possible| ActionShape {
+        action: possible.action.path,
+        says: possible.action.says,
+        method: "POST",
+        href: format!("/api/v1/cases/{no}/{}", possible.action.path),
+        n: possible.on,
+    };
+    possible(case, of_members(), ctx).into_iter().map(shape).collect()
 }
 
 /// A hand-over waiting for a yes or no.
@@ -73,10 +104,12 @@ struct HandOverShape {
 }
 
 async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At) -> Result<Response, Problem> {
-    let org = me.who.org;
+    let (org, now) = (me.who.org, app.desk.now());
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
+        let ctx = Context { now, actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
+        let actions = actions(no, &case, &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
         let letter = message::store::letter(sql, org, no, case.letter.version())?;
@@ -94,6 +127,7 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At
             letter: LetterShape::new(&case.letter, letter),
             verdict: (&case.verdict).into(),
             messages: case.messages.all().iter().map(Into::into).collect(),
+            actions,
         })
     });
     let whole = read.await?;
@@ -189,10 +223,10 @@ impl Teller<'_> {
 }
 
 /// The calls of this page.
-pub fn calls(doors: Doors) -> Doors {
-    let whole = "All of a case but the words of its messages. The ETag is its version.";
+pub fn calls(registry: Registry) -> Registry {
+    let whole = "All of a case but the words of its messages, with what you can do now. The ETag is its version.";
     let history = "The history of a case: every fact, oldest first. Nothing in it is ever altered.";
-    doors
-        .call(Entry::get::<CaseShape>("/cases/{no}", whole), get(one))
-        .call(Entry::list::<FactShape>("/cases/{no}/facts", history).asking::<Query>(), get(facts))
+    registry
+        .call(Operation::get::<CaseShape>("/cases/{no}", whole), get(one))
+        .call(Operation::list::<FactShape>("/cases/{no}/facts", history).asking::<Query>(), get(facts))
 }

@@ -16,7 +16,7 @@ use base::ids::{CaseNo, CustomerId, MemberId};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-const MEMBERS: [MemberId; 5] = [TOMAS, ANA, KARI, ERIK, ASTRID];
+pub const MEMBERS: [MemberId; 5] = [TOMAS, ANA, KARI, ERIK, ASTRID];
 
 /// One move of a run, as numbers: what they mean depends on how the case then stands.
 #[derive(Clone, Debug)]

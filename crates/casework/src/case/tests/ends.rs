@@ -106,13 +106,14 @@ fn on_a_closed_case_nothing_new_is_begun() {
         dismiss(),
         Command::Conclude,
         promise::Command::Make(promise.clone()).into(),
-        message::Command::Reply(Reply { promises: vec![promise], ..admission() }).into(),
         remedy::Command::Contain { text: "x".to_owned() }.into(),
         letter::Command::Save(path_in_writing()).into(),
         verdict::Command::Ask.into(),
     ] {
         closed.when(TOMAS_ACTS, command).not_now("This case is closed");
     }
+    let promising = message::Command::Reply(Reply { promises: vec![promise], ..admission() });
+    closed.when(TOMAS_ACTS, promising).refused_at("promise_what", "cannot promise anything new");
     let words = Reply { promises: Vec::new(), ..admission() };
     assert!(!closed.after(TOMAS_ACTS, message::Command::Reply(words)).case.is_open());
 }

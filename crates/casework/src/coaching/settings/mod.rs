@@ -1,6 +1,7 @@
 //! The settings of the coach: the organisation's own rules, tried on its past replies before they are in force, and how
 //! each rule does.
 
+pub mod actions;
 pub mod pages;
 
 use super::beside::title;

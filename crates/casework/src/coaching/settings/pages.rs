@@ -5,13 +5,12 @@ use crate::coach_pack;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::refusal::Refusal;
 use people::member::rules;
-use people::organisation::{Command, STREAM};
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
+use web::answer::{Answer, page_with, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -83,20 +82,13 @@ fn typed(sent: &Sent) -> String {
     sent.value("pack").replace("\r\n", "\n")
 }
 
-/// `POST /settings/coach`: the pack comes into force.
-///
-/// # Errors
-/// When the member is no admin.
-pub async fn keep(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let text = typed(&sent);
-    match coach_pack::check(&text) {
-        Ok(_) => {
-            put(&app, &me, text, None).await?;
-            see("/settings/coach")
-        }
-        Err(no) => again(&app, &me, sent.kept("coach", no), None).await,
-    }
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/settings/coach", open: |opening| Box::pin(reopen(opening)) };
+
+async fn reopen(opening: Again) -> Answer {
+    rules::runs_the_house(&opening.me.person)?;
+    let form = if opening.kept.form.ends_with("/off") { "coach-off" } else { "coach" };
+    again(&opening.app, &opening.me, opening.kept.named(form), None).await
 }
 
 /// `POST /settings/coach/trial`: what the pack would have marked; nothing is kept.
@@ -121,31 +113,4 @@ pub async fn trial(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     });
     let trial = trial.await?;
     again(&app, &me, Kept::default(), Some((text, trial))).await
-}
-
-/// `POST /settings/coach/off`: one rule is switched off, by a line in the pack.
-///
-/// # Errors
-/// When the member is no admin, or there is no such rule.
-pub async fn off(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let (org, rule) = (me.who.org, sent.value("rule").to_owned());
-    let coach = crate::coach_pack::coach_of(&app.desk, org).await?;
-    if coach.rules().all(|known| known.id != rule) {
-        let no = Refusal::invalid("rule", "That rule is already off, or does not exist.");
-        return again(&app, &me, sent.kept("coach-off", no), None).await;
-    }
-    let own = app.desk.read(move |sql| Ok(coach_pack::text(sql, org)?)).await?;
-    match coach_pack::switched_off(&own, &rule) {
-        Ok(text) => {
-            put(&app, &me, text, Some(rule)).await?;
-            see("/settings/coach")
-        }
-        Err(no) => again(&app, &me, sent.kept("coach-off", no), None).await,
-    }
-}
-
-async fn put(app: &App, me: &Me, pack: String, off: Option<String>) -> Result<(), No> {
-    app.desk.act(me.who, STREAM, Command::ChangeRules { pack, off }).await?;
-    Ok(())
 }

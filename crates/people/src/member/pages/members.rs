@@ -1,20 +1,21 @@
 //! Who works here: the list, inviting someone, and changing what a member may do.
 
-use crate::member::rules::{self, MemberText};
-use crate::member::{self, Member, fresh_token, token_hash};
+use crate::member::{self, Member, rules};
+use crate::organisation::history;
 use crate::organisation::history::page::{BESIDE, Lines};
-use crate::organisation::{Command, STREAM, history};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::{Error, Refusal};
-use base::{context::Role, words};
+use base::words;
 use jiff::Timestamp;
 use web::App;
-use web::answer::{Answer, No, page, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -69,9 +70,12 @@ impl MemberPage {
         &ROLES
     }
 
-    /// Ticked unless it was unticked in a form that was refused.
-    fn is_active(&self) -> bool {
-        if self.kept.is("member") { !self.kept.of("member", "active").is_empty() } else { self.member.active }
+    fn standing(&self) -> &'static str {
+        if self.member.active { "true" } else { "false" }
+    }
+
+    fn standings(&self) -> &'static [(&'static str, &'static str)] {
+        &[("true", "Works here"), ("false", "Has left: keeps their history and cannot sign in")]
     }
 }
 
@@ -120,40 +124,16 @@ fn until(invited: &[(MemberId, Timestamp)], member: &Member, me: &Me, now: Times
     Some(calendar::short(*at, now, me.house.zone()))
 }
 
-fn typed(sent: &Sent) -> MemberText {
-    MemberText {
-        name: sent.value("name").to_owned(),
-        email: sent.value("email").to_owned(),
-        role: sent.value("role").to_owned(),
-        team: sent.value("team").to_owned(),
-        limit: sent.value("limit").to_owned(),
-        direct_line: sent.value("direct_line").to_owned(),
-        active: !sent.value("active").is_empty(),
-    }
+/// How the list opens again with what was typed into the invitation.
+pub const LIST: Reopen = Reopen { page: "/members", open: |again| Box::pin(reopen_list(again)) };
+
+async fn reopen_list(again: Again) -> Answer {
+    page(&members_page(&again.app, &again.me, again.kept.named("invite"), None).await?)
 }
 
-/// `POST /members`: invites someone; the link is shown this once.
-pub async fn invite(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    match add(&app, &me, &sent).await {
-        Ok(fresh) => page(&members_page(&app, &me, Kept::default(), Some(fresh)).await?),
-        Err(Error::Refused(no)) if no.field.is_some() => {
-            let code = status(no.kind);
-            page_with(code, &members_page(&app, &me, sent.kept("invite", no), None).await?)
-        }
-        Err(other) => Err(No::from(other)),
-    }
-}
-
-async fn add(app: &App, me: &Me, sent: &Sent) -> Result<(String, String), Error> {
-    let (token, text) = (fresh_token(), typed(sent));
-    let name = text.name.trim().to_owned();
-    app.desk.act(me.who, STREAM, Command::Invite { text, token: token_hash(&token) }).await?;
-    Ok((name, link(app, &token)))
-}
-
-fn link(app: &App, token: &str) -> String {
-    format!("{}/invitation/{token}", app.house.public_url)
+/// The list with the link of a fresh invitation: name and link.
+pub async fn invited(app: &App, me: &Me, fresh: (String, String)) -> Answer {
+    page(&members_page(app, me, Kept::default(), Some(fresh)).await?)
 }
 
 /// The member a path names.
@@ -197,26 +177,19 @@ async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(Str
     page_with(code, &view)
 }
 
-/// `POST /members/{id}`
-pub async fn amend(State(app): State<App>, me: Me, Path(id): Path<String>, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let was = find(&app, &me, &id).await?;
-    let command = Command::Amend { member: was.id, text: typed(&sent) };
-    match app.desk.act(me.who, STREAM, command).await {
-        Ok(_) => see("/members"),
-        Err(Error::Refused(no)) if no.field.is_some() => show(&app, &me, was, sent.kept("member", no), None).await,
-        Err(other) => Err(No::from(other)),
-    }
+/// How a member’s page opens again with what was typed.
+pub const ONE: Reopen = Reopen { page: "/members/{id}", open: |again| Box::pin(reopen_one(again)) };
+
+async fn reopen_one(again: Again) -> Answer {
+    rules::runs_the_house(&again.me.person)?;
+    let member = find(&again.app, &again.me, again.part("id")).await?;
+    show(&again.app, &again.me, member, again.kept.named("member"), None).await
 }
 
-/// `POST /members/{id}/invitation`: a new link, also for someone who has forgotten their password.
-pub async fn invite_again(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    let member = find(&app, &me, &id).await?;
-    let token = fresh_token();
-    app.desk.act(me.who, STREAM, Command::InviteAgain { member: member.id, token: token_hash(&token) }).await?;
-    let fresh = (member.name.clone(), link(&app, &token));
-    show(&app, &me, member, Kept::default(), Some(fresh)).await
+/// A member’s page with the link of a fresh invitation: name and link.
+pub async fn invited_again(app: &App, me: &Me, id: MemberId, fresh: (String, String)) -> Answer {
+    let member = find(app, me, &id.to_string()).await?;
+    show(app, me, member, Kept::default(), Some(fresh)).await
 }
 
 fn limit_label(currency: &str) -> String {

@@ -3,8 +3,8 @@
 mod first_run;
 mod invitation;
 mod me;
-mod members;
-mod organisation;
+pub(super) mod members;
+pub(super) mod organisation;
 mod sign_in;
 
 use crate::member::rules::SIGNED_IN_FOR;
@@ -30,16 +30,15 @@ pub fn routes() -> Router<App> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/first-run", get(first_run::show).post(first_run::begin))
         .route("/invitation/{token}", get(invitation::show).post(invitation::accept))
-        .route("/members", get(members::list).post(members::invite))
-        .route("/members/{id}", get(members::one).post(members::amend))
-        .route("/members/{id}/invitation", post(members::invite_again))
+        .route("/members", get(members::list))
+        .route("/members/{id}", get(members::one))
         .route("/me", get(me::show))
         .route("/me/password", post(me::change_password))
         .route("/me/language", post(me::choose_language))
         .route("/me/sign-out", post(me::sign_out_everywhere))
         .route("/me/keys", post(me::make_key))
         .route("/me/keys/revocation", post(me::revoke_key))
-        .route("/organisation", get(organisation::show).post(organisation::settle))
+        .route("/organisation", get(organisation::show))
 }
 
 /// A form that costs a password's hash, so that strangers may send it only so often.

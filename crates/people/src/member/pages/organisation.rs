@@ -1,19 +1,19 @@
 //! The organisation's settings, and what was changed about it.
 
 use super::first_run::zones;
-use crate::member::rules::{self, SettingsText};
+use crate::member::rules;
+use crate::organisation::history;
 use crate::organisation::history::page::{BESIDE, Lines};
-use crate::organisation::{Command, STREAM, history};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::refusal::Error;
 use calendar::CalendarText;
 use text::Language;
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -76,26 +76,10 @@ async fn again(app: &App, me: &Me, kept: Kept) -> Answer {
     page_with(code, &view)
 }
 
-/// `POST /organisation`
-pub async fn settle(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    rules::runs_the_house(&me.person)?;
-    match change(&app, &me, &sent).await {
-        Ok(()) => see("/organisation"),
-        Err(Error::Refused(no)) => again(&app, &me, sent.kept("organisation", no)).await,
-        Err(fault) => Err(No::from(fault)),
-    }
-}
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/organisation", open: |opening| Box::pin(reopen(opening)) };
 
-async fn change(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
-    let value = |name| sent.value(name).to_owned();
-    let text = SettingsText {
-        name: value("organisation"),
-        address: value("address"),
-        currency: value("currency"),
-        zone: value("zone"),
-        week: value("week"),
-        holidays: value("holidays"),
-        language: value("language"),
-    };
-    app.desk.act(me.who, STREAM, Command::Settle(text)).await.map(drop)
+async fn reopen(opening: Again) -> Answer {
+    rules::runs_the_house(&opening.me.person)?;
+    again(&opening.app, &opening.me, opening.kept).await
 }

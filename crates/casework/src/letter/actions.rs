@@ -1,13 +1,13 @@
-//! The doors of the letter.
+//! The actions of the letter.
 
-use super::{Command as Wish, Sections};
-use crate::case::Command;
-use crate::deed::{CaseDoors, Deed, Place};
+use super::{Command, Sections};
+use crate::case;
+use crate::case::subject::{OfCase, Place};
 use crate::message::{self, Channel};
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::doors::Doors;
+use web::action::{Action, Body, Probe, Registry};
 
 /// Keep a version of the letter.
 #[derive(Deserialize, ToSchema, Default)]
@@ -25,18 +25,34 @@ pub struct LetterDraft {
     closing: String,
 }
 
-impl Deed for LetterDraft {
+impl Body<OfCase> for LetterDraft {
     const PATH: &'static str = "letter-drafts";
-    const SAYS: &'static str = "Keep a version of the letter.";
+    const SAYS: &'static str = "Save a draft of the letter.";
+    type Command = Command;
 
-    fn wish(self, _place: &Place) -> Result<Command, Refusal> {
-        Ok(Command::Letter(Wish::Save(Sections {
+    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Save(Sections {
             subject: self.subject,
             happened: self.happened,
             fixed: self.fixed,
             changes: self.changes,
             closing: self.closing,
-        })))
+        }))
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Save(plausible(probe)))
+    }
+}
+
+/// A letter as it would be typed.
+fn plausible(probe: Probe) -> Sections {
+    Sections {
+        subject: probe.text(),
+        happened: probe.text(),
+        fixed: probe.text(),
+        changes: probe.text(),
+        closing: probe.text(),
     }
 }
 
@@ -65,11 +81,12 @@ pub struct LetterSending {
     coach_overruled: Vec<String>,
 }
 
-impl Deed for LetterSending {
+impl Body<OfCase> for LetterSending {
     const PATH: &'static str = "letters";
-    const SAYS: &'static str = "Send the letter as HTML, plain text and PDF, or say that you posted, gave or read it; kept unaltered with its hash.";
+    const SAYS: &'static str = "Send the letter by e-mail with a PDF, or record that you posted it, handed it over or read it out; it is kept unaltered with its hash.";
+    type Command = case::Command;
 
-    fn wish(self, place: &Place) -> Result<Command, Refusal> {
+    fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let sections = Sections {
             subject: self.subject,
             happened: self.happened,
@@ -77,16 +94,24 @@ impl Deed for LetterSending {
             changes: self.changes,
             closing: self.closing,
         };
-        let report = place.coach.read(&sections.text(), &coach::Context::default());
+        let report = place.tools.coach.read(&sections.text(), &coach::Context::default());
         let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
-        let coached = message::doors::coached(place, &report.shown(), told)?;
+        let coached = message::actions::coached(place, &report.shown(), told)?;
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
-        let wish = if channel == Channel::Email { Wish::Send(sections) } else { Wish::Hand { sections, channel } };
-        Ok(Command::Coached { wish: Box::new(Command::Letter(wish)), coached })
+        let letter =
+            if channel == Channel::Email { Command::Send(sections) } else { Command::Hand { sections, channel } };
+        Ok(case::Command::Coached { wish: Box::new(letter.into()), coached })
+    }
+
+    fn probe(probe: Probe) -> Option<case::Command> {
+        Some(case::Command::from(Command::Hand { sections: plausible(probe), channel: Channel::Post }))
     }
 }
 
-/// All doors of this room.
-pub fn doors(doors: Doors) -> Doors {
-    doors.deed::<LetterDraft>().deed::<LetterSending>()
+/// All actions of this module.
+pub const ACTIONS: &[Action<OfCase>] = &[Action::of::<LetterDraft>(), Action::of::<LetterSending>()];
+
+/// Lists them.
+pub fn list(registry: Registry) -> Registry {
+    registry.actions(ACTIONS)
 }

@@ -1,18 +1,16 @@
 //! `If-Match`: a change that is meant for the case as it was read, and refused when it has moved on since.
 
-use crate::case;
-use crate::case::Done;
 use axum::http::{HeaderMap, header};
-use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
-use web::App;
-use web::session::Me;
 
 /// The version a case is expected in; none when any will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected(Option<u32>);
 
 impl Expected {
+    /// Any version will do.
+    pub const ANY: Expected = Expected(None);
+
     /// Reads `If-Match: "17"`.
     ///
     /// # Errors
@@ -28,33 +26,19 @@ impl Expected {
         version.map(|n| Expected(Some(n))).ok_or_else(|| Refusal::invalid("If-Match", says))
     }
 
-    /// Looks before anything else is judged, so that who comes late hears that and not what follows from it.
+    /// Whether it is this version.
     ///
     /// # Errors
     /// Refused when the case has moved on.
-    pub async fn now(self, app: &App, me: &Me, no: CaseNo) -> Result<(), Error> {
-        let Some(expected) = self.0 else { return Ok(()) };
-        let org = me.who.org;
-        let found = app.desk.read(move |sql| Ok(case::store::version(sql, org, no)?)).await?;
-        found.map_or(Ok(()), |version| same(expected, version))
+    pub fn is(self, found: u32) -> Result<(), Error> {
+        match self.0 {
+            Some(expected) if expected != found => {
+                let says = format!("The case has moved on: it is in version {found}. Read it again, then decide.");
+                Err(Refusal::moved_on(says).into())
+            }
+            _ => Ok(()),
+        }
     }
-
-    /// Looks again inside the commit, where nobody can come between.
-    ///
-    /// # Errors
-    /// Refused when the case has moved on; then nothing of the commit stays.
-    pub fn was(self, done: &Done) -> Result<(), Error> {
-        let before = done.state.version.saturating_sub(done.facts.len() as u32);
-        self.0.map_or(Ok(()), |expected| same(expected, before))
-    }
-}
-
-fn same(expected: u32, found: u32) -> Result<(), Error> {
-    if expected == found {
-        return Ok(());
-    }
-    let says = format!("The case has moved on: it is in version {found}. Read it again, then decide.");
-    Err(Refusal::moved_on(says).into())
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
-//! The book of the API: what every call takes and answers, written down where the call is opened.
+//! The operations of the API: what every call takes and answers, written down where the call is listed.
 
 use super::answer::ProblemShape;
 use super::list::Page;
 use utoipa::openapi::path::{HttpMethod, Parameter, ParameterIn};
+use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// One call of the API.
-pub struct Entry {
+pub struct Operation {
     /// What it is about; calls are shown under this heading.
-    pub room: &'static str,
+    pub module: &'static str,
     /// GET or POST.
     pub method: HttpMethod,
     /// Below `/api/v1`.
@@ -22,53 +23,57 @@ pub struct Entry {
     pub body: Option<String>,
     /// The status and the name of its answer's shape when all goes well.
     pub answer: (u16, String),
+    /// It changes something that has versions, and may name the one it is meant for.
+    pub has_version: bool,
     /// All shapes its body and its answers are made of, by name.
     pub shapes: Vec<(String, RefOr<Schema>)>,
 }
 
-impl Entry {
-    fn new(method: HttpMethod, path: &str, says: &'static str, status: u16) -> Entry {
-        let mut entry = Entry {
-            room: "",
+impl Operation {
+    fn new(method: HttpMethod, path: &str, says: &'static str, status: u16) -> Operation {
+        let mut operation = Operation {
+            module: "",
             method,
             path: path.to_owned(),
             says,
             asks: Vec::new(),
             body: None,
             answer: (status, String::new()),
+            has_version: false,
             shapes: Vec::new(),
         };
-        entry.shape::<ProblemShape>();
-        entry
+        operation.shape::<ProblemShape>();
+        operation
     }
 
     /// A read, which answers `A`.
-    pub fn get<A: ToSchema>(path: &str, says: &'static str) -> Entry {
-        let mut entry = Entry::new(HttpMethod::Get, path, says, 200);
-        entry.answer.1 = entry.shape::<A>();
-        entry
+    pub fn get<A: ToSchema>(path: &str, says: &'static str) -> Operation {
+        let mut operation = Operation::new(HttpMethod::Get, path, says, 200);
+        operation.answer.1 = operation.shape::<A>();
+        operation
     }
 
     /// A read of a list, which answers a page of `A`. Each kind of page has a name of its own.
-    pub fn list<A: ToSchema>(path: &str, says: &'static str) -> Entry {
-        let mut entry = Entry::new(HttpMethod::Get, path, says, 200);
-        let name = format!("{}Page", entry.shape::<A>());
-        entry.shapes.push((name.clone(), Page::<A>::schema()));
-        entry.answer.1 = name;
-        entry
+    pub fn list<A: ToSchema>(path: &str, says: &'static str) -> Operation {
+        let mut operation = Operation::new(HttpMethod::Get, path, says, 200);
+        let name = format!("{}Page", operation.shape::<A>());
+        operation.shapes.push((name.clone(), Page::<A>::schema()));
+        operation.answer.1 = name;
+        operation
     }
 
     /// A change, which takes `B` and answers `A` under this status.
-    pub fn post<B: ToSchema, A: ToSchema>(path: &str, says: &'static str, status: u16) -> Entry {
-        let mut entry = Entry::new(HttpMethod::Post, path, says, status);
-        entry.answer.1 = entry.shape::<A>();
-        entry.body = Some(entry.shape::<B>());
-        entry
+    pub fn post<B: ToSchema, A: ToSchema>(path: &str, says: &'static str, status: u16) -> Operation {
+        let mut operation = Operation::new(HttpMethod::Post, path, says, status);
+        operation.answer.1 = operation.shape::<A>();
+        operation.body = Some(operation.shape::<B>());
+        operation.closed();
+        operation
     }
 
     /// With this in the query.
     #[must_use]
-    pub fn asking<Q: IntoParams>(mut self) -> Entry {
+    pub fn asking<Q: IntoParams>(mut self) -> Operation {
         self.asks = Q::into_params(|| Some(ParameterIn::Query));
         self
     }
@@ -81,6 +86,14 @@ impl Entry {
     /// The names in braces of its path, in order.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+
+    /// A body has these fields and no others.
+    fn closed(&mut self) {
+        let body = self.shapes.iter_mut().find(|(name, _)| self.body.as_ref() == Some(name));
+        if let Some((_, RefOr::T(Schema::Object(object)))) = body {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
     }
 
     fn shape<S: ToSchema>(&mut self) -> String {

@@ -1,0 +1,224 @@
+//! Each action once accepted and once refused, by form and by JSON, through the router; and what holds for all of them.
+//!
+//! Reading order: this page (how a row is played), `row` (what a row says), `of_case` and `others` (the rows).
+
+mod bodies;
+mod of_case;
+mod open;
+mod others;
+mod row;
+
+pub use bodies::fields;
+
+use crate::world::{ASTRID, Answered, TOMAS, World, world_with};
+use amends::routes::registry;
+use base::config::Limits;
+use row::{By, Refused, Row, Step};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use web::action::{Audience, Listed};
+
+/// The two ways an action is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Form,
+    Json,
+}
+
+/// A world that takes as many calls as all actions need.
+async fn patient() -> World {
+    world_with(Limits { calls: 100_000, ..Limits::default() }).await
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    of_case::TABLE.iter().chain(others::TABLE)
+}
+
+/// The path of an action as the table names it: the customer’s lie below her own page.
+fn named(action: &Listed) -> String {
+    match action.audience {
+        Audience::Member | Audience::Key => action.path.clone(),
+        Audience::Customer => action.path.replace("/cases/{no}", "/c/{token}"),
+    }
+}
+
+#[test]
+fn every_action_has_a_row_and_every_row_an_action() {
+    let actions: BTreeSet<String> = registry().actions.iter().map(named).collect();
+    let written: BTreeSet<String> = rows().map(|row| row.path.to_owned()).collect();
+    assert_eq!(written, actions);
+    assert_eq!(written.len(), rows().count(), "two rows are about one action");
+}
+
+#[tokio::test]
+async fn each_action_is_accepted_by_form_and_by_json() {
+    let world = patient().await;
+    for row in rows() {
+        for way in ways(row) {
+            let play = Play::begin(&world, row, row.has_mail).await;
+            play.lead_up().await;
+            let done = play.send(way, row.by, row.body).await;
+            let fine = [200, 201, 303].contains(&done.status.as_u16());
+            assert!(fine, "{} by {way:?}: {} {}", row.path, done.status, done.told());
+            if way == Way::Json && row.path.starts_with("/cases/") && row.by != By::Program {
+                let facts = done.json["facts"].as_array().map_or(0, Vec::len);
+                assert!(facts > 0, "{}: {}", row.path, done.json);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_action_is_refused_by_form_and_by_json_in_the_same_words() {
+    let world = patient().await;
+    for row in rows() {
+        let mut told: Vec<(Way, Answered)> = Vec::new();
+        for way in ways(row) {
+            let no = refused(&world, row, way).await;
+            let status = no.status.as_u16();
+            assert_eq!(status, wanted(row.refused), "{} by {way:?}: {}", row.path, no.told());
+            if way == Way::Json
+                && let Some(field) = field(row.refused)
+            {
+                assert_eq!(no.json["field"], field, "{}: {}", row.path, no.json);
+            }
+            told.push((way, no));
+        }
+        if let [(_, form), (_, json)] = &told[..] {
+            let says = json.json["detail"].as_str().unwrap();
+            assert!(form.told().contains(says), "{}: “{says}” is not on the page:\n{}", row.path, form.told());
+        }
+    }
+}
+
+/// The customer has no key, and what a program brings no form.
+fn ways(row: &Row) -> impl Iterator<Item = Way> {
+    let both = [Way::Form, Way::Json];
+    both.into_iter().filter(|way| match row.by {
+        By::Ingrid => *way == Way::Form,
+        By::Program => *way == Way::Json,
+        By::Tomas | By::Astrid | By::Mail => true,
+    })
+}
+
+fn wanted(refused: Refused) -> u16 {
+    match refused {
+        Refused::Without(_) | Refused::With(..) => 422,
+        Refused::Again | Refused::TooEarly | Refused::NoMail => 409,
+        Refused::ToAgents => 403,
+        Refused::NotThere => 404,
+    }
+}
+
+fn field(refused: Refused) -> Option<&'static str> {
+    match refused {
+        Refused::Without(field) | Refused::With(_, field) => Some(field),
+        _ => None,
+    }
+}
+
+async fn refused(world: &World, row: &'static Row, way: Way) -> Answered {
+    let has_mail = row.has_mail && !matches!(row.refused, Refused::NoMail);
+    let mut play = Play::begin(world, row, has_mail).await;
+    if !matches!(row.refused, Refused::TooEarly) {
+        play.lead_up().await;
+    }
+    match row.refused {
+        Refused::Without(_) => play.send(way, row.by, "{}").await,
+        Refused::With(body, _) => play.send(way, row.by, body).await,
+        Refused::Again => {
+            play.send(way, row.by, row.body).await;
+            play.send(way, row.by, row.body).await
+        }
+        Refused::TooEarly | Refused::NoMail => play.send(way, row.by, row.body).await,
+        Refused::ToAgents => play.send(way, By::Tomas, row.body).await,
+        Refused::NotThere => {
+            play.id = 9_999;
+            play.send(way, row.by, row.body).await
+        }
+    }
+}
+
+/// One row on a case, or a mail, of its own.
+struct Play<'a> {
+    world: &'a World,
+    row: &'static Row,
+    case: String,
+    /// Her own page.
+    page: String,
+    /// Tells texts apart that may stand once only.
+    i: u32,
+    /// The number of what is no case.
+    id: i64,
+}
+
+impl<'a> Play<'a> {
+    async fn begin(world: &'a World, row: &'static Row, has_mail: bool) -> Play<'a> {
+        let i = world.next();
+        let case = world.complaint_of(i, has_mail).await;
+        let page = world.page_of(&case).await;
+        let id = if row.path.starts_with("/arrivals") { world.set_aside(i).await } else { 1 };
+        Play { world, row, case, page, i, id }
+    }
+
+    async fn lead_up(&self) {
+        for step in self.row.before.iter().copied().flatten() {
+            self.step(step).await;
+        }
+    }
+
+    async fn step(&self, &(by, does, body): &Step) {
+        let done = match by {
+            By::Mail if does == "fail" => return self.world.bounced(&self.case, body.parse().unwrap()).await,
+            By::Mail => return self.world.knocked(&self.case).await,
+            By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
+            By::Tomas | By::Astrid | By::Program => {
+                let path = if does.starts_with('/') { does.to_owned() } else { format!("/cases/{}/{does}", self.case) };
+                self.world.post(key(by), &path, &serde_json::from_str(body).unwrap()).await
+            }
+        };
+        let fine = [200, 303].contains(&done.status.as_u16());
+        assert!(fine, "{} before {}: {} {}", does, self.row.path, done.status, done.told());
+    }
+
+    fn path(&self) -> String {
+        let (id, n) = (self.id.to_string(), self.row.n.to_string());
+        let path = self.row.path.replace("/c/{token}", &self.page).replace("{no}", &self.case);
+        path.replace("{n}", &n).replace("{id}", &id).replace("{contact}", "1")
+    }
+
+    async fn send(&self, way: Way, by: By, body: &str) -> Answered {
+        let body = body.replace("{i}", &format!("{}{way:?}", self.i).to_lowercase());
+        match way {
+            Way::Form => self.world.form(who(by), &self.path(), &pairs(&body)).await,
+            Way::Json => self.world.post(key(by), &self.path(), &serde_json::from_str(&body).unwrap()).await,
+        }
+    }
+}
+
+fn key(by: By) -> &'static str {
+    if by == By::Astrid { ASTRID } else { TOMAS }
+}
+
+/// The number of the member whose session a form is sent in.
+fn who(by: By) -> Option<i64> {
+    match by {
+        By::Tomas => Some(1),
+        By::Astrid => Some(2),
+        By::Ingrid | By::Program | By::Mail => None,
+    }
+}
+
+/// A body as a form sends it.
+fn pairs(body: &str) -> Vec<(String, String)> {
+    let object: Map<String, Value> = serde_json::from_str(body).unwrap();
+    let mut pairs = Vec::new();
+    for (name, value) in object {
+        let values = if let Value::Array(list) = value { list } else { vec![value] };
+        pairs.extend(values.into_iter().map(|value| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), text)
+        }));
+    }
+    pairs
+}

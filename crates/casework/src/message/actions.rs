@@ -1,0 +1,278 @@
+//! The actions of the conversation.
+
+use super::{Arrival, Channel, Coached, Command, Reply, Stance, stance_of};
+use crate::case;
+use crate::case::subject::{OfCase, Place};
+use crate::promise::Terms;
+use base::ids::MemberId;
+use base::refusal::Refusal;
+use base::words;
+use serde::Deserialize;
+use text::text;
+use utoipa::ToSchema;
+use web::action::{Action, Audience, Body, Probe, Registry};
+
+/// Answer the customer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct ReplySending {
+    /// The words.
+    text: String,
+    /// `email` (default), `phone`, `in_person` or `post`; what was spoken or posted has arrived.
+    channel: String,
+    /// Whether to ask “have we understood?”; asked unless this is false.
+    asks_understood: Option<bool>,
+    /// The form’s way to leave that question out.
+    skip_understood: String,
+    /// What is promised in it, one entry a promise.
+    promise_what: Vec<String>,
+    /// When each is due, in the same order.
+    promise_due: Vec<String>,
+    /// Who owes each; the sender when left out.
+    promise_owner: Vec<i64>,
+    /// Rules of the coach that marked something while it was written; those that mark it as it is sent are added.
+    coach_marked: Vec<String>,
+    /// Rules whose better words were taken.
+    coach_applied: Vec<String>,
+    /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
+    coach_overruled: Vec<String>,
+}
+
+impl Body<OfCase> for ReplySending {
+    const PATH: &'static str = "replies";
+    const SAYS: &'static str = "Send a reply to the customer, with the promises it makes.";
+    type Command = case::Command;
+
+    fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
+        let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
+        let report = place.tools.coach.read(&self.text, &::coach::Context::default());
+        let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
+        let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
+        let promises = self.promises(place)?;
+        let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises });
+        Ok(case::Command::Coached { wish: Box::new(reply.into()), coached })
+    }
+
+    fn probe(probe: Probe) -> Option<case::Command> {
+        Some(case::Command::from(Command::Reply(Reply {
+            channel: Channel::Phone,
+            text: probe.text(),
+            stance: Stance::default(),
+            asks_understood: false,
+            promises: Vec::new(),
+        })))
+    }
+}
+
+/// A word among colleagues.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct NoteKeeping {
+    /// The words.
+    text: String,
+}
+
+impl Body<OfCase> for NoteKeeping {
+    const PATH: &'static str = "notes";
+    const SAYS: &'static str = "Add a note for colleagues; the customer never sees it.";
+    type Command = Command;
+
+    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Note { text: self.text })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Note { text: probe.text() })
+    }
+}
+
+/// Say that a message needs no answer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Waiver {
+    /// Why; it stays in the history.
+    why: String,
+}
+
+impl Body<OfCase> for Waiver {
+    const PATH: &'static str = "messages/{n}/waiver";
+    const SAYS: &'static str = "Say that a message needs no answer, and why.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Waive { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Waive { n: probe.n, why: probe.text() })
+    }
+}
+
+/// Send a message that did not arrive once more.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Resending {}
+
+impl Body<OfCase> for Resending {
+    const PATH: &'static str = "messages/{n}/resending";
+    const SAYS: &'static str = "Send a message that bounced once more.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::SendAgain { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::SendAgain { n: probe.n })
+    }
+}
+
+/// What the coach marked in words about to be sent, with what the page or program tells of the writing.
+///
+/// # Errors
+/// When a mark was set aside for a reason we do not know.
+pub fn coached(
+    place: &Place<'_>,
+    shown: &[&::coach::Finding],
+    (mut marked, applied, overruled): (Vec<String>, Vec<String>, &[String]),
+) -> Result<Coached, Refusal> {
+    marked.extend(shown.iter().map(|finding| finding.rule.clone()));
+    let known: Vec<&str> = place.tools.coach.rules().map(|rule| rule.id).collect();
+    Coached::read(&known, marked, applied, overruled)
+}
+
+/// Let a message that did not arrive go, and say why.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct GivingUp {
+    /// Why; it stays in the history.
+    why: String,
+}
+
+impl Body<OfCase> for GivingUp {
+    const PATH: &'static str = "messages/{n}/giving-up";
+    const SAYS: &'static str =
+        "Stop trying to send a message that bounced, and say why; what it answered is still owed.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::GiveUp { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::GiveUp { n: probe.n, why: probe.text() })
+    }
+}
+
+/// Say that someone new who wrote in the thread belongs to the case.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct LettingIn {}
+
+impl Body<OfCase> for LettingIn {
+    const PATH: &'static str = "strangers/{n}/letting-in";
+    const SAYS: &'static str = "Accept someone new who wrote in the thread: their messages join the case.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::LetIn { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::LetIn { n: probe.n })
+    }
+}
+
+/// Say that someone new who wrote in the thread does not belong to the case.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct SettingApart {}
+
+impl Body<OfCase> for SettingApart {
+    const PATH: &'static str = "strangers/{n}/setting-apart";
+    const SAYS: &'static str = "Open a case of its own for what someone new wrote in the thread.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::SetApart { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::SetApart { n: probe.n })
+    }
+}
+
+impl ReplySending {
+    fn coached(&self, place: &Place<'_>, report: &::coach::Report) -> Result<Coached, Refusal> {
+        let told = (self.coach_marked.clone(), self.coach_applied.clone(), self.coach_overruled.as_slice());
+        coached(place, &report.shown(), told)
+    }
+
+    /// The promises of the form: rows without words and without a date are passed over.
+    fn promises(&self, place: &Place<'_>) -> Result<Vec<Terms>, Refusal> {
+        let mut made = Vec::new();
+        for (at, what) in self.promise_what.iter().enumerate() {
+            let due = self.promise_due.get(at).map_or("", String::as_str);
+            if what.trim().is_empty() && due.trim().is_empty() {
+                continue;
+            }
+            let owner = self.promise_owner.get(at).copied().unwrap_or(place.me().0);
+            made.push(Terms { owner: MemberId(owner), what: what.clone(), due: place.moment("due", due)? });
+        }
+        Ok(made)
+    }
+}
+
+/// Write, with files or by files alone.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct OwnWords {
+    /// The words.
+    text: String,
+}
+
+impl Body<OfCase> for OwnWords {
+    const PATH: &'static str = "messages";
+    const SAYS: &'static str = "Write to us.";
+    const AUDIENCE: Audience = Audience::Customer;
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        let text = words::optional("text", &self.text)?;
+        if text.is_none() && !place.has_file {
+            return Err(Refusal::invalid("text", text!(customer: "Write a message or choose a file first.")));
+        }
+        let from = place.contact().ok_or_else(|| Refusal::forbidden("Only the customer writes here."))?;
+        Ok(Command::Receive(Arrival {
+            channel: Channel::Page,
+            from,
+            parent: None,
+            exempt: None,
+            problem: None,
+            text: text.unwrap_or_default(),
+        }))
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        let from = probe.contact()?;
+        let (channel, text) = (Channel::Page, probe.text());
+        Some(Command::Receive(Arrival { channel, from, parent: None, exempt: None, problem: None, text }))
+    }
+}
+
+/// All actions of this module.
+pub const ACTIONS: &[Action<OfCase>] = &[
+    Action::of::<ReplySending>(),
+    Action::of::<NoteKeeping>(),
+    Action::of::<Waiver>(),
+    Action::of::<Resending>(),
+    Action::of::<GivingUp>(),
+    Action::of::<LettingIn>(),
+    Action::of::<SettingApart>(),
+    Action::of::<OwnWords>(),
+];
+
+/// Lists them.
+pub fn list(registry: Registry) -> Registry {
+    registry.actions(ACTIONS)
+}

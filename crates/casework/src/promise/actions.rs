@@ -1,0 +1,312 @@
+//! The actions on a promise: what can be sent, as form and as JSON, and the command it becomes.
+
+use super::{Command, Terms};
+use crate::case::subject::{OfCase, Place};
+use base::ids::MemberId;
+use base::refusal::Refusal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use web::action::{Action, Audience, Body, Probe, Registry};
+
+/// Promise something to the customer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct PromiseMaking {
+    /// What is owed.
+    what: String,
+    /// When: `2026-11-24 12:00` in the organisation's zone, or RFC 3339.
+    due: String,
+    /// Who will owe it; the one who sends this when left out.
+    owner: Option<i64>,
+}
+
+impl Body<OfCase> for PromiseMaking {
+    const PATH: &'static str = "promises";
+    const SAYS: &'static str = "Promise something to the customer.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Make(terms(self.owner.unwrap_or(place.me().0), self.what, &self.due, place)?))
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Make(plausible(probe)))
+    }
+}
+
+fn terms(owner: i64, what: String, due: &str, place: &Place<'_>) -> Result<Terms, Refusal> {
+    Ok(Terms { owner: MemberId(owner), what, due: place.moment("due", due)? })
+}
+
+/// A promise as it would be typed; its date is still empty.
+fn plausible(probe: Probe) -> Terms {
+    Terms { owner: probe.me(), what: probe.text(), due: None }
+}
+
+/// Ask a colleague for something.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Request {
+    /// The colleague asked.
+    owner: Option<i64>,
+    /// What is asked for.
+    what: String,
+    /// By when it is needed.
+    due: String,
+}
+
+impl Body<OfCase> for Request {
+    const PATH: &'static str = "requests";
+    const SAYS: &'static str = "Request something from a colleague; it is owed once they accept.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        let owner = self.owner.ok_or_else(|| Refusal::invalid("owner", "Choose the colleague you ask."))?;
+        Ok(Command::Request(terms(owner, self.what, &self.due, place)?))
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Request(plausible(probe)))
+    }
+}
+
+/// Say yes to a request or a counter-offer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Acceptance {}
+
+impl Body<OfCase> for Acceptance {
+    const PATH: &'static str = "promises/{n}/acceptance";
+    const SAYS: &'static str = "Accept a request or a counter-offer.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Accept { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Accept { n: probe.n })
+    }
+}
+
+/// Say no, and why.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Declining {
+    /// Why not.
+    why: String,
+}
+
+impl Body<OfCase> for Declining {
+    const PATH: &'static str = "promises/{n}/declining";
+    const SAYS: &'static str = "Decline a request or a counter-offer, and say why.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Decline { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Decline { n: probe.n, why: probe.text() })
+    }
+}
+
+/// Offer something else.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct CounterOffer {
+    /// What instead; the same when left out.
+    what: String,
+    /// By when.
+    due: String,
+    /// Why.
+    why: String,
+}
+
+impl Body<OfCase> for CounterOffer {
+    const PATH: &'static str = "promises/{n}/counter-offer";
+    const SAYS: &'static str = "Answer a request with a counter-offer.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        let due = place.moment("due", &self.due)?;
+        Ok(Command::Counter { n: place.n, what: self.what, due, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Counter { n: probe.n, what: probe.text(), due: None, why: probe.text() })
+    }
+}
+
+/// Agree a new date.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct NewDate {
+    /// The new date and time.
+    due: String,
+    /// Why it moves; the customer reads it.
+    why: String,
+}
+
+impl Body<OfCase> for NewDate {
+    const PATH: &'static str = "promises/{n}/new-date";
+    const SAYS: &'static str = "Agree a new date for a promise before the old one passes; the customer is told.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Renegotiate { n: place.n, due: place.moment("due", &self.due)?, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Renegotiate { n: probe.n, due: None, why: probe.text() })
+    }
+}
+
+/// Say it is done.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Completion {
+    /// A word about how.
+    note: String,
+}
+
+impl Body<OfCase> for Completion {
+    const PATH: &'static str = "promises/{n}/completion";
+    const SAYS: &'static str = "Mark a promise as done.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Complete { n: place.n, note: self.note })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Complete { n: probe.n, note: String::new() })
+    }
+}
+
+/// The colleague who asked agrees that it is done.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Confirmation {}
+
+impl Body<OfCase> for Confirmation {
+    const PATH: &'static str = "promises/{n}/confirmation";
+    const SAYS: &'static str = "Confirm that what you requested is done.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Confirm { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Confirm { n: probe.n })
+    }
+}
+
+/// The colleague who asked does not agree.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Refutation {
+    /// What is still missing.
+    why: String,
+}
+
+impl Body<OfCase> for Refutation {
+    const PATH: &'static str = "promises/{n}/refutation";
+    const SAYS: &'static str = "Say that what you requested is not done yet.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Refute { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Refute { n: probe.n, why: probe.text() })
+    }
+}
+
+/// It is no longer wanted.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Withdrawal {
+    /// Why.
+    why: String,
+}
+
+impl Body<OfCase> for Withdrawal {
+    const PATH: &'static str = "promises/{n}/withdrawal";
+    const SAYS: &'static str = "Withdraw a request.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Withdraw { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Withdraw { n: probe.n, why: probe.text() })
+    }
+}
+
+/// Say that a promise was kept.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct PromiseKept {}
+
+impl Body<OfCase> for PromiseKept {
+    const PATH: &'static str = "promises/{n}/confirmation";
+    const SAYS: &'static str = "Say that a promise was kept.";
+    const AUDIENCE: Audience = Audience::Customer;
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Confirm { n: place.n })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Confirm { n: probe.n })
+    }
+}
+
+/// Say that a promise was not kept, whatever we say.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct PromiseNotKept {
+    /// What is still missing.
+    why: String,
+}
+
+impl Body<OfCase> for PromiseNotKept {
+    const PATH: &'static str = "promises/{n}/refutation";
+    const SAYS: &'static str = "Say that a promise was not kept, and what is still missing.";
+    const AUDIENCE: Audience = Audience::Customer;
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Refute { n: place.n, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Refute { n: probe.n, why: probe.text() })
+    }
+}
+
+/// All actions of this module.
+pub const ACTIONS: &[Action<OfCase>] = &[
+    Action::of::<PromiseMaking>(),
+    Action::of::<Request>(),
+    Action::of::<Acceptance>(),
+    Action::of::<Declining>(),
+    Action::of::<CounterOffer>(),
+    Action::of::<NewDate>(),
+    Action::of::<Completion>(),
+    Action::of::<Confirmation>(),
+    Action::of::<Refutation>(),
+    Action::of::<Withdrawal>(),
+    Action::of::<PromiseKept>(),
+    Action::of::<PromiseNotKept>(),
+];
+
+/// Lists them.
+pub fn list(registry: Registry) -> Registry {
+    registry.actions(ACTIONS)
+}

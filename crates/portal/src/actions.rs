@@ -1,0 +1,69 @@
+//! What the customer can say on their page: the actions whose audience they are, by the forms of their own page alone.
+
+use super::pages::{Guest, show};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::routing::post;
+use base::refusal::Error;
+use casework::case::possible::of_customers;
+use casework::case::subject::{OfCase, Place};
+use text::{Text, text};
+use web::action::{Action, Input, Order, Subject};
+use web::answer::{Answer, see};
+use web::call::At;
+use web::form::{Unread, read_form};
+use web::{App, No};
+
+/// The forms of the page.
+pub fn forms() -> Router<App> {
+    of_customers().fold(Router::new(), |router, action| {
+        let path = format!("/c/{{token}}/{}", action.path);
+        router.route(
+            &path,
+            post(move |app: State<App>, guest: Guest, request: Request| said(action, app.0, guest, request)),
+        )
+    })
+}
+
+/// What thanks are named by: the last word of the path.
+fn name(action: &Action<OfCase>) -> &'static str {
+    action.path.rsplit('/').next().unwrap_or_default()
+}
+
+async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: Request) -> Answer {
+    let form = action.path.replace("{n}", &guest.n.to_string());
+    let mut sent = match read_form(request, &app).await {
+        Ok(sent) => sent,
+        Err(Unread { typed, why: Error::Refused(refusal) }) => {
+            return show(&app, &guest, typed.kept(&form, refusal), "").await;
+        }
+        Err(unread) => return Err(No::from(unread.why)),
+    };
+    let files = std::mem::take(&mut sent.files);
+    let had_files = !files.is_empty();
+    let at = At { no: guest.link.no, n: guest.n };
+    let tools = OfCase::tools(&app, guest.who.org).await?;
+    let place = Place {
+        at,
+        n: guest.n,
+        now: app.desk.now(),
+        house: &guest.house,
+        by: guest.who.actor,
+        tools: &tools,
+        has_file: had_files,
+    };
+    let done = match action.command(&Input::Form(&sent), &place) {
+        Ok(command) => OfCase::carry_out(&app, guest.who, at, Order::of(command, files)).await.map(drop),
+        Err(refusal) => Err(Error::from(refusal)),
+    };
+    match done {
+        Ok(()) => see(&format!("{}?said={}", guest.base, name(action))),
+        Err(Error::Refused(mut refusal)) => {
+            if had_files {
+                refusal.says = Text::sentences([refusal.says, text!(customer: "Please choose your files again.")]);
+            }
+            show(&app, &guest, sent.kept(&form, refusal), "").await
+        }
+        Err(fault) => Err(No::from(fault)),
+    }
+}

@@ -1,0 +1,372 @@
+//! A change of state as a value: one body, one name, three ways in — the form of a page, the API, the history.
+//!
+//! An [`Action`] says of what it is (its [`Subject`]), who does it, at which path, and how what was sent becomes a command.
+//! It is made from its [`Body`] by one constructor and holds nothing but words and fn pointers, so that two handlers
+//! (`handlers`: form and JSON) serve all actions of a subject, and the customer’s page serves those of its own. The
+//! [`Registry`] is the list of them all; router, API document and tests walk it.
+
+mod handlers;
+mod registry;
+
+use super::App;
+use super::answer::{Answer, see};
+use super::call::Body as Json;
+use super::expected::Expected;
+use super::form::Sent;
+use super::openapi::Operation;
+use super::session::Me;
+use axum::http::HeaderMap;
+use base::context::{Actor, House};
+use base::ids::{ContactId, MemberId, OrgId};
+use base::refusal::{Error, Refusal};
+use calendar::MomentError;
+use db::Sql;
+use engine::content::NewFile;
+use engine::desk::Who;
+use jiff::Timestamp;
+pub use registry::{Listed, Registry};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Who does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A member, by the form of a page; and a program that holds a key of theirs, by JSON.
+    Member,
+    /// A program that holds a key, by JSON; on the pages it is done in another way.
+    Key,
+    /// The customer, by a form of their own page.
+    Customer,
+}
+
+/// What an action changes: how it is named in a path, and how a command is carried out on it.
+pub trait Subject: Sized + Send + Sync + 'static {
+    /// What it is called.
+    const NAME: &'static str;
+    /// Where it lies, with the names of its numbers in braces: `/cases/{no}`.
+    const BASE: &'static str;
+    /// It has versions, so that a change may be meant for one of them (`If-Match`).
+    const HAS_VERSION: bool = false;
+    /// Which one.
+    type At: Copy + Send + Sync + 'static;
+    /// What its bodies are read with, besides the place they were sent to.
+    type Tools: Send + Sync;
+    /// What can be wished of it.
+    type Command: Send + 'static;
+    /// What came of a command.
+    type Done: Send + 'static;
+    /// The same as the API answers it.
+    type Shape: Serialize + ToSchema;
+
+    /// Reads which one the numbers of a path name.
+    ///
+    /// # Errors
+    /// When they are not numbers of ours.
+    fn at(path: &HashMap<String, String>) -> Result<Self::At, Refusal>;
+
+    /// The number of the thing within it; 0 where there is none.
+    fn n(_at: Self::At) -> u32 {
+        0
+    }
+
+    /// Who may change anything of it at all; asked before what they sent is read.
+    ///
+    /// # Errors
+    /// Refused to all others.
+    fn admits(_house: &House, _who: Who) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// What bodies are read with.
+    fn tools(app: &App, org: OrgId) -> impl Future<Output = Result<Self::Tools, Error>> + Send;
+
+    /// Looks at the version a change is meant for before anything else is judged, so that who comes late hears that and
+    /// not what follows from it.
+    fn meant_for(
+        _app: &App,
+        _who: Who,
+        _at: Self::At,
+        expected: Expected,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        let says = "Only a case has a version. Leave If-Match out here.";
+        let any = expected == Expected::ANY;
+        async move { if any { Ok(()) } else { Err(Refusal::invalid("If-Match", says).into()) } }
+    }
+
+    /// Carries a command out, or refuses it and changes nothing.
+    fn carry_out(
+        app: &App,
+        who: Who,
+        at: Self::At,
+        order: Order<Self>,
+    ) -> impl Future<Output = Result<Self::Done, Error>> + Send;
+
+    /// The page it is shown on.
+    fn page(at: Self::At) -> String;
+
+    /// What a form that was taken leads to.
+    fn after(
+        _app: &App,
+        _me: &Me,
+        at: Self::At,
+        _done: Self::Done,
+        taken: Taken,
+    ) -> impl Future<Output = Answer> + Send {
+        async move { see(&taken.back.unwrap_or_else(|| Self::page(at))) }
+    }
+
+    /// What others did to it after version `seen`, in one sentence; for whoever comes second.
+    fn since(
+        _app: &App,
+        _me: &Me,
+        _at: Self::At,
+        _seen: u32,
+    ) -> impl Future<Output = Result<Option<String>, Error>> + Send {
+        async { Ok(None) }
+    }
+
+    /// What came of it, for the API.
+    fn shape(done: &Self::Done) -> Self::Shape;
+
+    /// The same as it is kept for a request that is sent again: what is shown once only is left out.
+    fn kept(done: &Self::Done) -> Self::Shape {
+        Self::shape(done)
+    }
+
+    /// Headers beside it.
+    fn headers(_done: &Self::Done) -> HeaderMap {
+        HeaderMap::new()
+    }
+}
+
+/// A form that was taken.
+pub struct Taken {
+    /// Where it asks to go, within this server.
+    pub back: Option<String>,
+    /// Its path below the subject, with its numbers: `promises/2/completion`.
+    pub form: String,
+}
+
+/// Written in the commit of what it follows.
+pub type Also<D> = Arc<dyn Fn(&mut Sql<'_>, &D) -> Result<(), Error> + Send + Sync>;
+
+/// A command about to be carried out, with all that came along.
+pub struct Order<S: Subject> {
+    /// What is wished.
+    pub command: S::Command,
+    /// Files that came with it.
+    pub files: Vec<NewFile>,
+    /// The version on the page of whoever takes something that is given once.
+    pub seen: Option<u32>,
+    /// The version it is meant for.
+    pub expected: Expected,
+    /// Written in the same commit.
+    pub also: Also<S::Done>,
+}
+
+impl<S: Subject> Order<S> {
+    /// A command with these files and nothing besides.
+    pub fn of(command: S::Command, files: Vec<NewFile>) -> Order<S> {
+        Order { command, files, seen: None, expected: Expected::ANY, also: nothing() }
+    }
+}
+
+/// Nothing more is written.
+pub fn nothing<D>() -> Also<D> {
+    Arc::new(|_, _| Ok(()))
+}
+
+/// What a body is read with.
+pub struct Place<'a, S: Subject> {
+    /// What it was sent to.
+    pub at: S::At,
+    /// The number of the thing within it; 0 when there is none.
+    pub n: u32,
+    /// The hour.
+    pub now: Timestamp,
+    /// The organisation.
+    pub house: &'a House,
+    /// Who sends it.
+    pub by: Actor,
+    /// What it is read with besides.
+    pub tools: &'a S::Tools,
+    /// A file came along.
+    pub has_file: bool,
+}
+
+impl<S: Subject> Place<'_, S> {
+    /// The member who sends it; 0, which is nobody, when it is no member.
+    pub fn me(&self) -> MemberId {
+        if let Actor::Member(id) = self.by { id } else { MemberId(0) }
+    }
+
+    /// The contact who sends it, when it is one.
+    pub fn contact(&self) -> Option<ContactId> {
+        if let Actor::Contact(id) = self.by { Some(id) } else { None }
+    }
+
+    /// A moment as typed: `2026-11-24T12:00`, `2026-11-24 12:00`, RFC 3339, or a day. Empty is none.
+    ///
+    /// # Errors
+    /// Names the field and shows how to write it.
+    pub fn moment(&self, field: &'static str, text: &str) -> Result<Option<Timestamp>, Refusal> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let read = self.house.calendar.read_moment(text, self.now);
+        read.map(Some).map_err(|cause: MomentError| Refusal::invalid(field, cause.to_string()))
+    }
+
+    /// One of a list of words.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn one_of<T: std::str::FromStr>(&self, field: &'static str, text: &str) -> Result<T, Refusal> {
+        text.trim().parse().map_err(|_| Refusal::invalid(field, "Choose one from the list."))
+    }
+
+    /// An amount of money as typed, `1200` or `1,200.50`, in minor units. Empty is 0.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
+        base::words::amount(field, text, &self.house.currency)
+    }
+}
+
+/// What was sent, by whichever way.
+pub enum Input<'a> {
+    /// A form. Fields it has besides those of the body say where it came from, and are passed over.
+    Form(&'a Sent),
+    /// JSON. A field that the body does not have is refused.
+    Json(&'a Json),
+}
+
+impl Input<'_> {
+    fn read<B: DeserializeOwned>(&self) -> Result<B, Refusal> {
+        match self {
+            Input::Form(sent) => sent.read(),
+            Input::Json(body) => body.read(),
+        }
+    }
+}
+
+/// What a probe is made with: a command as somebody would send it who has filled the form in plausibly.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe {
+    /// The number of the thing.
+    pub n: u32,
+    /// Who asks.
+    pub by: Actor,
+}
+
+impl Probe {
+    /// Something that was typed.
+    pub fn text(self) -> String {
+        "…".to_owned()
+    }
+
+    /// The member who asks; 0, which is nobody, when it is no member.
+    pub fn me(self) -> MemberId {
+        if let Actor::Member(id) = self.by { id } else { MemberId(0) }
+    }
+
+    /// The contact who asks, when it is one.
+    pub fn contact(self) -> Option<ContactId> {
+        if let Actor::Contact(id) = self.by { Some(id) } else { None }
+    }
+}
+
+/// The body of an action on `S`: what may be sent, and the command it becomes.
+pub trait Body<S: Subject>: DeserializeOwned + ToSchema + 'static {
+    /// Below the subject; `{n}` stands for the number of a thing of it. Empty is the subject itself.
+    const PATH: &'static str;
+    /// What it does, for the API’s document: one sentence.
+    const SAYS: &'static str;
+    /// Who does it.
+    const AUDIENCE: Audience = Audience::Member;
+    /// Of two who act on the same picture of the subject the first is served.
+    const FIRST_COME: bool = false;
+    /// The status of the API’s answer when it is done.
+    const STATUS: u16 = 200;
+    /// What it becomes.
+    type Command: Into<S::Command>;
+
+    /// The command.
+    ///
+    /// # Errors
+    /// Names the field that cannot be read.
+    fn command(self, place: &Place<'_, S>) -> Result<Self::Command, Refusal>;
+
+    /// The command of somebody who has filled the form in plausibly: with it the rules are asked whether the action is
+    /// open now. None for actions whose rules cannot be asked.
+    fn probe(_probe: Probe) -> Option<Self::Command> {
+        None
+    }
+}
+
+/// A change of state, as a value.
+pub struct Action<S: Subject> {
+    /// Below the subject.
+    pub path: &'static str,
+    /// What it does: one sentence.
+    pub says: &'static str,
+    /// Who does it.
+    pub audience: Audience,
+    /// Of two who act on the same picture of the subject the first is served.
+    pub is_first_come: bool,
+    /// The status of the API’s answer when it is done.
+    pub status: u16,
+    operation: fn(&str) -> Operation,
+    read: fn(&Input<'_>, &Place<'_, S>) -> Result<S::Command, Refusal>,
+    probe: fn(Probe) -> Option<S::Command>,
+}
+
+impl<S: Subject> Action<S> {
+    /// The action of a body.
+    pub const fn of<B: Body<S>>() -> Action<S> {
+        Action {
+            path: B::PATH,
+            says: B::SAYS,
+            audience: B::AUDIENCE,
+            is_first_come: B::FIRST_COME,
+            status: B::STATUS,
+            operation: operation::<S, B>,
+            read: read::<S, B>,
+            probe: probe::<S, B>,
+        }
+    }
+
+    /// Its whole path, with the names of its numbers in braces.
+    pub fn full_path(&self) -> String {
+        if self.path.is_empty() { S::BASE.to_owned() } else { format!("{}/{}", S::BASE, self.path) }
+    }
+
+    /// The command it becomes.
+    ///
+    /// # Errors
+    /// Names the field that cannot be read.
+    pub fn command(&self, input: &Input<'_>, place: &Place<'_, S>) -> Result<S::Command, Refusal> {
+        (self.read)(input, place)
+    }
+
+    /// The command that asks the rules whether it is open now.
+    pub fn probe(&self, probe: Probe) -> Option<S::Command> {
+        (self.probe)(probe)
+    }
+}
+
+fn operation<S: Subject, B: Body<S>>(path: &str) -> Operation {
+    Operation { has_version: S::HAS_VERSION, ..Operation::post::<B, S::Shape>(path, B::SAYS, B::STATUS) }
+}
+
+fn read<S: Subject, B: Body<S>>(input: &Input<'_>, place: &Place<'_, S>) -> Result<S::Command, Refusal> {
+    Ok(input.read::<B>()?.command(place)?.into())
+}
+
+fn probe<S: Subject, B: Body<S>>(probe: Probe) -> Option<S::Command> {
+    B::probe(probe).map(Into::into)
+}
