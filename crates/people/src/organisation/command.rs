@@ -16,9 +16,9 @@ pub enum Command {
     /// The first person comes and sets the organisation up as they want it.
     MoveIn {
         /// As it is to be.
-        settings: member::Organisation,
+        settings: Box<member::Organisation>,
         /// Who comes.
-        admin: Member,
+        admin: Box<Member>,
         /// The hash of their password.
         password: String,
     },

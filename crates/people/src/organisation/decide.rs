@@ -17,7 +17,7 @@ type Decided = Result<(Vec<Fact>, Content), Refusal>;
 impl Organisation {
     pub(super) fn decided(&self, command: Command, ctx: &Context) -> Decided {
         match command {
-            Command::MoveIn { settings, admin, password } => self.move_in(&settings, admin, password),
+            Command::MoveIn { settings, admin, password } => self.move_in(&settings, *admin, password),
             Command::Settle(text) => {
                 self.by_an_admin(ctx)?;
                 let to = rules::settings(&text)?;
@@ -215,17 +215,17 @@ impl Organisation {
         };
         let mut facts: Vec<Fact> = Vec::new();
         match change {
-            MailboxChange::Added(settings) => facts.push(OfMailbox::Added { mailbox, settings: *settings }.into()),
+            MailboxChange::Added(settings) => facts.push(OfMailbox::Added { mailbox, settings }.into()),
             MailboxChange::Amended { to, secrets } => {
-                let from = known()?;
+                let from = Box::new(known()?);
                 let moved = mailbox == engine::mailbox::FIRST && from.address != to.address;
                 let address = (from.address.clone(), to.address.clone());
-                if from != *to || !secrets.is_empty() {
-                    facts.push(OfMailbox::Amended { mailbox, from, to: *to, secrets }.into());
+                if from != to || !secrets.is_empty() {
+                    facts.push(OfMailbox::Amended { mailbox, from, to, secrets }.into());
                 }
                 facts.extend(moved.then(|| Fact::from(Settings::AddressChanged { from: address.0, to: address.1 })));
             }
-            MailboxChange::Removed => facts.push(OfMailbox::Removed { mailbox, settings: known()? }.into()),
+            MailboxChange::Removed => facts.push(OfMailbox::Removed { mailbox, settings: Box::new(known()?) }.into()),
             MailboxChange::Permitted => {
                 facts.push(OfMailbox::Permitted { mailbox, address: known()?.address }.into());
             }

@@ -93,16 +93,16 @@ facts! {
     /// What can happen to a mailbox.
     pub enum OfMailbox of "mailbox" {
         /// A mailbox was added.
-        Added "added" v1 { mailbox: MailboxId, settings: MailboxSettings },
+        Added "added" v1 { mailbox: MailboxId, settings: Box<MailboxSettings> },
         /// A mailbox’s settings changed. `secrets` names the passwords and keys that were typed anew.
         Amended "amended" v1 {
             mailbox: MailboxId,
-            from: MailboxSettings,
-            to: MailboxSettings,
+            from: Box<MailboxSettings>,
+            to: Box<MailboxSettings>,
             secrets: Vec<String>,
         },
         /// A mailbox was removed.
-        Removed "removed" v1 { mailbox: MailboxId, settings: MailboxSettings },
+        Removed "removed" v1 { mailbox: MailboxId, settings: Box<MailboxSettings> },
         /// The provider of a mailbox gave permission to use it.
         Permitted "permitted" v1 { mailbox: MailboxId, address: String },
         /// A key was made that the mail of a mailbox is signed with.

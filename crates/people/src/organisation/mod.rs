@@ -198,7 +198,7 @@ impl Organisation {
     fn fold_mailbox(&mut self, fact: &OfMailbox) {
         match fact {
             OfMailbox::Added { mailbox, settings } | OfMailbox::Amended { mailbox, to: settings, .. } => {
-                self.mailboxes.insert(*mailbox, settings.clone());
+                self.mailboxes.insert(*mailbox, (**settings).clone());
             }
             OfMailbox::Removed { mailbox, .. } => {
                 self.mailboxes.remove(mailbox);

@@ -60,6 +60,9 @@ fn holds(ty: &str) -> String {
     if let Some(inner) = inner("Option") {
         return format!("{inner} or null");
     }
+    if let Some(inner) = inner("Box") {
+        return inner;
+    }
     if let Some(inner) = inner("Vec") {
         return format!("list of {inner}");
     }

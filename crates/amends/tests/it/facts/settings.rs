@@ -38,7 +38,7 @@ fn ana() -> Profile {
     }
 }
 
-fn mailbox() -> MailboxSettings {
+fn mailbox() -> Box<MailboxSettings> {
     let server = |host: &str, port| Server {
         host: text(host),
         port,
@@ -47,7 +47,7 @@ fn mailbox() -> MailboxSettings {
         sign_in: SignIn::Oauth,
         certificate: None,
     };
-    MailboxSettings {
+    Box::new(MailboxSettings {
         aliases: vec![text("retur@northline.example")],
         sender_name: text("Northline returns"),
         signature: text("Northline Parts"),
@@ -67,7 +67,7 @@ fn mailbox() -> MailboxSettings {
         dkim: Some(Dkim { domain: text("northline.example"), selector: text("amends") }),
         canary_hours: 6,
         ..MailboxSettings::first("returns@northline.example")
-    }
+    })
 }
 
 /// All of them.
@@ -76,7 +76,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_the_organisation().map(Fact::from));
     all.extend(of_members().map(Fact::from));
     all.extend(of_mailboxes().map(Fact::from));
-    all.extend(beside().into_iter());
+    all.extend(beside());
     all
 }
 
@@ -109,7 +109,7 @@ fn of_the_organisation() -> [Settings; 8] {
             calendar: calendar("mon-fri 08:00-16:00"),
             language: Language::Norwegian,
             members: vec![KnownMember { member: ANA, standing }],
-            mailboxes: vec![KnownMailbox { mailbox: RETURNS, settings: mailbox() }],
+            mailboxes: vec![KnownMailbox { mailbox: RETURNS, settings: *mailbox() }],
             coach_pack: text("pack: ours\n"),
         },
         Settings::Renamed { from: text("Northline Parts"), to: text("Northline") },
@@ -145,7 +145,8 @@ fn of_members() -> [Membership; 16] {
 
 fn of_mailboxes() -> [OfMailbox; 5] {
     let address = || text("returns@northline.example");
-    let paused = MailboxSettings { paused: true, ..mailbox() };
+    let mut paused = mailbox();
+    paused.paused = true;
     let (domain, selector) = (text("northline.example"), text("amends"));
     [
         OfMailbox::Added { mailbox: RETURNS, settings: mailbox() },

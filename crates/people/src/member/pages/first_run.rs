@@ -80,8 +80,8 @@ async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
         holidays: String::new(),
         language: String::new(),
     };
-    let settings = Organisation { id: org, ..rules::settings(&text)? };
-    let admin = rules::first_admin(sent.value("name"), sent.value("email"), sent.value("password"))?;
+    let settings = Box::new(Organisation { id: org, ..rules::settings(&text)? });
+    let admin = Box::new(rules::first_admin(sent.value("name"), sent.value("email"), sent.value("password"))?);
     let password = hashed(sent.value("password").to_owned()).await?;
     let command = Command::MoveIn { settings, admin, password };
     let now = app.desk.now();

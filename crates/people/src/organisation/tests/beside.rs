@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn boxed(settings: &MailboxSettings) -> Box<MailboxSettings> {
+    Box::new(settings.clone())
+}
+
 #[test]
 fn the_coachs_own_rules_are_told_before_and_after() {
     let house = northline().and(OfCoach::RulesChanged { from: String::new(), to: "pack: ours\n".to_owned() });
@@ -23,13 +27,13 @@ fn a_mailbox_is_told_before_and_after_and_its_secrets_by_name_only() {
         let secrets = secrets.iter().map(|name| (*name).to_owned()).collect();
         Command::Mailbox(FIRST, MailboxChange::Amended { to: Box::new(to.clone()), secrets })
     };
-    let amended = OfMailbox::Amended { mailbox: FIRST, from: first.clone(), to: to.clone(), secrets: Vec::new() };
+    let amended = OfMailbox::Amended { mailbox: FIRST, from: boxed(&first), to: boxed(&to), secrets: Vec::new() };
     let (from, moved) = (first.address.clone(), to.address.clone());
     let facts = [amended.into(), Settings::AddressChanged { from, to: moved }.into()];
     northline().then(by(ASTRID), amend(&to, &[]), facts);
     northline().then(by(ASTRID), amend(&first, &[]), []);
     let secrets = vec!["in_password".to_owned()];
-    let typed = OfMailbox::Amended { mailbox: FIRST, from: first.clone(), to: first.clone(), secrets };
+    let typed = OfMailbox::Amended { mailbox: FIRST, from: boxed(&first), to: boxed(&first), secrets };
     northline().then(by(ASTRID), amend(&first, &["in_password"]), [typed.into()]);
     for change in [
         MailboxChange::Amended { to: Box::new(to), secrets: Vec::new() },
@@ -46,7 +50,7 @@ fn mailboxes_come_and_go_with_their_settings() {
     let second = MailboxSettings::first("returns@northline.example");
     let mailbox = MailboxId(2);
     let add = Command::Mailbox(mailbox, MailboxChange::Added(Box::new(second.clone())));
-    let added = OfMailbox::Added { mailbox, settings: second.clone() };
+    let added = OfMailbox::Added { mailbox, settings: boxed(&second) };
     northline().then(by(ASTRID), add, [added.clone().into()]);
     let with = northline().and(added);
     let dkim = Dkim { domain: "northline.example".to_owned(), selector: "amends".to_owned() };
@@ -61,7 +65,7 @@ fn mailboxes_come_and_go_with_their_settings() {
     with.then(by(ASTRID), Command::Mailbox(mailbox, MailboxChange::Permitted), [permitted.into()]);
     let signed = with.and(key);
     assert_eq!(signed.0.mailboxes[&mailbox].dkim, Some(dkim.clone()));
-    let removed = OfMailbox::Removed { mailbox, settings: MailboxSettings { dkim: Some(dkim), ..second } };
+    let removed = OfMailbox::Removed { mailbox, settings: Box::new(MailboxSettings { dkim: Some(dkim), ..second }) };
     signed.then(by(ASTRID), Command::Mailbox(mailbox, MailboxChange::Removed), [removed.clone().into()]);
     assert!(!signed.and(removed).0.mailboxes.contains_key(&mailbox));
 }

@@ -138,7 +138,11 @@ fn whoever_comes_first_takes_an_empty_organisation_over_and_nobody_after_them() 
         active: true,
         signed_up: true,
     };
-    let come = || Command::MoveIn { settings: new.clone(), admin: admin.clone(), password: "hash".to_owned() };
+    let come = || Command::MoveIn {
+        settings: Box::new(new.clone()),
+        admin: Box::new(admin.clone()),
+        password: "hash".to_owned(),
+    };
     let (facts, content) = given([founded()]).when(by(ASTRID), come()).unwrap();
     let renamed = Settings::Renamed { from: "Northline Parts".to_owned(), to: "Northline".to_owned() };
     assert_eq!(facts[0], renamed.into());
