@@ -60,6 +60,10 @@ pub(super) fn save<W: Write>(url: &str, mut file: File<W>, program: &serde_json:
     file.finish()
 }
 
+/// Columns whose numbers the database hands out itself.
+const NUMBERED: &str = "select table_name::text, column_name::text from information_schema.columns
+                        where table_schema = current_schema() and is_identity = 'YES'";
+
 pub(super) struct Sink {
     session: Session,
     tables: Vec<Table>,
@@ -94,6 +98,20 @@ impl Sink {
     fn alter_pointers(&mut self, how: &str) -> Result<(), Error> {
         for (table, pointer) in &self.pointers {
             self.session.control(&format!("alter table {table} alter constraint {pointer} {how}"))?;
+        }
+        Ok(())
+    }
+
+    /// Lets numbers that the database hands out go on after those that came with the copy.
+    fn number_on(&mut self) -> Result<(), Error> {
+        let rows = self.session.client.query(NUMBERED, &[]).map_err(fault)?;
+        for row in &rows {
+            let (table, column): (String, String) = (row.try_get(0).map_err(fault)?, row.try_get(1).map_err(fault)?);
+            let last = format!(
+                "select setval(pg_get_serial_sequence('{table}', '{column}'), coalesce(max({column}), 1),
+                     max({column}) is not null) from {table}"
+            );
+            self.session.control(&last)?;
         }
         Ok(())
     }
@@ -143,6 +161,7 @@ impl load::Sink for Sink {
     fn commit(mut self) -> Result<(), Error> {
         self.session.control("set constraints all immediate")?;
         self.alter_pointers("not deferrable")?;
+        self.number_on()?;
         self.session.control("commit")
     }
 }
