@@ -12,6 +12,7 @@ use mail::inbound::door::Doors;
 use mail::watch::numbers::Numbers;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use web::{App, Reach};
 
@@ -62,6 +63,7 @@ impl Serve {
         };
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
+        let stops = Stops::catch()?;
         let doors = Doors::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(doors.open(stopped.clone()));
@@ -72,7 +74,7 @@ impl Serve {
             app = app.with(second);
         }
         let app = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stop, stopped)).await;
+        let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop(stops, stop, stopped)).await;
         // A mail that is coming in is taken in whole before the clock stops.
         match served {
             Ok(()) => drop(receiving.await),
@@ -83,17 +85,25 @@ impl Serve {
     }
 }
 
+/// The two signals that ask a server to stop, caught from before its first job runs: one that comes
+/// earlier than anybody listens would end the process with work in hand.
+struct Stops {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stops {
+    fn catch() -> Result<Stops, Fault> {
+        let caught = |kind| signal(kind).map_err(|e| Fault::because("cannot catch the signals to stop").caused_by(e));
+        Ok(Stops { interrupt: caught(SignalKind::interrupt())?, terminate: caught(SignalKind::terminate())? })
+    }
+}
+
 /// Waits for Ctrl-C or SIGTERM, then tells everyone. Open event streams end with the process.
-async fn told_to_stop(stop: watch::Sender<bool>, _stopped: watch::Receiver<bool>) {
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
+async fn told_to_stop(mut stops: Stops, stop: watch::Sender<bool>, _stopped: watch::Receiver<bool>) {
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        _ = stops.interrupt.recv() => {}
+        _ = stops.terminate.recv() => {}
     }
     tracing::info!("Stopping. Work in progress is finished first.");
     stop.send_replace(true);
