@@ -127,7 +127,7 @@ fn title(kind: Kind) -> &'static str {
     ProblemType::of(kind).title
 }
 
-const FAULT: &str = "Something went wrong on our side, and we have written down what. Nothing you sent was half done. Try again; if it keeps happening, tell whoever runs this server.";
+const FAULT: &str = "Something went wrong on our side, and it has been logged. Nothing was saved halfway. Try again; if it happens again, tell your administrator.";
 
 /// What a person is told of a fault: in general, or which case it is that cannot be read.
 fn fault_says(fault: &Fault) -> String {

@@ -110,7 +110,7 @@ pub const FAULT: ProblemType = ProblemType {
     title: "Something went wrong on our side",
     status: 500,
     means: "The server could not do this, and has written down why. Nothing was half done.",
-    then: "Send the call again, with the same Idempotency-Key. If it keeps failing, tell whoever runs the server.",
+    then: "Send the call again, with the same Idempotency-Key. If it keeps failing, tell the administrator of the server.",
 };
 
 impl ProblemType {

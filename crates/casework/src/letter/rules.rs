@@ -72,7 +72,7 @@ fn by_mail(ctx: &Context) -> Result<Channel, Refusal> {
         return Ok(Channel::Email);
     }
     let says =
-        "They have no e-mail address here. Print the letter, post it, hand it over or read it out, and say which.";
+        "We have no email address for them. Print the letter, post it, hand it over or read it out, and say which.";
     Err(Refusal::invalid("channel", says))
 }
 

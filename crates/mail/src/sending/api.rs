@@ -101,10 +101,8 @@ async fn waiting(
 /// All calls of this module.
 pub fn calls(registry: Registry) -> Registry {
     let waits = Operation::list::<OutShape>("/mail/out/waiting", "Mail in the queue, next attempt first.");
-    let lost = Operation::list::<OutShape>(
-        "/mail/out/dead",
-        "Bounced mail that nobody has handled yet. Newest cases first.",
-    );
+    let lost =
+        Operation::list::<OutShape>("/mail/out/dead", "Bounced mail that nobody has handled yet. Newest cases first.");
     registry
         .call(waits.asking::<Soonest>(), get(waiting))
         .call(lost.asking::<Asked<Dead>>(), get(dead))

@@ -112,7 +112,7 @@ pub async fn readdress(
         if let Some(other) = customer::by_email(sql, who.org, &email)?.filter(|other| other.id != *to) {
             return Err(rules::taken(&other).into());
         }
-        let gone = || Refusal::not_found("The person it goes to is not here any more.");
+        let gone = || Refusal::not_found("The recipient no longer exists.");
         let mut contact = customer::contact(sql, who.org, *to)?.ok_or_else(gone)?;
         contact.email = Some(email.clone());
         customer::amend_contact(sql, who.org, &contact)?;

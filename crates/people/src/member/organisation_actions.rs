@@ -1,7 +1,7 @@
 //! The action on the organisation’s settings, which admins do: the whole of them at once.
 
-use super::rules::{self, SettingsText};
 use super::Organisation;
+use super::rules::{self, SettingsText};
 use crate::organisation::{Command, Done, STREAM};
 use axum::Json;
 use axum::routing::get;

@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::App;
-use web::answer::Problem;
-use web::openapi::Operation;
-use web::call::{QueryOf, limit};
 use web::action::Registry;
+use web::answer::Problem;
+use web::call::{QueryOf, limit};
 use web::list::Page;
+use web::openapi::Operation;
 use web::session::KeyHolder;
 
 /// One change of the organisation's settings.

@@ -53,10 +53,10 @@ fn nobody_elses(sql: &mut Sql, org: OrgId, address: &str) -> Result<(), Error> {
 
 fn keep_member(sql: &mut Sql, org: OrgId, fact: &Membership) -> Result<(), Error> {
     match fact {
-        Membership::Added { profile, .. } | Membership::Invited { profile, .. } => {
-            if member::is_taken(sql, &profile.email)? {
-                return Err(rules::taken(&profile.email).into());
-            }
+        Membership::Added { profile, .. } | Membership::Invited { profile, .. }
+            if member::is_taken(sql, &profile.email)? =>
+        {
+            return Err(rules::taken(&profile.email).into());
         }
         Membership::Left { member } | Membership::SignedOutEverywhere { member } => {
             member::end_sessions(sql, org, *member)?;

@@ -75,7 +75,7 @@ impl MemberPage {
     }
 
     fn standings(&self) -> &'static [(&'static str, &'static str)] {
-        &[("true", "Works here"), ("false", "Has left: keeps their history and cannot sign in")]
+        &[("true", "Active"), ("false", "Has left: history is kept, sign-in is off")]
     }
 }
 
