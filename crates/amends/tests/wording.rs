@@ -102,8 +102,8 @@ fn literals(rust: &str) -> Vec<Piece> {
             length
         } else if found.starts_with("'\"'") {
             3
-        } else if found.starts_with("'\\") {
-            found[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(found.len(), |(end, _)| end + 3)
+        } else if let Some(escaped) = found.strip_prefix("'\\") {
+            escaped.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(found.len(), |(end, _)| end + 3)
         } else {
             1
         };

@@ -102,6 +102,6 @@ mod tests {
             ServiceCalendar::try_from(text).unwrap_err().to_string()
         };
         assert!(refused("Europe/Atlantis", "").starts_with("“Europe/Atlantis” is not a time zone"));
-        assert!(refused("UTC", "mon 9-17").starts_with("“9-17” is not a pair of hours"));
+        assert!(refused("UTC", "mon 9-17").starts_with("“9-17” is not a time range"));
     }
 }

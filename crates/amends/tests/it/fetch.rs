@@ -302,10 +302,18 @@ fn every_step_that_fails_is_named_in_words() {
         (Step::SignIn, "The server does not accept this user and password. Check both.")
     );
     let cases = [
-        (MailboxBody { in_host: "nowhere.invalid".to_owned(), ..body(&dovecot) }, Step::Name, "No server is called"),
+        (
+            MailboxBody { in_host: "nowhere.invalid".to_owned(), ..body(&dovecot) },
+            Step::Name,
+            "There is no server called",
+        ),
         (MailboxBody { in_port: Some(1), ..body(&dovecot) }, Step::Connect, "does not accept connections on port 1"),
-        (MailboxBody { in_certificate: String::new(), ..body(&dovecot) }, Step::Tls, "no authority we know"),
-        (MailboxBody { in_port: Some(dovecot.port), ..body(&dovecot) }, Step::Tls, "does not speak TLS"),
+        (
+            MailboxBody { in_certificate: String::new(), ..body(&dovecot) },
+            Step::Tls,
+            "not signed by an authority we trust",
+        ),
+        (MailboxBody { in_port: Some(dovecot.port), ..body(&dovecot) }, Step::Tls, "does not use TLS"),
         (MailboxBody { folders: "Nowhere = seen".to_owned(), ..body(&dovecot) }, Step::Folder, "“Nowhere”"),
     ];
     for (body, step, words) in cases {
@@ -396,5 +404,5 @@ fn a_secret_is_in_no_row_of_the_store_and_an_address_leads_to_one_mailbox() {
     let moved =
         MailboxBody { in_host: "evil.example".to_owned(), in_password: String::new(), aliases: String::new(), ..again };
     let refused = world.wait(setup::amend(&world.desk, WHO, id, &moved)).unwrap_err();
-    assert!(refused.to_string().contains("type the password for evil.example once more"), "{refused}");
+    assert!(refused.to_string().contains("Enter the password for evil.example again"), "{refused}");
 }

@@ -251,5 +251,5 @@ pub fn admin(world: &World, id: i64, name: &str) {
         active: true,
         signed_up: true,
     };
-    world.wait(world.desk.write(move |sql| Ok::<_, Error>(member::add(sql, ORG, &admin, None, now)?))).unwrap();
+    world.wait(world.desk.write(move |sql| member::add(sql, ORG, &admin, None, now))).unwrap();
 }

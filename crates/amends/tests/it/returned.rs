@@ -51,9 +51,9 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         let (server, post) = server(world, &["250 ok", "550 5.1.1 nobody of that name here"]);
         world.wait(post.send_due()).unwrap();
         let Delivery::Failed(why) = delivery(world, no, 3) else { panic!("not failed") };
-        assert!(why.starts_with("There is no such mailbox") && why.contains("“550 5.1.1 nobody of that"), "{why}");
+        assert!(why.starts_with("The mailbox does not exist") && why.contains("“550 5.1.1 nobody of that"), "{why}");
         assert_eq!(unanswered(world, no), 1);
-        assert!(is_dead(world, INGRID).unwrap().contains("no such mailbox"));
+        assert!(is_dead(world, INGRID).unwrap().contains("mailbox does not exist"));
         let [dead] = <[Standing; 1]>::try_from(bounced(world)).unwrap();
         assert_eq!((dead.no, dead.n, dead.cause.as_deref()), (no, 3, Some("no_mailbox")));
 

@@ -196,7 +196,7 @@ fn an_address_that_signs_somebody_in_already_is_refused_in_every_organisation() 
         let emails = world.runtime.block_on(world.desk.read(|sql| Ok(member::members(sql, ORG)?))).unwrap();
         let text = MemberText { email: emails[0].email.clone(), ..text };
         let no = world.runtime.block_on(world.desk.act(who, STREAM, Command::Invite { text, token: [1; 32] }));
-        assert!(no.unwrap_err().to_string().contains("belongs to a member already"));
+        assert!(no.unwrap_err().to_string().contains("already belongs to a member"));
         let other = member::Organisation {
             id: OrgId(2),
             name: "Southline".to_owned(),
@@ -352,7 +352,7 @@ fn what_the_command_line_sets_up_stands_in_the_history_too() {
         add(&["organisation", "add", "--name", "Northline Parts", "--address", "complaints@northline.example"]);
         let told =
             add(&["member", "add", "--name", "Astrid Lund", "--email", "astrid@northline.example", "--role", "admin"]);
-        assert!(told.contains("Member 1 of organisation 1."), "{told}");
+        assert!(told.contains("Member 1 added to organisation 1."), "{told}");
         add(&["key", "add", "--member", "astrid@northline.example", "--label", "the web shop"]);
         let twice =
             amends(place, &["key", "add", "--member", "astrid@northline.example", "--label", "the web shop"], "");

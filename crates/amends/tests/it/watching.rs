@@ -61,7 +61,7 @@ fn astrid(world: &World) {
         active: true,
         signed_up: true,
     };
-    world.wait(world.desk.write(move |sql| Ok::<_, Error>(member::add(sql, ORG, &admin, None, now)?))).unwrap();
+    world.wait(world.desk.write(move |sql| member::add(sql, ORG, &admin, None, now))).unwrap();
 }
 
 fn fails(world: &World, says: Option<&'static str>) {

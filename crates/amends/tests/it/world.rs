@@ -4,7 +4,6 @@ pub use crate::place::Place;
 use amends::boot;
 use base::context::{Actor, Role};
 use base::ids::{CaseNo, MemberId, OrgId};
-use base::refusal::Error;
 use base::seal::Keys;
 use base::time::instant;
 use calendar::ServiceCalendar;
@@ -94,7 +93,7 @@ impl World {
                 active: true,
                 signed_up: false,
             };
-            Ok::<_, Error>(member::add(sql, ORG, &tomas, None, now)?)
+            member::add(sql, ORG, &tomas, None, now)
         });
         self.wait(setting_up).unwrap();
     }

@@ -124,7 +124,7 @@ async fn what_changes_about_a_member_stands_on_their_page_and_on_their_own() {
     let house = House::northline().await;
     let tomas = house.joined("Tomas Reyes", "agent").await;
     let form =
-        [("name", "Tomas Reyes"), ("role", "manager"), ("team", "logistics"), ("limit", "2000"), ("active", "yes")];
+        [("name", "Tomas Reyes"), ("role", "manager"), ("team", "logistics"), ("limit", "2000"), ("active", "true")];
     let mut astrid = house.astrid().await;
     astrid.post("/members/2", &form).await.leads_to("/members");
     for page in [astrid.get("/members/2").await.is(200), tomas.get("/me").await.is(200)] {
@@ -165,7 +165,7 @@ async fn programs_read_the_history_of_the_settings_with_the_key_of_a_manager() {
         who.post("/me/keys", &[("label", "the till")]).await.is(200).between("<p class=\"mono\">", "<")
     };
     let (hers, his) = (key_of(&mut kari).await, key_of(&mut tomas).await);
-    let form = [("name", "Tomas Reyes"), ("role", "manager"), ("limit", "500"), ("active", "yes")];
+    let form = [("name", "Tomas Reyes"), ("role", "manager"), ("limit", "500"), ("active", "true")];
     house.stranger().ask(&his, "/api/v1/organisation/history").await.is(403);
     house.astrid().await.post("/members/3", &form).await.leads_to("/members");
     let told = house.stranger().ask(&hers, "/api/v1/organisation/history?limit=1").await.is(200);

@@ -39,10 +39,10 @@ async fn a_dead_letter_is_sent_again_to_another_address_or_given_up_with_a_reaso
 
     let base = format!("/cases/{no}/messages/2");
     let page = astrid.post(&format!("{base}/giving-up"), &[("why", ""), ("back", "/mail/out")]).await.is(422);
-    page.says("Mail on its way out").says("Say why it is not sent again");
+    page.says("Outgoing mail").says("Say why it won’t be sent again");
     let page = astrid.post(&format!("{base}/giving-up"), &[("why", "")]).await.is(422);
     assert!(
-        !page.says("Say why it is not sent again").has("Mail on its way out"),
+        !page.says("Say why it won’t be sent again").has("Mail on its way out"),
         "a form that names no page is of the case"
     );
     let other = format!("{base}/readdressing");

@@ -67,7 +67,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     let mut astrid = house.astrid().await;
     let path = call(&mut astrid, "The pin does not fit.", &[("name", "Thomas Whitfield"), NUMBER]).await;
     until_the_letter(&mut astrid, &path).await;
-    let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("has no email address here");
+    let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("We have no email address for Thomas");
     assert!(!editor.has("value=\"email\"") && editor.has("Post: I’ve sent it"), "{}", editor.body);
     astrid.get(&format!("{path}/letter/pdf")).await.is(404).says("Save one first");
     astrid.post(&format!("{path}/letters"), &letter("email")).await.is(422).says("Print the letter");
@@ -84,7 +84,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     seal(&mut astrid, &path).await;
     astrid.get(&path).await.is(200).says("Ask and record the answer").says("ask them in person or on +47 934 11 902");
     astrid.get("/today").await.is(200).says(&format!("{path}#take-verdict"));
-    astrid.post(&format!("{path}/verdict-request"), &[]).await.is(409).says("no email address here");
+    astrid.post(&format!("{path}/verdict-request"), &[]).await.is(409).says("We have no email address for them");
     let page =
         astrid.post(&format!("{path}/verdict-taking"), &[("channel", "phone"), ("word", "not_yet")]).await.is(422);
     page.says("from 1 to 5");

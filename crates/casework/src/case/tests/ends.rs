@@ -113,7 +113,7 @@ fn on_a_closed_case_nothing_new_is_begun() {
         closed.when(TOMAS_ACTS, command).not_now("This case is closed");
     }
     let promising = message::Command::Reply(Reply { promises: vec![promise], ..admission() });
-    closed.when(TOMAS_ACTS, promising).refused_at("promise_what", "cannot promise anything new");
+    closed.when(TOMAS_ACTS, promising).refused_at("promise_what", "can’t promise anything new");
     let words = Reply { promises: Vec::new(), ..admission() };
     assert!(!closed.after(TOMAS_ACTS, message::Command::Reply(words)).case.is_open());
 }
