@@ -24,13 +24,13 @@ use tokio::sync::watch;
 /// Takes mail of at most so many bytes, so that too large a mail is tried too.
 const MOST: usize = 2_000;
 
-struct House {
+struct Organisation {
     taking: Arc<Taking>,
     runtime: Runtime,
     _folder: TempDir,
 }
 
-static HOUSE: LazyLock<House> = LazyLock::new(|| {
+static HOUSE: LazyLock<Organisation> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let clock: Clock = Arc::new(|| "2026-11-17T07:00:00Z".parse().expect("an instant"));
@@ -38,7 +38,7 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let (desk, _) = boot::open_with(&target, clock, Keys::given("42".repeat(32))).expect("a store");
     runtime.block_on(found(&desk)).expect("an organisation");
     let taking = Arc::new(Taking::new(desk, folder.path().to_owned(), MOST));
-    House { taking, runtime, _folder: folder }
+    Organisation { taking, runtime, _folder: folder }
 });
 
 async fn found(desk: &Desk) -> Result<(), refusal::Error> {
@@ -53,11 +53,11 @@ async fn found(desk: &Desk) -> Result<(), refusal::Error> {
     desk.write(move |sql| member::found(sql, &organisation, now)).await.map(drop)
 }
 
-async fn talk(house: &House, kind: Kind, said: &[u8], piece: usize) -> Vec<u8> {
+async fn talk(organisation: &Organisation, kind: Kind, said: &[u8], piece: usize) -> Vec<u8> {
     let (ours, theirs) = duplex(1 << 20);
     let rules = Rules { kind, name: "mx.example".to_owned(), size: MOST, starttls: false };
     let (_stop, stopped) = watch::channel(false);
-    let session = Session::new(ours, rules, house.taking.clone(), stopped);
+    let session = Session::new(ours, rules, organisation.taking.clone(), stopped);
     let (mut hear, mut say) = tokio::io::split(theirs);
     let saying = async {
         for piece in said.chunks(piece) {
@@ -83,9 +83,9 @@ fn is_answer(line: &str) -> bool {
 fuzz_target!(|input: (bool, u8, &[u8])| {
     let (lmtp, piece, said) = input;
     let kind = if lmtp { Kind::Lmtp } else { Kind::Smtp };
-    let house = &*HOUSE;
-    let heard = house.runtime.block_on(talk(house, kind, said, usize::MAX));
-    let again = house.runtime.block_on(talk(house, kind, said, usize::from(piece) + 1));
+    let organisation = &*HOUSE;
+    let heard = organisation.runtime.block_on(talk(organisation, kind, said, usize::MAX));
+    let again = organisation.runtime.block_on(talk(organisation, kind, said, usize::from(piece) + 1));
     let (heard, again) = (String::from_utf8_lossy(&heard), String::from_utf8_lossy(&again));
     assert_eq!(heard, again, "the network's pieces change an answer");
     for line in heard.split_terminator("\r\n") {

@@ -39,7 +39,7 @@ step("what her message says is offered, and set by one click alone", async () =>
   await axe(tomas);
   await offered.getByRole("button", { name: /^Set severity to critical/ }).click();
   await tomas.getByRole("status").first().waitFor({ state: "attached" });
-  await until("harm judged", async () => (await tomas.locator(".who").textContent()).includes("stopped") || (await offered.getByRole("button", { name: /^Set severity to critical/ }).count()) === 0);
+  await until("severity judged", async () => (await tomas.locator(".who").textContent()).includes("critical") || (await offered.getByRole("button", { name: /^Set severity to critical/ }).count()) === 0);
 });
 
 step("marks stand in the text itself as it is typed, without a load of the page", async () => {

@@ -24,7 +24,7 @@ step("Tomas records what Nils Bakke rang about, and takes it", async () => {
   await desk.goto(`${world.url}/record`);
   await desk.getByLabel("Customer’s account").fill("The hinge we sent him is the left one again.");
   await desk.getByLabel("By phone").check();
-  await desk.locator("input[name=harm]").first().check();
+  await desk.locator("input[name=severity]").first().check();
   await desk.getByLabel("Customer’s name").fill("Nils Bakke");
   await desk.getByLabel("Phone number").fill("+47 905 77 123");
   await desk.locator("input[name=own]").check();
@@ -109,7 +109,7 @@ step("The letter is kept, printed and posted, and that counts as sent", async ()
 });
 
 step("Tomas seals what he expects, asks on the phone, and writes down the answer", async () => {
-  let form = await unfold(desk, "forecast");
+  let form = await unfold(desk, "prediction");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
   await form.getByLabel("It’s made right").check();
   await button(form, "Lock prediction").click();

@@ -178,7 +178,7 @@ async function letter(link) {
 }
 
 async function forecastAndAsk() {
-  const form = await unfold(desk, "forecast");
+  const form = await unfold(desk, "prediction");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
   await form.getByLabel("It’s made right").check();
   await button(form, "Lock prediction").click();

@@ -1,4 +1,4 @@
-//! Opening the house: the store with its migrations, and the desk over it. All wiring begins here.
+//! Opening the organisation: the store with its migrations, and the desk over it. All wiring begins here.
 
 use base::refusal::Error;
 use base::seal::Keys;
@@ -8,13 +8,13 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 16] = [
+pub const MIGRATIONS: [Migration; 17] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
-        sql: include_str!("../migrations/0001_house.sql"),
-        sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
-        postgres: include_str!("../migrations/0001_house.postgres.sql"),
+        sql: include_str!("../migrations/0001_first.sql"),
+        sqlite: include_str!("../migrations/0001_first.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_first.postgres.sql"),
     },
     Migration {
         version: 2,
@@ -121,10 +121,17 @@ pub const MIGRATIONS: [Migration; 16] = [
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 21,
+        name: "severity, which was called harm",
+        sql: include_str!("../migrations/0021_severity.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What the desk is told by the modules.
-pub const WIRING: Wiring = Wiring { organisation: member::house, settled: &[put_before_managers] };
+pub const WIRING: Wiring = Wiring { organisation: member::organisation, settled: &[put_before_managers] };
 
 /// Opens the store, migrating it first, and sets the desk over it. Blocks; says which steps were taken.
 ///

@@ -16,7 +16,7 @@ use mail::authenticate::Checker;
 use mail::compose::Letterhead;
 use mail::fetch::Fetcher;
 use mail::out::{Post, Way};
-use mail::watch::{self, tell::Teller};
+use mail::watch::{self, deliver::Courier};
 use mail::{canary, ingest};
 use people::member;
 use std::time::Duration;
@@ -118,7 +118,7 @@ pub const JOBS: [Job<Tools>; 11] = [
         every: MINUTE,
         on: Some(ALERT_CHANGES),
         per: Per::Once,
-        run: |tools, _| Box::pin(async move { tools.teller.tell(&tools.desk).await.1.told() }),
+        run: |tools, _| Box::pin(async move { tools.courier.deliver(&tools.desk).await.1.told() }),
     },
     Job {
         name: "clean-up",
@@ -136,7 +136,7 @@ pub struct Tools {
     desk: Desk,
     post: Post,
     fetcher: Fetcher,
-    teller: Teller,
+    courier: Courier,
     /// None when senders are not to be checked, or this machine knows no DNS server.
     checker: Option<Checker>,
 }
@@ -154,7 +154,7 @@ pub fn start(desk: &Desk, config: &Config, places: &Places) -> Result<Tasks, Fau
     let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
     let tools = Tools {
         desk: desk.clone(),
-        teller: Teller::new(&config.alerts, way.clone(), config.base_url())?,
+        courier: Courier::new(&config.alerts, way.clone(), config.base_url())?,
         post: Post::new(desk.clone(), way, Letterhead { public_url: config.base_url() }),
         fetcher: Fetcher::new(desk.clone(), config.limits.mail, leases.clone()),
         checker: checker(config),

@@ -5,7 +5,7 @@ use base::refusal::Error;
 use casework::case::Case;
 use casework::search;
 use engine::desk::Desk;
-use people::organisation::Organisation;
+use people::organisation::OrganisationState;
 
 /// What came of folding every case anew.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub struct Rebuilt {
 /// When the store does not answer.
 pub async fn rebuild(desk: &Desk, org: OrgId, mut told: impl FnMut(u64)) -> Result<Rebuilt, Error> {
     let (mut after, mut done) = (None, Rebuilt::default());
-    while let Some(page) = desk.rebuild_page::<Organisation>(org, after).await? {
+    while let Some(page) = desk.rebuild_page::<OrganisationState>(org, after).await? {
         after = Some(page.last);
         done.settings.extend(page.unread);
     }

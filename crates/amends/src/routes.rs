@@ -11,7 +11,7 @@ use mail::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use web::action::Registry;
-use web::{App, No, assets, language, live, problem, safety};
+use web::{App, PageError, assets, csrf, headers, language, live, problem, rate_limit};
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by module.
 pub fn registry() -> Registry {
@@ -22,13 +22,13 @@ pub fn registry() -> Registry {
 pub fn router(app: App) -> Router {
     let app = app.of(&MODULES);
     let registry = registry();
-    let upload = app.house.limits.upload;
+    let upload = app.reach.limits.upload;
     let pages = MODULES.iter().fold(Router::new(), |router, module| (module.pages)(router));
-    let pages = pages.route("/live", get(live::stream)).merge(registry.pages).layer(from_fn(safety::same_site));
+    let pages = pages.route("/live", get(live::stream)).merge(registry.pages).layer(from_fn(csrf::same_site));
     let public = MODULES.iter().fold(Router::new(), |router, module| (module.public)(router));
     let public = public
-        .layer(from_fn_with_state(app.clone(), safety::measured))
-        .layer(from_fn(safety::same_site))
+        .layer(from_fn_with_state(app.clone(), rate_limit::of_strangers))
+        .layer(from_fn(csrf::same_site))
         .layer(from_fn(language::spoken));
     Router::new()
         .merge(pages)
@@ -43,12 +43,12 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(watch::pages::counted))
         .layer(DefaultBodyLimit::max(upload))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(app.clone(), safety::headers))
+        .layer(from_fn_with_state(app.clone(), headers::security))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
 /// An address this server does not have.
-async fn nowhere() -> No {
+async fn nowhere() -> PageError {
     Refusal::not_found("There is no page at this address. Check the address, or go to the home page.").into()
 }

@@ -45,7 +45,7 @@ pub enum Role {
     Manager,
     /// Sees everything, leads rounds.
     Executive,
-    /// Runs the house: members, settings, keys.
+    /// Runs the organisation: members, settings, keys.
     Admin,
 }
 
@@ -133,7 +133,7 @@ impl Directory {
 
 /// The texts and choices of an organisation that rules read.
 #[derive(Clone, Debug)]
-pub struct House {
+pub struct Organisation {
     /// Its name, as the customer sees it.
     pub name: String,
     /// The address its complaints come to and its answers come from.
@@ -150,7 +150,7 @@ pub struct House {
     pub language: Language,
 }
 
-impl House {
+impl Organisation {
     /// The mailbox an address leads to, in any case of letters, with or without a `+tag`.
     pub fn mailbox_of(&self, address: &str) -> Option<MailboxId> {
         let (local, domain) = address.trim().rsplit_once('@')?;
@@ -183,7 +183,7 @@ pub struct Context<'a> {
     /// Who gives it.
     pub actor: Actor,
     /// Where.
-    pub house: &'a House,
+    pub organisation: &'a Organisation,
     /// The person the case is for has an address that mail reaches. Whoever has none is told by people, not by mail.
     pub has_mail: bool,
 }
@@ -193,7 +193,7 @@ impl<'a> Context<'a> {
     pub fn member(&self) -> Result<&'a Person, Refusal> {
         match self.actor {
             Actor::Member(id) => {
-                let found = self.house.people.find(id).filter(|person| person.active);
+                let found = self.organisation.people.find(id).filter(|person| person.active);
                 found.ok_or_else(|| Refusal::forbidden("Only a member can do this."))
             }
             _ => Err(Refusal::forbidden("Only a member can do this.")),
@@ -219,7 +219,7 @@ impl<'a> Context<'a> {
 
     /// A colleague who can be asked for something.
     pub fn colleague(&self, field: &'static str, id: MemberId) -> Result<&'a Person, Refusal> {
-        let found = self.house.people.find(id).filter(|p| p.active);
+        let found = self.organisation.people.find(id).filter(|p| p.active);
         found.ok_or_else(|| Refusal::invalid(field, "There is no such member. Choose a colleague from the list."))
     }
 
@@ -243,7 +243,7 @@ impl<'a> Context<'a> {
     /// So many business minutes from now, by the organisation's service calendar.
     /// An organisation whose calendar never opens is answered in wall-clock time.
     pub fn business(&self, minutes: i64) -> Timestamp {
-        self.house
+        self.organisation
             .calendar
             .add_business(self.now, minutes)
             .unwrap_or_else(|_| self.now + jiff::SignedDuration::from_mins(minutes))
@@ -251,7 +251,7 @@ impl<'a> Context<'a> {
 
     /// So many business days from now, by the organisation's service calendar.
     pub fn business_days(&self, days: i64) -> Timestamp {
-        self.house
+        self.organisation
             .calendar
             .add_business_days(self.now, days)
             .unwrap_or_else(|_| self.now + jiff::SignedDuration::from_hours(24 * days))

@@ -1,4 +1,4 @@
-//! The two ways a wish is not met: a refusal the person can mend, and a fault that we must.
+//! The two ways a command is not met: a refusal the person can mend, and a fault that we must.
 
 use std::error::Error as StdError;
 use std::fmt;

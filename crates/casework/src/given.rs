@@ -3,7 +3,7 @@
 //! A complaint by Ingrid Moe came in at 08:00 as message 1; it is now Tuesday 17 November 2026, 08:12 in Oslo.
 
 use crate::account::{self, Question, Source};
-use crate::case::{self, Case, Clocks, Command, Decided, Fact, Happening, Harm, Naming, Titles};
+use crate::case::{self, Case, Clocks, Command, Decided, Fact, Happening, Naming, Severity, Titles};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::letter::{self, Sections};
@@ -11,7 +11,7 @@ use crate::message::{self, Channel, Reply, Stance};
 use crate::promise::Terms;
 use crate::remedy::{self, Offer};
 use crate::verdict::Scores;
-use base::context::{Actor, Context, Directory, House, Person, Role, Stamp};
+use base::context::{Actor, Context, Directory, Organisation, Person, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use base::refusal::{Kind, Refusal};
 use calendar::ServiceCalendar;
@@ -76,7 +76,7 @@ fn person(id: MemberId, name: &str, role: Role, team: &str, limit: i64) -> Perso
 }
 
 /// Northline Parts and the people who work there.
-pub fn northline() -> House {
+pub fn northline() -> Organisation {
     let people = Directory::new(vec![
         person(TOMAS, "Tomas Reyes", Role::Agent, "order desk", 200_000),
         person(ANA, "Ana Lindqvist", Role::Agent, "logistics", 50_000),
@@ -85,7 +85,7 @@ pub fn northline() -> House {
         person(ASTRID, "Astrid Berg", Role::Admin, "office", 0),
         person(LARS, "Lars Vik", Role::Manager, "logistics", 1_000_000),
     ]);
-    House {
+    Organisation {
         name: "Northline Parts".to_owned(),
         address: "care@northline.example".to_owned(),
         currency: "EUR".to_owned(),
@@ -109,7 +109,7 @@ pub fn opened() -> Vec<(Fact, Stamp)> {
         subject: "Floor stands still".to_owned(),
         customer: CustomerId(3),
         contact: INGRID,
-        harm: Harm::Stopped,
+        severity: Severity::Critical,
         clocks,
     };
     let received = message::Fact::Received {
@@ -131,7 +131,7 @@ pub struct Given {
     pub case: Case,
     pub history: Vec<(Fact, Stamp)>,
     pub now: Timestamp,
-    house: House,
+    organisation: Organisation,
     has_mail: bool,
 }
 
@@ -140,7 +140,7 @@ pub fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
     let stamp = Stamp { at: now() - SignedDuration::from_mins(1), by: TOMAS_ACTS };
     let history: Vec<_> = opened().into_iter().chain(facts.into_iter().map(|fact| (fact, stamp))).collect();
     let case = Case::fold(&history).unwrap();
-    Given { case, history, now: now(), house: northline(), has_mail: true }
+    Given { case, history, now: now(), organisation: northline(), has_mail: true }
 }
 
 /// The opened complaint and nothing else.
@@ -248,7 +248,7 @@ impl Given {
 
     /// What a rule is handed when this one acts.
     pub fn ctx(&self, actor: Actor) -> Context<'_> {
-        Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail }
+        Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail }
     }
 
     /// What a command leads to.
@@ -258,7 +258,7 @@ impl Given {
 
     /// What this person can do now, as a member on the pages of a case.
     pub fn possible(&self, actor: Actor) -> Vec<case::possible::Possible> {
-        let ctx = Context { now: self.now, actor, house: &self.house, has_mail: self.has_mail };
+        let ctx = Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail };
         case::possible::possible(&self.case, case::possible::of_members(), &ctx)
     }
 
@@ -284,7 +284,7 @@ impl When {
         self.0.unwrap()
     }
 
-    /// No, in these words among others, with this field to look at.
+    /// PageError, in these words among others, with this field to look at.
     #[track_caller]
     pub fn refused_at(self, field: &'static str, words: &str) {
         let refusal = self.0.unwrap_err();
@@ -320,10 +320,10 @@ impl When {
 
 /// How a fact stated by someone is told, with the case's things named.
 pub fn told(fact: impl Into<Fact>, by: Actor, titles: &Titles) -> String {
-    let house = northline();
+    let organisation = northline();
     let zone = zone();
-    case::tell(
+    case::sentence(
         &fact.into(),
-        &Naming { people: &house.people, contact: "Ingrid Moe", titles, zone: &zone, now: now(), by },
+        &Naming { people: &organisation.people, contact: "Ingrid Moe", titles, zone: &zone, now: now(), by },
     )
 }

@@ -19,7 +19,7 @@ pub mod receive;
 pub mod coaching;
 pub mod intake;
 pub mod deadlines;
-mod meanwhile;
+mod precondition;
 
 #[cfg(test)]
 mod given;

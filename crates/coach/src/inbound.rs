@@ -24,8 +24,8 @@ pub struct Inbound {
     pub questions: Vec<Question>,
     /// Words that say what would make it right.
     pub desired_remedy: Option<String>,
-    /// Harm: `safety`, `stopped` (they cannot work or live as usual), `degraded` or `annoyance`.
-    pub harm: Option<String>,
+    /// How severe it is for them: `critical` (safety, or they cannot work or live as usual), `degraded` or `minor`.
+    pub severity: Option<String>,
     /// Somebody's safety or health is spoken of.
     pub safety: bool,
     /// Lawyers, courts, regulators, the press.
@@ -101,22 +101,22 @@ fn note(inbound: &mut Inbound, cue: &str, message: &str, span: Range<usize>) {
                 inbound.journey_stage.get_or_insert_with(|| stage.to_owned());
             } else if let Some(role) = cue.strip_prefix("role.") {
                 inbound.role.get_or_insert_with(|| role.to_owned());
-            } else if let Some(harm) = cue.strip_prefix("harm.") {
-                worse(&mut inbound.harm, harm);
+            } else if let Some(severity) = cue.strip_prefix("severity.") {
+                worse(&mut inbound.severity, severity);
             }
         }
     }
     if cue == "safety" {
-        worse(&mut inbound.harm, "safety");
+        worse(&mut inbound.severity, "critical");
     }
     inbound.cues.push((cue.to_owned(), span));
 }
 
-/// Of two harms the worse one stays.
-fn worse(harm: &mut Option<String>, new: &str) {
-    let rank = |name: &str| ["annoyance", "degraded", "stopped", "safety"].iter().position(|known| *known == name);
-    if harm.as_deref().is_none_or(|old| rank(old) < rank(new)) {
-        *harm = Some(new.to_owned());
+/// Of two severities the worse one stays.
+fn worse(severity: &mut Option<String>, new: &str) {
+    let rank = |name: &str| ["minor", "degraded", "critical"].iter().position(|known| *known == name);
+    if severity.as_deref().is_none_or(|old| rank(old) < rank(new)) {
+        *severity = Some(new.to_owned());
     }
 }
 

@@ -33,13 +33,13 @@ fn what_they_ask_and_what_would_make_it_right_is_kept_in_their_words() {
 }
 
 #[test]
-fn harm_law_and_need_are_noticed() {
+fn severity_law_and_need_are_noticed() {
     let hurt = read("The charger caught fire and my son was burned.");
     assert!(hurt.safety);
-    assert_eq!(hurt.harm.as_deref(), Some("safety"));
+    assert_eq!(hurt.severity.as_deref(), Some("critical"));
     assert!(read("I will go to the ombudsman with this.").legal_threat);
     assert!(read("My mother is in a wheelchair and the lift is broken.").vulnerability);
-    assert_eq!(read("Production stopped because the valve failed.").harm.as_deref(), Some("stopped"));
+    assert_eq!(read("Production stopped because the valve failed.").severity.as_deref(), Some("critical"));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn an_organisation_names_parts_of_its_own() {
 }
 
 #[test]
-fn harm_stage_and_part_are_read_in_every_language() {
+fn severity_stage_and_part_are_read_in_every_language() {
     let coach = Coach::built_in();
     let told = [
         ("de", "Die Anlage steht seit Montag, die Dichtung leckt und der Techniker kam nicht.", "support"),
@@ -77,7 +77,7 @@ fn harm_stage_and_part_are_read_in_every_language() {
     ];
     for (language, message, stage) in told {
         let read = coach.inbound(message, Some(language));
-        assert_eq!(read.harm.as_deref(), Some("stopped"), "{language}");
+        assert_eq!(read.severity.as_deref(), Some("critical"), "{language}");
         assert_eq!(read.journey_stage.as_deref(), Some(stage), "{language}");
         assert!(read.part.is_some(), "{language}");
     }

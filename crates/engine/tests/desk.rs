@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
-use base::context::{Actor, Context, Directory, House, Stamp};
+use base::context::{Actor, Context, Directory, Organisation, Stamp};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Kind, Refusal};
 use base::seal::Keys;
@@ -177,9 +177,9 @@ fn migrations() -> [Migration; 2] {
     let first = Migration {
         version: 1,
         name: "as shipped",
-        sql: read("0001_house.sql"),
-        sqlite: read("0001_house.sqlite.sql"),
-        postgres: read("0001_house.postgres.sql"),
+        sql: read("0001_first.sql"),
+        sqlite: read("0001_first.sqlite.sql"),
+        postgres: read("0001_first.postgres.sql"),
     };
     let kettles = Migration {
         version: 2,
@@ -203,8 +203,8 @@ struct Kitchen {
 impl Kitchen {
     fn open(target: &Target, folder: TempDir, made: Option<(String, String)>) -> Kitchen {
         let (db, _) = Db::open(target, &migrations(), Options::default()).unwrap();
-        let house = |_: &mut Sql, org: OrgId| Ok((org == ORG || org == OTHER).then(house));
-        let wiring = Wiring { organisation: house, settled: &[] };
+        let organisation = |_: &mut Sql, org: OrgId| Ok((org == ORG || org == OTHER).then(organisation));
+        let wiring = Wiring { organisation: organisation, settled: &[] };
         let clock = Arc::new(|| Timestamp::from_second(1_800_000_000).unwrap());
         let desk = Desk::open(db, clock, Keys::default(), wiring).unwrap();
         Kitchen { desk, runtime: Runtime::new().unwrap(), made, _folder: folder }
@@ -212,8 +212,13 @@ impl Kitchen {
 
     fn buy(&self, org: OrgId, no: i64) {
         let begin = move |sql: &mut Sql<'_>| {
-            let house = house();
-            let ctx = Context { now: Timestamp::UNIX_EPOCH, actor: Actor::System, house: &house, has_mail: false };
+            let organisation = organisation();
+            let ctx = Context {
+                now: Timestamp::UNIX_EPOCH,
+                actor: Actor::System,
+                organisation: &organisation,
+                has_mail: false,
+            };
             let at = At { org, id: no, ctx: &ctx };
             commit::<Kettle>(sql, &at, None, vec![Boiled::Bought {}], Vec::new()).map(drop)
         };
@@ -270,8 +275,8 @@ impl Drop for Kitchen {
     }
 }
 
-fn house() -> House {
-    House {
+fn organisation() -> Organisation {
+    Organisation {
         name: "Tea".to_owned(),
         address: "tea@tea.example".to_owned(),
         currency: "EUR".to_owned(),

@@ -11,13 +11,13 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Body, Order, Place, Registry, Subject, Taken};
 use web::answer::{Answer, see};
-use web::call::nowhere;
+use web::extract::nowhere;
 use web::session::Me;
 
 /// A mail that came in.
 pub struct OfArrival;
 
-/// What can be wished of it.
+/// What can be asked of it.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Try again to find its case.

@@ -58,8 +58,8 @@ impl Checker {
         let now = desk.now();
         let due = desk.read(move |sql| {
             let mut due = Vec::new();
-            for house in member::organisations(sql)? {
-                due.extend(authentication::due(sql, house.id, now, ROUND)?);
+            for organisation in member::organisations(sql)? {
+                due.extend(authentication::due(sql, organisation.id, now, ROUND)?);
             }
             Ok(due)
         });

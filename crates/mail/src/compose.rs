@@ -1,7 +1,7 @@
 //! An outgoing message as email: the same message gives the same bytes, at the first try and after a crash.
 
 use askama::Template;
-use base::context::{Actor, House};
+use base::context::{Actor, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use base::token::{Link, Tokens};
@@ -109,12 +109,17 @@ fn plus(address: &str, tag: &str) -> String {
 ///
 /// # Errors
 /// When its words are gone, or the template fails.
-pub fn outgoing(draft: &Draft, house: &House, tokens: &Tokens, head: &Letterhead) -> Result<Outgoing, Fault> {
+pub fn outgoing(
+    draft: &Draft,
+    organisation: &Organisation,
+    tokens: &Tokens,
+    head: &Letterhead,
+) -> Result<Outgoing, Fault> {
     let n = draft.message.n;
     let own = draft.words.iter().find(|w| w.n == n).ok_or_else(|| Fault::because("the words of it are gone"))?;
     let (purpose, asks) = purpose(&draft.message);
     let name = link(draft, tokens);
-    let language = draft.contact.language.or(None, house.language);
+    let language = draft.contact.language.or(None, organisation.language);
     let page = Page {
         words: &own.body,
         language,
@@ -123,13 +128,13 @@ pub fn outgoing(draft: &Draft, house: &House, tokens: &Tokens, head: &Letterhead
         button: button(purpose).in_language(language),
         url: format!("{}/c/{name}", head.public_url),
         signature: draft.mailbox.signature.trim(),
-        foot: format!("{} · {}", house.name, draft.no),
+        foot: format!("{} · {}", organisation.name, draft.no),
     };
     let (in_reply_to, references) = thread(&draft.words, &draft.case, n);
     Ok(Outgoing {
         message_id: own.message_id.clone().unwrap_or_default(),
-        from: email::Mailbox { name: Some(author(draft, house)), address: draft.mailbox.address.clone() },
-        reply_to: Some(email::Mailbox { name: Some(house.name.clone()), address: reply_address(draft, tokens) }),
+        from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
+        reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
         to: vec![email::Mailbox {
             name: Some(draft.contact.name.clone()),
             address: draft.contact.email.clone().unwrap_or_default(),
@@ -159,8 +164,8 @@ fn purpose(message: &Message) -> (Purpose, bool) {
     }
 }
 
-/// The name the mailbox always sends by, else the person who wrote it, else the owner, else the house.
-fn author(draft: &Draft, house: &House) -> String {
+/// The name the mailbox always sends by, else the person who wrote it, else the owner, else the organisation.
+fn author(draft: &Draft, organisation: &Organisation) -> String {
     if !draft.mailbox.sender_name.is_empty() {
         return draft.mailbox.sender_name.clone();
     }
@@ -168,7 +173,10 @@ fn author(draft: &Draft, house: &House) -> String {
         Actor::Member(id) => Some(id),
         _ => draft.case.owner,
     };
-    by.map_or_else(|| house.name.clone(), |id| format!("{} ({})", house.people.name(id), house.name))
+    by.map_or_else(
+        || organisation.name.clone(),
+        |id| format!("{} ({})", organisation.people.name(id), organisation.name),
+    )
 }
 
 /// The mailbox's address with the proof that whoever answers was written to.

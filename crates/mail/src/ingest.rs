@@ -281,10 +281,10 @@ async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fa
 
 /// Reads a mail off the runtime's threads, for a while.
 async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
-    let house = desk.house(at.org).await.map_err(Fault::from)?;
+    let organisation = desk.organisation(at.org).await.map_err(Fault::from)?;
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
-        let ours = Ours { org: at.org, house: &house, tokens: &tokens };
+        let ours = Ours { org: at.org, organisation: &organisation, tokens: &tokens };
         understand(email::read(&raw), &raw, at.id, ours)
     });
     match tokio::time::timeout(READING, reading).await {

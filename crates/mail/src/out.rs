@@ -52,7 +52,7 @@ impl Post {
 
     /// A mail server takes what this mailbox sends; else it goes into a folder.
     pub(super) fn has_server(&self, mailbox: &Mailbox) -> bool {
-        mailbox.outgoing.is_some() || matches!(self.ways.house(), Way::Server(_))
+        mailbox.outgoing.is_some() || matches!(self.ways.organisation(), Way::Server(_))
     }
 
     /// Sends what is due, several at a time, and what becomes due meanwhile, until nothing is in hand any more. Told to
@@ -140,14 +140,14 @@ impl Post {
     /// The mail, durable before it is handed over: whoever dies after that sends the same bytes again.
     async fn parcel(&self, waiting: &Waiting) -> Result<Result<(Mailbox, Parcel), Trouble>, Error> {
         let (org, no, n) = (waiting.org, waiting.no, waiting.n);
-        let house = self.desk.house(org).await?;
+        let organisation = self.desk.organisation(org).await?;
         let draft = self.desk.read(move |sql| compose::gather(sql, org, no, n)).await?;
         let recipients = draft.recipients();
         let (whom, asked) = (recipients.join(" "), waiting.clone());
         let kept = self.desk.read(move |sql| Ok(outbox::kept(sql, &asked, &whom)?)).await?;
         let bytes = match kept {
             Some(bytes) => bytes,
-            None => match email::compose(&compose::outgoing(&draft, &house, self.desk.tokens(), &self.head)?) {
+            None => match email::compose(&compose::outgoing(&draft, &organisation, self.desk.tokens(), &self.head)?) {
                 Ok(bytes) => match signing::signed(&self.desk, draft.mailbox(), bytes).await {
                     Ok(bytes) => bytes,
                     Err(waits) => return Ok(Err(waits)),
@@ -164,7 +164,7 @@ impl Post {
         Ok(Ok((draft.mailbox().clone(), parcel)))
     }
 
-    /// Through the mailbox's own server or that of the house; how that went is noted at the mailbox.
+    /// Through the mailbox's own server or that of the organisation; how that went is noted at the mailbox.
     pub(super) async fn through(&self, mailbox: &Mailbox, parcel: &Parcel) -> Result<String, Trouble> {
         let outcome = match self.ways.of(&self.desk, mailbox).await {
             Ok(way) => way.hand_over(parcel).await,
@@ -190,8 +190,8 @@ impl Post {
 
     async fn sent(&self, waiting: &Waiting, answer: String) -> Result<(), Error> {
         let (done, now) = (waiting.clone(), self.desk.now());
-        let wish = Command::Message(message::Command::Deliver { n: waiting.n });
-        self.note(waiting, wish, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await
+        let command = Command::Message(message::Command::Deliver { n: waiting.n });
+        self.note(waiting, command, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await
     }
 
     async fn troubled(&self, waiting: &Waiting, trouble: Trouble) -> Result<(), Error> {
@@ -209,7 +209,7 @@ impl Post {
             return self.desk.write(told).await;
         }
         let reason = if trouble.for_good { trouble.says } else { format!("We tried for five days. {}", trouble.says) };
-        let wish = Command::Message(message::Command::Fail { n: waiting.n, reason });
+        let command = Command::Message(message::Command::Fail { n: waiting.n, reason });
         let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
         let buried = move |sql: &mut db::Sql<'_>| {
             write_down(sql)?;
@@ -219,17 +219,17 @@ impl Post {
                 None => Ok(()),
             }
         };
-        self.note(waiting, wish, buried).await
+        self.note(waiting, command, buried).await
     }
 
     /// What became of it, and the outbox, in one commit. When the case knows already, the outbox alone.
-    async fn note<F>(&self, waiting: &Waiting, wish: Command, also: F) -> Result<(), Error>
+    async fn note<F>(&self, waiting: &Waiting, command: Command, also: F) -> Result<(), Error>
     where
         F: Fn(&mut db::Sql<'_>) -> Result<(), Error> + Send + Sync + Clone + 'static,
     {
         let system = Who { org: waiting.org, actor: Actor::System };
         let noted = also.clone();
-        match self.desk.act_and(system, waiting.no, (wish, Vec::new()), move |sql, _| noted(sql)).await {
+        match self.desk.act_and(system, waiting.no, (command, Vec::new()), move |sql, _| noted(sql)).await {
             Ok(_) => Ok(()),
             Err(Error::Refused(_)) => self.desk.write(also).await,
             Err(broken) => Err(broken),

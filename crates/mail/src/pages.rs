@@ -4,7 +4,7 @@ use super::read::SPAM;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State as Of};
 use axum::http::StatusCode;
-use base::context::House;
+use base::context::Organisation;
 use base::refusal::Refusal;
 use base::words;
 use db::Sql;
@@ -165,16 +165,16 @@ pub async fn arrivals(Of(app): Of<App>, me: Me, RawQuery(query): RawQuery) -> An
 }
 
 async fn show(app: &App, me: &Me, asked: Asked<Wanted>, kept: Kept) -> Answer {
-    let (framed, now, house) = (me.framed(app), app.desk.now(), me.house.clone());
+    let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "arrivals")?;
         let found = read(sql, &reading, reading.limit(USUAL))?;
-        let around = Around::new(&reading, &found, Names { people: &house.people, customer: None });
+        let around = Around::new(&reading, &found, Names { people: &organisation.people, customer: None });
         let mut rows = Vec::new();
         for each in found.items {
             let begins = arrival::begins(sql, org, each.id)?;
-            rows.push(row(each, &begins, &house, now));
+            rows.push(row(each, &begins, &organisation, now));
         }
         Ok((frame, around, rows))
     });
@@ -195,12 +195,13 @@ fn read(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Arrival
     Ok(asked.page(found?, limit, |last| Place(last.id)))
 }
 
-fn row(arrival: Arrival, raw: &[u8], house: &House, now: Timestamp) -> Row {
+fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp) -> Row {
     let (from, subject) = head(raw);
-    let said = |at| calendar::short(at, now, house.zone());
+    let said = |at| calendar::short(at, now, organisation.zone());
     let is_discarded = arrival.discarded.is_some();
-    let discarded =
-        arrival.discarded.map(|d| format!(". Discarded by {}, {}: {}", house.people.name(d.by), said(d.at), d.why));
+    let discarded = arrival
+        .discarded
+        .map(|d| format!(". Discarded by {}, {}: {}", organisation.people.name(d.by), said(d.at), d.why));
     let is_aside = matches!(arrival.state, State::SetAside(_));
     let reason = match arrival.state {
         State::SetAside(why) => format!("Set aside: {why}"),

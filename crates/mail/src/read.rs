@@ -1,7 +1,7 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
 use super::{canary, report};
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::token::Tokens;
 use base::words;
@@ -26,7 +26,7 @@ pub struct Ours<'a> {
     /// Which organisation.
     pub org: OrgId,
     /// Its addresses.
-    pub house: &'a House,
+    pub organisation: &'a Organisation,
     /// Reads its reply addresses.
     pub tokens: &'a Tokens,
 }
@@ -72,7 +72,8 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     let (sender, unattended) = sender(&mail);
     let mailbox = mailbox(&mail, ours);
     // A complaint that says it comes from our own address is heard, and not answered by itself: we would hear that too.
-    let unattended = unattended || sender.email.as_deref().is_some_and(|from| ours.house.mailbox_of(from).is_some());
+    let unattended =
+        unattended || sender.email.as_deref().is_some_and(|from| ours.organisation.mailbox_of(from).is_some());
     let report = report::read(&mail, raw, failed(&mail, ours));
     let legible = mail.readable || is_legible(&mail.visible_text);
     let text = if legible { clean(&mail.visible_text) } else { String::new() };
@@ -87,7 +88,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         sender,
         channel: Some(Channel::Email),
         unattended: unattended || matches!(mail.class, Class::List | Class::Spam),
-        harm: None,
+        severity: None,
         mail: Some(Words {
             n: 0,
             subject: some(&subject),
@@ -189,12 +190,12 @@ fn failed(mail: &Mail, ours: Ours) -> Option<(CaseNo, u32)> {
 fn mailbox(mail: &Mail, ours: Ours) -> Option<MailboxId> {
     let named = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
     let delivered = mail.delivered_to.iter().map(String::as_str);
-    delivered.chain(named).find_map(|address| ours.house.mailbox_of(address))
+    delivered.chain(named).find_map(|address| ours.organisation.mailbox_of(address))
 }
 
 /// Nobody but us writes from our address to an address of our own making.
 fn is_own(mail: &Mail, tag: Option<CaseNo>, ours: Ours) -> bool {
-    let from_us = mail.from.as_ref().is_some_and(|from| ours.house.mailbox_of(&from.address).is_some());
+    let from_us = mail.from.as_ref().is_some_and(|from| ours.organisation.mailbox_of(&from.address).is_some());
     from_us && tag.is_some()
 }
 

@@ -3,7 +3,7 @@
 
 use super::dkim::Kind;
 use super::signing;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{MailboxId, OrgId};
 use base::refusal::{Error, Refusal};
 use engine::desk::Who;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Body, Order, Place, Registry, Subject};
-use web::call::nowhere;
+use web::extract::nowhere;
 
 /// A mailbox whose mail is signed.
 pub struct OfSigning;
@@ -71,8 +71,8 @@ impl Subject for OfSigning {
         path.get("id").and_then(|text| text.parse().ok()).map(MailboxId).ok_or_else(nowhere)
     }
 
-    fn admits(house: &House, who: Who) -> Result<(), Refusal> {
-        rules::admin(house, who.actor).map(drop)
+    fn admits(organisation: &Organisation, who: Who) -> Result<(), Refusal> {
+        rules::admin(organisation, who.actor).map(drop)
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {

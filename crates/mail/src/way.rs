@@ -1,4 +1,4 @@
-//! The way mail leaves the house: to a mail server by SMTP, or into a folder. The only page of the room on the network.
+//! The way mail leaves the organisation: to a mail server by SMTP, or into a folder. The only page of the room on the network.
 
 use base::config::{Smtp, Tls};
 use base::refusal::Fault;
@@ -18,7 +18,7 @@ const CONVERSATION: Duration = Duration::from_secs(8 * 60);
 /// How long the server may take over one answer.
 const ANSWER: Duration = Duration::from_secs(60);
 
-/// The way mail leaves the house.
+/// The way mail leaves the organisation.
 #[derive(Clone)]
 pub enum Way {
     /// To a mail server.

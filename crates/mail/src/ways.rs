@@ -17,19 +17,19 @@ type Known = HashMap<(OrgId, MailboxId), (i64, String, Way)>;
 /// All ways, each with its open connections. Clones share them.
 #[derive(Clone)]
 pub struct Ways {
-    house: Way,
+    organisation: Way,
     own: Arc<Mutex<Known>>,
 }
 
 impl Ways {
     /// The ways of a house whose server-wide one is this.
-    pub fn new(house: Way) -> Ways {
-        Ways { house, own: Arc::default() }
+    pub fn new(organisation: Way) -> Ways {
+        Ways { organisation, own: Arc::default() }
     }
 
     /// The server-wide way.
-    pub fn house(&self) -> &Way {
-        &self.house
+    pub fn organisation(&self) -> &Way {
+        &self.organisation
     }
 
     /// The way that mail of this mailbox goes.
@@ -37,7 +37,7 @@ impl Ways {
     /// # Errors
     /// Why it cannot go now, in words; its settings are to be mended.
     pub async fn of(&self, desk: &Desk, mailbox: &Mailbox) -> Result<Way, Trouble> {
-        let Some(outgoing) = &mailbox.outgoing else { return Ok(self.house.clone()) };
+        let Some(outgoing) = &mailbox.outgoing else { return Ok(self.organisation.clone()) };
         if mailbox.paused {
             return Err(Trouble::passing(Cause::Busy, &format!("The mailbox {} is paused.", mailbox.name)));
         }

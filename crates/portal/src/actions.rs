@@ -10,9 +10,9 @@ use casework::case::subject::{OfCase, Place};
 use text::{Text, text};
 use web::action::{Action, Input, Order, Subject};
 use web::answer::{Answer, see};
-use web::call::At;
+use web::extract::At;
 use web::form::{Unread, read_form};
-use web::{App, No};
+use web::{App, PageError};
 
 /// The forms of the page.
 pub fn forms() -> Router<App> {
@@ -37,7 +37,7 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
         Err(Unread { typed, why: Error::Refused(refusal) }) => {
             return show(&app, &guest, typed.kept(&form, refusal), "").await;
         }
-        Err(unread) => return Err(No::from(unread.why)),
+        Err(unread) => return Err(PageError::from(unread.why)),
     };
     let files = std::mem::take(&mut sent.files);
     let had_files = !files.is_empty();
@@ -47,7 +47,7 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
         at,
         n: guest.n,
         now: app.desk.now(),
-        house: &guest.house,
+        organisation: &guest.organisation,
         by: guest.who.actor,
         tools: &tools,
         has_file: had_files,
@@ -64,6 +64,6 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
             }
             show(&app, &guest, sent.kept(&form, refusal), "").await
         }
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }

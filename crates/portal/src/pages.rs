@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use base::context::{Actor, Context, House};
+use base::context::{Actor, Context, Organisation};
 use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::Case;
@@ -29,7 +29,7 @@ use web::download;
 use web::form::Kept;
 use web::frame::Notice;
 use web::language::Accepted;
-use web::{App, No};
+use web::{App, PageError};
 
 /// Whoever holds a link of ours.
 pub struct Guest {
@@ -38,7 +38,7 @@ pub struct Guest {
     /// The contact, in their organisation.
     pub who: Who,
     /// The organisation.
-    pub house: Arc<House>,
+    pub organisation: Arc<Organisation>,
     /// The page's path, `/c/…`.
     pub base: String,
     /// The number in the path; 0 when there is none.
@@ -50,24 +50,24 @@ pub struct Guest {
 impl Guest {
     /// The language their page is in.
     pub fn reads(&self, contact: &Contact) -> Language {
-        contact.language.or(self.accepted, self.house.language)
+        contact.language.or(self.accepted, self.organisation.language)
     }
 }
 
 impl FromRequestParts<App> for Guest {
-    type Rejection = No;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Guest, No> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Guest, PageError> {
         let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
         let path = path.map(|Path(path)| path).unwrap_or_default();
         let token = path.get("token").map_or("", String::as_str);
         let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
-        let house = app.desk.house(link.org).await?;
+        let organisation = app.desk.organisation(link.org).await?;
         let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
         let base = format!("/c/{token}");
         let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
-        Ok(Guest { link, who, house, base, n, accepted })
+        Ok(Guest { link, who, organisation, base, n, accepted })
     }
 }
 
@@ -110,7 +110,7 @@ pub struct Said {
 struct Page {
     language: Language,
     base: String,
-    house: String,
+    organisation: String,
     contact: String,
     no: String,
     number: String,
@@ -193,12 +193,13 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest.link).await.map_err(closed)?;
-    let ctx = Context { now: app.desk.now(), actor: guest.who.actor, house: &guest.house, has_mail: true };
+    let ctx =
+        Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
     let language = guest.reads(&read.contact);
     let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
     let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
-    let megabytes = app.house.limits.upload / (1024 * 1024);
+    let megabytes = app.reach.limits.upload / (1024 * 1024);
     page_with(code, &made(&source, guest, &read.contact, kept, (said, megabytes)))
 }
 
@@ -208,7 +209,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
     Page {
         language,
         base: guest.base.clone(),
-        house: guest.house.name.clone(),
+        organisation: guest.organisation.name.clone(),
         contact: contact.name.clone(),
         number: say!(language, "case {no}", no = &no),
         no,
@@ -259,10 +260,10 @@ fn latest(source: &Source, link: Link) -> Option<Line> {
 }
 
 /// A refusal on the way in is a page without a name on it.
-pub fn closed(error: Error) -> No {
+pub fn closed(error: Error) -> PageError {
     match error {
         Error::Refused(refusal) => outside(&refusal),
-        fault => No::from(fault),
+        fault => PageError::from(fault),
     }
 }
 
@@ -323,10 +324,10 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     });
     let (sections, written_in) = kept.await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let ctx = Context { now: sent.at, actor: guest.who.actor, house: &guest.house, has_mail: true };
+    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
     let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
     let language = guest.reads(&read.contact);
-    let day = Moment::day(sent.at, guest.house.zone());
+    let day = Moment::day(sent.at, guest.organisation.zone());
     page(&LetterPage {
         language,
         title: say!(language, "Our letter of {day}", day),

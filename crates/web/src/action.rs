@@ -10,13 +10,13 @@ mod registry;
 
 use super::App;
 use super::answer::{Answer, see};
-use super::call::Body as Json;
-use super::expected::Expected;
+use super::extract::Body as Json;
 use super::form::Sent;
 use super::openapi::Operation;
+use super::precondition::Expected;
 use super::session::Me;
 use axum::http::HeaderMap;
-use base::context::{Actor, House};
+use base::context::{Actor, Organisation};
 use base::ids::{ContactId, MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use calendar::MomentError;
@@ -54,7 +54,7 @@ pub trait Subject: Sized + Send + Sync + 'static {
     type At: Copy + Send + Sync + 'static;
     /// What its bodies are read with, besides the place they were sent to.
     type Tools: Send + Sync;
-    /// What can be wished of it.
+    /// What can be asked of it.
     type Command: Send + 'static;
     /// What came of a command.
     type Done: Send + 'static;
@@ -76,7 +76,7 @@ pub trait Subject: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     /// Refused to all others.
-    fn admits(_house: &House, _who: Who) -> Result<(), Refusal> {
+    fn admits(_house: &Organisation, _who: Who) -> Result<(), Refusal> {
         Ok(())
     }
 
@@ -155,7 +155,7 @@ pub type Also<D> = Arc<dyn Fn(&mut Sql<'_>, &D) -> Result<(), Error> + Send + Sy
 
 /// A command about to be carried out, with all that came along.
 pub struct Order<S: Subject> {
-    /// What is wished.
+    /// What is asked.
     pub command: S::Command,
     /// Files that came with it.
     pub files: Vec<NewFile>,
@@ -188,7 +188,7 @@ pub struct Place<'a, S: Subject> {
     /// The hour.
     pub now: Timestamp,
     /// The organisation.
-    pub house: &'a House,
+    pub organisation: &'a Organisation,
     /// Who sends it.
     pub by: Actor,
     /// What it is read with besides.
@@ -216,7 +216,7 @@ impl<S: Subject> Place<'_, S> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let read = self.house.calendar.read_moment(text, self.now);
+        let read = self.organisation.calendar.read_moment(text, self.now);
         read.map(Some).map_err(|cause: MomentError| Refusal::invalid(field, cause.to_string()))
     }
 
@@ -233,7 +233,7 @@ impl<S: Subject> Place<'_, S> {
     /// # Errors
     /// Names the field.
     pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
-        base::words::amount(field, text, &self.house.currency)
+        base::words::amount(field, text, &self.organisation.currency)
     }
 }
 

@@ -12,12 +12,12 @@ use text::{Language, Text, text};
 use utoipa::ToSchema;
 
 /// What a page handler answers.
-pub type Answer = Result<Response, No>;
+pub type Answer = Result<Response, PageError>;
 
 /// A no on a page. A fault is logged here, once, with its cause.
-pub struct No(Box<Response>);
+pub struct PageError(Box<Response>);
 
-impl IntoResponse for No {
+impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         *self.0
     }
@@ -33,7 +33,7 @@ struct ErrorPage<'a> {
 
 #[derive(Template)]
 #[template(path = "shut.html")]
-struct Shut {
+struct ClosedPage {
     language: Language,
     title: String,
     says: String,
@@ -44,9 +44,9 @@ struct Shut {
 pub struct Why(Option<Refusal>);
 
 /// A no to someone who does not work here: says what to do, leads nowhere, names nobody.
-pub fn outside(refusal: &Refusal) -> No {
+pub fn outside(refusal: &Refusal) -> PageError {
     let why = Why(Some(refusal.clone()));
-    No::from(shut(status(refusal.kind), &why, Language::English))
+    PageError::from(shut(status(refusal.kind), &why, Language::English))
 }
 
 /// The same in their language.
@@ -59,7 +59,7 @@ pub fn shut(status: StatusCode, why: &Why, language: Language) -> Response {
         ),
     };
     let says = says.in_language(language);
-    let html = Shut { language, title: title.in_language(language), says: says.clone() }.render().unwrap_or(says);
+    let html = ClosedPage { language, title: title.in_language(language), says: says.clone() }.render().unwrap_or(says);
     let mut response = (status, Html(html)).into_response();
     response.extensions_mut().insert(why.clone());
     response
@@ -85,7 +85,7 @@ pub fn page(template: &impl Template) -> Answer {
 
 /// Renders a page under another status than 200.
 pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
-    let html = template.render().map_err(|e| No::from(Error::Broken(Fault::from(e))))?;
+    let html = template.render().map_err(|e| PageError::from(Error::Broken(Fault::from(e))))?;
     Ok((status, Html(html)).into_response())
 }
 
@@ -146,30 +146,30 @@ fn log(fault: &Fault) {
     tracing::error!(cause = %fault, "A request failed.");
 }
 
-impl From<Error> for No {
+impl From<Error> for PageError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(refusal) => No::from(refused_page(&refusal)),
+            Error::Refused(refusal) => PageError::from(refused_page(&refusal)),
             Error::Broken(fault) => {
                 log(&fault);
                 let says = fault_says(&fault);
                 let page = error_page(StatusCode::INTERNAL_SERVER_ERROR, problem::FAULT.title, &says, false);
-                No::from(beside(page, Why(None)))
+                PageError::from(beside(page, Why(None)))
             }
         }
     }
 }
 
 /// A no with a page of its own.
-impl From<Response> for No {
+impl From<Response> for PageError {
     fn from(response: Response) -> Self {
-        No(Box::new(response))
+        PageError(Box::new(response))
     }
 }
 
-impl From<Refusal> for No {
+impl From<Refusal> for PageError {
     fn from(refusal: Refusal) -> Self {
-        No::from(refused_page(&refusal))
+        PageError::from(refused_page(&refusal))
     }
 }
 

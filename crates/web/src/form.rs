@@ -135,9 +135,9 @@ fn unreadable() -> Refusal {
 }
 
 impl FromRequest<App> for Sent {
-    type Rejection = super::No;
+    type Rejection = super::PageError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Sent, super::No> {
+    async fn from_request(request: Request, app: &App) -> Result<Sent, super::PageError> {
         Ok(read_form(request, app).await.map_err(|unread| unread.why)?)
     }
 }
@@ -160,7 +160,7 @@ const PATIENCE: usize = 8;
 /// # Errors
 /// Refused when it is too large, naming the limit, or cannot be read; with the words that were typed.
 pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
-    let most = app.house.limits.upload;
+    let most = app.reach.limits.upload;
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|size| size > most) {
         let typed = overheard(request, app, most).await;

@@ -23,7 +23,7 @@ pub struct Frame {
     /// Which entry of the rail this page is.
     pub here: &'static str,
     /// The organisation's name.
-    pub house: String,
+    pub organisation: String,
     /// Who is signed in.
     pub name: String,
     /// What they owe and is late.

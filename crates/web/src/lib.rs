@@ -1,9 +1,8 @@
 //! The furniture of HTTP: what every page and every call of the API is read with and answered in. It knows no module.
 //!
 //! Reading order: `action` (a change of state as form and as JSON, and the registry of all), `session` (who is here),
-//! `answer` (what we say, also when we say no), `frame` (what is on every page), `safety` (headers and cross-site
-//! requests), `live` (pages that are told),
-//! `list` (filters, cursors and pages).
+//! `answer` (what we say, also when we say no), `frame` (what is on every page), `csrf`, `headers` and `rate_limit`
+//! (what strangers and other sites may not do), `live` (pages that are told), `list` (filters, cursors and pages).
 
 extern crate self as web;
 
@@ -12,12 +11,14 @@ text::catalogues!();
 pub mod action;
 pub mod answer;
 pub mod assets;
-pub mod call;
+pub mod csrf;
+pub mod extract;
 pub mod download;
-pub mod expected;
+pub mod precondition;
 pub mod fields;
 pub mod form;
 pub mod frame;
+pub mod headers;
 pub mod idempotency;
 pub mod language;
 pub mod list;
@@ -26,13 +27,13 @@ pub mod module;
 pub mod openapi;
 pub mod problem;
 pub mod reopen;
-pub mod safety;
+pub mod rate_limit;
 pub mod session;
 mod shapes;
 pub mod slots;
 pub mod widgets;
 
-pub use answer::{Answer, No};
+pub use answer::{Answer, PageError};
 pub use form::Kept;
 
 use base::config::{Limits, Network};
@@ -47,11 +48,11 @@ pub struct App {
     /// The only way in.
     pub desk: Desk,
     /// How this server is reached and what it takes.
-    pub house: Arc<Reach>,
+    pub reach: Arc<Reach>,
     /// Who is looking at what.
     pub here: live::Here,
     /// How often strangers and programs may try.
-    pub gates: Arc<safety::Gates>,
+    pub rate_limits: Arc<rate_limit::RateLimits>,
     /// Every module of the program.
     pub modules: &'static [&'static Module],
     /// What one module needs and no other knows.
@@ -76,9 +77,9 @@ pub struct Reach {
 impl App {
     /// An app over a desk.
     pub fn new(desk: Desk, reach: Reach) -> App {
-        let gates = Arc::new(safety::Gates::new(&reach.limits));
-        let (house, here) = (Arc::new(reach), live::Here::default());
-        App { desk, house, here, gates, modules: &[], slots: Arc::default() }
+        let rate_limits = Arc::new(rate_limit::RateLimits::new(&reach.limits));
+        let (reach, here) = (Arc::new(reach), live::Here::default());
+        App { desk, reach, here, rate_limits, modules: &[], slots: Arc::default() }
     }
 
     /// The same, made of these modules.

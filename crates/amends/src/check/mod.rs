@@ -9,7 +9,7 @@ mod store;
 
 pub use store::rows as lists;
 
-pub use base::context::{Actor, Context, House};
+pub use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::{self, Case, Fact};
@@ -32,8 +32,8 @@ const PAGE: u32 = 250;
 /// # Errors
 /// When a store does not answer; what is wrong with its content is no error.
 pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(String)) -> Result<u64, Error> {
-    let house = desk.house(org).await?;
-    settings::look(desk, org, scratch, &house).await?.into_iter().for_each(&mut *told);
+    let organisation = desk.organisation(org).await?;
+    settings::look(desk, org, scratch, &organisation).await?.into_iter().for_each(&mut *told);
     let (mut after, mut looked_at) = (CaseNo(0), 0);
     let mut totals = Totals::new();
     let mut all_were_read = true;
@@ -41,7 +41,7 @@ pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(
         let page = desk.read(move |sql| look(sql, org, after)).await?;
         all_were_read &= page.unread.is_empty();
         page.wrong.into_iter().for_each(&mut *told);
-        let (expected, theirs) = fresh(scratch, org, (house.clone(), desk.now()), page.cases).await?;
+        let (expected, theirs) = fresh(scratch, org, (organisation.clone(), desk.now()), page.cases).await?;
         for (name, value) in theirs {
             *totals.entry(name).or_default() += value;
         }
@@ -168,11 +168,11 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
 async fn fresh(
     scratch: &Db,
     org: OrgId,
-    (house, now): (Arc<House>, Timestamp),
+    (organisation, now): (Arc<Organisation>, Timestamp),
     cases: Vec<(CaseNo, Case, Vec<Fact>)>,
 ) -> Result<(Rows, Totals), Error> {
     let write = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, house: &house, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
         for (no, case, facts) in &cases {
             let commit = Commit { org, id: *no, before: None, after: case, facts, ctx: &ctx };
             Case::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;

@@ -1,34 +1,39 @@
 //! The settings of an organisation against their history: its chain, and the rows that are read of it.
 
 use super::store;
-use base::context::{Actor, Context, House};
+use base::context::{Actor, Context, Organisation};
 use base::ids::OrgId;
 use base::refusal::Error;
 use db::{Db, Sql};
 use engine::aggregate::{Aggregate, Commit};
 use engine::desk::Desk;
 use engine::stream;
-use people::organisation::{self, Fact, Organisation, STREAM};
+use people::organisation::{self, Fact, OrganisationState, STREAM};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is read of the settings.
 struct Read {
     /// Their state and all that ever happened to them; none when that cannot be read.
-    state: Option<(Organisation, Vec<Fact>)>,
+    state: Option<(OrganisationState, Vec<Fact>)>,
     rows: Vec<String>,
     wrong: Vec<String>,
 }
 
 /// What is wrong with the settings, in plain words.
-pub(super) async fn look(desk: &Desk, org: OrgId, scratch: &Db, house: &Arc<House>) -> Result<Vec<String>, Error> {
+pub(super) async fn look(
+    desk: &Desk,
+    org: OrgId,
+    scratch: &Db,
+    organisation: &Arc<Organisation>,
+) -> Result<Vec<String>, Error> {
     let Read { state, rows, mut wrong } = desk.read(move |sql| read(sql, org)).await?;
     let Some((state, facts)) = state else { return Ok(wrong) };
-    let (house, now) = (house.clone(), desk.now());
+    let (organisation, now) = (organisation.clone(), desk.now());
     let fresh = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, house: &house, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
         let commit = Commit { org, id: STREAM, before: None, after: &state, facts: &facts, ctx: &ctx };
-        Organisation::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;
+        OrganisationState::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;
         let rows = organisation::rows(sql, org)?;
         store::forget_settings(sql, org)?;
         Ok::<_, Error>(rows)
@@ -51,8 +56,8 @@ fn read(sql: &mut Sql, org: OrgId) -> Result<Read, Error> {
     Ok(Read { state, rows: organisation::rows(sql, org)?, wrong })
 }
 
-fn folded(sql: &mut Sql, org: OrgId) -> Result<Option<(Organisation, Vec<Fact>)>, Error> {
+fn folded(sql: &mut Sql, org: OrgId) -> Result<Option<(OrganisationState, Vec<Fact>)>, Error> {
     let history = stream::load(sql, org, STREAM.into())?;
-    let state = stream::try_fold::<Organisation>(STREAM.into(), &history)?;
+    let state = stream::try_fold::<OrganisationState>(STREAM.into(), &history)?;
     Ok(state.map(|state| (state, history.into_iter().map(|stored| stored.fact).collect())))
 }

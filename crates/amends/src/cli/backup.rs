@@ -1,7 +1,7 @@
 //! `amends backup` and `amends restore`: the whole store in one file, proved by restoring and folding it.
 
 use super::check::check_all;
-use super::{House, organisations, wait};
+use super::{Installation, organisations, wait};
 use crate::boot::{self, MIGRATIONS};
 use base::refusal::{Error, Fault, Refusal};
 use base::seal;
@@ -37,12 +37,12 @@ pub struct Restore {
 
 impl Backup {
     /// Writes or proves a backup.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         if self.verify {
             return prove(&self.file);
         }
-        let config = house.config()?;
-        let (db, _) = Db::open(&config.target(&house.places()?.data)?, &MIGRATIONS, Options::default())?;
+        let config = installation.config()?;
+        let (db, _) = Db::open(&config.target(&installation.places()?.data)?, &MIGRATIONS, Options::default())?;
         if self.file.as_os_str() == "-" {
             let mut out = BufWriter::new(std::io::stdout());
             backup(&db, &mut out, &header())?;
@@ -54,7 +54,7 @@ impl Backup {
             println!(
                 "It contains encrypted mailbox passwords. Keep a copy of {} (or of {}) somewhere else: without that \
                  key, the mailbox passwords must be entered again.",
-                house.places()?.data.join(seal::FILE).display(),
+                installation.places()?.data.join(seal::FILE).display(),
                 seal::VARIABLE
             );
         }
@@ -99,9 +99,9 @@ fn report(desk: &Desk, sound: &str) -> Result<ExitCode, Error> {
 
 impl Restore {
     /// Fills an empty store.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
-        let config = house.config()?;
-        let (desk, copied) = fill(&self.file, &config.target(&house.places()?.data)?)?;
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let config = installation.config()?;
+        let (desk, copied) = fill(&self.file, &config.target(&installation.places()?.data)?)?;
         println!("{} rows of {} tables restored.", copied.rows, copied.tables);
         report(&desk, "Store verified")
     }

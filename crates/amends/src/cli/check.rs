@@ -1,6 +1,6 @@
 //! `amends check`: what is wrong in the store, in plain words; exit code 1 when anything is.
 
-use super::{House, organisations, wait};
+use super::{Installation, organisations, wait};
 use crate::boot::MIGRATIONS;
 use crate::check::check;
 use base::refusal::{Error, Fault};
@@ -9,8 +9,8 @@ use engine::desk::Desk;
 use std::process::ExitCode;
 
 /// Checks the whole store.
-pub fn run(house: &House) -> Result<ExitCode, Error> {
-    let desk = house.open()?;
+pub fn run(installation: &Installation) -> Result<ExitCode, Error> {
+    let desk = installation.open()?;
     let (cases, wrong) = wait(check_all(&desk, |says| println!("{says}")))?;
     if wrong == 0 {
         println!("{cases} cases checked: no problems found.");

@@ -1,6 +1,6 @@
 //! `amends dkim`: makes the key that a mailbox's mail is signed with, and prints the record to publish.
 
-use super::House;
+use super::Installation;
 use base::context::Actor;
 use base::refusal::{Error, Refusal};
 use clap::Args;
@@ -28,8 +28,8 @@ impl Dkim {
     ///
     /// # Errors
     /// When there is no such mailbox, or the store cannot be opened.
-    pub fn run(self, house: &House) -> Result<ExitCode, Error> {
-        let desk = house.open()?;
+    pub fn run(self, installation: &Installation) -> Result<ExitCode, Error> {
+        let desk = installation.open()?;
         super::wait(async {
             let address = self.address.clone();
             let found = desk.read(move |sql| mailbox::by_recipient(sql, &address)).await?;

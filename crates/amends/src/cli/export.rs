@@ -1,6 +1,6 @@
 //! `amends export`: every case as one line of JSON, page by page, in bounded memory.
 
-use super::{House, organisations, wait};
+use super::{Installation, organisations, wait};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault, Refusal};
 use clap::Args;
@@ -25,11 +25,11 @@ pub struct Export {
 
 impl Export {
     /// Writes every case to standard output.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         if !self.json {
             return Err(Refusal::invalid("json", "Choose a format: amends export --json").into());
         }
-        let desk = house.open()?;
+        let desk = installation.open()?;
         let mut out = BufWriter::new(std::io::stdout().lock());
         let written = wait(async { Ok(write_all(&desk, self.org, &mut out).await) })?;
         match written {

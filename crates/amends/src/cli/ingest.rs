@@ -2,7 +2,7 @@
 //!
 //! Exit codes are those of sysexits.h, so that a mail server keeps a mail and tries again when the fault is ours.
 
-use super::House;
+use super::Installation;
 use base::ids::OrgId;
 use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
@@ -12,7 +12,7 @@ use engine::desk::Desk;
 use futures_util::{StreamExt, stream};
 use mail::ingest::{Kept, Taken, keep, sort};
 use mail::split::Mbox;
-use people::member::{self, Organisation};
+use people::member::{self, OrganisationSetup};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::PathBuf;
@@ -52,9 +52,9 @@ struct Piece {
 }
 
 /// Takes mail in.
-pub fn run(house: &House, bring: &Bring) -> ExitCode {
+pub fn run(installation: &Installation, bring: &Bring) -> ExitCode {
     // Whatever breaks in here, the mail server must keep the mail: no other code than "again" may come of a panic.
-    let outcome = std::panic::catch_unwind(|| begin(house, bring));
+    let outcome = std::panic::catch_unwind(|| begin(installation, bring));
     match outcome {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(error)) => {
@@ -65,19 +65,19 @@ pub fn run(house: &House, bring: &Bring) -> ExitCode {
     }
 }
 
-fn begin(house: &House, bring: &Bring) -> Result<u8, Error> {
-    let most = house.config()?.limits.mail;
+fn begin(installation: &Installation, bring: &Bring) -> Result<u8, Error> {
+    let most = installation.config()?.limits.mail;
     if bring.files.is_empty() && bring.mbox.is_none() {
         // The whole mail is read before the store is opened, so that a store that cannot be opened is no broken pipe.
         let piece = Piece { name: String::new(), bytes: read("standard input", std::io::stdin().lock(), most) };
-        return with_desk(house, bring, std::iter::once(piece));
+        return with_desk(installation, bring, std::iter::once(piece));
     }
     match &bring.mbox {
-        None => with_desk(house, bring, bring.files.iter().map(|path| from_file(path, most))),
+        None => with_desk(installation, bring, bring.files.iter().map(|path| from_file(path, most))),
         Some(path) => match File::open(path) {
             Ok(file) => {
                 let mails = Mbox::new(BufReader::new(file), most).zip(1..);
-                with_desk(house, bring, mails.map(|(mail, at)| from_mbox(path, at, mail, most)))
+                with_desk(installation, bring, mails.map(|(mail, at)| from_mbox(path, at, mail, most)))
             }
             Err(error) => {
                 eprintln!("{}: {error}", path.display());
@@ -125,8 +125,8 @@ fn within(mail: Vec<u8>, most: usize) -> Result<Vec<u8>, Why> {
     Err((DATA, format!("this mail is larger than the limit of {most} bytes (limits.mail in the settings)")))
 }
 
-fn with_desk(house: &House, bring: &Bring, pieces: impl Iterator<Item = Piece>) -> Result<u8, Error> {
-    let desk = house.open()?;
+fn with_desk(installation: &Installation, bring: &Bring, pieces: impl Iterator<Item = Piece>) -> Result<u8, Error> {
+    let desk = installation.open()?;
     let runtime = tokio::runtime::Runtime::new().map_err(Fault::from)?;
     let worst = runtime.block_on(take_all(&desk, bring, pieces));
     // A reader that hangs on a mail must not keep the program from ending.
@@ -200,7 +200,7 @@ async fn organisation(desk: &Desk, bring: &Bring) -> Result<OrgId, Error> {
         all = desk.write(found_plain(desk.now())).await?;
     }
     let bare = bring.to.as_deref().map(untagged);
-    let named = |org: &&Organisation| match (bring.org, &bare) {
+    let named = |org: &&OrganisationSetup| match (bring.org, &bare) {
         (Some(number), _) => org.id.0 == number,
         (None, Some(address)) => org.address.eq_ignore_ascii_case(address),
         (None, None) => false,
@@ -214,10 +214,10 @@ async fn organisation(desk: &Desk, bring: &Bring) -> Result<OrgId, Error> {
 /// An organisation without members, so that mail which comes before anyone has set one up is not lost.
 fn found_plain(
     now: jiff::Timestamp,
-) -> impl FnMut(&mut db::Sql<'_>) -> Result<Vec<Organisation>, Error> + Send + 'static {
+) -> impl FnMut(&mut db::Sql<'_>) -> Result<Vec<OrganisationSetup>, Error> + Send + 'static {
     move |sql| {
         if member::organisations(sql)?.is_empty() {
-            let plain = Organisation {
+            let plain = OrganisationSetup {
                 id: OrgId(1),
                 name: "My organisation".to_owned(),
                 address: "complaints@localhost".to_owned(),

@@ -1,6 +1,6 @@
 //! `amends jobs`: what the server does by itself, which node does it, and how the last run went.
 
-use super::{House, wait};
+use super::{Installation, wait};
 use crate::jobs::JOBS;
 use base::refusal::{Error, Fault};
 use clap::Args;
@@ -22,8 +22,8 @@ impl Jobs {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
-        let desk = house.open()?;
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let desk = installation.open()?;
         let names: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
         let (now, all) = wait(desk.read(move |sql| Ok(standings(sql, &names)?)))?;
         if self.json {

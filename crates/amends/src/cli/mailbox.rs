@@ -2,7 +2,7 @@
 //! never from the command line, where other users of the machine could read them.
 
 use super::member::the_one;
-use super::{House, wait};
+use super::{Installation, wait};
 use base::config::Tls;
 use base::context::Actor;
 use base::ids::{MailboxId, OrgId};
@@ -105,8 +105,8 @@ impl Mailboxes {
     ///
     /// # Errors
     /// Refused with what is wrong.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
-        let desk = house.open()?;
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let desk = installation.open()?;
         match self {
             Mailboxes::List { org } => wait(list(&desk, *org)),
             Mailboxes::Add(new) => {

@@ -1,6 +1,6 @@
 //! `amends organisation`, `amends member`, `amends key`: setting the house up without a browser.
 
-use super::{House, organisations, wait};
+use super::{Installation, organisations, wait};
 use base::context::{Actor, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
@@ -93,14 +93,14 @@ pub enum Key {
 
 impl Organisation {
     /// Does what is asked.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         let Organisation::Add(new) = self;
         let zone = jiff::tz::TimeZone::get(&new.zone)
             .map_err(|_| Refusal::invalid("zone", format!("There is no time zone called {}.", new.zone)))?;
         let name = words::line("name", &new.name, "Enter a name for the organisation.")?;
         let (address, currency) = (address("address", &new.address)?, new.currency.to_uppercase());
         let calendar = ServiceCalendar::standard(zone);
-        let desk = house.open()?;
+        let desk = installation.open()?;
         let now = desk.now();
         let id = wait(desk.write(move |sql| {
             let taken = member::organisations(sql)?;
@@ -113,7 +113,11 @@ impl Organisation {
             }
             let id = OrgId(taken.iter().map(|o| o.id.0).max().unwrap_or(0) + 1);
             let (name, address, currency) = (name.clone(), address.clone(), currency.clone());
-            member::found(sql, &member::Organisation { id, name, address, currency, calendar: calendar.clone() }, now)?;
+            member::found(
+                sql,
+                &member::OrganisationSetup { id, name, address, currency, calendar: calendar.clone() },
+                now,
+            )?;
             Ok(id)
         }))?;
         println!("Organisation {id} added.");
@@ -123,8 +127,8 @@ impl Organisation {
 
 impl Member {
     /// Does what is asked.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
-        let desk = house.open()?;
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let desk = installation.open()?;
         match self {
             Member::Add(new) => new.add(&desk),
             Member::List { org } => list(&desk, *org),
@@ -181,10 +185,10 @@ impl NewMember {
 
 impl Key {
     /// Does what is asked.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         let Key::Add { member, label } = self;
         let (email, label) = (address("member", member)?, words::line("label", label, "Say what the key is for.")?);
-        let desk = house.open()?;
+        let desk = installation.open()?;
         let token = fresh_token();
         let hash = token_hash(&token);
         wait(async {

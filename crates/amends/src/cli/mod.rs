@@ -31,14 +31,14 @@ use std::process::ExitCode;
 #[command(version, about, propagate_version = true)]
 struct Cli {
     #[command(flatten)]
-    house: House,
+    installation: Installation,
     #[command(subcommand)]
     command: Command,
 }
 
 /// Which store a command works on.
 #[derive(Args, Clone, Debug)]
-pub struct House {
+pub struct Installation {
     /// Data folder
     #[arg(long, global = true, default_value = "data", env = "AMENDS_DATA")]
     pub data: PathBuf,
@@ -98,7 +98,7 @@ enum Command {
 /// EX_USAGE of sysexits.h: the command line cannot be understood.
 const USAGE: u8 = 64;
 
-impl House {
+impl Installation {
     /// The settings: command line over file over default.
     ///
     /// # Errors
@@ -145,26 +145,26 @@ pub fn run() -> ExitCode {
         }
     };
     log();
-    let house = &cli.house;
+    let installation = &cli.installation;
     let done = match cli.command {
-        Command::Backup(backup) => backup.run(house),
-        Command::Bench(bench) => bench.run(house),
-        Command::Check => check::run(house),
+        Command::Backup(backup) => backup.run(installation),
+        Command::Bench(bench) => bench.run(installation),
+        Command::Check => check::run(installation),
         Command::Coach(coach) => coach.run(),
-        Command::Dkim(dkim) => dkim.run(house),
-        Command::Export(export) => export.run(house),
-        Command::Ingest(bring) => Ok(ingest::run(house, &bring)),
-        Command::Jobs(jobs) => jobs.run(house),
-        Command::Key(key) => key.run(house),
+        Command::Dkim(dkim) => dkim.run(installation),
+        Command::Export(export) => export.run(installation),
+        Command::Ingest(bring) => Ok(ingest::run(installation, &bring)),
+        Command::Jobs(jobs) => jobs.run(installation),
+        Command::Key(key) => key.run(installation),
         Command::Mail(ask) => Ok(mail::run(&ask)),
-        Command::Mailbox(mailbox) => mailbox.run(house),
-        Command::Member(member) => member.run(house),
-        Command::Organisation(organisation) => organisation.run(house),
-        Command::Rebuild(rebuild) => rebuild.run(house),
-        Command::Restore(restore) => restore.run(house),
-        Command::Sample => sample::run(house),
-        Command::Send => Ok(send::run(house)),
-        Command::Serve(serve) => serve.run(house).map(|()| ExitCode::SUCCESS),
+        Command::Mailbox(mailbox) => mailbox.run(installation),
+        Command::Member(member) => member.run(installation),
+        Command::Organisation(organisation) => organisation.run(installation),
+        Command::Rebuild(rebuild) => rebuild.run(installation),
+        Command::Restore(restore) => restore.run(installation),
+        Command::Sample => sample::run(installation),
+        Command::Send => Ok(send::run(installation)),
+        Command::Serve(serve) => serve.run(installation).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,

@@ -1,6 +1,6 @@
 //! `amends rebuild`: lists, Today, counts and search and the rows of settings made anew from the facts.
 
-use super::{House, organisations, wait};
+use super::{Installation, organisations, wait};
 use base::refusal::Error;
 use clap::Args;
 use std::process::ExitCode;
@@ -15,8 +15,8 @@ pub struct Rebuild {
 
 impl Rebuild {
     /// Folds every case again.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
-        let desk = house.open()?;
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let desk = installation.open()?;
         wait(async {
             let mut all_were_read = true;
             for org in organisations(&desk, self.org).await? {

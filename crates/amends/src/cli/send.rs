@@ -1,14 +1,14 @@
 //! `amends send`: sends what is due, once, for a house that is not served all the time.
 
-use super::House;
+use super::Installation;
 use base::refusal::Error;
 use mail::compose::Letterhead;
 use mail::out::{Post, Way};
 use std::process::ExitCode;
 
 /// Sends.
-pub fn run(house: &House) -> ExitCode {
-    match send(house) {
+pub fn run(installation: &Installation) -> ExitCode {
+    match send(installation) {
         Ok(count) => {
             println!("{count} messages processed. Messages that could not be sent show the reason on their case.");
             ExitCode::SUCCESS
@@ -20,9 +20,9 @@ pub fn run(house: &House) -> ExitCode {
     }
 }
 
-fn send(house: &House) -> Result<usize, Error> {
-    let (config, places) = (house.config()?, house.places()?);
-    let desk = house.open()?;
+fn send(installation: &Installation) -> Result<usize, Error> {
+    let (config, places) = (installation.config()?, installation.places()?);
+    let desk = installation.open()?;
     super::wait(async {
         let way = Way::new(config.smtp.as_ref(), &places.outbox)?;
         let post = Post::new(desk, way, Letterhead { public_url: config.base_url() });

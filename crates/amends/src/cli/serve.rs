@@ -1,6 +1,6 @@
 //! `amends serve`: the web server, API, mail and background jobs in one process.
 
-use super::House;
+use super::Installation;
 use crate::jobs;
 use crate::routes::router;
 use base::config::or_environment;
@@ -8,7 +8,7 @@ use base::refusal::{Error, Fault};
 use casework::coaching::ask::Second;
 use clap::Args;
 use engine::desk::Desk;
-use mail::inbound::door::Doors;
+use mail::inbound::listener::Listeners;
 use mail::watch::numbers::Numbers;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -32,15 +32,15 @@ impl Serve {
     ///
     /// # Errors
     /// When the store or the address cannot be opened.
-    pub fn run(self, house: &House) -> Result<(), Error> {
-        let desk = house.open()?;
+    pub fn run(self, installation: &Installation) -> Result<(), Error> {
+        let desk = installation.open()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Fault::from)?;
-        runtime.block_on(self.serve(house, desk))
+        runtime.block_on(self.serve(installation, desk))
     }
 
-    async fn serve(self, house: &House, desk: Desk) -> Result<(), Error> {
-        let mut config = house.config()?;
-        let places = house.places()?;
+    async fn serve(self, installation: &Installation, desk: Desk) -> Result<(), Error> {
+        let mut config = installation.config()?;
+        let places = installation.places()?;
         let listen = self.listen.clone().or(config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let listener = TcpListener::bind(&listen)
             .await
@@ -64,9 +64,9 @@ impl Serve {
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
         let stops = Stops::catch()?;
-        let doors = Doors::listen(&desk, &config, &places).await?;
+        let listeners = Listeners::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
-        let receiving = tokio::spawn(doors.open(stopped.clone()));
+        let receiving = tokio::spawn(listeners.open(stopped.clone()));
         println!("Amends is running at {}", reach.public_url);
         let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
         let mut app = App::new(desk, reach).with(numbers);

@@ -1,11 +1,11 @@
 //! A sample organisation to look around in: Northline Parts, its people, its customers, and some forty cases.
 //!
-//! Reading order: [`people`] and `customers` (who), `times` (when), `story` and `deeds` (how a case is told),
+//! Reading order: [`people`] and `customers` (who), `times` (when), `story` and `commands` (how a case is told),
 //! `post` and `play` (how it is lived through the desk), `stories` (the cases). No row is written behind the rules:
 //! whatever a story tells was received, decided and refused like anything else.
 
 mod customers;
-mod deeds;
+mod commands;
 pub mod people;
 mod play;
 mod post;
@@ -80,20 +80,20 @@ impl Summary {
 /// there already.
 ///
 /// # Errors
-/// When the store does not answer, or a story breaks a rule of the house.
+/// When the store does not answer, or a story breaks a rule of the organisation.
 pub async fn found(desk: &Desk) -> Result<Summary, Error> {
     let logins =
         people::members().into_iter().map(|m| Login { name: m.name, email: m.email, role: m.role, team: m.team });
     let mut summary =
         Summary { address: people::ADDRESS, password: people::PASSWORD, logins: logins.collect(), cases: 0 };
     let houses = desk.read(member::organisations).await?;
-    if houses.iter().any(|house| house.address == people::ADDRESS) {
+    if houses.iter().any(|organisation| organisation.address == people::ADDRESS) {
         return Ok(summary);
     }
-    let org = OrgId(houses.iter().map(|house| house.id.0).max().unwrap_or(0) + 1);
+    let org = OrgId(houses.iter().map(|organisation| organisation.id.0).max().unwrap_or(0) + 1);
     let times = Times::new(desk.now());
     settle(desk, org, times.now).await?;
-    let stage = Stage { desk: desk.clone(), house: desk.house(org).await?, org, until: times.now };
+    let stage = Stage { desk: desk.clone(), organisation: desk.organisation(org).await?, org, until: times.now };
     summary.cases = live(&stage, &times).await?;
     Ok(summary)
 }
@@ -120,7 +120,7 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
     stage.desk.write(move |sql| Ok(counter::reset(sql, org, "case", first)?)).await?;
     let mut plays = Vec::new();
     for story in stories {
-        plays.push(Play::open(stage, story.deeds).await?);
+        plays.push(Play::open(stage, story.commands).await?);
     }
     let cases = plays.len();
     let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::finish)).await?.concat();

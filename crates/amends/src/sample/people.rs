@@ -3,7 +3,7 @@
 use super::times::Times;
 use base::context::Role;
 use base::ids::{MemberId, OrgId};
-use people::member::{Member, Organisation};
+use people::member::{Member, OrganisationSetup};
 
 /// The address of the sample organisation.
 pub const ADDRESS: &str = "complaints@northline.example";
@@ -21,8 +21,8 @@ pub(super) const ERIK: MemberId = MemberId(8);
 pub(super) const ASTRID: MemberId = MemberId(9);
 
 /// The house they work in.
-pub(super) fn organisation(id: OrgId, times: &Times) -> Organisation {
-    Organisation {
+pub(super) fn organisation(id: OrgId, times: &Times) -> OrganisationSetup {
+    OrganisationSetup {
         id,
         name: "Northline Parts".to_owned(),
         address: ADDRESS.to_owned(),

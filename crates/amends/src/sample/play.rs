@@ -1,9 +1,9 @@
 //! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail room do.
 
-use super::deeds::title;
+use super::commands::title;
 use super::post::{self, Answered};
-use super::story::{Act, Arriving, Deed, Doer};
-use base::context::{Actor, House};
+use super::story::{Act, Arriving, Doer, Scheduled};
+use base::context::{Actor, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::load;
@@ -26,12 +26,12 @@ pub(super) type Mailed = (Waiting, Option<&'static str>);
 /// One story while it is played.
 pub(super) struct Play {
     desk: Desk,
-    house: Arc<House>,
+    organisation: Arc<Organisation>,
     hand: Arc<AtomicI64>,
     org: OrgId,
     /// No hour after this: the real now.
     until: Timestamp,
-    deeds: std::vec::IntoIter<Deed>,
+    commands: std::vec::IntoIter<Scheduled>,
     title: String,
     no: CaseNo,
     case: Case,
@@ -42,32 +42,32 @@ pub(super) struct Play {
 #[derive(Clone)]
 pub(super) struct Stage {
     pub(super) desk: Desk,
-    pub(super) house: Arc<House>,
+    pub(super) organisation: Arc<Organisation>,
     pub(super) org: OrgId,
     pub(super) until: Timestamp,
 }
 
 impl Play {
     /// Opens the story's case; cases are numbered in the order they are opened.
-    pub(super) async fn open(stage: &Stage, deeds: Vec<Deed>) -> Result<Play, Error> {
-        let title = title(&deeds).to_owned();
-        let mut deeds = deeds.into_iter();
-        let Some(Deed { at, act: Act::Arrives(arriving) }) = deeds.next() else {
+    pub(super) async fn open(stage: &Stage, commands: Vec<Scheduled>) -> Result<Play, Error> {
+        let title = title(&commands).to_owned();
+        let mut commands = commands.into_iter();
+        let Some(Scheduled { at, act: Act::Arrives(arriving) }) = commands.next() else {
             return Err(Fault::because(format!("“{title}” does not begin with a complaint")).into());
         };
         let hand = Arc::new(AtomicI64::new(at.min(stage.until).as_millisecond()));
         let desk = stage.desk.at(clock(hand.clone()));
         let no = post::bring(&desk, stage.org, &arriving, None).await?;
         let case = read(&desk, stage.org, no).await?;
-        let Stage { house, org, until, .. } = stage.clone();
-        let mut play = Play { desk, house, hand, org, until, deeds, title, no, case, mailed: Vec::new() };
+        let Stage { organisation, org, until, .. } = stage.clone();
+        let mut play = Play { desk, organisation, hand, org, until, commands, title, no, case, mailed: Vec::new() };
         play.hand_over_mail().await?;
         Ok(play)
     }
 
     /// Plays the rest of it, and lets the clock run until now.
     pub(super) async fn finish(mut self) -> Result<Vec<Mailed>, Error> {
-        while let Some(Deed { at, act }) = self.deeds.next() {
+        while let Some(Scheduled { at, act }) = self.commands.next() {
             self.run_clock(at).await?;
             let told = self.perform(at, act).await;
             told.map_err(|e| Fault::because(format!("{} “{}”, {at}", self.no, self.title)).caused_by(e))?;
@@ -79,13 +79,13 @@ impl Play {
     async fn perform(&mut self, at: Timestamp, act: Act) -> Result<(), Error> {
         match act {
             Act::Arrives(arriving) => self.arrives(at, &arriving).await,
-            Act::Does(doer, mut wish) => {
-                self.coach(&mut wish);
+            Act::Does(doer, mut command) => {
+                self.coach(&mut command);
                 let actor = match doer {
                     Doer::Member(id) => Actor::Member(id),
                     Doer::Contact => Actor::Contact(self.case.head.contact),
                 };
-                self.act(at, actor, wish).await
+                self.act(at, actor, command).await
             }
             Act::ComesBack(reason) => {
                 let Some((waiting, back)) = self.mailed.last_mut() else {
@@ -99,8 +99,8 @@ impl Play {
     }
 
     /// Reads a reply as the composer would before it is sent.
-    fn coach(&self, wish: &mut Command) {
-        let Command::Message(message::Command::Reply(reply)) = wish else { return };
+    fn coach(&self, command: &mut Command) {
+        let Command::Message(message::Command::Reply(reply)) = command else { return };
         reply.stance = message::stance(coach_pack::built_in(), &reply.text);
     }
 
@@ -127,9 +127,9 @@ impl Play {
         Ok(words.map(|words| Answered { words, at, title, reply_to }))
     }
 
-    async fn act(&mut self, at: Timestamp, actor: Actor, wish: Command) -> Result<(), Error> {
+    async fn act(&mut self, at: Timestamp, actor: Actor, command: Command) -> Result<(), Error> {
         self.turn(at);
-        self.case = self.desk.act(Who { org: self.org, actor }, self.no, wish).await?.state;
+        self.case = self.desk.act(Who { org: self.org, actor }, self.no, command).await?.state;
         self.hand_over_mail().await
     }
 
@@ -151,7 +151,7 @@ impl Play {
     /// What the clock does by itself until then: it breaks promises, reminds, lets a question lapse.
     async fn run_clock(&mut self, until: Timestamp) -> Result<(), Error> {
         loop {
-            let alarms = project(&self.case, &self.house.people).alarms;
+            let alarms = project(&self.case, &self.organisation.people).alarms;
             let due = alarms.into_iter().filter(|alarm| alarm.at <= until.min(self.until));
             let Some(alarm) = due.min_by_key(|alarm| alarm.at) else { return Ok(()) };
             self.act(alarm.at, Actor::System, wish_of(alarm)).await?;

@@ -1,8 +1,8 @@
-//! How a story is told: who did what when, in the words of the house, each deed a command any person could give.
+//! How a story is told: who did what when, in the words of the organisation, each deed a command any person could give.
 //!
-//! This page: the teller and what arrives. `deeds`: what is said of each room of a case.
+//! This page: the courier and what arrives. `commands`: what is said of each room of a case.
 
-use super::deeds::Wish;
+use super::commands::IntoCommand;
 use super::times::{Times, When};
 use base::ids::{ContactId, MemberId};
 use casework::account::Question;
@@ -52,7 +52,7 @@ pub(super) enum Act {
 
 /// One deed of a story.
 #[derive(Clone, Debug)]
-pub(super) struct Deed {
+pub(super) struct Scheduled {
     pub(super) at: Timestamp,
     pub(super) act: Act,
 }
@@ -60,7 +60,7 @@ pub(super) struct Deed {
 /// One case, told from the beginning. Each deed comes a minute after the one before unless an hour is given.
 pub(super) struct Story<'a> {
     pub(super) times: &'a Times,
-    pub(super) deeds: Vec<Deed>,
+    pub(super) commands: Vec<Scheduled>,
     clock: Timestamp,
     owner: MemberId,
     voice: Option<MemberId>,
@@ -78,12 +78,12 @@ impl<'a> Story<'a> {
     }
 
     fn begun(times: &'a Times, when: When) -> Self {
-        Story { times, deeds: Vec::new(), clock: times.resolve(when), owner: MemberId(0), voice: None }
+        Story { times, commands: Vec::new(), clock: times.resolve(when), owner: MemberId(0), voice: None }
     }
 
     /// When it begins.
     pub(super) fn begins(&self) -> Timestamp {
-        self.deeds.first().map_or(self.times.now, |deed| deed.at)
+        self.commands.first().map_or(self.times.now, |deed| deed.at)
     }
 
     /// The next deed happens on this business day at this hour.
@@ -142,7 +142,7 @@ impl<'a> Story<'a> {
 
     /// The mail that just arrived has a file with it.
     pub(super) fn with_file(mut self, name: &'static str, mime: &'static str, bytes: &'static [u8]) -> Self {
-        if let Some(Deed { act: Act::Arrives(arriving), .. }) = self.deeds.last_mut() {
+        if let Some(Scheduled { act: Act::Arrives(arriving), .. }) = self.commands.last_mut() {
             arriving.file = Some((name, mime, bytes));
         }
         self
@@ -160,14 +160,14 @@ impl<'a> Story<'a> {
     }
 
     /// The owner's deed, or of whoever was just named.
-    pub(super) fn we(mut self, command: impl Wish) -> Self {
+    pub(super) fn we(mut self, command: impl IntoCommand) -> Self {
         let member = self.voice.take().unwrap_or(self.owner);
-        self.act(Act::Does(Doer::Member(member), command.wish()))
+        self.act(Act::Does(Doer::Member(member), command.command()))
     }
 
     /// The customer's deed, on their own page.
-    pub(super) fn they(self, command: impl Wish) -> Self {
-        self.act(Act::Does(Doer::Contact, command.wish()))
+    pub(super) fn they(self, command: impl IntoCommand) -> Self {
+        self.act(Act::Does(Doer::Contact, command.command()))
     }
 
     pub(super) fn say(&self, text: &str) -> String {
@@ -180,7 +180,7 @@ impl<'a> Story<'a> {
     }
 
     fn act(mut self, act: Act) -> Self {
-        self.deeds.push(Deed { at: self.clock, act });
+        self.commands.push(Scheduled { at: self.clock, act });
         self.clock += SignedDuration::from_mins(1);
         self
     }

@@ -2,7 +2,7 @@
 
 use super::{Summary, found};
 use crate::boot;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{CaseNo, OrgId};
 use casework::case::Stored;
 use casework::case::row::project;
@@ -24,7 +24,7 @@ const AFTER_HOLIDAYS: &str = "2026-05-18T07:10:00+02:00";
 /// What was found, and found again.
 struct Sample {
     now: Timestamp,
-    house: Arc<House>,
+    organisation: Arc<Organisation>,
     first: Summary,
     again: Summary,
     histories: Vec<(CaseNo, Vec<Stored>)>,
@@ -53,7 +53,7 @@ async fn sample(at: &str) -> Sample {
     let (desk, _) = boot::open(&target, Arc::new(move || now)).unwrap();
     let first = found(&desk).await.unwrap_or_else(|e| panic!("{e}"));
     let again = found(&desk).await.unwrap_or_else(|e| panic!("{e}"));
-    let house = desk.house(ORG).await.unwrap();
+    let organisation = desk.organisation(ORG).await.unwrap();
     let read = desk.read(|sql| {
         let (mut histories, mut altered) = (Vec::new(), Vec::new());
         for no in casework::case::numbers(sql, ORG, CaseNo(0), 500)? {
@@ -63,7 +63,7 @@ async fn sample(at: &str) -> Sample {
         Ok((histories, altered))
     });
     let (histories, altered) = read.await.unwrap();
-    Sample { now, house, first, again, histories, altered }
+    Sample { now, organisation, first, again, histories, altered }
 }
 
 impl Sample {
@@ -113,10 +113,10 @@ async fn the_days_a_story_names_are_the_days_before_today() {
 #[tokio::test]
 async fn tomas_has_something_late_something_today_and_someone_to_wait_for() {
     for sample in at_three_hours().await {
-        let rows = sample.cases().into_iter().flat_map(|(_, c)| project(&c, &sample.house.people).owed);
+        let rows = sample.cases().into_iter().flat_map(|(_, c)| project(&c, &sample.organisation.people).owed);
         let mine = rows.filter(|d| d.member == Some(super::people::TOMAS));
         let (waiting, mine): (Vec<_>, Vec<_>) = mine.partition(|d| d.kind == DebtKind::Waiting);
-        let day = |at| sample.house.zone().to_datetime(at).date();
+        let day = |at| sample.organisation.zone().to_datetime(at).date();
         assert!(mine.iter().filter(|d| d.due < sample.now).count() >= 3, "{}: {mine:?}", sample.now);
         assert!(mine.iter().any(|d| d.due > sample.now && day(d.due) == day(sample.now)), "{}: {mine:?}", sample.now);
         assert!(!waiting.is_empty(), "{}", sample.now);

@@ -2,7 +2,7 @@
 
 use amends::routes::registry;
 use casework::case::Fact;
-use casework::case::api::BodyShape;
+use casework::case::api::{BodyShape, shown_kind};
 use integrations::api_docs::document;
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -19,7 +19,7 @@ fn shown() -> Map<String, Value> {
             let file = folder.join(format!("{}.{}.v{}.json", kind.module, kind.name, kind.version));
             let stored = fs::read_to_string(file).unwrap();
             let fact = Fact::from_json(kind.module, kind.name, kind.version.into(), &stored).unwrap();
-            (kind.full(), serde_json::to_value(BodyShape::from(&fact)).unwrap())
+            (shown_kind(kind.module, kind.name), serde_json::to_value(BodyShape::from(&fact)).unwrap())
         })
         .collect()
 }

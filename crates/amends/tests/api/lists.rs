@@ -13,10 +13,10 @@ async fn busy() -> World {
     // Walking by one row at a time takes more calls than a program may make in a minute.
     let world = world_with(Limits { calls: 100_000, ..Limits::default() }).await;
     for n in 0..11 {
-        let harm = ["stopped", "degraded", "annoyance"][n % 3];
+        let severity = ["critical", "degraded", "minor"][n % 3];
         let body = json!({
             "contact": { "name": format!("Caller {n}"), "company": format!("Firm {}", n % 7) },
-            "channel": "phone", "text": format!("The belt tore, number {n}"), "harm": harm,
+            "channel": "phone", "text": format!("The belt tore, number {n}"), "severity": severity,
         });
         let taken = world.post(TOMAS, "/cases", &body).await;
         let path = format!("/cases/{}", taken.json["case"].as_str().unwrap());
@@ -68,7 +68,7 @@ async fn paging_with_any_limit_gives_every_row_exactly_once_and_in_order() {
         ("/cases?unanswered=true", 8),
         ("/cases?customer=1", 2),
         ("/cases?q=belt", 11),
-        ("/cases?q=belt&owner=me&harm=stopped", 2),
+        ("/cases?q=belt&owner=me&severity=critical", 2),
         ("/search?q=tore", 11),
         ("/promises?standing=due", 6),
         ("/promises?standing=kept", 6),

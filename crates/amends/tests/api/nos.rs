@@ -42,7 +42,7 @@ async fn what_belongs_to_another_organisation_is_not_there() {
             let body = json!({
                 "text": "x", "why": "x", "what": "x", "note": "x", "subject": "x", "reason": "x", "words": "x",
                 "to": 1, "owner": 1, "due": "2026-12-01T10:00:00Z", "check_on": "2027-01-02T10:00:00Z",
-                "kind": "loan", "cost": "1", "harm": "stopped", "branch": "method", "finding": "upheld",
+                "kind": "loan", "cost": "1", "severity": "critical", "branch": "method", "finding": "upheld",
                 "expectation": "x", "effect": "worked", "care": 3, "help": 3, "trust": 3, "made_right": true,
                 "evidence": "x",
             });

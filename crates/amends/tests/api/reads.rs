@@ -53,10 +53,10 @@ async fn walking_through_the_pages_visits_each_row_once() {
 #[tokio::test]
 async fn filters_narrow_each_other() {
     let world = world().await;
-    let stopped = json!({ "contact": { "name": "Ola" }, "text": "The line stands still.", "harm": "stopped" });
+    let stopped = json!({ "contact": { "name": "Ola" }, "text": "The line stands still.", "severity": "critical" });
     let case = world.post(TOMAS, "/cases", &stopped).await.json["case"].clone();
     world.complaint("The motor is the wrong one.").await;
-    let one = world.get(TOMAS, "/cases?owner=nobody&harm=stopped&unanswered=true").await;
+    let one = world.get(TOMAS, "/cases?owner=nobody&severity=critical&unanswered=true").await;
     assert_eq!(one.page().0.iter().map(|row| &row["case"]).collect::<Vec<_>>(), [&case]);
     assert_eq!(world.get(TOMAS, "/cases?owner=me").await.page().0.len(), 0);
     assert_eq!(world.get(TOMAS, "/cases?closed=true").await.page().0.len(), 0);

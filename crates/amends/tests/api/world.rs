@@ -18,7 +18,7 @@ use engine::desk::{Desk, Who};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mail::ingest;
-use people::member::{self, Holder, Member, Organisation, token_hash};
+use people::member::{self, Holder, Member, OrganisationSetup, token_hash};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,7 +29,7 @@ use web::{App, Reach};
 pub const TOMAS: &str = "key-of-tomas";
 /// Astrid of Northline, who runs it.
 pub const ASTRID: &str = "key-of-astrid";
-/// Vera of Southgate, another organisation in the same house.
+/// Vera of Southgate, another organisation in the same organisation.
 pub const VERA: &str = "key-of-vera";
 
 /// A house that is gone with the test.
@@ -81,8 +81,9 @@ async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str,
     let write = move |sql: &mut db::Sql<'_>| {
         let calendar = ServiceCalendar::standard(TimeZone::get("Europe/Oslo").unwrap());
         let address = who.1.replace(who.1.split('@').next().unwrap(), "care");
-        let house = Organisation { id: org, name: name.to_owned(), address, currency: "EUR".to_owned(), calendar };
-        member::found(sql, &house, now)?;
+        let organisation =
+            OrganisationSetup { id: org, name: name.to_owned(), address, currency: "EUR".to_owned(), calendar };
+        member::found(sql, &organisation, now)?;
         let person = Member {
             id: MemberId(1),
             name: who.0.to_owned(),
@@ -228,9 +229,12 @@ impl World {
     }
 
     /// Somebody who is not known on a case writes in its thread.
-    pub async fn knocked(&self, case: &str) {
-        self.system(case, message::Command::Knock { from: ContactId(1), arrival: 9_000 + i64::from(self.next()) })
-            .await;
+    pub async fn asked_about_stranger(&self, case: &str) {
+        self.system(
+            case,
+            message::Command::AskAboutStranger { from: ContactId(1), arrival: 9_000 + i64::from(self.next()) },
+        )
+        .await;
     }
 
     /// A machine’s mail is set aside; its number.

@@ -13,7 +13,7 @@ use db::{args, sql};
 use engine::jobs::Turn;
 use engine::mailbox::{FIRST, standing};
 use jiff::SignedDuration;
-use mail::watch::{self, tell::Teller};
+use mail::watch::{self, deliver::Courier};
 use mail::way::Way;
 use tower::ServiceExt;
 use web::{App, Reach};
@@ -61,8 +61,8 @@ fn an_alert_that_cannot_be_told_says_which_and_why_down_to_the_socket() {
         let secret = Some("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=".to_owned());
         let alerts = Alerts { webhook: Some("http://127.0.0.1:1/hook".to_owned()), secret };
         let way = Way::Folder(world.folder.join("outbox"));
-        let teller = Teller::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();
-        let (said, failures) = world.wait(teller.tell(&world.desk));
+        let courier = Courier::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();
+        let (said, failures) = world.wait(courier.deliver(&world.desk));
         let fault = failures.told().unwrap_err().to_string();
         assert_eq!(said, 0);
         assert!(

@@ -3,7 +3,7 @@
 use crate::world::{Place, everywhere};
 use amends::boot;
 use casework::case::words;
-use db::{Db, Error, Migration, Options, args, sql};
+use db::{Db, Error, Migration, Options, Text, args, sql};
 use tokio::runtime::Runtime;
 
 /// A sentence as it was stored, what its step asked for, and what is left of it.
@@ -35,6 +35,14 @@ const BEFORE: [(&str, &str, &str); 25] = [
     ("telling the customer what came of the change", "result", ""),
 ];
 
+/// Of the columns as they were then, so no text of the program of now.
+const CASE_ROW: Text = {
+    let text = "insert into case_row (org, no, subject, customer, contact, owner, step, misses, harm, channel,
+                    is_open, unanswered, opened_at, last_at, version)
+                values (1, $1, 'x', 1, 1, 1, 'own', $2, 'stopped', 'email', $3, 0, 0, 0, 1)";
+    Text::new(text, text, file!(), line!())
+};
+
 fn before() -> Vec<Migration> {
     boot::MIGRATIONS.iter().copied().filter(|step| step.version < 17).collect()
 }
@@ -44,14 +52,7 @@ fn filled(place: &Place, runtime: &Runtime) {
     let (db, _) = Db::open(&place.target, &before(), Options::default()).unwrap();
     let write = db.write(|sql| -> Result<(), Error> {
         for ((misses, ..), no) in BEFORE.iter().zip(1_i64..) {
-            sql.run(
-                sql!(
-                    "insert into case_row (org, no, subject, customer, contact, owner, step, misses, harm, channel,
-                         is_open, unanswered, opened_at, last_at, version)
-                     values (1, $1, 'x', 1, 1, 1, 'own', $2, 'stopped', 'email', $3, 0, 0, 0, 1)"
-                ),
-                &args![no, *misses, true],
-            )?;
+            sql.run(CASE_ROW, &args![no, *misses, true])?;
             owed(sql, no, "contain", misses)?;
         }
         owed(sql, 100, "answer", "an answer")?;

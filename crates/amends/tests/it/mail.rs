@@ -126,7 +126,7 @@ fn a_forged_proof_in_the_address_joins_nothing() {
 }
 
 /// A stranger's mail in the thread of a case; it waits, and the case asks about them.
-fn knocked(world: &World, no: CaseNo, id: &str, headers: &str) -> i64 {
+fn strangers_mail(world: &World, no: CaseNo, id: &str, headers: &str) -> i64 {
     let taken = take(world, mail("Mira Holm <mira@other.example>", id, headers, "Tell me all."));
     assert!(matches!(&taken.went, Went::Aside(why) if why.contains(&no.to_string())), "{}", taken.went);
     taken.arrival
@@ -141,22 +141,22 @@ fn whoever_is_not_known_on_a_case_is_asked_about_by_reference_and_by_address_ali
     world::each(|world| {
         let no = world.complaint(complaint());
         let references = format!("In-Reply-To: <{}>\r\n", acknowledgement(world, no));
-        let first = knocked(world, no, "x1@other.example", &references);
-        let second = knocked(world, no, "x2@other.example", &reply_address(world, no));
+        let first = strangers_mail(world, no, "x1@other.example", &references);
+        let second = strangers_mail(world, no, "x2@other.example", &reply_address(world, no));
         let case = world.case(no);
-        let open: Vec<(u32, i64)> = case.messages.knocks.open().map(|k| (k.n, k.arrival)).collect();
+        let open: Vec<(u32, i64)> = case.messages.strangers.open().map(|k| (k.n, k.arrival)).collect();
         assert_eq!(open, [(1, first), (2, second)]);
-        let debts = casework::case::owed(&case, &world.wait(world.desk.house(ORG)).unwrap().people);
+        let debts = casework::case::owed(&case, &world.wait(world.desk.organisation(ORG)).unwrap().people);
         assert_eq!(debts.iter().filter(|d| d.kind == casework::case::DebtKind::Stranger).count(), 2);
         assert_eq!((world.words(no).len(), world.cases()), (2, 1), "nothing is guessed");
         // The same mail once more asks nothing more.
-        knocked(world, no, "x1@other.example", &references);
-        assert_eq!(world.case(no).messages.knocks.open().count(), 2);
+        strangers_mail(world, no, "x1@other.example", &references);
+        assert_eq!(world.case(no).messages.strangers.open().count(), 2);
 
         world.tomas(no, Command::Message(message::Command::LetIn { n: 1 }));
         resort(world);
         let case = world.case(no);
-        assert_eq!(case.messages.knocks.open().count(), 0, "who belongs here belongs with everything they wrote");
+        assert_eq!(case.messages.strangers.open().count(), 0, "who belongs here belongs with everything they wrote");
         assert_eq!((world.words(no).len(), unanswered(world, no), world.cases()), (4, 3, 1));
         assert!(matches!(state(world, first), State::Sorted(to, Some(3)) if to == no));
         // From now on they are known here.
@@ -169,7 +169,7 @@ fn whoever_is_not_known_on_a_case_is_asked_about_by_reference_and_by_address_ali
 fn what_someone_else_wrote_in_a_thread_can_be_a_case_of_its_own() {
     world::each(|world| {
         let no = world.complaint(complaint());
-        let arrival = knocked(world, no, "x1@other.example", &reply_address(world, no));
+        let arrival = strangers_mail(world, no, "x1@other.example", &reply_address(world, no));
         world.tomas(no, Command::Message(message::Command::SetApart { n: 1 }));
         resort(world);
         assert_eq!((world.words(no).len(), world.cases()), (2, 2));

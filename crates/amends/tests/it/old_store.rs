@@ -87,8 +87,22 @@ fn as_of_now(line: &str) -> Value {
             fact["body"]["lack"] = Value::Null;
             fact["body"]["n"] = 0.into();
         }
+        // Since v2 of both the severity is no longer called harm, and its grades are critical, degraded, minor.
+        if fact["kind"] == "case.opened" || fact["kind"] == "case.harm_judged" {
+            called_severity(&mut fact["body"]);
+        }
     }
+    called_severity(&mut case);
     case
+}
+
+fn called_severity(of: &mut Value) {
+    let Some(harm) = of.as_object_mut().and_then(|of| of.remove("harm")) else { return };
+    of["severity"] = match harm.as_str() {
+        Some("stopped") => "critical".into(),
+        Some("annoyance") => "minor".into(),
+        _ => harm,
+    };
 }
 
 #[test]

@@ -22,7 +22,7 @@ use futures_util::future::join_all;
 use jiff::SignedDuration;
 use mail::canary;
 use mail::out::{Post, Way};
-use mail::watch::{self, tell::Teller};
+use mail::watch::{self, deliver::Courier};
 use std::sync::Arc;
 
 /// As many nodes as the store has threads that write.
@@ -90,13 +90,13 @@ fn a_word_about_an_alert_is_told_by_one_node_and_again_when_that_one_is_gone() {
         let post = world.wait(Server::start(&[]));
         let smtp =
             Smtp { host: "127.0.0.1".to_owned(), port: Some(post.port), tls: Tls::None, user: None, password: None };
-        let teller = || {
+        let courier = || {
             let way = Way::new(Some(&smtp), &world.folder).unwrap();
-            Teller::new(&Alerts::default(), way, "https://care.northline.example".to_owned()).unwrap()
+            Courier::new(&Alerts::default(), way, "https://care.northline.example".to_owned()).unwrap()
         };
-        let tellers: Vec<Teller> = (0..NODES).map(|_| teller()).collect();
+        let couriers: Vec<Courier> = (0..NODES).map(|_| courier()).collect();
         let nodes = nodes(world, place);
-        let told = world.wait(join_all(tellers.iter().zip(&nodes).map(|(teller, desk)| teller.tell(desk))));
+        let told = world.wait(join_all(couriers.iter().zip(&nodes).map(|(courier, desk)| courier.deliver(desk))));
         assert_eq!(told.iter().map(|(said, _)| said).sum::<usize>(), 1);
         assert!(told.iter().all(|(_, failures)| failures.is_empty()));
         assert_eq!(post.taken().len(), 2, "each admin once");
@@ -110,9 +110,9 @@ fn a_word_about_an_alert_is_told_by_one_node_and_again_when_that_one_is_gone() {
             Ok::<_, Error>(sql.run(claim, &args![until])?)
         });
         assert!(world.wait(claim).unwrap() > 0);
-        assert_eq!(world.wait(teller().tell(&world.desk)).0, 0, "it is in somebody's hands");
+        assert_eq!(world.wait(courier().deliver(&world.desk)).0, 0, "it is in somebody's hands");
         world.pass(SignedDuration::from_mins(21));
-        assert_eq!(world.wait(teller().tell(&world.desk)).0, 1);
+        assert_eq!(world.wait(courier().deliver(&world.desk)).0, 1);
     });
 }
 
@@ -128,9 +128,9 @@ fn an_admin_who_cannot_be_reached_does_not_make_the_others_hear_it_every_minute(
         let smtp =
             Smtp { host: "127.0.0.1".to_owned(), port: Some(post.port), tls: Tls::None, user: None, password: None };
         let way = Way::new(Some(&smtp), &world.folder).unwrap();
-        let teller = Teller::new(&Alerts::default(), way, "https://care.northline.example".to_owned()).unwrap();
-        assert_eq!(world.wait(teller.tell(&world.desk)).0, 1);
-        assert_eq!(world.wait(teller.tell(&world.desk)).0, 0);
+        let courier = Courier::new(&Alerts::default(), way, "https://care.northline.example".to_owned()).unwrap();
+        assert_eq!(world.wait(courier.deliver(&world.desk)).0, 1);
+        assert_eq!(world.wait(courier.deliver(&world.desk)).0, 0);
         assert_eq!(post.taken().len(), 1);
     });
 }

@@ -1,16 +1,16 @@
-//! Mail brought to the server by LMTP and SMTP, through its doors.
+//! Mail brought to the server by LMTP and SMTP, through its listeners.
 
 use crate::world::{self, ADDRESS, World};
 use base::config::{Config, Limits, Places, Receive};
-use mail::inbound::door::Doors;
+use mail::inbound::listener::Listeners;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// An open door.
-pub struct Door {
+/// An open entrance.
+pub struct Entrance {
     lmtp: String,
     smtp: String,
     stop: watch::Sender<bool>,
@@ -26,21 +26,21 @@ fn free() -> String {
     format!("127.0.0.1:{}", free_port())
 }
 
-fn open(world: &World) -> Door {
+fn open(world: &World) -> Entrance {
     open_at(world, free())
 }
 
-/// The doors, LMTP at this address.
-pub fn open_at(world: &World, lmtp: String) -> Door {
+/// The listeners, LMTP at this address.
+pub fn open_at(world: &World, lmtp: String) -> Entrance {
     let smtp = free();
     let receive = Receive { lmtp: Some(lmtp.clone()), smtp: Some(smtp.clone()), ..Receive::default() };
     let limits = Limits { mail: 3_000_000, ..Limits::default() };
     let config = Config { receive, limits, ..Config::default() };
     let places = Places { data: world.folder.clone(), outbox: world.folder.join("outbox") };
-    let doors = world.runtime.block_on(Doors::listen(&world.desk, &config, &places)).unwrap();
+    let listeners = world.runtime.block_on(Listeners::listen(&world.desk, &config, &places)).unwrap();
     let (stop, stopped) = watch::channel(false);
-    let open = world.runtime.spawn(doors.open(stopped));
-    Door { lmtp, smtp, stop, open }
+    let open = world.runtime.spawn(listeners.open(stopped));
+    Entrance { lmtp, smtp, stop, open }
 }
 
 /// One side of a conversation.
@@ -101,8 +101,8 @@ pub fn mail(n: u32, body: &str) -> String {
 #[test]
 fn each_recipient_is_answered_and_only_our_mailboxes_receive() {
     world::each(|world| {
-        let door = open(world);
-        let mut voice = Voice::greeted(&door.lmtp, "LHLO");
+        let entrance = open(world);
+        let mut voice = Voice::greeted(&entrance.lmtp, "LHLO");
         assert!(voice.asks("MAIL FROM:<p1@company1.example> SIZE=200 BODY=8BITMIME").starts_with("250 "));
         assert!(voice.asks("RCPT TO:<Complaints+anything@Northline.Example>").starts_with("250 "));
         assert!(voice.asks("RCPT TO:<nobody@northline.example>").starts_with("550 5.1.1 "));
@@ -125,9 +125,9 @@ fn each_recipient_is_answered_and_only_our_mailboxes_receive() {
 #[test]
 fn the_same_mail_brought_again_is_in_once() {
     world::each(|world| {
-        let door = open(world);
+        let entrance = open(world);
         for _ in 0..3 {
-            let mut voice = Voice::greeted(&door.smtp, "EHLO");
+            let mut voice = Voice::greeted(&entrance.smtp, "EHLO");
             let said =
                 format!("MAIL FROM:<p@company.example>\r\nRCPT TO:<{ADDRESS}>\r\nRCPT TO:<{ADDRESS}>\r\nDATA\r\n",);
             voice.says(said.as_bytes());
@@ -145,8 +145,8 @@ fn the_same_mail_brought_again_is_in_once() {
 fn a_large_mail_comes_in_whole_and_one_too_large_is_refused_with_the_limit() {
     let place = world::Place::sqlite();
     let world = World::open(&place);
-    let door = open(&world);
-    let mut voice = Voice::greeted(&door.lmtp, "LHLO");
+    let entrance = open(&world);
+    let mut voice = Voice::greeted(&entrance.lmtp, "LHLO");
     assert!(voice.asks("MAIL FROM:<> SIZE=3000001").contains("3000000 bytes"));
     for (n, lines, answer) in [(1, 25_000, "250 2.0.0 Message accepted.\r\n"), (2, 80_000, "552 5.3.4 ")] {
         assert!(voice.asks(&format!("MAIL FROM:<p{n}@company{n}.example>")).starts_with("250 "));
@@ -164,8 +164,8 @@ fn a_large_mail_comes_in_whole_and_one_too_large_is_refused_with_the_limit() {
 fn mail_in_chunks_is_kept_and_chunks_of_nothing_are_dropped() {
     let place = world::Place::sqlite();
     let world = World::open(&place);
-    let door = open(&world);
-    let mut voice = Voice::greeted(&door.smtp, "EHLO");
+    let entrance = open(&world);
+    let mut voice = Voice::greeted(&entrance.smtp, "EHLO");
     voice.says(b"BDAT 6\r\nQUIT\r\nNOOP\r\n");
     assert!(voice.hears().starts_with("503 5.5.1 "));
     assert!(voice.hears().starts_with("250 "), "what came in the chunk was no command");
@@ -183,8 +183,8 @@ fn mail_in_chunks_is_kept_and_chunks_of_nothing_are_dropped() {
 fn what_is_no_conversation_is_answered_in_words_and_ended() {
     let place = world::Place::sqlite();
     let world = World::open(&place);
-    let door = open(&world);
-    let mut voice = Voice::at(&door.smtp);
+    let entrance = open(&world);
+    let mut voice = Voice::at(&entrance.smtp);
     assert!(voice.asks("LHLO x").starts_with("500 "));
     assert!(voice.asks("MAIL FROM:<a@b.example>").starts_with("503 5.5.1 Send a greeting"));
     assert!(voice.asks("EHLO x").contains("SIZE 3000000"));
@@ -197,7 +197,7 @@ fn what_is_no_conversation_is_answered_in_words_and_ended() {
     assert!(voice.hears().contains("CR LF"));
     assert!(voice.is_hung_up_on());
 
-    let mut voice = Voice::greeted(&door.lmtp, "LHLO");
+    let mut voice = Voice::greeted(&entrance.lmtp, "LHLO");
     let last = (0..30).map(|_| voice.asks("NONSENSE")).find(|heard| heard.starts_with("421 "));
     assert!(last.is_some() && voice.is_hung_up_on());
 }
@@ -206,17 +206,17 @@ fn what_is_no_conversation_is_answered_in_words_and_ended() {
 fn a_stop_waits_for_the_mail_in_hand_and_for_nothing_else() {
     let place = world::Place::sqlite();
     let world = World::open(&place);
-    let door = open(&world);
-    let mut idle = Voice::greeted(&door.lmtp, "LHLO");
-    let mut busy = Voice::greeted(&door.lmtp, "LHLO");
+    let entrance = open(&world);
+    let mut idle = Voice::greeted(&entrance.lmtp, "LHLO");
+    let mut busy = Voice::greeted(&entrance.lmtp, "LHLO");
     busy.says(format!("MAIL FROM:<p@c.example>\r\nRCPT TO:<{ADDRESS}>\r\nDATA\r\n").as_bytes());
     assert!((0..3).map(|_| busy.hears()).all(|heard| heard.starts_with(['2', '3'])));
-    door.stop.send_replace(true);
+    entrance.stop.send_replace(true);
     assert!(idle.hears().starts_with("421 4.3.2 "));
     busy.says(format!("{}.\r\n", mail(1, "The last one.")).as_bytes());
     assert_eq!(busy.hears(), "250 2.0.0 Message accepted.\r\n");
     assert!(busy.hears().starts_with("421 4.3.2 "));
-    world.runtime.block_on(door.open).unwrap();
+    world.runtime.block_on(entrance.open).unwrap();
     assert_eq!(world.cases(), 1);
-    assert!(TcpStream::connect(&door.lmtp).is_err(), "nobody is let in any more");
+    assert!(TcpStream::connect(&entrance.lmtp).is_err(), "nobody is let in any more");
 }

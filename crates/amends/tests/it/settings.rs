@@ -18,7 +18,7 @@ use people::member::rules::{MemberText, SettingsText};
 use people::member::{self, Member};
 use people::organisation::history::Change;
 use people::organisation::{
-    self, Command, Fact, Login, MailboxChange, MailboxSettings, Organisation, STREAM, Settings,
+    self, Command, Fact, Login, MailboxChange, MailboxSettings, OrganisationState, STREAM, Settings,
 };
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -197,7 +197,7 @@ fn an_address_that_signs_somebody_in_already_is_refused_in_every_organisation() 
         let text = MemberText { email: emails[0].email.clone(), ..text };
         let no = world.runtime.block_on(world.desk.act(who, STREAM, Command::Invite { text, token: [1; 32] }));
         assert!(no.unwrap_err().to_string().contains("already belongs to a member"));
-        let other = member::Organisation {
+        let other = member::OrganisationSetup {
             id: OrgId(2),
             name: "Southline".to_owned(),
             address: crate::world::ADDRESS.to_owned(),
@@ -263,7 +263,7 @@ fn an_older_store_is_carried_over_once_with_its_moments_and_actors_also_by_two_n
         assert!(before.len() > 9, "{before:?}");
         runtime.block_on(rebuild(&desk, ORG, |_| ())).unwrap();
         assert_eq!(rows(&runtime, &desk), before);
-        let state: Organisation = stream::fold(&history).unwrap();
+        let state: OrganisationState = stream::fold(&history).unwrap();
         let sara = state.members.values().find(|m| m.profile.name == "Kari Holm").unwrap();
         assert!(sara.signed_up && sara.profile.role == Role::Manager);
         let left: i64 = runtime
@@ -283,12 +283,12 @@ fn what_people_changed_with_the_first_release_is_read_and_everything_stands_as_i
         drop(restored(place, "settings.amends.gz"));
         let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
         let runtime = Runtime::new().unwrap();
-        let house = runtime.block_on(desk.house(ORG)).unwrap();
+        let organisation = runtime.block_on(desk.organisation(ORG)).unwrap();
         let history = history(&runtime, &desk, ORG);
         let told: Vec<String> = history
             .iter()
-            .map(|stored| Change::of(stored, &house))
-            .map(|change| format!("{} {}", change.who(&house), change.says))
+            .map(|stored| Change::of(stored, &organisation))
+            .map(|change| format!("{} {}", change.who(&organisation), change.says))
             .collect();
         assert_eq!(
             told,
@@ -303,7 +303,7 @@ fn what_people_changed_with_the_first_release_is_read_and_everything_stands_as_i
                 "Amends recorded all settings as they stood. Later changes show the old and the new value",
             ]
         );
-        let state: Organisation = stream::fold(&history).unwrap();
+        let state: OrganisationState = stream::fold(&history).unwrap();
         let tomas = &state.members[&MemberId(2)];
         assert_eq!((tomas.profile.role, tomas.profile.limit, tomas.signed_up), (Role::Manager, 90_000, false));
         assert!(state.members[&MemberId(1)].keys.contains("the till") && state.coach_pack.contains("denial.records"));
@@ -334,7 +334,7 @@ fn what_a_node_of_the_version_before_writes_down_meanwhile_is_carried_over_too()
     let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
     let after = history(&runtime, &desk, ORG);
     assert_eq!(after.len(), 1 + 5 + 1);
-    let state: Organisation = stream::fold(&after).unwrap();
+    let state: OrganisationState = stream::fold(&after).unwrap();
     assert_eq!(state.settings.unwrap().name, "Northline AS");
     assert_eq!(wrong(&runtime, &desk), [""; 0]);
     let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
@@ -384,6 +384,6 @@ fn many_members_are_added_in_one_commit() {
         member::add_all(sql, ORG, &many.collect::<Vec<Member>>(), None, now)
     });
     world.runtime.block_on(adding).unwrap();
-    assert_eq!(world.runtime.block_on(world.desk.house(ORG)).unwrap().people.all().len(), 499);
+    assert_eq!(world.runtime.block_on(world.desk.organisation(ORG)).unwrap().people.all().len(), 499);
     assert_eq!(wrong(&world.runtime, &world.desk), [""; 0]);
 }

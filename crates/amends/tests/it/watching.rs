@@ -10,7 +10,7 @@ use base::refusal::Error;
 use base64::Engine;
 use engine::mailbox::{self, standing};
 use jiff::SignedDuration;
-use mail::watch::{self, tell};
+use mail::watch::{self, deliver};
 use mail::way::Way;
 use people::member::{self, Member};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -87,10 +87,10 @@ fn a_mailbox_that_fails_is_told_once_by_webhook_and_by_mail_and_once_more_when_i
             Smtp { host: "127.0.0.1".to_owned(), port: Some(post.port), tls: Tls::None, user: None, password: None };
         let way = Way::new(Some(&smtp), &world.folder).unwrap();
         let alerts = Alerts { webhook: Some(url), secret: Some(SECRET.to_owned()) };
-        let teller = tell::Teller::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();
+        let courier = deliver::Courier::new(&alerts, way, "https://care.northline.example".to_owned()).unwrap();
         let round = || {
             let changed = world.wait(watch::look(&world.desk)).unwrap();
-            let (said, failures) = world.wait(teller.tell(&world.desk));
+            let (said, failures) = world.wait(courier.deliver(&world.desk));
             (changed, said, failures.is_empty())
         };
         fails(world, Some("The sign-in was refused."));
@@ -116,7 +116,7 @@ fn a_mailbox_that_fails_is_told_once_by_webhook_and_by_mail_and_once_more_when_i
         let (_, body) = begun.split_once('\n').unwrap();
         let body = body.rsplit('\n').next().unwrap();
         let key = base64::engine::general_purpose::STANDARD.decode(SECRET.trim_start_matches("whsec_")).unwrap();
-        let seal = tell::signature(&key, &field(begun, "webhook-id"), &field(begun, "webhook-timestamp"), body);
+        let seal = deliver::signature(&key, &field(begun, "webhook-id"), &field(begun, "webhook-timestamp"), body);
         // The head was lowered to be compared; base64 is compared so too.
         assert_eq!(field(begun, "webhook-signature"), seal.to_lowercase());
 

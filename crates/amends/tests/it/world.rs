@@ -15,7 +15,7 @@ use engine::desk::{Clock, Desk, Who};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mail::ingest::{self, Went};
-use people::member::{self, Member, Organisation};
+use people::member::{self, Member, OrganisationSetup};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -74,7 +74,7 @@ impl World {
                 return Ok(());
             }
             let zone = TimeZone::get("Europe/Oslo").unwrap();
-            let organisation = Organisation {
+            let organisation = OrganisationSetup {
                 id: ORG,
                 name: "Northline Parts".to_owned(),
                 address: ADDRESS.to_owned(),
@@ -128,9 +128,9 @@ impl World {
     }
 
     /// Tomas does something on a case.
-    pub fn tomas(&self, no: CaseNo, wish: Command) -> Done {
+    pub fn tomas(&self, no: CaseNo, command: Command) -> Done {
         let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
-        self.wait(self.desk.act(who, no, wish)).unwrap()
+        self.wait(self.desk.act(who, no, command)).unwrap()
     }
 
     /// How many cases there are.

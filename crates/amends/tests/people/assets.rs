@@ -1,11 +1,11 @@
 //! What every page fetches beside itself: the stylesheet and the modules of the script, from the addresses the page names.
 
-use crate::house::House;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_page_names_what_it_fetches_and_all_of_it_is_there() {
-    let house = House::northline().await;
-    let stranger = house.stranger();
+    let world = World::northline().await;
+    let stranger = world.stranger();
     let page = stranger.get("/sign-in").await.is(200);
     let named: Vec<&str> = page
         .body
@@ -26,8 +26,8 @@ async fn a_page_names_what_it_fetches_and_all_of_it_is_there() {
 
 #[tokio::test]
 async fn under_any_other_address_there_is_no_asset() {
-    let house = House::northline().await;
-    let stranger = house.stranger();
+    let world = World::northline().await;
+    let stranger = world.stranger();
     for address in
         ["/assets/amends.css", "/assets/000000000000/amends.js", "/assets/script/amends.js", "/assets/../boot.rs"]
     {
@@ -37,8 +37,8 @@ async fn under_any_other_address_there_is_no_asset() {
 
 #[tokio::test]
 async fn a_page_carries_no_script_or_style_of_its_own() {
-    let house = House::northline().await;
-    let astrid = house.astrid().await;
+    let world = World::northline().await;
+    let astrid = world.astrid().await;
     for path in ["/today", "/members", "/me", "/organisation", "/settings/mailboxes", "/settings/coach", "/record"] {
         let page = astrid.get(path).await.is(200);
         let page = page.lacks("<style").lacks(" style=\"").lacks(" onclick=");

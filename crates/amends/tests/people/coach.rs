@@ -1,6 +1,6 @@
 //! The settings of the coach: own rules tried and put in force, rules switched off, and who may.
 
-use super::house::House;
+use super::world::World;
 
 const PACK: &str = "pack: ours\r\nlanguage: en\r\nrules:\r\n- id: ours.pump\r\n  mode: HOLLOW\r\n  weight: 90\r\n  why: No date.\r\n  \
     better: Say the day.\r\n  any: [\"we will swap\"]\r\n  bad: [\"We will swap it.\"]\r\n  good: [\"We swapped it.\"]\r\n";
@@ -8,8 +8,8 @@ const REPLY: &str = "We will swap the pump, kindly do the needful.";
 
 #[tokio::test]
 async fn only_an_admin_sets_the_coach() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "manager").await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "manager").await;
     tomas.get("/settings/coach").await.is(403);
     for path in ["/settings/coach", "/settings/coach/trial", "/settings/coach/off"] {
         tomas.post(path, &[("pack", ""), ("rule", "denial.records")]).await.is(403);
@@ -18,8 +18,8 @@ async fn only_an_admin_sets_the_coach() {
 
 #[tokio::test]
 async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_down() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
     astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
     let tried = astrid.post("/settings/coach/trial", &[("pack", PACK)]).await.is(200);
@@ -40,8 +40,8 @@ async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_d
 
 #[tokio::test]
 async fn a_broken_pack_is_refused_by_line_and_column_and_the_old_one_stays() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.post("/settings/coach", &[("pack", PACK)]).await.leads_to("/settings/coach");
     let broken = PACK.replace("HOLLOW", "HOLOW");
     let page = astrid.post("/settings/coach", &[("pack", &broken)]).await.is(422);
@@ -54,8 +54,8 @@ async fn a_broken_pack_is_refused_by_line_and_column_and_the_old_one_stays() {
 
 #[tokio::test]
 async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_click() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
     let form = [("text", "Kindly do the needful."), ("channel", "phone"), ("coach_overruled", "jargon.office our_way")];
     for _ in 0..30 {
@@ -64,7 +64,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     astrid.get("/settings/coach").await.says("mono\">jargon.office\n\n<span class=\"chip broken\">noisy</span>");
     astrid.get(&case).await.says("dismissed jargon.office (how we speak here)");
     // The counts are those the facts tell.
-    amends::rebuild::rebuild(&house.desk, base::ids::OrgId(1), |_| {}).await.unwrap();
+    amends::rebuild::rebuild(&world.desk, base::ids::OrgId(1), |_| {}).await.unwrap();
     let page = astrid.get("/settings/coach").await;
     let page = page.says("<td class=\"num\">30</td>\n<td class=\"num\">0</td>\n<td class=\"num\">30</td>");
     page.says("how we speak here: 30");
@@ -76,8 +76,8 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
 
 #[tokio::test]
 async fn what_a_message_says_is_suggested_and_set_by_one_click_alone() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let text = "Hello,\nthe seal of the new pump broke again. We have called three times. My lawyer will hear of this. Who comes to mend it?";
     let case = astrid.record(text, &[("own", "yes")]).await;
     let page = astrid.get(&case).await.says("From their latest message").says("They ask").says("a lawyer");

@@ -1,11 +1,11 @@
 //! The first run, signing in and out, and invitations.
 
-use super::house::{FIRST_RUN, House, PASSWORD};
+use super::world::{FIRST_RUN, PASSWORD, World};
 use base::ids::OrgId;
 use calendar::ServiceCalendar;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use people::member::{self, Organisation};
+use people::member::{self, OrganisationSetup};
 
 fn hours(n: i64) -> SignedDuration {
     SignedDuration::from_hours(n)
@@ -13,8 +13,8 @@ fn hours(n: i64) -> SignedDuration {
 
 #[tokio::test]
 async fn an_empty_house_is_set_up_once() {
-    let house = House::empty().await;
-    let mut astrid = house.stranger();
+    let world = World::empty().await;
+    let mut astrid = world.stranger();
     astrid.get("/").await.leads_to("/first-run");
     astrid.get("/sign-in").await.leads_to("/first-run");
     astrid.get("/first-run").await.is(200).says("Europe/Oslo");
@@ -28,7 +28,7 @@ async fn an_empty_house_is_set_up_once() {
     }
     assert!(!cookie.contains("Secure"));
     astrid.get("/today").await.is(200).says("Northline Parts").says("Astrid");
-    let mut other = house.stranger();
+    let mut other = world.stranger();
     other.get("/first-run").await.is(410);
     other.post("/first-run", &FIRST_RUN).await.is(410);
     other.get("/").await.leads_to("/today");
@@ -37,18 +37,18 @@ async fn an_empty_house_is_set_up_once() {
 
 #[tokio::test]
 async fn an_organisation_that_mail_founded_is_taken_over_with_all_that_is_in_it() {
-    let house = House::empty().await;
-    let now = house.desk.now();
-    let plain = Organisation {
+    let world = World::empty().await;
+    let now = world.desk.now();
+    let plain = OrganisationSetup {
         id: OrgId(4),
         name: "My organisation".to_owned(),
         address: "complaints@localhost".to_owned(),
         currency: "EUR".to_owned(),
         calendar: ServiceCalendar::standard(TimeZone::UTC),
     };
-    house.desk.write(move |sql| member::found(sql, &plain, now)).await.unwrap();
-    house.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
-    let all = house.desk.read(member::organisations).await.unwrap();
+    world.desk.write(move |sql| member::found(sql, &plain, now)).await.unwrap();
+    world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    let all = world.desk.read(member::organisations).await.unwrap();
     let names: Vec<(i64, &str)> = all.iter().map(|o| (o.id.0, o.name.as_str())).collect();
     assert_eq!(names, [(4, "Northline Parts")]);
     assert_eq!(all[0].calendar.zone.iana_name(), Some("Europe/Oslo"));
@@ -56,8 +56,8 @@ async fn an_organisation_that_mail_founded_is_taken_over_with_all_that_is_in_it(
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_are_told_the_same() {
-    let house = House::northline().await;
-    let mut visitor = house.stranger();
+    let world = World::northline().await;
+    let mut visitor = world.stranger();
     let wrong = visitor.sign_in("astrid@northline.example", "not her password").await.is(422);
     let unknown = visitor.sign_in("nobody@northline.example", "not her password").await.is(422);
     assert_eq!(wrong.body.replace("astrid@", "nobody@"), unknown.body);
@@ -68,22 +68,22 @@ async fn a_wrong_password_and_an_unknown_address_are_told_the_same() {
 
 #[tokio::test]
 async fn a_session_ends_with_signing_out_or_after_fourteen_days() {
-    let house = House::northline().await;
-    let mut here = house.astrid().await;
-    let there = house.astrid().await;
+    let world = World::northline().await;
+    let mut here = world.astrid().await;
+    let there = world.astrid().await;
     here.post("/sign-out", &[]).await.leads_to("/sign-in");
     here.get("/today").await.leads_to("/sign-in");
     there.get("/today").await.is(200);
-    house.later(hours(14 * 24 - 1));
+    world.later(hours(14 * 24 - 1));
     there.get("/today").await.is(200);
-    house.later(hours(2));
+    world.later(hours(2));
     there.get("/today").await.leads_to("/sign-in");
 }
 
 #[tokio::test]
 async fn guessing_passwords_is_slowed_down() {
-    let house = House::northline().await;
-    let guesses = (0..11).map(async |_| house.stranger().sign_in("astrid@northline.example", "a guess").await);
+    let world = World::northline().await;
+    let guesses = (0..11).map(async |_| world.stranger().sign_in("astrid@northline.example", "a guess").await);
     let answers = futures_util::future::join_all(guesses).await;
     assert!(answers.iter().any(|page| page.status.as_u16() == 429), "eleven guesses at once are too many");
     assert!(answers.iter().all(|page| page.cookie.is_none()));
@@ -91,28 +91,28 @@ async fn guessing_passwords_is_slowed_down() {
 
 #[tokio::test]
 async fn an_invitation_opens_once() {
-    let house = House::northline().await;
-    let link = house.astrid().await.invite("Tomas Reyes", "agent").await;
-    let mut tomas = house.stranger();
+    let world = World::northline().await;
+    let link = world.astrid().await.invite("Tomas Reyes", "agent").await;
+    let mut tomas = world.stranger();
     tomas.get(&link).await.is(200).says("Tomas Reyes").says("Northline Parts");
     tomas.post(&link, &[("password", "short")]).await.is(422).says("at least 10 characters");
     tomas.post(&link, &[("password", PASSWORD)]).await.leads_to("/today");
     tomas.get("/today").await.is(200).says("Tomas");
-    let mut thief = house.stranger();
+    let mut thief = world.stranger();
     thief.get(&link).await.is(410);
     thief.post(&link, &[("password", "a password of my own")]).await.is(410);
-    house.signed_in("tomas@northline.example").await;
+    world.signed_in("tomas@northline.example").await;
 }
 
 #[tokio::test]
 async fn an_invitation_expires_after_seven_days_and_a_new_one_replaces_it() {
-    let house = House::northline().await;
-    let first = house.astrid().await.invite("Tomas Reyes", "agent").await;
-    house.later(hours(7 * 24 + 1));
-    let mut tomas = house.stranger();
+    let world = World::northline().await;
+    let first = world.astrid().await.invite("Tomas Reyes", "agent").await;
+    world.later(hours(7 * 24 + 1));
+    let mut tomas = world.stranger();
     tomas.get(&first).await.is(410).says("expired");
     tomas.post(&first, &[("password", PASSWORD)]).await.is(410);
-    let again = house.astrid().await.post("/members/2/invitation", &[]).await.is(200);
+    let again = world.astrid().await.post("/members/2/invitation", &[]).await.is(200);
     let token = again.between("http://help.northline.example/invitation/", "<");
     tomas.get(&first).await.is(410).says("has been used");
     tomas.get(&format!("/invitation/{token}")).await.is(200);

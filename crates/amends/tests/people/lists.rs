@@ -1,14 +1,14 @@
 //! The lists: filters in the address, pages, the palette.
 
-use super::house::House;
+use super::world::World;
 
 #[tokio::test]
 async fn the_cases_list_goes_on_after_fifty() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     for n in 1..=53 {
         astrid.record(&format!("Belt number {n:02}"), &[]).await;
-        house.later(jiff::SignedDuration::from_secs(1));
+        world.later(jiff::SignedDuration::from_secs(1));
     }
     let first = astrid.get("/cases").await.is(200).says("53 open cases").says("Belt number 53").says("Belt number 04");
     assert!(!first.has("Belt number 03"));
@@ -21,33 +21,33 @@ async fn the_cases_list_goes_on_after_fifty() {
 
 #[tokio::test]
 async fn filters_hold_together_and_what_is_not_understood_is_said() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The first belt", &[("own", "yes")]).await;
-    astrid.record("The second belt", &[("harm", "stopped")]).await;
-    let only = |page: &super::house::Page| (page.has("The first belt"), page.has("The second belt"));
+    astrid.record("The second belt", &[("severity", "critical")]).await;
+    let only = |page: &super::world::Page| (page.has("The first belt"), page.has("The second belt"));
     assert_eq!(only(&astrid.get("/cases").await), (true, true));
     assert_eq!(only(&astrid.get("/cases?owner=me").await), (true, false));
     assert_eq!(only(&astrid.get("/cases?owner=none").await), (false, true));
     assert_eq!(only(&astrid.get("/cases?owner=1&status=all").await), (true, false));
-    assert_eq!(only(&astrid.get("/cases?harm=stopped&unanswered=1").await), (false, true));
+    assert_eq!(only(&astrid.get("/cases?severity=critical&unanswered=1").await), (false, true));
     assert_eq!(only(&astrid.get("/cases?customer=1&owner=me").await), (true, false));
     assert_eq!(only(&astrid.get("/cases?q=belt&owner=me").await), (true, false));
     assert_eq!(only(&astrid.get("/cases?q=belt&step=verdict").await), (false, false));
     assert_eq!(only(&astrid.get("/cases?status=closed").await), (false, false));
     astrid.get("/cases?q=flange").await.is(200).says("No matching cases for “flange”");
-    let odd = astrid.get("/cases?harm=terrible&owner=me&before=x").await.is(200).says("“harm=terrible”");
+    let odd = astrid.get("/cases?severity=terrible&owner=me&before=x").await.is(200).says("“severity=terrible”");
     assert_eq!(only(&odd), (true, false));
-    let odd = odd.says("Ignored unknown filter: “harm=terrible”").says("This is the first page.");
+    let odd = odd.says("Ignored unknown filter: “severity=terrible”").says("This is the first page.");
     odd.says("href=\"/cases\" data-swap aria-label=\"Remove filter: Assigned to me\"");
 }
 
 #[tokio::test]
 async fn the_palette_finds_cases_by_number_and_words_and_customers_by_name() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The belt tore, again.", &[]).await;
-    let found = |page: super::house::Page| -> Vec<String> {
+    let found = |page: super::world::Page| -> Vec<String> {
         let all: Vec<serde_json::Value> = serde_json::from_str(&page.is(200).body).unwrap();
         all.iter().map(|each| each["href"].as_str().unwrap().to_owned()).collect()
     };
@@ -55,13 +55,13 @@ async fn the_palette_finds_cases_by_number_and_words_and_customers_by_name() {
     assert_eq!(found(astrid.get("/search?q=bel").await), ["/cases/A-1001"]);
     assert_eq!(found(astrid.get("/search?q=halden").await), ["/cases/A-1001", "/customers/1"]);
     assert_eq!(found(astrid.get("/search?q=+").await), [""; 0]);
-    house.stranger().get("/search?q=bel").await.leads_to("/sign-in");
+    world.stranger().get("/search?q=bel").await.leads_to("/sign-in");
 }
 
 #[tokio::test]
 async fn customers_are_found_by_the_beginning_of_their_name_whatever_the_capitals() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     for company in ["Ålesund Fisk", "Halden Print & Pack", "Hamar Bok", "Bergen Bokbinderi"] {
         astrid.record("Late.", &[("company", company), ("name", "Someone")]).await;
     }
@@ -76,9 +76,9 @@ async fn customers_are_found_by_the_beginning_of_their_name_whatever_the_capital
 
 #[tokio::test]
 async fn promises_are_listed_by_how_they_stand_and_whose_they_are() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     for (what, due) in [("The later one", "2026-11-20T12:00"), ("The sooner one", "2026-11-18T12:00")] {
         astrid.post(&format!("{path}/promises"), &[("what", what), ("due", due)]).await.leads_to(&path);
@@ -98,8 +98,8 @@ async fn promises_are_listed_by_how_they_stand_and_whose_they_are() {
 
 #[tokio::test]
 async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     for n in 1..=57 {
         let promise =
@@ -107,7 +107,7 @@ async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
         let promise: Vec<(&str, &str)> = promise.iter().map(|(name, value)| (*name, value.as_str())).collect();
         astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
     }
-    let next = |page: &super::house::Page| {
+    let next = |page: &super::world::Page| {
         let later = page.has("Next page").then(|| page.between("<a class=\"button\" href=\"/today?after", "\""));
         later.map(|later| format!("/today?after{later}"))
     };
@@ -132,20 +132,20 @@ async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
 
 #[tokio::test]
 async fn page_and_api_give_the_same_rows_for_the_same_query_string() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     for n in 1..=6 {
-        let harm = ["stopped", "degraded", "annoyance"][n % 3];
+        let severity = ["critical", "degraded", "minor"][n % 3];
         let company = format!("Firm {}", n % 2);
         let own: &[(&str, &str)] = if n % 2 == 0 { &[("own", "yes")] } else { &[] };
         let more: Vec<(&str, &str)> =
-            [("harm", harm), ("company", company.as_str())].into_iter().chain(own.iter().copied()).collect();
+            [("severity", severity), ("company", company.as_str())].into_iter().chain(own.iter().copied()).collect();
         let path = astrid.record(&format!("Belt number {n}"), &more).await;
         if n % 2 == 0 {
             let promise = [("what", "A call"), ("due", "2026-11-20T12:00")];
             astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
         }
-        house.later(jiff::SignedDuration::from_secs(1));
+        world.later(jiff::SignedDuration::from_secs(1));
     }
     let key = astrid.post("/me/keys", &[("label", "lists")]).await.is(200).between("<p class=\"mono\">", "<");
     for list in [
@@ -155,7 +155,7 @@ async fn page_and_api_give_the_same_rows_for_the_same_query_string() {
         "/cases?status=closed",
         "/cases?owner=me",
         "/cases?owner=nobody",
-        "/cases?owner=none&harm=stopped",
+        "/cases?owner=none&severity=critical",
         "/cases?owner=1&limit=1",
         "/cases?unanswered=true&owner=nobody",
         "/cases?unanswered=1",
@@ -190,8 +190,8 @@ fn number(row: &str) -> &str {
 
 #[tokio::test]
 async fn every_page_of_a_list_takes_a_strayed_cursor_for_its_first_page_and_says_so() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The belt tore.", &[("own", "yes")]).await;
     for list in ["/cases", "/promises", "/today", "/customers", "/arrivals", "/mail/out"] {
         for strayed in ["yesterday", "%00", "Y2FzZXMgMiAxIDE", "99999999999999999999", "%F0%9F%99%82"] {
@@ -207,13 +207,13 @@ async fn every_page_of_a_list_takes_a_strayed_cursor_for_its_first_page_and_says
 
 #[tokio::test]
 async fn links_saved_before_still_show_what_they_showed() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The first belt", &[("own", "yes")]).await;
-    house.later(jiff::SignedDuration::from_secs(1));
+    world.later(jiff::SignedDuration::from_secs(1));
     astrid.record("The second belt", &[]).await;
     let moved: jiff::Timestamp = "2026-11-17T07:12:01Z".parse().unwrap();
-    let only = |page: &super::house::Page| (page.has("The first belt"), page.has("The second belt"));
+    let only = |page: &super::world::Page| (page.has("The first belt"), page.has("The second belt"));
     for (old, shows) in [
         (format!("/cases?before={}-1002", moved.as_millisecond()), (true, false)),
         (format!("/cases?before={}-1002&owner=none", moved.as_millisecond()), (false, false)),
@@ -231,8 +231,8 @@ async fn links_saved_before_still_show_what_they_showed() {
 
 #[tokio::test]
 async fn a_line_says_how_many_promises_to_the_customer_are_still_due() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let key = astrid.post("/me/keys", &[("label", "lists")]).await.is(200).between("<p class=\"mono\">", "<");
     astrid.get("/cases").await.lacks(" promised");
@@ -244,7 +244,7 @@ async fn a_line_says_how_many_promises_to_the_customer_are_still_due() {
     astrid.post(&format!("{path}/promises/1/completion"), &[]).await.leads_to(&path);
     astrid.get("/cases").await.says(" · 1 promised");
     astrid.get("/cases").await.lacks(" broken<");
-    house.later(jiff::SignedDuration::from_hours(48));
+    world.later(jiff::SignedDuration::from_hours(48));
     let done = [("version", ""), ("note", "It was fitted late.")];
     astrid.post(&format!("{path}/promises/2/completion"), &done).await.leads_to(&path);
     astrid.get("/cases").await.says(">1 broken</b>").lacks(" promised");

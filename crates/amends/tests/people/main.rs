@@ -8,7 +8,7 @@ mod place;
 mod assets;
 mod coach;
 mod entering;
-mod house;
+mod world;
 mod lists;
 mod members;
 mod sending;

@@ -1,11 +1,11 @@
 //! What members may do: invite, amend, change their own password, make keys; and that every change is written down.
 
-use super::house::{House, PASSWORD};
+use super::world::{PASSWORD, World};
 
 #[tokio::test]
 async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
     let seen = tomas.get("/members").await.is(200).says("Astrid Lund").says("tomas@northline.example");
     assert!(!seen.has("Invite a member"));
     let form = [("name", "Eve"), ("email", "eve@northline.example"), ("role", "admin"), ("limit", "0")];
@@ -20,41 +20,41 @@ async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {
 
 #[tokio::test]
 async fn an_address_that_has_a_member_is_refused_by_name_and_the_form_is_kept() {
-    let house = House::northline().await;
+    let world = World::northline().await;
     let form = [("name", "Astrid Two"), ("email", "ASTRID@northline.example"), ("role", "agent"), ("limit", "0")];
-    let page = house.astrid().await.post("/members", &form).await.is(422);
+    let page = world.astrid().await.post("/members", &form).await.is(422);
     page.says("already belongs to a member").says("value=\"Astrid Two\"").says("id=\"invite-email-error\"");
 }
 
 #[tokio::test]
 async fn the_last_admin_can_neither_step_back_nor_leave() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let form = [("name", "Astrid Lund"), ("role", "agent"), ("limit", "0"), ("active", "true")];
     astrid.post("/members/1", &form).await.is(422).says("is the last admin");
     let gone = [("name", "Astrid Lund"), ("role", "admin"), ("limit", "0"), ("active", "false")];
     astrid.post("/members/1", &gone).await.is(422).says("is the last admin");
     astrid.get("/organisation").await.is(200);
-    house.joined("Kari Holm", "admin").await;
+    world.joined("Kari Holm", "admin").await;
     astrid.post("/members/1", &form).await.leads_to("/members");
     astrid.get("/organisation").await.is(403);
 }
 
 #[tokio::test]
 async fn who_has_left_is_signed_out_and_cannot_come_back_in() {
-    let house = House::northline().await;
-    let tomas = house.joined("Tomas Reyes", "agent").await;
+    let world = World::northline().await;
+    let tomas = world.joined("Tomas Reyes", "agent").await;
     let gone = [("name", "Tomas Reyes"), ("role", "agent"), ("limit", "500"), ("active", "false")];
-    house.astrid().await.post("/members/2", &gone).await.leads_to("/members");
+    world.astrid().await.post("/members/2", &gone).await.leads_to("/members");
     tomas.get("/today").await.leads_to("/sign-in");
-    house.stranger().sign_in("tomas@northline.example", PASSWORD).await.is(422);
-    house.astrid().await.get("/members").await.says("has left");
+    world.stranger().sign_in("tomas@northline.example", PASSWORD).await.is(422);
+    world.astrid().await.get("/members").await.says("has left");
 }
 
 #[tokio::test]
 async fn a_new_password_needs_the_old_one_and_ends_every_other_session() {
-    let house = House::northline().await;
-    let (mut here, there) = (house.astrid().await, house.astrid().await);
+    let world = World::northline().await;
+    let (mut here, there) = (world.astrid().await, world.astrid().await);
     let fresh = "another bicycle in the sun";
     here.post("/me/password", &[("old", "wrong"), ("password", fresh)])
         .await
@@ -64,31 +64,31 @@ async fn a_new_password_needs_the_old_one_and_ends_every_other_session() {
     here.post("/me/password", &[("old", PASSWORD), ("password", fresh)]).await.leads_to("/me");
     here.get("/me").await.is(200);
     there.get("/today").await.leads_to("/sign-in");
-    house.stranger().sign_in("astrid@northline.example", PASSWORD).await.is(422);
-    house.stranger().sign_in("astrid@northline.example", fresh).await.leads_to("/today");
+    world.stranger().sign_in("astrid@northline.example", PASSWORD).await.is(422);
+    world.stranger().sign_in("astrid@northline.example", fresh).await.leads_to("/today");
     here.post("/me/sign-out", &[]).await.leads_to("/sign-in");
     here.get("/me").await.leads_to("/sign-in");
 }
 
 #[tokio::test]
 async fn a_key_is_shown_once_opens_the_api_and_can_be_taken_back() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let case = astrid.record("The belt tore.", &[]).await;
     let made = astrid.post("/me/keys", &[("label", "the web shop")]).await.is(200);
     let key = made.between("<p class=\"mono\">", "<");
     assert!(!astrid.get("/me").await.says("the web shop").has(&key));
     astrid.post("/me/keys", &[("label", "the web shop")]).await.is(422).says("already");
     let path = format!("/api/v1{case}/ownership");
-    house.stranger().api(&key, &path, "{}").await.is(200).says("case.owned");
+    world.stranger().api(&key, &path, "{}").await.is(200).says("case.owned");
     astrid.post("/me/keys/revocation", &[("label", "the web shop")]).await.leads_to("/me");
-    house.stranger().api(&key, &path, "{}").await.is(401);
+    world.stranger().api(&key, &path, "{}").await.is(401);
 }
 
 #[tokio::test]
 async fn each_change_of_settings_is_a_fact_of_the_organisation() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.invite("Tomas Reyes", "agent").await;
     let settings = |week, holidays| {
         [
@@ -121,11 +121,11 @@ async fn each_change_of_settings_is_a_fact_of_the_organisation() {
 
 #[tokio::test]
 async fn what_changes_about_a_member_stands_on_their_page_and_on_their_own() {
-    let house = House::northline().await;
-    let tomas = house.joined("Tomas Reyes", "agent").await;
+    let world = World::northline().await;
+    let tomas = world.joined("Tomas Reyes", "agent").await;
     let form =
         [("name", "Tomas Reyes"), ("role", "manager"), ("team", "logistics"), ("limit", "2000"), ("active", "true")];
-    let mut astrid = house.astrid().await;
+    let mut astrid = world.astrid().await;
     astrid.post("/members/2", &form).await.leads_to("/members");
     for page in [astrid.get("/members/2").await.is(200), tomas.get("/me").await.is(200)] {
         page.says("Astrid Lund invited Tomas Reyes as agent")
@@ -139,12 +139,12 @@ async fn what_changes_about_a_member_stands_on_their_page_and_on_their_own() {
 
 #[tokio::test]
 async fn the_history_goes_on_page_by_page_and_is_for_those_who_answer_for_others() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
     for n in 0..60 {
         tomas.post("/me/keys", &[("label", &format!("till {n}"))]).await.is(200);
     }
-    let astrid = house.astrid().await;
+    let astrid = world.astrid().await;
     let first = astrid.get("/organisation/history").await.is(200).says("till 59").lacks("till 9”");
     let older = first.between("<a href=\"/organisation/history?", "\"").replace("&amp;", "&").replace("&#38;", "&");
     let last = astrid.get(&format!("/organisation/history?{older}")).await.is(200).says("till 9”").lacks("till 10”");
@@ -158,17 +158,17 @@ async fn the_history_goes_on_page_by_page_and_is_for_those_who_answer_for_others
 
 #[tokio::test]
 async fn programs_read_the_history_of_the_settings_with_the_key_of_a_manager() {
-    let house = House::northline().await;
-    let mut kari = house.joined("Kari Holm", "manager").await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
-    let key_of = async |who: &mut super::house::Visitor<'_>| {
+    let world = World::northline().await;
+    let mut kari = world.joined("Kari Holm", "manager").await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    let key_of = async |who: &mut super::world::Visitor<'_>| {
         who.post("/me/keys", &[("label", "the till")]).await.is(200).between("<p class=\"mono\">", "<")
     };
     let (hers, his) = (key_of(&mut kari).await, key_of(&mut tomas).await);
     let form = [("name", "Tomas Reyes"), ("role", "manager"), ("limit", "500"), ("active", "true")];
-    house.stranger().ask(&his, "/api/v1/organisation/history").await.is(403);
-    house.astrid().await.post("/members/3", &form).await.leads_to("/members");
-    let told = house.stranger().ask(&hers, "/api/v1/organisation/history?limit=1").await.is(200);
+    world.stranger().ask(&his, "/api/v1/organisation/history").await.is(403);
+    world.astrid().await.post("/members/3", &form).await.leads_to("/members");
+    let told = world.stranger().ask(&hers, "/api/v1/organisation/history?limit=1").await.is(200);
     let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
     let change = &told["items"][0];
     assert_eq!(change["kind"], "member.role_changed");
@@ -177,15 +177,15 @@ async fn programs_read_the_history_of_the_settings_with_the_key_of_a_manager() {
     assert_eq!(change["says"], "changed Tomas Reyes’s role from agent to manager");
     let next = told["next"].as_str().unwrap();
     let path = format!("/api/v1/organisation/history?member=3&after={next}");
-    house.stranger().ask(&hers, &path).await.is(200).says("member.key_made").lacks("role_changed");
-    house.stranger().ask(&hers, "/api/v1/organisation/history?after=x").await.is(422);
+    world.stranger().ask(&hers, &path).await.is(200).says("member.key_made").lacks("role_changed");
+    world.stranger().ask(&hers, "/api/v1/organisation/history?after=x").await.is(422);
     assert!(!told.to_string().contains(&hers));
 }
 
 #[tokio::test]
 async fn a_form_from_another_site_is_refused_and_changes_nothing() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let form = [("name", "Eve"), ("email", "eve@northline.example"), ("role", "admin"), ("limit", "0")];
     for site in ["cross-site", "same-site"] {
         astrid.post_from(site, "/members", &form).await.is(403);

@@ -1,6 +1,6 @@
 //! The page of mail on its way out, and what is done about a dead letter there.
 
-use super::house::House;
+use super::world::World;
 use base::context::Actor;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
@@ -10,29 +10,29 @@ use engine::desk::Who;
 use engine::outbox::{self, trouble::Trouble};
 
 /// A complaint of Ingrid's through the form, whose acknowledgement did not arrive; the case.
-async fn dead_letter(house: &House) -> CaseNo {
+async fn dead_letter(world: &World) -> CaseNo {
     let form = [("text", "The belt tore."), ("name", "Ingrid Moe"), ("email", "ingrid@halden.example")];
-    assert_eq!(house.stranger().post("/complain", &form).await.status.as_u16(), 303);
-    let now = house.desk.now();
-    let claimed = house.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now)?.unwrap())).await.unwrap();
+    assert_eq!(world.stranger().post("/complain", &form).await.status.as_u16(), 303);
+    let now = world.desk.now();
+    let claimed = world.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now)?.unwrap())).await.unwrap();
     let who = Who { org: OrgId(1), actor: Actor::System };
     let trouble = Trouble::answered(550, "5.1.1 nobody here");
-    let wish = Command::Message(message::Command::Fail { n: claimed.n, reason: trouble.says.clone() });
+    let command = Command::Message(message::Command::Fail { n: claimed.n, reason: trouble.says.clone() });
     let (no, waiting) = (claimed.no, claimed.clone());
     let noted = move |sql: &mut db::Sql<'_>, _: &_| {
         outbox::bury(sql, OrgId(1), "ingrid@halden.example", trouble.cause.says(), now)?;
         Ok(outbox::failed(sql, &waiting, &trouble, None, now)?)
     };
-    house.desk.act_and(who, no, (wish, Vec::new()), noted).await.unwrap();
+    world.desk.act_and(who, no, (command, Vec::new()), noted).await.unwrap();
     no
 }
 
 #[tokio::test]
 async fn a_dead_letter_is_sent_again_to_another_address_or_given_up_with_a_reason() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.get("/mail/out").await.is(200).says("No bounced mail").says("The queue is empty");
-    let no = dead_letter(&house).await;
+    let no = dead_letter(&world).await;
     let page = astrid.get("/mail/out").await.is(200).says("The mailbox does not exist").says("5.1.1 nobody here");
     assert!(page.says("ingrid@halden.example").has("class=\"count late\">1<"));
     astrid.get(&format!("/cases/{no}")).await.is(200).says("Email to ingrid@halden.example bounced");
@@ -60,9 +60,9 @@ async fn a_dead_letter_is_sent_again_to_another_address_or_given_up_with_a_reaso
 
 #[tokio::test]
 async fn programs_read_what_waits_and_what_died() {
-    let house = House::northline().await;
-    let no = dead_letter(&house).await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let no = dead_letter(&world).await;
+    let mut astrid = world.astrid().await;
     let key = astrid.post("/me/keys", &[("label", "watch")]).await.is(200);
     let key = key.between("<p class=\"mono\">", "<");
     let dead = astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"cause\":\"no_mailbox\"");

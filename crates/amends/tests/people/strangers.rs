@@ -1,22 +1,22 @@
-//! Nothing crosses: every address of the house, tried with the numbers of another organisation.
+//! Nothing crosses: every address of the world, tried with the numbers of another organisation.
 
-use super::house::{House, PASSWORD, Page, Visitor};
+use super::world::{PASSWORD, Page, Visitor, World};
 use amends::routes::registry;
 use base::context::Role;
 use base::ids::{MemberId, OrgId};
 use calendar::ServiceCalendar;
 use engine::mailbox::{self, Mailbox};
 use jiff::tz::TimeZone;
-use people::member::{self, Member, Organisation, password};
+use people::member::{self, Member, OrganisationSetup, password};
 use utoipa::openapi::HttpMethod;
 
 /// A word that stands in everything the other organisation has.
 const SECRET: &str = "zebra";
 
-/// Another organisation in the same house, with a member, a customer, a case and a promise; Zoe of it signed in.
-async fn others(house: &House) -> Visitor<'_> {
-    let (now, hash) = (house.desk.now(), password::hash(PASSWORD).unwrap());
-    let org = Organisation {
+/// Another organisation in the same world, with a member, a customer, a case and a promise; Zoe of it signed in.
+async fn others(world: &World) -> Visitor<'_> {
+    let (now, hash) = (world.desk.now(), password::hash(PASSWORD).unwrap());
+    let org = OrganisationSetup {
         id: OrgId(2),
         name: "zebra works".to_owned(),
         address: "complaints@zebra.example".to_owned(),
@@ -42,8 +42,8 @@ async fn others(house: &House) -> Visitor<'_> {
         mailbox::add(sql, &second, now)?;
         member::add(sql, org.id, &zoe, Some(&hash), now)
     };
-    house.desk.settle(OrgId(2), found).await.unwrap();
-    let mut zoe = house.signed_in("zoe@zebra.example").await;
+    world.desk.settle(OrgId(2), found).await.unwrap();
+    let mut zoe = world.signed_in("zoe@zebra.example").await;
     let more = [("company", "zebra ltd"), ("name", "Zack zebra"), ("email", "zack@zebra.example"), ("own", "yes")];
     let path = zoe.record("My zebra is striped the wrong way.", &more).await;
     assert_eq!(path, "/cases/A-1001");
@@ -51,7 +51,7 @@ async fn others(house: &House) -> Visitor<'_> {
     zoe.post("/cases/A-1001/promises", &promise).await.leads_to("/cases/A-1001");
     zoe.get("/cases/A-1001").await.is(200).says("zebra");
     let raw = b"From: zebra@robot.example\r\nSubject: zebra\r\nAuto-Submitted: auto-replied\r\n\r\nzebra\r\n";
-    mail::ingest::take(&house.desk, OrgId(2), raw.to_vec()).await.unwrap();
+    mail::ingest::take(&world.desk, OrgId(2), raw.to_vec()).await.unwrap();
     zoe.get("/arrivals").await.says("zebra@robot.example");
     zoe
 }
@@ -75,11 +75,11 @@ fn is_hidden(page: &Page, what: &str) {
 
 #[tokio::test]
 async fn every_change_of_state_is_closed_to_another_organisation() {
-    let house = House::northline().await;
-    let zoe = others(&house).await;
+    let world = World::northline().await;
+    let zoe = others(&world).await;
     let version = async || zoe.get("/cases/A-1001").await.is(200).between("name=\"version\" value=\"", "\"");
     let before = version().await;
-    let mut astrid = house.astrid().await;
+    let mut astrid = world.astrid().await;
     let key = astrid.post("/me/keys", &[("label", "k")]).await.between("<p class=\"mono\">", "<");
     let operations = registry().operations;
     assert!(operations.len() > 30, "there are {} operations", operations.len());
@@ -112,9 +112,9 @@ async fn every_change_of_state_is_closed_to_another_organisation() {
 
 #[tokio::test]
 async fn every_page_is_closed_to_another_organisation() {
-    let house = House::northline().await;
-    others(&house).await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    others(&world).await;
+    let mut astrid = world.astrid().await;
     for path in [
         "/cases/A-1001",
         "/customers/1",
@@ -168,8 +168,8 @@ async fn every_page_is_closed_to_another_organisation() {
 
 #[tokio::test]
 async fn nothing_but_the_doors_is_open_to_a_stranger() {
-    let house = House::northline().await;
-    let mut stranger = house.stranger();
+    let world = World::northline().await;
+    let mut stranger = world.stranger();
     let pages = [
         "/today",
         "/cases",

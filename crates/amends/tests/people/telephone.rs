@@ -1,13 +1,13 @@
 //! Someone without email, from their first call to "made right": nothing on the way needs an address.
 
-use super::house::{House, Page, Visitor};
+use super::world::{Page, Visitor, World};
 use jiff::SignedDuration;
 
 const NUMBER: (&str, &str) = ("phone", "+47 934 11 902");
 
 /// Astrid records what Thomas Whitfield rang about, and takes it; the path of the case.
 async fn call(astrid: &mut Visitor<'_>, text: &str, more: &[(&str, &str)]) -> String {
-    let mut form = vec![("text", text), ("channel", "phone"), ("harm", "degraded"), ("own", "yes")];
+    let mut form = vec![("text", text), ("channel", "phone"), ("severity", "degraded"), ("own", "yes")];
     form.extend_from_slice(more);
     let page = astrid.post("/record", &form).await;
     assert!(page.place.starts_with("/cases/"), "{}", page.body);
@@ -58,13 +58,13 @@ fn said(word: &'static str) -> Vec<(&'static str, &'static str)> {
 }
 
 async fn seal(astrid: &mut Visitor<'_>, path: &str) {
-    does(astrid, path, "forecast", &[("care", "4"), ("help", "4"), ("trust", "3"), ("made_right", "yes")]).await;
+    does(astrid, path, "prediction", &[("care", "4"), ("help", "4"), ("trust", "3"), ("made_right", "yes")]).await;
 }
 
 #[tokio::test]
 async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_word_on_the_phone() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = call(&mut astrid, "The pin does not fit.", &[("name", "Thomas Whitfield"), NUMBER]).await;
     until_the_letter(&mut astrid, &path).await;
     let editor = astrid.get(&format!("{path}/letter")).await.is(200).says("We have no email address for Thomas");
@@ -91,7 +91,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     does(&mut astrid, &path, "verdict-taking", &said("not_yet")).await;
     let case = astrid.get(&path).await.is(200).says("recorded by Astrid Lund, on the phone");
     case.says("It fits.").says("a new letter");
-    house.later(SignedDuration::from_mins(5));
+    world.later(SignedDuration::from_mins(5));
     again(&mut astrid, &path).await;
     let case = astrid.get(&path).await.is(200).says("Thomas says it’s made right");
     case.says("made right (care 5, help 4, trust 4); recorded by Astrid Lund, on the phone");
@@ -106,8 +106,8 @@ async fn again(astrid: &mut Visitor<'_>, path: &str) {
 
 #[tokio::test]
 async fn the_letter_is_printed_before_it_is_posted() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = call(&mut astrid, "The pin does not fit.", &[("name", "Thomas Whitfield"), NUMBER]).await;
     astrid.post(&format!("{path}/letter-drafts"), &LETTER).await.leads_to(&path);
     astrid.get(&format!("{path}/letter")).await.is(200).says(&format!("{path}/letter/pdf"));
@@ -116,8 +116,8 @@ async fn the_letter_is_printed_before_it_is_posted() {
 
 #[tokio::test]
 async fn whoever_can_be_mailed_answers_for_themselves() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let mail = [("name", "Thomas Whitfield"), ("email", "thomas@cards.example")];
     let path = call(&mut astrid, "The pin does not fit.", &mail).await;
     until_the_letter(&mut astrid, &path).await;
@@ -129,8 +129,8 @@ async fn whoever_can_be_mailed_answers_for_themselves() {
 
 #[tokio::test]
 async fn a_caller_is_found_by_the_number_however_it_is_written() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let thomas = [("name", "Thomas Whitfield"), NUMBER];
     let first = call(&mut astrid, "The pin does not fit.", &thomas).await;
     let customer = customer_of(&astrid.get(&first).await);

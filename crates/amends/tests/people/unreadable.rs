@@ -1,17 +1,17 @@
 //! A case that cannot be read stays in the lists, says so where it is opened, and holds up nothing else.
 
-use super::house::House;
+use super::world::World;
 use base::refusal::Error;
 use db::{args, sql};
 
 #[tokio::test]
 async fn a_case_that_cannot_be_read_says_so_by_name_and_the_others_and_all_lists_go_on() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The first belt tore.", &[("own", "yes")]).await;
     astrid.record("The second belt tore.", &[("own", "yes"), ("email", "per@elsewhere.example")]).await;
     let plant = sql!("update fact set v = 7 where org = 1 and stream = 1001 and kind = 'owned'");
-    house.desk.write(move |sql| Ok::<_, Error>(sql.run(plant, &args![])?)).await.unwrap();
+    world.desk.write(move |sql| Ok::<_, Error>(sql.run(plant, &args![])?)).await.unwrap();
 
     let stopped = astrid.get("/cases/A-1001").await.is(500).says("A-1001 cannot be opened").says("Nothing is lost");
     assert!(!stopped.has("Something broke"));

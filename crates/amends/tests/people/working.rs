@@ -1,11 +1,11 @@
 //! Recording a complaint, acting from Today, and two people at one case.
 
-use super::house::House;
+use super::world::World;
 
 #[tokio::test]
 async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let missing =
         [("text", "The belt tore, again."), ("channel", "in_person"), ("name", "Ingrid Moe"), ("when", "in use")];
     let page = astrid.post("/record", &missing).await.is(422).says("Choose a severity");
@@ -19,8 +19,8 @@ async fn a_call_becomes_a_case_with_its_owner_and_its_account() {
 
 #[tokio::test]
 async fn a_caller_we_know_is_found_by_address_or_by_name_and_company() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The belt tore.", &[("email", "ingrid@halden.example")]).await;
     astrid.record("The belt tore again.", &[]).await;
     let other = [("email", "INGRID@halden.example"), ("name", "Somebody Else")];
@@ -31,8 +31,8 @@ async fn a_caller_we_know_is_found_by_address_or_by_name_and_company() {
 
 #[tokio::test]
 async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_there() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
     astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
@@ -54,9 +54,9 @@ async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_th
 
 #[tokio::test]
 async fn whoever_comes_second_is_told_what_happened_meanwhile() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[]).await;
     let ownership = format!("{path}/ownership");
     let seen = tomas.get(&path).await.between("name=\"version\" value=\"", "\"");
@@ -69,9 +69,9 @@ async fn whoever_comes_second_is_told_what_happened_meanwhile() {
 
 #[tokio::test]
 async fn two_who_take_a_case_at_once_do_not_take_it_from_each_other() {
-    let house = House::northline().await;
-    let mut kari = house.joined("Kari Holm", "manager").await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut kari = world.joined("Kari Holm", "manager").await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[]).await;
     let ownership = format!("{path}/ownership");
     let seen = kari.get(&path).await.between("name=\"version\" value=\"", "\"");
@@ -85,8 +85,8 @@ async fn two_who_take_a_case_at_once_do_not_take_it_from_each_other() {
 
 #[tokio::test]
 async fn a_contact_is_changed_on_the_page_of_their_company() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.record("The belt tore.", &[("email", "ingrid@halden.example")]).await;
     let lars = [("name", "Lars Haug"), ("email", "lars@halden.example"), ("role", "user")];
     astrid.post("/customers/1/contacts", &lars).await.leads_to("/customers/1");
@@ -104,12 +104,12 @@ async fn a_contact_is_changed_on_the_page_of_their_company() {
 async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
     use base::ids::OrgId;
     use mail::ingest::take;
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     astrid.get("/arrivals").await.is(200).says("All mail is in its case");
     let raw = "From: shop@robot.example\r\nTo: complaints@northline.example\r\nSubject: Out of office\r\n\
         Message-ID: <1@robot.example>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n";
-    take(&house.desk, OrgId(1), raw.as_bytes().to_vec()).await.unwrap();
+    take(&world.desk, OrgId(1), raw.as_bytes().to_vec()).await.unwrap();
     let page = astrid.get("/arrivals").await.is(200).says("Out of office").says("sent by a machine");
     let action = page.between("action=\"/arrivals/", "\"");
     astrid.get("/arrivals/1/source").await.is(200).says("Auto-Submitted");
@@ -125,14 +125,14 @@ async fn mail_that_was_set_aside_is_seen_and_can_be_made_a_case() {
 async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_reason() {
     use base::ids::OrgId;
     use mail::ingest::take;
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     for n in 1..=2 {
         let raw = format!(
             "From: Winner <w{n}@prize.example>\r\nTo: complaints@northline.example\r\nSubject: Prize {n}\r\n\
              Message-ID: <{n}@prize.example>\r\nX-Spam-Flag: YES\r\n\r\nYou have won.\r\n"
         );
-        take(&house.desk, OrgId(1), raw.into_bytes()).await.unwrap();
+        take(&world.desk, OrgId(1), raw.into_bytes()).await.unwrap();
     }
     astrid
         .get("/arrivals?show=spam")
@@ -157,11 +157,11 @@ async fn spam_is_set_aside_where_it_is_seen_and_released_or_discarded_with_a_rea
 
 #[tokio::test]
 async fn a_house_of_hundreds_offers_those_near_a_case_and_everybody_when_asked() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let case = astrid.record("The belt tore.", &[("own", "yes")]).await;
     astrid.get(&case).await.is(200).lacks("more colleagues");
-    let mine = house.crowd(400).await;
+    let mine = world.crowd(400).await;
     let page = astrid.get(&case).await.is(200).says("Show 361 more colleagues").says(&mine);
     assert!(page.body.len() <= 60_000, "{} bytes", page.body.len());
     assert!(!page.has("Colleague 399"));
@@ -174,8 +174,8 @@ async fn a_house_of_hundreds_offers_those_near_a_case_and_everybody_when_asked()
 
 #[tokio::test]
 async fn after_a_form_is_taken_the_page_says_what_was_done_and_only_then() {
-    let house = House::northline().await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let done = astrid.post(&format!("{path}/notes"), &[("text", "Rang the yard.")]).await;
     assert_eq!((done.status.as_u16(), done.place.as_str()), (303, format!("{path}?done=notes").as_str()));
@@ -192,10 +192,10 @@ async fn after_a_form_is_taken_the_page_says_what_was_done_and_only_then() {
 
 #[tokio::test]
 async fn a_case_shows_each_person_what_they_may_do_and_no_more() {
-    let house = House::northline().await;
-    let mut tomas = house.joined("Tomas Reyes", "agent").await;
-    let kari = house.joined("Kari Holm", "manager").await;
-    let mut astrid = house.astrid().await;
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    let kari = world.joined("Kari Holm", "manager").await;
+    let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let action = |end: &str| format!("action=\"{path}/{end}\"");
     astrid.get(&path).await.is(200).says(&action("hand-over")).lacks(&action("ownership")).lacks(&action("dismissal"));

@@ -1,8 +1,8 @@
 //! The customer's account as a panel: the six questions with their answers, and the form to record them.
 
-use super::{Command as Wish, Question, Source as From};
+use super::{Command, Question, Source as From};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use crate::message;
 use askama::Template;
 use web::widgets::Forms;
@@ -22,8 +22,11 @@ pub static PANEL: Panel = Panel {
 };
 
 fn offers(_: &Case) -> Vec<Offer> {
-    let answer = Wish::Answer { answers: Vec::new(), source: From::Call };
-    vec![Offer::new("account", Command::Account(answer)), Offer::new("account-request", Command::AskAccount)]
+    let answer = Command::Answer { answers: Vec::new(), source: From::Call };
+    vec![
+        Offer::new("account", case::Command::Account(answer)),
+        Offer::new("account-request", case::Command::AskAccount),
+    ]
 }
 
 #[derive(Template)]
@@ -108,9 +111,9 @@ mod tests {
 
     #[test]
     fn the_customers_correction_stands_above_their_answers() {
-        let no = Wish::Understand { yes: false, words: "It was the belt.".to_owned() };
+        let no = Command::Understand { yes: false, words: "It was the belt.".to_owned() };
         page(&owned().after(INGRID_SAYS, no)).says(ID, "Ingrid says we haven’t understood: “It was the belt.”");
-        let yes = Wish::Understand { yes: true, words: String::new() };
+        let yes = Command::Understand { yes: true, words: String::new() };
         page(&owned().after(INGRID_SAYS, yes)).says(ID, "Ingrid confirmed that we understood.");
     }
 

@@ -7,7 +7,7 @@ use base::refusal::Refusal;
 use base::words;
 use text::text;
 
-/// What may be wished of the account.
+/// What may be asked of the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Record answers, in the customer's words. Empty ones are passed over.
@@ -17,8 +17,8 @@ pub enum Command {
 }
 
 /// What follows.
-pub fn decide(account: &Account, messages: &Messages, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    match wish {
+pub fn decide(account: &Account, messages: &Messages, command: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    match command {
         Command::Answer { answers, source } => answer(account, messages, answers, source, ctx),
         Command::Understand { yes, words } => understand(yes, &words, ctx),
     }

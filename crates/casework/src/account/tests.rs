@@ -132,15 +132,15 @@ fn what_was_not_understood_is_a_message_and_owed_an_answer() {
 
 #[test]
 fn every_fact_is_told_in_a_sentence() {
-    let tell = |fact: Fact, by| told(fact, by, &Titles::default());
+    let sentence = |fact: Fact, by| told(fact, by, &Titles::default());
     assert_eq!(
-        tell(answered(Question::What, WORDS, Source::Message(1)), TOMAS_ACTS),
+        sentence(answered(Question::What, WORDS, Source::Message(1)), TOMAS_ACTS),
         "What specifically went wrong for them? “The feeder arrived with the wrong motor.”, Ingrid Moe from message 1"
     );
     assert_eq!(
-        tell(Fact::Understood { yes: true, words: None }, INGRID_SAYS),
+        sentence(Fact::Understood { yes: true, words: None }, INGRID_SAYS),
         "Ingrid Moe confirmed that we understood"
     );
     let no = Fact::Understood { yes: false, words: Some("The motor.".to_owned()) };
-    assert_eq!(tell(no, INGRID_SAYS), "Ingrid Moe says we haven’t understood: “The motor.”");
+    assert_eq!(sentence(no, INGRID_SAYS), "Ingrid Moe says we haven’t understood: “The motor.”");
 }

@@ -1,7 +1,7 @@
 //! The actions on a case as a whole.
 
 use super::subject::{OfCase, Place};
-use super::{Command, Harm};
+use super::{Command, Severity};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -116,26 +116,26 @@ impl Body<OfCase> for Title {
     }
 }
 
-/// Judge how badly the customer is hit.
+/// Change how severe it is for the customer.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
-pub struct HarmJudging {
-    /// `stopped`, `degraded` or `annoyance`.
-    harm: String,
+pub struct SeverityChange {
+    /// `critical`, `degraded` or `minor`.
+    severity: String,
 }
 
-impl Body<OfCase> for HarmJudging {
-    const PATH: &'static str = "harm";
+impl Body<OfCase> for SeverityChange {
+    const PATH: &'static str = "severity";
     const SAYS: &'static str = "Change the severity; the time to contain the impact follows from it.";
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        let harm: Harm = place.one_of("harm", &self.harm)?;
-        Ok(Command::JudgeHarm { harm })
+        let severity: Severity = place.one_of("severity", &self.severity)?;
+        Ok(Command::ChangeSeverity { severity })
     }
 
     fn probe(_probe: Probe) -> Option<Command> {
-        Some(Command::JudgeHarm { harm: Harm::Stopped })
+        Some(Command::ChangeSeverity { severity: Severity::Critical })
     }
 }
 
@@ -209,7 +209,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<HandOverAcceptance>(),
     Action::of::<HandOverDeclining>(),
     Action::of::<Title>(),
-    Action::of::<HarmJudging>(),
+    Action::of::<SeverityChange>(),
     Action::of::<ResultTelling>(),
     Action::of::<Dismissal>(),
     Action::of::<Conclusion>(),

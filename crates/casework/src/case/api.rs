@@ -10,7 +10,7 @@ use crate::case::Stored;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-pub use facts::BodyShape;
+pub use facts::{BodyShape, shown_kind};
 pub use shapes::{DoneShape, StateShape, TakenShape, done, version};
 use web::action::Registry;
 

@@ -1,8 +1,8 @@
-//! What follows from a wish, across all rooms of a case. Every door ends here.
+//! What follows from a command, with its consequences for every part of a case. Every way in ends here.
 
 use super::aggregate::Content;
-use super::facts::{Fact, Happening, Harm};
-use super::{Case, across, moves, open, settle};
+use super::facts::{Fact, Happening, Severity};
+use super::{Case, consequences, ending, open, ownership, settle};
 use crate::letter::{self, Sections};
 use crate::{account, cause, change, message, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
@@ -11,7 +11,7 @@ use base::refusal::Refusal;
 use base::words;
 use text::{Text, text};
 
-/// What anyone may wish of a case.
+/// What anyone may command of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Take it: from now on I answer for it.
@@ -25,7 +25,7 @@ pub enum Command {
     /// Say better what it is about.
     Retitle { subject: String },
     /// Judge anew how badly the customer is hit.
-    JudgeHarm { harm: Harm },
+    ChangeSeverity { severity: Severity },
     /// Send the six questions to the customer's page.
     AskAccount,
     /// Tell the customer what came of the changes.
@@ -51,7 +51,7 @@ pub enum Command {
     /// Of the verdict.
     Verdict(verdict::Command),
     /// Words to the customer, with what the coach marked in them.
-    Coached { wish: Box<Command>, coached: message::Coached },
+    Coached { command: Box<Command>, coached: message::Coached },
 }
 
 macro_rules! of_the_case {
@@ -78,7 +78,7 @@ pub struct Body {
     pub text: Text,
 }
 
-/// What follows from a wish.
+/// What follows from a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
     /// What happened, in order.
@@ -105,11 +105,11 @@ impl Decided {
     }
 }
 
-/// What follows from a wish. A refusal changes nothing.
-pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
+/// What follows from a command. A refusal changes nothing.
+pub fn decide(case: &Case, command: Command, ctx: &Context) -> Result<Decided, Refusal> {
     concerns(case, ctx)?;
-    still_open(case, &wish, ctx)?;
-    let mut decided = in_its_room(case, wish, ctx)?;
+    still_open(case, &command, ctx)?;
+    let mut decided = in_its_module(case, command, ctx)?;
     let stamp = Stamp { at: ctx.now, by: ctx.actor };
     let mut after = case.clone();
     for fact in &decided.facts {
@@ -120,10 +120,10 @@ pub fn decide(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refu
 }
 
 /// Whether it could be carried out now by whoever acts: the rule is asked, and nothing follows from it.
-pub(super) fn try_out(case: &Case, wish: Command, ctx: &Context) -> Result<(), Refusal> {
+pub(super) fn try_out(case: &Case, command: Command, ctx: &Context) -> Result<(), Refusal> {
     concerns(case, ctx)?;
-    still_open(case, &wish, ctx)?;
-    in_its_room(case, wish, ctx).map(drop)
+    still_open(case, &command, ctx)?;
+    in_its_module(case, command, ctx).map(drop)
 }
 
 /// A contact speaks only on their own case.
@@ -137,24 +137,24 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
 }
 
 /// On a closed case only words, mail-room news, and the customer's own voice still count.
-fn still_open(case: &Case, wish: &Command, ctx: &Context) -> Result<(), Refusal> {
+fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refusal> {
     use message::Command as M;
-    let heard = match wish {
+    let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
         Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
-        Command::Message(M::Knock { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
+        Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,
         Command::Account(account::Command::Understand { .. }) => true,
-        Command::Promise(wish) => !matches!(wish, promise::Command::Make(_) | promise::Command::Request(_)),
+        Command::Promise(command) => !matches!(command, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
-        Command::Coached { wish, .. } => return still_open(case, wish, ctx),
+        Command::Coached { command, .. } => return still_open(case, command, ctx),
         _ => false,
     };
     if case.is_open() || heard {
         return Ok(());
     }
-    if matches!(wish, Command::Message(M::Reply(_))) {
+    if matches!(command, Command::Message(M::Reply(_))) {
         let says =
             text!("This case is closed: a reply can go, but it can’t promise anything new. Leave the promise out.");
         return Err(Refusal::invalid("promise_what", says));
@@ -165,40 +165,40 @@ fn still_open(case: &Case, wish: &Command, ctx: &Context) -> Result<(), Refusal>
     }))
 }
 
-fn in_its_room(case: &Case, wish: Command, ctx: &Context) -> Result<Decided, Refusal> {
+fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided, Refusal> {
     let mut decided = Decided::default();
-    match wish {
-        Command::Own => decided.add([moves::own(case, ctx)?]),
-        Command::HandOver { to, note } => decided.add([moves::hand_over(case, to, &note, ctx)?]),
-        Command::AcceptHandOver => decided.add([moves::accept_hand_over(case, ctx)?]),
-        Command::DeclineHandOver { why } => decided.add([moves::decline_hand_over(case, &why, ctx)?]),
+    match command {
+        Command::Own => decided.add([ownership::own(case, ctx)?]),
+        Command::HandOver { to, note } => decided.add([ownership::hand_over(case, to, &note, ctx)?]),
+        Command::AcceptHandOver => decided.add([ownership::accept_hand_over(case, ctx)?]),
+        Command::DeclineHandOver { why } => decided.add([ownership::decline_hand_over(case, &why, ctx)?]),
         Command::Retitle { subject } => {
             ctx.member()?;
             let subject = words::line("subject", &subject, "Say in a few words what it’s about.")?;
             decided.add([Happening::Retitled { subject }]);
         }
-        Command::JudgeHarm { harm } => {
+        Command::ChangeSeverity { severity } => {
             ctx.member()?;
-            if harm == case.head.harm {
-                return Err(Refusal::invalid("harm", "That is already the severity."));
+            if severity == case.head.severity {
+                return Err(Refusal::invalid("severity", "That is already the severity."));
             }
-            decided.add([Happening::HarmJudged { harm, contain: open::contain_by(harm, ctx) }]);
+            decided.add([Happening::SeverityChanged { severity, contain: open::contain_by(severity, ctx) }]);
         }
-        Command::AskAccount => moves::ask_account(case, ctx, &mut decided)?,
-        Command::TellResult { text } => moves::tell_result(case, text, ctx, &mut decided)?,
-        Command::Dismiss { why } => decided.add([moves::dismiss(case, &why, ctx)?]),
-        Command::Conclude => decided.add([moves::conclude(case, ctx)?]),
-        Command::Message(wish) => across::converse(case, wish, ctx, &mut decided)?,
-        Command::Account(wish) => across::hear(case, wish, ctx, &mut decided)?,
-        Command::Promise(wish) => across::promise(case, wish, ctx, &mut decided)?,
-        Command::Remedy(wish) => across::remedy(case, wish, ctx, &mut decided)?,
-        Command::Cause(wish) => decided.add(cause::decide(&case.causes, &case.account, wish, ctx)?),
-        Command::Change(wish) => decided.add(change::decide(&case.changes, wish, ctx)?),
-        Command::Letter(wish) => across::write(case, wish, ctx, &mut decided)?,
-        Command::Verdict(wish) => across::judge(case, wish, ctx, &mut decided)?,
-        Command::Coached { wish, coached } => {
-            decided = in_its_room(case, *wish, ctx)?;
-            across::coach(coached, &mut decided);
+        Command::AskAccount => consequences::ask_account(case, ctx, &mut decided)?,
+        Command::TellResult { text } => consequences::tell_result(case, text, ctx, &mut decided)?,
+        Command::Dismiss { why } => decided.add([ending::dismiss(case, &why, ctx)?]),
+        Command::Conclude => decided.add([ending::conclude(case, ctx)?]),
+        Command::Message(command) => consequences::converse(case, command, ctx, &mut decided)?,
+        Command::Account(command) => consequences::hear(case, command, ctx, &mut decided)?,
+        Command::Promise(command) => consequences::promise(case, command, ctx, &mut decided)?,
+        Command::Remedy(command) => consequences::remedy(case, command, ctx, &mut decided)?,
+        Command::Cause(command) => decided.add(cause::decide(&case.causes, &case.account, command, ctx)?),
+        Command::Change(command) => decided.add(change::decide(&case.changes, command, ctx)?),
+        Command::Letter(command) => consequences::write(case, command, ctx, &mut decided)?,
+        Command::Verdict(command) => consequences::judge(case, command, ctx, &mut decided)?,
+        Command::Coached { command, coached } => {
+            decided = in_its_module(case, *command, ctx)?;
+            consequences::coach(coached, &mut decided);
         }
     }
     Ok(decided)

@@ -28,13 +28,13 @@ use serde_json::Value;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Harm {
+pub enum Severity {
     /// Someone may be hurt, or production stands still.
-    Stopped,
+    Critical,
     /// It works, but worse.
     Degraded,
-    /// It annoys.
-    Annoyance,
+    /// A nuisance.
+    Minor,
 }
 
 /// How a case ended. Only the customer's own word leads to the first two.
@@ -131,12 +131,12 @@ facts! {
     /// One thing that happened to the case as a whole.
     pub enum Happening of "case" {
         /// The case was opened. `contact` is the person let down, `customer` the account they belong to.
-        Opened "opened" v1 {
+        Opened "opened" v2 from v1 by severity_was_called_harm {
             channel: Channel,
             subject: String,
             customer: CustomerId,
             contact: ContactId,
-            harm: Harm,
+            severity: Severity,
             clocks: Clocks,
         },
         /// The case got an owner.
@@ -150,7 +150,7 @@ facts! {
         /// The case was renamed.
         Retitled "retitled" v1 { subject: String },
         /// It was judged anew how badly the customer is hit; the clock for containing goes by it.
-        HarmJudged "harm_judged" v1 { harm: Harm, contain: Timestamp },
+        SeverityChanged "harm_judged" v2 from v1 by severity_was_called_harm { severity: Severity, contain: Timestamp },
         /// A step of the recovery path has all its evidence.
         StepDone "step_done" v1 { step: Step },
         /// A step lost evidence, or new evidence is asked for.
@@ -168,6 +168,19 @@ facts! {
         /// The case was opened again.
         Reopened "reopened" v1 { why: String },
     }
+}
+
+/// Until v2 the severity was called harm, with words of its own for two of its grades.
+fn severity_was_called_harm(mut fields: Value) -> Value {
+    if let Value::Object(fields) = &mut fields {
+        let severity = match fields.remove("harm") {
+            Some(Value::String(harm)) if harm == "stopped" => "critical".into(),
+            Some(Value::String(harm)) if harm == "annoyance" => "minor".into(),
+            other => other.unwrap_or_default(),
+        };
+        fields.insert("severity".to_owned(), severity);
+    }
+    fields
 }
 
 fn what_was_missing_was_a_sentence(mut fields: Value) -> Value {

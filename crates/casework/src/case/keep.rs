@@ -17,7 +17,7 @@ use text::Language;
 pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
     let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
     let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
-    let ours = commit.ctx.house.language;
+    let ours = commit.ctx.organisation.language;
     let language = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
     write_words(sql, commit, content, (contact.as_ref(), language))?;
     if let Some((version, sections)) = &content.letter {
@@ -46,8 +46,8 @@ fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
         let (Fact::Message(message::Fact::LetIn { n }) | Fact::Message(message::Fact::SetApart { n })) = fact else {
             continue;
         };
-        if let Some(knock) = commit.after.messages.knocks.get(*n) {
-            arrival::take_back(sql, commit.org, knock.arrival)?;
+        if let Some(stranger) = commit.after.messages.strangers.get(*n) {
+            arrival::take_back(sql, commit.org, stranger.arrival)?;
             sql.announce(format!("{} {}", arrival::NEWS, commit.org));
         }
     }
@@ -110,7 +110,7 @@ fn sent_by_mail(fact: &Fact) -> Option<u32> {
 fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> String {
     let random: u64 = rand::random();
     let to = contact.map_or(0, |c| c.id.0);
-    let domain = commit.ctx.house.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let domain = commit.ctx.organisation.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     format!("a{}.{}.{n}.{to}.{random:016x}@{domain}", commit.org, commit.id.0)
 }
 

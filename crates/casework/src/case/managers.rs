@@ -15,11 +15,11 @@ use people::member;
 /// A fault of the store.
 pub fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
     let cases = store::for_someone_else(sql, org)?;
-    let Some(house) = member::house(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
+    let Some(organisation) = member::organisation(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
     stream::hold(sql)?;
     for no in cases {
         let Some((case, _)) = stream::readable(load(sql, org, no), |_| ())? else { continue };
-        let owed = project(&case, &house.people).owed;
+        let owed = project(&case, &organisation.people).owed;
         store::write_owed(sql, (org, no, case.head.contact), owed.len(), &owed)?;
         sql.announce(topic(org, no));
     }

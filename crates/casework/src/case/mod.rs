@@ -1,7 +1,7 @@
 //! A case: one complaint, from "you got this wrong" to "it is made right".
 //!
 //! Table of contents. [`facts`]: what can happen, and which rooms there are. This page: the state, folded from
-//! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a wish, across
+//! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a command, across
 //! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: what people and
 //! programs see of it. `subject`, `actions`, `possible`: what they can do.
 
@@ -11,10 +11,11 @@ pub mod aggregate;
 pub mod facts;
 
 pub mod api;
-mod across;
+mod consequences;
 mod decide;
 mod keep;
-mod moves;
+mod ending;
+mod ownership;
 pub mod managers;
 mod open;
 mod may;
@@ -33,7 +34,7 @@ mod properties;
 pub mod projection;
 pub mod row;
 pub mod store;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -42,12 +43,12 @@ pub mod words;
 pub use aggregate::{At, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
-pub use facts::{Clocks, Fact, Happening, Harm, Outcome, Step};
+pub use facts::{Clocks, Fact, Happening, Outcome, Severity, Step};
 pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{Debt, DebtKind, owed};
 pub use path::{Lack, Missing, Stone, path};
-pub use tell::{tell, titles};
+pub use sentence::{sentence, titles};
 pub use words::outcome;
 
 use crate::account::Account;
@@ -77,7 +78,7 @@ pub struct Head {
     /// The person let down.
     pub contact: ContactId,
     /// How badly.
-    pub harm: Harm,
+    pub severity: Severity,
     /// When what is due.
     pub clocks: Clocks,
     /// When it began.
@@ -150,7 +151,7 @@ impl Case {
 
     /// A case that has just opened.
     pub fn begin(fact: &Fact, stamp: Stamp) -> Option<Case> {
-        let Fact::Case(Happening::Opened { channel, subject, customer, contact, harm, clocks }) = fact else {
+        let Fact::Case(Happening::Opened { channel, subject, customer, contact, severity, clocks }) = fact else {
             return None;
         };
         let head = Head {
@@ -158,7 +159,7 @@ impl Case {
             subject: subject.clone(),
             customer: *customer,
             contact: *contact,
-            harm: *harm,
+            severity: *severity,
             clocks: *clocks,
             opened_at: stamp.at,
         };
@@ -210,8 +211,8 @@ impl Case {
             }
             Happening::HandOverDeclined { .. } => self.hand_over = None,
             Happening::Retitled { subject } => self.head.subject = subject.clone(),
-            Happening::HarmJudged { harm, contain } => {
-                self.head.harm = *harm;
+            Happening::SeverityChanged { severity, contain } => {
+                self.head.severity = *severity;
                 self.head.clocks.contain = *contain;
             }
             Happening::StepDone { step } => self.done[*step as usize] = Some(stamp.at),

@@ -1,7 +1,7 @@
 //! How a case begins: opened, received, owed an answer, acknowledged; and when what is due.
 
 use super::decide::Decided;
-use super::facts::{Clocks, Happening, Harm};
+use super::facts::{Clocks, Happening, Severity};
 use super::texts;
 use crate::message::{self, Arrival, Channel, Purpose};
 use base::context::Context;
@@ -21,7 +21,7 @@ pub struct Opening {
     /// The person let down.
     pub contact: ContactId,
     /// How badly, as far as is known.
-    pub harm: Harm,
+    pub severity: Severity,
     /// Whether they can be written to, to say that we have it.
     pub acknowledge: bool,
     /// How many cases this person began within [`ACKNOWLEDGED_WITHIN`].
@@ -53,7 +53,7 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     let clocks = Clocks {
         acknowledge: ctx.business(ACKNOWLEDGE),
         own: ctx.business(OWN),
-        contain: contain_by(opening.harm, ctx),
+        contain: contain_by(opening.severity, ctx),
         path: ctx.business_days(PATH),
     };
     let opened = Happening::Opened {
@@ -61,7 +61,7 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
         subject: subject.clone(),
         customer: opening.customer,
         contact: opening.contact,
-        harm: opening.harm,
+        severity: opening.severity,
         clocks,
     };
     let mut decided = Decided::default();
@@ -74,16 +74,16 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     let wanted = opening.acknowledge && opening.lately < ACKNOWLEDGED_AT_MOST;
     if wanted && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
         decided.add(message::send(2, opening.contact, Channel::Email, Purpose::Acknowledgement, Vec::new()));
-        decided.body(2, None, texts::acknowledgement(opening.no, &subject, ctx.now, clocks.own, ctx.house));
+        decided.body(2, None, texts::acknowledgement(opening.no, &subject, ctx.now, clocks.own, ctx.organisation));
     }
     Ok(decided)
 }
 
-/// By harm: 4 business hours, 1 day, 3 days (recovery path, "Contain").
-pub(super) fn contain_by(harm: Harm, ctx: &Context) -> jiff::Timestamp {
-    match harm {
-        Harm::Stopped => ctx.business(4 * 60),
-        Harm::Degraded => ctx.business_days(1),
-        Harm::Annoyance => ctx.business_days(3),
+/// By severity: 4 business hours, 1 day, 3 days (recovery path, "Contain").
+pub(super) fn contain_by(severity: Severity, ctx: &Context) -> jiff::Timestamp {
+    match severity {
+        Severity::Critical => ctx.business(4 * 60),
+        Severity::Degraded => ctx.business_days(1),
+        Severity::Minor => ctx.business_days(3),
     }
 }

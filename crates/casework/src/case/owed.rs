@@ -39,7 +39,7 @@ pub enum DebtKind {
     Contain,
     /// Find why, plan the change, write the letter.
     Path,
-    /// Seal the forecast and ask for the verdict.
+    /// Seal the prediction and ask for the verdict.
     Ask,
     /// Put a change in place.
     Change,
@@ -86,8 +86,8 @@ pub fn owed(case: &Case, people: &Directory) -> Vec<Debt> {
 }
 
 fn answers(case: &Case, debts: &mut Vec<Debt>) {
-    for knock in case.messages.knocks.open() {
-        debts.push(debt(DebtKind::Stranger, case.owner, knock.due, knock.n, ""));
+    for stranger in case.messages.strangers.open() {
+        debts.push(debt(DebtKind::Stranger, case.owner, stranger.due, stranger.n, ""));
     }
     for message in case.messages.all() {
         match (&message.kind, &message.debt) {

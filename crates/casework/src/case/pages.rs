@@ -113,8 +113,12 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, Asked)) -> Answer {
     let read = read(app, me, no).await?;
-    let ctx =
-        Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: me.who.actor,
+        organisation: &me.organisation,
+        has_mail: read.contact.email.is_some(),
+    };
     let coach = crate::coach_pack::coach_of(&app.desk, me.who.org).await?;
     let everyone = asked.people == "all";
     let near = colleagues::offered(&read.case, &kept, &ctx, everyone);
@@ -124,10 +128,10 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         ctx: &ctx,
         forms: forms(no, &read.case, &kept, &ctx),
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
-        more: Some(me.house.people.active().count() - near.len()).filter(|more| *more > 0),
+        more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
-        outbox: app.house.outbox.clone().filter(|_| ctx.has_mail),
+        outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let done = done::says(&asked.done, read.contact.first_name());

@@ -223,7 +223,7 @@ fn verdict(case: &Case) -> Vec<Missing> {
     }
     let lack = match () {
         () if verdict.is_asked() => Lack::Answer,
-        () if verdict.forecast().is_none() => Lack::Prediction,
+        () if verdict.prediction().is_none() => Lack::Prediction,
         () => Lack::Question,
     };
     vec![lack.into()]

@@ -67,7 +67,7 @@ fn things(case: &Case, path: &str) -> Option<std::ops::Range<u32>> {
         "remedies" => case.remedies.next(),
         "causes" => case.causes.next(),
         "changes" => case.changes.next(),
-        "strangers" => case.messages.knocks.next(),
+        "strangers" => case.messages.strangers.next(),
         _ => 1,
     };
     Some(1..next)

@@ -17,7 +17,7 @@ impl Projection<Case> for CaseRows {
     }
 
     fn apply(&self, sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
-        let people = &commit.ctx.house.people;
+        let people = &commit.ctx.organisation.people;
         let after = project(commit.after, people);
         let before = commit.before.map(|case| (case, project(case, people)));
         let before = before.as_ref().map(|(case, rows)| (*case, rows));

@@ -16,9 +16,9 @@ use crate::given::{INGRID, northline, now};
 use crate::message::{Channel, Purpose};
 use crate::verdict::{self, Word};
 use crate::{cause, change, letter, message, promise, remedy};
-use base::context::{Actor, Context, House, Stamp};
+use base::context::{Actor, Context, Organisation, Stamp};
 use jiff::{SignedDuration, Timestamp};
-use moves::{Move, opening, wish};
+use moves::{Move, command, opening};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -28,7 +28,7 @@ const MOVES: usize = 60;
 
 /// A case on its way, with all that ever happened to it.
 struct Run<'a> {
-    house: &'a House,
+    organisation: &'a Organisation,
     has_mail: bool,
     case: Case,
     history: Vec<(Fact, Stamp)>,
@@ -38,20 +38,20 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn begin(house: &'a House, has_mail: bool) -> Run<'a> {
-        let ctx = Context { now: now(), actor: Actor::System, house, has_mail };
+    fn begin(organisation: &'a Organisation, has_mail: bool) -> Run<'a> {
+        let ctx = Context { now: now(), actor: Actor::System, organisation, has_mail };
         let stamp = Stamp { at: ctx.now, by: ctx.actor };
         let opened = super::open(opening(has_mail), &ctx).unwrap();
         let history: Vec<_> = opened.facts.into_iter().map(|fact| (fact, stamp)).collect();
         let case = Case::fold(&history).unwrap();
-        Run { house, has_mail, case, history, now: ctx.now, accepted: 0, refused: 0 }
+        Run { organisation, has_mail, case, history, now: ctx.now, accepted: 0, refused: 0 }
     }
 
     /// One command; what must hold after it is looked at whether it was carried out or not.
     fn make(&mut self, next: &Move) {
         self.now += SignedDuration::from_mins(next.minutes);
-        let (actor, command) = wish(&self.case, next, self.now, self.has_mail);
-        let ctx = Context { now: self.now, actor, house: self.house, has_mail: self.has_mail };
+        let (actor, command) = command(&self.case, next, self.now, self.has_mail);
+        let ctx = Context { now: self.now, actor, organisation: self.organisation, has_mail: self.has_mail };
         let before = self.case.clone();
         let decided = decide(&self.case, command, &ctx);
         assert_eq!(self.case, before, "deciding alone changed the case");
@@ -259,8 +259,8 @@ proptest! {
 
     #[test]
     fn no_order_of_commands_breaks_what_must_hold(moves in prop::collection::vec(moves::any_move(), 1..MOVES), has_mail in prop::bool::weighted(0.7)) {
-        let house = northline();
-        let mut run = Run::begin(&house, has_mail);
+        let organisation = northline();
+        let mut run = Run::begin(&organisation, has_mail);
         for next in &moves {
             run.make(next);
         }
@@ -273,13 +273,13 @@ proptest! {
 /// How far a number of runs came: the share of moves accepted, and the runs that had each step done or ended so.
 #[test]
 fn the_runs_reach_every_depth_of_a_case() {
-    let house = northline();
+    let organisation = northline();
     let strategy = prop::collection::vec(moves::any_move(), MOVES / 2..MOVES);
     let mut runner = TestRunner::deterministic();
     let (mut steps, mut outcomes, mut reopened, mut accepted, mut refused) = ([0; 5], Vec::new(), 0, 0, 0);
     for nth in 0..300 {
         let moves = strategy.new_tree(&mut runner).unwrap().current();
-        let mut run = Run::begin(&house, nth % 3 != 0);
+        let mut run = Run::begin(&organisation, nth % 3 != 0);
         moves.iter().for_each(|next| run.make(next));
         let happened = |wanted: &dyn Fn(&Happening) -> bool| {
             run.history.iter().any(|(fact, _)| matches!(fact, Fact::Case(happening) if wanted(happening)))

@@ -1,8 +1,8 @@
 //! What the evidence says after a decision: steps done or fallen back, the case ended or open again.
 
 use super::decide::Decided;
+use super::ending::told_that_nothing_can_be_done;
 use super::facts::{Fact, Happening, Outcome};
-use super::moves::told_that_nothing_can_be_done;
 use super::{Case, path};
 use crate::verdict::Word;
 use base::context::Stamp;

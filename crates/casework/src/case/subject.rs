@@ -2,7 +2,7 @@
 
 use super::api::{DoneShape, done, version};
 use super::{Command, Done, store};
-use crate::{coach_pack, meanwhile};
+use crate::{coach_pack, precondition};
 use axum::http::HeaderMap;
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
@@ -14,8 +14,8 @@ use std::sync::Arc;
 use web::App;
 use web::action::{self, Order, Subject, Taken};
 use web::answer::{Answer, see_done};
-use web::call::At;
-use web::expected::Expected;
+use web::extract::At;
+use web::precondition::Expected;
 use web::session::Me;
 
 /// The case.
@@ -63,7 +63,7 @@ impl Subject for OfCase {
     async fn carry_out(app: &App, who: Who, at: At, order: Order<OfCase>) -> Result<Done, Error> {
         let Order { command, files, seen, expected, also } = order;
         let also = move |sql: &mut Sql<'_>, done: &Done| {
-            meanwhile::still_free(sql, who.org, done, seen)?;
+            precondition::still_free(sql, who.org, done, seen)?;
             // Looked at again inside the commit, where nobody can come between.
             expected.is(done.version_before())?;
             also(sql, done)
@@ -81,7 +81,7 @@ impl Subject for OfCase {
     }
 
     async fn since(app: &App, me: &Me, at: At, seen: u32) -> Result<Option<String>, Error> {
-        meanwhile::since(app, me, at.no, seen).await
+        precondition::since(app, me, at.no, seen).await
     }
 
     fn shape(came: &Done) -> DoneShape {

@@ -1,8 +1,8 @@
 //! A complaint all the way: owned, handed over, contained, in writing, answered, and closed by the customer alone.
 
 use super::{
-    Case, Command, DebtKind, Fact, Happening, Harm, Lack, Opening, Outcome, Step, decide, open, owed, path, tell,
-    titles,
+    Case, Command, DebtKind, Fact, Happening, Lack, Opening, Outcome, Severity, Step, decide, open, owed, path,
+    sentence, titles,
 };
 use crate::account;
 use crate::given::*;
@@ -43,7 +43,7 @@ fn give(word: Word) -> verdict::Command {
 
 fn asked() -> Given {
     in_writing()
-        .after(TOMAS_ACTS, verdict::Command::Forecast { scores: scores(4, 4, 4), made_right: true })
+        .after(TOMAS_ACTS, verdict::Command::Predict { scores: scores(4, 4, 4), made_right: true })
         .after(TOMAS_ACTS, verdict::Command::Ask)
 }
 
@@ -77,13 +77,17 @@ fn title_and_harm_are_judged_anew_by_colleagues() {
         .when(ANA_ACTS, Command::Retitle { subject: " Wrong\nmotor ".to_owned() })
         .then([Happening::Retitled { subject: "Wrong motor".to_owned() }]);
     complaint().when(ANA_ACTS, Command::Retitle { subject: String::new() }).refused_at("subject", "what it’s about");
-    let judged = Happening::HarmJudged { harm: Harm::Degraded, contain: oslo("2026-11-18T16:00") };
-    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: Harm::Degraded }).then([judged]);
-    let as_before = complaint().case.head.harm;
-    complaint().when(ANA_ACTS, Command::JudgeHarm { harm: as_before }).refused_at("harm", "already the severity");
-    for command in
-        [Command::Retitle { subject: "x".to_owned() }, Command::JudgeHarm { harm: Harm::Stopped }, Command::AskAccount]
-    {
+    let judged = Happening::SeverityChanged { severity: Severity::Degraded, contain: oslo("2026-11-18T16:00") };
+    complaint().when(ANA_ACTS, Command::ChangeSeverity { severity: Severity::Degraded }).then([judged]);
+    let as_before = complaint().case.head.severity;
+    complaint()
+        .when(ANA_ACTS, Command::ChangeSeverity { severity: as_before })
+        .refused_at("severity", "already the severity");
+    for command in [
+        Command::Retitle { subject: "x".to_owned() },
+        Command::ChangeSeverity { severity: Severity::Critical },
+        Command::AskAccount,
+    ] {
         complaint().when(INGRID_SAYS, command).forbidden("Only a member");
     }
 }
@@ -107,8 +111,8 @@ fn a_stranger_finds_no_such_case() {
 #[test]
 fn a_refusal_leaves_the_case_as_it_was() {
     let case = complaint().case;
-    let house = northline();
-    let ctx = Context { now: now(), actor: INGRID_SAYS, house: &house, has_mail: true };
+    let organisation = northline();
+    let ctx = Context { now: now(), actor: INGRID_SAYS, organisation: &organisation, has_mail: true };
     let before = case.clone();
     assert!(decide(&case, Command::Own, &ctx).is_err());
     assert_eq!(case, before);
@@ -123,18 +127,18 @@ fn a_history_that_does_not_begin_with_an_opening_is_no_case() {
 
 #[test]
 fn every_fact_of_the_case_is_told_in_a_sentence() {
-    let tell = |fact: Happening, by| told(fact, by, &Titles::default());
+    let sentence = |fact: Happening, by| told(fact, by, &Titles::default());
     let (opened, stamp) = opened().remove(0);
     assert_eq!(
         told(opened, stamp.by, &Titles::default()),
         "Ingrid Moe’s complaint arrived by email: “Floor stands still”"
     );
-    assert_eq!(tell(Happening::Owned { owner: TOMAS }, TOMAS_ACTS), "Tomas Reyes took ownership");
+    assert_eq!(sentence(Happening::Owned { owner: TOMAS }, TOMAS_ACTS), "Tomas Reyes took ownership");
     assert_eq!(
         told(offered(), TOMAS_ACTS, &Titles::default()),
         "Tomas Reyes asked Ana Lindqvist to take over the case: Her truck."
     );
-    assert_eq!(tell(Happening::StepDone { step: Step::Own }, TOMAS_ACTS), "Step done: Own");
+    assert_eq!(sentence(Happening::StepDone { step: Step::Own }, TOMAS_ACTS), "Step done: Own");
     let back = |lack, n, why: Option<&str>| {
         let titles = Titles { remedies: vec!["A loan feeder".to_owned()], ..Titles::default() };
         told(Happening::StepFellBack { step: Step::Contain, lack, n, why: why.map(str::to_owned) }, TOMAS_ACTS, &titles)
@@ -145,23 +149,23 @@ fn every_fact_of_the_case_is_told_in_a_sentence() {
     );
     assert_eq!(back(None, 0, Some("what makes it good")), "Step open again: Contain. Missing: what makes it good");
     let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
-    assert_eq!(tell(closed, TOMAS_ACTS), "Closed: not a complaint (An order.)");
+    assert_eq!(sentence(closed, TOMAS_ACTS), "Closed: not a complaint (An order.)");
 }
 
 #[test]
 fn a_whole_history_is_told_without_a_bare_number_where_a_name_is_known() {
     let closed = made_right();
-    let house = northline();
+    let organisation = northline();
     let (zone, titles) = (zone(), titles(&closed.case));
     let names = Naming {
-        people: &house.people,
+        people: &organisation.people,
         contact: "Ingrid Moe",
         titles: &titles,
         zone: &zone,
         now: closed.now,
         by: TOMAS_ACTS,
     };
-    let kept = tell(&promise::Fact::Done { n: 1, note: None }.into(), &names);
+    let kept = sentence(&promise::Fact::Done { n: 1, note: None }.into(), &names);
     assert_eq!(kept, "Tomas Reyes marked “The right motor” as done");
-    assert_eq!(tell(&change::Fact::Made { n: 1 }.into(), &names), "Tomas Reyes put “Label the bins” in place");
+    assert_eq!(sentence(&change::Fact::Made { n: 1 }.into(), &names), "Tomas Reyes put “Label the bins” in place");
 }

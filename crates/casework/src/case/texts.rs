@@ -2,19 +2,25 @@
 
 use super::Case;
 use crate::promise::Promise;
-use base::context::{Context, House};
+use base::context::{Context, Organisation};
 use base::ids::CaseNo;
 use jiff::Timestamp;
 use text::text;
 use text::{Moment, Text};
 
 /// That it arrived: its number, and by when a person answers. Honest about the hour it was written in.
-pub fn acknowledgement(no: CaseNo, subject: &str, now: Timestamp, answer_by: Timestamp, house: &House) -> Text {
-    let (no, by) = (no.to_string(), Moment::short(answer_by, now, house.zone()));
+pub fn acknowledgement(
+    no: CaseNo,
+    subject: &str,
+    now: Timestamp,
+    answer_by: Timestamp,
+    organisation: &Organisation,
+) -> Text {
+    let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
         text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject, no),
         text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
-        Text::from(&house.name),
+        Text::from(&organisation.name),
     ])
 }
 
@@ -28,7 +34,7 @@ pub fn account_asked(owner: &str) -> Text {
 
 /// A promise has a new date; told before the old one passed, or openly after.
 pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context) -> Text {
-    let moment = |at| Moment::short(at, ctx.now, ctx.house.zone());
+    let moment = |at| Moment::short(at, ctx.now, ctx.organisation.zone());
     let (what, before, after) = (&promise.what, moment(promise.due), moment(due));
     let late = if promise.due <= ctx.now {
         text!(customer: "I did not keep that date.")
@@ -41,7 +47,7 @@ pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context
             late,
         ]),
         text!(customer: "The new date is {after}. The reason: {why}", after, why),
-        Text::from(ctx.house.people.name(promise.owner)),
+        Text::from(ctx.organisation.people.name(promise.owner)),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! The words of a case: what its severities, its endings and what its steps miss are called where they are shown.
 
-use super::{Harm, Lack, Missing, Outcome};
+use super::{Lack, Missing, Outcome, Severity};
 use base::context::Titles;
 use base::words::short;
 
@@ -8,11 +8,11 @@ use base::words::short;
 const TITLE: usize = 60;
 
 /// How severe it is.
-pub fn severity(harm: Harm) -> &'static str {
-    match harm {
-        Harm::Stopped => "Critical: safety or production stopped",
-        Harm::Degraded => "Degraded",
-        Harm::Annoyance => "Minor",
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical: safety or production stopped",
+        Severity::Degraded => "Degraded",
+        Severity::Minor => "Minor",
     }
 }
 

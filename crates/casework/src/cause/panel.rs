@@ -1,8 +1,8 @@
 //! The causes as a panel: what was found out, the finding, and the forms to add to it.
 
-use super::{Branch, Command as Wish, Finding};
+use super::{Branch, Command, Finding};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use askama::Template;
 use strum::VariantArray;
 use web::widgets::Forms;
@@ -44,12 +44,16 @@ pub fn finding(finding: Finding) -> &'static str {
 
 fn offers(case: &Case) -> Vec<Offer> {
     let text = String::new;
-    let name = Wish::Name { branch: Branch::Method, text: text(), whys: Vec::new() };
-    let find = Wish::Find { finding: Finding::Upheld, reason: text() };
+    let name = Command::Name { branch: Branch::Method, text: text(), whys: Vec::new() };
+    let find = Command::Find { finding: Finding::Upheld, reason: text() };
     let strike = case.causes.all().iter().map(move |cause| {
-        Offer::new(format!("causes/{}/striking", cause.n), Command::Cause(Wish::Strike { n: cause.n, why: text() }))
+        Offer::new(
+            format!("causes/{}/striking", cause.n),
+            case::Command::Cause(Command::Strike { n: cause.n, why: text() }),
+        )
     });
-    let new = [("causes", name), ("finding", find)].map(|(path, wish)| Offer::new(path, Command::Cause(wish)));
+    let new =
+        [("causes", name), ("finding", find)].map(|(path, command)| Offer::new(path, case::Command::Cause(command)));
     new.into_iter().chain(strike).collect()
 }
 
@@ -104,7 +108,7 @@ mod tests {
     #[test]
     fn a_cause_stands_with_its_chain_of_whys() {
         let whys = vec!["the series changed".to_owned()];
-        let name = Wish::Name { branch: Branch::Conditions, text: "No labels".to_owned(), whys };
+        let name = Command::Name { branch: Branch::Conditions, text: "No labels".to_owned(), whys };
         let page = page(&owned().after(TOMAS_ACTS, name));
         page.says(ID, "id=\"cause-1\"").says(ID, "Conditions · because the series changed");
         page.says(ID, "causes/1/striking");
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_cause_that_was_ruled_out_is_gone_from_the_panel() {
-        let out = in_writing().after(TOMAS_ACTS, Wish::Strike { n: 1, why: "The bins have labels.".to_owned() });
+        let out = in_writing().after(TOMAS_ACTS, Command::Strike { n: 1, why: "The bins have labels.".to_owned() });
         page(&out).lacks(ID, "id=\"cause-1\"");
     }
 

@@ -9,7 +9,7 @@ use base::words;
 /// The most whys in one chain.
 const WHYS: usize = 7;
 
-/// What may be wished.
+/// What may be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Name a cause; empty whys are passed over.
@@ -21,9 +21,9 @@ pub enum Command {
 }
 
 /// What follows.
-pub fn decide(causes: &Causes, account: &Account, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub fn decide(causes: &Causes, account: &Account, command: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
-    let fact = match wish {
+    let fact = match command {
         Command::Name { branch, text, whys } => name(causes.next(), branch, &text, &whys, ctx)?,
         Command::Strike { n, why } => strike(causes, n, &why)?,
         Command::Find { finding, reason } => find(account, finding, &reason)?,
@@ -50,7 +50,7 @@ fn name(n: u32, branch: Branch, text: &str, whys: &[String], ctx: &Context) -> R
 /// A root that is a colleague's name and little more.
 fn is_a_person(root: &str, ctx: &Context) -> bool {
     let root = root.trim().trim_end_matches('.');
-    ctx.house.people.all().iter().any(|p| {
+    ctx.organisation.people.all().iter().any(|p| {
         let first = p.name.split_whitespace().next().unwrap_or(&p.name);
         root.eq_ignore_ascii_case(&p.name) || root.eq_ignore_ascii_case(first)
     })

@@ -89,15 +89,15 @@ fn only_colleagues_look_for_why() {
 #[test]
 fn every_fact_is_told_in_a_sentence() {
     let titles = Titles { causes: vec!["Wrong motor picked".to_owned()], ..Titles::default() };
-    let tell = |fact: Fact| told(fact, TOMAS_ACTS, &titles);
+    let sentence = |fact: Fact| told(fact, TOMAS_ACTS, &titles);
     assert_eq!(
-        tell(named(&["Bins have no labels"])),
+        sentence(named(&["Bins have no labels"])),
         "Tomas Reyes added a cause: Wrong motor picked, root cause: Bins have no labels"
     );
     assert_eq!(
-        tell(Fact::Struck { n: 1, why: "Labelled.".to_owned() }),
+        sentence(Fact::Struck { n: 1, why: "Labelled.".to_owned() }),
         "Tomas Reyes ruled out “Wrong motor picked”: Labelled."
     );
     let found = Fact::Found { finding: Finding::PartlyUpheld, reason: "half of it was ours".to_owned() };
-    assert_eq!(tell(found), "Tomas Reyes recorded the finding: partly upheld (half of it was ours)");
+    assert_eq!(sentence(found), "Tomas Reyes recorded the finding: partly upheld (half of it was ours)");
 }

@@ -1,8 +1,8 @@
 //! The changes as a panel: what becomes different, whether it worked, and what is said candidly where nothing can.
 
-use super::{Change, Command as Wish, Effect, Plan, State};
+use super::{Change, Command, Effect, Plan, State};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use askama::Template;
 use base::ids::MemberId;
 use strum::VariantArray;
@@ -39,23 +39,23 @@ fn offers(case: &Case) -> Vec<Offer> {
     let text = String::new;
     let plan = Plan { what: text(), expectation: text(), owner: MemberId(0), due: None, check_on: None };
     let new = [
-        ("changes", Command::Change(Wish::Plan(plan))),
-        ("nothing-can-be-done", Command::Change(Wish::NothingCanBeDone { why: text() })),
-        ("something-can-be-done", Command::Change(Wish::SomethingCanBeDone { why: text() })),
-        ("cannot-be-undone", Command::Change(Wish::CannotBeUndone { what: text() })),
-        ("result", Command::TellResult { text: text() }),
-        ("conclusion", Command::Conclude),
+        ("changes", case::Command::Change(Command::Plan(plan))),
+        ("nothing-can-be-done", case::Command::Change(Command::NothingCanBeDone { why: text() })),
+        ("something-can-be-done", case::Command::Change(Command::SomethingCanBeDone { why: text() })),
+        ("cannot-be-undone", case::Command::Change(Command::CannotBeUndone { what: text() })),
+        ("result", case::Command::TellResult { text: text() }),
+        ("conclusion", case::Command::Conclude),
     ];
     let each = case.changes.all().iter().flat_map(move |change| {
         let (n, effect) = (change.n, Effect::Worked);
-        let check = Wish::Check { n, effect, before: None, after: None, words: text(), again: None };
+        let check = Command::Check { n, effect, before: None, after: None, words: text(), again: None };
         let moves = [
-            ("new-date", Wish::Move { n, due: None, why: text() }),
-            ("making", Wish::Make { n }),
+            ("new-date", Command::Move { n, due: None, why: text() }),
+            ("making", Command::Make { n }),
             ("check", check),
-            ("dropping", Wish::Drop { n, why: text() }),
+            ("dropping", Command::Drop { n, why: text() }),
         ];
-        moves.map(|(end, wish)| Offer::new(format!("changes/{n}/{end}"), Command::Change(wish)))
+        moves.map(|(end, command)| Offer::new(format!("changes/{n}/{end}"), case::Command::Change(command)))
     });
     new.map(|(path, command)| Offer::new(path, command)).into_iter().chain(each).collect()
 }
@@ -150,7 +150,7 @@ mod tests {
         page_for(&in_writing(), ANA_ACTS).says(ID, "changes/1/making").lacks(ID, "changes/1/check\"");
         page_for(&in_writing(), KARI_ACTS).says(ID, "changes/1/making");
         page_for(&in_writing(), TOMAS_ACTS).lacks(ID, "changes/1/making").lacks(ID, "changes/1/dropping");
-        let made = in_writing().after(ANA_ACTS, Wish::Make { n: 1 });
+        let made = in_writing().after(ANA_ACTS, Command::Make { n: 1 });
         page_for(&made, ANA_ACTS).says(ID, "changes/1/check\"").lacks(ID, "changes/1/making");
     }
 
@@ -158,15 +158,15 @@ mod tests {
     fn a_result_is_told_once_a_change_was_checked() {
         page(&in_writing()).lacks(ID, "id=\"result\"");
         let words = "None since.".to_owned();
-        let check = Wish::Check { n: 1, effect: Effect::DidNotWork, before: None, after: None, words, again: None };
-        let checked = in_writing().after(ANA_ACTS, Wish::Make { n: 1 }).after(ANA_ACTS, check);
+        let check = Command::Check { n: 1, effect: Effect::DidNotWork, before: None, after: None, words, again: None };
+        let checked = in_writing().after(ANA_ACTS, Command::Make { n: 1 }).after(ANA_ACTS, check);
         page(&checked).says(ID, "id=\"result\"").says(ID, "Send result").says(ID, "it didn’t work");
         page(&checked.without_mail()).says(ID, "tell them on the phone first").says(ID, "I’ve told them");
     }
 
     #[test]
     fn that_nothing_can_be_done_is_told_and_what_comes_before_closing_is_said() {
-        let nothing = owned().after(TOMAS_ACTS, Wish::NothingCanBeDone { why: "The maker is gone.".to_owned() });
+        let nothing = owned().after(TOMAS_ACTS, Command::NothingCanBeDone { why: "The maker is gone.".to_owned() });
         let page = page(&nothing);
         page.says(ID, "Nothing can be done: The maker is gone.").says(ID, "something-can-be-done");
         page.lacks(ID, "/conclusion\"").says(ID, "The customer hasn’t been told yet");

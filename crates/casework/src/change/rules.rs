@@ -22,7 +22,7 @@ pub struct Plan {
     pub check_on: Option<Timestamp>,
 }
 
-/// What may be wished of the changes.
+/// What may be asked of the changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Plan one.
@@ -51,9 +51,9 @@ pub enum Command {
 }
 
 /// What follows.
-pub fn decide(changes: &Changes, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub fn decide(changes: &Changes, command: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
-    let fact = match wish {
+    let fact = match command {
         Command::Plan(plan) => self::plan(changes.next(), plan, ctx)?,
         Command::Move { n, due, why } => {
             let change = mine(changes, n, State::Planned, ctx)?;
@@ -128,7 +128,7 @@ fn owns(change: &Change, ctx: &Context) -> Result<(), Refusal> {
     if me.id == change.owner || me.role >= Role::Manager {
         return Ok(());
     }
-    Err(Refusal::forbidden(format!("{} owns this change.", ctx.house.people.name(change.owner))))
+    Err(Refusal::forbidden(format!("{} owns this change.", ctx.organisation.people.name(change.owner))))
 }
 
 fn find(changes: &Changes, n: u32) -> Result<&Change, Refusal> {

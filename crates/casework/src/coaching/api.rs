@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::Body;
+use web::extract::Body;
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -74,7 +74,7 @@ async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> 
         let says = format!("The coach does not know “{language}”. It knows {}.", known.join(", "));
         return Err(Refusal::invalid("language", says).into());
     }
-    let calendar = asking.calendar(&me.house.calendar)?;
+    let calendar = asking.calendar(&me.organisation.calendar)?;
     let waiting = match asking.case()? {
         Some(no) => {
             let org = me.who.org;

@@ -53,7 +53,7 @@ pub struct Pledge {
     pub says: String,
     /// What is promised, as the field takes it.
     pub what: String,
-    /// By when, as the field takes it: `2026-11-24T12:00` in the zone of the house; null when no date is told.
+    /// By when, as the field takes it: `2026-11-24T12:00` in the zone of the organisation; null when no date is told.
     pub due: Option<String>,
     /// Who owes it.
     pub owner: i64,

@@ -39,7 +39,7 @@ pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Draft>) ->
     let none = || Refusal::not_found("No second opinion is set up. Add “second_opinion” to amends.toml.");
     let second = app.slot::<crate::coaching::ask::Second>().ok_or_else(none)?;
     let org = me.who.org;
-    let mut names: Vec<String> = me.house.people.all().iter().map(|person| person.name.clone()).collect();
+    let mut names: Vec<String> = me.organisation.people.all().iter().map(|person| person.name.clone()).collect();
     if let Ok(no) = asked.case.parse() {
         let theirs = app.desk.read(move |sql| {
             let (case, _) = crate::case::load(sql, org, no)?;
@@ -74,10 +74,10 @@ pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> 
     let setting = Setting {
         answers: answers.as_deref(),
         at: app.desk.now(),
-        calendar: &me.house.calendar,
+        calendar: &me.organisation.calendar,
         language: None,
         month_first: false,
     };
-    let owners = Owners { me: &me.person, people: &me.house.people };
+    let owners = Owners { me: &me.person, people: &me.organisation.people };
     Ok(Json(beside(&coach, &asked.text, &setting, owners)))
 }

@@ -160,8 +160,8 @@ pub struct InboundShape {
     pub questions: Vec<Place>,
     /// Words that say what would make it right.
     pub desired_remedy: Option<String>,
-    /// `safety`, `stopped`, `degraded` or `annoyance`.
-    pub harm: Option<String>,
+    /// `critical`, `degraded` or `minor`.
+    pub severity: Option<String>,
     /// Somebody’s safety or health is spoken of.
     pub safety: bool,
     /// Lawyers, courts, regulators, the press.
@@ -270,7 +270,7 @@ pub fn inbound(read: &Inbound, ruler: &Ruler) -> InboundShape {
         compliment: read.compliment,
         questions: read.questions.iter().map(|question| ruler.place(&question.span)).collect(),
         desired_remedy: read.desired_remedy.clone(),
-        harm: read.harm.clone(),
+        severity: read.severity.clone(),
         safety: read.safety,
         legal_threat: read.legal_threat,
         vulnerability: read.vulnerability,

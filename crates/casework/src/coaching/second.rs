@@ -91,7 +91,7 @@ fn trimmed(word: &str) -> (&str, &str, &str) {
     (&word[..start], &word[start..end], &word[end..])
 }
 
-/// What must not leave the house: mail addresses, whatever holds a digit, known names, and words written like names.
+/// What must not leave the organisation: mail addresses, whatever holds a digit, known names, and words written like names.
 fn kind(word: &str, begins_sentence: bool, names: &[String]) -> Option<&'static str> {
     let small = word.to_lowercase();
     let stem = small.strip_suffix("'s").or(small.strip_suffix("’s")).unwrap_or(&small);

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Body, Order, Place, Registry, Subject};
-use web::call::nowhere;
+use web::extract::nowhere;
 
 /// A customer, or a person there.
 pub struct OfCustomer;

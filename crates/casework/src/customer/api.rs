@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::Id;
+use web::extract::Id;
 use web::list::{Asked, Page, USUAL};
 use web::openapi::Operation;
 use web::session::KeyHolder;

@@ -8,7 +8,7 @@ use crate::{customer, verdict};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{CaseNo, CustomerId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -95,19 +95,19 @@ struct Verdict {
 /// When the store does not answer.
 pub async fn customers(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
     let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
-    let (framed, org, house, reading) = (me.framed(&app), me.who.org, me.house.clone(), asked.clone());
+    let (framed, org, organisation, reading) = (me.framed(&app), me.who.org, me.organisation.clone(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "customers")?;
         let found = customer::list(sql, &reading, reading.limit(USUAL))?;
-        let around = Around::new(&reading, &found, Names { people: &house.people, customer: None });
-        let rows = found.items.into_iter().map(|customer| line(sql, &house, org, customer));
+        let around = Around::new(&reading, &found, Names { people: &organisation.people, customer: None });
+        let rows = found.items.into_iter().map(|customer| line(sql, &organisation, org, customer));
         Ok((frame, around, rows.collect::<Result<Vec<_>, _>>()?))
     });
     let (frame, around, rows) = read.await?;
     page(&CustomersPage { frame: frame.saying(asked.notice()), around, rows, asked })
 }
 
-fn line(sql: &mut Sql, house: &House, org: base::ids::OrgId, customer: Customer) -> Result<Line, Error> {
+fn line(sql: &mut Sql, organisation: &Organisation, org: base::ids::OrgId, customer: Customer) -> Result<Line, Error> {
     let (open, _, last) = lists::counts_of(sql, org, customer.id)?;
     let names: Vec<String> = customer::contacts(sql, org, customer.id)?.into_iter().map(|c| c.name).collect();
     Ok(Line {
@@ -115,7 +115,7 @@ fn line(sql: &mut Sql, house: &House, org: base::ids::OrgId, customer: Customer)
         open,
         promises: promises(kept_of(sql, org, customer.id)?),
         last: last.and_then(|text| text.parse().ok()).map(outcome),
-        since: since(&customer, house),
+        since: since(&customer, organisation),
         customer,
     })
 }
@@ -124,8 +124,8 @@ fn promises((kept, broken): (i64, i64)) -> String {
     if kept + broken == 0 { String::new() } else { format!("{kept} of {}", kept + broken) }
 }
 
-fn since(customer: &Customer, house: &House) -> String {
-    customer.since.map(|at| house.zone().to_datetime(at).year().to_string()).unwrap_or_default()
+fn since(customer: &Customer, organisation: &Organisation) -> String {
+    customer.since.map(|at| organisation.zone().to_datetime(at).year().to_string()).unwrap_or_default()
 }
 
 /// The account a path names.
@@ -155,7 +155,7 @@ async fn reopen(again: Again) -> Answer {
 
 async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
     let (framed, viewer) = (me.framed(app), me.person.id);
-    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+    let (now, org, organisation) = (app.desk.now(), me.who.org, me.organisation.clone());
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let read = app.desk.read(move |sql| {
@@ -166,14 +166,14 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
         Ok(CustomerPage {
             frame: framed.read(sql, "customers")?.saying(notice.clone()),
             contacts: customer::contacts(sql, org, id)?,
-            cases: cases.into_iter().map(|case| row(case, &house, now)).collect(),
+            cases: cases.into_iter().map(|case| row(case, &organisation, now)).collect(),
             open,
             all,
             promises: promises(kept_of(sql, org, id)?),
-            since: since(&customer, &house),
+            since: since(&customer, &organisation),
             verdicts: lists::verdicts_of(sql, org, id, VERDICTS)?
                 .into_iter()
-                .filter_map(|(at, fact)| told(at, &fact, &house, now))
+                .filter_map(|(at, fact)| told(at, &fact, &organisation, now))
                 .collect(),
             customer,
             kept,
@@ -183,13 +183,19 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
 }
 
 /// A verdict that cannot be read is left out here; its case stops there, and says so.
-fn told(at: Timestamp, fact: &One, house: &House, now: Timestamp) -> Option<Verdict> {
+fn told(at: Timestamp, fact: &One, organisation: &Organisation, now: Timestamp) -> Option<Verdict> {
     let no = fact.0;
     let read = read_one(fact, ("verdict", "given"));
     let fact = read.inspect_err(|unreadable| tracing::error!(%unreadable, "a verdict is not shown")).ok()?;
     let Fact::Verdict(verdict::Fact::Given { scores, word, words, .. }) = fact else { return None };
     let scores = [("Cares for me", scores.care), ("Can help me", scores.help), ("I can trust", scores.trust)];
-    Some(Verdict { no, word: verdict::panel::word(word), words, at: calendar::short(at, now, house.zone()), scores })
+    Some(Verdict {
+        no,
+        word: verdict::panel::word(word),
+        words,
+        at: calendar::short(at, now, organisation.zone()),
+        scores,
+    })
 }
 
 impl CustomerPage {

@@ -2,7 +2,7 @@
 //! theirs. Members record complaints on a page of their own (`pages`), so these have no form.
 
 use crate::case::api::{TakenShape, read_case, version};
-use crate::case::{self, Done, Harm};
+use crate::case::{self, Done, Severity};
 use crate::customer::api::ContactGiven;
 use crate::message::{self, Arrival, Channel};
 use crate::receive::{Incoming, Received, receive_and};
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Audience, Body, Order, Place, Registry, Subject};
-use web::call::nowhere;
+use web::extract::nowhere;
 
 /// What is brought: to no case yet, or to one.
 pub struct OfIntake;
@@ -44,7 +44,7 @@ pub struct Complaint {
     /// What they said.
     text: String,
     /// How severely they are hit; `annoyance` unless said otherwise.
-    harm: Option<Harm>,
+    severity: Option<Severity>,
 }
 
 impl Body<OfIntake> for Complaint {
@@ -65,7 +65,7 @@ impl Body<OfIntake> for Complaint {
             channel,
             subject,
             text,
-            harm: self.harm,
+            severity: self.severity,
             ..Incoming::default()
         })))
     }

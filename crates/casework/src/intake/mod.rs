@@ -4,7 +4,7 @@ pub mod actions;
 pub mod pages;
 
 use crate::account::Question;
-use crate::case::Harm;
+use crate::case::Severity;
 use crate::customer::rules::{email, phone};
 use crate::customer::{ContactRole, Sender};
 use crate::message::Channel;
@@ -24,7 +24,7 @@ pub struct Typed<'a> {
     /// `phone`, `in_person`, or `form` for what is written down on their behalf.
     pub channel: &'a str,
     /// How badly they are hit.
-    pub harm: &'a str,
+    pub severity: &'a str,
     /// Who told it.
     pub name: &'a str,
     /// Where mail reaches them; may be empty.
@@ -49,7 +49,7 @@ pub fn incoming(typed: &Typed) -> Result<Incoming, Refusal> {
         channel: Some(channel(typed.channel)?),
         subject,
         text,
-        harm: Some(harm(typed.harm)?),
+        severity: Some(severity(typed.severity)?),
         ..Incoming::default()
     })
 }
@@ -76,10 +76,10 @@ fn channel(text: &str) -> Result<Channel, Refusal> {
     channel.ok_or_else(|| Refusal::invalid("channel", "Choose how they contacted you."))
 }
 
-fn harm(text: &str) -> Result<Harm, Refusal> {
+fn severity(text: &str) -> Result<Severity, Refusal> {
     text.trim()
         .parse()
-        .map_err(|_| Refusal::invalid("harm", "Choose a severity. It decides how soon the impact must be limited."))
+        .map_err(|_| Refusal::invalid("severity", "Choose a severity. It decides how soon the impact must be limited."))
 }
 
 /// Answers to the six questions, as far as they were given.
@@ -108,18 +108,18 @@ mod tests {
 
     fn good() -> Typed<'static> {
         let text = "The belt tore again on Tuesday. Nobody called back.";
-        Typed { text, channel: "phone", harm: "stopped", name: "Ingrid Moe", ..Typed::default() }
+        Typed { text, channel: "phone", severity: "critical", name: "Ingrid Moe", ..Typed::default() }
     }
 
     #[test]
     fn a_call_needs_words_a_name_and_the_harm() {
         let words = incoming(&good()).unwrap();
-        assert_eq!((words.channel, words.harm), (Some(Channel::Phone), Some(Harm::Stopped)));
+        assert_eq!((words.channel, words.severity), (Some(Channel::Phone), Some(Severity::Critical)));
         assert_eq!(words.subject, "The belt tore again on Tuesday. Nobody called back.");
         let wrong = |typed: Typed| incoming(&typed).unwrap_err().field;
         assert_eq!(wrong(Typed { text: " ", ..good() }), Some("text"));
         assert_eq!(wrong(Typed { name: "", ..good() }), Some("name"));
-        assert_eq!(wrong(Typed { harm: "", ..good() }), Some("harm"));
+        assert_eq!(wrong(Typed { severity: "", ..good() }), Some("severity"));
         assert_eq!(wrong(Typed { email: "ingrid", ..good() }), Some("email"));
         assert_eq!(wrong(Typed { channel: "email", ..good() }), Some("channel"));
         assert!(incoming(&Typed { name: "", email: "ingrid@halden.example", ..good() }).is_ok());

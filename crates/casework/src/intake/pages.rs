@@ -2,7 +2,7 @@
 
 use super::{Typed, answers, incoming};
 use crate::account::{self, Question, Source};
-use crate::case::{Command, Harm};
+use crate::case::{Command, Severity};
 use crate::customer::{self, ContactRole};
 use crate::receive::Incoming;
 use askama::Template;
@@ -13,13 +13,13 @@ use base::refusal::{Error, Fault};
 use serde::Deserialize;
 use strum::VariantArray;
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
+use web::answer::{Answer, PageError, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
 use web::session::Me;
 
 #[derive(Template)]
-#[template(path = "intake/record.html")]
+#[template(path = "intake/intake.html")]
 struct RecordPage {
     frame: Frame,
     company: String,
@@ -58,7 +58,7 @@ pub async fn record(State(app): State<App>, me: Me, mut sent: Sent) -> Answer {
     match take(&app, &me, &sent, files).await {
         Ok(no) => see(&format!("/cases/{no}")),
         Err(Error::Refused(no)) => again(&app, &me, String::new(), sent.kept("record", no)).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 
@@ -94,7 +94,7 @@ fn typed(sent: &Sent) -> Typed<'_> {
         text: value("text"),
         subject: value("subject"),
         channel: value("channel"),
-        harm: value("harm"),
+        severity: value("severity"),
         name: value("name"),
         email: value("email"),
         phone: value("phone"),
@@ -117,13 +117,13 @@ impl RecordPage {
     }
 
     /// How soon each severity must be contained is said beside it.
-    fn harms(&self) -> Vec<(&'static str, &'static str, &'static str)> {
-        let says = |harm: &Harm| match harm {
-            Harm::Stopped => ("Critical", "Safety at risk, or production stopped. Contain within 4 hours"),
-            Harm::Degraded => ("Degraded", "Works, but worse. Contain within 1 day"),
-            Harm::Annoyance => ("Minor", "A nuisance. Contain within 3 days"),
+    fn severities(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let says = |severity: &Severity| match severity {
+            Severity::Critical => ("Critical", "Safety at risk, or production stopped. Contain within 4 hours"),
+            Severity::Degraded => ("Degraded", "Works, but worse. Contain within 1 day"),
+            Severity::Minor => ("Minor", "A nuisance. Contain within 3 days"),
         };
-        Harm::VARIANTS.iter().map(|harm| ((*harm).into(), says(harm).0, says(harm).1)).collect()
+        Severity::VARIANTS.iter().map(|severity| ((*severity).into(), says(severity).0, says(severity).1)).collect()
     }
 
     fn is_chosen(&self, field: &str, value: &str, first: &bool) -> bool {

@@ -100,7 +100,7 @@ impl Body<OfCase> for LetterSending {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
         let letter =
             if channel == Channel::Email { Command::Send(sections) } else { Command::Hand { sections, channel } };
-        Ok(case::Command::Coached { wish: Box::new(letter.into()), coached })
+        Ok(case::Command::Coached { command: Box::new(letter.into()), coached })
     }
 
     fn probe(probe: Probe) -> Option<case::Command> {

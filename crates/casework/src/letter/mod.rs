@@ -12,14 +12,14 @@ pub mod pages;
 mod print;
 pub mod panel;
 mod rules;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use draft::{Names, draft};
 pub use print::{Head, paper};
 pub use rules::{Command, decide};
-pub use tell::{gone, tell};
+pub use sentence::{gone, sentence};
 
 use axum::routing::get;
 use base::context::Stamp;

@@ -20,7 +20,7 @@ use web::{App, download};
 
 /// A letter as a page shows it: the same blocks that are printed.
 pub struct Sheet {
-    pub house: String,
+    pub organisation: String,
     pub sender: Vec<String>,
     pub recipient: String,
     pub day: String,
@@ -54,7 +54,7 @@ impl Sheet {
             say!(language, "this is not the text that was sent")
         };
         Sheet {
-            house: ctx.house.name.clone(),
+            organisation: ctx.organisation.name.clone(),
             sender: letter.sender,
             recipient: head.contact.to_owned(),
             day: letter.place_date,
@@ -169,10 +169,14 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
     let read = read(app, me, no).await?;
     let (org, version) = (me.who.org, read.case.letter.version());
     let last = app.desk.read(move |sql| Ok(message::store::letter(sql, org, no, version)?)).await?;
-    let ctx =
-        Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: read.contact.email.is_some() };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: me.who.actor,
+        organisation: &me.organisation,
+        has_mail: read.contact.email.is_some(),
+    };
     let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
-    let short = |at| calendar::short(at, ctx.now, ctx.house.zone());
+    let short = |at| calendar::short(at, ctx.now, ctx.organisation.zone());
     let notice =
         kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
     let sent = read.case.letter.sent().iter().rev().map(|sent| (sent.version, short(sent.at))).collect();
@@ -186,7 +190,7 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         parts: fields(&sections, &kept),
         checks: checks(&read.case),
         sent,
-        outbox: app.house.outbox.clone(),
+        outbox: app.reach.outbox.clone(),
         second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         frame: read.frame.saying(notice).having_done(case::done::says(done, read.contact.first_name())),
         kept,
@@ -195,16 +199,16 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
 
 fn from_facts(read: &Read, ctx: &Context) -> Sections {
     let case = &read.case;
-    let owner = case.owner.and_then(|id| ctx.house.people.find(id)).or(ctx.member().ok());
+    let owner = case.owner.and_then(|id| ctx.organisation.people.find(id)).or(ctx.member().ok());
     let names = Names {
         contact: &read.contact.name,
         owner: owner.map_or("", |p| p.name.as_str()),
         direct_line: owner.map_or("", |p| p.direct_line.as_str()),
         has_mail: ctx.has_mail,
         subject: &case.head.subject,
-        people: &ctx.house.people,
-        zone: ctx.house.zone(),
-        language: read.contact.language.or(None, ctx.house.language),
+        people: &ctx.organisation.people,
+        zone: ctx.organisation.zone(),
+        language: read.contact.language.or(None, ctx.organisation.language),
     };
     draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
 }
@@ -218,10 +222,10 @@ fn origin(read: &Read, ctx: &Context) -> String {
     match kept {
         Some((version, stamp)) => {
             let by = match stamp.by {
-                base::context::Actor::Member(id) => format!(" by {}", ctx.house.people.name(id)),
+                base::context::Actor::Member(id) => format!(" by {}", ctx.organisation.people.name(id)),
                 _ => String::new(),
             };
-            format!("Version {version}, saved {}{by}", calendar::short(stamp.at, ctx.now, ctx.house.zone()))
+            format!("Version {version}, saved {}{by}", calendar::short(stamp.at, ctx.now, ctx.organisation.zone()))
         }
         None => "Drafted from the facts of the case".to_owned(),
     }
@@ -324,13 +328,13 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
     let sent = sent(&case, version)?;
     let head = Head { no, sha256: &sent.sha256, contact: &contact.name, language };
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
-    let ctx = Context { now: sent.at, actor: me.who.actor, house: &me.house, has_mail: true };
+    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true };
     page(&LetterPage {
         sheet: Sheet::new(&sections, head, &ctx, Language::English),
         version,
         gone: gone(channel),
-        when: calendar::full(sent.at, me.house.zone()),
-        delivery: if channel == Channel::Email { delivery(&case, sent, &me.house) } else { String::new() },
+        when: calendar::full(sent.at, me.organisation.zone()),
+        delivery: if channel == Channel::Email { delivery(&case, sent, &me.organisation) } else { String::new() },
     })
 }
 
@@ -338,11 +342,11 @@ fn sent(case: &Case, version: u32) -> Result<&SentLetter, Refusal> {
     case.letter.sent().iter().find(|sent| sent.version == version).ok_or_else(never_sent)
 }
 
-fn delivery(case: &Case, sent: &SentLetter, house: &base::context::House) -> String {
+fn delivery(case: &Case, sent: &SentLetter, organisation: &base::context::Organisation) -> String {
     let state = case.messages.get(sent.message).map(|m| &m.kind);
     match state {
         Some(Kind::Out { delivery: Delivery::Delivered(at), .. }) => {
-            format!("Delivered {}.", calendar::full(*at, house.zone()))
+            format!("Delivered {}.", calendar::full(*at, organisation.zone()))
         }
         Some(Kind::Out { delivery: Delivery::Failed(reason), .. }) => format!("It did not arrive: {reason}"),
         _ => "It is on its way.".to_owned(),
@@ -382,7 +386,12 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
         Ok((contact, kept.ok_or_else(none)?, language))
     });
     let (contact, sections, language) = found.await?;
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: me.who.actor,
+        organisation: &me.organisation,
+        has_mail: contact.email.is_some(),
+    };
     let head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
     let bytes = ::paper::pdf(&paper(&sections, head, &ctx)).map_err(|e| Error::from(Fault::from(e)))?;
     Ok(download::file(&format!("{no}-letter.pdf"), "application/pdf", bytes))

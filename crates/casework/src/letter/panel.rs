@@ -1,8 +1,8 @@
 //! The letter as a panel: whether it went, and the way to write it.
 
-use super::{Command as Wish, Sections, gone};
+use super::{Command, Sections, gone};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use crate::message::Channel;
 use askama::Template;
 use web::widgets::Forms;
@@ -19,7 +19,7 @@ pub static PANEL: Panel = Panel {
 };
 
 fn offers(_: &Case) -> Vec<Offer> {
-    vec![Offer::new("letter-drafts", Command::Letter(Wish::Save(Sections::default())))]
+    vec![Offer::new("letter-drafts", case::Command::Letter(Command::Save(Sections::default())))]
 }
 
 #[derive(Template)]
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_was_posted_says_so() {
-        let hand = Wish::Hand { sections: path_in_writing(), channel: Channel::Post };
+        let hand = Command::Hand { sections: path_in_writing(), channel: Channel::Post };
         page(&contained().after(TOMAS_ACTS, hand)).says(ID, "Posted ");
     }
 

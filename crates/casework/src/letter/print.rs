@@ -22,8 +22,8 @@ pub struct Head<'a> {
 
 /// The letter laid out: what is printed is what was hashed, nothing added to its words.
 pub fn paper(sections: &Sections, head: Head, ctx: &Context) -> Letter {
-    let (house, Head { no, sha256, contact, language }) = (ctx.house, head);
-    let today = house.zone().to_datetime(ctx.now).date();
+    let (organisation, Head { no, sha256, contact, language }) = (ctx.organisation, head);
+    let today = organisation.zone().to_datetime(ctx.now).date();
     let mut blocks = Vec::new();
     for (heading, text) in [
         (None, &sections.happened),
@@ -35,16 +35,16 @@ pub fn paper(sections: &Sections, head: Head, ctx: &Context) -> Letter {
         blocks.extend(text.replace("\r\n", "\n").split("\n\n").flat_map(paragraph));
     }
     Letter {
-        sender: vec![house.name.clone(), house.address.clone()],
+        sender: vec![organisation.name.clone(), organisation.address.clone()],
         recipient: vec![contact.to_owned()],
-        place_date: Moment::day(ctx.now, house.zone()).in_language(language),
+        place_date: Moment::day(ctx.now, organisation.zone()).in_language(language),
         date: Some(today),
         subject: sections.subject.trim().to_owned(),
         blocks,
         footer: format!("{no} · {sha256}"),
         language: language.code().to_owned(),
         title: sections.subject.trim().to_owned(),
-        author: house.name.clone(),
+        author: organisation.name.clone(),
     }
 }
 

@@ -8,7 +8,7 @@ use base::refusal::Refusal;
 use base::words;
 use sha2::{Digest, Sha256};
 
-/// What may be wished of the letter.
+/// What may be asked of the letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Keep this version.
@@ -33,18 +33,18 @@ pub fn decide(
     letter: &Letter,
     messages: &Messages,
     contact: ContactId,
-    wish: &Command,
+    command: &Command,
     ctx: &Context,
 ) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
     ctx.member()?;
     let version = letter.version() + 1;
-    let sections = wish.sections();
+    let sections = command.sections();
     words::line("subject", &sections.subject, "Give the letter a subject.")?;
     for (field, text) in sections.parts() {
         words::optional(field, text)?;
     }
     let drafted = Fact::Drafted { version };
-    let channel = match wish {
+    let channel = match command {
         Command::Save(_) => return Ok((vec![drafted], Vec::new())),
         Command::Send(_) => by_mail(ctx)?,
         Command::Hand { channel, .. } => by_hand(*channel)?,

@@ -50,7 +50,7 @@ impl Body<OfCase> for ReplySending {
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;
         let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises });
-        Ok(case::Command::Coached { wish: Box::new(reply.into()), coached })
+        Ok(case::Command::Coached { command: Box::new(reply.into()), coached })
     }
 
     fn probe(probe: Probe) -> Option<case::Command> {
@@ -167,9 +167,9 @@ impl Body<OfCase> for GivingUp {
 /// Say that someone new who wrote in the thread belongs to the case.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
-pub struct LettingIn {}
+pub struct Admission {}
 
-impl Body<OfCase> for LettingIn {
+impl Body<OfCase> for Admission {
     const PATH: &'static str = "strangers/{n}/letting-in";
     const SAYS: &'static str = "Accept someone new who wrote in the thread: their messages join the case.";
     type Command = Command;
@@ -267,7 +267,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<Waiver>(),
     Action::of::<Resending>(),
     Action::of::<GivingUp>(),
-    Action::of::<LettingIn>(),
+    Action::of::<Admission>(),
     Action::of::<SettingApart>(),
     Action::of::<OwnWords>(),
 ];

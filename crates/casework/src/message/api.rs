@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{At, QueryOf, limit};
+use web::extract::{At, QueryOf, limit};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;

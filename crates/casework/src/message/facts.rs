@@ -130,7 +130,7 @@ facts! {
         Noted "noted" v1 { n: u32 },
         /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
         /// they belong to it. `n` counts such people of a case from 1, here and below.
-        Knocked "knocked" v1 { n: u32, from: ContactId, arrival: i64, due: Timestamp },
+        StrangerWrote "knocked" v1 { n: u32, from: ContactId, arrival: i64, due: Timestamp },
         /// The person who wrote in the thread belongs to the case.
         LetIn "let_in" v1 { n: u32 },
         /// The person who wrote in the thread does not belong to the case; their mail became a case of its own.

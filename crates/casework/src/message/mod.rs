@@ -1,6 +1,6 @@
 //! What was said, by either side; and the debt that every message from the customer opens.
 //!
-//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive), [`knocks`] (who is
+//! Reading order: [`facts`], this page (the fold), `rules` (receive, reply, waive), [`strangers`] (who is
 //! not known here). Bodies lie in content
 //! tables beside the facts, so that erasing words never breaks history.
 
@@ -10,26 +10,26 @@ pub mod api;
 mod coached;
 pub mod actions;
 pub mod facts;
-pub mod knocks;
+pub mod strangers;
 pub mod pages;
 pub mod panel;
 mod rules;
 pub mod store;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
 pub use rules::{Arrival, Command, Reply, decide, send, telling};
-pub use tell::{aside, tell, way};
+pub use sentence::{aside, sentence, way};
 
 use axum::routing::get;
 use base::context::{Actor, Stamp};
 use base::ids::ContactId;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
-use knocks::Knocks;
+use strangers::Strangers;
 use web::module::Module;
 
 /// What the coach reads in a reply: whether it admits, listens, hurts.
@@ -132,7 +132,7 @@ impl Message {
 pub struct Messages {
     list: Vec<Message>,
     /// Who wrote in the thread without being known on the case.
-    pub knocks: Knocks,
+    pub strangers: Strangers,
 }
 
 impl Messages {
@@ -190,7 +190,7 @@ impl Messages {
             Fact::Coached { .. } => {}
             Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
-            Fact::Knocked { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.knocks.apply(fact),
+            Fact::StrangerWrote { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.strangers.apply(fact),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who may say what to whom, and what then is owed.
 
-use super::knocks;
+use super::strangers;
 use super::{Channel, Delivery, Exempt, Fact, Kind, Message, Messages, Purpose, Stance};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
@@ -43,7 +43,7 @@ pub struct Reply {
     pub promises: Vec<Terms>,
 }
 
-/// What may be wished of the conversation.
+/// What may be asked of the conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// The customer said something.
@@ -63,7 +63,7 @@ pub enum Command {
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
     /// The mail room: someone who is not known on the case wrote in its thread.
-    Knock { from: ContactId, arrival: i64 },
+    AskAboutStranger { from: ContactId, arrival: i64 },
     /// Whoever knocked under that number belongs to the case.
     LetIn { n: u32 },
     /// They do not; what they wrote is a case of its own.
@@ -71,8 +71,8 @@ pub enum Command {
 }
 
 /// What follows, but for the promises of a reply, which the case makes.
-pub fn decide(messages: &Messages, contact: ContactId, wish: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    match wish {
+pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    match command {
         Command::Receive(arrival) => receive(messages, arrival, ctx),
         Command::Reply(reply) => answer(messages, contact, reply, ctx),
         Command::Note { text } => {
@@ -85,12 +85,12 @@ pub fn decide(messages: &Messages, contact: ContactId, wish: &Command, ctx: &Con
         Command::Fail { n, reason } => fail(find(messages, *n)?, reason, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
-        Command::Knock { from, arrival } => {
+        Command::AskAboutStranger { from, arrival } => {
             mail_room(ctx)?;
-            knocks::knock(&messages.knocks, *from, *arrival, ctx.business(ANSWER_WITHIN))
+            strangers::ask_about(&messages.strangers, *from, *arrival, ctx.business(ANSWER_WITHIN))
         }
-        Command::LetIn { n } => knocks::let_in(&messages.knocks, *n, ctx),
-        Command::SetApart { n } => knocks::set_apart(&messages.knocks, *n, ctx),
+        Command::LetIn { n } => strangers::let_in(&messages.strangers, *n, ctx),
+        Command::SetApart { n } => strangers::set_apart(&messages.strangers, *n, ctx),
     }
 }
 

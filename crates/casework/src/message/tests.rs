@@ -234,21 +234,21 @@ fn an_acknowledgement_answers_nothing() {
 
 #[test]
 fn every_fact_is_told_in_a_sentence() {
-    let tell = |fact: Fact, by| told(fact, by, &Titles::default());
-    assert_eq!(tell(received(2, None), Actor::System), "Ingrid Moe wrote by email");
+    let sentence = |fact: Fact, by| told(fact, by, &Titles::default());
+    assert_eq!(sentence(received(2, None), Actor::System), "Ingrid Moe wrote by email");
     assert_eq!(
-        tell(received(2, Some(Exempt::AutoReply)), Actor::System),
+        sentence(received(2, Some(Exempt::AutoReply)), Actor::System),
         "An automatic message arrived; no answer needed"
     );
     assert_eq!(
-        tell(Fact::DebtOpened { n: 2, due: oslo("2026-11-17T12:12") }, Actor::System),
+        sentence(Fact::DebtOpened { n: 2, due: oslo("2026-11-17T12:12") }, Actor::System),
         "Message 2 needs an answer by Tue 17 Nov 12:12"
     );
-    assert_eq!(tell(answers(2, vec![1]), TOMAS_ACTS), "Tomas Reyes answered Ingrid Moe by email");
-    assert_eq!(tell(answers(2, Vec::new()), TOMAS_ACTS), "Tomas Reyes wrote to Ingrid Moe by email");
+    assert_eq!(sentence(answers(2, vec![1]), TOMAS_ACTS), "Tomas Reyes answered Ingrid Moe by email");
+    assert_eq!(sentence(answers(2, Vec::new()), TOMAS_ACTS), "Tomas Reyes wrote to Ingrid Moe by email");
     assert_eq!(
-        tell(Fact::Failed { n: 2, reason: "mailbox full".to_owned() }, Actor::System),
+        sentence(Fact::Failed { n: 2, reason: "mailbox full".to_owned() }, Actor::System),
         "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full"
     );
-    assert_eq!(tell(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");
+    assert_eq!(sentence(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");
 }

@@ -14,13 +14,13 @@ pub mod panel;
 pub mod projection;
 mod rules;
 mod store;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use facts::{Fact, To};
 pub use rules::{Command, Terms, breaks_at, decide, make};
-pub use tell::tell;
+pub use sentence::sentence;
 
 use axum::routing::get;
 use base::context::Stamp;

@@ -1,8 +1,8 @@
 //! The promises of a case as a panel of its page: what is owed, by whom, and what may be done about each.
 
-use super::{Command as Wish, Promise, State, Terms, To};
+use super::{Command, Promise, State, Terms, To};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use askama::Template;
 use base::ids::MemberId;
 use web::widgets::Forms;
@@ -31,21 +31,21 @@ fn gist(source: &Source) -> String {
 
 fn offers(case: &Case) -> Vec<Offer> {
     let (text, due) = (String::new, None);
-    let make = Wish::Make(Terms { owner: MemberId(0), what: text(), due });
-    let new = Offer::new("promises", Command::Promise(make));
+    let make = Command::Make(Terms { owner: MemberId(0), what: text(), due });
+    let new = Offer::new("promises", case::Command::Promise(make));
     let each = case.promises.all().iter().flat_map(move |promise| {
         let n = promise.n;
         let moves = [
-            ("completion", Wish::Complete { n, note: text() }),
-            ("new-date", Wish::Renegotiate { n, due, why: text() }),
-            ("acceptance", Wish::Accept { n }),
-            ("declining", Wish::Decline { n, why: text() }),
-            ("counter-offer", Wish::Counter { n, what: text(), due, why: text() }),
-            ("confirmation", Wish::Confirm { n }),
-            ("refutation", Wish::Refute { n, why: text() }),
-            ("withdrawal", Wish::Withdraw { n, why: text() }),
+            ("completion", Command::Complete { n, note: text() }),
+            ("new-date", Command::Renegotiate { n, due, why: text() }),
+            ("acceptance", Command::Accept { n }),
+            ("declining", Command::Decline { n, why: text() }),
+            ("counter-offer", Command::Counter { n, what: text(), due, why: text() }),
+            ("confirmation", Command::Confirm { n }),
+            ("refutation", Command::Refute { n, why: text() }),
+            ("withdrawal", Command::Withdraw { n, why: text() }),
         ];
-        moves.map(|(end, wish)| Offer::new(format!("promises/{n}/{end}"), Command::Promise(wish)))
+        moves.map(|(end, command)| Offer::new(format!("promises/{n}/{end}"), case::Command::Promise(command)))
     });
     [new].into_iter().chain(each).collect()
 }
@@ -127,7 +127,7 @@ mod tests {
 
     fn requested() -> crate::given::Given {
         let terms = Terms { owner: ANA, what: "A van".to_owned(), due: Some(oslo("2026-11-17T15:00")) };
-        complaint().after(TOMAS_ACTS, Wish::Request(terms))
+        complaint().after(TOMAS_ACTS, Command::Request(terms))
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_broken_promise_says_when_it_was_due() {
-        let broken = owned().at("2026-11-18T13:00").after(base::context::Actor::System, Wish::Break { n: 1 });
+        let broken = owned().at("2026-11-18T13:00").after(base::context::Actor::System, Command::Break { n: 1 });
         page(&broken).says(ID, "promise broken").says(ID, "was due ").says(ID, "not done yet");
         assert_eq!(page(&broken).gist(ID), "1 broken");
     }

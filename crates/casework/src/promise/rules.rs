@@ -19,7 +19,7 @@ pub struct Terms {
     pub due: Option<Timestamp>,
 }
 
-/// What a person, the customer or the clock may wish of a promise.
+/// What a person, the customer or the clock may command of a promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Promise something to the customer.
@@ -48,11 +48,11 @@ pub enum Command {
 
 const NO_DATE: &str = "A promise needs a date and a time. By when will it be done?";
 
-/// What follows from a wish: facts, or a refusal in plain words. `contact` is who the case is for.
-pub fn decide(promises: &Promises, contact: ContactId, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+/// What follows from a command: facts, or a refusal in plain words. `contact` is who the case is for.
+pub fn decide(promises: &Promises, contact: ContactId, command: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let breaks =
-        wish.moves().and_then(|n| promises.get(n)).filter(|p| overdue(p, ctx)).map(|p| Fact::Broken { n: p.n });
-    let fact = match wish {
+        command.moves().and_then(|n| promises.get(n)).filter(|p| overdue(p, ctx)).map(|p| Fact::Broken { n: p.n });
+    let fact = match command {
         Command::Make(terms) => make(promises.next(), To::Contact(contact), terms, None, ctx)?,
         Command::Request(terms) => request(promises.next(), terms, ctx)?,
         Command::Accept { n } => accept(find(promises, n)?, ctx)?,
@@ -105,7 +105,7 @@ pub fn make(n: u32, to: To, terms: Terms, message: Option<u32>, ctx: &Context) -
     let owner = ctx.colleague("owner", terms.owner)?.id;
     let what = words::required("what", &terms.what, "Say what you promise, so that both sides know when it is done.")?;
     let due = ctx.ahead("due", terms.due, NO_DATE)?;
-    let zone = ctx.house.zone_name();
+    let zone = ctx.organisation.zone_name();
     Ok(Fact::Made { n, to, owner, what, due, zone, message })
 }
 
@@ -237,7 +237,7 @@ fn owes(promise: &Promise, ctx: &Context) -> Result<(), Refusal> {
     }
     Err(Refusal::forbidden(format!(
         "{} owns this promise. Only they or a manager can change it.",
-        ctx.house.people.name(promise.owner)
+        ctx.organisation.people.name(promise.owner)
     )))
 }
 

@@ -334,19 +334,19 @@ fn a_promise_that_is_not_there_is_not_found() {
 #[test]
 fn every_fact_is_told_in_a_sentence() {
     let titles = Titles { promises: vec!["Loan unit on the floor".to_owned()], ..Titles::default() };
-    let tell = |fact: Fact, by| told(fact, by, &titles);
-    assert_eq!(tell(made(), TOMAS_ACTS), "Promised to Ingrid Moe: Loan unit on the floor, by Tue 17 Nov 18:00");
-    assert_eq!(tell(requested(), TOMAS_ACTS), "Tomas Reyes asked Ana Lindqvist for: A truck, by Tue 17 Nov 18:00");
+    let sentence = |fact: Fact, by| told(fact, by, &titles);
+    assert_eq!(sentence(made(), TOMAS_ACTS), "Promised to Ingrid Moe: Loan unit on the floor, by Tue 17 Nov 18:00");
+    assert_eq!(sentence(requested(), TOMAS_ACTS), "Tomas Reyes asked Ana Lindqvist for: A truck, by Tue 17 Nov 18:00");
     assert_eq!(
-        tell(Fact::Broken { n: 1 }, Actor::System),
+        sentence(Fact::Broken { n: 1 }, Actor::System),
         "Promise broken: “Loan unit on the floor” was not done in time"
     );
-    assert_eq!(tell(Fact::Broken { n: 2 }, Actor::System), "Promise broken: promise 2 was not done in time");
+    assert_eq!(sentence(Fact::Broken { n: 2 }, Actor::System), "Promise broken: promise 2 was not done in time");
     assert_eq!(
-        tell(Fact::Confirmed { n: 1 }, INGRID_SAYS),
+        sentence(Fact::Confirmed { n: 1 }, INGRID_SAYS),
         "Ingrid Moe confirmed that “Loan unit on the floor” is done"
     );
-    assert_eq!(tell(done(), TOMAS_ACTS), "Tomas Reyes marked “Loan unit on the floor” as done");
+    assert_eq!(sentence(done(), TOMAS_ACTS), "Tomas Reyes marked “Loan unit on the floor” as done");
 }
 
 #[test]

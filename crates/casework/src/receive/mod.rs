@@ -6,13 +6,13 @@ pub use report::Report;
 
 use crate::case::store::opened_since;
 use crate::case::{
-    ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, At, Case, Command, Content, Decided, Done, Fact, Harm, Opening, decide,
-    load, open,
+    ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, At, Case, Command, Content, Decided, Done, Fact, Opening, Severity,
+    decide, load, open,
 };
 use crate::coach_pack;
 use crate::customer::{self, Contact, Sender};
-use crate::message::knocks::Heard;
 use crate::message::store::{Words, add_names, by_message_id, named};
+use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
 use base::context::Context;
 use base::ids::{CaseNo, MailboxId, OrgId};
@@ -37,7 +37,7 @@ pub struct Incoming {
     /// What was said, quotes and signature folded off.
     pub text: String,
     /// How badly, as far as is known.
-    pub harm: Option<Harm>,
+    pub severity: Option<Severity>,
     /// What only mail has: Message-ID, quotes, HTML, the arrival with the raw source.
     pub mail: Option<Words>,
     /// Message-IDs this answers, nearest first.
@@ -117,10 +117,11 @@ pub async fn receive_and<F>(desk: &Desk, who: Who, incoming: Incoming, also: F) 
 where
     F: Fn(&mut Sql<'_>, &Received) -> Result<(), Error> + Send + 'static,
 {
-    let house = desk.house(who.org).await?;
+    let organisation = desk.organisation(who.org).await?;
     let now = desk.now();
     let take = move |sql: &mut Sql<'_>| {
-        let ctx = Context { now, actor: who.actor, house: &house, has_mail: incoming.sender.email.is_some() };
+        let ctx =
+            Context { now, actor: who.actor, organisation: &organisation, has_mail: incoming.sender.email.is_some() };
         let received = find_and_take(sql, who.org, &ctx, &incoming)?;
         also(sql, &received)?;
         Ok(received)
@@ -213,8 +214,8 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     }
     let mut arrival = arrival(incoming, &sender);
     arrival.parent = thread.parent;
-    let wish = Command::Message(message::Command::Receive(arrival));
-    let decided = decide(&case, wish, ctx)?;
+    let command = Command::Message(message::Command::Receive(arrival));
+    let decided = decide(&case, command, ctx)?;
     let (facts, content) = with_mail(decided, incoming);
     let done = commit(sql, &At { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
     add_names(sql, org, thread.no, &incoming.answers)?;
@@ -224,7 +225,7 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
 fn belongs(case: &Case, sender: &Contact) -> bool {
     case.head.contact == sender.id
         || case.head.customer == sender.customer
-        || case.messages.knocks.has_let_in(sender.id)
+        || case.messages.strangers.has_let_in(sender.id)
 }
 
 /// Whoever answers a mail of ours without being known on its case is asked about, not guessed: a Message-ID and even an
@@ -245,13 +246,13 @@ fn unknown(
     let Some(arrival) = incoming.mail.as_ref().and_then(|mail| mail.arrival) else {
         return begin(sql, at.org, at.ctx, incoming);
     };
-    match before.0.messages.knocks.about(arrival) {
+    match before.0.messages.strangers.about(arrival) {
         Some(Heard::Apart) => return begin(sql, at.org, at.ctx, incoming),
         Some(_) => return Ok(Received::Asked(at.id)),
         None => {}
     }
-    let wish = Command::Message(message::Command::Knock { from: sender.id, arrival });
-    let decided = decide(before.0, wish, at.ctx)?;
+    let command = Command::Message(message::Command::AskAboutStranger { from: sender.id, arrival });
+    let decided = decide(before.0, command, at.ctx)?;
     let (facts, content) = decided.into();
     commit(sql, at, Some(before), facts, content)?;
     let own = incoming.mail.iter().filter_map(|mail| mail.message_id.clone());
@@ -271,7 +272,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
         subject: incoming.subject.clone(),
         customer: sender.customer,
         contact: sender.id,
-        harm: incoming.harm.unwrap_or(Harm::Annoyance),
+        severity: incoming.severity.unwrap_or(Severity::Minor),
         arrival: arrival(incoming, &sender),
     };
     let decided = open(opening, ctx)?;

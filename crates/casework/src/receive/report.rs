@@ -56,8 +56,8 @@ pub(super) fn reported(
         return told(sql, AGAIN);
     }
     let reason = format!("The mail came back. {}", report.trouble.says);
-    let wish = Command::Message(message::Command::Fail { n, reason });
-    let Ok(decided) = decide(&case, wish, ctx) else { return Ok(Received::SetAside(KNOWN)) };
+    let command = Command::Message(message::Command::Fail { n, reason });
+    let Ok(decided) = decide(&case, command, ctx) else { return Ok(Received::SetAside(KNOWN)) };
     let contact = recipient(sql, org, &case, n)?;
     bury(sql, org, ctx, contact.as_ref(), report)?;
     outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;

@@ -8,7 +8,7 @@ use super::{Authority, Containment, Kind, Remedies, Remedy};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::call::Money;
+use web::extract::Money;
 
 /// What limits the damage and what makes good.
 #[derive(Serialize, ToSchema)]

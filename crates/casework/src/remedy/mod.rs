@@ -8,12 +8,12 @@ pub mod api;
 pub mod actions;
 pub mod panel;
 mod rules;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use rules::{Command, Offer, decide};
-pub use tell::tell;
+pub use sentence::sentence;
 
 use base::context::{Actor, Stamp};
 use base::ids::MemberId;

@@ -1,8 +1,8 @@
 //! Containment and remedies as a panel: what is at stake, what limits it, what makes good, and who may say so.
 
-use super::{Authority, Command as Wish, Containment, Kind, Offer as Terms, Remedy, State};
+use super::{Authority, Command, Containment, Kind, Offer as Terms, Remedy, State};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use askama::Template;
 use base::words;
 use strum::VariantArray;
@@ -44,23 +44,23 @@ fn gist(source: &Source) -> String {
 
 fn offers(case: &Case) -> Vec<Offer> {
     let text = String::new;
-    let remedy = Wish::Offer(Terms { kind: Kind::Explanation, what: text(), cost: 0, approver: None });
+    let remedy = Command::Offer(Terms { kind: Kind::Explanation, what: text(), cost: 0, approver: None });
     let new = [
-        ("exposure", Wish::Assess { text: text() }),
-        ("containment", Wish::Contain { text: text() }),
+        ("exposure", Command::Assess { text: text() }),
+        ("containment", Command::Contain { text: text() }),
         ("remedies", remedy),
     ];
     let each = case.remedies.all().iter().flat_map(move |remedy| {
         let n = remedy.n;
         let moves = [
-            ("approval", Wish::Approve { n }),
-            ("refusal", Wish::Refuse { n, why: text() }),
-            ("delivery", Wish::Deliver { n, evidence: text(), file: None }),
-            ("withdrawal", Wish::Withdraw { n, why: text() }),
+            ("approval", Command::Approve { n }),
+            ("refusal", Command::Refuse { n, why: text() }),
+            ("delivery", Command::Deliver { n, evidence: text(), file: None }),
+            ("withdrawal", Command::Withdraw { n, why: text() }),
         ];
-        moves.map(|(end, wish)| Offer::new(format!("remedies/{n}/{end}"), Command::Remedy(wish)))
+        moves.map(|(end, command)| Offer::new(format!("remedies/{n}/{end}"), case::Command::Remedy(command)))
     });
-    new.map(|(path, wish)| Offer::new(path, Command::Remedy(wish))).into_iter().chain(each).collect()
+    new.map(|(path, command)| Offer::new(path, case::Command::Remedy(command))).into_iter().chain(each).collect()
 }
 
 #[derive(Template)]
@@ -106,7 +106,7 @@ fn render(source: &Source) -> askama::Result<String> {
 }
 
 fn limit(source: &Source) -> String {
-    let currency = &source.ctx.house.currency;
+    let currency = &source.ctx.organisation.currency;
     source.ctx.member().map_or_else(
         |_| String::new(),
         |me| format!("In {currency}. You can approve up to {} yourself.", words::money(me.limit, currency)),
@@ -163,7 +163,7 @@ mod tests {
     fn above_the_limit() -> crate::given::Given {
         let what = "A new motor".to_owned();
         let dear = Terms { kind: Kind::Replacement, what, cost: 500_000, approver: Some(KARI) };
-        owned().after(TOMAS_ACTS, Wish::Offer(dear))
+        owned().after(TOMAS_ACTS, Command::Offer(dear))
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_did_not_help_is_told_in_the_customers_words_and_can_be_delivered_again() {
-        let refuted = contained().after(INGRID_SAYS, Wish::Refute { n: 1, words: "It jams.".to_owned() });
+        let refuted = contained().after(INGRID_SAYS, Command::Refute { n: 1, words: "It jams.".to_owned() });
         page(&refuted).says(ID, "didn’t help: It jams.").says(ID, "remedies/1/delivery");
     }
 

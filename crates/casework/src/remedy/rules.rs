@@ -20,7 +20,7 @@ pub struct Offer {
     pub approver: Option<MemberId>,
 }
 
-/// What may be wished of containment and remedies.
+/// What may be asked of containment and remedies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Say what the customer stands to lose.
@@ -46,8 +46,8 @@ pub enum Command {
 }
 
 /// What follows.
-pub fn decide(remedies: &Remedies, wish: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    let fact = match wish {
+pub fn decide(remedies: &Remedies, command: Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    let fact = match command {
         Command::Assess { text } => {
             ctx.member()?;
             Fact::ExposureAssessed {
@@ -80,7 +80,14 @@ fn offer(n: u32, offer: Offer, ctx: &Context) -> Result<Fact, Refusal> {
     }
     let what = words::required("what", &offer.what, "Say what the customer gets.")?;
     let authority = authority(giver, &offer, ctx)?;
-    Ok(Fact::Offered { n, kind: offer.kind, what, cost: offer.cost, currency: ctx.house.currency.clone(), authority })
+    Ok(Fact::Offered {
+        n,
+        kind: offer.kind,
+        what,
+        cost: offer.cost,
+        currency: ctx.organisation.currency.clone(),
+        authority,
+    })
 }
 
 /// Within the limit: nobody to ask. Above it: exactly one person, who may give that much.
@@ -120,7 +127,7 @@ fn asked(remedy: &Remedy, ctx: &Context) -> Result<MemberId, Refusal> {
     if me.id != approver && me.limit < remedy.cost {
         return Err(Refusal::forbidden(format!(
             "Only {} can approve this, or someone with a limit that high.",
-            ctx.house.people.name(approver)
+            ctx.organisation.people.name(approver)
         )));
     }
     Ok(me.id)

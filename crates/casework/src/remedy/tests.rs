@@ -199,23 +199,23 @@ fn a_remedy_that_is_not_there_is_not_found() {
 #[test]
 fn every_fact_is_told_in_a_sentence() {
     let titles = Titles { remedies: vec!["A loan feeder".to_owned()], ..Titles::default() };
-    let tell = |fact: Fact, by| told(fact, by, &titles);
-    assert_eq!(tell(own(), TOMAS_ACTS), "Tomas Reyes offered a loan: A loan feeder for €2,000.00");
+    let sentence = |fact: Fact, by| told(fact, by, &titles);
+    assert_eq!(sentence(own(), TOMAS_ACTS), "Tomas Reyes offered a loan: A loan feeder for €2,000.00");
     assert_eq!(
-        tell(asked(), TOMAS_ACTS),
+        sentence(asked(), TOMAS_ACTS),
         "Tomas Reyes offered a loan: A loan feeder for €2,000.01; Kari Holm was asked to approve it"
     );
     assert_eq!(
-        tell(offered(0, Authority::Own(ASTRID)), Actor::Member(ASTRID)),
+        sentence(offered(0, Authority::Own(ASTRID)), Actor::Member(ASTRID)),
         "Astrid Berg offered a loan: A loan feeder"
     );
-    assert_eq!(tell(Fact::Approved { n: 1, by: KARI }, KARI_ACTS), "Kari Holm approved “A loan feeder”");
+    assert_eq!(sentence(Fact::Approved { n: 1, by: KARI }, KARI_ACTS), "Kari Holm approved “A loan feeder”");
     assert_eq!(
-        tell(Fact::Delivered { n: 1, evidence: None, file: Some(1) }, TOMAS_ACTS),
+        sentence(Fact::Delivered { n: 1, evidence: None, file: Some(1) }, TOMAS_ACTS),
         "“A loan feeder” was delivered to Ingrid Moe, shown by a file"
     );
     assert_eq!(
-        tell(Fact::Refuted { n: 1, words: why("It jams.") }, INGRID_SAYS),
+        sentence(Fact::Refuted { n: 1, words: why("It jams.") }, INGRID_SAYS),
         "Ingrid Moe says “A loan feeder” didn’t help: “It jams.”"
     );
 }

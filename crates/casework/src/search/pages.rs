@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use base::ids::CaseNo;
 use serde::{Deserialize, Serialize};
 use web::App;
-use web::No;
+use web::PageError;
 use web::session::Me;
 
 /// The most entries shown.
@@ -34,7 +34,11 @@ pub struct Found {
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn palette(State(app): State<App>, me: Me, Query(typed): Query<Typed>) -> Result<Json<Vec<Found>>, No> {
+pub async fn palette(
+    State(app): State<App>,
+    me: Me,
+    Query(typed): Query<Typed>,
+) -> Result<Json<Vec<Found>>, PageError> {
     let (org, words) = (me.who.org, typed.q.trim().to_owned());
     if words.is_empty() {
         return Ok(Json(Vec::new()));

@@ -1,4 +1,4 @@
-//! The actions of forecast and verdict. The verdict itself comes from the customer’s own page; only of someone whom no
+//! The actions of prediction and verdict. The verdict itself comes from the customer’s own page; only of someone whom no
 //! mail reaches does a colleague write it down.
 
 use super::{Answer, Command, Scores, Word};
@@ -13,7 +13,7 @@ use web::action::{Action, Audience, Body, Probe, Registry};
 /// Seal what the team expects.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
-pub struct ForecastSealing {
+pub struct PredictionLock {
     /// 1 to 5.
     care: u8,
     /// 1 to 5.
@@ -24,18 +24,18 @@ pub struct ForecastSealing {
     made_right: String,
 }
 
-impl Body<OfCase> for ForecastSealing {
-    const PATH: &'static str = "forecast";
+impl Body<OfCase> for PredictionLock {
+    const PATH: &'static str = "prediction";
     const SAYS: &'static str = "Lock the team’s prediction of what the customer will say.";
     type Command = Command;
 
     fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
         let scores = Scores { care: self.care, help: self.help, trust: self.trust };
-        Ok(Command::Forecast { scores, made_right: matches!(self.made_right.as_str(), "yes" | "true" | "on") })
+        Ok(Command::Predict { scores, made_right: matches!(self.made_right.as_str(), "yes" | "true" | "on") })
     }
 
     fn probe(_probe: Probe) -> Option<Command> {
-        Some(Command::Forecast { scores: Scores { care: 3, help: 3, trust: 3 }, made_right: false })
+        Some(Command::Predict { scores: Scores { care: 3, help: 3, trust: 3 }, made_right: false })
     }
 }
 
@@ -135,7 +135,7 @@ impl Body<OfCase> for OwnVerdict {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCase>] = &[
-    Action::of::<ForecastSealing>(),
+    Action::of::<PredictionLock>(),
     Action::of::<VerdictAsking>(),
     Action::of::<VerdictTaking>(),
     Action::of::<OwnVerdict>(),

@@ -1,4 +1,4 @@
-//! Forecast and verdict as JSON.
+//! Prediction and verdict as JSON.
 
 mod facts;
 
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 #[schema(as = Verdict)]
 pub struct VerdictShape {
     /// What the team last expected, sealed before asking.
-    forecast: Option<Scores>,
+    prediction: Option<Scores>,
     /// When the customer was asked.
     asked_at: Option<Timestamp>,
     /// When the one reminder goes, if it has not gone.
@@ -58,7 +58,7 @@ impl From<&Verdict> for VerdictShape {
             taken_on: given.taken.map(|(_, channel)| channel),
         });
         VerdictShape {
-            forecast: verdict.last_forecast(),
+            prediction: verdict.last_prediction(),
             asked_at: verdict.asked_at(),
             remind_at: verdict.remind_at(),
             lapses_at: verdict.lapses_at(),

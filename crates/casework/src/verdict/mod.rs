@@ -1,7 +1,7 @@
 //! The verdict: the customer's own word. Only it can say that a case is made right.
 //!
 //! The three questions are whether we care, can help, can be trusted (seed 003). Before the customer is asked,
-//! the team locks in what it expects; forecast minus verdict is the perception gap (seed 004).
+//! the team locks in what it expects; prediction minus verdict is the perception gap (seed 004).
 
 text::catalogues!();
 
@@ -9,12 +9,12 @@ pub mod api;
 pub mod actions;
 pub mod panel;
 mod rules;
-mod tell;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use rules::{Answer, Command, decide};
-pub use tell::tell;
+pub use sentence::sentence;
 
 use crate::message::Channel;
 use base::context::{Actor, Stamp};
@@ -66,7 +66,7 @@ facts! {
     /// What can happen around the verdict.
     pub enum Fact of "verdict" {
         /// The team locked in what it expects the customer to say, before asking.
-        Forecast "forecast" v1 { scores: Scores, made_right: bool, by: MemberId },
+        Predicted "forecast" v1 { scores: Scores, made_right: bool, by: MemberId },
         /// The customer was asked; one reminder follows at `remind_at`.
         Asked "asked" v1 { message: u32, remind_at: Timestamp },
         /// The customer was reminded. Unanswered by `lapses_at` it counts as no verdict, never as happy.
@@ -110,11 +110,11 @@ pub struct Given {
     pub taken: Option<(Actor, Channel)>,
 }
 
-/// Forecast, question and answer of one case.
+/// Prediction, question and answer of one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    forecast: Option<(Scores, bool)>,
-    last_forecast: Option<Scores>,
+    prediction: Option<(Scores, bool)>,
+    last_prediction: Option<Scores>,
     asked_at: Option<Timestamp>,
     remind_at: Option<Timestamp>,
     lapses_at: Option<Timestamp>,
@@ -125,13 +125,13 @@ pub struct Verdict {
 
 impl Verdict {
     /// What the team expects, when it is sealed for the question that stands.
-    pub fn forecast(&self) -> Option<(Scores, bool)> {
-        self.forecast
+    pub fn prediction(&self) -> Option<(Scores, bool)> {
+        self.prediction
     }
 
     /// What the team last expected, for the perception gap.
-    pub fn last_forecast(&self) -> Option<Scores> {
-        self.last_forecast
+    pub fn last_prediction(&self) -> Option<Scores> {
+        self.last_prediction
     }
 
     /// The customer has been asked and has not answered yet.
@@ -182,9 +182,9 @@ impl Verdict {
     /// Folds one fact in. Asking anew begins a new question.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
-            Fact::Forecast { scores, made_right, .. } => {
-                self.forecast = Some((*scores, *made_right));
-                self.last_forecast = Some(*scores);
+            Fact::Predicted { scores, made_right, .. } => {
+                self.prediction = Some((*scores, *made_right));
+                self.last_prediction = Some(*scores);
                 if self.answered || self.lapsed {
                     self.begin_anew();
                 }
@@ -205,13 +205,13 @@ impl Verdict {
                 self.lapsed = false;
                 if *word != Word::MadeRight {
                     self.asked_at = None;
-                    self.forecast = None;
+                    self.prediction = None;
                 }
             }
             Fact::Lapsed => self.lapsed = true,
             Fact::Overtaken => {
                 self.begin_anew();
-                self.forecast = None;
+                self.prediction = None;
             }
         }
     }

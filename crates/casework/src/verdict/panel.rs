@@ -1,8 +1,8 @@
 //! Prediction and verdict as a panel: what we expected beside what they said, and the forms of both.
 
-use super::{Answer, Command as Wish, Given, Scores, Word};
+use super::{Answer, Command, Given, Scores, Word};
 use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{Case, Command, Step};
+use crate::case::{self, Case, Step};
 use crate::customer::Contact;
 use crate::message::{self, Channel};
 use askama::Template;
@@ -39,12 +39,12 @@ pub fn word(word: Word) -> &'static str {
 fn offers(_: &Case) -> Vec<Offer> {
     let scores = Scores { care: 0, help: 0, trust: 0 };
     let answer = Answer { scores, word: Word::NotYet, words: String::new() };
-    let wishes = [
-        ("forecast", Wish::Forecast { scores, made_right: false }),
-        ("verdict-request", Wish::Ask),
-        ("verdict-taking", Wish::Take { answer, channel: Channel::Phone }),
+    let commands = [
+        ("prediction", Command::Predict { scores, made_right: false }),
+        ("verdict-request", Command::Ask),
+        ("verdict-taking", Command::Take { answer, channel: Channel::Phone }),
     ];
-    wishes.map(|(path, wish)| Offer::new(path, Command::Verdict(wish))).into()
+    commands.map(|(path, command)| Offer::new(path, case::Command::Verdict(command))).into()
 }
 
 #[derive(Template)]
@@ -100,7 +100,7 @@ fn render(source: &Source) -> askama::Result<String> {
 
 fn not_yet<'a>(source: &'a Source) -> Option<&'a str> {
     let verdict = &source.case().verdict;
-    let waits = verdict.forecast().is_some() && !verdict.is_asked() && !verdict.is_made_right();
+    let waits = verdict.prediction().is_some() && !verdict.is_asked() && !verdict.is_made_right();
     let form = if source.contact().email.is_some() { "verdict-request" } else { "verdict-taking" };
     source.forms.not_yet(form).filter(|_| waits && source.case().is_open())
 }
@@ -112,7 +112,7 @@ fn taken(given: &Given, source: &Source) -> Option<String> {
 
 /// Side by side once there is something to see. What they said stays unseen while ours is not locked.
 fn gap(case: &Case) -> Vec<Gap> {
-    let ours = case.verdict.last_forecast();
+    let ours = case.verdict.last_prediction();
     let theirs = case.verdict.all().last().map(|given| given.scores);
     if ours.is_none() && theirs.is_none() {
         return Vec::new();
@@ -142,12 +142,12 @@ mod tests {
     const ID: &str = "verdict";
 
     fn predicted() -> World {
-        in_writing().after(TOMAS_ACTS, Wish::Forecast { scores: scores(4, 4, 3), made_right: true })
+        in_writing().after(TOMAS_ACTS, Command::Predict { scores: scores(4, 4, 3), made_right: true })
     }
 
     fn answered(word: Word) -> World {
         let answer = Answer { scores: scores(5, 4, 2), word, words: "It jams.".to_owned() };
-        predicted().after(TOMAS_ACTS, Wish::Ask).after(INGRID_SAYS, Wish::Give(answer))
+        predicted().after(TOMAS_ACTS, Command::Ask).after(INGRID_SAYS, Command::Give(answer))
     }
 
     #[test]
@@ -159,14 +159,14 @@ mod tests {
 
     #[test]
     fn whoever_has_been_asked_is_not_asked_again() {
-        let page = page(&predicted().after(TOMAS_ACTS, Wish::Ask));
+        let page = page(&predicted().after(TOMAS_ACTS, Command::Ask));
         page.says(ID, "Ingrid has been asked").lacks(ID, "verdict-request").lacks(ID, "id=\"forecast\"");
         assert_eq!(page.gist(ID), "asked");
     }
 
     #[test]
     fn too_early_a_question_is_not_offered_and_the_panel_says_what_comes_first() {
-        let early = complaint().after(TOMAS_ACTS, Wish::Forecast { scores: scores(4, 4, 3), made_right: true });
+        let early = complaint().after(TOMAS_ACTS, Command::Predict { scores: scores(4, 4, 3), made_right: true });
         page(&early).lacks(ID, "verdict-request\"").says(ID, "It’s too early to ask");
     }
 
@@ -188,7 +188,7 @@ mod tests {
     fn someone_without_e_mail_is_asked_in_person_and_their_answer_recorded_with_a_name() {
         page(&predicted().without_mail()).says(ID, "id=\"take-verdict\"").lacks(ID, "verdict-request");
         let answer = Answer { scores: scores(5, 5, 5), word: Word::MadeRight, words: String::new() };
-        let taken = predicted().without_mail().after(TOMAS_ACTS, Wish::Take { answer, channel: Channel::Phone });
+        let taken = predicted().without_mail().after(TOMAS_ACTS, Command::Take { answer, channel: Channel::Phone });
         page(&taken).says(ID, "recorded by Tomas Reyes, on the phone");
     }
 }

@@ -24,11 +24,11 @@ pub struct Answer {
     pub words: String,
 }
 
-/// What may be wished of the verdict.
+/// What may be asked of the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Seal what the team expects.
-    Forecast { scores: Scores, made_right: bool },
+    Predict { scores: Scores, made_right: bool },
     /// Ask the customer.
     Ask,
     /// The clock: one reminder.
@@ -46,13 +46,13 @@ pub fn decide(
     verdict: &Verdict,
     messages: &Messages,
     contact: ContactId,
-    wish: &Command,
+    command: &Command,
     ctx: &Context,
 ) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
     let mail = |purpose| message::send(messages.next(), contact, Channel::Email, purpose, Vec::new());
-    match wish {
-        Command::Forecast { scores, made_right } => {
-            forecast(verdict, *scores, *made_right, ctx).map(|f| (vec![f], Vec::new()))
+    match command {
+        Command::Predict { scores, made_right } => {
+            prediction(verdict, *scores, *made_right, ctx).map(|f| (vec![f], Vec::new()))
         }
         Command::Ask => {
             ask(verdict, ctx)?;
@@ -78,7 +78,7 @@ pub fn decide(
     }
 }
 
-fn forecast(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) -> Result<Fact, Refusal> {
+fn prediction(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) -> Result<Fact, Refusal> {
     let by = ctx.member()?.id;
     if verdict.is_asked() {
         return Err(Refusal::not_now("The customer has been asked, so the prediction is locked."));
@@ -87,7 +87,7 @@ fn forecast(verdict: &Verdict, scores: Scores, made_right: bool, ctx: &Context) 
         return Err(Refusal::not_now("The customer has already answered, so it’s too late to predict it."));
     }
     within(scores)?;
-    Ok(Fact::Forecast { scores, made_right, by })
+    Ok(Fact::Predicted { scores, made_right, by })
 }
 
 fn ask(verdict: &Verdict, ctx: &Context) -> Result<(), Refusal> {
@@ -104,7 +104,7 @@ fn askable(verdict: &Verdict) -> Result<(), Refusal> {
     if verdict.is_made_right() {
         return Err(Refusal::not_now("The customer has already said it’s made right."));
     }
-    if verdict.forecast().is_none() {
+    if verdict.prediction().is_none() {
         return Err(Refusal::not_now("Lock your prediction first: care, help and trust. Then ask."));
     }
     Ok(())

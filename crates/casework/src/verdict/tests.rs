@@ -7,8 +7,8 @@ use crate::message::{self, Channel, Exempt, Purpose};
 use base::context::{Actor, Titles};
 use engine::stream::kinds::Facts;
 
-fn forecast() -> Command {
-    Command::Forecast { scores: scores(4, 4, 3), made_right: true }
+fn prediction() -> Command {
+    Command::Predict { scores: scores(4, 4, 3), made_right: true }
 }
 
 fn answer(word: Word, words: &str) -> Answer {
@@ -23,9 +23,9 @@ fn gave(word: Word, words: Option<&str>) -> Fact {
     Fact::Given { scores: scores(2, 3, 1), word, words: words.map(str::to_owned), taken: None }
 }
 
-/// Forecast sealed, customer asked, at 08:25 on Tuesday 17 November.
+/// Prediction locked, customer asked, at 08:25 on Tuesday 17 November.
 fn asked() -> Given {
-    in_writing().after(TOMAS_ACTS, forecast()).after(TOMAS_ACTS, Command::Ask)
+    in_writing().after(TOMAS_ACTS, prediction()).after(TOMAS_ACTS, Command::Ask)
 }
 
 fn reminded() -> Given {
@@ -41,28 +41,32 @@ fn said(n: u32, exempt: Option<Exempt>) -> message::Fact {
 }
 
 #[test]
-fn the_forecast_is_sealed_before_the_customer_is_asked() {
+fn the_prediction_is_locked_before_the_customer_is_asked() {
     let ready = in_writing();
     ready.when(TOMAS_ACTS, Command::Ask).not_now("Lock your prediction first");
-    ready.when(TOMAS_ACTS, forecast()).then([Fact::Forecast { scores: scores(4, 4, 3), made_right: true, by: TOMAS }]);
-    asked().when(TOMAS_ACTS, forecast()).not_now("the prediction is locked");
+    ready.when(TOMAS_ACTS, prediction()).then([Fact::Predicted {
+        scores: scores(4, 4, 3),
+        made_right: true,
+        by: TOMAS,
+    }]);
+    asked().when(TOMAS_ACTS, prediction()).not_now("the prediction is locked");
     let answered = asked().after(INGRID_SAYS, give(Word::MadeRight, ""));
-    answered.when(TOMAS_ACTS, forecast()).not_now("too late to predict");
+    answered.when(TOMAS_ACTS, prediction()).not_now("too late to predict");
 }
 
 #[test]
-fn a_forecast_may_be_thought_over_until_the_question_goes() {
+fn a_prediction_may_be_thought_over_until_the_question_goes() {
     let twice = in_writing()
-        .after(TOMAS_ACTS, forecast())
-        .after(KARI_ACTS, Command::Forecast { scores: scores(1, 1, 1), made_right: false });
-    assert_eq!(twice.case.verdict.forecast(), Some((scores(1, 1, 1), false)));
+        .after(TOMAS_ACTS, prediction())
+        .after(KARI_ACTS, Command::Predict { scores: scores(1, 1, 1), made_right: false });
+    assert_eq!(twice.case.verdict.prediction(), Some((scores(1, 1, 1), false)));
 }
 
 #[test]
-fn only_colleagues_forecast_and_ask() {
+fn only_colleagues_predict_and_ask() {
     for actor in [INGRID_SAYS, Actor::System] {
-        in_writing().when(actor, forecast()).forbidden("Only a member");
-        in_writing().after(TOMAS_ACTS, forecast()).when(actor, Command::Ask).forbidden("Only a member");
+        in_writing().when(actor, prediction()).forbidden("Only a member");
+        in_writing().after(TOMAS_ACTS, prediction()).when(actor, Command::Ask).forbidden("Only a member");
     }
 }
 
@@ -70,7 +74,7 @@ fn only_colleagues_forecast_and_ask() {
 fn every_score_is_from_one_to_five() {
     for (field, wrong) in [("care", scores(0, 3, 3)), ("help", scores(3, 6, 3)), ("trust", scores(3, 3, 255))] {
         in_writing()
-            .when(TOMAS_ACTS, Command::Forecast { scores: wrong, made_right: true })
+            .when(TOMAS_ACTS, Command::Predict { scores: wrong, made_right: true })
             .refused_at(field, "from 1 to 5");
         let given = Command::Give(Answer { scores: wrong, ..answer(Word::MadeRight, "") });
         asked().when(INGRID_SAYS, given).refused_at(field, "from 1 to 5");
@@ -83,7 +87,7 @@ fn the_customer_is_asked_once_with_a_reminder_three_business_days_later() {
     wanted.extend(
         message::send(4, INGRID, Channel::Email, Purpose::VerdictAsked, Vec::new()).into_iter().map(Into::into),
     );
-    let ready = in_writing().after(TOMAS_ACTS, forecast()).at("2026-11-17T08:24");
+    let ready = in_writing().after(TOMAS_ACTS, prediction()).at("2026-11-17T08:24");
     ready.when(TOMAS_ACTS, Command::Ask).then(wanted);
     asked().when(TOMAS_ACTS, Command::Ask).not_now("already been asked");
     asked().after(INGRID_SAYS, give(Word::MadeRight, "")).when(TOMAS_ACTS, Command::Ask).not_now("already said");
@@ -92,10 +96,13 @@ fn the_customer_is_asked_once_with_a_reminder_three_business_days_later() {
 #[test]
 fn asking_waits_until_the_path_is_in_writing() {
     contained()
-        .after(TOMAS_ACTS, forecast())
+        .after(TOMAS_ACTS, prediction())
         .when(TOMAS_ACTS, Command::Ask)
         .not_now("Still missing for Path: at least one cause");
-    complaint().after(TOMAS_ACTS, forecast()).when(TOMAS_ACTS, Command::Ask).not_now("Still missing for Own: an owner");
+    complaint()
+        .after(TOMAS_ACTS, prediction())
+        .when(TOMAS_ACTS, Command::Ask)
+        .not_now("Still missing for Own: an owner");
 }
 
 #[test]
@@ -126,7 +133,7 @@ fn take(word: Word, words: &str) -> Command {
 
 #[test]
 fn whom_no_mail_reaches_is_asked_in_person_and_a_colleague_writes_down_what_they_say() {
-    let ready = in_writing().without_mail().after(TOMAS_ACTS, forecast());
+    let ready = in_writing().without_mail().after(TOMAS_ACTS, prediction());
     ready.when(TOMAS_ACTS, Command::Ask).not_now("record what they answer");
     let taken =
         Fact::Given { scores: scores(2, 3, 1), word: Word::MadeRight, words: None, taken: Some(Channel::Phone) };
@@ -144,7 +151,7 @@ fn whom_no_mail_reaches_is_asked_in_person_and_a_colleague_writes_down_what_they
 
 #[test]
 fn whom_mail_reaches_is_never_spoken_for() {
-    let ready = in_writing().after(TOMAS_ACTS, forecast());
+    let ready = in_writing().after(TOMAS_ACTS, prediction());
     ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("they answer on their own page");
     asked().when(KARI_ACTS, take(Word::MadeRight, "")).not_now("they answer on their own page");
 }
@@ -155,10 +162,10 @@ fn what_is_taken_down_keeps_to_the_rules_of_every_verdict() {
     ready.when(TOMAS_ACTS, take(Word::MadeRight, "")).not_now("Lock your prediction first");
     contained()
         .without_mail()
-        .after(TOMAS_ACTS, forecast())
+        .after(TOMAS_ACTS, prediction())
         .when(TOMAS_ACTS, take(Word::MadeRight, ""))
         .not_now("too early");
-    let ready = ready.after(TOMAS_ACTS, forecast());
+    let ready = ready.after(TOMAS_ACTS, prediction());
     for actor in [INGRID_SAYS, Actor::System] {
         ready.when(actor, take(Word::MadeRight, "")).forbidden("Only a member");
     }
@@ -172,7 +179,7 @@ fn what_is_taken_down_keeps_to_the_rules_of_every_verdict() {
 
 #[test]
 fn not_yet_on_the_phone_is_owed_an_answer_and_asks_for_a_new_letter() {
-    let case = in_writing().without_mail().after(TOMAS_ACTS, forecast()).at("2026-11-18T10:00");
+    let case = in_writing().without_mail().after(TOMAS_ACTS, prediction()).at("2026-11-18T10:00");
     let decided = case.when(TOMAS_ACTS, take(Word::NotYet, "It jams.")).decided();
     assert_eq!(decided.bodies[0].text, "It jams.");
     let heard = decided.facts.iter().any(|fact| {
@@ -243,12 +250,12 @@ fn not_yet_owes_an_answer_and_a_new_letter() {
 #[test]
 fn after_not_yet_the_same_owner_writes_again_expects_again_and_asks_again() {
     let again = asked().after(INGRID_SAYS, give(Word::NotYet, "It jams."));
-    assert_eq!((again.case.owner, again.case.verdict.forecast()), (Some(TOMAS), None));
+    assert_eq!((again.case.owner, again.case.verdict.prediction()), (Some(TOMAS), None));
     again.when(TOMAS_ACTS, Command::Ask).not_now("Still missing for Path: a new letter");
     let told = again.after(TOMAS_ACTS, crate::letter::Command::Send(path_in_writing()));
     told.when(TOMAS_ACTS, Command::Ask).not_now("Lock your prediction first");
     let right = told
-        .after(TOMAS_ACTS, forecast())
+        .after(TOMAS_ACTS, prediction())
         .after(TOMAS_ACTS, Command::Ask)
         .after(INGRID_SAYS, give(Word::MadeRight, ""));
     assert!(right.case.verdict.is_made_right());
@@ -261,7 +268,7 @@ fn a_remedy_that_did_not_help_after_all_overtakes_made_right_and_they_are_asked_
     let right = asked().after(INGRID_SAYS, give(Word::MadeRight, ""));
     let refuted = right.after(INGRID_SAYS, crate::remedy::Command::Refute { n: 1, words: words() });
     let verdict = &refuted.case.verdict;
-    assert_eq!((verdict.standing(), verdict.forecast(), verdict.all().len()), (None, None, 1));
+    assert_eq!((verdict.standing(), verdict.prediction(), verdict.all().len()), (None, None, 1));
     assert_eq!(refuted.case.done[Step::Verdict as usize], None);
     refuted.when(TOMAS_ACTS, Command::Ask).not_now("didn’t help");
     // Before they have said so, there is nothing to overtake.
@@ -310,18 +317,18 @@ fn no_verdict() -> Given {
 
 #[test]
 fn every_fact_is_told_in_a_sentence() {
-    let tell = |fact: Fact| told(fact, INGRID_SAYS, &Titles::default());
-    assert_eq!(tell(gave(Word::NotYet, None)), "Ingrid Moe: not made right yet (care 2, help 3, trust 1)");
+    let sentence = |fact: Fact| told(fact, INGRID_SAYS, &Titles::default());
+    assert_eq!(sentence(gave(Word::NotYet, None)), "Ingrid Moe: not made right yet (care 2, help 3, trust 1)");
     assert_eq!(
-        tell(gave(Word::SomeoneElse, None)),
+        sentence(gave(Word::SomeoneElse, None)),
         "Ingrid Moe: wants to talk to someone else (care 2, help 3, trust 1)"
     );
-    let sealed = Fact::Forecast { scores: Scores { care: 4, help: 4, trust: 3 }, made_right: true, by: TOMAS };
-    assert_eq!(tell(sealed), "Tomas Reyes locked our prediction: made right (care 4, help 4, trust 3)");
-    assert_eq!(tell(Fact::Lapsed), "Ingrid Moe didn’t answer: no verdict");
-    assert_eq!(tell(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they’ll be asked again");
+    let sealed = Fact::Predicted { scores: Scores { care: 4, help: 4, trust: 3 }, made_right: true, by: TOMAS };
+    assert_eq!(sentence(sealed), "Tomas Reyes locked our prediction: made right (care 4, help 4, trust 3)");
+    assert_eq!(sentence(Fact::Lapsed), "Ingrid Moe didn’t answer: no verdict");
+    assert_eq!(sentence(Fact::Overtaken), "Ingrid Moe’s “made right” no longer stands; they’ll be asked again");
     let reminded = Fact::Reminded { message: 5, lapses_at: oslo("2026-11-27T16:00") };
-    assert_eq!(tell(reminded), "Ingrid Moe was reminded; no answer by Fri 27 Nov 16:00 counts as no verdict");
+    assert_eq!(sentence(reminded), "Ingrid Moe was reminded; no answer by Fri 27 Nov 16:00 counts as no verdict");
 }
 
 #[test]

@@ -145,11 +145,22 @@ fn time(node: Node<'_>) -> Result<Vec<(Placed, i32, Vec<Placed>)>, PackError> {
     Ok(all)
 }
 
+/// Severity was called harm when the first packs were written; they go on saying what they said.
+fn renamed(mut cue: Placed) -> Placed {
+    match cue.text.as_str() {
+        "harm.stopped" => cue.text = "severity.critical".to_owned(),
+        "harm.degraded" => cue.text = "severity.degraded".to_owned(),
+        "harm.annoyance" => cue.text = "severity.minor".to_owned(),
+        _ => {}
+    }
+    cue
+}
+
 fn cue(node: Node<'_>) -> Result<CueSource, PackError> {
     let mut cue = CueSource { weight: 1, most: 2, ..CueSource::default() };
     for (key, value) in node.pairs()? {
         match key.text.as_str() {
-            "cue" => cue.cue = value.placed()?,
+            "cue" => cue.cue = renamed(value.placed()?),
             "weight" => cue.weight = value.text()?.parse().map_err(|_| value.error("a whole number belongs here"))?,
             "most" => {
                 cue.most = value.text()?.parse().map_err(|_| value.error("a number from 0 to 255 belongs here"))?

@@ -1,7 +1,7 @@
 //! PostgreSQL: sessions, statements, and the threads that own them.
 
 mod cell;
-mod ears;
+mod listen;
 mod migrate;
 mod tls;
 mod worker;
@@ -19,7 +19,7 @@ use crate::store::{Options, Queue};
 use crate::{Arg, Dialect, Error, Text};
 
 pub(crate) use cell::Cell;
-pub(crate) use ears::Ears;
+pub(crate) use listen::Ears;
 pub(crate) use migrate::migrate;
 
 /// One connection and the statements it has prepared.

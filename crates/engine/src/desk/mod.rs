@@ -12,7 +12,7 @@ pub use write::{At, Done, commit, load};
 
 use crate::aggregate::{Aggregate, Command};
 use crate::content::NewFile;
-use base::context::{Actor, Context, House};
+use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use base::seal::Keys;
@@ -52,7 +52,7 @@ pub type Settled = fn(&mut Sql, OrgId) -> Result<(), Error>;
 #[derive(Clone, Copy)]
 pub struct Wiring {
     /// Reads what rules need to know of an organisation.
-    pub organisation: fn(&mut Sql, OrgId) -> Result<Option<House>, Error>,
+    pub organisation: fn(&mut Sql, OrgId) -> Result<Option<Organisation>, Error>,
     /// What follows when settings of an organisation change, in the same commit.
     pub settled: &'static [Settled],
 }
@@ -186,7 +186,7 @@ impl Desk {
     ///
     /// # Errors
     /// Refused when there is no such organisation.
-    pub async fn house(&self, org: OrgId) -> Result<Arc<House>, Error> {
+    pub async fn organisation(&self, org: OrgId) -> Result<Arc<Organisation>, Error> {
         let read = self.0.wiring.organisation;
         let missing = || Refusal::not_found("There is no such organisation.");
         self.cached(org, move |sql| Ok(read(sql, org)?.ok_or_else(missing)?)).await
@@ -287,12 +287,12 @@ impl Desk {
         C: Command,
         F: Fn(&mut Sql<'_>, &Done<C::Of>) -> Result<(), Error> + Send + 'static,
     {
-        let house = self.house(who.org).await?;
+        let organisation = self.organisation(who.org).await?;
         let (now, settled) = (self.now(), self.0.wiring.settled);
         let act = move |sql: &mut Sql<'_>| {
             let (state, chain) = write::load::<C::Of>(sql, who.org, id)?;
             let has_mail = state.has_mail(sql, who.org)?;
-            let ctx = Context { now, actor: who.actor, house: &house, has_mail };
+            let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
             let (facts, mut content) = state.decide(command.clone(), &ctx)?;
             C::Of::attach(&mut content, files.clone());
             let done = write::commit(sql, &At { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;

@@ -33,13 +33,13 @@ impl Desk {
     /// # Errors
     /// When the store does not answer.
     pub async fn rebuild_page<A: Aggregate>(&self, org: OrgId, after: Option<i64>) -> Result<Option<Rebuilt>, Error> {
-        let (organisation, now) = (self.house(org).await?, self.now());
+        let (organisation, now) = (self.organisation(org).await?, self.now());
         let page = self.db().write(move |sql| {
             stream::hold(sql)?;
             if after.is_none() {
                 A::projections().iter().try_for_each(|projection| projection.begin_rebuild(sql, org))?;
             }
-            let ctx = Context { now, actor: Actor::System, house: &organisation, has_mail: true };
+            let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
             refold::<A>(sql, org, after.unwrap_or(A::NUMBERS.start - 1), &ctx)
         });
         page.await

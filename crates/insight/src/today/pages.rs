@@ -84,8 +84,8 @@ async fn page_after(app: &App, me: &Me, asked: Asked<Mine>, kept: Kept) -> Answe
             .saying(refused.or_else(|| asked.notice()))
             .having_done(case::done::says(&asked.done, "the customer")),
         first_name: me.person.name.split_whitespace().next().unwrap_or_default().to_owned(),
-        around: Around::new(&asked, &owed, Names { people: &me.house.people, customer: None }),
-        bands: bands(owed.items, now, me.house.zone()),
+        around: Around::new(&asked, &owed, Names { people: &me.organisation.people, customer: None }),
+        bands: bands(owed.items, now, me.organisation.zone()),
         kept,
         here: asked.here(),
     };

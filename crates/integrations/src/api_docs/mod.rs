@@ -17,7 +17,7 @@ use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use web::App;
 use web::answer::Problem;
-use web::call::{BODY, nowhere};
+use web::extract::{BODY, nowhere};
 use web::openapi::Operation;
 
 pub use document::document;

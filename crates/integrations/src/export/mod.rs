@@ -62,7 +62,7 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
         "owner": case.owner.map(|id| member(id.0)),
         "customer": { "id": case.head.customer.0, "name": customer.map(|c| c.name) },
         "contact": contact.as_ref().map(person),
-        "harm": <&str>::from(case.head.harm),
+        "severity": <&str>::from(case.head.severity),
         "channel": <&str>::from(case.head.channel),
         "opened_at": case.head.opened_at,
         "closed_at": case.closed_at,

@@ -34,8 +34,8 @@ fn waits(sql: &mut Sql, org: OrgId, id: &str) -> Result<bool, Error> {
     let Some(no) = named(sql, org, id)? else { return Ok(false) };
     // What waits on a case that cannot be read is not known.
     let Some((case, _)) = readable(case::load(sql, org, no), |_| ())? else { return Ok(false) };
-    for knock in case.messages.knocks.open() {
-        let mail = read(&arrival::begins(sql, org, knock.arrival)?);
+    for stranger in case.messages.strangers.open() {
+        let mail = read(&arrival::begins(sql, org, stranger.arrival)?);
         if mail.and_then(|mail| mail.message_id).is_some_and(|own| own == id) {
             return Ok(true);
         }
@@ -49,8 +49,8 @@ fn waits(sql: &mut Sql, org: OrgId, id: &str) -> Result<bool, Error> {
 /// When the store does not answer.
 pub fn waiting(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case) -> Result<Vec<Value>, Error> {
     let mut lines = Vec::new();
-    for knock in case.messages.knocks.open() {
-        let raw = arrival::raw(sql, at.0, knock.arrival)?.unwrap_or_default();
+    for stranger in case.messages.strangers.open() {
+        let raw = arrival::raw(sql, at.0, stranger.arrival)?.unwrap_or_default();
         let Some(mail) = read(&raw) else { continue };
         lines.push(json!({
             "n": null,
@@ -59,7 +59,7 @@ pub fn waiting(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case) -> Result<Vec<Va
             "case": at.1.to_string(),
             "direction": "in",
             "channel": "email",
-            "at": arrival::one(sql, at.0, knock.arrival)?.map(|arrival| arrival.received_at),
+            "at": arrival::one(sql, at.0, stranger.arrival)?.map(|arrival| arrival.received_at),
             "waits": "someone new wrote in the thread; whether they belong to it is not said yet",
             "subject": mail.subject,
             "text": mail.visible_text,

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{Body, Id};
+use web::extract::{Body, Id};
 use web::idempotency::Once;
 use web::list::Page;
 use web::openapi::Operation;

@@ -5,9 +5,9 @@
 //! are no recipients but our own mailboxes.
 //!
 //! Reading order: [`talk`] knows the conversation and no network; [`dots`] finds the end of a mail; [`spool`] holds one
-//! while it comes in; [`session`] leads one conversation; [`taking`] finds mailboxes and keeps mail; [`door`] listens.
+//! while it comes in; [`session`] leads one conversation; [`taking`] finds mailboxes and keeps mail; [`listener`] listens.
 
-pub mod door;
+pub mod listener;
 pub mod dots;
 pub mod session;
 pub mod spool;

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{QueryOf, limit};
+use web::extract::{QueryOf, limit};
 use web::list::{Asked, Page, USUAL};
 use web::openapi::Operation;
 use web::session::KeyHolder;

@@ -66,7 +66,7 @@ pub async fn out(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> A
 }
 
 async fn show(app: &App, me: &Me, asked: Asked<Dead>, kept: Kept) -> Answer {
-    let (framed, now, house) = (me.framed(app), app.desk.now(), me.house.clone());
+    let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "out")?;
@@ -75,14 +75,14 @@ async fn show(app: &App, me: &Me, asked: Asked<Dead>, kept: Kept) -> Answer {
     let (frame, waiting, dead) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let said = |at: Timestamp| calendar::short(at, now, house.zone());
+    let said = |at: Timestamp| calendar::short(at, now, organisation.zone());
     let view = OutPage {
         frame: frame.saying(refused.or_else(|| asked.notice())),
-        around: Around::new(&asked, &dead, Names { people: &house.people, customer: None }),
+        around: Around::new(&asked, &dead, Names { people: &organisation.people, customer: None }),
         dead: dead.items.into_iter().map(|row| shown(row, said)).collect(),
         waiting: waiting.into_iter().map(|row| shown(row, said)).collect(),
         here: asked.here(),
-        outbox: app.house.outbox.clone(),
+        outbox: app.reach.outbox.clone(),
         kept,
     };
     page_with(code, &view)

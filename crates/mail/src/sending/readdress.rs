@@ -18,8 +18,8 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Also, Body, Order, Place, Subject};
-use web::call::At;
-use web::expected::Expected;
+use web::extract::At;
+use web::precondition::Expected;
 
 /// A message that did not arrive.
 pub struct OfBounced;

@@ -1,4 +1,4 @@
-//! Watching over the house: whether it lives and is ready, numbers for Prometheus, how mail stands, and alerts.
+//! Watching over the organisation: whether it lives and is ready, numbers for Prometheus, how mail stands, and alerts.
 //!
 //! Reading order: [`rules`] (what is an alert), this page (looking, once a minute), `store` (its SQL), [`tell`] (how
 //! admins hear of it by another way than the one that is broken), [`numbers`] (for Prometheus), [`pages`] (for people
@@ -9,7 +9,7 @@ pub mod numbers;
 pub mod pages;
 pub mod rules;
 mod store;
-pub mod tell;
+pub mod deliver;
 
 pub use store::{Alert, latest, open};
 
@@ -64,13 +64,13 @@ pub async fn look(desk: &Desk) -> Result<usize, Error> {
 fn changing(sql: &mut Sql, now: Timestamp) -> Result<Vec<OrgId>, Error> {
     let unsorted = unsorted(sql, now)?;
     let mut changing = Vec::new();
-    for house in member::organisations(sql)? {
-        let seen = seen(sql, house.id, &unsorted, now)?;
-        let open = store::open(sql, house.id)?;
+    for organisation in member::organisations(sql)? {
+        let seen = seen(sql, organisation.id, &unsorted, now)?;
+        let open = store::open(sql, organisation.id)?;
         let is_new = seen.iter().any(|seen| !open.iter().any(|alert| alert.is(seen)));
         let is_over = open.iter().any(|alert| !seen.iter().any(|seen| alert.is(seen)));
         if is_new || is_over {
-            changing.push(house.id);
+            changing.push(organisation.id);
         }
     }
     Ok(changing)

@@ -124,7 +124,7 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
         })
     });
     let read = reading.await?;
-    let said = |at: Timestamp| calendar::short(at, now, me.house.zone());
+    let said = |at: Timestamp| calendar::short(at, now, me.organisation.zone());
     let mut posts = Vec::new();
     for one in &read.boxes {
         posts.push(post(app, one, now, &said).await);
@@ -146,7 +146,7 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
         is_quiet: last.zip(usual).is_some_and(|(last, usual)| now.duration_since(last) > usual * 10),
         last: last.map(|at| ago(now.duration_since(at))),
         usual: usual.map(ago),
-        outbox: app.house.outbox.clone(),
+        outbox: app.reach.outbox.clone(),
         may_set_up: me.person.role >= Role::Admin,
         kept,
     };

@@ -5,7 +5,7 @@ use super::pages::members;
 use super::rules::{self, MemberText};
 use super::{fresh_token, token_hash};
 use crate::organisation::{self, STREAM};
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -16,13 +16,13 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Body, Order, Place, Registry, Subject, Taken};
 use web::answer::{Answer, see};
-use web::call::nowhere;
+use web::extract::nowhere;
 use web::session::Me;
 
 /// A member; the one who is being invited has no number yet.
 pub struct OfMember;
 
-/// What can be wished of a member.
+/// What can be asked of a member.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Invite someone.
@@ -150,8 +150,8 @@ impl Subject for OfMember {
         path.get("id").map(|text| text.parse().map(MemberId).map_err(|_| nowhere())).transpose()
     }
 
-    fn admits(house: &House, who: Who) -> Result<(), Refusal> {
-        rules::admin(house, who.actor).map(drop)
+    fn admits(organisation: &Organisation, who: Who) -> Result<(), Refusal> {
+        rules::admin(organisation, who.actor).map(drop)
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {
@@ -159,15 +159,15 @@ impl Subject for OfMember {
     }
 
     async fn carry_out(app: &App, who: Who, at: Self::At, order: Order<OfMember>) -> Result<Done, Error> {
-        let house = app.desk.house(who.org).await?;
+        let organisation = app.desk.organisation(who.org).await?;
         let token = fresh_token();
-        let link = format!("{}/invitation/{token}", app.house.public_url);
+        let link = format!("{}/invitation/{token}", app.reach.public_url);
         let (command, invitation) = match (order.command, at) {
             (Command::Invite(body), _) => {
                 (organisation::Command::Invite { text: body.text(), token: token_hash(&token) }, Some(link))
             }
             (Command::Amend(body), Some(member)) => {
-                let is_active = house.people.find(member).is_some_and(|person| person.active);
+                let is_active = organisation.people.find(member).is_some_and(|person| person.active);
                 (organisation::Command::Amend { member, text: body.text(is_active) }, None)
             }
             (Command::InviteAgain, Some(member)) => {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{Money, Named};
+use web::extract::{Money, Named};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -68,7 +68,7 @@ fn shape(member: Member, currency: &str) -> MemberShape {
 async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Page<MemberShape>>, Problem> {
     let org = me.who.org;
     let all = app.desk.read(move |sql| Ok(super::members(sql, org)?)).await?;
-    Ok(Json(Page::whole(all).map(|member| shape(member, &me.house.currency))))
+    Ok(Json(Page::whole(all).map(|member| shape(member, &me.organisation.currency))))
 }
 
 async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<MeShape>, Problem> {
@@ -77,10 +77,10 @@ async fn who(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<Me
     let found = all.into_iter().find(|m| m.id == id);
     let member = found.ok_or_else(|| Refusal::not_found("This member no longer exists."))?;
     Ok(Json(MeShape {
-        member: shape(member, &me.house.currency),
-        organisation: Named { id: org.0, name: me.house.name.clone() },
-        zone: me.house.zone_name(),
-        currency: me.house.currency.clone(),
+        member: shape(member, &me.organisation.currency),
+        organisation: Named { id: org.0, name: me.organisation.name.clone() },
+        zone: me.organisation.zone_name(),
+        currency: me.organisation.currency.clone(),
     }))
 }
 

@@ -29,13 +29,13 @@ use web::module::{Entry, Module, Part};
 /// # Errors
 /// When the store does not answer.
 pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Error> {
-    frame.house = organisation_name(sql, framed.org)?;
+    frame.organisation = organisation_name(sql, framed.org)?;
     Ok(())
 }
 
 /// An organisation as set up.
 #[derive(Clone, Debug)]
-pub struct Organisation {
+pub struct OrganisationSetup {
     /// Its number.
     pub id: OrgId,
     /// As the customer sees it.

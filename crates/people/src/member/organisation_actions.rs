@@ -1,11 +1,11 @@
 //! The action on the organisation’s settings, which admins do: the whole of them at once.
 
-use super::Organisation;
+use super::OrganisationSetup;
 use super::rules::{self, SettingsText};
 use crate::organisation::{Command, Done, STREAM};
 use axum::Json;
 use axum::routing::get;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::OrgId;
 use base::refusal::{Error, Fault, Refusal};
 use calendar::{CalendarText, ServiceCalendar};
@@ -68,8 +68,8 @@ pub fn list(registry: Registry) -> Registry {
 
 async fn show(KeyHolder(me): KeyHolder) -> Result<Json<OrganisationShape>, Problem> {
     rules::runs_the_house(&me.person)?;
-    let House { name, address, currency, calendar, language, .. } = (*me.house).clone();
-    let organisation = Organisation { id: me.who.org, name, address, currency, calendar };
+    let Organisation { name, address, currency, calendar, language, .. } = (*me.organisation).clone();
+    let organisation = OrganisationSetup { id: me.who.org, name, address, currency, calendar };
     Ok(Json((&Settled { organisation, language }).into()))
 }
 
@@ -96,7 +96,7 @@ pub struct OrganisationShape {
 /// The settings, and the language customers are written to in whose own is not known.
 #[derive(Clone, Debug)]
 pub struct Settled {
-    organisation: Organisation,
+    organisation: OrganisationSetup,
     language: Language,
 }
 
@@ -129,8 +129,8 @@ impl Subject for OfOrganisation {
         Ok(())
     }
 
-    fn admits(house: &House, who: Who) -> Result<(), Refusal> {
-        rules::admin(house, who.actor).map(drop)
+    fn admits(organisation: &Organisation, who: Who) -> Result<(), Refusal> {
+        rules::admin(organisation, who.actor).map(drop)
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {
@@ -171,7 +171,7 @@ fn settled(done: &Done) -> Result<Settled, Error> {
     let missing = || Refusal::not_found("There is no such organisation here.");
     let is = done.state.settings.as_ref().ok_or_else(missing)?;
     let calendar = ServiceCalendar::try_from(is.calendar.clone()).map_err(Fault::from)?;
-    let organisation = Organisation {
+    let organisation = OrganisationSetup {
         id: OrgId(0),
         name: is.name.clone(),
         address: is.address.clone(),

@@ -1,7 +1,7 @@
 //! Who may set the organisation up, invite, and change what a member may do; and what a name, an address, a week must be.
 
-use super::{Member, Organisation, password};
-use base::context::{Actor, House, Person, Role};
+use super::{Member, OrganisationSetup, password};
+use base::context::{Actor, Organisation, Person, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::Refusal;
 use base::words;
@@ -57,8 +57,8 @@ pub struct MemberText {
 }
 
 /// An organisation as it is to be; its number is the one it has.
-pub fn settings(text: &SettingsText) -> Result<Organisation, Refusal> {
-    Ok(Organisation {
+pub fn settings(text: &SettingsText) -> Result<OrganisationSetup, Refusal> {
+    Ok(OrganisationSetup {
         id: OrgId(0),
         name: words::line("organisation", &text.name, "Enter the organisation’s name, as your customers know it.")?,
         address: words::address("address", &text.address)?,
@@ -139,9 +139,9 @@ pub fn used_invitation() -> Refusal {
 }
 
 /// The admin who acts.
-pub fn admin(house: &House, actor: Actor) -> Result<&Person, Refusal> {
+pub fn admin(organisation: &Organisation, actor: Actor) -> Result<&Person, Refusal> {
     let Actor::Member(id) = actor else { return Err(Refusal::forbidden("Only someone who works here can do this.")) };
-    let person = house.people.find(id).filter(|person| person.active);
+    let person = organisation.people.find(id).filter(|person| person.active);
     let person = person.ok_or_else(|| Refusal::forbidden("Only someone who works here can do this."))?;
     runs_the_house(person)?;
     Ok(person)

@@ -1,8 +1,8 @@
 //! The SQL of organisations, members and sign-in.
 
-use super::{Member, Organisation};
+use super::{Member, OrganisationSetup};
 use crate::organisation::{self, Command};
-use base::context::{Actor, Directory, House, Person, Role};
+use base::context::{Actor, Directory, Organisation, Person, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use base::time::{instant, millis};
@@ -18,25 +18,25 @@ use web::session::Holder;
 ///
 /// # Errors
 /// Refused when another organisation has that address.
-pub fn found(sql: &mut Sql, org: &Organisation, now: Timestamp) -> Result<(), Error> {
+pub fn found(sql: &mut Sql, org: &OrganisationSetup, now: Timestamp) -> Result<(), Error> {
     organisation::found(sql, org, Actor::System, now).map(drop)
 }
 
-/// All organisations of this house, by number.
-pub fn organisations(sql: &mut Sql) -> Result<Vec<Organisation>, Error> {
+/// All organisations of this organisation, by number.
+pub fn organisations(sql: &mut Sql) -> Result<Vec<OrganisationSetup>, Error> {
     let rows =
         sql.all(sql!("select id, name, address, currency, calendar from organisation order by id"), &args![], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<String>(4)?))
         })?;
     let read = rows.into_iter().map(|(id, name, address, currency, calendar)| {
         let calendar: ServiceCalendar = serde_json::from_str(&calendar).map_err(Fault::from)?;
-        Ok(Organisation { id: OrgId(id), name, address, currency, calendar })
+        Ok(OrganisationSetup { id: OrgId(id), name, address, currency, calendar })
     });
     read.collect()
 }
 
 /// Everything rules need to know of an organisation; none when there is no such one.
-pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
+pub fn organisation(sql: &mut Sql, org: OrgId) -> Result<Option<Organisation>, Error> {
     let Some(found) = organisations(sql)?.into_iter().find(|o| o.id == org) else { return Ok(None) };
     let chosen = languages(sql, org)?;
     let people = members(sql, org)?.into_iter().map(|m| Person {
@@ -50,7 +50,7 @@ pub fn house(sql: &mut Sql, org: OrgId) -> Result<Option<House>, Error> {
         active: m.active,
     });
     let people = Directory::new(people.collect());
-    Ok(Some(House {
+    Ok(Some(Organisation {
         name: found.name,
         address: found.address,
         currency: found.currency,
@@ -84,7 +84,7 @@ pub fn organisation_name(sql: &mut Sql, org: OrgId) -> Result<String, db::Error>
     Ok(found.unwrap_or_default())
 }
 
-/// Somebody works or worked in this house, whichever organisation.
+/// Somebody works or worked in this organisation, whichever organisation.
 pub fn is_inhabited(sql: &mut Sql) -> Result<bool, db::Error> {
     Ok(sql.one(sql!("select 1 from member limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
 }

@@ -2,9 +2,9 @@
 //! carried out together with other rows.
 
 use super::projection::{CoachRow, MailboxRows, MemberRows, OrganisationRow};
-use super::{Command, Fact, Organisation, Settings, keep, written};
+use super::{Command, Fact, OrganisationState, Settings, keep, written};
 use crate::member;
-use base::context::{Actor, Context, Directory, House, Stamp};
+use base::context::{Actor, Context, Directory, Organisation, Stamp};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -16,7 +16,7 @@ use std::fmt;
 use text::Language;
 
 /// What came of a command on an organisation.
-pub type Done = desk::Done<Organisation>;
+pub type Done = desk::Done<OrganisationState>;
 
 /// The number of an organisation's history among its streams. There is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +57,9 @@ pub struct Content {
 }
 
 /// Everything that is kept of the facts of an organisation, in the order it is written.
-static PROJECTIONS: [&dyn Projection<Organisation>; 4] = [&OrganisationRow, &MemberRows, &MailboxRows, &CoachRow];
+static PROJECTIONS: [&dyn Projection<OrganisationState>; 4] = [&OrganisationRow, &MemberRows, &MailboxRows, &CoachRow];
 
-impl Aggregate for Organisation {
+impl Aggregate for OrganisationState {
     type Fact = Fact;
     type Command = Command;
     type Id = Stream;
@@ -70,8 +70,8 @@ impl Aggregate for Organisation {
     const NUMBERS: std::ops::Range<i64> = 1 << 40..(1 << 40) + 1;
     const IS_SETTINGS: bool = true;
 
-    fn begin(fact: &Fact, stamp: Stamp) -> Option<Organisation> {
-        Organisation::begun(fact, stamp)
+    fn begin(fact: &Fact, stamp: Stamp) -> Option<OrganisationState> {
+        OrganisationState::begun(fact, stamp)
     }
 
     fn apply(&mut self, fact: &Fact, stamp: Stamp) {
@@ -92,11 +92,11 @@ impl Aggregate for Organisation {
         Ok(true)
     }
 
-    fn keep(sql: &mut Sql, commit: &Commit<Organisation>, content: Content) -> Result<(), Error> {
+    fn keep(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Content) -> Result<(), Error> {
         keep::keep(sql, commit, content)
     }
 
-    fn projections() -> &'static [&'static dyn Projection<Organisation>] {
+    fn projections() -> &'static [&'static dyn Projection<OrganisationState>] {
         &PROJECTIONS
     }
 }
@@ -105,8 +105,8 @@ impl Aggregate for Organisation {
 ///
 /// # Errors
 /// Refused when another organisation has that address.
-pub fn found(sql: &mut Sql, new: &member::Organisation, by: Actor, now: Timestamp) -> Result<Done, Error> {
-    let house = House {
+pub fn found(sql: &mut Sql, new: &member::OrganisationSetup, by: Actor, now: Timestamp) -> Result<Done, Error> {
+    let organisation = Organisation {
         name: new.name.clone(),
         address: new.address.clone(),
         currency: new.currency.clone(),
@@ -122,9 +122,9 @@ pub fn found(sql: &mut Sql, new: &member::Organisation, by: Actor, now: Timestam
         calendar: written(&new.calendar),
         language: Language::default(),
     };
-    let ctx = Context { now, actor: by, house: &house, has_mail: true };
+    let ctx = Context { now, actor: by, organisation: &organisation, has_mail: true };
     let at = At { org: new.id, id: STREAM, ctx: &ctx };
-    desk::commit::<Organisation>(sql, &at, None, vec![founded.into()], Content::default())
+    desk::commit::<OrganisationState>(sql, &at, None, vec![founded.into()], Content::default())
 }
 
 /// Carries a command out in a commit that writes other rows too. For a change alone there is [`desk::Desk::act`]; a
@@ -133,10 +133,10 @@ pub fn found(sql: &mut Sql, new: &member::Organisation, by: Actor, now: Timestam
 /// # Errors
 /// A refusal in plain words, or a fault; then nothing of the commit stays.
 pub fn within(sql: &mut Sql, who: Who, command: Command, now: Timestamp) -> Result<Done, Error> {
-    let (state, chain) = desk::load::<Organisation>(sql, who.org, STREAM)?;
+    let (state, chain) = desk::load::<OrganisationState>(sql, who.org, STREAM)?;
     let missing = || Refusal::not_found("There is no such organisation here.");
-    let house = member::house(sql, who.org)?.ok_or_else(missing)?;
-    let ctx = Context { now, actor: who.actor, house: &house, has_mail: true };
+    let organisation = member::organisation(sql, who.org)?.ok_or_else(missing)?;
+    let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true };
     let (facts, content) = state.decided(command, &ctx)?;
     desk::commit(sql, &At { org: who.org, id: STREAM, ctx: &ctx }, Some((&state, chain)), facts, content)
 }

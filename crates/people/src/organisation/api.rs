@@ -4,7 +4,7 @@ use super::history::{self, Change};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
-use base::context::{Actor, House, Person, Role};
+use base::context::{Actor, Organisation, Person, Role};
 use base::refusal::Refusal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{QueryOf, limit};
+use web::extract::{QueryOf, limit};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -51,7 +51,7 @@ pub struct ValueShape {
     to: String,
 }
 
-fn shape(change: Change, house: &House) -> ChangeShape {
+fn shape(change: Change, organisation: &Organisation) -> ChangeShape {
     let by = match change.by {
         Actor::Member(id) => Some(id.0),
         _ => None,
@@ -61,7 +61,7 @@ fn shape(change: Change, house: &House) -> ChangeShape {
         n: change.n,
         at: change.at,
         by,
-        who: change.who(house),
+        who: change.who(organisation),
         values: values.collect(),
         kind: change.kind,
         member: change.member.map(|id| id.0),
@@ -107,7 +107,7 @@ async fn list(
     });
     let rows = read.await?;
     let next = rows.last().filter(|_| rows.len() == most as usize).map(|last| last.version.to_string());
-    let items = rows.iter().map(|row| shape(Change::of(row, &me.house), &me.house)).collect();
+    let items = rows.iter().map(|row| shape(Change::of(row, &me.organisation), &me.organisation)).collect();
     Ok(Json(Page { items, next }))
 }
 

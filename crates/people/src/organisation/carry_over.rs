@@ -6,7 +6,7 @@
 //! that still runs beside the new one may write down more; that is carried over at the next start.
 
 use super::records::{KnownMailbox, KnownMember};
-use super::{Fact, Organisation, Profile, STREAM, Settings, Standing, store, written};
+use super::{Fact, OrganisationState, Profile, STREAM, Settings, Standing, store, written};
 use crate::member;
 use base::context::{Actor, Stamp};
 use base::ids::OrgId;
@@ -32,7 +32,7 @@ pub fn carry_over(sql: &mut Sql, now: Timestamp) -> Result<u64, Error> {
     Ok(done)
 }
 
-fn carry(sql: &mut Sql, org: &member::Organisation, now: Timestamp) -> Result<bool, Error> {
+fn carry(sql: &mut Sql, org: &member::OrganisationSetup, now: Timestamp) -> Result<bool, Error> {
     let notes = store::noted(sql, org.id)?;
     let (known, _) = stream::end(sql, org.id, STREAM.into())?;
     if known > 0 && notes.is_empty() {
@@ -47,7 +47,7 @@ fn carry(sql: &mut Sql, org: &member::Organisation, now: Timestamp) -> Result<bo
     let stands = stands(sql, org)?;
     let stamp = Stamp { at: now, by: Actor::System };
     let history: Vec<Stored<Fact>> = stream::load(sql, org.id, STREAM.into())?;
-    let was = stream::fold::<Organisation>(&history).unwrap_or_default();
+    let was = stream::fold::<OrganisationState>(&history).unwrap_or_default();
     let mut is = was.clone();
     let fact = Fact::from(stands);
     engine::aggregate::Aggregate::apply(&mut is, &fact, stamp);
@@ -57,7 +57,7 @@ fn carry(sql: &mut Sql, org: &member::Organisation, now: Timestamp) -> Result<bo
         append(sql, org.id, stamp, fact)?;
     }
     store::forget_noted(sql, org.id)?;
-    sql.announce(desk::topic_of::<Organisation>(org.id, STREAM));
+    sql.announce(desk::topic_of::<OrganisationState>(org.id, STREAM));
     Ok(true)
 }
 
@@ -67,7 +67,7 @@ fn append(sql: &mut Sql, org: OrgId, stamp: Stamp, fact: Fact) -> Result<(), Err
 }
 
 /// All settings as their rows hold them.
-fn stands(sql: &mut Sql, org: &member::Organisation) -> Result<Settings, Error> {
+fn stands(sql: &mut Sql, org: &member::OrganisationSetup) -> Result<Settings, Error> {
     let since = store::since(sql, org.id)?.unwrap_or_default();
     let known_since = store::known_since(sql, org.id)?;
     let languages = member::languages(sql, org.id)?;

@@ -1,6 +1,6 @@
 //! What may be asked of an organisation. Secrets come as hashes; they are written beside the facts and stand in none.
 
-use super::{MailboxSettings, Organisation};
+use super::{MailboxSettings, OrganisationState};
 use crate::member::rules::{MemberText, SettingsText};
 use crate::member::{self, Member};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
@@ -16,7 +16,7 @@ pub enum Command {
     /// The first person comes and sets the organisation up as they want it.
     MoveIn {
         /// As it is to be.
-        settings: Box<member::Organisation>,
+        settings: Box<member::OrganisationSetup>,
         /// Who comes.
         admin: Box<Member>,
         /// The hash of their password.
@@ -135,5 +135,5 @@ pub enum ContactChange {
 }
 
 impl engine::aggregate::Command for Command {
-    type Of = Organisation;
+    type Of = OrganisationState;
 }

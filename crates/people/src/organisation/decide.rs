@@ -3,7 +3,7 @@
 use super::aggregate::Content;
 use super::{
     Basics, Command, ContactChange, Fact, Login, MailboxChange, Membership, OfCoach, OfContact, OfMailbox,
-    Organisation, Profile, Settings, Standing, written,
+    OrganisationState, Profile, Settings, Standing, written,
 };
 use crate::member::rules::{self, MemberText};
 use crate::member::{self, Member};
@@ -14,7 +14,7 @@ use text::Language;
 
 type Decided = Result<(Vec<Fact>, Content), Refusal>;
 
-impl Organisation {
+impl OrganisationState {
     pub(super) fn decided(&self, command: Command, ctx: &Context) -> Decided {
         match command {
             Command::MoveIn { settings, admin, password } => self.move_in(&settings, *admin, password),
@@ -75,7 +75,7 @@ impl Organisation {
     }
 
     /// What follows when the settings are to be these; nothing when they are.
-    fn settled(&self, to: &member::Organisation) -> Result<Vec<Fact>, Refusal> {
+    fn settled(&self, to: &member::OrganisationSetup) -> Result<Vec<Fact>, Refusal> {
         let was = self.basics()?;
         let calendar = written(&to.calendar);
         let text = |from: &String, to: &String| (from != to).then(|| (from.clone(), to.clone()));
@@ -89,7 +89,7 @@ impl Organisation {
         Ok(changes.into_iter().flatten().map(Fact::from).collect())
     }
 
-    fn move_in(&self, settings: &member::Organisation, admin: Member, password: String) -> Decided {
+    fn move_in(&self, settings: &member::OrganisationSetup, admin: Member, password: String) -> Decided {
         if !self.members.is_empty() {
             return Err(rules::set_up_already());
         }

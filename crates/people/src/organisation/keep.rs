@@ -2,7 +2,7 @@
 //! all as hashes, and its first mailbox. Refuses addresses that belong to someone else on this server.
 
 use super::aggregate::Content;
-use super::{Fact, Membership, Organisation, Settings, store};
+use super::{Fact, Membership, OrganisationState, Settings, store};
 use crate::member::rules::{self, INVITED_FOR};
 use crate::member::{self, Holder};
 use base::ids::OrgId;
@@ -13,7 +13,7 @@ use engine::mailbox::{self, Mailbox};
 use jiff::Timestamp;
 
 /// Writes it.
-pub(super) fn keep(sql: &mut Sql, commit: &Commit<Organisation>, content: Content) -> Result<(), Error> {
+pub(super) fn keep(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Content) -> Result<(), Error> {
     let (org, now) = (commit.org, commit.ctx.now);
     for fact in commit.facts {
         match fact {
@@ -69,7 +69,7 @@ fn keep_member(sql: &mut Sql, org: OrgId, fact: &Membership) -> Result<(), Error
     Ok(())
 }
 
-fn keep_secrets(sql: &mut Sql, commit: &Commit<Organisation>, content: Content) -> Result<(), Error> {
+fn keep_secrets(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Content) -> Result<(), Error> {
     let (org, now) = (commit.org, commit.ctx.now);
     if let Some(token) = content.used
         && !member::use_invitation(sql, &token)?

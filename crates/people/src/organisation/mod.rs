@@ -40,7 +40,7 @@ use web::module::Module;
 
 /// An organisation as its facts make it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Organisation {
+pub struct OrganisationState {
     /// How many facts it is made of.
     pub version: u32,
     /// Everything below; none while only notes from before are known.
@@ -70,12 +70,12 @@ pub struct Basics {
     pub language: Language,
 }
 
-impl Organisation {
+impl OrganisationState {
     /// The state after the first fact; none when no history of an organisation begins so.
-    fn begun(fact: &Fact, stamp: Stamp) -> Option<Organisation> {
+    fn begun(fact: &Fact, stamp: Stamp) -> Option<OrganisationState> {
         use Settings::{CarriedOver, Founded, Noted};
         let Fact::Organisation(Founded { .. } | Noted { .. } | CarriedOver { .. }) = fact else { return None };
-        let mut begun = Organisation::default();
+        let mut begun = OrganisationState::default();
         begun.fold(fact, stamp);
         Some(begun)
     }

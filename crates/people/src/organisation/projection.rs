@@ -3,7 +3,7 @@
 //! They are written over and never taken away first: the row of a member also holds their password, which no fact
 //! knows, and a server goes on working while they are made again.
 
-use super::{MailboxSettings, Organisation, store};
+use super::{MailboxSettings, OrganisationState, store};
 use base::ids::OrgId;
 use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
@@ -14,12 +14,12 @@ use engine::mailbox;
 /// The row of the organisation: name, address, currency, opening hours.
 pub struct OrganisationRow;
 
-impl Projection<Organisation> for OrganisationRow {
+impl Projection<OrganisationState> for OrganisationRow {
     fn name(&self) -> &'static str {
         "organisation"
     }
 
-    fn apply(&self, sql: &mut Sql, commit: &Commit<Organisation>) -> Result<(), Error> {
+    fn apply(&self, sql: &mut Sql, commit: &Commit<OrganisationState>) -> Result<(), Error> {
         let Some(is) = &commit.after.settings else { return Ok(()) };
         if commit.before.is_some_and(|before| before.settings.as_ref() == Some(is)) {
             return Ok(());
@@ -36,12 +36,12 @@ impl Projection<Organisation> for OrganisationRow {
 /// The rows of its members: who they are and what they may do.
 pub struct MemberRows;
 
-impl Projection<Organisation> for MemberRows {
+impl Projection<OrganisationState> for MemberRows {
     fn name(&self) -> &'static str {
         "members"
     }
 
-    fn apply(&self, sql: &mut Sql, commit: &Commit<Organisation>) -> Result<(), Error> {
+    fn apply(&self, sql: &mut Sql, commit: &Commit<OrganisationState>) -> Result<(), Error> {
         if commit.after.settings.is_none() {
             return Ok(());
         }
@@ -69,12 +69,12 @@ impl Projection<Organisation> for MemberRows {
 /// in the same commit, so that there is mostly nothing left to write here.
 pub struct MailboxRows;
 
-impl Projection<Organisation> for MailboxRows {
+impl Projection<OrganisationState> for MailboxRows {
     fn name(&self) -> &'static str {
         "mailboxes"
     }
 
-    fn apply(&self, sql: &mut Sql, commit: &Commit<Organisation>) -> Result<(), Error> {
+    fn apply(&self, sql: &mut Sql, commit: &Commit<OrganisationState>) -> Result<(), Error> {
         let (org, after) = (commit.org, &commit.after.mailboxes);
         if commit.after.settings.is_none() {
             return Ok(());
@@ -109,12 +109,12 @@ impl Projection<Organisation> for MailboxRows {
 /// The row of its own rules of the reply coach.
 pub struct CoachRow;
 
-impl Projection<Organisation> for CoachRow {
+impl Projection<OrganisationState> for CoachRow {
     fn name(&self) -> &'static str {
         "coach rules"
     }
 
-    fn apply(&self, sql: &mut Sql, commit: &Commit<Organisation>) -> Result<(), Error> {
+    fn apply(&self, sql: &mut Sql, commit: &Commit<OrganisationState>) -> Result<(), Error> {
         let (org, pack) = (commit.org, &commit.after.coach_pack);
         let is_known = match commit.before {
             Some(before) => before.coach_pack == *pack,

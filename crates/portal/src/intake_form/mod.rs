@@ -6,7 +6,7 @@ pub mod pages;
 
 use base::refusal::Refusal;
 use base::words;
-use casework::case::Harm;
+use casework::case::Severity;
 use casework::customer::{ContactRole, Sender};
 use casework::message::Channel;
 use casework::receive::Incoming;
@@ -32,7 +32,7 @@ pub struct Complaint<'a> {
     /// What it is about, by our number; may be empty.
     pub order: &'a str,
     /// How badly.
-    pub harm: &'a str,
+    pub severity: &'a str,
     /// The language of the form they filled in.
     pub language: Language,
     /// They chose it themselves.
@@ -72,10 +72,10 @@ impl Complaint<'_> {
             role: ContactRole::default(),
             language: self.is_chosen.then_some(self.language),
         };
-        let harm = self.harm.parse().unwrap_or(Harm::Annoyance);
+        let severity = self.severity.parse().unwrap_or(Severity::Minor);
         let text = self.words();
-        let (harm, page) = (Some(harm), Some(self.language));
-        Ok(Incoming { sender, channel: Some(Channel::Form), text, harm, page, ..Incoming::default() })
+        let (severity, page) = (Some(severity), Some(self.language));
+        Ok(Incoming { sender, channel: Some(Channel::Form), text, severity, page, ..Incoming::default() })
     }
 
     /// All they wrote, as one text in their voice.
@@ -129,7 +129,7 @@ mod tests {
         company: "",
         phone: "",
         order: "",
-        harm: "stopped",
+        severity: "critical",
         language: Language::English,
         is_chosen: false,
     };
@@ -159,6 +159,6 @@ mod tests {
             taken.text,
             "The belt tore.\n\nWhat I’d like you to do: Send a new one.\n\nOrder or invoice number: 4711"
         );
-        assert_eq!(taken.harm, Some(Harm::Stopped));
+        assert_eq!(taken.severity, Some(Severity::Critical));
     }
 }

@@ -7,11 +7,11 @@ use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
-use base::context::{Actor, House};
+use base::context::{Actor, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use base::token::Link;
-use casework::case::{Case, Harm};
+use casework::case::{Case, Severity};
 use casework::customer;
 use engine::desk::Who;
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ use text::{say, text};
 use web::answer::{Answer, page, page_with, see, status};
 use web::form::{Kept, Sent, Unread, read_form};
 use web::language::Accepted;
-use web::{App, No};
+use web::{App, PageError};
 
 /// All addresses of this room.
 pub fn routes() -> Router<App> {
@@ -45,7 +45,7 @@ struct FormPage<'a> {
     language: Language,
     /// They chose the language themselves.
     is_chosen: bool,
-    house: &'a str,
+    organisation: &'a str,
     action: &'a str,
     kept: Kept,
     wrongs: Vec<(Option<&'static str>, String)>,
@@ -54,8 +54,8 @@ struct FormPage<'a> {
 }
 
 impl FormPage<'_> {
-    fn harms(&self) -> &'static [Harm] {
-        Harm::VARIANTS
+    fn severities(&self) -> &'static [Severity] {
+        Severity::VARIANTS
     }
 
     fn value(&self, field: &str) -> &str {
@@ -66,8 +66,8 @@ impl FormPage<'_> {
         self.wrongs.iter().find(|(of, _)| *of == Some(field)).map(|(_, says)| says.as_str())
     }
 
-    fn asks(&self, harm: &Harm) -> String {
-        harm_asks(harm).in_language(self.language)
+    fn asks(&self, severity: &Severity) -> String {
+        severity_asks(severity).in_language(self.language)
     }
 }
 
@@ -89,7 +89,7 @@ fn notice(wrongs: &[Refusal], had_files: bool) -> Option<Text> {
 /// The organisation a form is for.
 struct Place {
     who: Who,
-    house: Arc<House>,
+    organisation: Arc<Organisation>,
     /// Where the form is sent.
     action: String,
     /// The language it is read in, and whether they chose it.
@@ -111,22 +111,27 @@ async fn place(app: &App, path: &HashMap<String, String>, asks: Asks) -> Result<
             (all.first().map(|org| org.id).ok_or_else(nowhere)?, "/complain".to_owned())
         }
     };
-    let house = app.desk.house(org).await.map_err(|error| match error {
+    let organisation = app.desk.organisation(org).await.map_err(|error| match error {
         Error::Refused(_) => nowhere().into(),
         fault => fault,
     })?;
-    let language = asks.chosen.or(asks.accepted).unwrap_or(house.language);
-    Ok(Place { who: Who { org, actor: Actor::System }, house, action, language: (language, asks.chosen.is_some()) })
+    let language = asks.chosen.or(asks.accepted).unwrap_or(organisation.language);
+    Ok(Place {
+        who: Who { org, actor: Actor::System },
+        organisation,
+        action,
+        language: (language, asks.chosen.is_some()),
+    })
 }
 
 fn show(app: &App, place: &Place, sent: &Sent, wrongs: &[Refusal], had_files: bool) -> Answer {
     let code = wrongs.first().map_or(StatusCode::OK, |wrong| status(wrong.kind));
     let (language, is_chosen) = place.language;
-    let megabytes = app.house.limits.upload / (1024 * 1024);
+    let megabytes = app.reach.limits.upload / (1024 * 1024);
     let shown = FormPage {
         language,
         is_chosen,
-        house: &place.house.name,
+        organisation: &place.organisation.name,
         action: &place.action,
         kept: wrongs.first().map(|first| sent.kept(FORM, first.clone())).unwrap_or_default(),
         wrongs: wrongs.iter().map(|wrong| (wrong.field, wrong.says.in_language(language))).collect(),
@@ -162,7 +167,7 @@ async fn form(
 #[template(path = "intake_form/by_mail.html")]
 struct ByMail<'a> {
     language: Language,
-    house: &'a str,
+    organisation: &'a str,
     address: &'a str,
     text: &'a str,
 }
@@ -180,7 +185,7 @@ async fn send(
     let (sent, unread) = match read_form(request, &app).await {
         Ok(sent) => (sent, None),
         Err(Unread { typed, why: Error::Refused(refusal) }) => (typed, Some(refusal)),
-        Err(unread) => return Err(No::from(unread.why)),
+        Err(unread) => return Err(PageError::from(unread.why)),
     };
     let asks = Asks { chosen: Language::of(sent.value("language")), accepted };
     let place = place(&app, &path, asks).await.map_err(closed)?;
@@ -193,8 +198,8 @@ async fn send(
 async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
     let (language, is_chosen) = place.language;
     if !sent.value("website").is_empty() {
-        let (house, address, text) = (&place.house.name, &place.house.address, sent.value("text"));
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &ByMail { language, house, address, text });
+        let (organisation, address, text) = (&place.organisation.name, &place.organisation.address, sent.value("text"));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &ByMail { language, organisation, address, text });
     }
     let files = std::mem::take(&mut sent.files);
     let complaint = Complaint { language, is_chosen, ..complaint(&sent) };
@@ -216,7 +221,7 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
         company: sent.value("company"),
         phone: sent.value("phone"),
         order: sent.value("order"),
-        harm: sent.value("harm"),
+        severity: sent.value("severity"),
         ..Complaint::default()
     }
 }
@@ -245,7 +250,7 @@ async fn take(app: &App, who: Who, incoming: casework::receive::Incoming) -> Ans
 #[template(path = "intake_form/received.html")]
 struct ReceivedPage {
     language: Language,
-    house: String,
+    organisation: String,
     thanks: String,
     next: String,
     /// Their own page, and that its link was sent; none when only the mail opens it.
@@ -277,7 +282,7 @@ async fn received(State(app): State<App>, guest: Guest) -> Answer {
     let language = guest.reads(&contact);
     let sent = contact.email.map(|email| say!(language, "We’ve also sent the link to {email}.", email));
     let at = (link.no, &case, app.desk.now());
-    say_so(&guest.house, at, language, Some((guest.base, sent)))
+    say_so(&guest.organisation, at, language, Some((guest.base, sent)))
 }
 
 /// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before. They may be somebody
@@ -288,23 +293,23 @@ async fn received(State(app): State<App>, guest: Guest) -> Answer {
 async fn receipt(State(app): State<App>, Path(receipt): Path<String>, Accepted(accepted): Accepted) -> Answer {
     let named = app.desk.tokens().read_receipt(&receipt, app.desk.now());
     let link = named.map_err(|refusal| closed(refusal.into()))?;
-    let house = app.desk.house(link.org).await?;
+    let organisation = app.desk.organisation(link.org).await?;
     let read = app.desk.read(move |sql| Ok(casework::case::load(sql, link.org, link.no)?.0));
     let case = read.await.map_err(closed)?;
-    let language = accepted.unwrap_or(house.language);
-    say_so(&house, (link.no, &case, app.desk.now()), language, None)
+    let language = accepted.unwrap_or(organisation.language);
+    say_so(&organisation, (link.no, &case, app.desk.now()), language, None)
 }
 
 fn say_so(
-    house: &House,
+    organisation: &Organisation,
     (no, case, now): (CaseNo, &Case, Timestamp),
     language: Language,
     own: Option<(String, Option<String>)>,
 ) -> Answer {
-    let (no, by) = (no.to_string(), Moment::short(case.head.clocks.own, now, house.zone()));
+    let (no, by) = (no.to_string(), Moment::short(case.head.clocks.own, now, organisation.zone()));
     page(&ReceivedPage {
         language,
-        house: house.name.clone(),
+        organisation: organisation.name.clone(),
         thanks: say!(language, "Thank you. Your case number is {no}.", no),
         next: say!(language, "Someone will reply by {by} and stay responsible until you tell us it’s resolved.", by),
         own,
@@ -312,10 +317,10 @@ fn say_so(
 }
 
 /// How badly, as the customer is asked.
-fn harm_asks(harm: &Harm) -> Text {
-    match harm {
-        Harm::Stopped => text!(customer: "Someone could get hurt, or our work has stopped"),
-        Harm::Degraded => text!(customer: "It works, but not as it should"),
-        Harm::Annoyance => text!(customer: "It’s annoying, but we can manage"),
+fn severity_asks(severity: &Severity) -> Text {
+    match severity {
+        Severity::Critical => text!(customer: "Someone could get hurt, or our work has stopped"),
+        Severity::Degraded => text!(customer: "It works, but not as it should"),
+        Severity::Minor => text!(customer: "It’s annoying, but we can manage"),
     }
 }

@@ -39,21 +39,21 @@ impl Source<'_> {
 
     /// A moment at a glance.
     pub fn moment(&self, at: Timestamp) -> Moment {
-        Moment::short(at, self.ctx.now, self.ctx.house.zone())
+        Moment::short(at, self.ctx.now, self.ctx.organisation.zone())
     }
 
     /// A day in full.
     pub fn day(&self, at: Timestamp) -> Moment {
-        Moment::day(at, self.ctx.house.zone())
+        Moment::day(at, self.ctx.organisation.zone())
     }
 
     fn owner(&self) -> Option<&Person> {
-        self.ctx.house.people.find(self.case.owner?)
+        self.ctx.organisation.people.find(self.case.owner?)
     }
 
     /// The owner's first name, or the organisation while nobody owns it.
     pub fn us(&self) -> String {
-        self.owner().map_or_else(|| self.ctx.house.name.clone(), |p| first_name(&p.name))
+        self.owner().map_or_else(|| self.ctx.organisation.name.clone(), |p| first_name(&p.name))
     }
 }
 
@@ -144,7 +144,7 @@ pub struct VerdictView {
 /// Whoever wrote it down for them, and how they were told.
 fn taken(given: &Given, source: &Source) -> Option<Text> {
     let Some((Actor::Member(id), channel)) = given.taken else { return None };
-    let name = source.ctx.house.people.name(id);
+    let name = source.ctx.organisation.people.name(id);
     Some(match channel {
         Channel::Phone => text!(customer: "You told {name} on the phone.", name),
         Channel::InPerson => text!(customer: "You told {name} in person.", name),

@@ -28,7 +28,7 @@ pub fn promises(source: &Source) -> Vec<PromiseLine> {
         n: p.n,
         tone: if is_late(p, source) { "broken" } else { p.standing() },
         what: p.what.clone(),
-        says: line_of(&first_name(&source.ctx.house.people.name(p.owner)), promise_says(p, source), source),
+        says: line_of(&first_name(&source.ctx.organisation.people.name(p.owner)), promise_says(p, source), source),
         may_judge: source.may(Command::Promise(promise::Command::Confirm { n: p.n })),
     };
     source.case.promises.to_contact().map(line).collect()
@@ -134,7 +134,7 @@ pub struct ChangeLine {
 /// What becomes different.
 pub fn changes(source: &Source) -> Vec<ChangeLine> {
     let line = |change: &Change| {
-        let who = first_name(&source.ctx.house.people.name(change.owner));
+        let who = first_name(&source.ctx.organisation.people.name(change.owner));
         let (tone, says) = change_says(change, source);
         ChangeLine { tone, what: change.what.clone(), says: line_of(&who, says, source) }
     };

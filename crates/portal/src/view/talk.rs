@@ -66,8 +66,8 @@ fn when(message: &Message, source: &Source) -> String {
 fn voice(message: &Message, source: &Source) -> (&'static str, String) {
     match (&message.kind, message.by) {
         (Kind::In { .. }, _) => ("theirs", say!(source.language, "You")),
-        (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.house.name.clone()),
-        (_, Actor::Member(id)) => ("ours", source.ctx.house.people.name(id)),
-        _ => ("ours", source.ctx.house.name.clone()),
+        (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.organisation.name.clone()),
+        (_, Actor::Member(id)) => ("ours", source.ctx.organisation.people.name(id)),
+        _ => ("ours", source.ctx.organisation.name.clone()),
     }
 }

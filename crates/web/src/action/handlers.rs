@@ -2,11 +2,11 @@
 
 use super::{Action, Input, Order, Place, Subject, Taken};
 use crate::App;
-use crate::answer::{Answer, No, Problem, status};
-use crate::call::{Body, value};
-use crate::expected::Expected;
+use crate::answer::{Answer, PageError, Problem, status};
+use crate::extract::{Body, value};
 use crate::form::{Kept, Sent};
 use crate::idempotency::Once;
+use crate::precondition::Expected;
 use crate::session::{KeyHolder, Me};
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
@@ -29,9 +29,9 @@ struct ByForm {
 }
 
 impl FromRequestParts<App> for ByForm {
-    type Rejection = No;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ByForm, No> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ByForm, PageError> {
         let me = Me::from_request_parts(parts, app).await?;
         let path = parts.extract::<Path<Numbers>>().await.map(|Path(path)| path).unwrap_or_default();
         Ok(ByForm { app: app.clone(), me, path })
@@ -51,7 +51,7 @@ impl FromRequestParts<App> for ByKey {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ByKey, Problem> {
         let KeyHolder(me) = KeyHolder::from_request_parts(parts, app).await?;
-        let path = parts.extract::<Path<Numbers>>().await.map_err(|_| crate::call::nowhere())?;
+        let path = parts.extract::<Path<Numbers>>().await.map_err(|_| crate::extract::nowhere())?;
         Ok(ByKey { app: app.clone(), me, path: path.0, headers: parts.headers.clone() })
     }
 }
@@ -69,14 +69,14 @@ pub(super) fn json<S: Subject>(action: &'static Action<S>) -> MethodRouter<App> 
 async fn by_form<S: Subject>(action: &'static Action<S>, call: ByForm, mut sent: Sent) -> Answer {
     let ByForm { app, me, path } = &call;
     let at = S::at(path)?;
-    S::admits(&me.house, me.who)?;
+    S::admits(&me.organisation, me.who)?;
     let files = std::mem::take(&mut sent.files);
     let tools = S::tools(app, me.who.org).await?;
     let place = Place {
         at,
         n: S::n(at),
         now: app.desk.now(),
-        house: &me.house,
+        organisation: &me.organisation,
         by: me.who.actor,
         tools: &tools,
         has_file: !files.is_empty(),
@@ -94,7 +94,7 @@ async fn by_form<S: Subject>(action: &'static Action<S>, call: ByForm, mut sent:
             S::after(app, me, at, done, Taken { back, form: filled(action.path, path) }).await
         }
         Err(Error::Refused(refusal)) => again(action, &call, &sent, refusal).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 
@@ -131,8 +131,8 @@ async fn again<S: Subject>(action: &Action<S>, call: &ByForm, sent: &Sent, refus
 }
 
 /// A refusal whose form is on no page that is known here.
-fn nowhere_to_show(kept: Kept) -> No {
-    No::from(kept.refusal.unwrap_or_else(crate::call::nowhere))
+fn nowhere_to_show(kept: Kept) -> PageError {
+    PageError::from(kept.refusal.unwrap_or_else(crate::extract::nowhere))
 }
 
 /// A path with its numbers filled in.
@@ -154,12 +154,20 @@ async fn by_json<S: Subject>(action: &'static Action<S>, call: ByKey, body: Body
     if let Some(answer) = once.answered(&app).await? {
         return Ok(answer);
     }
-    S::admits(&me.house, me.who)?;
+    S::admits(&me.organisation, me.who)?;
     let expected = Expected::read(&headers)?;
     S::meant_for(&app, me.who, at, expected).await?;
     let now = app.desk.now();
     let tools = S::tools(&app, me.who.org).await?;
-    let place = Place { at, n: S::n(at), now, house: &me.house, by: me.who.actor, tools: &tools, has_file: false };
+    let place = Place {
+        at,
+        n: S::n(at),
+        now,
+        organisation: &me.organisation,
+        by: me.who.actor,
+        tools: &tools,
+        has_file: false,
+    };
     let command = action.command(&Input::Json(&body), &place)?;
     let (keep, code) = (once.clone(), action.status);
     let also: super::Also<S::Done> = Arc::new(move |sql, done| keep.keep(sql, code, &value(&S::kept(done))?, now));

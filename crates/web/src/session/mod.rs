@@ -1,12 +1,12 @@
 //! Who is here: a member by session cookie on pages, by bearer key in the API, a contact by their link.
 
-use crate::answer::{No, Problem};
+use crate::answer::{PageError, Problem};
 use crate::frame::Framed;
-use crate::{App, safety};
+use crate::{App, rate_limit};
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use base::context::{Actor, House, Person};
+use base::context::{Actor, Organisation, Person};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use engine::desk::Who;
@@ -45,7 +45,7 @@ pub struct Me {
     /// The member.
     pub person: Person,
     /// Their organisation.
-    pub house: Arc<House>,
+    pub organisation: Arc<Organisation>,
 }
 
 /// The same, by bearer key.
@@ -59,9 +59,9 @@ impl Me {
     }
 
     async fn at(app: &App, org: OrgId, id: MemberId) -> Result<Me, Error> {
-        let house = app.desk.house(org).await?;
-        let person = house.people.find(id).filter(|p| p.active).cloned().ok_or_else(signed_out)?;
-        Ok(Me { who: Who { org, actor: Actor::Member(id) }, person, house })
+        let organisation = app.desk.organisation(org).await?;
+        let person = organisation.people.find(id).filter(|p| p.active).cloned().ok_or_else(signed_out)?;
+        Ok(Me { who: Who { org, actor: Actor::Member(id) }, person, organisation })
     }
 }
 
@@ -91,9 +91,9 @@ pub async fn signed_in(app: &App, parts: &Parts) -> Result<Option<Me>, Error> {
 }
 
 impl FromRequestParts<App> for Me {
-    type Rejection = No;
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Me, No> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Me, PageError> {
         Ok(signed_in(app, parts).await?.ok_or_else(signed_out)?)
     }
 }
@@ -113,7 +113,7 @@ impl FromRequestParts<App> for KeyHolder {
         let found = app.desk.read(move |sql| Ok(store::key_holder(sql, &hash)?)).await?;
         let (org, id) = found.ok_or_else(unknown)?;
         // Only keys that are ours are counted, so that nobody can fill the memory with made-up ones.
-        safety::pass(&app.gates.calls, hash)?;
+        rate_limit::check(&app.rate_limits.calls, hash)?;
         Ok(KeyHolder(Me::at(app, org, id).await?))
     }
 }

@@ -9,7 +9,7 @@ use base::ids::{CaseNo, MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Harm};
+use casework::case::{Command, Severity};
 use casework::customer::{ContactRole, Sender};
 use casework::message::{self, Channel, Reply, Stance};
 use casework::promise::Terms;
@@ -17,7 +17,7 @@ use casework::receive::Incoming;
 use engine::desk::{Desk, Who};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use people::member::{self, Member, Organisation};
+use people::member::{self, Member, OrganisationSetup};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Arc;
@@ -112,7 +112,7 @@ async fn found(desk: &Desk, members: i64) -> Result<(), Error> {
     let zone = jiff::tz::TimeZone::get("Europe/Oslo").map_err(Fault::from)?;
     let calendar = ServiceCalendar::standard(zone);
     let made = desk.settle(ORG, move |sql| {
-        let organisation = Organisation {
+        let organisation = OrganisationSetup {
             id: ORG,
             name: "Northline Parts".to_owned(),
             address: "service@northline.example".to_owned(),
@@ -220,8 +220,8 @@ pub fn complaint(words: &Words, random: &mut StdRng, n: u32) -> Incoming {
         ..Sender::default()
     };
     let (subject, text) = (words.title(random), words.text(random, 1500));
-    let harm = Some(if n.is_multiple_of(10) { Harm::Stopped } else { Harm::Annoyance });
-    Incoming { harm, ..by_mail(sender, subject, text, format!("{n}.first")) }
+    let severity = Some(if n.is_multiple_of(10) { Severity::Critical } else { Severity::Minor });
+    Incoming { severity, ..by_mail(sender, subject, text, format!("{n}.first")) }
 }
 
 fn more(words: &Words, random: &mut StdRng, first: &Incoming, id: String) -> Incoming {

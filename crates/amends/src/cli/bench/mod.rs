@@ -15,7 +15,7 @@ mod start;
 mod store;
 mod text;
 
-use super::{House, wait};
+use super::{Installation, wait};
 use crate::boot;
 use base::refusal::{Error, Fault, Refusal};
 use clap::Args;
@@ -41,11 +41,11 @@ pub struct Bench {
 
 impl Bench {
     /// Fills, measures and tells.
-    pub fn run(&self, house: &House) -> Result<ExitCode, Error> {
+    pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         let scratch = tempfile::tempdir().map_err(Fault::from)?;
         let folder = self.dir.as_deref().unwrap_or(scratch.path());
         std::fs::create_dir_all(folder).map_err(Fault::from)?;
-        let target = match &house.database {
+        let target = match &installation.database {
             Some(named) => named.parse().map_err(Fault::from)?,
             None => Target::Sqlite(folder.join("amends.db")),
         };

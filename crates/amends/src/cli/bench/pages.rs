@@ -31,16 +31,16 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
         limits: Limits::default(),
         proxies: Vec::new(),
     };
-    let house = House { router: router(App::new(desk.clone(), reach)), cookie: sign_in(desk).await? };
+    let organisation = Organisation { router: router(App::new(desk.clone(), reach)), cookie: sign_in(desk).await? };
     let case = |n| format!("/cases/{}", filled.long_case(n));
     let link =
         desk.tokens().link(Link { org: ORG, no: filled.case(7), contact: contact(desk, filled).await? }, desk.now());
     let theirs = move |_| format!("/c/{link}");
-    house.page("page: Today", "", &|_| "/today".to_owned(), figures).await?;
-    house.page("page: Cases", "0.5 ms CPU", &|_| "/cases".to_owned(), figures).await?;
-    house.page("page: a case with 10 messages", "0.5 ms CPU", &case, figures).await?;
-    house.page("page: Customers", "", &|_| "/customers".to_owned(), figures).await?;
-    house.page("page: the customer's own", "", &theirs, figures).await
+    organisation.page("page: Today", "", &|_| "/today".to_owned(), figures).await?;
+    organisation.page("page: Cases", "0.5 ms CPU", &|_| "/cases".to_owned(), figures).await?;
+    organisation.page("page: a case with 10 messages", "0.5 ms CPU", &case, figures).await?;
+    organisation.page("page: Customers", "", &|_| "/customers".to_owned(), figures).await?;
+    organisation.page("page: the customer's own", "", &theirs, figures).await
 }
 
 async fn contact(desk: &Desk, filled: &Filled) -> Result<base::ids::ContactId, Error> {
@@ -60,12 +60,12 @@ async fn sign_in(desk: &Desk) -> Result<String, Error> {
     Ok(format!("{}={token}", session::COOKIE))
 }
 
-struct House {
+struct Organisation {
     router: Router,
     cookie: String,
 }
 
-impl House {
+impl Organisation {
     async fn page(
         &self,
         what: &str,

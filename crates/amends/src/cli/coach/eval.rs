@@ -2,7 +2,7 @@
 
 use super::labels::{message, reply, rows};
 use super::read::{Language, coach, file};
-use super::{DATA, No, print};
+use super::{CommandError, DATA, print};
 use ::coach::eval::{Labelled, Scores, Tally, evaluate, interval};
 use ::coach::{Coach, Context, Mode};
 use clap::Args;
@@ -39,7 +39,7 @@ pub struct Eval {
 
 impl Eval {
     /// Measures.
-    pub(super) fn run(&self) -> Result<ExitCode, No> {
+    pub(super) fn run(&self) -> Result<ExitCode, CommandError> {
         let coach = coach(&self.packs)?;
         let rows = rows(&self.file, &file(&self.file)?)?;
         // Told apart by what they hold, so that nobody has to say which they are.
@@ -49,11 +49,11 @@ impl Eval {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn unreadable(&self, wants: &str) -> No {
-        No::new(DATA, format!("{}: no line has {wants}", self.file.display()))
+    fn unreadable(&self, wants: &str) -> CommandError {
+        CommandError::new(DATA, format!("{}: no line has {wants}", self.file.display()))
     }
 
-    fn replies(&self, coach: &Coach, rows: &[Value]) -> Result<String, No> {
+    fn replies(&self, coach: &Coach, rows: &[Value]) -> Result<String, CommandError> {
         let replies: Vec<(&Value, Labelled)> = rows.iter().filter_map(|row| Some((row, reply(row)?))).collect();
         if replies.is_empty() {
             return Err(self.unreadable("`reply`, `complaint` and `labels`"));
@@ -65,7 +65,7 @@ impl Eval {
         Ok(if self.json { format!("{:#}", as_json(&scores, median)) } else { why + &table(&scores, median) })
     }
 
-    fn complaints(&self, coach: &Coach, rows: &[Value]) -> Result<String, No> {
+    fn complaints(&self, coach: &Coach, rows: &[Value]) -> Result<String, CommandError> {
         let messages: Vec<(&str, bool)> = rows.iter().filter_map(message).collect();
         if messages.is_empty() {
             return Err(self.unreadable("`reply`, `complaint` and `labels`, nor `text` and `complaint`"));

@@ -1,7 +1,7 @@
 //! `amends coach test`: every rule's bad examples fire it, and no good one does.
 
 use super::read::{broken, file};
-use super::{DATA, No, USAGE};
+use super::{CommandError, DATA, USAGE};
 use ::coach::{BUILT_IN, Coach, RuleExample};
 use clap::Args;
 use std::path::Path;
@@ -19,7 +19,7 @@ const WRONG: u8 = 1;
 
 impl Examples {
     /// Runs them.
-    pub(super) fn run(&self) -> Result<ExitCode, No> {
+    pub(super) fn run(&self) -> Result<ExitCode, CommandError> {
         let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
         let (built_in, files): (Vec<&String>, Vec<&String>) =
             self.packs.iter().partition(|pack| names.contains(&pack.as_str()));
@@ -36,7 +36,7 @@ impl Examples {
             let path = Path::new(name);
             if !path.exists() {
                 let says = format!("{name}: neither a file nor a built-in pack ({})", names.join(", "));
-                return Err(No::new(USAGE, says));
+                return Err(CommandError::new(USAGE, says));
             }
             texts.push(file(path)?);
             let all: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -57,7 +57,7 @@ impl Examples {
             return Ok(ExitCode::SUCCESS);
         }
         let some = if wrong.len() == 1 { "1 example".to_owned() } else { format!("{} examples", wrong.len()) };
-        Err(No::new(if self.packs.is_empty() { WRONG } else { DATA }, format!("{some} failed.")))
+        Err(CommandError::new(if self.packs.is_empty() { WRONG } else { DATA }, format!("{some} failed.")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Labelled replies and messages: one JSON object a line.
 
-use super::{DATA, No};
+use super::{CommandError, DATA};
 use ::coach::eval::{Labelled, LabelledPromise};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -8,11 +8,11 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Every row of a file; a line that is no JSON object is named.
-pub(super) fn rows(path: &Path, text: &str) -> Result<Vec<Value>, No> {
+pub(super) fn rows(path: &Path, text: &str) -> Result<Vec<Value>, CommandError> {
     let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     let read = lines.map(|(line, at)| {
         let row: Result<Value, _> = serde_json::from_str(line);
-        row.map_err(|error| No::new(DATA, format!("{}:{at}:{}: {error}", path.display(), error.column())))
+        row.map_err(|error| CommandError::new(DATA, format!("{}:{at}:{}: {error}", path.display(), error.column())))
     });
     read.collect()
 }

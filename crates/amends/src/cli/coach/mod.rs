@@ -27,14 +27,14 @@ const NO_INPUT: u8 = 66;
 const MARKED: u8 = 1;
 
 /// What cannot be done, and the exit code that says so.
-struct No {
+struct CommandError {
     code: u8,
     says: String,
 }
 
-impl No {
-    fn new(code: u8, says: impl Into<String>) -> No {
-        No { code, says: says.into() }
+impl CommandError {
+    fn new(code: u8, says: impl Into<String>) -> CommandError {
+        CommandError { code, says: says.into() }
     }
 }
 
@@ -111,7 +111,7 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn read(text: &str) -> Result<FailOn, No> {
+    fn read(text: &str) -> Result<FailOn, CommandError> {
         if text == "any" {
             return Ok(FailOn::Any);
         }
@@ -120,7 +120,7 @@ impl FailOn {
         }
         let unknown = |name: &str| {
             let all: Vec<&str> = Mode::all().filter(|mode| !mode.helps()).map(Mode::name).collect();
-            No::new(
+            CommandError::new(
                 USAGE,
                 format!("--fail-on {name}: use `any`, a weight from 0 to 100, or modes from {}", all.join(", ")),
             )
@@ -142,7 +142,7 @@ impl FailOn {
 }
 
 impl Reading {
-    fn run(&self) -> Result<ExitCode, No> {
+    fn run(&self) -> Result<ExitCode, CommandError> {
         let fail_on = self.fail_on.as_deref().map(FailOn::read).transpose()?;
         let coach = read::coach(&self.packs)?;
         let language = Language::named(&coach, self.language.as_deref())?;
@@ -167,10 +167,12 @@ impl Reading {
 }
 
 /// Writes to standard output; a reader who has gone away is no fault of ours.
-fn print(text: &str) -> Result<(), No> {
+fn print(text: &str) -> Result<(), CommandError> {
     use std::io::Write;
     match writeln!(std::io::stdout(), "{}", text.trim_end()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(No::new(1, Fault::from(error).to_string())),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CommandError::new(1, Fault::from(error).to_string()))
+        }
         _ => Ok(()),
     }
 }

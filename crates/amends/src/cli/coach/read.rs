@@ -1,6 +1,6 @@
 //! What the coach is given on the command line: texts, packs, the hour; and the report as JSON.
 
-use super::{DATA, NO_INPUT, No, USAGE};
+use super::{CommandError, DATA, NO_INPUT, USAGE};
 use ::coach::{BUILT_IN, Calendar, Coach, Context, PackError, Report};
 use casework::coaching::report::shape;
 use jiff::civil::DateTime;
@@ -15,13 +15,13 @@ pub(super) struct Language(Option<String>);
 
 impl Language {
     /// One the coach knows.
-    pub(super) fn named(coach: &Coach, name: Option<&str>) -> Result<Language, No> {
+    pub(super) fn named(coach: &Coach, name: Option<&str>) -> Result<Language, CommandError> {
         let Some(name) = name else { return Ok(Language(None)) };
         if coach.languages().any(|known| known == name) {
             return Ok(Language(Some(name.to_owned())));
         }
         let known: Vec<&str> = coach.languages().collect();
-        Err(No::new(USAGE, format!("--language {name}: not supported; use one of {}", known.join(", "))))
+        Err(CommandError::new(USAGE, format!("--language {name}: not supported; use one of {}", known.join(", "))))
     }
 
     /// Its name.
@@ -75,19 +75,19 @@ pub(super) fn json(coach: &Coach, all: &[Read], answers: Option<&str>) -> String
 }
 
 /// The words of a file, or of standard input for `-`.
-pub(super) fn file(path: &Path) -> Result<String, No> {
+pub(super) fn file(path: &Path) -> Result<String, CommandError> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).map(drop)
     } else {
         std::fs::read(path).map(|read| bytes = read)
     };
-    read.map_err(|error| No::new(NO_INPUT, format!("{}: {error}", path.display())))?;
-    String::from_utf8(bytes).map_err(|_| No::new(DATA, format!("{}: not UTF-8 text", path.display())))
+    read.map_err(|error| CommandError::new(NO_INPUT, format!("{}: {error}", path.display())))?;
+    String::from_utf8(bytes).map_err(|_| CommandError::new(DATA, format!("{}: not UTF-8 text", path.display())))
 }
 
 /// The coach with these packs laid over its own; the first that does not fit is named with line and column.
-pub(super) fn coach(packs: &[PathBuf]) -> Result<Coach, No> {
+pub(super) fn coach(packs: &[PathBuf]) -> Result<Coach, CommandError> {
     let mut texts: Vec<String> = Vec::new();
     let mut made = Coach::built_in();
     for path in packs {
@@ -103,18 +103,20 @@ fn laid_over(own: &[String]) -> Result<Coach, PackError> {
 }
 
 /// A broken pack, as editors and build tools read it.
-pub(super) fn broken(path: &Path, no: &PackError) -> No {
-    No::new(DATA, format!("{}:{}:{}: {}", path.display(), no.line, no.column, no.says))
+pub(super) fn broken(path: &Path, no: &PackError) -> CommandError {
+    CommandError::new(DATA, format!("{}:{}:{}: {}", path.display(), no.line, no.column, no.says))
 }
 
 /// The moment replies are sent at, in this zone.
-pub(super) fn moment(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Zoned, No> {
-    let unknown = |_| No::new(USAGE, format!("--zone {zone}: unknown time zone; write it like Europe/Oslo"));
+pub(super) fn moment(text: Option<&str>, zone: &str, now: Timestamp) -> Result<Zoned, CommandError> {
+    let unknown = |_| CommandError::new(USAGE, format!("--zone {zone}: unknown time zone; write it like Europe/Oslo"));
     let zone = TimeZone::get(zone).map_err(unknown)?;
     let Some(text) = text else { return Ok(now.to_zoned(zone)) };
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at.to_zoned(zone));
     }
     let at = text.parse::<DateTime>().ok().and_then(|at| at.to_zoned(zone).ok());
-    at.ok_or_else(|| No::new(USAGE, format!("--sent-at {text}: write it like 2026-11-17T09:30, or in RFC 3339")))
+    at.ok_or_else(|| {
+        CommandError::new(USAGE, format!("--sent-at {text}: write it like 2026-11-17T09:30, or in RFC 3339"))
+    })
 }

@@ -67,7 +67,7 @@ fn to_be_asked(t: &Times) -> Story<'_> {
         )
         .at(-13, "15:45")
         .owns(TOMAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[
             (What, "The lorry was turned back: no origin certificates."),
             (WhenItWas, "Shipping"),
@@ -111,7 +111,7 @@ fn reminded(t: &Times) -> Story<'_> {
         )
         .at(-33, "13:10")
         .owns(JONAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[(What, "Billed for a day, two hours were worked, and it leaks as before."), (OurResponse, "Because that is the rule.")])
         .at(-33, "14:30")
         .replies("Dev, you paid for a day and got two hours and a leak. That is our mistake twice over: we did not fix it, and then sent a bill for more than we did. Petter comes on {-30} and stays until it is dry. What does your boss need from us in writing?")

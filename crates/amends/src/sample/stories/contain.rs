@@ -16,7 +16,7 @@ fn above_the_limit(t: &Times) -> Story<'_> {
         )
         .at(-8, "08:05")
         .owns(ANA)
-        .harm(Stopped)
+        .severity(Critical)
         .hears(&[
             (What, "The impeller is left-handed; the delivery note says right-handed. 6,000 litres had to go."),
             (WhichPart, "Impeller of the transfer pump"),
@@ -53,7 +53,7 @@ fn moved_about(t: &Times) -> Story<'_> {
         )
         .at(-8, "12:15")
         .owns(JONAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[
             (What, "An upper and a lower half from two series, two invoices, and no bolts."),
             (WhichPart, "The gearbox of the die cutter"),
@@ -101,7 +101,7 @@ fn did_not_help(t: &Times) -> Story<'_> {
         )
         .at(-7, "09:34")
         .owns(PETTER)
-        .harm(Stopped)
+        .severity(Critical)
         .hears_on_phone(&[
             (What, "The winch slips since the repair."),
             (WhichPart, "Brake of the slipway winch"),
@@ -177,7 +177,7 @@ fn broken_and_owed(t: &Times) -> Story<'_> {
         )
         .at(-3, "12:40")
         .owns(TOMAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[
             (What, "Ink density drifts by 0.2 within an hour since the service."),
             (WhenItWas, "After the service on {-5}"),

@@ -20,7 +20,7 @@ fn complaint(t: &Times) -> Story<'_> {
         )
         .at(-1, "08:31")
         .owns(TOMAS)
-        .harm(Stopped)
+        .severity(Critical)
         .hears(&[
             (What, "The feeder belt was confirmed for {-2} 07:00 and never came. Our night shift stood still."),
             (WhichPart, "The feeder belt of press 3, part 77-1204"),

@@ -128,7 +128,7 @@ fn in_french(t: &Times) -> Story<'_> {
         )
         .at(-24, "09:30")
         .owns(KARI)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[(What, "Le kit est arrivé sans la liste de pièces ; deux roulements n’étaient pas prévus."), (NotEnough, "Trois jours d’arrêt. J’aurais aimé un appel.")])
         .at(-24, "10:40")
         .replies("Chère Claire, my French is for the telephone, so I write in English and ring you at three. We sent you a kit without its list, and you took a machine apart because of us. That was our mistake. The two bearings leave today. What would you have needed to read before you began?")

@@ -16,7 +16,7 @@ fn not_upheld(t: &Times) -> Story<'_> {
         )
         .at(-44, "09:10")
         .owns(SARA)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[(What, "The bearing failed after 300 hours; the catalogue says 8,000."), (WhichPart, "Unwinder bearing"), (NotEnough, "I want it looked at properly and not just replaced.")])
         .at(-44, "10:20")
         .replies("Johan, a bearing that should last 8,000 hours and lasts 300 is a reason to be angry. I do not know yet whether it is our bearing or something around it, and I should have asked you more when you rang on Saturday. Could you tell me how it sounded in the last hours, and what was changed around it this autumn? I cut it open on {-42} and you see the pictures the same day.")

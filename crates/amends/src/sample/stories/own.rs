@@ -44,7 +44,7 @@ fn undelivered(t: &Times) -> Story<'_> {
         )
         .at(-4, "11:10")
         .owns(TOMAS)
-        .harm(Stopped)
+        .severity(Critical)
         .hears(&[(What, "The blade came back with the same nick in it as before."), (WhichPart, "Guillotine blade, 720 mm")])
         .at(-4, "12:05")
         .replies("Yusuf, we sent you back a blade that nobody had ground, and we let you pay for it. That is our mistake, and a dangerous one. Please do not use it. I will have a reground blade with you on {-2}, with the measuring sheet, and I collect the blunt one on the same trip. Have I understood it right?")

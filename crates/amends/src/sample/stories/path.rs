@@ -16,7 +16,7 @@ fn letter_waits(t: &Times) -> Story<'_> {
         )
         .at(-10, "13:05")
         .owns(TOMAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[
             (What, "The glue roller is 58 instead of 60 millimetres."),
             (WhichPart, "Glue roller"),
@@ -99,7 +99,7 @@ fn somebody_else(t: &Times) -> Story<'_> {
         )
         .at(-34, "10:25")
         .owns(JONAS)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[(What, "Eleven weeks and nine dates for an arbor “from stock”."), (NotEnough, "My board asks why we buy in Bergen at all.")])
         .at(-34, "11:30")
         .replies("Knut, nine dates in eleven weeks is nine times we let you down. We gave you dates that nobody had asked the workshop about; that was our mistake. The arbor is on the lathe, I have seen it, and it is with you on {-31}. What did the nine dates cost you?")
@@ -153,7 +153,7 @@ fn not_yet(t: &Times) -> Story<'_> {
         )
         .at(-16, "11:20")
         .owns(JONAS)
-        .harm(Stopped)
+        .severity(Critical)
         .hears(&[(What, "The drum is for sawmills; the order says food-grade."), (WhenItWas, "Picking"), (TheyTried, "Told us in March")])
         .at(-16, "12:30")
         .replies("Eivind, we sent you the wrong drum for the second time this year. In March we said sorry and changed nothing; that was our failure. The right drum is on its way and the wrong one comes back with the driver. What did you have to stop?")

@@ -19,7 +19,7 @@ fn picture(t: &Times) -> Story<'_> {
         .with_file("belt-line-3.png", "image/png", CRACKED_BELT)
         .at(-3, "08:35")
         .owns(SARA)
-        .harm(Degraded)
+        .severity(Degraded)
         .hears(&[
             (What, "A crack across half of the belt after nine days, and the edge is fraying."),
             (WhichPart, "Belt of bottle conveyor 3"),
@@ -55,7 +55,7 @@ fn long_thread(t: &Times) -> Story<'_> {
         )
         .at(-5, "08:04")
         .owns(ANA)
-        .harm(Stopped)
+        .severity(Critical)
         .hears(&[(What, "The van stood at the gate and drove off with the chain."), (WhenItWas, "Delivery, 06:10")])
         .at(-5, "08:20")
         .replies("Aslak, the van was there, the gate was closed, and we had not given the driver the code you sent us in spring. We made that mistake. The chain is on the noon boat and I am meeting it. Have I understood that the washer stands until it comes?")

@@ -170,7 +170,7 @@ impl<'a> Play<'a> {
     async fn step(&self, &(by, does, body): &Step) {
         let done = match by {
             By::Mail if does == "fail" => return self.world.bounced(&self.case, body.parse().unwrap()).await,
-            By::Mail => return self.world.knocked(&self.case).await,
+            By::Mail => return self.world.asked_about_stranger(&self.case).await,
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
             By::Tomas | By::Astrid | By::Program => {
                 let path = if does.starts_with('/') { does.to_owned() } else { format!("/cases/{}/{does}", self.case) };

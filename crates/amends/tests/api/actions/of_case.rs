@@ -29,7 +29,7 @@ pub const TABLE: &[Row] = &[
         ..ROW
     },
     Row { path: "/cases/{no}/title", body: r#"{"subject": "The wrong motor"}"#, refused: Without("subject"), ..ROW },
-    Row { path: "/cases/{no}/harm", body: r#"{"harm": "stopped"}"#, refused: Without("harm"), ..ROW },
+    Row { path: "/cases/{no}/severity", body: r#"{"severity": "critical"}"#, refused: Without("severity"), ..ROW },
     Row {
         path: "/cases/{no}/result",
         before: &[CHANGE, IN_PLACE, CHECKED],
@@ -252,7 +252,7 @@ pub const TABLE: &[Row] = &[
     Row { path: "/cases/{no}/letter-drafts", body: r#"{"subject": "The motor"}"#, refused: Without("subject"), ..ROW },
     Row { path: "/cases/{no}/letters", body: LETTER_BODY, refused: Without("subject"), ..ROW },
     Row {
-        path: "/cases/{no}/forecast",
+        path: "/cases/{no}/prediction",
         body: r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#,
         refused: Without("care"),
         ..ROW

@@ -58,7 +58,7 @@ pub const TABLE: &[Row] = &[
     Row {
         path: "/cases",
         by: Program,
-        body: r#"{"contact": {"name": "Ola Nord"}, "text": "The line stands still.", "harm": "stopped"}"#,
+        body: r#"{"contact": {"name": "Ola Nord"}, "text": "The line stands still.", "severity": "critical"}"#,
         refused: Without("text"),
         ..ROW
     },

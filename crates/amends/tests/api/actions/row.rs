@@ -72,7 +72,7 @@ pub const REPLY: &[Step] = &[(
 )];
 pub const BOUNCED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
-pub const STRANGER: &[Step] = &[(Mail, "knock", "")];
+pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];
 pub const PROMISE: &[Step] = &[(Tomas, "promises", r#"{"what": "A loan motor", "due": "2026-11-19 12:00"}"#)];
 pub const KEPT: &[Step] = &[(Tomas, "promises/1/completion", r#"{"note": "It runs."}"#)];
 pub const REQUEST: &[Step] =
@@ -98,7 +98,7 @@ pub const NOTHING: &[Step] = &[(Tomas, "nothing-can-be-done", r#"{"why": "It is 
 pub const LETTER_BODY: &str = r#"{"subject": "The motor", "happened": "We sent the wrong motor: our mistake.",
     "fixed": "The right one runs.", "changes": "Bins are labelled.", "closing": "Tomas Reyes", "channel": "post"}"#;
 pub const LETTER: &[Step] = &[(Tomas, "letters", LETTER_BODY)];
-pub const FORECAST: &[Step] = &[(Tomas, "forecast", r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#)];
+pub const FORECAST: &[Step] = &[(Tomas, "prediction", r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#)];
 pub const ASKED: &[Step] = &[(Tomas, "verdict-request", "{}")];
 pub const NOT_YET: &[Step] =
     &[(Ingrid, "verdict", r#"{"care": "2", "help": "2", "trust": "1", "word": "not_yet", "words": "It jams."}"#)];

@@ -2,7 +2,7 @@
 
 use base::ids::{ContactId, CustomerId, MemberId};
 use casework::account::{self, Question, Source};
-use casework::case::{Clocks, Fact, Happening, Harm, Outcome, Step};
+use casework::case::{Clocks, Fact, Happening, Outcome, Severity, Step};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
@@ -45,7 +45,7 @@ fn of_the_case() -> [Happening; 11] {
             subject: "Floor stands still".to_owned(),
             customer: CustomerId(3),
             contact: INGRID,
-            harm: Harm::Stopped,
+            severity: Severity::Critical,
             clocks,
         },
         Happening::Owned { owner: TOMAS },
@@ -53,7 +53,7 @@ fn of_the_case() -> [Happening; 11] {
         Happening::HandOverAccepted { owner: ANA },
         Happening::HandOverDeclined { why: "I am away too.".to_owned() },
         Happening::Retitled { subject: "The wrong motor".to_owned() },
-        Happening::HarmJudged { harm: Harm::Degraded, contain: day(20) },
+        Happening::SeverityChanged { severity: Severity::Degraded, contain: day(20) },
         Happening::StepDone { step: Step::Own },
         Happening::StepFellBack {
             step: Step::Contain,
@@ -109,7 +109,7 @@ fn among_colleagues() -> [message::Fact; 5] {
     };
     [
         Fact::Noted { n: 3 },
-        Fact::Knocked { n: 1, from: ContactId(8), arrival: 42, due: day(18) },
+        Fact::StrangerWrote { n: 1, from: ContactId(8), arrival: 42, due: day(18) },
         Fact::LetIn { n: 1 },
         Fact::SetApart { n: 1 },
         Fact::Coached { n: 2, coached },
@@ -225,7 +225,7 @@ fn of_the_verdict() -> [verdict::Fact; 6] {
     use verdict::Fact::*;
     let scores = Scores { care: 2, help: 3, trust: 1 };
     [
-        Forecast { scores, made_right: false, by: TOMAS },
+        Predicted { scores, made_right: false, by: TOMAS },
         Asked { message: 4, remind_at: day(24) },
         Reminded { message: 5, lapses_at: day(28) },
         Given {

@@ -19,7 +19,7 @@ names it. One example of each kind and version lies in `crates/amends/tests/fact
 This is what is stored. What the API shows is described in `/api/docs` on your own server, and stays as it is when this
 changes.
 
-**To add a fact**: declare it in its module’s `facts!`; the compiler then asks how it is folded (`apply`), told (`tell`) and
+**To add a fact**: declare it in its module’s `facts!`; the compiler then asks how it is folded (`apply`), told (`sentence`) and
 shown by the API (`api/facts.rs`). Give an example in `crates/amends/tests/it/facts/examples.rs`, and let
 `AMENDS_BLESS=1 cargo nextest run -p amends --test it --test api facts::` write its golden file, its shape, and this page.
 

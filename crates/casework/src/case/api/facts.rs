@@ -1,13 +1,24 @@
 //! What the API shows of a case's history: for each kind of fact a body that is declared here and stays as it is,
 //! however facts are stored.
 
-use crate::case::{Clocks, Fact, Happening, Harm, Lack, Outcome, Step, words};
+use crate::case::{Clocks, Fact, Happening, Lack, Outcome, Severity, Step, words};
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::shapes;
+
+/// The kind of a fact as programs read it: its stored name, but for the few whose word has changed since.
+pub fn shown_kind(module: &str, stored: &str) -> String {
+    let name = match (module, stored) {
+        ("case", "harm_judged") => "severity_changed",
+        ("message", "knocked") => "stranger_wrote",
+        ("verdict", "forecast") => "prediction",
+        _ => stored,
+    };
+    format!("{module}.{name}")
+}
 
 /// The body of a fact, under its kind's own name.
 #[derive(Serialize, ToSchema)]
@@ -75,7 +86,7 @@ shapes! {
     /// What happened to the case as a whole.
     pub enum FactShape as CaseFact of Happening {
         /// It began.
-        Opened { channel, subject, customer, contact, harm, clocks } => "opened" {
+        Opened { channel, subject, customer, contact, severity, clocks } => "opened" {
             /// The way the complaint came.
             channel: Channel = *channel,
             /// What it is about.
@@ -85,7 +96,7 @@ shapes! {
             /// The person let down.
             contact: i64 = contact.0,
             /// How badly they are hit.
-            harm: Harm = *harm,
+            severity: Severity = *severity,
             /// When what is due.
             clocks: ClocksShape = (*clocks).into(),
         },
@@ -117,9 +128,9 @@ shapes! {
             subject: String = subject.clone(),
         },
         /// How badly the customer is hit was judged anew.
-        HarmJudged { harm, contain } => "harm_judged" {
+        SeverityChanged { severity, contain } => "severity_changed" {
             /// How badly.
-            harm: Harm = *harm,
+            severity: Severity = *severity,
             /// When it is to be contained.
             contain: Timestamp = *contain,
         },

@@ -1,6 +1,7 @@
 //! How a case stands, in short, and what came of a change.
 
-use crate::case::{Case, Done, Harm, Outcome, Step, path, titles, words};
+use super::shown_kind;
+use crate::case::{Case, Done, Outcome, Severity, Step, path, titles, words};
 use crate::message;
 use axum::http::{HeaderName, HeaderValue, header};
 use base::ids::CaseNo;
@@ -35,7 +36,7 @@ pub struct StateShape {
     /// The person let down.
     contact: i64,
     /// How badly.
-    harm: Harm,
+    severity: Severity,
     /// The first step that is not done; the last when all are.
     step: Step,
     /// All five steps.
@@ -82,7 +83,7 @@ pub struct TakenShape {
 
 /// What came of a change of state: how the case stands, and the facts that were added, by name.
 pub fn done(done: &Done) -> DoneShape {
-    let facts = done.facts.iter().map(|fact| fact.kind()).map(|(room, kind)| format!("{room}.{kind}"));
+    let facts = done.facts.iter().map(|fact| fact.kind()).map(|(module, kind)| shown_kind(module, kind));
     DoneShape { case: done.id.to_string(), state: StateShape::new(done.id, &done.state), facts: facts.collect() }
 }
 
@@ -101,7 +102,7 @@ impl StateShape {
             owner: case.owner.map(|id| id.0),
             customer: case.head.customer.0,
             contact: case.head.contact.0,
-            harm: case.head.harm,
+            severity: case.head.severity,
             step: case.step(),
             path: steps.into(),
             outcome: case.outcome,

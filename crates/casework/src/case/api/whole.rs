@@ -1,9 +1,10 @@
 //! All of a case, and its history.
 
+use super::shown_kind;
 use super::{BodyShape, StateShape, read_case, version};
 use crate::account::api::AccountShape;
 use crate::case::possible::{Possible, of_members, possible};
-use crate::case::{Case, Naming, Stored, tell, titles};
+use crate::case::{Case, Naming, Stored, sentence, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
@@ -17,7 +18,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use base::context::{Actor, Context, House};
+use base::context::{Actor, Context, Organisation};
 use base::ids::CaseNo;
 use base::refusal::Refusal;
 use jiff::Timestamp;
@@ -26,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::call::{At, QueryOf, limit};
+use web::extract::{At, QueryOf, limit};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -108,7 +109,8 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let ctx = Context { now, actor: me.who.actor, house: &me.house, has_mail: contact.email.is_some() };
+        let ctx =
+            Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail: contact.email.is_some() };
         let actions = actions(no, &case, &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
@@ -172,14 +174,14 @@ async fn facts(
     QueryOf(query): QueryOf<Query>,
 ) -> Result<Json<Page<FactShape>>, Problem> {
     let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));
-    let (now, house) = (app.desk.now(), me.house);
+    let (now, organisation) = (app.desk.now(), me.organisation);
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
         let wanted: Vec<Stored> =
             history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
-        let teller = Teller { house: &house, contact: &contact.name, case: &case, now };
+        let teller = Teller { organisation: &organisation, contact: &contact.name, case: &case, now };
         Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect(), next })
     });
     Ok(Json(page.await?))
@@ -187,7 +189,7 @@ async fn facts(
 
 /// What a fact is told with.
 struct Teller<'a> {
-    house: &'a House,
+    organisation: &'a Organisation,
     contact: &'a str,
     case: &'a Case,
     now: Timestamp,
@@ -195,24 +197,24 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn shape(&self, stored: &Stored) -> FactShape {
-        let (room, name) = stored.fact.kind();
+        let (module, name) = stored.fact.kind();
         let (by, by_id) = match stored.stamp.by {
             Actor::Member(id) => ("member", Some(id.0)),
             Actor::Contact(id) => ("contact", Some(id.0)),
             Actor::System => ("amends", None),
         };
         let names = Naming {
-            people: &self.house.people,
+            people: &self.organisation.people,
             contact: self.contact,
             titles: &titles(self.case),
-            zone: self.house.zone(),
+            zone: self.organisation.zone(),
             now: self.now,
             by: stored.stamp.by,
         };
-        let says = tell(&stored.fact, &names);
+        let says = sentence(&stored.fact, &names);
         FactShape {
             version: stored.version,
-            kind: format!("{room}.{name}"),
+            kind: shown_kind(module, name),
             at: stored.stamp.at,
             by,
             by_id,

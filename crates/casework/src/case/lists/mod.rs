@@ -7,7 +7,7 @@ mod store;
 pub use line::{Line, line};
 pub use store::{Listed, Wanted, by_numbers, counts_of, verdicts_of, write};
 
-use super::{Harm, Outcome, Step, outcome};
+use super::{Outcome, Severity, Step, outcome};
 use base::ids::{CaseNo, MemberId};
 use db::Sql;
 use store::Reading;
@@ -47,15 +47,15 @@ flag!(
     "Unanswered"
 );
 choice!(Step, Step::ALL, |step| format!("Step: {}", step.title()));
-choice!(Harm, Harm::VARIANTS, |harm| format!("Severity: {}", severity(*harm).to_lowercase()));
+choice!(Severity, Severity::VARIANTS, |severity| format!("Severity: {}", severity_name(*severity).to_lowercase()));
 choice!(Outcome, Outcome::VARIANTS, |how| format!("Outcome: {}", outcome(*how)));
 
 /// How severe it is, in a word.
-pub fn severity(harm: Harm) -> &'static str {
-    match harm {
-        Harm::Stopped => "Critical",
-        Harm::Degraded => "Degraded",
-        Harm::Annoyance => "Minor",
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical",
+        Severity::Degraded => "Degraded",
+        Severity::Minor => "Minor",
     }
 }
 
@@ -231,7 +231,7 @@ mod tests {
             ("owner=0", "/cases?owner=nobody"),
             ("owner=7", "/cases?owner=7"),
             ("step=contain", "/cases?step=contain"),
-            ("harm=stopped", "/cases?harm=stopped"),
+            ("severity=critical", "/cases?severity=critical"),
             ("outcome=made_right", "/cases?outcome=made_right"),
             ("unanswered=1", "/cases?unanswered=true"),
             ("unanswered=true", "/cases?unanswered=true"),
@@ -256,7 +256,7 @@ mod tests {
         for (sent, field, says) in [
             ("colour=red", "query", "Unknown filter: “colour”"),
             ("onwer=1", "query", "Unknown filter: “onwer”"),
-            ("harm=terrible", "harm", "takes stopped, degraded, annoyance"),
+            ("severity=terrible", "severity", "takes critical, degraded, minor"),
             ("owner=x", "owner", "“me”, “nobody” or the number of a member"),
             ("step=nowhere", "step", "own, contain, path, verdict, learn"),
             ("closed=maybe", "query", "Unknown filter: “closed”"),
@@ -277,8 +277,8 @@ mod tests {
             let told = if field == "after" { "This is the first page." } else { "Ignored unknown filter: “" };
             assert!(notice.is_wrong && notice.says.contains(told), "{sent}: {}", notice.says);
         }
-        let both = page("colour=red&harm=terrible").notice().unwrap().says;
-        assert_eq!(both, "Ignored unknown filters: “colour=red”, “harm=terrible”.");
+        let both = page("colour=red&severity=terrible").notice().unwrap().says;
+        assert_eq!(both, "Ignored unknown filters: “colour=red”, “severity=terrible”.");
     }
 
     #[test]

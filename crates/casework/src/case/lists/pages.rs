@@ -1,11 +1,11 @@
 //! The page of the list of cases: every filter stands in the address, so that a list can be kept, sent and come back to.
 
-use super::{Listed, Status, Unanswered, Wanted, list, severity};
-use crate::case::{Harm, Outcome, Step, outcome};
+use super::{Listed, Status, Unanswered, Wanted, list, severity_name};
+use crate::case::{Outcome, Severity, Step, outcome};
 use crate::customer;
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use base::context::House;
+use base::context::Organisation;
 use base::ids::MemberId;
 use base::words;
 use jiff::Timestamp;
@@ -62,25 +62,25 @@ pub async fn cases(State(app): State<App>, me: Me, RawQuery(query): RawQuery) ->
         Ok((frame, list(sql, id, &reading, reading.limit(USUAL))?, customer))
     });
     let (frame, found, customer) = read.await?;
-    let names = Names { people: &me.house.people, customer: customer.as_ref().map(|c| c.name.as_str()) };
+    let names = Names { people: &me.organisation.people, customer: customer.as_ref().map(|c| c.name.as_str()) };
     let view = CasesPage {
         frame: frame.saying(asked.notice()),
         around: Around::new(&asked, &found, names),
-        owners: owners(&me.house, me.person.id),
-        rows: found.items.into_iter().map(|case| row(case, &me.house, now)).collect(),
+        owners: owners(&me.organisation, me.person.id),
+        rows: found.items.into_iter().map(|case| row(case, &me.organisation, now)).collect(),
         asked,
     };
     page(&view)
 }
 
-fn owners(house: &House, me: MemberId) -> Vec<(String, String)> {
+fn owners(organisation: &Organisation, me: MemberId) -> Vec<(String, String)> {
     let fixed = [(Owner::Me.write(), "Me".to_owned()), (Owner::Nobody.write(), "Unassigned".to_owned())];
-    let others = house.people.active().filter(|p| p.id != me).map(|p| (p.id.to_string(), p.name.clone()));
+    let others = organisation.people.active().filter(|p| p.id != me).map(|p| (p.id.to_string(), p.name.clone()));
     fixed.into_iter().chain(others).collect()
 }
 
 /// A case as a line of a list.
-pub fn row(case: Listed, house: &House, now: Timestamp) -> Row {
+pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> Row {
     let at = Step::ALL.iter().position(|step| <&str>::from(*step) == case.step).unwrap_or_default();
     let how: Option<Outcome> = case.outcome.as_deref().and_then(|text| text.parse().ok());
     let right = matches!(how, Some(Outcome::MadeRight | Outcome::MadeRightWithWhatCannotBeUndone));
@@ -93,9 +93,9 @@ pub fn row(case: Listed, house: &House, now: Timestamp) -> Row {
         Some(how) => (words::capital(outcome(how)), if right { "done" } else { "off" }),
         None => (Step::ALL.get(at).map_or(String::new(), |step| step.title().to_owned()), ""),
     };
-    let (due, due_tone) = due(&case, house, now);
+    let (due, due_tone) = due(&case, organisation, now);
     Row {
-        owner: case.owner.map(|id| house.people.name(id)),
+        owner: case.owner.map(|id| organisation.people.name(id)),
         stones: [0, 1, 2, 3, 4].map(stone),
         says,
         tone,
@@ -105,8 +105,8 @@ pub fn row(case: Listed, house: &House, now: Timestamp) -> Row {
     }
 }
 
-fn due(case: &Listed, house: &House, now: Timestamp) -> (String, &'static str) {
-    let zone = house.zone();
+fn due(case: &Listed, organisation: &Organisation, now: Timestamp) -> (String, &'static str) {
+    let zone = organisation.zone();
     let soon = now + jiff::SignedDuration::from_hours(4);
     match case.next_due {
         _ if !case.is_open => (format!("closed {}", calendar::short(case.last_at, now, zone)), ""),
@@ -161,7 +161,7 @@ impl CasesPage {
     }
 
     fn severities(&self) -> Vec<(String, String)> {
-        Harm::VARIANTS.iter().map(|harm| (harm.write(), severity(*harm).to_owned())).collect()
+        Severity::VARIANTS.iter().map(|severity| (severity.write(), severity_name(*severity).to_owned())).collect()
     }
 
     /// Filters that have no field of their own, kept while others change.

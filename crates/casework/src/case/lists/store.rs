@@ -3,13 +3,13 @@
 
 use super::{Line, Place, Status, Unanswered};
 use crate::case::store::nobody_is_0;
-use crate::case::{Case, Harm, One, Outcome, Step, words};
+use crate::case::{Case, One, Outcome, Severity, Step, words};
 use base::ids::{CaseNo, CustomerId, MemberId, OrgId};
 use db::{Arg, Error, Sql, Text, args, columns, put, select, sql};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::call::{Named, as_text};
+use web::extract::{Named, as_text};
 use web::filter;
 use web::list::{Fields, Owner, Typed};
 
@@ -41,7 +41,7 @@ columns! {
         #[serde(skip)]
         pub lack: String = "c.lack",
         /// How badly the customer is hit.
-        pub harm: String = "c.harm",
+        pub severity: String = "c.severity",
         /// How it ended; null while it is open.
         pub outcome: Option<String> = "c.outcome",
         /// Messages an answer is owed for.
@@ -62,7 +62,7 @@ columns! {
 
 /// Writes the line of a case.
 pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line) -> Result<(), Error> {
-    let (harm, channel): (&'static str, &'static str) = (case.head.harm.into(), case.head.channel.into());
+    let (severity, channel): (&'static str, &'static str) = (case.head.severity.into(), case.head.channel.into());
     put!(
         sql, "case_row",
         key { org: org, no: no }
@@ -75,7 +75,7 @@ pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line
             step: line.step,
             misses: &line.title,
             lack: line.misses.map_or("", <&'static str>::from),
-            harm: harm,
+            severity: severity,
             outcome: case.outcome.map(<&'static str>::from),
             is_open: case.is_open(),
             unanswered: line.unanswered,
@@ -100,7 +100,7 @@ filter! {
         /// At this step.
         step: Step where "c.step = :step",
         /// Of this severity.
-        harm: Harm where "c.harm = :harm",
+        severity: Severity where "c.severity = :severity",
         /// With this outcome.
         outcome: Outcome where "c.outcome = :outcome",
         /// Only those an answer is owed on.

@@ -1,4 +1,4 @@
-//! Which colleagues the forms of a case offer: all of a small house, those near the case of a large one.
+//! Which colleagues the forms of a case offer: all of a small organisation, those near the case of a large one.
 
 use crate::case::Case;
 use base::context::{Context, Person};
@@ -18,5 +18,5 @@ pub(super) fn offered<'a>(case: &Case, kept: &Kept, ctx: &Context<'a>, everyone:
     let changers = case.changes.standing().map(|change| change.owner);
     let me = ctx.member().ok().map(|me| me.id);
     let near: Vec<MemberId> = me.into_iter().chain(chosen).chain(case.owner).chain(promisers).chain(changers).collect();
-    ctx.house.people.near(&near, if everyone { usize::MAX } else { OFFERED })
+    ctx.organisation.people.near(&near, if everyone { usize::MAX } else { OFFERED })
 }

@@ -20,7 +20,7 @@ pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strang
         message::Kind::In { from, .. } => Some(from),
         _ => None,
     });
-    let mut ids: Vec<_> = wrote.chain(case.messages.knocks.open().map(|knock| knock.from)).collect();
+    let mut ids: Vec<_> = wrote.chain(case.messages.strangers.open().map(|stranger| stranger.from)).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut others = Vec::new();
@@ -28,9 +28,9 @@ pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strang
         others.extend(customer::contact(sql, org, id)?);
     }
     let mut waiting = Vec::new();
-    for knock in case.messages.knocks.open().take(MOST) {
-        let begins = arrival::begins(sql, org, knock.arrival)?;
-        waiting.push(Waiting { n: knock.n, begins, sender: authentication::one(sql, org, knock.arrival)? });
+    for stranger in case.messages.strangers.open().take(MOST) {
+        let begins = arrival::begins(sql, org, stranger.arrival)?;
+        waiting.push(Waiting { n: stranger.n, begins, sender: authentication::one(sql, org, stranger.arrival)? });
     }
     Ok((others, waiting))
 }

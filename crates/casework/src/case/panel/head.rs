@@ -1,7 +1,7 @@
 //! The head of the page: what the case is about, whose it is, and what is done with it as a whole.
 
 use super::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{Case, Command, Harm, words};
+use crate::case::{Case, Command, Severity, words};
 use crate::customer::{Contact, Customer};
 use crate::message;
 use askama::Template;
@@ -14,14 +14,18 @@ pub static PANEL: Panel =
     Panel { id: "head", title: "The case", column: Column::Head, opens_at: &[], gist: no_gist, offers, render };
 
 fn offers(case: &Case) -> Vec<Offer> {
-    let other = Harm::VARIANTS.iter().copied().find(|harm| *harm != case.head.harm).unwrap_or(case.head.harm);
+    let other = Severity::VARIANTS
+        .iter()
+        .copied()
+        .find(|severity| *severity != case.head.severity)
+        .unwrap_or(case.head.severity);
     vec![
         Offer::new("ownership", Command::Own),
         Offer::new("hand-over", Command::HandOver { to: MemberId(0), note: String::new() }),
         Offer::new("hand-over/acceptance", Command::AcceptHandOver),
         Offer::new("hand-over/declining", Command::DeclineHandOver { why: String::new() }),
         Offer::new("title", Command::Retitle { subject: String::new() }),
-        Offer::new("harm", Command::JudgeHarm { harm: other }),
+        Offer::new("severity", Command::ChangeSeverity { severity: other }),
         Offer::new("dismissal", Command::Dismiss { why: String::new() }),
     ]
 }
@@ -40,7 +44,7 @@ struct View<'a> {
     owner: Option<String>,
     outcome: Option<&'static str>,
     severity: &'static str,
-    severities: Vec<(Harm, &'static str)>,
+    severities: Vec<(Severity, &'static str)>,
     hand_over: Option<HandOver>,
 }
 
@@ -64,8 +68,8 @@ fn render(source: &Source) -> askama::Result<String> {
         opened,
         owner: case.owner.map(|id| source.member(id)),
         outcome: case.outcome.map(words::outcome),
-        severity: words::severity(case.head.harm),
-        severities: Harm::VARIANTS.iter().map(|harm| (*harm, words::severity(*harm))).collect(),
+        severity: words::severity_name(case.head.severity),
+        severities: Severity::VARIANTS.iter().map(|severity| (*severity, words::severity_name(*severity))).collect(),
         hand_over: hand_over.map(|asked| HandOver { to: source.member(asked.to), note: asked.note.clone() }),
     };
     view.render()

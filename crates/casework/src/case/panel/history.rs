@@ -28,6 +28,6 @@ struct View {
 fn render(source: &Source) -> askama::Result<String> {
     let titles = titles(source.case());
     let newest_first = source.read.history.iter().rev();
-    let lines = newest_first.map(|fact| (source.tell(fact, &titles), source.short(fact.stamp.at))).collect();
+    let lines = newest_first.map(|fact| (source.sentence(fact, &titles), source.short(fact.stamp.at))).collect();
     View { lines }.render()
 }

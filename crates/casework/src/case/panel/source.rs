@@ -2,7 +2,7 @@
 
 use crate::case::Stored;
 use crate::case::pages::Read;
-use crate::case::{Case, tell};
+use crate::case::{Case, sentence};
 use crate::customer::Contact;
 use crate::message::panel::Suggestion;
 use base::context::{Actor, Context, Naming, Titles};
@@ -55,7 +55,7 @@ impl<'a> Source<'a> {
 
     /// A colleague's name.
     pub fn member(&self, id: MemberId) -> String {
-        self.ctx.house.people.name(id)
+        self.ctx.organisation.people.name(id)
     }
 
     /// The name of whoever did something.
@@ -69,31 +69,31 @@ impl<'a> Source<'a> {
 
     /// A moment at a glance.
     pub fn short(&self, at: Timestamp) -> String {
-        calendar::short(at, self.ctx.now, self.ctx.house.zone())
+        calendar::short(at, self.ctx.now, self.ctx.organisation.zone())
     }
 
     /// How far a moment is.
     pub fn until(&self, at: Timestamp) -> String {
-        calendar::until(at, self.ctx.now, self.ctx.house.zone())
+        calendar::until(at, self.ctx.now, self.ctx.organisation.zone())
     }
 
     /// A date to begin with in a form: the end of the next working day.
     pub fn tomorrow(&self) -> String {
-        let (now, house) = (self.ctx.now, self.ctx.house);
-        let day = house.calendar.add_business_days(now, 1).unwrap_or(now + SignedDuration::from_hours(24));
-        house.zone().to_datetime(day).strftime("%Y-%m-%dT%H:%M").to_string()
+        let (now, organisation) = (self.ctx.now, self.ctx.organisation);
+        let day = organisation.calendar.add_business_days(now, 1).unwrap_or(now + SignedDuration::from_hours(24));
+        organisation.zone().to_datetime(day).strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
     /// A fact in a sentence.
-    pub fn tell(&self, stored: &Stored, titles: &Titles) -> String {
+    pub fn sentence(&self, stored: &Stored, titles: &Titles) -> String {
         let names = Naming {
-            people: &self.ctx.house.people,
+            people: &self.ctx.organisation.people,
             contact: &self.contact().name,
             titles,
-            zone: self.ctx.house.zone(),
+            zone: self.ctx.organisation.zone(),
             now: self.ctx.now,
             by: stored.stamp.by,
         };
-        tell(&stored.fact, &names)
+        sentence(&stored.fact, &names)
     }
 }

@@ -76,7 +76,7 @@ impl Page {
             read: &read,
             ctx: &ctx,
             forms: forms(CaseNo(1042), &read.case, &self.kept, &ctx),
-            colleagues: ctx.house.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
+            colleagues: ctx.organisation.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
             more: None,
             suggestions: Vec::new(),
             has_second_opinion: false,
@@ -207,7 +207,7 @@ fn the_conversation_ends_with_the_form_to_answer_in() {
 
 #[test]
 fn a_message_that_was_not_delivered_can_be_sent_again() {
-    let mail = |wish| crate::case::Command::Message(wish);
+    let mail = |command| crate::case::Command::Message(command);
     let sent = complaint().after(TOMAS_ACTS, mail(crate::message::Command::Reply(crate::given::admission())));
     page(&sent).lacks("thread", "resending");
     let reason = "No such address.".to_owned();

@@ -138,7 +138,7 @@ fn by(Missing { lack, n }: Missing, base: &str, has_mail: bool) -> By {
         Lack::Finding => By::Link("#finding".to_owned()),
         Lack::Change => By::Link("#change".to_owned()),
         Lack::InPlace | Lack::Checked => By::Link(format!("#change-{n}")),
-        Lack::Prediction => By::Link("#forecast".to_owned()),
+        Lack::Prediction => By::Link("#prediction".to_owned()),
         Lack::Result => By::Link("#result".to_owned()),
     }
 }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_verdict_waits_for_a_prediction_before_anyone_is_asked() {
-        page(&in_writing()).says(PANEL.id, "href=\"#forecast\"").lacks(PANEL.id, "verdict-request");
+        page(&in_writing()).says(PANEL.id, "href=\"#prediction\"").lacks(PANEL.id, "verdict-request");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use base::ids::CaseNo;
 use base::refusal::Kind;
 use proptest::prelude::*;
 use web::action::{Action, Input};
-use web::call::At;
+use web::extract::At;
 use web::form::Sent;
 
 /// One form that has every field any action has, filled in with this.
@@ -70,7 +70,7 @@ impl Filled {
             ("again", self.due),
             ("cost", self.of(&["0", "900", "1000000"])),
             ("kind", self.of(&["loan", "refund", "apology"])),
-            ("harm", self.of(&["stopped", "degraded", "annoyance"])),
+            ("severity", self.of(&["critical", "degraded", "minor"])),
             ("branch", self.of(&["method", "system"])),
             ("finding", self.of(&["upheld", "not_upheld"])),
             ("effect", self.of(&["worked", "did_not_work", "too_early"])),
@@ -117,7 +117,7 @@ fn look(run: &Run, form: &Filled, seen: &mut Seen) {
     let tools = Tools { coach: coach_pack::built_in().clone() };
     let sent = form.sent();
     for actor in everyone() {
-        let ctx = Context { now: run.now, actor, house: run.house, has_mail: run.has_mail };
+        let ctx = Context { now: run.now, actor, organisation: run.organisation, has_mail: run.has_mail };
         let actions = actions_of(actor);
         let open = possible(&run.case, actions.iter().copied(), &ctx);
         for action in &actions {
@@ -125,7 +125,15 @@ fn look(run: &Run, form: &Filled, seen: &mut Seen) {
             for n in numbers(&run.case, action.path) {
                 let is_open = on.is_some_and(|on| n == 0 || on.contains(&n));
                 let at = At { no: CaseNo(1042), n };
-                let place = Place { at, n, now: run.now, house: run.house, by: actor, tools: &tools, has_file: false };
+                let place = Place {
+                    at,
+                    n,
+                    now: run.now,
+                    organisation: run.organisation,
+                    by: actor,
+                    tools: &tools,
+                    has_file: false,
+                };
                 let Ok(command) = action.command(&Input::Form(&sent), &place) else { continue };
                 let told = format!("{} on {n} by {actor:?}, open: {is_open}", action.path);
                 match decide(&run.case, command, &ctx) {
@@ -153,8 +161,8 @@ proptest! {
         forms in prop::collection::vec(any_form(), 1..3),
         has_mail in prop::bool::weighted(0.7),
     ) {
-        let house = northline();
-        let mut run = Run::begin(&house, has_mail);
+        let organisation = northline();
+        let mut run = Run::begin(&organisation, has_mail);
         for next in &moves {
             run.make(next);
         }

@@ -57,17 +57,17 @@ fn filled(command: Command, case: &Case, ctx: &Context) -> Command {
         Command::Retitle { .. } => Command::Retitle { subject: words() },
         Command::TellResult { .. } => Command::TellResult { text: words() },
         Command::Dismiss { .. } => Command::Dismiss { why: words() },
-        Command::Message(wish) => Command::Message(said(wish)),
+        Command::Message(command) => Command::Message(said(command)),
         Command::Account(account::Command::Answer { .. }) => {
             let answers = vec![(Question::NotEnough, format!("Nobody called, {now}."))];
             Command::Account(account::Command::Answer { answers, source: Source::Call })
         }
-        Command::Promise(wish) => Command::Promise(promised(wish, ctx)),
-        Command::Remedy(wish) => Command::Remedy(remedied(wish)),
-        Command::Cause(wish) => Command::Cause(caused(wish)),
-        Command::Change(wish) => Command::Change(changed(wish, now)),
+        Command::Promise(command) => Command::Promise(promised(command, ctx)),
+        Command::Remedy(command) => Command::Remedy(remedied(command)),
+        Command::Cause(command) => Command::Cause(caused(command)),
+        Command::Change(command) => Command::Change(changed(command, now)),
         Command::Letter(_) => Command::Letter(letter::Command::Save(path_in_writing())),
-        Command::Verdict(wish) => Command::Verdict(judged(wish)),
+        Command::Verdict(command) => Command::Verdict(judged(command)),
         other => other,
     }
 }
@@ -76,9 +76,9 @@ fn words() -> String {
     "It jams again.".to_owned()
 }
 
-fn said(wish: message::Command) -> message::Command {
+fn said(command: message::Command) -> message::Command {
     use message::Command as C;
-    match wish {
+    match command {
         C::Reply(reply) => C::Reply(Reply { text: words(), ..reply }),
         C::Note { .. } => C::Note { text: words() },
         C::Waive { n, .. } => C::Waive { n, why: words() },
@@ -86,12 +86,12 @@ fn said(wish: message::Command) -> message::Command {
     }
 }
 
-fn promised(wish: promise::Command, ctx: &Context) -> promise::Command {
+fn promised(command: promise::Command, ctx: &Context) -> promise::Command {
     use promise::Command as C;
     let (due, why) = (Some(later(ctx.now)), words());
     let another = if ctx.actor == Actor::Member(ANA) { TOMAS } else { ANA };
     let terms = |owner: MemberId| Terms { owner, what: words(), due };
-    match wish {
+    match command {
         C::Make(_) => C::Make(terms(another)),
         C::Request(_) => C::Request(terms(another)),
         C::Decline { n, .. } => C::Decline { n, why },
@@ -103,9 +103,9 @@ fn promised(wish: promise::Command, ctx: &Context) -> promise::Command {
     }
 }
 
-fn remedied(wish: remedy::Command) -> remedy::Command {
+fn remedied(command: remedy::Command) -> remedy::Command {
     use remedy::Command as C;
-    match wish {
+    match command {
         C::Assess { .. } => C::Assess { text: words() },
         C::Contain { .. } => C::Contain { text: words() },
         C::Offer(offer) => C::Offer(Offer { what: words(), ..offer }),
@@ -115,19 +115,19 @@ fn remedied(wish: remedy::Command) -> remedy::Command {
     }
 }
 
-fn caused(wish: cause::Command) -> cause::Command {
+fn caused(command: cause::Command) -> cause::Command {
     use cause::Command as C;
-    match wish {
+    match command {
         C::Name { branch, .. } => C::Name { branch, text: words(), whys: Vec::new() },
         C::Strike { n, .. } => C::Strike { n, why: words() },
         C::Find { finding, .. } => C::Find { finding, reason: words() },
     }
 }
 
-fn changed(wish: change::Command, now: Timestamp) -> change::Command {
+fn changed(command: change::Command, now: Timestamp) -> change::Command {
     use change::Command as C;
     let due = Some(later(now));
-    match wish {
+    match command {
         C::Plan(_) => {
             let check_on = due.map(later);
             C::Plan(Plan { what: words(), expectation: words(), owner: ANA, due, check_on })
@@ -142,11 +142,11 @@ fn changed(wish: change::Command, now: Timestamp) -> change::Command {
     }
 }
 
-fn judged(wish: verdict::Command) -> verdict::Command {
+fn judged(command: verdict::Command) -> verdict::Command {
     use verdict::Command as C;
     let scores = Scores { care: 4, help: 4, trust: 4 };
-    match wish {
-        C::Forecast { made_right, .. } => C::Forecast { scores, made_right },
+    match command {
+        C::Predict { made_right, .. } => C::Predict { scores, made_right },
         C::Take { answer, channel } => C::Take { answer: Answer { scores, ..answer }, channel },
         other => other,
     }
@@ -160,13 +160,13 @@ proptest! {
         moves in prop::collection::vec(any_move(), 1..MOVES),
         has_mail in prop::bool::weighted(0.7),
     ) {
-        let house = northline();
-        let mut run = Run::begin(&house, has_mail);
+        let organisation = northline();
+        let mut run = Run::begin(&organisation, has_mail);
         for (at, next) in moves.iter().enumerate() {
             run.make(next);
             if at % 20 == 0 || at + 1 == moves.len() {
                 for actor in everyone() {
-                    buttons_keep_their_word(&run.case, &Context { now: run.now, actor, house: &house, has_mail });
+                    buttons_keep_their_word(&run.case, &Context { now: run.now, actor, organisation: &organisation, has_mail });
                 }
             }
         }

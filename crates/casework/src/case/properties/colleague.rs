@@ -68,7 +68,7 @@ fn supply(lack: Lack, owner: MemberId, now: Timestamp) -> Command {
         }
         Lack::Finding => cause::Command::Find { finding: Finding::Upheld, reason: words("Ours.") }.into(),
         Lack::Prediction => {
-            verdict::Command::Forecast { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
+            verdict::Command::Predict { scores: Scores { care: 4, help: 4, trust: 4 }, made_right: true }.into()
         }
         _ => reply("We sent the wrong motor.", Vec::new(), ADMITS).into(),
     }

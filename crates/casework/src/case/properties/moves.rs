@@ -1,8 +1,8 @@
-//! What a run is made of: random wishes of anyone, and among them the next thing a good colleague would do.
+//! What a run is made of: random commands of anyone, and among them the next thing a good colleague would do.
 
 use super::colleague;
 use crate::account::{self, Question, Source};
-use crate::case::{Case, Command, Harm, Opening};
+use crate::case::{Case, Command, Opening, Severity};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
@@ -59,7 +59,7 @@ pub fn opening(has_mail: bool) -> Opening {
         subject: "Floor stands still".to_owned(),
         customer: CustomerId(3),
         contact: INGRID,
-        harm: Harm::Stopped,
+        severity: Severity::Critical,
         acknowledge: has_mail,
         lately: 0,
         arrival: arrival("It jams.", None),
@@ -67,7 +67,7 @@ pub fn opening(has_mail: bool) -> Opening {
 }
 
 /// Who does what.
-pub fn wish(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Actor, Command) {
+pub fn command(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Actor, Command) {
     if next.sensible { colleague::sensible(case, next, now, has_mail) } else { (next.actor(), next.command(case, now)) }
 }
 
@@ -134,7 +134,9 @@ impl Move {
             2 => Command::AcceptHandOver,
             3 => Command::DeclineHandOver { why: self.text() },
             4 => Command::Retitle { subject: self.text() },
-            5 => Command::JudgeHarm { harm: [Harm::Stopped, Harm::Degraded, Harm::Annoyance][self.choice % 3] },
+            5 => Command::ChangeSeverity {
+                severity: [Severity::Critical, Severity::Degraded, Severity::Minor][self.choice % 3],
+            },
             6 => Command::AskAccount,
             7 => Command::TellResult { text: self.text() },
             8 => Command::Dismiss { why: self.text() },
@@ -261,7 +263,7 @@ impl Move {
         let waits = case.verdict.is_asked() && self.flag();
         let answer = || verdict::Answer { scores: self.scores(), word: self.word(), words: self.text() };
         match self.choice % 6 {
-            0 if !waits => C::Forecast { scores: self.scores(), made_right: self.flag() },
+            0 if !waits => C::Predict { scores: self.scores(), made_right: self.flag() },
             1 => C::Ask,
             2 => C::Remind,
             3 => C::Lapse,

@@ -2,7 +2,7 @@
 //! whatever happened, and also when a rebuild came in the middle of it.
 
 use super::super::{Case, Content, load, open};
-use super::moves::{Move, any_move, opening, wish};
+use super::moves::{Move, any_move, command, opening};
 use crate::customer::{Contact, ContactRole, Customer, add_contact, add_customer};
 use crate::given::{INGRID, northline, now};
 use base::context::{Actor, Context};
@@ -83,8 +83,8 @@ impl Store {
                 language: Default::default(),
             };
             add_contact(sql, ORG, &ingrid, at)?;
-            let house = northline();
-            let ctx = Context { now: at, actor: Actor::System, house: &house, has_mail };
+            let organisation = northline();
+            let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail };
             let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
             commit::<Case>(sql, &At { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
         });
@@ -93,7 +93,7 @@ impl Store {
     fn make(&self, next: &Move, has_mail: bool) -> bool {
         *self.clock.lock().unwrap() += SignedDuration::from_mins(next.minutes);
         let case = self.runtime.block_on(self.desk.read(|sql| load(sql, ORG, NO))).unwrap().0;
-        let (actor, command) = wish(&case, next, self.desk.now(), has_mail);
+        let (actor, command) = command(&case, next, self.desk.now(), has_mail);
         match self.runtime.block_on(self.desk.act(Who { org: ORG, actor }, NO, command)) {
             Ok(_) => true,
             Err(Error::Refused(_)) => false,
@@ -115,7 +115,7 @@ impl Store {
         let texts: [Text; 6] = [
             sql!(
                 "select 'case ' || no || ' ' || subject || ' ' || customer || ' ' || contact || ' ' || owner || ' ' || step
-                     || ' ' || misses || ' ' || harm || ' ' || channel || ' ' || coalesce(outcome, '-') || ' ' || is_open
+                     || ' ' || misses || ' ' || severity || ' ' || channel || ' ' || coalesce(outcome, '-') || ' ' || is_open
                      || ' ' || unanswered || ' ' || opened_at || ' ' || last_at || ' '
                      || coalesce(cast(next_due as text), '-') || ' ' || version
                  from case_row where org = $1"

@@ -48,7 +48,7 @@ fn nothing() -> Given {
 fn nothing_told_and_answered() -> Given {
     nothing()
         .after(TOMAS_ACTS, letter::Command::Send(path_in_writing()))
-        .after(TOMAS_ACTS, verdict::Command::Forecast { scores: scores(2, 2, 2), made_right: false })
+        .after(TOMAS_ACTS, verdict::Command::Predict { scores: scores(2, 2, 2), made_right: false })
         .after(TOMAS_ACTS, verdict::Command::Ask)
         .after(INGRID_SAYS, give(Word::NotYet))
 }
@@ -101,7 +101,7 @@ fn on_a_closed_case_nothing_new_is_begun() {
     for command in [
         Command::Own,
         hand_over(),
-        Command::JudgeHarm { harm: Harm::Annoyance },
+        Command::ChangeSeverity { severity: Severity::Minor },
         Command::AskAccount,
         dismiss(),
         Command::Conclude,

@@ -59,14 +59,14 @@ fn a_case_given_by_a_manager_before_anyone_owned_it_is_owned_from_the_yes_on() {
 }
 
 #[test]
-fn someone_else_is_owed_a_word_also_after_a_new_forecast() {
+fn someone_else_is_owed_a_word_also_after_a_new_prediction() {
     let wants = asked().after(INGRID_SAYS, give(Word::SomeoneElse));
-    let house = northline();
+    let organisation = northline();
     let row = |case: &Case| {
-        owed(case, &house.people).into_iter().find(|d| d.kind == DebtKind::SomeoneElse).and_then(|d| d.member)
+        owed(case, &organisation.people).into_iter().find(|d| d.kind == DebtKind::SomeoneElse).and_then(|d| d.member)
     };
     assert_eq!(row(&wants.case), Some(KARI));
-    let sealed = wants.after(TOMAS_ACTS, verdict::Command::Forecast { scores: scores(1, 1, 1), made_right: false });
+    let sealed = wants.after(TOMAS_ACTS, verdict::Command::Predict { scores: scores(1, 1, 1), made_right: false });
     assert_eq!(row(&sealed.case), Some(KARI));
     let spoken = sealed.after(KARI_ACTS, message::Command::Reply(Reply { promises: Vec::new(), ..admission() }));
     assert_eq!(row(&spoken.case), None);

@@ -9,7 +9,7 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
         subject: "Floor stands still".to_owned(),
         customer: CustomerId(3),
         contact: INGRID,
-        harm: Harm::Stopped,
+        severity: Severity::Critical,
         acknowledge: true,
         lately: 0,
         arrival,
@@ -17,8 +17,8 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
 }
 
 fn opened(opening: Opening) -> crate::case::Decided {
-    let house = northline();
-    open(opening, &Context { now: now(), actor: Actor::System, house: &house, has_mail: true }).unwrap()
+    let organisation = northline();
+    open(opening, &Context { now: now(), actor: Actor::System, organisation: &organisation, has_mail: true }).unwrap()
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn the_clocks_run_in_business_time() {
 
 #[test]
 fn the_clock_for_containing_goes_by_the_harm() {
-    for (harm, by) in [(Harm::Degraded, "2026-11-18T16:00"), (Harm::Annoyance, "2026-11-20T16:00")] {
-        let decided = opened(Opening { harm, ..opening(Channel::Email, None) });
+    for (severity, by) in [(Severity::Degraded, "2026-11-18T16:00"), (Severity::Minor, "2026-11-20T16:00")] {
+        let decided = opened(Opening { severity, ..opening(Channel::Email, None) });
         let Some(Fact::Case(Happening::Opened { clocks, .. })) = decided.facts.first() else { unreachable!() };
         assert_eq!(clocks.contain, oslo(by));
     }

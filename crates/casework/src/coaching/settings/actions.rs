@@ -1,7 +1,7 @@
 //! Actions on the organisation’s own rules of the reply coach, which admins do: putting them in force, switching one off.
 
 use crate::coach_pack;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -17,7 +17,7 @@ use web::action::{Action, Body, Order, Place, Registry, Subject};
 /// The organisation’s own rules.
 pub struct OfCoach;
 
-/// What can be wished of them.
+/// What can be asked of them.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Put these in force.
@@ -93,8 +93,8 @@ impl Subject for OfCoach {
         Ok(())
     }
 
-    fn admits(house: &House, who: Who) -> Result<(), Refusal> {
-        rules::admin(house, who.actor).map(drop)
+    fn admits(organisation: &Organisation, who: Who) -> Result<(), Refusal> {
+        rules::admin(organisation, who.actor).map(drop)
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {

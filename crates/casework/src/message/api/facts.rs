@@ -140,7 +140,7 @@ shapes! {
             n: u32 = *n,
         },
         /// Someone who is not known on the case wrote in its thread.
-        Knocked { n, from, arrival, due } => "knocked" {
+        StrangerWrote { n, from, arrival, due } => "stranger_wrote" {
             /// Which such person of the case, from 1.
             n: u32 = *n,
             /// Their number as a contact.

@@ -9,9 +9,9 @@ pub use strangers::{PANEL as STRANGERS, Waiting};
 pub use suggest::{Suggestion, suggestions};
 pub use thread::paragraphs;
 
-use super::{Channel, Command as Wish, Kind, Reply, Stance};
+use super::{Channel, Command, Kind, Reply, Stance};
 use crate::case::panel::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{Case, Command};
+use crate::case::{self, Case};
 use crate::promise::{self, Terms};
 use askama::Template;
 use base::ids::MemberId;
@@ -33,20 +33,20 @@ fn offers(case: &Case) -> Vec<Offer> {
     };
     let terms = Terms { owner: MemberId(0), what: String::new(), due: None };
     let mut offers = vec![
-        Offer::new("replies", Command::Message(Wish::Reply(reply))),
-        Offer::new("notes", Command::Message(Wish::Note { text: String::new() })),
-        Offer::new("requests", Command::Promise(promise::Command::Request(terms))),
+        Offer::new("replies", case::Command::Message(Command::Reply(reply))),
+        Offer::new("notes", case::Command::Message(Command::Note { text: String::new() })),
+        Offer::new("requests", case::Command::Promise(promise::Command::Request(terms))),
     ];
     for message in case.messages.all() {
         let n = message.n;
         match message.kind {
             Kind::In { .. } => {
-                let waive = Wish::Waive { n, why: String::new() };
-                offers.push(Offer::new(format!("messages/{n}/waiver"), Command::Message(waive)));
+                let waive = Command::Waive { n, why: String::new() };
+                offers.push(Offer::new(format!("messages/{n}/waiver"), case::Command::Message(waive)));
             }
             Kind::Out { .. } => {
-                let again = Wish::SendAgain { n };
-                offers.push(Offer::new(format!("messages/{n}/resending"), Command::Message(again)));
+                let again = Command::SendAgain { n };
+                offers.push(Offer::new(format!("messages/{n}/resending"), case::Command::Message(again)));
             }
             Kind::Note => {}
         }

@@ -1,8 +1,8 @@
 //! Who wrote in the thread without being known on the case: a panel that asks about each of them.
 
 use crate::case::panel::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{Case, Command};
-use crate::message::Command as Wish;
+use crate::case::{self, Case};
+use crate::message::Command;
 use askama::Template;
 use base::words;
 use engine::arrival::authentication::Authentication;
@@ -33,11 +33,11 @@ pub struct Waiting {
 }
 
 fn offers(case: &Case) -> Vec<Offer> {
-    let open = case.messages.knocks.open();
+    let open = case.messages.strangers.open();
     let both = open.flat_map(|who| {
         let n = who.n;
-        [("letting-in", Wish::LetIn { n }), ("setting-apart", Wish::SetApart { n })]
-            .map(|(end, wish)| Offer::new(format!("strangers/{n}/{end}"), Command::Message(wish)))
+        [("letting-in", Command::LetIn { n }), ("setting-apart", Command::SetApart { n })]
+            .map(|(end, command)| Offer::new(format!("strangers/{n}/{end}"), case::Command::Message(command)))
     });
     both.collect()
 }
@@ -66,7 +66,7 @@ struct Stranger {
 }
 
 fn render(source: &Source) -> askama::Result<String> {
-    let open = source.case().messages.knocks.open();
+    let open = source.case().messages.strangers.open();
     let shown = open.filter_map(|who| {
         let found = source.read.waiting.iter().find(|found| found.n == who.n)?;
         let contact = source.read.others.iter().find(|other| other.id == who.from);

@@ -1,7 +1,7 @@
 //! What the coach reads in the customer's latest message, as suggestions: nothing is set before a person says so.
 
 use crate::account::Question;
-use crate::case::{Case, Harm};
+use crate::case::{Case, Severity};
 use crate::message::store::Words;
 use crate::message::{Kind, Message};
 use base::words::{CLAUSE, short};
@@ -48,7 +48,7 @@ pub fn suggestions(coach: &Coach, case: &Case, words: &[Words]) -> Vec<Suggestio
     let Some(body) = words.iter().find(|w| w.n == message.n).map(|w| cut(&w.body)) else { return Vec::new() };
     let reader = Reader { case, words, n: message.n, body, inbound: &coach.inbound(body, None) };
     let mut all = Vec::new();
-    all.extend(reader.harm());
+    all.extend(reader.severity());
     all.extend(reader.account());
     all.extend(reader.notes());
     if message.is_unanswered() {
@@ -84,23 +84,30 @@ impl Reader<'_> {
         self.sentences(is_wanted).next()
     }
 
-    fn harm(&self) -> Option<Suggestion> {
-        let (harm, says) = match self.inbound.harm.as_deref()? {
-            "safety" => (Harm::Stopped, "They mention safety or health"),
-            "stopped" => (Harm::Stopped, "They can’t work or live as usual"),
-            "degraded" => (Harm::Degraded, "It works, but not as it should"),
+    fn severity(&self) -> Option<Suggestion> {
+        let named = self.inbound.severity.as_deref()?;
+        let (severity, says) = match named {
+            "critical" if self.inbound.safety => (Severity::Critical, "They mention safety or health"),
+            "critical" => (Severity::Critical, "They can’t work or live as usual"),
+            "degraded" => (Severity::Degraded, "It works, but not as it should"),
             _ => return None,
         };
-        let named = self.inbound.harm.as_deref().unwrap_or_default();
-        let quote = self.sentence(|cue| cue == named || cue.strip_prefix("harm.") == Some(named))?;
-        let is_worse = rank(harm) < rank(self.case.head.harm);
+        let is_safety = self.inbound.safety && severity == Severity::Critical;
+        let says_so =
+            |cue: &str| if is_safety { cue == "safety" } else { cue.strip_prefix("severity.") == Some(named) };
+        let quote = self.sentence(says_so)?;
+        let is_worse = rank(severity) < rank(self.case.head.severity);
         is_worse.then(|| Suggestion {
             says: says.to_owned(),
             quote,
             confirm: Some(Confirm {
-                path: "harm",
-                fields: vec![("harm", harm.to_string())],
-                button: if harm == Harm::Stopped { "Set severity to critical" } else { "Set severity to degraded" },
+                path: "severity",
+                fields: vec![("severity", severity.to_string())],
+                button: if severity == Severity::Critical {
+                    "Set severity to critical"
+                } else {
+                    "Set severity to degraded"
+                },
             }),
         })
     }
@@ -174,11 +181,11 @@ impl Reader<'_> {
 }
 
 /// The worst is 0.
-fn rank(harm: Harm) -> u8 {
-    match harm {
-        Harm::Stopped => 0,
-        Harm::Degraded => 1,
-        Harm::Annoyance => 2,
+fn rank(severity: Severity) -> u8 {
+    match severity {
+        Severity::Critical => 0,
+        Severity::Degraded => 1,
+        Severity::Minor => 2,
     }
 }
 

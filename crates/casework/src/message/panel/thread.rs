@@ -69,7 +69,8 @@ pub fn entries(source: &Source) -> Vec<Entry> {
                 entries.extend(message_number(fact).and_then(|n| said(n, source)).map(|s| Entry::Said(Box::new(s))))
             }
             fact if !is_told(fact) => {}
-            _ => entries.push(Entry::Event { says: source.tell(stored, &titles), when: source.short(stored.stamp.at) }),
+            _ => entries
+                .push(Entry::Event { says: source.sentence(stored, &titles), when: source.short(stored.stamp.at) }),
         }
     }
     entries
@@ -80,7 +81,9 @@ fn is_told(fact: &Fact) -> bool {
     use crate::case::Happening as H;
     use crate::{promise::Fact as P, remedy::Fact as R};
     match fact {
-        Fact::Case(happening) => !matches!(happening, H::Opened { .. } | H::Retitled { .. } | H::HarmJudged { .. }),
+        Fact::Case(happening) => {
+            !matches!(happening, H::Opened { .. } | H::Retitled { .. } | H::SeverityChanged { .. })
+        }
         Fact::Promise(fact) => !matches!(fact, P::Made { .. }),
         Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),

@@ -3,7 +3,7 @@
 use super::{Line, Standing, Wanted, list};
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use base::context::House;
+use base::context::Organisation;
 use jiff::Timestamp;
 use strum::VariantArray;
 use web::App;
@@ -44,34 +44,34 @@ pub async fn promises(State(app): State<App>, me: Me, RawQuery(query): RawQuery)
     let (frame, found) = read.await?;
     let view = PromisesPage {
         frame: frame.saying(asked.notice()),
-        around: Around::new(&asked, &found, Names { people: &me.house.people, customer: None }),
-        rows: found.items.into_iter().map(|line| row(line, &me.house, now)).collect(),
+        around: Around::new(&asked, &found, Names { people: &me.organisation.people, customer: None }),
+        rows: found.items.into_iter().map(|line| row(line, &me.organisation, now)).collect(),
         asked,
     };
     page(&view)
 }
 
-fn row(line: Line, house: &House, now: Timestamp) -> Row {
-    let zone = house.zone();
+fn row(line: Line, organisation: &Organisation, now: Timestamp) -> Row {
+    let zone = organisation.zone();
     let is_open = line.done_at.is_none();
     let soon = now + jiff::SignedDuration::from_hours(4);
     Row {
-        owner: house.people.name(line.owner),
-        to: line.to.map_or_else(|| format!("{}, {}", line.contact, line.customer), |id| house.people.name(id)),
+        owner: organisation.people.name(line.owner),
+        to: line.to.map_or_else(|| format!("{}, {}", line.contact, line.customer), |id| organisation.people.name(id)),
         when: if is_open { calendar::due(line.due, now, zone) } else { calendar::short(line.due, now, zone) },
         tone: match line.due {
             due if is_open && due < now => "late",
             due if is_open && due < soon => "soon",
             _ => "",
         },
-        says: says(&line, house, now),
+        says: says(&line, organisation, now),
         line,
     }
 }
 
 /// Since when it is owed, and what has come of it.
-fn says(line: &Line, house: &House, now: Timestamp) -> String {
-    let at = |moment| calendar::short(moment, now, house.zone());
+fn says(line: &Line, organisation: &Organisation, now: Timestamp) -> String {
+    let at = |moment| calendar::short(moment, now, organisation.zone());
     let made = if line.to.is_some() { "requested" } else { "promised" };
     let became = match (line.state.as_str(), line.done_at) {
         ("countered", _) => Some("counter-offer made".to_owned()),

@@ -6,7 +6,7 @@ use db::{Error, Sql, Text, args, columns, select, sql};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::call::as_text;
+use web::extract::as_text;
 use web::filter;
 use web::list::{Fields, Owner};
 

@@ -9,7 +9,7 @@ shapes! {
     /// What happened around the verdict.
     pub enum FactShape as VerdictFact of Fact {
         /// The team locked in what it expects.
-        Forecast { scores, made_right, by } => "forecast" {
+        Predicted { scores, made_right, by } => "prediction" {
             /// The scores it expects.
             scores: Scores = *scores,
             /// Whether it expects “made right”.

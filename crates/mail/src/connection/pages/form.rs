@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use base::config::Tls;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::MailboxId;
 use base::refusal::{Error, Refusal};
 use base::words;
@@ -19,7 +19,7 @@ use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, FIRST, Mailbox, Provider, Server};
 use jiff::Timestamp;
 use web::App;
-use web::answer::{Answer, No, page_with, see, status};
+use web::answer::{Answer, PageError, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
 use web::session::Me;
@@ -218,7 +218,7 @@ pub(super) async fn add(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     match added {
         Ok(id) => see(&format!("/settings/mailboxes/{id}")),
         Err(Error::Refused(no)) => refused(&app, &me, None, (&sent, no)).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 
@@ -233,7 +233,7 @@ pub(super) async fn amend(State(app): State<App>, me: Me, Path(id): Path<i64>, s
     match amended {
         Ok(()) => see(&format!("/settings/mailboxes/{id}")),
         Err(Error::Refused(no)) => refused(&app, &me, Some(id), (&sent, no)).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 
@@ -261,22 +261,22 @@ pub(super) async fn test(State(app): State<App>, me: Me, Path(id): Path<i64>) ->
 /// The page of a mailbox, or of one to be added.
 pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown) -> Answer {
     let framed = me.framed(app);
-    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+    let (now, org, organisation) = (app.desk.now(), me.who.org, me.organisation.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "mailboxes")?;
         let Some(id) = id else { return Ok((frame, None)) };
         let found = mailbox::the(sql, org, id)?;
-        let way_in = list::way_in(&found, &standing::standing(sql, org, id, Way::In)?, now, &house);
-        let way_out = list::way_out(&found, &standing::standing(sql, org, id, Way::Out)?, now, &house);
+        let way_in = list::way_in(&found, &standing::standing(sql, org, id, Way::In)?, now, &organisation);
+        let way_out = list::way_out(&found, &standing::standing(sql, org, id, Way::Out)?, now, &organisation);
         let given = standing::permission(sql, org, id)?;
-        let permission = found.oauth.is_some().then(|| list::permission(given.as_ref(), now, &house));
-        let canary = canary::latest(sql, org, id)?.map(|canary| told(&canary, now, &house));
+        let permission = found.oauth.is_some().then(|| list::permission(given.as_ref(), now, &organisation));
+        let canary = canary::latest(sql, org, id)?.map(|canary| told(&canary, now, &organisation));
         Ok((frame, Some((found, way_in, way_out, (permission, canary), progress::stuck(sql, org, id, STUCK)?))))
     });
     let (frame, found) = read.await?;
     let code = shown.kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = shown.kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let redirect = id.map(|id| crate::connection::oauth::redirect_uri(&app.house.public_url, id)).unwrap_or_default();
+    let redirect = id.map(|id| crate::connection::oauth::redirect_uri(&app.reach.public_url, id)).unwrap_or_default();
     let mut view = MailboxPage {
         frame: frame.saying(notice),
         values: Values::of(found.as_ref().map(|(mailbox, ..)| mailbox)),
@@ -301,7 +301,7 @@ pub(super) async fn show(app: &App, me: &Me, id: Option<MailboxId>, shown: Shown
 }
 
 /// How its test mail stands, and whether it is missed.
-fn told(canary: &Canary, now: Timestamp, house: &House) -> (String, bool) {
-    let says = canary.says(now, |at| calendar::short(at, now, house.zone()));
+fn told(canary: &Canary, now: Timestamp, organisation: &Organisation) -> (String, bool) {
+    let says = canary.says(now, |at| calendar::short(at, now, organisation.zone()));
     (words::capital(&says), canary.missed_since(now).is_some())
 }

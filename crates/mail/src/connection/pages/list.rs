@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use base::context::House;
+use base::context::Organisation;
 use base::words;
 use engine::mailbox::rules::may_set_up;
 use engine::mailbox::standing::{self, Permission, Standing, Way};
@@ -59,7 +59,7 @@ pub(super) struct Told {
 pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
     may_set_up(&me.person)?;
     let framed = me.framed(&app);
-    let (now, org, house) = (app.desk.now(), me.who.org, me.house.clone());
+    let (now, org, organisation) = (app.desk.now(), me.who.org, me.organisation.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "mailboxes")?;
         let mut rows = Vec::new();
@@ -69,10 +69,10 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
             let outgoing = standing::standing(sql, org, id, Way::Out)?;
             let given = standing::permission(sql, org, id)?;
             rows.push(Row {
-                way_in: way_in(&mailbox, &incoming, now, &house),
-                way_out: way_out(&mailbox, &outgoing, now, &house),
+                way_in: way_in(&mailbox, &incoming, now, &organisation),
+                way_out: way_out(&mailbox, &outgoing, now, &organisation),
                 untried: mailbox.incoming.is_some() && incoming.ok_at.is_none(),
-                permission: mailbox.needs_permission().then(|| permission(given.as_ref(), now, &house)),
+                permission: mailbox.needs_permission().then(|| permission(given.as_ref(), now, &organisation)),
                 mailbox,
             });
         }
@@ -83,24 +83,24 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
 }
 
 /// How fetching stands.
-pub(super) fn way_in(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+pub(super) fn way_in(mailbox: &Mailbox, standing: &Standing, now: Timestamp, organisation: &Organisation) -> Told {
     if mailbox.incoming.is_none() {
         return Told { says: "By LMTP or “amends ingest”; nothing is fetched".to_owned(), wrong: None };
     }
     if mailbox.paused {
         return Told { says: "Paused".to_owned(), wrong: None };
     }
-    told("Last fetched", "Not fetched yet", standing, now, house)
+    told("Last fetched", "Not fetched yet", standing, now, organisation)
 }
 
 /// How sending stands.
-pub(super) fn way_out(mailbox: &Mailbox, standing: &Standing, now: Timestamp, house: &House) -> Told {
+pub(super) fn way_out(mailbox: &Mailbox, standing: &Standing, now: Timestamp, organisation: &Organisation) -> Told {
     let idle = if mailbox.outgoing.is_some() { "Nothing sent yet" } else { "Through the server-wide mail server" };
-    told("Last sent", idle, standing, now, house)
+    told("Last sent", idle, standing, now, organisation)
 }
 
-fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &House) -> Told {
-    let at = |moment: Timestamp| calendar::short(moment, now, house.zone());
+fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, organisation: &Organisation) -> Told {
+    let at = |moment: Timestamp| calendar::short(moment, now, organisation.zone());
     let mut says = standing.ok_at.map_or_else(|| idle.to_owned(), |ok| format!("{verb} {}", at(ok)));
     if let Some(lag) = standing.lag {
         says = format!("{says}; the latest mail arrived after {}", words::took(lag));
@@ -113,12 +113,12 @@ fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, house: &Hou
 }
 
 /// How the permission stands, and whether somebody must do something.
-pub(super) fn permission(given: Option<&Permission>, now: Timestamp, house: &House) -> (String, bool) {
+pub(super) fn permission(given: Option<&Permission>, now: Timestamp, organisation: &Organisation) -> (String, bool) {
     let Some(given) = given else { return ("Access has not been authorised yet.".to_owned(), true) };
     if let Some(why) = &given.revoked {
         return (why.clone(), true);
     }
-    let until = calendar::short(given.access_until, now, house.zone());
+    let until = calendar::short(given.access_until, now, organisation.zone());
     if given.access_until < now - AHEAD {
         return (format!("The authorisation expired {until} and could not be renewed."), true);
     }

@@ -3,7 +3,7 @@
 use super::{enter, guarded, hashed};
 use crate::member::rules::WEEK;
 use crate::member::rules::{self, SettingsText};
-use crate::member::{self, Organisation};
+use crate::member::{self, OrganisationSetup};
 use crate::organisation::{self, Command, Done};
 use askama::Template;
 use axum::extract::{Request, State};
@@ -13,7 +13,7 @@ use base::ids::{MemberId, OrgId};
 use base::refusal::Error;
 use engine::desk::Who;
 use web::App;
-use web::answer::{Answer, No, page_with, status};
+use web::answer::{Answer, PageError, page_with, status};
 use web::form::{Kept, Sent};
 
 #[derive(Template)]
@@ -47,7 +47,7 @@ fn is_place(name: &str) -> bool {
 /// `GET /first-run`
 pub async fn show(State(app): State<App>) -> Answer {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
-        return Err(No::from(rules::set_up_already()));
+        return Err(PageError::from(rules::set_up_already()));
     }
     page_with(StatusCode::OK, &FirstRunPage { zones: zones(), kept: Kept::default() })
 }
@@ -61,7 +61,7 @@ pub async fn begin(State(app): State<App>, request: Request) -> Answer {
             let code = status(no.kind);
             page_with(code, &FirstRunPage { zones: zones(), kept: sent.kept("first-run", no) })
         }
-        Err(other) => Err(No::from(other)),
+        Err(other) => Err(PageError::from(other)),
     }
 }
 
@@ -80,7 +80,7 @@ async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
         holidays: String::new(),
         language: String::new(),
     };
-    let settings = Box::new(Organisation { id: org, ..rules::settings(&text)? });
+    let settings = Box::new(OrganisationSetup { id: org, ..rules::settings(&text)? });
     let admin = Box::new(rules::first_admin(sent.value("name"), sent.value("email"), sent.value("password"))?);
     let password = hashed(sent.value("password").to_owned()).await?;
     let command = Command::MoveIn { settings, admin, password };

@@ -10,7 +10,7 @@ use base::context::Actor;
 use base::refusal::{Error, Refusal};
 use engine::desk::Who;
 use web::App;
-use web::answer::{Answer, No, page_with, status};
+use web::answer::{Answer, PageError, page_with, status};
 use web::form::{Kept, Sent};
 
 #[derive(Template)]
@@ -55,7 +55,7 @@ pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: 
             let code = status(no.kind);
             page_with(code, &InvitationPage { organisation, member, token, kept: sent.kept("invitation", no) })
         }
-        Err(other) => Err(No::from(other)),
+        Err(other) => Err(PageError::from(other)),
     }
 }
 

@@ -11,7 +11,7 @@ use base::words;
 use jiff::Timestamp;
 use text::Language;
 use web::App;
-use web::answer::{Answer, No, page, page_with, see, status};
+use web::answer::{Answer, PageError, page, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
 use web::session::Me;
@@ -52,17 +52,17 @@ async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -
     });
     let (frame, keys, changes) = read.await?;
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let made = |at: Timestamp| calendar::short(at, now, me.house.zone());
+    let made = |at: Timestamp| calendar::short(at, now, me.organisation.zone());
     Ok(MePage {
         frame: frame.saying(notice),
         name: me.person.name.clone(),
         role: me.person.role.to_string(),
         team: me.person.team.clone(),
         line: me.person.direct_line.clone(),
-        limit: words::money(me.person.limit, &me.house.currency),
+        limit: words::money(me.person.limit, &me.organisation.currency),
         language: me.person.language.unwrap_or_default(),
         keys: keys.into_iter().map(|(label, at)| (label, made(at))).collect(),
-        history: changes.lines(&me.house, now),
+        history: changes.lines(&me.organisation, now),
         fresh,
         kept,
     })
@@ -79,7 +79,7 @@ pub async fn change_password(State(app): State<App>, me: Me, request: Request) -
     match set_password(&app, &me, &sent).await {
         Ok(()) => enter(&app, me.who.org, me.person.id, "/me").await,
         Err(Error::Refused(no)) => refused(&app, &me, sent.kept("password", no)).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 
@@ -122,7 +122,7 @@ pub async fn make_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     match make(&app, &me, sent.value("label")).await {
         Ok(fresh) => page(&mine(&app, &me, Kept::default(), Some(fresh)).await?),
         Err(Error::Refused(no)) => refused(&app, &me, sent.kept("key", no)).await,
-        Err(fault) => Err(No::from(fault)),
+        Err(fault) => Err(PageError::from(fault)),
     }
 }
 

@@ -94,7 +94,7 @@ async fn members_page(app: &App, me: &Me, kept: Kept, fresh: Option<(String, Str
             Ok((frame, member::members(sql, org)?, member::invited(sql, org, now)?))
         })
         .await?;
-    let currency = me.house.currency.clone();
+    let currency = me.organisation.currency.clone();
     let rows = all.into_iter().map(|member| Row {
         limit: words::money(member.limit, &currency),
         invited: until(&invited, &member, me, now),
@@ -108,7 +108,7 @@ async fn members_page(app: &App, me: &Me, kept: Kept, fresh: Option<(String, Str
         rows,
         frame: frame.saying(wrong(&kept)),
         is_admin: me.person.role == Role::Admin,
-        limit_label: limit_label(&me.house.currency),
+        limit_label: limit_label(&me.organisation.currency),
         fresh,
         kept,
     })
@@ -121,7 +121,7 @@ fn wrong(kept: &Kept) -> Option<Notice> {
 /// Until when a member's invitation is good.
 fn until(invited: &[(MemberId, Timestamp)], member: &Member, me: &Me, now: Timestamp) -> Option<String> {
     let (_, at) = invited.iter().find(|(id, _)| *id == member.id && member.active)?;
-    Some(calendar::short(*at, now, me.house.zone()))
+    Some(calendar::short(*at, now, me.organisation.zone()))
 }
 
 /// How the list opens again with what was typed into the invitation.
@@ -162,15 +162,15 @@ async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(Str
     });
     let (frame, invited, changes) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
-    let currency = me.house.currency.clone();
+    let currency = me.organisation.currency.clone();
     let view = MemberPage {
         frame: frame.saying(wrong(&kept)),
         role: member.role.to_string(),
         limit: words::amount_typed(member.limit, &currency),
         invited: until(&invited, &member, me, now),
         member,
-        limit_label: limit_label(&me.house.currency),
-        history: changes.lines(&me.house, now),
+        limit_label: limit_label(&me.organisation.currency),
+        history: changes.lines(&me.organisation, now),
         fresh,
         kept,
     };

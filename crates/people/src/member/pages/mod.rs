@@ -17,9 +17,9 @@ use axum::routing::{get, post};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use jiff::SignedDuration;
-use web::answer::{Answer, No, see};
+use web::answer::{Answer, PageError, see};
 use web::form::Sent;
-use web::safety::{from, pass};
+use web::rate_limit::{check, client_address};
 use web::{App, session};
 
 /// All addresses of this room.
@@ -42,8 +42,8 @@ pub fn routes() -> Router<App> {
 }
 
 /// A form that costs a password's hash, so that strangers may send it only so often.
-async fn guarded(app: &App, request: Request) -> Result<Sent, No> {
-    pass(&app.gates.sign_in, from(&request, &app.house.proxies))?;
+async fn guarded(app: &App, request: Request) -> Result<Sent, PageError> {
+    check(&app.rate_limits.sign_in, client_address(&request, &app.reach.proxies))?;
     Sent::from_request(request, app).await
 }
 
@@ -72,7 +72,7 @@ async fn enter(app: &App, org: OrgId, id: MemberId, place: &str) -> Answer {
 
 /// Lets the browser keep the session's token for so long; no time at all makes it forget.
 fn set_cookie(answer: &mut Response, app: &App, token: &str, keep: SignedDuration) -> Result<(), Error> {
-    let secure = if app.house.is_secure { "; Secure" } else { "" };
+    let secure = if app.reach.is_secure { "; Secure" } else { "" };
     let seconds = keep.as_secs();
     let text = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", session::COOKIE);
     let value = HeaderValue::from_str(&text).map_err(Fault::from)?;

@@ -58,19 +58,19 @@ async fn again(app: &App, me: &Me, kept: Kept) -> Answer {
     let (frame, changes) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let text = CalendarText::from(me.house.calendar.clone());
+    let text = CalendarText::from(me.organisation.calendar.clone());
     let holidays: Vec<String> = text.holidays.iter().map(ToString::to_string).collect();
     let view = OrganisationPage {
         frame: frame.saying(notice),
-        called: me.house.name.clone(),
-        address: me.house.address.clone(),
-        currency: me.house.currency.clone(),
+        called: me.organisation.name.clone(),
+        address: me.organisation.address.clone(),
+        currency: me.organisation.currency.clone(),
         zone: text.zone,
         week: text.week,
         holidays: holidays.join("\n"),
-        language: me.house.language,
+        language: me.organisation.language,
         zones: zones(),
-        history: changes.lines(&me.house, now),
+        history: changes.lines(&me.organisation, now),
         kept,
     };
     page_with(code, &view)

@@ -7,7 +7,7 @@ mod sentence;
 pub use sentence::{Changed, says};
 
 use super::{Fact, Membership, STREAM, Settings};
-use base::context::{Actor, House};
+use base::context::{Actor, Organisation};
 use base::ids::{MemberId, OrgId};
 use base::refusal::Error;
 use db::Sql;
@@ -36,7 +36,7 @@ pub struct Change {
 
 impl Change {
     /// A stored fact as it is told.
-    pub fn of(stored: &Stored<Fact>, house: &House) -> Change {
+    pub fn of(stored: &Stored<Fact>, organisation: &Organisation) -> Change {
         let (module, kind) = stored.fact.kind();
         let kind = match &stored.fact {
             Fact::Organisation(Settings::Noted { what, .. }) => what.as_str(),
@@ -48,15 +48,15 @@ impl Change {
             at: stored.stamp.at,
             by: stored.stamp.by,
             member: about(&stored.fact, stored.stamp.by),
-            values: sentence::values(&stored.fact, house),
-            says: says(&stored.fact, stored.stamp.by, house),
+            values: sentence::values(&stored.fact, organisation),
+            says: says(&stored.fact, stored.stamp.by, organisation),
         }
     }
 
     /// The name of who did it.
-    pub fn who(&self, house: &House) -> String {
+    pub fn who(&self, organisation: &Organisation) -> String {
         match self.by {
-            Actor::Member(id) => house.people.name(id),
+            Actor::Member(id) => organisation.people.name(id),
             Actor::Contact(_) => "A customer".to_owned(),
             Actor::System => "Amends".to_owned(),
         }

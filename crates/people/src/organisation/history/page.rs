@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::get;
-use base::context::House;
+use base::context::Organisation;
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -55,12 +55,14 @@ pub fn read(sql: &mut Sql, org: OrgId, member: Option<MemberId>, (n, most): (Opt
 
 impl Read {
     /// As a person reads them now.
-    pub fn lines(self, house: &House, now: Timestamp) -> Lines {
+    pub fn lines(self, organisation: &Organisation, now: Timestamp) -> Lines {
         let (most, total) = (self.most as usize, self.rows.len());
-        let shown: Vec<Change> = self.rows.iter().take(most).map(|stored| Change::of(stored, house)).collect();
+        let shown: Vec<Change> = self.rows.iter().take(most).map(|stored| Change::of(stored, organisation)).collect();
         let last = shown.last().filter(|_| total > most).map(|change| change.n);
         let of = self.member.map(|id| format!("&member={id}")).unwrap_or_default();
-        let told = |change: Change| (calendar::short(change.at, now, house.zone()), change.who(house), change.says);
+        let told = |change: Change| {
+            (calendar::short(change.at, now, organisation.zone()), change.who(organisation), change.says)
+        };
         Lines {
             older: last.map(|n| format!("/organisation/history?after={n}{of}")),
             lines: shown.into_iter().map(told).collect(),
@@ -91,7 +93,7 @@ async fn show(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Ans
     if member != Some(me.person.id) {
         may_read(&me.person)?;
     }
-    let known = |id: MemberId| me.house.people.find(id).map(|person| person.name.clone());
+    let known = |id: MemberId| me.organisation.people.find(id).map(|person| person.name.clone());
     let of =
         member.map(|id| known(id).ok_or_else(|| Refusal::not_found("Nobody here has that number."))).transpose()?;
     let (framed, org) = (me.framed(&app), me.who.org);
@@ -104,7 +106,7 @@ async fn show(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Ans
         Some(id) => (format!("/members/{id}"), "Member"),
         None => ("/organisation".to_owned(), "Organisation"),
     };
-    let history = found.lines(&me.house, app.desk.now());
+    let history = found.lines(&me.organisation, app.desk.now());
     page(&HistoryPage { frame, of, back, is_first: asked.after.is_none(), history })
 }
 

@@ -1,7 +1,7 @@
 //! A change of settings in a sentence, and the values it changed.
 
 use super::super::{Fact, MailboxSettings, Membership, OfCoach, OfContact, OfMailbox, Settings};
-use base::context::{Actor, House};
+use base::context::{Actor, Organisation};
 use base::ids::MemberId;
 use base::words;
 use calendar::CalendarText;
@@ -51,10 +51,10 @@ impl Changed {
 }
 
 /// The values a fact changed, in the words a person reads.
-pub(super) fn values(fact: &Fact, house: &House) -> Vec<Changed> {
+pub(super) fn values(fact: &Fact, organisation: &Organisation) -> Vec<Changed> {
     match fact {
         Fact::Organisation(fact) => of_settings(fact),
-        Fact::Member(fact) => of_member(fact, house).into_iter().collect(),
+        Fact::Member(fact) => of_member(fact, organisation).into_iter().collect(),
         Fact::Mailbox(OfMailbox::Amended { from, to, .. }) => of_mailbox(from, to),
         _ => Vec::new(),
     }
@@ -83,8 +83,8 @@ fn of_calendar(from: &CalendarText, to: &CalendarText) -> Vec<Changed> {
     changes.into_iter().flatten().collect()
 }
 
-fn of_member(fact: &Membership, house: &House) -> Option<Changed> {
-    let money = |minor: i64| words::money(minor, &house.currency);
+fn of_member(fact: &Membership, organisation: &Organisation) -> Option<Changed> {
+    let money = |minor: i64| words::money(minor, &organisation.currency);
     match fact {
         Membership::Renamed { from, to, .. } => Changed::if_other("name", from, to),
         Membership::RoleChanged { from, to, .. } => Changed::if_other("role", &from.to_string(), &to.to_string()),
@@ -133,16 +133,16 @@ fn of_mailbox(from: &MailboxSettings, to: &MailboxSettings) -> Vec<Changed> {
 }
 
 /// A change in a sentence, to follow the name of who made it.
-pub fn says(fact: &Fact, by: Actor, house: &House) -> String {
+pub fn says(fact: &Fact, by: Actor, organisation: &Organisation) -> String {
     match fact {
         Fact::Organisation(Settings::Founded { name, .. }) => format!("set up {name}"),
         Fact::Organisation(Settings::Noted { what, about }) => noted(what, about),
         Fact::Organisation(Settings::CarriedOver { .. }) => {
             "recorded all settings as they stood. Later changes show the old and the new value".to_owned()
         }
-        Fact::Organisation(_) => changed("", &values(fact, house)),
-        Fact::Member(fact) => member_says(fact, by, house),
-        Fact::Mailbox(fact) => mailbox_says(fact, house),
+        Fact::Organisation(_) => changed("", &values(fact, organisation)),
+        Fact::Member(fact) => member_says(fact, by, organisation),
+        Fact::Mailbox(fact) => mailbox_says(fact, organisation),
         Fact::Coach(OfCoach::RulesChanged { from, to }) => {
             format!("changed the organisation’s own rules for the coach: {}", lines(from, to))
         }
@@ -161,8 +161,8 @@ fn changed(of: &str, values: &[Changed]) -> String {
     format!("changed {article}{}", each.join("; the "))
 }
 
-fn member_says(fact: &Membership, by: Actor, house: &House) -> String {
-    let name = |id: &MemberId| house.people.name(*id);
+fn member_says(fact: &Membership, by: Actor, organisation: &Organisation) -> String {
+    let name = |id: &MemberId| organisation.people.name(*id);
     let their_own = |id: &MemberId| by == Actor::Member(*id);
     let whose = |id: &MemberId| if their_own(id) { "their own".to_owned() } else { format!("{}’s", name(id)) };
     match fact {
@@ -186,13 +186,13 @@ fn member_says(fact: &Membership, by: Actor, house: &House) -> String {
         | Membership::LimitChanged { member, .. }
         | Membership::DirectLineChanged { member, .. }
         | Membership::LanguageChosen { member, .. } => {
-            let values: Vec<Changed> = of_member(fact, house).into_iter().collect();
+            let values: Vec<Changed> = of_member(fact, organisation).into_iter().collect();
             changed(&format!("{} ", whose(member)), &values)
         }
     }
 }
 
-fn mailbox_says(fact: &OfMailbox, house: &House) -> String {
+fn mailbox_says(fact: &OfMailbox, organisation: &Organisation) -> String {
     match fact {
         OfMailbox::Added { settings, .. } => format!("added the mailbox {}", settings.address),
         OfMailbox::Removed { settings, .. } => format!("removed the mailbox {}", settings.address),
@@ -201,7 +201,7 @@ fn mailbox_says(fact: &OfMailbox, house: &House) -> String {
             format!("made the key “{selector}”, which signs the mail of {address}")
         }
         OfMailbox::Amended { to, secrets, .. } => {
-            let values = values(&Fact::from(fact.clone()), house);
+            let values = values(&Fact::from(fact.clone()), organisation);
             let mut each: Vec<String> = values.iter().map(|value| format!("the {}", value.in_words())).collect();
             each.extend((!secrets.is_empty()).then(|| "passwords or keys were entered again".to_owned()));
             if each.is_empty() {

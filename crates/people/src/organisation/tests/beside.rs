@@ -8,15 +8,15 @@ fn boxed(settings: &MailboxSettings) -> Box<MailboxSettings> {
 
 #[test]
 fn the_coachs_own_rules_are_told_before_and_after() {
-    let house = northline().and(OfCoach::RulesChanged { from: String::new(), to: "pack: ours\n".to_owned() });
+    let organisation = northline().and(OfCoach::RulesChanged { from: String::new(), to: "pack: ours\n".to_owned() });
     let to = "pack: ours\nrules:\n".to_owned();
     let changed = OfCoach::RulesChanged { from: "pack: ours\n".to_owned(), to: to.clone() };
-    house.then(by(ASTRID), Command::ChangeRules { pack: to.clone(), off: None }, [changed.into()]);
+    organisation.then(by(ASTRID), Command::ChangeRules { pack: to.clone(), off: None }, [changed.into()]);
     let off = Some("denial.records".to_owned());
     let switched =
         OfCoach::RuleSwitchedOff { rule: "denial.records".to_owned(), from: "pack: ours\n".to_owned(), to: to.clone() };
-    house.then(by(ASTRID), Command::ChangeRules { pack: to, off }, [switched.into()]);
-    house.then(by(ASTRID), Command::ChangeRules { pack: "pack: ours\n".to_owned(), off: None }, []);
+    organisation.then(by(ASTRID), Command::ChangeRules { pack: to, off }, [switched.into()]);
+    organisation.then(by(ASTRID), Command::ChangeRules { pack: "pack: ours\n".to_owned(), off: None }, []);
 }
 
 #[test]

@@ -63,16 +63,16 @@ fn each_thing_that_changes_about_a_member_is_one_fact() {
 #[test]
 fn the_last_admin_stays_one() {
     let invited = Membership::Invited { member: MemberId(3), profile: profile("Per Moe", Role::Admin) };
-    let house = northline().and(invited);
+    let organisation = northline().and(invited);
     let amend = |text: MemberText| Command::Amend { member: ASTRID, text };
     let agent = || MemberText { role: "agent".to_owned(), ..astrid() };
-    assert_eq!(house.refused(by(ASTRID), amend(agent())), (Kind::Invalid, Some("role")));
+    assert_eq!(organisation.refused(by(ASTRID), amend(agent())), (Kind::Invalid, Some("role")));
     assert_eq!(
-        house.refused(by(ASTRID), amend(MemberText { active: false, ..astrid() })),
+        organisation.refused(by(ASTRID), amend(MemberText { active: false, ..astrid() })),
         (Kind::Invalid, Some("active"))
     );
-    house.then(by(ASTRID), amend(astrid()), []);
-    let two = house.and(Membership::Joined { member: MemberId(3) });
+    organisation.then(by(ASTRID), amend(astrid()), []);
+    let two = organisation.and(Membership::Joined { member: MemberId(3) });
     let stepped = Membership::RoleChanged { member: ASTRID, from: Role::Admin, to: Role::Agent };
     two.then(by(ASTRID), amend(agent()), [stepped.into()]);
 }
@@ -120,7 +120,7 @@ fn a_key_has_a_name_of_its_own_and_is_revoked_by_it() {
 
 #[test]
 fn whoever_comes_first_takes_an_empty_organisation_over_and_nobody_after_them() {
-    let new = member::Organisation {
+    let new = member::OrganisationSetup {
         id: OrgId(1),
         name: "Northline".to_owned(),
         address: "complaints@northline.example".to_owned(),

@@ -6,11 +6,11 @@ mod members;
 use super::aggregate::Content;
 use super::{
     Command, ContactChange, Fact, Login, MailboxChange, MailboxSettings, Membership, OfCoach, OfContact, OfMailbox,
-    Organisation, Profile, Settings,
+    OrganisationState, Profile, Settings,
 };
 use crate::member::rules::{MemberText, SettingsText};
 use crate::member::{self, Member};
-use base::context::{Actor, Context, Directory, House, Role, Stamp};
+use base::context::{Actor, Context, Directory, Organisation, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId, OrgId};
 use base::refusal::{Kind, Refusal};
 use calendar::{CalendarText, ServiceCalendar};
@@ -62,12 +62,12 @@ fn northline() -> Given {
     given([founded(), added(ASTRID, "Astrid Lund", Role::Admin), added(TOMAS, "Tomas Reyes", Role::Agent)])
 }
 
-struct Given(Organisation);
+struct Given(OrganisationState);
 
 fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
     let stamp = Stamp { at: now(), by: Actor::System };
     let mut facts = facts.into_iter();
-    let mut state = Organisation::begin(&facts.next().unwrap(), stamp).unwrap();
+    let mut state = OrganisationState::begin(&facts.next().unwrap(), stamp).unwrap();
     facts.for_each(|fact| state.apply(&fact, stamp));
     Given(state)
 }
@@ -79,7 +79,7 @@ impl Given {
     }
 
     fn when(&self, actor: Actor, command: Command) -> Result<(Vec<Fact>, Content), Refusal> {
-        let house = House {
+        let organisation = Organisation {
             name: String::new(),
             address: String::new(),
             currency: "EUR".to_owned(),
@@ -88,7 +88,7 @@ impl Given {
             mailboxes: Vec::new(),
             language: Language::English,
         };
-        self.0.decide(command, &Context { now: now(), actor, house: &house, has_mail: true })
+        self.0.decide(command, &Context { now: now(), actor, organisation: &organisation, has_mail: true })
     }
 
     #[track_caller]
@@ -175,7 +175,7 @@ fn each_setting_that_is_another_is_one_fact_with_the_old_and_the_new_value() {
 #[test]
 fn nobody_but_an_admin_changes_settings_and_members() {
     let kari = MemberId(3);
-    let house = northline().and(added(kari, "Kari Holm", Role::Manager));
+    let organisation = northline().and(added(kari, "Kari Holm", Role::Manager));
     let commands = || {
         [
             Command::Settle(settings()),
@@ -192,28 +192,30 @@ fn nobody_but_an_admin_changes_settings_and_members() {
     };
     for actor in [by(TOMAS), by(kari), by(MemberId(99)), Actor::Contact(ContactId(1))] {
         for command in commands() {
-            assert_eq!(house.refused(actor, command).0, Kind::Forbidden);
+            assert_eq!(organisation.refused(actor, command).0, Kind::Forbidden);
         }
     }
     for command in commands() {
-        assert!(house.when(by(ASTRID), command.clone()).is_ok() && house.when(Actor::System, command).is_ok());
+        assert!(
+            organisation.when(by(ASTRID), command.clone()).is_ok() && organisation.when(Actor::System, command).is_ok()
+        );
     }
 }
 
 #[test]
 fn an_admin_who_has_left_changes_nothing() {
-    let house = northline().and(Membership::Left { member: ASTRID });
-    assert_eq!(house.refused(by(ASTRID), Command::Settle(settings())).0, Kind::Forbidden);
+    let organisation = northline().and(Membership::Left { member: ASTRID });
+    assert_eq!(organisation.refused(by(ASTRID), Command::Settle(settings())).0, Kind::Forbidden);
     let own = Command::Login { member: ASTRID, change: Login::SignOutEverywhere };
-    assert_eq!(house.refused(by(ASTRID), own).0, Kind::Forbidden);
+    assert_eq!(organisation.refused(by(ASTRID), own).0, Kind::Forbidden);
 }
 
 #[test]
 fn a_history_begins_with_a_founding_or_with_what_was_carried_over() {
     let stamp = Stamp { at: now(), by: Actor::System };
-    assert!(Organisation::begin(&added(TOMAS, "Tomas Reyes", Role::Agent), stamp).is_none());
+    assert!(OrganisationState::begin(&added(TOMAS, "Tomas Reyes", Role::Agent), stamp).is_none());
     let note = Settings::Noted { what: "settled".to_owned(), about: serde_json::json!({}) };
-    let noted = Organisation::begin(&note.into(), stamp).unwrap();
+    let noted = OrganisationState::begin(&note.into(), stamp).unwrap();
     assert_eq!((noted.settings, noted.version), (None, 1));
     assert_eq!(given([founded()]).0.mailboxes.len(), 1);
 }

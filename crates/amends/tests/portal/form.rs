@@ -1,7 +1,7 @@
 //! The complaint form.
 
 use crate::world::{UPLOAD, World, complaint};
-use casework::case::Harm;
+use casework::case::Severity;
 use casework::message::Channel;
 
 const WHOLE: [(&str, &str); 8] = [
@@ -12,7 +12,7 @@ const WHOLE: [(&str, &str); 8] = [
     ("company", "Halden Print"),
     ("phone", ""),
     ("order", "4711"),
-    ("harm", "stopped"),
+    ("severity", "critical"),
 ];
 
 /// The whole form with one field as typed by someone else.
@@ -28,7 +28,7 @@ async fn a_complaint_becomes_a_case_and_the_answer_says_its_number_and_by_when()
     let received = sent.leads();
     world.get(&received).await.is(200).says("A-1001").says("Tue 17 Nov, 12:00").says("ingrid@halden.example");
     let case = world.case("A-1001".parse().unwrap()).await;
-    assert_eq!((case.head.channel, case.head.harm), (Channel::Form, Harm::Stopped));
+    assert_eq!((case.head.channel, case.head.severity), (Channel::Form, Severity::Critical));
     let own = received.strip_suffix("/received").unwrap();
     world.get(own).await.is(200).says("Send one that holds.").says("4711").says("belt.png");
 }

@@ -154,7 +154,8 @@ async fn all_that_is_read(language: Language) -> Vec<String> {
     let world = World::open().await;
     let chosen = language.code();
     let mut seen = vec![world.get(&format!("/complain?language={chosen}")).await.text()];
-    let typed = [("text", "Riemen 4711"), ("wish", "!"), ("order", "4711"), ("language", chosen), ("harm", "stopped")];
+    let typed =
+        [("text", "Riemen 4711"), ("wish", "!"), ("order", "4711"), ("language", chosen), ("severity", "critical")];
     seen.push(world.post("/complain", &typed).await.text());
     let typed: Vec<_> = typed.into_iter().chain([("name", "Jana Weiss"), ("email", "jana@weiss.example")]).collect();
     let trapped: Vec<_> = typed.iter().copied().chain([("website", "x")]).collect();
@@ -288,7 +289,7 @@ impl Story<'_> {
 
     /// Every mail of the case, with its words, its frame and its subject.
     async fn mails(&self, language: Language, seen: &mut Vec<String>) {
-        let house = self.world.desk.house(ORG).await.unwrap();
+        let organisation = self.world.desk.organisation(ORG).await.unwrap();
         let head = Letterhead { public_url: "https://northline.example".to_owned() };
         let case = self.world.case(self.no).await;
         let mut sent = 0;
@@ -298,7 +299,7 @@ impl Story<'_> {
             }
             let (no, n) = (self.no, message.n);
             let draft = self.world.desk.read(move |sql| gather(sql, ORG, no, n)).await.unwrap();
-            let mail = outgoing(&draft, &house, self.world.desk.tokens(), &head).unwrap();
+            let mail = outgoing(&draft, &organisation, self.world.desk.tokens(), &head).unwrap();
             let html = mail.html.unwrap();
             assert!(html.contains(&format!("<html lang=\"{}\">", language.code())), "{html}");
             seen.extend([mail.subject, mail.text, html]);

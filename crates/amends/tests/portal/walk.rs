@@ -78,7 +78,7 @@ pub async fn letter_and_question(world: &World, no: CaseNo) {
     };
     world.act(US, no, Command::Letter(Write::Send(sections))).await;
     let scores = Scores { care: 4, help: 4, trust: 3 };
-    world.act(US, no, Command::Verdict(Judge::Forecast { scores, made_right: true })).await;
+    world.act(US, no, Command::Verdict(Judge::Predict { scores, made_right: true })).await;
     world.act(US, no, Command::Verdict(Judge::Ask)).await;
 }
 

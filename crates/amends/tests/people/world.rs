@@ -20,7 +20,7 @@ use web::{App, Reach};
 
 pub const PASSWORD: &str = "a red bicycle in the rain";
 
-pub struct House {
+pub struct World {
     pub desk: Desk,
     pub app: Router,
     hour: Arc<AtomicI64>,
@@ -80,13 +80,13 @@ impl Page {
 
 /// Someone with a browser.
 pub struct Visitor<'a> {
-    house: &'a House,
+    world: &'a World,
     cookie: Option<String>,
 }
 
-impl House {
+impl World {
     /// Nobody lives here yet; it is Tuesday 17 November 2026, 08:12 in Oslo.
-    pub async fn empty() -> House {
+    pub async fn empty() -> World {
         let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
         let target = place.target.clone();
         let start: jiff::Timestamp = "2026-11-17T07:12:00Z".parse().unwrap();
@@ -102,7 +102,7 @@ impl House {
             proxies: Vec::new(),
         };
         let app = router(App::new(desk.clone(), reach));
-        House { desk, app, hour, _place: place }
+        World { desk, app, hour, _place: place }
     }
 
     /// So many come to work here, the last of them in the team of whoever runs it; their name.
@@ -126,10 +126,10 @@ impl House {
     }
 
     /// Northline Parts, with Astrid who runs it, signed in.
-    pub async fn northline() -> House {
-        let house = House::empty().await;
-        house.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
-        house
+    pub async fn northline() -> World {
+        let world = World::empty().await;
+        world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+        world
     }
 
     pub fn later(&self, by: SignedDuration) {
@@ -137,7 +137,7 @@ impl House {
     }
 
     pub fn stranger(&self) -> Visitor<'_> {
-        Visitor { house: self, cookie: None }
+        Visitor { world: self, cookie: None }
     }
 
     /// Astrid Lund, admin.
@@ -185,7 +185,7 @@ impl Visitor<'_> {
     pub async fn bytes(&self, path: &str) -> Vec<u8> {
         let cookie = self.cookie.clone().unwrap_or_default();
         let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-        let answer = self.house.app.clone().oneshot(request).await.unwrap();
+        let answer = self.world.app.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()
     }
@@ -235,7 +235,7 @@ impl Visitor<'_> {
         let mut form = vec![
             ("text", text),
             ("channel", "phone"),
-            ("harm", "degraded"),
+            ("severity", "degraded"),
             ("name", "Ingrid Moe"),
             ("company", "Halden Print"),
         ];
@@ -249,7 +249,7 @@ impl Visitor<'_> {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let answer = self.house.app.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let answer = self.world.app.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let text = |name| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());
         let (place, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
         let status = answer.status();

@@ -1,10 +1,10 @@
 //! What a story says of each room of a case, as short as it would be told.
 
-use super::story::{Act, Deed, Story};
+use super::story::{Act, Scheduled, Story};
 use super::times::When;
 use base::ids::MemberId;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Harm};
+use casework::case::{Command, Severity};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect, Plan};
 use casework::letter::{self, Sections};
@@ -19,8 +19,8 @@ impl Story<'_> {
         self.owned_by(member).we(Command::Own)
     }
 
-    pub(super) fn harm(self, harm: Harm) -> Self {
-        self.we(Command::JudgeHarm { harm })
+    pub(super) fn severity(self, severity: Severity) -> Self {
+        self.we(Command::ChangeSeverity { severity })
     }
 
     pub(super) fn hands_over(self, to: MemberId, note: &str) -> Self {
@@ -65,7 +65,7 @@ impl Story<'_> {
     }
 
     fn reply(&mut self) -> Option<&mut Reply> {
-        match &mut self.deeds.last_mut()?.act {
+        match &mut self.commands.last_mut()?.act {
             Act::Does(_, Command::Message(message::Command::Reply(reply))) => Some(reply),
             _ => None,
         }
@@ -279,7 +279,7 @@ impl Story<'_> {
 
     /// Care, help and trust as the owner expects them, and whether it will be "made right".
     pub(super) fn expects(self, scores: [u8; 3], made_right: bool) -> Self {
-        self.we(verdict::Command::Forecast { scores: as_scores(scores), made_right })
+        self.we(verdict::Command::Predict { scores: as_scores(scores), made_right })
     }
 
     pub(super) fn asks_for_the_verdict(self) -> Self {
@@ -317,33 +317,33 @@ fn as_scores([care, help, trust]: [u8; 3]) -> Scores {
     Scores { care, help, trust }
 }
 
-/// A wish of one room, as the wish of a case that it is.
-pub(super) trait Wish {
-    fn wish(self) -> Command;
+/// A command of one room, as the command of a case that it is.
+pub(super) trait IntoCommand {
+    fn command(self) -> Command;
 }
 
-impl Wish for Command {
-    fn wish(self) -> Command {
+impl IntoCommand for Command {
+    fn command(self) -> Command {
         self
     }
 }
 
-macro_rules! wishes {
+macro_rules! commands {
     ($($variant:ident $room:ident),*) => {
-        $(impl Wish for $room::Command {
-            fn wish(self) -> Command {
+        $(impl IntoCommand for $room::Command {
+            fn command(self) -> Command {
                 Command::$variant(self)
             }
         })*
     };
 }
-wishes!(
+commands!(
     Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
 );
 
 /// The title a story goes by, for a fault that names it.
-pub(super) fn title(deeds: &[Deed]) -> &str {
-    match deeds.first().map(|deed| &deed.act) {
+pub(super) fn title(commands: &[Scheduled]) -> &str {
+    match commands.first().map(|deed| &deed.act) {
         Some(Act::Arrives(arriving)) => &arriving.subject,
         _ => "a story without a beginning",
     }

@@ -5,10 +5,10 @@ use crate::message;
 use base::context::Naming;
 
 /// One sentence, without a full stop.
-pub fn tell(fact: &Fact, names: &Naming) -> String {
+pub fn sentence(fact: &Fact, names: &Naming) -> String {
     let contact = names.contact;
     match fact {
-        Fact::Forecast { scores, made_right, by } => {
+        Fact::Predicted { scores, made_right, by } => {
             let right = if *made_right { "made right" } else { "not made right yet" };
             format!("{} locked our prediction: {right} ({})", names.member(*by), told(*scores))
         }

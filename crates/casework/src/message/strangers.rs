@@ -20,7 +20,7 @@ pub enum Heard {
 
 /// Someone who knocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Knock {
+pub struct Stranger {
     /// Counts those of a case from 1.
     pub n: u32,
     /// Who.
@@ -35,16 +35,16 @@ pub struct Knock {
 
 /// Everyone who knocked at a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Knocks {
-    list: Vec<Knock>,
+pub struct Strangers {
+    list: Vec<Stranger>,
 }
 
-impl Knocks {
+impl Strangers {
     /// Folds one fact in.
     pub fn apply(&mut self, fact: &Fact) {
         match fact {
-            Fact::Knocked { n, from, arrival, due } => {
-                self.list.push(Knock { n: *n, from: *from, arrival: *arrival, due: *due, heard: Heard::NotYet });
+            Fact::StrangerWrote { n, from, arrival, due } => {
+                self.list.push(Stranger { n: *n, from: *from, arrival: *arrival, due: *due, heard: Heard::NotYet });
             }
             Fact::LetIn { n } => self.hear(*n, Heard::LetIn),
             Fact::SetApart { n } => self.hear(*n, Heard::Apart),
@@ -53,29 +53,29 @@ impl Knocks {
     }
 
     fn hear(&mut self, n: u32, heard: Heard) {
-        if let Some(knock) = self.list.iter_mut().find(|knock| knock.n == n) {
-            knock.heard = heard;
+        if let Some(stranger) = self.list.iter_mut().find(|stranger| stranger.n == n) {
+            stranger.heard = heard;
         }
     }
 
     /// Those about whom nothing was said yet.
-    pub fn open(&self) -> impl Iterator<Item = &Knock> {
-        self.list.iter().filter(|knock| knock.heard == Heard::NotYet)
+    pub fn open(&self) -> impl Iterator<Item = &Stranger> {
+        self.list.iter().filter(|stranger| stranger.heard == Heard::NotYet)
     }
 
     /// One of them.
-    pub fn get(&self, n: u32) -> Option<&Knock> {
-        self.list.iter().find(|knock| knock.n == n)
+    pub fn get(&self, n: u32) -> Option<&Stranger> {
+        self.list.iter().find(|stranger| stranger.n == n)
     }
 
     /// What was said about this mail; none when it never knocked.
     pub fn about(&self, arrival: i64) -> Option<Heard> {
-        self.list.iter().rev().find(|knock| knock.arrival == arrival).map(|knock| knock.heard)
+        self.list.iter().rev().find(|stranger| stranger.arrival == arrival).map(|stranger| stranger.heard)
     }
 
     /// A member said that this person belongs to the case.
     pub fn has_let_in(&self, who: ContactId) -> bool {
-        self.list.iter().any(|knock| knock.from == who && knock.heard == Heard::LetIn)
+        self.list.iter().any(|stranger| stranger.from == who && stranger.heard == Heard::LetIn)
     }
 
     /// The number of the next one.
@@ -83,30 +83,39 @@ impl Knocks {
         self.list.len() as u32 + 1
     }
 
-    fn find_open(&self, n: u32) -> Result<&Knock, Refusal> {
-        let knock = self
+    fn find_open(&self, n: u32) -> Result<&Stranger, Refusal> {
+        let stranger = self
             .get(n)
             .ok_or_else(|| Refusal::not_found("Nobody new has written in this thread under that number."))?;
-        if knock.heard == Heard::NotYet { Ok(knock) } else { Err(Refusal::not_now("That has been answered already.")) }
+        if stranger.heard == Heard::NotYet {
+            Ok(stranger)
+        } else {
+            Err(Refusal::not_now("That has been answered already."))
+        }
     }
 }
 
-/// Someone knocks with a mail; the answer is owed as soon as that to a message.
-pub(super) fn knock(knocks: &Knocks, from: ContactId, arrival: i64, due: Timestamp) -> Result<Vec<Fact>, Refusal> {
-    match knocks.about(arrival) {
+/// Someone strangers with a mail; the answer is owed as soon as that to a message.
+pub(super) fn ask_about(
+    strangers: &Strangers,
+    from: ContactId,
+    arrival: i64,
+    due: Timestamp,
+) -> Result<Vec<Fact>, Refusal> {
+    match strangers.about(arrival) {
         Some(_) => Err(Refusal::not_now("That mail has been asked about already.")),
-        None => Ok(vec![Fact::Knocked { n: knocks.next(), from, arrival, due }]),
+        None => Ok(vec![Fact::StrangerWrote { n: strangers.next(), from, arrival, due }]),
     }
 }
 
-pub(super) fn let_in(knocks: &Knocks, n: u32, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn let_in(strangers: &Strangers, n: u32, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     // Whoever belongs to the case belongs to it with everything they wrote.
-    let who = knocks.find_open(n)?.from;
-    Ok(knocks.open().filter(|knock| knock.from == who).map(|knock| Fact::LetIn { n: knock.n }).collect())
+    let who = strangers.find_open(n)?.from;
+    Ok(strangers.open().filter(|stranger| stranger.from == who).map(|stranger| Fact::LetIn { n: stranger.n }).collect())
 }
 
-pub(super) fn set_apart(knocks: &Knocks, n: u32, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn set_apart(strangers: &Strangers, n: u32, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
-    Ok(vec![Fact::SetApart { n: knocks.find_open(n)?.n }])
+    Ok(vec![Fact::SetApart { n: strangers.find_open(n)?.n }])
 }

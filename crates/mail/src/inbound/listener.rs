@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring};
 
-/// Conversations at the same time at one door, and from one address at that of SMTP.
+/// Conversations at the same time at one address of ours, and from one address of theirs by SMTP.
 const AT_ONCE: usize = 500;
 const FROM_ONE: usize = 25;
 /// How long a handshake may take, and what is in hand when the server stops.
@@ -36,19 +36,19 @@ enum Listener {
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + Sync {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + Sync> Stream for S {}
 
-/// The doors, listened on and not yet opened.
-pub struct Doors {
-    doors: Vec<(Listener, Rules)>,
+/// Addresses that are listened on, with nobody answered yet.
+pub struct Listeners {
+    listeners: Vec<(Listener, Rules)>,
     taking: Arc<Taking>,
     private: Option<TlsAcceptor>,
 }
 
-impl Doors {
-    /// Listens wherever the settings say. Nobody is answered before [`Doors::open`].
+impl Listeners {
+    /// Listens wherever the settings say. Nobody is answered before [`Listeners::open`].
     ///
     /// # Errors
     /// When an address is taken, or the certificate cannot be read; names the setting.
-    pub async fn listen(desk: &Desk, config: &Config, places: &Places) -> Result<Doors, Fault> {
+    pub async fn listen(desk: &Desk, config: &Config, places: &Places) -> Result<Listeners, Fault> {
         let receive = &config.receive;
         let private = match (&receive.certificate, &receive.key) {
             (Some(certificate), Some(key)) => Some(acceptor(certificate, key)?),
@@ -57,36 +57,36 @@ impl Doors {
         };
         let name = receive.name.clone().unwrap_or_else(|| host(&config.base_url()));
         let rules = |kind| Rules { kind, name: name.clone(), size: config.limits.mail, starttls: private.is_some() };
-        let mut doors = Vec::new();
+        let mut listeners = Vec::new();
         if let Some(place) = &receive.lmtp {
-            doors.push((listen(place, "receive.lmtp").await?, rules(Kind::Lmtp)));
+            listeners.push((listen(place, "receive.lmtp").await?, rules(Kind::Lmtp)));
         }
         if let Some(place) = &receive.smtp {
-            doors.push((listen(place, "receive.smtp").await?, rules(Kind::Smtp)));
+            listeners.push((listen(place, "receive.smtp").await?, rules(Kind::Smtp)));
         }
         let taking = Arc::new(Taking::new(desk.clone(), places.data.clone(), config.limits.mail));
-        Ok(Doors { doors, taking, private })
+        Ok(Listeners { listeners, taking, private })
     }
 
     /// Takes mail in until told to stop; mail that is in hand then is finished first.
     pub async fn open(self, stop: watch::Receiver<bool>) {
         let mut open = JoinSet::new();
-        for (listener, rules) in self.doors {
-            let door = Door {
+        for (listener, rules) in self.listeners {
+            let entrance = Entrance {
                 rules,
                 taking: self.taking.clone(),
                 private: self.private.clone(),
                 stop: stop.clone(),
                 guests: Arc::default(),
             };
-            open.spawn(door.stand_open(listener));
+            open.spawn(entrance.accept(listener));
         }
         while open.join_next().await.is_some() {}
     }
 }
 
 #[derive(Clone)]
-struct Door {
+struct Entrance {
     rules: Rules,
     taking: Arc<Taking>,
     private: Option<TlsAcceptor>,
@@ -94,8 +94,8 @@ struct Door {
     guests: Arc<Mutex<HashMap<Option<IpAddr>, usize>>>,
 }
 
-impl Door {
-    async fn stand_open(self, listener: Listener) {
+impl Entrance {
+    async fn accept(self, listener: Listener) {
         let mut stop = self.stop.clone();
         let mut talking = JoinSet::new();
         loop {
@@ -148,15 +148,15 @@ struct Seat {
 }
 
 impl Seat {
-    fn take(door: &Door, from: Option<IpAddr>) -> Option<Seat> {
-        let mut guests = door.guests.lock().unwrap_or_else(PoisonError::into_inner);
+    fn take(entrance: &Entrance, from: Option<IpAddr>) -> Option<Seat> {
+        let mut guests = entrance.guests.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = guests.values().sum();
         let theirs = guests.entry(from).or_default();
-        if all >= AT_ONCE || door.rules.kind == Kind::Smtp && *theirs >= FROM_ONE {
+        if all >= AT_ONCE || entrance.rules.kind == Kind::Smtp && *theirs >= FROM_ONE {
             return None;
         }
         *theirs += 1;
-        Some(Seat { guests: door.guests.clone(), from })
+        Some(Seat { guests: entrance.guests.clone(), from })
     }
 }
 

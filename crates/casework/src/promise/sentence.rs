@@ -5,7 +5,7 @@ use base::context::Naming;
 use base::words::{CLAUSE, short};
 
 /// One sentence, without a full stop.
-pub fn tell(fact: &Fact, names: &Naming) -> String {
+pub fn sentence(fact: &Fact, names: &Naming) -> String {
     let by = names.actor();
     let what = names.thing("promise", &names.titles.promises, fact.n());
     match fact {

@@ -13,14 +13,14 @@ use text::text;
 
 pub(super) fn converse(
     case: &Case,
-    wish: message::Command,
+    command: message::Command,
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
     let n = case.messages.next();
     let contact = case.head.contact;
-    decided.add(message::decide(&case.messages, contact, &wish, ctx)?);
-    match wish {
+    decided.add(message::decide(&case.messages, contact, &command, ctx)?);
+    match command {
         message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
         message::Command::Note { text } => decided.body(n, None, text.trim()),
         message::Command::Reply(reply) => {
@@ -46,9 +46,14 @@ pub(super) fn coach(coached: Coached, decided: &mut Decided) {
     }
 }
 
-pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    decided.add(account::decide(&case.account, &case.messages, wish.clone(), ctx)?);
-    if let account::Command::Understand { yes: false, words } = wish {
+pub(super) fn hear(
+    case: &Case,
+    command: account::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    decided.add(account::decide(&case.account, &case.messages, command.clone(), ctx)?);
+    if let account::Command::Understand { yes: false, words } = command {
         speak(case, (Channel::Page, None), words.trim(), ctx, decided)?;
     }
     Ok(())
@@ -56,12 +61,12 @@ pub(super) fn hear(case: &Case, wish: account::Command, ctx: &Context, decided: 
 
 pub(super) fn promise(
     case: &Case,
-    wish: promise::Command,
+    command: promise::Command,
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    decided.add(promise::decide(&case.promises, case.head.contact, wish.clone(), ctx)?);
-    match wish {
+    decided.add(promise::decide(&case.promises, case.head.contact, command.clone(), ctx)?);
+    match command {
         promise::Command::Renegotiate { n, due: Some(due), why } => {
             if let Some(moved) = case.promises.get(n).filter(|p| p.is_to_contact()) {
                 let message = case.messages.next();
@@ -86,36 +91,51 @@ fn disagree(case: &Case, words: &str, ctx: &Context, decided: &mut Decided) -> R
     speak(case, (Channel::Page, None), words.trim(), ctx, decided)
 }
 
-pub(super) fn remedy(case: &Case, wish: remedy::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    decided.add(remedy::decide(&case.remedies, wish.clone(), ctx)?);
-    match wish {
+pub(super) fn remedy(
+    case: &Case,
+    command: remedy::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    decided.add(remedy::decide(&case.remedies, command.clone(), ctx)?);
+    match command {
         remedy::Command::Refute { words, .. } => disagree(case, &words, ctx, decided),
         _ => Ok(()),
     }
 }
 
-pub(super) fn write(case: &Case, wish: letter::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    let (facts, mail) = letter::decide(&case.letter, &case.messages, case.head.contact, &wish, ctx)?;
+pub(super) fn write(
+    case: &Case,
+    command: letter::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let (facts, mail) = letter::decide(&case.letter, &case.messages, case.head.contact, &command, ctx)?;
     let n = case.messages.next();
     if !mail.is_empty() {
-        decided.body(n, Some(wish.sections().subject.trim().to_owned()), wish.sections().text());
+        decided.body(n, Some(command.sections().subject.trim().to_owned()), command.sections().text());
     }
-    decided.letter = Some((case.letter.version() + 1, wish.sections().clone()));
+    decided.letter = Some((case.letter.version() + 1, command.sections().clone()));
     decided.add(mail);
     decided.add(facts);
     Ok(())
 }
 
-pub(super) fn judge(case: &Case, wish: verdict::Command, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    if matches!(wish, verdict::Command::Ask | verdict::Command::Take { .. }) {
+pub(super) fn judge(
+    case: &Case,
+    command: verdict::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    if matches!(command, verdict::Command::Ask | verdict::Command::Take { .. }) {
         in_writing(case)?;
     }
-    let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &wish, ctx)?;
-    let owner = case.owner.map_or_else(|| ctx.house.name.clone(), |id| ctx.house.people.name(id));
+    let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &command, ctx)?;
+    let owner = case.owner.map_or_else(|| ctx.organisation.name.clone(), |id| ctx.organisation.people.name(id));
     let n = case.messages.next();
     decided.add(facts);
     decided.add(mail);
-    match wish {
+    match command {
         verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
         verdict::Command::Remind => decided.body(n, None, texts::reminder(case, &owner)),
         verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
@@ -166,5 +186,27 @@ pub(super) fn speak(
     let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: said.to_string() };
     decided.body(n, None, said);
     decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
+    Ok(())
+}
+
+pub(super) fn ask_account(case: &Case, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    let me = ctx.member()?;
+    ctx.by_mail("Ask them on the phone, and record their account.")?;
+    let n = case.messages.next();
+    decided.add(message::send(n, case.head.contact, Channel::Email, Purpose::AccountAsked, Vec::new()));
+    decided.body(n, None, texts::account_asked(&me.name));
+    Ok(())
+}
+
+pub(super) fn tell_result(case: &Case, text: String, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    ctx.member()?;
+    if case.changes.last_checked_at().is_none() {
+        return Err(Refusal::not_now("No change has been checked yet. Check whether it worked, then tell them."));
+    }
+    let text = base::words::required("text", &text, "Write what came of it, even if it didn’t work.")?;
+    let n = case.messages.next();
+    let answers = case.messages.unanswered().map(|m| m.n).collect();
+    decided.add(message::send(n, case.head.contact, message::telling(ctx), Purpose::Result, answers));
+    decided.body(n, None, text);
     Ok(())
 }

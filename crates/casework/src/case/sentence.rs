@@ -1,23 +1,23 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::words::{self, outcome, severity};
+use super::words::{self, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
 /// One sentence for any fact of a case, without a full stop.
-pub fn tell(fact: &Fact, names: &Naming) -> String {
+pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Case(happening) => happened(happening, names),
-        Fact::Message(fact) => message::tell(fact, names),
-        Fact::Account(fact) => account::tell(fact, names),
-        Fact::Promise(fact) => promise::tell(fact, names),
-        Fact::Remedy(fact) => remedy::tell(fact, names),
-        Fact::Cause(fact) => cause::tell(fact, names),
-        Fact::Change(fact) => change::tell(fact, names),
-        Fact::Letter(fact) => letter::tell(fact, names),
-        Fact::Verdict(fact) => verdict::tell(fact, names),
+        Fact::Message(fact) => message::sentence(fact, names),
+        Fact::Account(fact) => account::sentence(fact, names),
+        Fact::Promise(fact) => promise::sentence(fact, names),
+        Fact::Remedy(fact) => remedy::sentence(fact, names),
+        Fact::Cause(fact) => cause::sentence(fact, names),
+        Fact::Change(fact) => change::sentence(fact, names),
+        Fact::Letter(fact) => letter::sentence(fact, names),
+        Fact::Verdict(fact) => verdict::sentence(fact, names),
     }
 }
 
@@ -44,8 +44,12 @@ fn happened(happening: &Happening, names: &Naming) -> String {
         Happening::HandOverAccepted { owner } => format!("{} took over the case", names.member(*owner)),
         Happening::HandOverDeclined { why } => format!("{by} declined to take over the case: {}", short(why, CLAUSE)),
         Happening::Retitled { subject } => format!("{by} renamed the case to “{}”", short(subject, CLAUSE)),
-        Happening::HarmJudged { harm, contain } => {
-            format!("{by} set the severity to “{}”; to be contained by {}", severity(*harm), names.moment(*contain))
+        Happening::SeverityChanged { severity, contain } => {
+            format!(
+                "{by} set the severity to “{}”; to be contained by {}",
+                severity_name(*severity),
+                names.moment(*contain)
+            )
         }
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
         Happening::StepFellBack { step, lack, n, why } => fell_back(*step, (*lack, *n), why.as_deref(), names),

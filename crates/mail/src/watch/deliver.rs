@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where alerts are told outside.
 #[derive(Clone)]
-pub struct Teller {
+pub struct Courier {
     /// The webhook's address and its key.
     hook: Option<(String, Vec<u8>)>,
     /// The server-wide way of mail.
@@ -35,17 +35,17 @@ pub struct Teller {
     pub public_url: String,
 }
 
-impl Teller {
+impl Courier {
     /// What the settings say.
     ///
     /// # Errors
     /// When the secret's place in the environment is empty.
-    pub fn new(alerts: &Alerts, way: Way, public_url: String) -> Result<Teller, Fault> {
+    pub fn new(alerts: &Alerts, way: Way, public_url: String) -> Result<Courier, Fault> {
         let hook = match &alerts.webhook {
             Some(url) => Some((url.clone(), key(alerts.secret.as_deref().unwrap_or_default())?)),
             None => None,
         };
-        Ok(Teller { hook, way, public_url })
+        Ok(Courier { hook, way, public_url })
     }
 
     /// Says every word that is still to be said: how many were, and what failed. What failed is said again the next
@@ -53,7 +53,7 @@ impl Teller {
     ///
     /// A word is claimed before it is said, so that of many nodes one says it; whoever dies in between leaves it to be
     /// said once more when the claim has run out, under the same `webhook-id` and Message-ID.
-    pub async fn tell(&self, desk: &Desk) -> (usize, Failures) {
+    pub async fn deliver(&self, desk: &Desk) -> (usize, Failures) {
         let (mut said, mut failures) = (0, Failures::default());
         for way in ["hook", "mail"] {
             let now = desk.now();
@@ -112,16 +112,19 @@ impl Teller {
         if !matches!(self.way, Way::Server(_)) {
             return Ok(false);
         }
-        let house = desk.house(word.org).await?;
+        let organisation = desk.organisation(word.org).await?;
         let org = word.org;
         let members = desk.read(move |sql| Ok(people::member::members(sql, org)?)).await?;
         let (mut told, mut failures) = (false, Failures::default());
         for admin in members.into_iter().filter(|member| member.active && member.role == Role::Admin) {
             let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Resolved" });
-            let domain = house.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+            let domain = organisation.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
             let mail = Outgoing {
                 message_id: format!("alert.{org}.{id}.{}.{}@{domain}", word.what, admin.id),
-                from: Mailbox { name: Some(format!("Amends at {}", house.name)), address: house.address.clone() },
+                from: Mailbox {
+                    name: Some(format!("Amends at {}", organisation.name)),
+                    address: organisation.address.clone(),
+                },
                 to: vec![Mailbox { name: Some(admin.name.clone()), address: admin.email.clone() }],
                 subject: format!("{subject}: {}", base::words::short(&word.alert.says, 80)),
                 date_ms: word.alert.ended_at.unwrap_or(word.alert.began_at).as_millisecond(),
@@ -132,7 +135,7 @@ impl Teller {
             let bytes = email::compose(&mail)?;
             let parcel = Parcel {
                 sender: None,
-                spare: house.address.clone(),
+                spare: organisation.address.clone(),
                 recipients: vec![admin.email.clone()],
                 id: mail.message_id,
                 bytes,

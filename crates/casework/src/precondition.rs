@@ -1,7 +1,7 @@
 //! What happened to a case since someone looked at it: for whoever comes second and would act on an old picture.
 
 use crate::case::Done;
-use crate::case::{Fact, Happening, tell, titles};
+use crate::case::{Fact, Happening, sentence, titles};
 use base::context::{Actor, Naming};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
@@ -46,13 +46,13 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
         Ok(Some((history, case, contact)))
     });
     let Some((history, case, contact)) = read.await? else { return Ok(None) };
-    let (titles, now, zone) = (titles(&case), app.desk.now(), me.house.zone());
+    let (titles, now, zone) = (titles(&case), app.desk.now(), me.organisation.zone());
     let told: Vec<String> = history
         .iter()
         .filter(|stored| stored.version > seen)
         .map(|stored| {
             let names = Naming {
-                people: &me.house.people,
+                people: &me.organisation.people,
                 contact: &contact.name,
                 titles: &titles,
                 zone,
@@ -61,7 +61,7 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
             };
             let by_me = stored.stamp.by == Actor::Member(me.person.id);
             let who = if by_me { " (you did)" } else { "" };
-            format!("{}{who}, {}", tell(&stored.fact, &names), calendar::short(stored.stamp.at, now, zone))
+            format!("{}{who}, {}", sentence(&stored.fact, &names), calendar::short(stored.stamp.at, now, zone))
         })
         .collect();
     if told.is_empty() {

@@ -16,7 +16,7 @@ use casework::case::{Case, Command};
 use engine::desk::{Desk, Who};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use people::member::{self, Holder, Member, Organisation};
+use people::member::{self, Holder, Member, OrganisationSetup};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
@@ -25,12 +25,12 @@ use web::{App, Reach};
 pub const ORG: OrgId = OrgId(1);
 pub const TOMAS: MemberId = MemberId(1);
 pub const ANA: MemberId = MemberId(2);
-/// Works at another organisation of the same house.
+/// Works at another organisation of the same organisation.
 pub const STRANGER: MemberId = MemberId(1);
-/// The largest upload of this house, in bytes.
+/// The largest upload of this organisation, in bytes.
 pub const UPLOAD: usize = 2 * 1024 * 1024;
 
-/// The house, its clock, and its doors.
+/// The organisation, its clock, and its doors.
 pub struct World {
     pub desk: Desk,
     pub router: Router,
@@ -108,7 +108,7 @@ impl World {
 
     async fn found(&self, org: OrgId, name: &str, people: &[(&str, i64)]) {
         let now = self.desk.now();
-        let organisation = Organisation {
+        let organisation = OrganisationSetup {
             id: org,
             name: name.to_owned(),
             address: format!("complaints@{}.example", name.to_lowercase().replace(' ', "-")),
@@ -257,7 +257,7 @@ pub async fn complaint(world: &World) -> (CaseNo, String) {
 /// The same by someone else.
 pub async fn complaint_by(world: &World, email: &str) -> (CaseNo, String) {
     let text = "The feeder belt tore on Monday.";
-    let typed = [("text", text), ("name", "Ingrid Moe"), ("email", email), ("harm", "stopped")];
+    let typed = [("text", text), ("name", "Ingrid Moe"), ("email", email), ("severity", "critical")];
     let leads = world.post("/complain", &typed).await.leads();
     let base = leads.strip_suffix("/received").unwrap().to_owned();
     let no = base.split('.').nth(1).unwrap().parse().unwrap();

@@ -5,7 +5,7 @@ use base::context::Naming;
 use base::words::{CLAUSE, short};
 
 /// One sentence, without a full stop.
-pub fn tell(fact: &Fact, names: &Naming) -> String {
+pub fn sentence(fact: &Fact, names: &Naming) -> String {
     let (by, contact) = (names.actor(), names.contact);
     match fact {
         Fact::Received { channel, exempt, problem, .. } => {
@@ -22,7 +22,7 @@ pub fn tell(fact: &Fact, names: &Naming) -> String {
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
         Fact::Waived { n, why } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
-        Fact::Knocked { due, .. } => {
+        Fact::StrangerWrote { due, .. } => {
             format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
         }
         Fact::LetIn { .. } => format!("{by} added someone new to this case"),

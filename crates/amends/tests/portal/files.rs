@@ -1,4 +1,4 @@
-//! Files: whom they are for, and under which headers they leave the house.
+//! Files: whom they are for, and under which headers they leave the organisation.
 
 use crate::world::{ORG, STRANGER, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;

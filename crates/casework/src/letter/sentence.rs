@@ -5,7 +5,7 @@ use crate::message::Channel;
 use base::context::Naming;
 
 /// One sentence, without a full stop.
-pub fn tell(fact: &Fact, names: &Naming) -> String {
+pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Drafted { version } => format!("{} saved version {version} of the letter", names.actor()),
         Fact::Sent { version, message, .. } => {
