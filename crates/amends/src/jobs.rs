@@ -38,7 +38,6 @@ const ALERT_CHANGES: Signal = Signal { topic: watch::NEWS, when: "an alert begin
 
 const CHECK_SENDERS: &str = "check-senders";
 
-/// The jobs.
 pub const JOBS: [Job<Tools>; 11] = [
     Job {
         name: "refresh-settings",

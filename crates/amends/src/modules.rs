@@ -10,7 +10,6 @@ use people::{member, organisation};
 use portal::intake_form;
 use web::module::Module;
 
-/// Every module.
 pub static MODULES: [&Module; 21] = [
     &today::MODULE,
     &case::MODULE,

@@ -21,9 +21,7 @@ const DAY: i64 = 24 * 60 * 60;
 /// What a customer's link names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where.
     pub org: OrgId,
-    /// Which case.
     pub no: CaseNo,
     /// Whose page.
     pub contact: ContactId,

@@ -99,9 +99,7 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
 
 /// What happened to one aggregate in one go.
 pub struct Commit<'a, A: Aggregate> {
-    /// Where.
     pub org: OrgId,
-    /// Of what.
     pub id: A::Id,
     /// How it stood; none when it has just begun, or is made again from its whole history.
     pub before: Option<&'a A>,

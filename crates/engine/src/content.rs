@@ -11,6 +11,5 @@ pub struct NewFile {
     pub inline: bool,
     /// How the text refers to it.
     pub content_id: Option<String>,
-    /// All of it.
     pub bytes: Vec<u8>,
 }

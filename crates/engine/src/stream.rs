@@ -22,7 +22,6 @@ pub use unreadable::{Unreadable, Why, readable, unreadable};
 pub struct Stored<F> {
     /// Counts the facts of a stream from 1.
     pub version: u32,
-    /// What happened.
     pub fact: F,
     /// When and by whom.
     pub stamp: Stamp,

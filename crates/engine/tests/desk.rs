@@ -10,7 +10,7 @@ use calendar::ServiceCalendar;
 use db::{Db, Migration, Options, Sql, Target, args, sql};
 use engine::aggregate::{Aggregate, Command, Commit, Projection, StoredFact, Streams};
 use engine::content::NewFile;
-use engine::desk::{At, Desk, Rebuilt, Who, Wiring, commit, load};
+use engine::desk::{CommitAt, Desk, Rebuilt, Who, Wiring, commit, load};
 use engine::stream::{self, Why};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -219,7 +219,7 @@ impl Kitchen {
                 organisation: &organisation,
                 has_mail: false,
             };
-            let at = At { org, id: no, ctx: &ctx };
+            let at = CommitAt { org, id: no, ctx: &ctx };
             commit::<Kettle>(sql, &at, None, vec![Boiled::Bought {}], Vec::new()).map(drop)
         };
         self.runtime.block_on(self.desk.write(begin)).unwrap();

@@ -71,7 +71,6 @@ impl Draft {
         self.contact.email.iter().cloned().collect()
     }
 
-    /// Its Message-ID.
     pub fn message_id(&self) -> String {
         let own = self.words.iter().find(|words| words.n == self.message.n);
         own.and_then(|words| words.message_id.clone()).unwrap_or_default()

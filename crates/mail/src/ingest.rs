@@ -40,7 +40,6 @@ pub struct Taken {
 pub enum Went {
     /// It began this case.
     Opened(CaseNo),
-    /// It joined this case.
     Joined(CaseNo),
     /// It was in this case already.
     Known(CaseNo),
@@ -51,7 +50,6 @@ pub enum Went {
 }
 
 impl Went {
-    /// The case it is in.
     pub fn case(&self) -> Option<CaseNo> {
         match self {
             Went::Opened(no) | Went::Joined(no) | Went::Known(no) => Some(*no),
@@ -81,8 +79,8 @@ pub async fn take(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Taken, Error>
 }
 
 /// A mail that is durable and read, and not yet in its case.
-pub struct Kept {
-    at: At,
+pub struct Stored {
+    at: ArrivalRef,
     raw: Arc<Vec<u8>>,
     means: Result<Means, Fault>,
 }
@@ -102,7 +100,7 @@ enum Means {
 ///
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
-pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Kept, Error> {
+pub async fn keep(desk: &Desk, org: OrgId, raw: Vec<u8>) -> Result<Stored, Error> {
     keep_for(desk, org, raw, Brought::default()).await
 }
 
@@ -119,7 +117,7 @@ pub struct Brought {
 ///
 /// # Errors
 /// When it could not be kept; whoever brought it must bring it again.
-pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -> Result<Kept, Error> {
+pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -> Result<Stored, Error> {
     let raw: Arc<Vec<u8>> = Arc::new(raw);
     let (bytes, now) = (raw.clone(), desk.now());
     let kept = desk.write(move |sql| {
@@ -134,13 +132,13 @@ pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -
         Ok::<_, Error>((id, before.map(|arrival| arrival.state)))
     });
     let (id, before) = kept.await?;
-    let at = At { org, id };
+    let at = ArrivalRef { org, id };
     let means = match before {
         None => read(desk, at, &raw).await,
         Some(State::Stored | State::Failed(_)) => read_alone(desk, at, &raw).await,
         Some(State::Sorted(..) | State::SetAside(_)) => Ok(Means::Nothing),
     };
-    Ok(Kept { at, raw, means })
+    Ok(Stored { at, raw, means })
 }
 
 /// Tries an arrival again that is not in a case yet.
@@ -150,9 +148,9 @@ pub async fn keep_for(desk: &Desk, org: OrgId, raw: Vec<u8>, brought: Brought) -
 pub async fn again(desk: &Desk, org: OrgId, id: i64) -> Result<Taken, Error> {
     let raw = desk.read(move |sql| Ok(arrival::raw(sql, org, id)?)).await?;
     let raw = Arc::new(raw.ok_or_else(|| Refusal::not_found("There is no such mail."))?);
-    let at = At { org, id };
+    let at = ArrivalRef { org, id };
     let means = read_alone(desk, at, &raw).await;
-    sort(desk, Kept { at, raw, means }).await
+    sort(desk, Stored { at, raw, means }).await
 }
 
 /// Makes a case of a mail that was set aside, because a member says that it belongs to one after all.
@@ -166,7 +164,7 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
         if is_aside { Ok(raw) } else { Err(Refusal::not_now("This mail has already been handled.").into()) }
     });
     let raw: Arc<Vec<u8>> = Arc::new(taken.await?);
-    let at = At { org, id };
+    let at = ArrivalRef { org, id };
     let incoming = match read(desk, at, &raw).await? {
         Means::Place(Meaning::Words(words)) => {
             // A machine that wrote it need not be told that we have it.
@@ -221,7 +219,7 @@ pub async fn resume(desk: &Desk, until: Timestamp, is_over: impl Fn() -> bool) -
 
 /// Which arrival is being sorted.
 #[derive(Clone, Copy)]
-struct At {
+struct ArrivalRef {
     org: OrgId,
     id: i64,
 }
@@ -230,8 +228,8 @@ struct At {
 ///
 /// # Errors
 /// A fault of the store that leaves unknown what became of it; it is tried again by the clock.
-pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
-    let Kept { at, raw, means } = kept;
+pub async fn sort(desk: &Desk, kept: Stored) -> Result<Taken, Error> {
+    let Stored { at, raw, means } = kept;
     let went = match means {
         Ok(Means::Place(Meaning::Words(incoming))) => place_or_keep_bytes(desk, at, *incoming, &raw).await,
         Ok(Means::Place(Meaning::Aside(why))) => set_aside(desk, at, why).await,
@@ -252,7 +250,7 @@ pub async fn sort(desk: &Desk, kept: Kept) -> Result<Taken, Error> {
 
 /// Something in it may be what the store cannot take: its bytes alone are still better than nothing. When it is the case
 /// it answers that cannot be read, it waits for that case: a newer version of the program may read it, and it belongs there.
-async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
+async fn place_or_keep_bytes(desk: &Desk, at: ArrivalRef, incoming: Incoming, raw: &[u8]) -> Result<Went, Error> {
     match place(desk, at, incoming).await {
         Err(Error::Broken(fault)) if fault.cause::<Unreadable>().is_none() => {
             tracing::error!(org = %at.org, arrival = at.id, cause = %fault,
@@ -265,7 +263,7 @@ async fn place_or_keep_bytes(desk: &Desk, at: At, incoming: Incoming, raw: &[u8]
 
 /// Reads a mail that was in hand when the program ended before, one such mail at a time: should it end the program
 /// again, it is the one to blame, and after a few times it is no longer read.
-async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+async fn read_alone(desk: &Desk, at: ArrivalRef, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     let _alone = desk.one_by_one().await;
     let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
     match count.await.map_err(Fault::from)? {
@@ -280,7 +278,7 @@ async fn read_alone(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fa
 }
 
 /// Reads a mail off the runtime's threads, for a while.
-async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
+async fn read(desk: &Desk, at: ArrivalRef, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     let organisation = desk.organisation(at.org).await.map_err(Fault::from)?;
     let (raw, tokens) = (raw.clone(), desk.tokens().clone());
     let reading = tokio::task::spawn_blocking(move || {
@@ -295,7 +293,7 @@ async fn read(desk: &Desk, at: At, raw: &Arc<Vec<u8>>) -> Result<Means, Fault> {
     }
 }
 
-async fn place(desk: &Desk, at: At, incoming: Incoming) -> Result<Went, Error> {
+async fn place(desk: &Desk, at: ArrivalRef, incoming: Incoming) -> Result<Went, Error> {
     let who = Who { org: at.org, actor: Actor::System };
     let addressed = incoming.mailbox;
     let also = move |sql: &mut Sql<'_>, received: &Received| {
@@ -323,7 +321,7 @@ fn asks(no: CaseNo) -> String {
 }
 
 /// A case's answers leave from the mailbox its first mail came to.
-fn remember(sql: &mut Sql, at: At, received: &Received, addressed: Option<MailboxId>) -> Result<(), Error> {
+fn remember(sql: &mut Sql, at: ArrivalRef, received: &Received, addressed: Option<MailboxId>) -> Result<(), Error> {
     let Received::Opened(done) = received else { return Ok(()) };
     match arrival::mailbox(sql, at.org, at.id)?.or(addressed) {
         Some(id) => mailbox::came_to(sql, at.org, done.id, id),
@@ -332,7 +330,7 @@ fn remember(sql: &mut Sql, at: At, received: &Received, addressed: Option<Mailbo
 }
 
 /// Written in the same commit as the words. Whoever comes second keeps nothing of it: the mail is in its case once.
-fn mark(sql: &mut Sql, at: At, received: &Received) -> Result<(), Error> {
+fn mark(sql: &mut Sql, at: ArrivalRef, received: &Received) -> Result<(), Error> {
     let first = match received {
         Received::SetAside(why) => arrival::set_aside(sql, at.org, at.id, why)?,
         Received::Asked(no) => arrival::set_aside(sql, at.org, at.id, &asks(*no))?,
@@ -345,7 +343,7 @@ fn mark(sql: &mut Sql, at: At, received: &Received) -> Result<(), Error> {
     if first { Ok(()) } else { Err(Refusal::not_now("This mail has already been handled.").into()) }
 }
 
-async fn own_loop(desk: &Desk, at: At, received: &Received) -> Result<bool, Error> {
+async fn own_loop(desk: &Desk, at: ArrivalRef, received: &Received) -> Result<bool, Error> {
     let Received::Known(no, n) = *received else { return Ok(false) };
     desk.read(move |sql| is_ours(sql, at.org, no, n)).await
 }
@@ -355,12 +353,12 @@ fn is_ours(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<bool, Error>
     Ok(message::store::one(sql, org, no, n)?.is_some_and(|words| words.arrival.is_none()))
 }
 
-async fn set_aside(desk: &Desk, at: At, why: &'static str) -> Result<Went, Error> {
+async fn set_aside(desk: &Desk, at: ArrivalRef, why: &'static str) -> Result<Went, Error> {
     let first = desk.write(move |sql| Ok::<_, Error>(arrival::set_aside(sql, at.org, at.id, why)?)).await?;
     if first { Ok(Went::Aside(why.to_owned())) } else { Ok(dealt_with(desk, at).await?.went) }
 }
 
-async fn came_back(desk: &Desk, at: At, which: Which, trouble: Option<String>) -> Result<Went, Error> {
+async fn came_back(desk: &Desk, at: ArrivalRef, which: Which, trouble: Option<String>) -> Result<Went, Error> {
     let now = desk.now();
     let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_deref(), now)).await?;
     match noted {
@@ -370,7 +368,7 @@ async fn came_back(desk: &Desk, at: At, which: Which, trouble: Option<String>) -
 }
 
 /// What someone else has made of it.
-async fn dealt_with(desk: &Desk, at: At) -> Result<Taken, Error> {
+async fn dealt_with(desk: &Desk, at: ArrivalRef) -> Result<Taken, Error> {
     let found = desk.read(move |sql| Ok(arrival::one(sql, at.org, at.id)?)).await?;
     let went = match found.map(|arrival| arrival.state) {
         Some(State::Sorted(no, _)) => Went::Known(no),
@@ -383,7 +381,7 @@ async fn dealt_with(desk: &Desk, at: At) -> Result<Taken, Error> {
 }
 
 /// Our fault, and the mail is kept: it waits where people see it, and the clock tries it again.
-async fn give_up(desk: &Desk, at: At, fault: &Fault) -> Went {
+async fn give_up(desk: &Desk, at: ArrivalRef, fault: &Fault) -> Went {
     tracing::error!(org = %at.org, arrival = at.id, cause = %fault, "A mail could not be sorted. It is tried again.");
     let reason = format!("It could not be sorted: {fault}");
     let kept = reason.clone();

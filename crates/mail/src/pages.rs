@@ -14,7 +14,7 @@ use strum::VariantArray;
 use web::answer::{Answer, page_with, status};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
-use web::list::{Around, Asked, Filter, Key, Names, Page, Tab, USUAL, Value};
+use web::list::{Around, Filter, Key, ListQuery, Names, Page, Tab, USUAL, Value};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
 use web::{App, choice, download, filter};
@@ -23,9 +23,9 @@ use web::{App, choice, download, filter};
 #[template(path = "arrivals.html")]
 struct ArrivalsPage {
     frame: Frame,
-    asked: Asked<Wanted>,
+    asked: ListQuery<Wanted>,
     around: Around,
-    rows: Vec<Row>,
+    rows: Vec<ArrivalRow>,
     kept: Kept,
 }
 
@@ -145,7 +145,7 @@ impl Filter for Wanted {
     }
 }
 
-struct Row {
+struct ArrivalRow {
     id: i64,
     subject: String,
     from: String,
@@ -161,10 +161,10 @@ struct Row {
 /// # Errors
 /// When the store does not answer.
 pub async fn arrivals(Of(app): Of<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    show(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
+    show(&app, &me, ListQuery::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
-async fn show(app: &App, me: &Me, asked: Asked<Wanted>, kept: Kept) -> Answer {
+async fn show(app: &App, me: &Me, asked: ListQuery<Wanted>, kept: Kept) -> Answer {
     let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
@@ -185,7 +185,7 @@ async fn show(app: &App, me: &Me, asked: Asked<Wanted>, kept: Kept) -> Answer {
     page_with(code, &ArrivalsPage { frame, asked, around, rows, kept })
 }
 
-fn read(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Arrival>, db::Error> {
+fn read(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Arrival>, db::Error> {
     let (org, before) = (asked.org, asked.after.map_or(i64::MAX, |place| place.0));
     let found = match asked.filter.show.unwrap_or_default() {
         Show::All => arrival::waiting(sql, org, before, limit + 1),
@@ -195,7 +195,7 @@ fn read(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Arrival
     Ok(asked.page(found?, limit, |last| Place(last.id)))
 }
 
-fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp) -> Row {
+fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp) -> ArrivalRow {
     let (from, subject) = head(raw);
     let said = |at| calendar::short(at, now, organisation.zone());
     let is_discarded = arrival.discarded.is_some();
@@ -211,7 +211,7 @@ fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp
     };
     let Arrival { id, received_at, size, .. } = arrival;
     let reason = reason + &discarded.unwrap_or_default();
-    Row { id, subject, from, when: said(received_at), size, reason, is_aside, is_discarded }
+    ArrivalRow { id, subject, from, when: said(received_at), size, reason, is_aside, is_discarded }
 }
 
 /// Who wrote and about what, as far as the head of a mail can be read; a mail may be here because it cannot.
@@ -254,7 +254,7 @@ pub async fn source(Of(app): Of<App>, me: Me, Path(id): Path<String>) -> Answer 
 pub const REOPENS: Reopen = Reopen { page: "/arrivals", open: |again| Box::pin(reopen(again)) };
 
 async fn reopen(again: Again) -> Answer {
-    let asked = Asked::by_person(again.query(), again.me.who.org);
+    let asked = ListQuery::by_person(again.query(), again.me.who.org);
     show(&again.app, &again.me, asked, again.kept.below("/arrivals")).await
 }
 

@@ -54,7 +54,6 @@ pub fn list(registry: Registry) -> Registry {
 pub struct RecordShape {
     /// The name of the TXT record.
     name: String,
-    /// Its text.
     text: String,
 }
 

@@ -37,7 +37,6 @@ pub struct Parcel {
     pub recipients: Vec<String>,
     /// Its Message-ID.
     pub id: String,
-    /// All of it.
     pub bytes: Vec<u8>,
 }
 

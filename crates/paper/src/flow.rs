@@ -52,7 +52,7 @@ pub(crate) enum Part {
 }
 
 /// One line of the letter.
-pub(crate) struct Row {
+pub(crate) struct SheetLine {
     pub(crate) runs: Vec<Run>,
     pub(crate) style: Style,
     /// From the left edge of the page, in points.
@@ -69,12 +69,12 @@ pub(crate) struct Row {
 }
 
 /// A row and where its top is on the page, in points.
-pub(crate) type Placed = (Row, f32);
+pub(crate) type Placed = (SheetLine, f32);
 
 /// The rows of a letter with the parts they belong to.
 pub(crate) struct Flow<'a> {
     faces: &'a Faces,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<SheetLine>,
     pub(crate) parts: Vec<Part>,
     /// The next row stays with the row before it.
     held: bool,
@@ -195,7 +195,7 @@ impl<'a> Flow<'a> {
                 line.push(' ');
             }
             let keep = if place == 0 { self.held } else { place == 1 || place + 1 == count };
-            self.rows.push(Row {
+            self.rows.push(SheetLine {
                 runs: self.faces.shape(&line, style.weight),
                 style,
                 x: LEFT + indent,
@@ -216,8 +216,8 @@ pub(crate) fn wide(runs: &[Run]) -> f32 {
 }
 
 /// Lays rows on pages; every page ends where it may, or where it must.
-pub(crate) fn pages(rows: Vec<Row>) -> Vec<Vec<Placed>> {
-    let mut rows: std::collections::VecDeque<Row> = rows.into();
+pub(crate) fn pages(rows: Vec<SheetLine>) -> Vec<Vec<Placed>> {
+    let mut rows: std::collections::VecDeque<SheetLine> = rows.into();
     let mut pages = Vec::new();
     while !rows.is_empty() || pages.is_empty() {
         let first = pages.is_empty();
@@ -231,7 +231,7 @@ pub(crate) fn pages(rows: Vec<Row>) -> Vec<Vec<Placed>> {
 }
 
 /// Where the rows of one page stand, as many as fit and always one.
-fn tops(rows: &[Row], first: bool) -> Vec<f32> {
+fn tops(rows: &[SheetLine], first: bool) -> Vec<f32> {
     let mut tops = Vec::new();
     let mut y = if first { FIRST_TOP } else { TOP };
     for row in rows {
@@ -255,7 +255,7 @@ mod tests {
         pages(Flow::of(&letter, faces).rows)
     }
 
-    fn text_of(row: &Row) -> String {
+    fn text_of(row: &SheetLine) -> String {
         row.runs.iter().map(|run| run.text.as_str()).collect()
     }
 

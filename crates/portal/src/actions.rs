@@ -10,7 +10,7 @@ use casework::case::subject::{OfCase, Place};
 use text::{Text, text};
 use web::action::{Action, Input, Order, Subject};
 use web::answer::{Answer, see};
-use web::extract::At;
+use web::extract::CasePath;
 use web::form::{Unread, read_form};
 use web::{App, PageError};
 
@@ -41,7 +41,7 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
     };
     let files = std::mem::take(&mut sent.files);
     let had_files = !files.is_empty();
-    let at = At { no: guest.link.no, n: guest.n };
+    let at = CasePath { no: guest.link.no, n: guest.n };
     let tools = OfCase::tools(&app, guest.who.org).await?;
     let place = Place {
         at,

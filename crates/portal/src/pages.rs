@@ -37,7 +37,6 @@ pub struct Guest {
     pub link: Link,
     /// The contact, in their organisation.
     pub who: Who,
-    /// The organisation.
     pub organisation: Arc<Organisation>,
     /// The page's path, `/c/…`.
     pub base: String,

@@ -21,22 +21,21 @@ pub const BODY: usize = 2 * 1024 * 1024;
 
 /// The case, and the number of a thing of it, in a path; 0 where there is none.
 #[derive(Clone, Copy, Debug)]
-pub struct At {
-    /// The case.
+pub struct CasePath {
     pub no: CaseNo,
     /// The promise, message, remedy, cause or change.
     pub n: u32,
 }
 
-impl At {
+impl CasePath {
     /// Reads the names in braces of a path.
     ///
     /// # Errors
     /// When they are not numbers of ours.
-    pub fn read(path: &HashMap<String, String>) -> Result<At, Refusal> {
+    pub fn read(path: &HashMap<String, String>) -> Result<CasePath, Refusal> {
         let no = path.get("no").and_then(|text| text.parse().ok()).ok_or_else(nowhere)?;
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| nowhere())?;
-        Ok(At { no, n })
+        Ok(CasePath { no, n })
     }
 }
 
@@ -45,12 +44,12 @@ pub fn nowhere() -> Refusal {
     Refusal::not_found("There is no such endpoint. See /api/docs.")
 }
 
-impl FromRequestParts<App> for At {
+impl FromRequestParts<App> for CasePath {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<At, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<CasePath, Problem> {
         let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await.map_err(|_| nowhere())?;
-        Ok(At::read(&path)?)
+        Ok(CasePath::read(&path)?)
     }
 }
 
@@ -173,9 +172,7 @@ pub struct Money {
 /// A thing with its number and its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Named {
-    /// Its number.
     pub id: i64,
-    /// Its name.
     pub name: String,
 }
 

@@ -53,11 +53,9 @@ pub type FrameSource = fn(&mut Sql, &Framed, &mut Frame) -> Result<(), Error>;
 /// Whose pages they are, and who puts what on them.
 #[derive(Clone)]
 pub struct Framed {
-    /// Where.
     pub org: OrgId,
     /// Who looks.
     pub person: Person,
-    /// When.
     pub now: Timestamp,
     pub(crate) modules: &'static [&'static Module],
 }

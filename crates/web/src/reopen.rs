@@ -13,13 +13,11 @@ use std::collections::HashMap;
 pub struct Reopen {
     /// Its path, with the names of its numbers in braces: `/cases/{no}`.
     pub page: &'static str,
-    /// Opens it.
     pub open: fn(Again) -> BoxFuture<'static, Answer>,
 }
 
 /// What a page opens again with.
 pub struct Again {
-    /// The server.
     pub app: App,
     /// Who sent the form.
     pub me: Me,
@@ -66,7 +64,6 @@ fn find<'a>(mut pages: impl Iterator<Item = &'a Reopen>, address: &str) -> Optio
 }
 
 impl Found {
-    /// Opens it.
     pub fn open(self, app: &App, me: &Me, kept: Kept) -> BoxFuture<'static, Answer> {
         let Found { reopen, path, query } = self;
         (reopen.open)(Again { app: app.clone(), me: me.clone(), path, query, kept })

@@ -10,7 +10,7 @@ use clap::Args;
 use db::Dialect;
 use engine::desk::Desk;
 use futures_util::{StreamExt, stream};
-use mail::ingest::{Kept, Taken, keep, sort};
+use mail::ingest::{Stored, Taken, keep, sort};
 use mail::split::Mbox;
 use people::member::{self, OrganisationSetup};
 use std::fs::File;
@@ -151,7 +151,7 @@ async fn take_all(desk: &Desk, bring: &Bring, pieces: impl Iterator<Item = Piece
 /// Why there is nothing to show for a mail, with its exit code.
 type Why = (u8, String);
 
-async fn keep_piece(desk: &Desk, org: OrgId, piece: Piece, to: Option<&str>) -> (String, Result<Kept, Why>) {
+async fn keep_piece(desk: &Desk, org: OrgId, piece: Piece, to: Option<&str>) -> (String, Result<Stored, Why>) {
     let kept = match piece.bytes {
         Ok(bytes) => keep(desk, org, delivered_to(bytes, to)).await.map_err(not_kept),
         Err(why) => Err(why),
@@ -159,7 +159,7 @@ async fn keep_piece(desk: &Desk, org: OrgId, piece: Piece, to: Option<&str>) -> 
     (piece.name, kept)
 }
 
-async fn sort_piece(desk: &Desk, name: String, kept: Result<Kept, Why>) -> (String, Result<Taken, Why>) {
+async fn sort_piece(desk: &Desk, name: String, kept: Result<Stored, Why>) -> (String, Result<Taken, Why>) {
     let taken = match kept {
         Ok(kept) => sort(desk, kept).await.map_err(not_kept),
         Err(why) => Err(why),

@@ -74,14 +74,12 @@ const CONTACTS: [(i64, &str, &str, ContactRole); 28] = [
 /// Where people without a company have their mail.
 const MAIL_HOUSE: &str = "post.example";
 
-/// The address of a contact.
 pub(super) fn address(id: ContactId) -> Option<String> {
     let (customer, _, local, _) = CONTACTS.get(index(id.0))?;
     let (_, domain, _) = CUSTOMERS.get(index(*customer))?;
     Some(format!("{local}@{}", if domain.is_empty() { MAIL_HOUSE } else { domain }))
 }
 
-/// The name of a contact.
 pub(super) fn name(id: ContactId) -> &'static str {
     CONTACTS.get(index(id.0)).map_or("", |(_, name, ..)| name)
 }

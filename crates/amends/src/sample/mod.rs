@@ -45,7 +45,6 @@ pub struct Summary {
 /// Someone who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
-    /// Their name.
     pub name: String,
     /// The address they sign in with.
     pub email: String,

@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use mail::ingest::Went;
 use mail::sending::{self, Dead};
 use web::action::nothing;
-use web::list::Asked;
+use web::list::ListQuery;
 
 const INGRID: &str = "ingrid@halden-print.example";
 
@@ -39,7 +39,7 @@ fn is_dead(world: &World, email: &'static str) -> Option<String> {
 }
 
 fn bounced(world: &World) -> Vec<Standing> {
-    let asked = Asked::of(ORG, Dead::default());
+    let asked = ListQuery::of(ORG, Dead::default());
     world.wait(world.desk.read(move |sql| Ok(sending::dead(sql, &asked, 50)?))).unwrap().items
 }
 

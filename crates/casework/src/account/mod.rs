@@ -117,7 +117,6 @@ facts! {
 /// One answer as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// To which question.
     pub question: Question,
     /// In the customer's words.
     pub words: String,

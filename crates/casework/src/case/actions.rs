@@ -76,7 +76,6 @@ impl Body<OfCase> for HandOverAcceptance {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct HandOverDeclining {
-    /// Why.
     why: String,
 }
 

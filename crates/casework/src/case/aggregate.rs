@@ -23,7 +23,7 @@ pub type Stored = stream::Stored<Fact>;
 /// What came of a command on a case.
 pub type Done = desk::Done<Case>;
 /// Where something is written on a case.
-pub type At<'a> = desk::At<'a, Case>;
+pub type CommitAt<'a> = desk::CommitAt<'a, Case>;
 
 /// What a decision on a case brings beside its facts.
 #[derive(Clone, Debug, Default)]

@@ -17,41 +17,53 @@ pub enum Command {
     /// Take it: from now on I answer for it.
     Own,
     /// Ask a colleague to take all of it.
-    HandOver { to: MemberId, note: String },
+    HandOver {
+        to: MemberId,
+        note: String,
+    },
     /// Take what was handed over.
     AcceptHandOver,
     /// Leave it with its owner, and why.
-    DeclineHandOver { why: String },
+    DeclineHandOver {
+        why: String,
+    },
     /// Say better what it is about.
-    Retitle { subject: String },
+    Retitle {
+        subject: String,
+    },
     /// Judge anew how badly the customer is hit.
-    ChangeSeverity { severity: Severity },
+    ChangeSeverity {
+        severity: Severity,
+    },
     /// Send the six questions to the customer's page.
     AskAccount,
     /// Tell the customer what came of the changes.
-    TellResult { text: String },
+    TellResult {
+        text: String,
+    },
     /// It was no complaint, and why.
-    Dismiss { why: String },
+    Dismiss {
+        why: String,
+    },
     /// Nothing can be done, they were told, and they have had their word.
     Conclude,
     /// Of the conversation.
     Message(message::Command),
     /// Of the customer's account.
     Account(account::Command),
-    /// Of a promise.
     Promise(promise::Command),
     /// Of containment and remedies.
     Remedy(remedy::Command),
     /// Of causes and finding.
     Cause(cause::Command),
-    /// Of changes.
     Change(change::Command),
-    /// Of the letter.
     Letter(letter::Command),
-    /// Of the verdict.
     Verdict(verdict::Command),
     /// Words to the customer, with what the coach marked in them.
-    Coached { command: Box<Command>, coached: message::Coached },
+    Coached {
+        command: Box<Command>,
+        coached: message::Coached,
+    },
 }
 
 macro_rules! of_the_case {

@@ -40,13 +40,13 @@ mod tests;
 mod texts;
 pub mod words;
 
-pub use aggregate::{At, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
+pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use facts::{Clocks, Fact, Happening, Outcome, Severity, Step};
 pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
-pub use owed::{Debt, DebtKind, owed};
+pub use owed::{DebtKind, Owed, owed};
 pub use path::{Lack, Missing, Stone, path};
 pub use sentence::{sentence, titles};
 pub use words::outcome;
@@ -92,7 +92,6 @@ pub struct HandOver {
     pub to: MemberId,
     /// Why, and what they need to know.
     pub note: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -111,13 +110,11 @@ pub struct Case {
     pub hand_overs: u32,
     /// The conversation.
     pub messages: Messages,
-    /// WHAT happened.
     pub account: Account,
     /// What was promised.
     pub promises: Promises,
     /// What limits and makes good.
     pub remedies: Remedies,
-    /// WHY.
     pub causes: Causes,
     /// What becomes DIFFERENT.
     pub changes: Changes,

@@ -55,7 +55,7 @@ pub enum DebtKind {
 
 /// One thing one person owes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Debt {
+pub struct Owed {
     /// What sort.
     pub kind: DebtKind,
     /// Who owes it; nobody in particular while a case has no owner.
@@ -72,7 +72,7 @@ pub struct Debt {
 }
 
 /// Everything that is owed on this case.
-pub fn owed(case: &Case, people: &Directory) -> Vec<Debt> {
+pub fn owed(case: &Case, people: &Directory) -> Vec<Owed> {
     let mut debts = Vec::new();
     answers(case, &mut debts);
     promises(case, &mut debts);
@@ -85,7 +85,7 @@ pub fn owed(case: &Case, people: &Directory) -> Vec<Debt> {
     debts
 }
 
-fn answers(case: &Case, debts: &mut Vec<Debt>) {
+fn answers(case: &Case, debts: &mut Vec<Owed>) {
     for stranger in case.messages.strangers.open() {
         debts.push(debt(DebtKind::Stranger, case.owner, stranger.due, stranger.n, ""));
     }
@@ -102,7 +102,7 @@ fn answers(case: &Case, debts: &mut Vec<Debt>) {
     }
 }
 
-fn promises(case: &Case, debts: &mut Vec<Debt>) {
+fn promises(case: &Case, debts: &mut Vec<Owed>) {
     for promise in case.promises.all() {
         let asker = match promise.to {
             To::Member(asker) => Some(asker),
@@ -119,7 +119,7 @@ fn promises(case: &Case, debts: &mut Vec<Debt>) {
     }
 }
 
-fn hands(case: &Case, people: &Directory, debts: &mut Vec<Debt>) {
+fn hands(case: &Case, people: &Directory, debts: &mut Vec<Owed>) {
     if case.owner.is_none() {
         debts.push(debt(DebtKind::Own, None, case.head.clocks.own, 0, &case.head.subject));
     }
@@ -140,7 +140,7 @@ fn hands(case: &Case, people: &Directory, debts: &mut Vec<Debt>) {
     }
 }
 
-fn remedies(case: &Case, debts: &mut Vec<Debt>) {
+fn remedies(case: &Case, debts: &mut Vec<Owed>) {
     for remedy in case.remedies.all().iter().filter(|r| r.state == RemedyState::Asked) {
         if let Authority::Asked(approver) = remedy.authority {
             debts.push(debt(DebtKind::Approve, Some(approver), case.head.clocks.contain, remedy.n, &remedy.what));
@@ -149,7 +149,7 @@ fn remedies(case: &Case, debts: &mut Vec<Debt>) {
 }
 
 /// The step the owner stands before, with its clock.
-fn steps(case: &Case, debts: &mut Vec<Debt>) {
+fn steps(case: &Case, debts: &mut Vec<Owed>) {
     let Some(owner) = case.owner else { return };
     let stones = path(case);
     let Some(stone) = stones.iter().find(|s| !s.is_done()) else { return };
@@ -171,12 +171,12 @@ fn steps(case: &Case, debts: &mut Vec<Debt>) {
         Step::Learn => return,
     };
     let title = said::title(next, &titles(case));
-    debts.push(Debt { lack: Some(next.lack), ..debt(kind, Some(owner), due, 0, &title) });
+    debts.push(Owed { lack: Some(next.lack), ..debt(kind, Some(owner), due, 0, &title) });
 }
 
 const DAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
-fn changes(case: &Case, debts: &mut Vec<Debt>) {
+fn changes(case: &Case, debts: &mut Vec<Owed>) {
     for change in case.changes.standing() {
         let (kind, due) = match change.state {
             ChangeState::Planned => (DebtKind::Change, change.due),
@@ -187,6 +187,6 @@ fn changes(case: &Case, debts: &mut Vec<Debt>) {
     }
 }
 
-fn debt(kind: DebtKind, member: Option<MemberId>, due: Timestamp, n: u32, what: &str) -> Debt {
-    Debt { kind, member, due, n, what: words::short(what, words::LINE), lack: None }
+fn debt(kind: DebtKind, member: Option<MemberId>, due: Timestamp, n: u32, what: &str) -> Owed {
+    Owed { kind, member, due, n, what: words::short(what, words::LINE), lack: None }
 }

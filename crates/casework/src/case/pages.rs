@@ -57,7 +57,7 @@ pub struct Read {
 /// The page's own address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct CaseQuery {
     /// `all`: every colleague is offered.
     people: String,
     /// The form that was taken before, by the path it was sent to.
@@ -68,7 +68,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// When there is no such case here.
-pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(asked): Query<Asked>) -> Answer {
+pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(asked): Query<CaseQuery>) -> Answer {
     let no = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
     show_with(&app, &me, no, (Kept::default(), asked)).await
 }
@@ -111,7 +111,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 }
 
 /// The page, with a form as it was typed when one was refused.
-pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, Asked)) -> Answer {
+pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
     let read = read(app, me, no).await?;
     let ctx = Context {
         now: app.desk.now(),

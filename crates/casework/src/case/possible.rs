@@ -9,7 +9,6 @@ use web::action::{Action, Audience, Probe};
 
 /// An action that is open now.
 pub struct Possible {
-    /// The action.
     pub action: &'static Action<OfCase>,
     /// The numbers of the things it can be done to; none when it is done to the case itself.
     pub on: Vec<u32>,

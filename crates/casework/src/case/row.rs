@@ -1,7 +1,7 @@
 //! What lists, Today and the clock read of a case: rows that are a pure function of its state.
 
 use super::lists::{Line, line};
-use super::{Case, Debt, owed};
+use super::{Case, Owed, owed};
 use crate::promise::breaks_at;
 use base::context::Directory;
 use jiff::Timestamp;
@@ -21,11 +21,9 @@ pub enum AlarmKind {
 /// One thing the clock has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alarm {
-    /// What.
     pub kind: AlarmKind,
     /// The promise it is about; 0 for the case.
     pub n: u32,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -34,8 +32,7 @@ pub struct Alarm {
 pub struct Projection {
     /// Its line in the list.
     pub row: Line,
-    /// What is owed on it.
-    pub owed: Vec<Debt>,
+    pub owed: Vec<Owed>,
     /// What the clock has to do.
     pub alarms: Vec<Alarm>,
 }

@@ -2,7 +2,7 @@
 
 use super::projection::Totals;
 use super::row::{Alarm, AlarmKind, Projection};
-use super::{Case, Debt, lists};
+use super::{Case, Owed, lists};
 use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
@@ -45,7 +45,7 @@ pub fn for_someone_else(sql: &mut Sql, org: OrgId) -> Result<Vec<CaseNo>, Error>
 }
 
 /// Writes what is owed on a case; `had` says how many rows stand there now.
-pub fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owed: &[Debt]) -> Result<(), Error> {
+pub fn write_owed(sql: &mut Sql, at: (OrgId, CaseNo, ContactId), had: usize, owed: &[Owed]) -> Result<(), Error> {
     let (org, no, contact) = at;
     if had > 0 {
         sql.run(sql!("delete from owed where org = $1 and case_no = $2"), &args![org.0, no.0])?;

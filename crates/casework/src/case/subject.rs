@@ -14,11 +14,10 @@ use std::sync::Arc;
 use web::App;
 use web::action::{self, Order, Subject, Taken};
 use web::answer::{Answer, see_done};
-use web::extract::At;
+use web::extract::CasePath;
 use web::precondition::Expected;
 use web::session::Me;
 
-/// The case.
 pub struct OfCase;
 
 /// What bodies of actions on a case are read with.
@@ -34,17 +33,17 @@ impl Subject for OfCase {
     const NAME: &'static str = "case";
     const BASE: &'static str = "/cases/{no}";
     const HAS_VERSION: bool = true;
-    type At = At;
+    type At = CasePath;
     type Tools = Tools;
     type Command = Command;
     type Done = Done;
     type Shape = DoneShape;
 
-    fn at(path: &HashMap<String, String>) -> Result<At, Refusal> {
-        At::read(path)
+    fn at(path: &HashMap<String, String>) -> Result<CasePath, Refusal> {
+        CasePath::read(path)
     }
 
-    fn n(at: At) -> u32 {
+    fn n(at: CasePath) -> u32 {
         at.n
     }
 
@@ -52,7 +51,7 @@ impl Subject for OfCase {
         Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await? })
     }
 
-    async fn meant_for(app: &App, who: Who, at: At, expected: Expected) -> Result<(), Error> {
+    async fn meant_for(app: &App, who: Who, at: CasePath, expected: Expected) -> Result<(), Error> {
         if expected == Expected::ANY {
             return Ok(());
         }
@@ -60,7 +59,7 @@ impl Subject for OfCase {
         found.map_or(Ok(()), |version| expected.is(version))
     }
 
-    async fn carry_out(app: &App, who: Who, at: At, order: Order<OfCase>) -> Result<Done, Error> {
+    async fn carry_out(app: &App, who: Who, at: CasePath, order: Order<OfCase>) -> Result<Done, Error> {
         let Order { command, files, seen, expected, also } = order;
         let also = move |sql: &mut Sql<'_>, done: &Done| {
             precondition::still_free(sql, who.org, done, seen)?;
@@ -71,16 +70,16 @@ impl Subject for OfCase {
         app.desk.act_and(who, at.no, (command, files), also).await
     }
 
-    fn page(at: At) -> String {
+    fn page(at: CasePath) -> String {
         format!("/cases/{}", at.no)
     }
 
     /// The page says what was done.
-    async fn after(_app: &App, _me: &Me, at: At, _done: Done, taken: Taken) -> Answer {
+    async fn after(_app: &App, _me: &Me, at: CasePath, _done: Done, taken: Taken) -> Answer {
         see_done(&taken.back.unwrap_or_else(|| OfCase::page(at)), &taken.form)
     }
 
-    async fn since(app: &App, me: &Me, at: At, seen: u32) -> Result<Option<String>, Error> {
+    async fn since(app: &App, me: &Me, at: CasePath, seen: u32) -> Result<Option<String>, Error> {
         precondition::since(app, me, at.no, seen).await
     }
 

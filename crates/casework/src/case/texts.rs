@@ -60,7 +60,6 @@ pub fn verdict_asked(case: &Case, owner: &str) -> Text {
     ])
 }
 
-/// The one reminder.
 pub fn reminder(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
         text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = &case.head.subject),

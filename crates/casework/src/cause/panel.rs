@@ -92,7 +92,6 @@ fn render(source: &Source) -> askama::Result<String> {
     view.render()
 }
 
-/// The branch in one word.
 fn words(of: Branch) -> &'static str {
     branch(of).split_once(':').map_or(branch(of), |(word, _)| word)
 }

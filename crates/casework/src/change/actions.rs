@@ -132,7 +132,6 @@ impl Body<OfCase> for ChangeCheck {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ChangeDropping {
-    /// Why.
     why: String,
 }
 
@@ -154,7 +153,6 @@ impl Body<OfCase> for ChangeDropping {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct NothingCanBeDone {
-    /// Why.
     why: String,
 }
 
@@ -198,7 +196,6 @@ impl Body<OfCase> for SomethingCanBeDone {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct CannotBeUndone {
-    /// What.
     what: String,
 }
 

@@ -25,12 +25,17 @@ pub struct Plan {
 /// What may be asked of the changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Plan one.
     Plan(Plan),
     /// Give it a new date.
-    Move { n: u32, due: Option<Timestamp>, why: String },
+    Move {
+        n: u32,
+        due: Option<Timestamp>,
+        why: String,
+    },
     /// Say it is in place.
-    Make { n: u32 },
+    Make {
+        n: u32,
+    },
     /// Say what came of it.
     Check {
         n: u32,
@@ -41,13 +46,22 @@ pub enum Command {
         again: Option<Timestamp>,
     },
     /// Give it up.
-    Drop { n: u32, why: String },
+    Drop {
+        n: u32,
+        why: String,
+    },
     /// Say candidly that nothing can be done.
-    NothingCanBeDone { why: String },
+    NothingCanBeDone {
+        why: String,
+    },
     /// Take that back.
-    SomethingCanBeDone { why: String },
+    SomethingCanBeDone {
+        why: String,
+    },
     /// Say candidly what cannot be undone.
-    CannotBeUndone { what: String },
+    CannotBeUndone {
+        what: String,
+    },
 }
 
 /// What follows.

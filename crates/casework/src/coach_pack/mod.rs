@@ -138,7 +138,6 @@ pub fn switched_off(own: &str, rule: &str) -> Result<String, Refusal> {
 /// A reply as it went out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
-    /// Its case.
     pub no: CaseNo,
     /// Its message.
     pub n: u32,

@@ -17,7 +17,6 @@ pub struct Beside {
     pub findings: Vec<Mark>,
     /// Each kind of strength once.
     pub strengths: Vec<Mark>,
-    /// What it promises.
     pub promises: Vec<Pledge>,
 }
 
@@ -34,9 +33,7 @@ pub struct Mark {
     pub better: String,
     /// Words that could stand there instead.
     pub rewrite: Option<String>,
-    /// The rule.
     pub rule: String,
-    /// The words.
     pub words: String,
     /// Where it begins.
     pub start: usize,
@@ -47,7 +44,6 @@ pub struct Mark {
 /// A promise in the words, and the fields that keep it.
 #[derive(Debug, Serialize)]
 pub struct Pledge {
-    /// The words.
     pub words: String,
     /// What is still to be said about it.
     pub says: String,

@@ -21,7 +21,7 @@ pub struct OfCustomer;
 
 /// Which customer, and which person there.
 #[derive(Clone, Copy, Debug)]
-pub struct At {
+pub struct ContactPath {
     customer: CustomerId,
     contact: Option<ContactId>,
 }
@@ -30,7 +30,6 @@ pub struct At {
 #[derive(Clone, Debug, Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ContactAddition {
-    /// Their name.
     name: String,
     /// Where mail reaches them; may be left out.
     email: String,
@@ -44,7 +43,6 @@ pub struct ContactAddition {
 #[derive(Clone, Debug, Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ContactAmendment {
-    /// Their name.
     name: String,
     /// Where mail reaches them; nowhere when left out.
     email: String,
@@ -89,14 +87,14 @@ pub fn list(registry: Registry) -> Registry {
 impl Subject for OfCustomer {
     const NAME: &'static str = "customer";
     const BASE: &'static str = "/customers/{id}";
-    type At = At;
+    type At = ContactPath;
     type Tools = ();
     /// A person as they are to be; number 0 is someone new.
     type Command = Contact;
     type Done = Contact;
     type Shape = ContactShape;
 
-    fn at(path: &HashMap<String, String>) -> Result<At, Refusal> {
+    fn at(path: &HashMap<String, String>) -> Result<ContactPath, Refusal> {
         let number = |name: &str| path.get(name).map(|text| text.parse::<i64>().map_err(|_| nowhere())).transpose();
         let customer = number("id")?.map(CustomerId).ok_or_else(nowhere)?;
         // Number 0 stands for someone new, who has no address of their own yet.
@@ -104,14 +102,14 @@ impl Subject for OfCustomer {
         if contact == Some(ContactId(0)) {
             return Err(nowhere());
         }
-        Ok(At { customer, contact })
+        Ok(ContactPath { customer, contact })
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {
         Ok(())
     }
 
-    async fn carry_out(app: &App, who: Who, _at: At, order: Order<OfCustomer>) -> Result<Contact, Error> {
+    async fn carry_out(app: &App, who: Who, _at: ContactPath, order: Order<OfCustomer>) -> Result<Contact, Error> {
         let (contact, also, now) = (order.command, order.also, app.desk.now());
         let keep = move |sql: &mut Sql<'_>| {
             let (change, contact) = keep(sql, who.org, &contact, now)?;
@@ -122,7 +120,7 @@ impl Subject for OfCustomer {
         app.desk.write(keep).await
     }
 
-    fn page(at: At) -> String {
+    fn page(at: ContactPath) -> String {
         format!("/customers/{}", at.customer)
     }
 

@@ -14,7 +14,7 @@ use web::App;
 use web::action::Registry;
 use web::answer::Problem;
 use web::extract::Id;
-use web::list::{Asked, Page, USUAL};
+use web::list::{ListQuery, Page, USUAL};
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -22,9 +22,7 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Customer)]
 pub struct CustomerShape {
-    /// Its number.
     id: i64,
-    /// Its name.
     name: String,
     /// Since when.
     since: Option<Timestamp>,
@@ -40,11 +38,9 @@ impl From<Customer> for CustomerShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Contact)]
 pub struct ContactShape {
-    /// Their number.
     id: i64,
     /// The account they belong to.
     customer: i64,
-    /// Their name.
     name: String,
     /// Where mail reaches them.
     email: Option<String>,
@@ -81,7 +77,6 @@ pub struct WholeShape {
 #[derive(Serialize, Deserialize, ToSchema, Default)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContactGiven {
-    /// Their name.
     name: String,
     /// Where mail reaches them.
     email: Option<String>,
@@ -120,7 +115,7 @@ async fn list(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<CustomerShape>>, Problem> {
-    let asked: Asked<Wanted> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let asked: ListQuery<Wanted> = ListQuery::by_program(query.as_deref(), me.who.org)?;
     let page = app.desk.read(move |sql| Ok(super::list(sql, &asked, asked.limit(USUAL))?)).await?;
     Ok(Json(page.map(Into::into)))
 }
@@ -139,6 +134,9 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
 pub fn calls(registry: Registry) -> Registry {
     let says = "A customer with its people. Its cases: `/cases?customer=…`.";
     registry
-        .call(Operation::list::<CustomerShape>("/customers", "Customers by name.").asking::<Asked<Wanted>>(), get(list))
+        .call(
+            Operation::list::<CustomerShape>("/customers", "Customers by name.").asking::<ListQuery<Wanted>>(),
+            get(list),
+        )
         .call(Operation::get::<WholeShape>("/customers/{id}", says), get(one))
 }

@@ -16,7 +16,7 @@ use people::organisation::OfContact;
 use serde::{Deserialize, Serialize};
 pub use store::*;
 
-use web::list::{Asked, Filter, Key, Page};
+use web::list::{Filter, Key, ListQuery, Page};
 use web::module::{Entry, Module, Part};
 
 /// What a person does at the customer; each sees another side of us (seed 002).
@@ -56,7 +56,6 @@ pub enum ContactRole {
 /// Where a page of customers ends: the number of its last one, and what its name is ordered by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Its number.
     pub id: i64,
     /// Its name as [`key`] makes it; none in a link from before cursors held it.
     pub name: Option<String>,
@@ -99,7 +98,7 @@ fn place(last: &Customer) -> Place {
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn list(sql: &mut Sql, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Customer>, Error> {
+pub fn list(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Customer>, Error> {
     let begins = asked.filter.q.as_ref().map_or("", |typed| typed.0.as_str());
     let after = match &asked.after {
         None => (String::new(), 0),
@@ -176,7 +175,7 @@ mod tests {
 
     #[test]
     fn cursors_of_saved_links_and_of_programs_half_way_through_still_lead_on() {
-        let read = |sent: &str| Asked::<Wanted>::by_program(Some(sent), OrgId(1)).map(|asked| asked.after);
+        let read = |sent: &str| ListQuery::<Wanted>::by_program(Some(sent), OrgId(1)).map(|asked| asked.after);
         assert_eq!(read("after=7"), Ok(Some(Place { id: 7, name: None })));
         let api = URL_SAFE_NO_PAD.encode("7 Halden Print & Pack");
         let name = Some("halden print & pack".to_owned());

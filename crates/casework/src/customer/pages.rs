@@ -1,7 +1,7 @@
 //! The pages of customers: the list by name, and one account with its people, cases, promises and verdicts.
 
 use super::{Contact, ContactRole, Customer, Wanted};
-use crate::case::lists::pages::{Row, row};
+use crate::case::lists::pages::{CaseRow, row};
 use crate::case::{Fact, One, lists, outcome, read_one};
 use crate::promise::lists::kept_of;
 use crate::{customer, verdict};
@@ -18,7 +18,7 @@ use web::App;
 use web::answer::{Answer, page, page_with, status};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
-use web::list::{Around, Asked, Names, USUAL};
+use web::list::{Around, ListQuery, Names, USUAL};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
 
@@ -31,7 +31,7 @@ const VERDICTS: u32 = 5;
 #[template(path = "customer/customers.html")]
 struct CustomersPage {
     frame: Frame,
-    asked: Asked<Wanted>,
+    asked: ListQuery<Wanted>,
     around: Around,
     rows: Vec<Line>,
 }
@@ -44,7 +44,8 @@ impl CustomersPage {
 
     /// Where cases are searched for the same words.
     fn search(&self) -> String {
-        Asked::of(self.asked.org, lists::Wanted { q: self.asked.filter.q.clone(), ..lists::Wanted::default() }).first()
+        ListQuery::of(self.asked.org, lists::Wanted { q: self.asked.filter.q.clone(), ..lists::Wanted::default() })
+            .first()
     }
 
     fn headline(&self) -> String {
@@ -72,7 +73,7 @@ struct CustomerPage {
     frame: Frame,
     customer: Customer,
     contacts: Vec<Contact>,
-    cases: Vec<Row>,
+    cases: Vec<CaseRow>,
     open: i64,
     all: i64,
     promises: String,
@@ -94,7 +95,7 @@ struct Verdict {
 /// # Errors
 /// When the store does not answer.
 pub async fn customers(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
+    let asked: ListQuery<Wanted> = ListQuery::by_person(query.as_deref(), me.who.org);
     let (framed, org, organisation, reading) = (me.framed(&app), me.who.org, me.organisation.clone(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "customers")?;
@@ -162,7 +163,7 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
         let customer = customer::customer(sql, org, id)?.ok_or_else(nobody)?;
         let (open, all, _) = lists::counts_of(sql, org, id)?;
         let wanted = lists::Wanted { customer: Some(id), ..lists::Wanted::default() };
-        let cases = lists::list(sql, viewer, &Asked::of(org, wanted), CASES)?.items;
+        let cases = lists::list(sql, viewer, &ListQuery::of(org, wanted), CASES)?.items;
         Ok(CustomerPage {
             frame: framed.read(sql, "customers")?.saying(notice.clone()),
             contacts: customer::contacts(sql, org, id)?,

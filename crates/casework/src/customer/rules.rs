@@ -9,7 +9,6 @@ use text::language::Known;
 /// A contact as typed.
 #[derive(Clone, Debug, Default)]
 pub struct ContactText<'a> {
-    /// Their name.
     pub name: &'a str,
     /// Where mail reaches them; may be empty.
     pub email: &'a str,

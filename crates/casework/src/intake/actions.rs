@@ -31,7 +31,6 @@ pub enum Command {
     Said { channel: Channel, text: String },
 }
 
-/// A complaint.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Complaint {

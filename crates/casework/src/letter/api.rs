@@ -33,7 +33,6 @@ pub struct SectionsShape {
     fixed: String,
     /// What changes so that it does not happen again.
     changes: String,
-    /// The close.
     closing: String,
 }
 
@@ -41,13 +40,11 @@ pub struct SectionsShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SentLetter)]
 pub struct SentShape {
-    /// Which version.
     version: u32,
     /// In which message of the case.
     message: u32,
     /// SHA-256 of its text, hex.
     sha256: String,
-    /// When.
     at: Timestamp,
 }
 

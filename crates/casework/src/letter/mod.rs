@@ -57,13 +57,10 @@ facts! {
 /// A letter that went out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentLetter {
-    /// Which version.
     pub version: u32,
-    /// In which message.
     pub message: u32,
     /// Hash of its text, hex.
     pub sha256: String,
-    /// When.
     pub at: Timestamp,
 }
 

@@ -36,9 +36,7 @@ pub struct Sheet {
 
 /// A part of a letter's text.
 pub enum Part {
-    /// A heading.
     Heading(String),
-    /// A paragraph.
     Paragraph(String),
     /// A list.
     Items(Vec<String>),
@@ -151,7 +149,7 @@ pub async fn editor(
     State(app): State<App>,
     me: Me,
     Path(no): Path<String>,
-    Query(asked): Query<case::pages::Asked>,
+    Query(asked): Query<case::pages::CaseQuery>,
 ) -> Answer {
     show_after(&app, &me, number(&no)?, (Kept::default(), &asked.done)).await
 }

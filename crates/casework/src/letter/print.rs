@@ -10,7 +10,6 @@ use text::{Language, Moment};
 /// What stands around the words of a letter.
 #[derive(Clone, Copy, Debug)]
 pub struct Head<'a> {
-    /// The case.
     pub no: CaseNo,
     /// Hash of its text, hex.
     pub sha256: &'a str,

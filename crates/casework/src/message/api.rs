@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::extract::{At, QueryOf, limit};
+use web::extract::{CasePath, QueryOf, limit};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -32,7 +32,6 @@ pub struct MessageShape {
     direction: &'static str,
     /// The way it came or went.
     channel: Channel,
-    /// When.
     at: Timestamp,
     /// The member who wrote or recorded it; null when it was the customer, or Amends itself.
     member: Option<i64>,
@@ -102,7 +101,6 @@ fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MessageWithWords)]
 pub struct WordsShape {
-    /// The message.
     message: MessageShape,
     /// Its subject, when it is a mail.
     subject: Option<String>,
@@ -116,7 +114,6 @@ pub struct WordsShape {
     message_id: Option<String>,
     /// What its sender's published records say of it, when it is a mail that was asked about.
     sender: Option<SenderShape>,
-    /// Its files.
     files: Vec<FileShape>,
 }
 
@@ -157,7 +154,6 @@ impl From<&Authentication> for SenderShape {
 pub struct FileShape {
     /// Counts the files of a message from 1.
     i: u32,
-    /// Its name.
     name: String,
     /// Its type as declared; not to be trusted for showing it.
     mime: String,
@@ -204,7 +200,7 @@ struct Query {
 async fn list(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
-    At { no, .. }: At,
+    CasePath { no, .. }: CasePath,
     QueryOf(query): QueryOf<Query>,
 ) -> Result<Json<Page<WordsShape>>, Problem> {
     let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));

@@ -91,7 +91,6 @@ pub struct Message {
     pub n: u32,
     /// The way it came or went.
     pub channel: Channel,
-    /// When.
     pub at: Timestamp,
     /// Who wrote or recorded it.
     pub by: Actor,

@@ -24,7 +24,6 @@ pub struct Arrival {
     pub exempt: Option<Exempt>,
     /// What could not be read, in plain words.
     pub problem: Option<String>,
-    /// The words.
     pub text: String,
 }
 
@@ -33,7 +32,6 @@ pub struct Arrival {
 pub struct Reply {
     /// The way they go. Words spoken on the phone or in person have arrived when they are recorded.
     pub channel: Channel,
-    /// The words.
     pub text: String,
     /// What the coach read in them.
     pub stance: Stance,

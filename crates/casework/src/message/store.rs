@@ -224,7 +224,6 @@ pub fn add_letter(
     Ok(())
 }
 
-/// A version of a letter.
 pub fn letter(sql: &mut Sql, org: OrgId, no: CaseNo, version: u32) -> Result<Option<Sections>, Error> {
     sql.one(
         sql!(

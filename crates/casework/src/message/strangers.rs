@@ -10,7 +10,6 @@ use jiff::Timestamp;
 /// What was said about someone who knocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// Nothing yet.
     NotYet,
     /// They belong to the case.
     LetIn,
@@ -23,13 +22,11 @@ pub enum Heard {
 pub struct Stranger {
     /// Counts those of a case from 1.
     pub n: u32,
-    /// Who.
     pub from: ContactId,
     /// The mail that waits.
     pub arrival: i64,
     /// When the question is to be answered.
     pub due: Timestamp,
-    /// What was said.
     pub heard: Heard,
 }
 

@@ -119,7 +119,6 @@ pub struct CounterOffer {
     what: String,
     /// By when.
     due: String,
-    /// Why.
     why: String,
 }
 
@@ -229,7 +228,6 @@ impl Body<OfCase> for Refutation {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Withdrawal {
-    /// Why.
     why: String,
 }
 

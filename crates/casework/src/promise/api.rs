@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::list::{Asked, Page, USUAL};
+use web::list::{ListQuery, Page, USUAL};
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -82,7 +82,7 @@ async fn list(
     KeyHolder(me): KeyHolder,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<Line>>, Problem> {
-    let asked: Asked<Wanted> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let asked: ListQuery<Wanted> = ListQuery::by_program(query.as_deref(), me.who.org)?;
     let id = me.person.id;
     Ok(Json(app.desk.read(move |sql| Ok(lists::list(sql, id, &asked, asked.limit(USUAL))?)).await?))
 }
@@ -90,5 +90,5 @@ async fn list(
 /// All reads of this room.
 pub fn calls(registry: Registry) -> Registry {
     let says = "Promises: what is still to come soonest first, what is over latest first.";
-    registry.call(Operation::list::<Line>("/promises", says).asking::<Asked<Wanted>>(), get(list))
+    registry.call(Operation::list::<Line>("/promises", says).asking::<ListQuery<Wanted>>(), get(list))
 }

@@ -6,8 +6,8 @@ pub use report::Report;
 
 use crate::case::store::opened_since;
 use crate::case::{
-    ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, At, Case, Command, Content, Decided, Done, Fact, Opening, Severity,
-    decide, load, open,
+    ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Case, Command, CommitAt, Content, Decided, Done, Fact, Opening,
+    Severity, decide, load, open,
 };
 use crate::coach_pack;
 use crate::customer::{self, Contact, Sender};
@@ -210,14 +210,14 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     lives(sql, org, &sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
     if !belongs(&case, &sender) && !is_a_machine {
-        return unknown(sql, &At { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
+        return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let mut arrival = arrival(incoming, &sender);
     arrival.parent = thread.parent;
     let command = Command::Message(message::Command::Receive(arrival));
     let decided = decide(&case, command, ctx)?;
     let (facts, content) = with_mail(decided, incoming);
-    let done = commit(sql, &At { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
+    let done = commit(sql, &CommitAt { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
     add_names(sql, org, thread.no, &incoming.answers)?;
     Ok(Received::Joined(Box::new(done)))
 }
@@ -232,7 +232,7 @@ fn belongs(case: &Case, sender: &Contact) -> bool {
 /// address of ours may have been passed on.
 fn unknown(
     sql: &mut Sql,
-    at: &At,
+    at: &CommitAt,
     before: (&Case, [u8; 32]),
     sender: &Contact,
     incoming: &Incoming,
@@ -277,7 +277,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     };
     let decided = open(opening, ctx)?;
     let (facts, content) = with_mail(decided, incoming);
-    let done = commit(sql, &At { org, id: no, ctx }, None, facts, content)?;
+    let done = commit(sql, &CommitAt { org, id: no, ctx }, None, facts, content)?;
     add_names(sql, org, no, &incoming.answers)?;
     Ok(Received::Opened(Box::new(done)))
 }

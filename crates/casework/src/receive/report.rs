@@ -1,7 +1,7 @@
 //! What mail servers report of mail of ours: it came back, for good or because a mailbox is full, or it is late.
 
 use super::Received;
-use crate::case::{At, Case, Command, decide, load};
+use crate::case::{Case, Command, CommitAt, decide, load};
 use crate::customer::{self, Contact};
 use crate::message::{self, Kind};
 use base::context::Context;
@@ -62,7 +62,7 @@ pub(super) fn reported(
     bury(sql, org, ctx, contact.as_ref(), report)?;
     outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     let (facts, content) = decided.into();
-    let done = commit(sql, &At { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
+    let done = commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
     Ok(Received::Joined(Box::new(done)))
 }
 

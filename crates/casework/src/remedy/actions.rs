@@ -12,7 +12,6 @@ use web::action::{Action, Audience, Body, Probe, Registry};
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Exposure {
-    /// What.
     text: String,
 }
 
@@ -110,7 +109,6 @@ impl Body<OfCase> for Approval {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Refusing {
-    /// The rule.
     why: String,
 }
 
@@ -154,7 +152,6 @@ impl Body<OfCase> for RemedyDelivery {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct RemedyWithdrawal {
-    /// Why.
     why: String,
 }
 

@@ -121,7 +121,6 @@ pub enum State {
 pub struct Remedy {
     /// Counts the remedies of a case from 1.
     pub n: u32,
-    /// What kind.
     pub kind: Kind,
     /// What exactly.
     pub what: String,
@@ -129,7 +128,6 @@ pub struct Remedy {
     pub cost: i64,
     /// ISO 4217.
     pub currency: String,
-    /// On whose authority.
     pub authority: Authority,
     /// How it stands.
     pub state: State,
@@ -162,7 +160,6 @@ impl Remedy {
 /// How the customer's exposure is limited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Containment {
-    /// By this.
     By(String),
     /// Not needed, because.
     NotNeeded(String),

@@ -10,7 +10,6 @@ use text::text;
 /// What is offered, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// What kind.
     pub kind: Kind,
     /// What exactly.
     pub what: String,

@@ -15,7 +15,6 @@ const MOST: usize = 8;
 /// The most customers among them.
 const CUSTOMERS: u32 = 3;
 
-/// What is typed.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Typed {

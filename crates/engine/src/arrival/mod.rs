@@ -55,10 +55,7 @@ pub struct Arrival {
 /// What a member said of a mail that needs nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discarded {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub by: MemberId,
-    /// Why.
     pub why: String,
 }

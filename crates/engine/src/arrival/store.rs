@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 columns! {
     /// An arrival as it is kept.
-    struct Kept from "arrival a" {
+    struct ArrivalRow from "arrival a" {
         id: i64 = "a.id",
         received_at: Timestamp = "a.received_at",
         size: i64 = "a.size",
@@ -132,40 +132,41 @@ pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Er
     Ok(())
 }
 
-/// One arrival.
 pub fn one(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Arrival>, Error> {
-    let found = sql.one(select!(Kept, "where a.org = $1 and a.id = $2"), &args![org, id], Kept::read)?;
-    Ok(found.map(Kept::told))
+    let found = sql.one(select!(ArrivalRow, "where a.org = $1 and a.id = $2"), &args![org, id], ArrivalRow::read)?;
+    Ok(found.map(ArrivalRow::told))
 }
 
 /// What is not in a case, newest first: waiting, failed and set aside; at most `most`, older than `before`.
 pub fn waiting(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
     let text = select!(
-        Kept,
+        ArrivalRow,
         "where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.id < $2 order by a.id desc limit $3"
     );
-    told(sql.all(text, &args![org, before, most], Kept::read))
+    told(sql.all(text, &args![org, before, most], ArrivalRow::read))
 }
 
 /// The same, but only what was set aside for this reason.
 pub fn waiting_because(sql: &mut Sql, org: OrgId, reason: &str, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
     let text = select!(
-        Kept,
+        ArrivalRow,
         "where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.reason = $4 and a.id < $2
          order by a.id desc limit $3"
     );
-    told(sql.all(text, &args![org, before, most, reason], Kept::read))
+    told(sql.all(text, &args![org, before, most, reason], ArrivalRow::read))
 }
 
 /// What members have discarded, newest first.
 pub fn discarded(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
-    let text =
-        select!(Kept, "where a.org = $1 and a.discarded_at is not null and a.id < $2 order by a.id desc limit $3");
-    told(sql.all(text, &args![org, before, most], Kept::read))
+    let text = select!(
+        ArrivalRow,
+        "where a.org = $1 and a.discarded_at is not null and a.id < $2 order by a.id desc limit $3"
+    );
+    told(sql.all(text, &args![org, before, most], ArrivalRow::read))
 }
 
-fn told(kept: Result<Vec<Kept>, Error>) -> Result<Vec<Arrival>, Error> {
-    Ok(kept?.into_iter().map(Kept::told).collect())
+fn told(kept: Result<Vec<ArrivalRow>, Error>) -> Result<Vec<Arrival>, Error> {
+    Ok(kept?.into_iter().map(ArrivalRow::told).collect())
 }
 
 /// It needs nothing. False when it is not set aside, or was discarded before.
@@ -233,7 +234,7 @@ pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error>
     sql.one(sql!("select raw from arrival_source where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
 }
 
-impl Kept {
+impl ArrivalRow {
     /// What its columns mean together.
     fn told(self) -> Arrival {
         let reason = self.reason.unwrap_or_default();

@@ -8,7 +8,7 @@ mod store;
 mod write;
 
 pub use rebuild::Rebuilt;
-pub use write::{At, Done, commit, load};
+pub use write::{CommitAt, Done, commit, load};
 
 use crate::aggregate::{Aggregate, Command};
 use crate::content::NewFile;
@@ -57,7 +57,7 @@ pub struct Wiring {
     pub settled: &'static [Settled],
 }
 
-type Kept = Arc<dyn Any + Send + Sync>;
+type Cached = Arc<dyn Any + Send + Sync>;
 
 struct Inner {
     db: Db,
@@ -65,7 +65,7 @@ struct Inner {
     tokens: Tokens,
     wiring: Wiring,
     /// What is kept of an organisation's settings, by its type, until they change.
-    cache: RwLock<HashMap<OrgId, HashMap<TypeId, Kept>>>,
+    cache: RwLock<HashMap<OrgId, HashMap<TypeId, Cached>>>,
     one_by_one: tokio::sync::Mutex<()>,
     keys: Keys,
 }
@@ -295,7 +295,8 @@ impl Desk {
             let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
             let (facts, mut content) = state.decide(command.clone(), &ctx)?;
             C::Of::attach(&mut content, files.clone());
-            let done = write::commit(sql, &At { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;
+            let done =
+                write::commit(sql, &CommitAt { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;
             also(sql, &done)?;
             if C::Of::IS_SETTINGS {
                 follow(sql, who.org, settled)?;

@@ -10,11 +10,9 @@ use db::Sql;
 /// What came of a command.
 #[derive(Clone, Debug)]
 pub struct Done<A: Aggregate> {
-    /// On what.
     pub id: A::Id,
     /// How it stands now.
     pub state: A,
-    /// What happened.
     pub facts: Vec<A::Fact>,
 }
 
@@ -26,10 +24,8 @@ impl<A: Aggregate> Done<A> {
 }
 
 /// Where and in what circumstances something is written.
-pub struct At<'a, A: Aggregate> {
-    /// Where.
+pub struct CommitAt<'a, A: Aggregate> {
     pub org: OrgId,
-    /// On what.
     pub id: A::Id,
     /// The hour, who acts, and the organisation.
     pub ctx: &'a Context<'a>,
@@ -52,7 +48,7 @@ pub fn load<A: Aggregate>(sql: &mut Sql, org: OrgId, id: A::Id) -> Result<(A, [u
 /// A refusal or a fault; then nothing stays.
 pub fn commit<A: Aggregate>(
     sql: &mut Sql,
-    at: &At<A>,
+    at: &CommitAt<A>,
     before: Option<(&A, [u8; 32])>,
     facts: Vec<A::Fact>,
     content: A::Content,

@@ -61,7 +61,6 @@ pub struct Job<C: 'static> {
     pub on: Option<Signal>,
     /// Where it runs.
     pub per: Per,
-    /// One run of it.
     pub run: fn(C, Turn) -> Running,
 }
 

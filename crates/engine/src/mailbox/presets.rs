@@ -6,7 +6,6 @@ use base::config::Tls;
 /// A provider's own settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
-    /// Whose.
     pub provider: Provider,
     /// As people know it.
     pub name: &'static str,

@@ -309,7 +309,6 @@ pub fn has_secrets(sql: &mut Sql) -> Result<bool, Error> {
     Ok(sql.one(sql!("select 1 from mailbox_secret limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
 }
 
-/// Forgets a secret.
 pub fn forget_secret(sql: &mut Sql, org: OrgId, id: MailboxId, name: Secret) -> Result<(), Error> {
     sql.run(
         sql!("delete from mailbox_secret where org = $1 and mailbox = $2 and name = $3"),

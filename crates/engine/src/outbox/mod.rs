@@ -15,9 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 /// A message waiting to be handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// Where.
     pub org: OrgId,
-    /// Which case.
     pub no: CaseNo,
     /// Which message of it.
     pub n: u32,

@@ -13,7 +13,6 @@ columns! {
     pub struct Standing from "outbox mail"
     join "join case_row c on c.org = mail.org and c.no = mail.case_no
           join contact p on p.org = c.org and p.id = c.contact" {
-        /// Which case.
         pub no: CaseNo = "mail.case_no",
         /// Which message of it.
         pub n: u32 = "mail.n",
@@ -33,7 +32,6 @@ columns! {
         pub subject: String = "c.subject",
         /// Who it goes to.
         pub contact: String = "p.name",
-        /// Where.
         pub email: Option<String> = "p.email",
     }
 }

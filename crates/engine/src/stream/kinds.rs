@@ -76,7 +76,6 @@ pub struct Field {
 pub struct Upcast {
     /// The version it takes; it makes the one after.
     pub from: u32,
-    /// How.
     pub step: fn(Value) -> Value,
 }
 
@@ -84,7 +83,6 @@ pub struct Upcast {
 pub trait Facts: Serialize + DeserializeOwned {
     /// The module, as stored.
     const MODULE: &'static str;
-    /// All its kinds.
     const KINDS: &'static [Kind];
 
     /// The kind, as stored.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::list::{Asked, MOST, Page};
+use web::list::{ListQuery, MOST, Page};
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -18,7 +18,6 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Owed)]
 pub struct OwedShape {
-    /// The case.
     case: String,
     /// What sort of thing: `answer`, `own`, `promise`, `request`, `approve`, `contain`, `path`, `check` …
     kind: String,
@@ -63,7 +62,7 @@ async fn list(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<OwedShape>>, Problem> {
-    let asked: Asked<Mine> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let asked: ListQuery<Mine> = ListQuery::by_program(query.as_deref(), me.who.org)?;
     let id = me.person.id;
     let owed = app.desk.read(move |sql| Ok(super::list(sql, id, &asked, asked.limit(MOST))?)).await?;
     Ok(Json(owed.map(Into::into)))
@@ -72,5 +71,5 @@ async fn list(
 /// All reads of this room.
 pub fn calls(registry: Registry) -> Registry {
     let says = "What is waiting for the key’s member, and unassigned cases, due soonest first; 200 rows unless said otherwise.";
-    registry.call(Operation::list::<OwedShape>("/today", says).asking::<Asked<Mine>>(), get(list))
+    registry.call(Operation::list::<OwedShape>("/today", says).asking::<ListQuery<Mine>>(), get(list))
 }

@@ -11,7 +11,7 @@ use base::ids::MemberId;
 use base::refusal::Error;
 use db::Sql;
 use web::frame::{Frame, Framed};
-use web::list::{Asked, Filter, Key, Page, numbers};
+use web::list::{Filter, Key, ListQuery, Page, numbers};
 use web::module::{Count, Entry, Module, Part};
 
 /// What is on every page: how much of what the member owes is late.
@@ -43,7 +43,6 @@ pub static MODULE: Module = Module {
 pub struct Place {
     /// When it is due.
     pub due: i64,
-    /// The case.
     pub no: i64,
     /// Its place among what is owed on the case.
     pub i: i64,
@@ -85,7 +84,7 @@ fn place(last: &Owed) -> Place {
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn list(sql: &mut Sql, me: MemberId, asked: &Asked<Mine>, limit: u32) -> Result<Page<Owed>, db::Error> {
+pub fn list(sql: &mut Sql, me: MemberId, asked: &ListQuery<Mine>, limit: u32) -> Result<Page<Owed>, db::Error> {
     let after = asked.after.unwrap_or(Place::SOONEST);
     Ok(asked.page(store::owed_by(sql, asked.org, me, after, limit + 1)?, limit, place))
 }
@@ -97,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_saved_link_to_a_later_page_still_leads_there_and_what_is_none_is_told() {
-        let read = |query| Asked::<Mine>::by_person(Some(query), OrgId(1));
+        let read = |query| ListQuery::<Mine>::by_person(Some(query), OrgId(1));
         let asked = read("after=1763448000000.1042.3");
         assert_eq!(asked.after, Some(Place { due: 1_763_448_000_000, no: 1042, i: 3 }));
         assert!(asked.notice().is_none());

@@ -11,7 +11,7 @@ use web::App;
 use web::answer::{Answer, page};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
-use web::list::{Around, Asked, Names};
+use web::list::{Around, ListQuery, Names};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
 
@@ -34,11 +34,11 @@ struct TodayPage {
 /// Rows under one heading.
 struct Band {
     title: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<OwedRow>,
 }
 
 /// One row as shown.
-struct Row {
+struct OwedRow {
     owed: Owed,
     /// Where its forms go, without a slash at the end.
     base: String,
@@ -57,18 +57,18 @@ struct Row {
 /// # Errors
 /// When the store does not answer.
 pub async fn today(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    page_after(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
+    page_after(&app, &me, ListQuery::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
 /// How it opens again with what was typed.
 pub const REOPENS: Reopen = Reopen { page: "/today", open: |again| Box::pin(reopen(again)) };
 
 async fn reopen(again: Again) -> Answer {
-    let asked = Asked::by_person(again.query(), again.me.who.org);
+    let asked = ListQuery::by_person(again.query(), again.me.who.org);
     page_after(&again.app, &again.me, asked, again.kept.below("/cases")).await
 }
 
-async fn page_after(app: &App, me: &Me, asked: Asked<Mine>, kept: Kept) -> Answer {
+async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> Answer {
     let (framed, org, id) = (me.framed(app), me.who.org, me.person.id);
     let (now, reading) = (app.desk.now(), asked.clone());
     let read = app.desk.read(move |sql| {
@@ -117,7 +117,7 @@ fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
     bands.into_iter().filter(|band| !band.rows.is_empty()).collect()
 }
 
-fn row(owed: Owed, now: Timestamp, zone: &TimeZone) -> Row {
+fn row(owed: Owed, now: Timestamp, zone: &TimeZone) -> OwedRow {
     let is_late = owed.due < now && owed.kind != "waiting";
     let soon = jiff::SignedDuration::from_hours(2);
     let tone = if is_late {
@@ -132,7 +132,7 @@ fn row(owed: Owed, now: Timestamp, zone: &TimeZone) -> Row {
     let says = says(&owed, now, zone);
     let base = format!("/cases/{}", owed.no);
     let form = format!("{}/{}", owed.no, thing(&owed));
-    Row { base, form, when, tone, verb, link, says, owed }
+    OwedRow { base, form, when, tone, verb, link, says, owed }
 }
 
 /// The thing a row is about, as its forms name it.

@@ -65,7 +65,6 @@ impl Step {
 /// A step that failed, and why, in words for whoever runs the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// Which step.
     pub step: Step,
     /// What is wrong and what to do.
     pub says: String,

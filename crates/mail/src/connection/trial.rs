@@ -12,7 +12,6 @@ use engine::mailbox::{self, After, Incoming, Mailbox, Outgoing, Secret};
 /// How one way of a mailbox did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tried {
-    /// Which way.
     pub way: Way,
     /// The server that was tried; none where the server-wide settings or a folder do the work.
     pub server: Option<String>,

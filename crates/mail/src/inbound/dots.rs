@@ -5,7 +5,7 @@
 
 /// What the last bytes were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+enum Position {
     /// Nothing, or CR LF: a line begins.
     Begin,
     /// Within a line.
@@ -20,11 +20,11 @@ enum At {
 
 /// Reads a mail in pieces of any size.
 #[derive(Clone, Copy, Debug)]
-pub struct Dots(At);
+pub struct Dots(Position);
 
 impl Default for Dots {
     fn default() -> Self {
-        Dots(At::Begin)
+        Dots(Position::Begin)
     }
 }
 
@@ -33,7 +33,7 @@ impl Dots {
     pub fn feed(&mut self, piece: &[u8], out: &mut Vec<u8>) -> (usize, bool) {
         let mut at = 0;
         while let Some(&byte) = piece.get(at) {
-            if self.0 == At::Within && byte != b'\r' {
+            if self.0 == Position::Within && byte != b'\r' {
                 let rest = piece.get(at..).unwrap_or_default();
                 let line = rest.iter().position(|byte| *byte == b'\r').unwrap_or(rest.len());
                 out.extend_from_slice(rest.get(..line).unwrap_or_default());
@@ -49,26 +49,26 @@ impl Dots {
     }
 
     fn step(&mut self, byte: u8, out: &mut Vec<u8>) -> bool {
-        if self.0 == At::DotReturn {
+        if self.0 == Position::DotReturn {
             if byte == b'\n' {
                 return true;
             }
             // The dot was one too many, the CR a part of the line.
             out.push(b'\r');
-            self.0 = At::Return;
+            self.0 = Position::Return;
         }
         self.0 = match (self.0, byte) {
-            (At::Begin, b'.') => {
-                self.0 = At::Dot;
+            (Position::Begin, b'.') => {
+                self.0 = Position::Dot;
                 return false;
             }
-            (At::Dot, b'\r') => {
-                self.0 = At::DotReturn;
+            (Position::Dot, b'\r') => {
+                self.0 = Position::DotReturn;
                 return false;
             }
-            (At::Return, b'\n') => At::Begin,
-            (_, b'\r') => At::Return,
-            _ => At::Within,
+            (Position::Return, b'\n') => Position::Begin,
+            (_, b'\r') => Position::Return,
+            _ => Position::Within,
         };
         out.push(byte);
         false

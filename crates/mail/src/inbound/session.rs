@@ -27,7 +27,6 @@ const STOPPING: &str = "421 4.3.2 The server is shutting down. Try again in a mo
 
 /// How a conversation ended.
 pub enum Ended<S> {
-    /// It is over.
     Over,
     /// The other side wants to go on in private.
     Private(S),

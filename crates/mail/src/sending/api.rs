@@ -12,7 +12,7 @@ use web::App;
 use web::action::Registry;
 use web::answer::Problem;
 use web::extract::{QueryOf, limit};
-use web::list::{Asked, Page, USUAL};
+use web::list::{ListQuery, Page, USUAL};
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -20,9 +20,7 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = OutgoingMail)]
 struct OutShape {
-    /// The case.
     case: String,
-    /// Its message.
     message: u32,
     /// `waiting` for the next attempt, `in_hand` while it is being sent, `dead` if it bounced.
     state: &'static str,
@@ -74,7 +72,7 @@ async fn dead(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<OutShape>>, Problem> {
-    let asked: Asked<Dead> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let asked: ListQuery<Dead> = ListQuery::by_program(query.as_deref(), me.who.org)?;
     let page = app.desk.read(move |sql| Ok(super::dead(sql, &asked, asked.limit(USUAL))?)).await?;
     Ok(Json(page.map(|row| shape(row, true))))
 }
@@ -105,6 +103,6 @@ pub fn calls(registry: Registry) -> Registry {
         Operation::list::<OutShape>("/mail/out/dead", "Bounced mail that nobody has handled yet. Newest cases first.");
     registry
         .call(waits.asking::<Soonest>(), get(waiting))
-        .call(lost.asking::<Asked<Dead>>(), get(dead))
+        .call(lost.asking::<ListQuery<Dead>>(), get(dead))
         .actions(super::readdress::ACTIONS)
 }

@@ -9,7 +9,7 @@ use db::Sql;
 use engine::outbox::{self, Standing};
 pub use readdress::readdress;
 use web::filter;
-use web::list::{Asked, Filter, Key, Page, numbers};
+use web::list::{Filter, Key, ListQuery, Page, numbers};
 
 /// Rows that are shown of what waits.
 pub const WAITING: u32 = 200;
@@ -22,7 +22,6 @@ filter! {
 /// Where a page of dead letters ends: the case of its last one, and its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The case.
     pub no: i64,
     /// Its message.
     pub n: i64,
@@ -64,7 +63,7 @@ fn place(last: &Standing) -> Place {
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn dead(sql: &mut Sql, asked: &Asked<Dead>, limit: u32) -> Result<Page<Standing>, db::Error> {
+pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<Standing>, db::Error> {
     let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
     Ok(asked.page(outbox::dead(sql, asked.org, before, limit + 1)?, limit, place))
 }
@@ -77,9 +76,9 @@ mod tests {
     #[test]
     fn a_saved_link_to_older_ones_still_leads_there() {
         for sent in ["before=1042_3", "after=1042_3"] {
-            let asked: Asked<Dead> = Asked::by_program(Some(sent), OrgId(1)).unwrap();
+            let asked: ListQuery<Dead> = ListQuery::by_program(Some(sent), OrgId(1)).unwrap();
             assert_eq!(asked.after, Some(Place { no: 1042, n: 3 }), "{sent}");
         }
-        assert!(Asked::<Dead>::by_program(Some("before=nonsense"), OrgId(1)).is_err());
+        assert!(ListQuery::<Dead>::by_program(Some("before=nonsense"), OrgId(1)).is_err());
     }
 }

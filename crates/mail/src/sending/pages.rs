@@ -11,7 +11,7 @@ use web::App;
 use web::answer::{Answer, page_with, status};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
-use web::list::{Around, Asked, Names, USUAL};
+use web::list::{Around, ListQuery, Names, USUAL};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
 
@@ -20,15 +20,15 @@ use web::session::Me;
 struct OutPage {
     frame: Frame,
     around: Around,
-    dead: Vec<Row>,
-    waiting: Vec<Row>,
+    dead: Vec<OutgoingRow>,
+    waiting: Vec<OutgoingRow>,
     /// This page's own address, which its forms lead back to.
     here: String,
     outbox: Option<String>,
     kept: Kept,
 }
 
-struct Row {
+struct OutgoingRow {
     /// Below `/cases/`.
     form: String,
     no: String,
@@ -62,10 +62,10 @@ impl OutPage {
 /// # Errors
 /// When the store does not answer.
 pub async fn out(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    show(&app, &me, Asked::by_person(query.as_deref(), me.who.org), Kept::default()).await
+    show(&app, &me, ListQuery::by_person(query.as_deref(), me.who.org), Kept::default()).await
 }
 
-async fn show(app: &App, me: &Me, asked: Asked<Dead>, kept: Kept) -> Answer {
+async fn show(app: &App, me: &Me, asked: ListQuery<Dead>, kept: Kept) -> Answer {
     let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
@@ -88,7 +88,7 @@ async fn show(app: &App, me: &Me, asked: Asked<Dead>, kept: Kept) -> Answer {
     page_with(code, &view)
 }
 
-fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
+fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> OutgoingRow {
     let cause: Option<Cause> = row.cause.as_deref().and_then(|name| name.parse().ok());
     let tries = match (row.in_hand, row.tries) {
         (true, _) => "being sent now".to_owned(),
@@ -100,7 +100,7 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
         0 => "",
         _ => " The program stopped while this mail was being sent, so it may have been sent twice.",
     };
-    Row {
+    OutgoingRow {
         form: format!("{}/messages/{}", row.no, row.n),
         no: row.no.to_string(),
         n: row.n,
@@ -118,6 +118,6 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> Row {
 pub const REOPENS: Reopen = Reopen { page: "/mail/out", open: |again| Box::pin(reopen(again)) };
 
 async fn reopen(again: Again) -> Answer {
-    let asked = Asked::by_person(again.query(), again.me.who.org);
+    let asked = ListQuery::by_person(again.query(), again.me.who.org);
     show(&again.app, &again.me, asked, again.kept.below("/cases")).await
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use web::App;
 use web::action::{Action, Also, Body, Order, Place, Subject};
-use web::extract::At;
+use web::extract::CasePath;
 use web::precondition::Expected;
 
 /// A message that did not arrive.
@@ -50,25 +50,25 @@ impl Subject for OfBounced {
     const NAME: &'static str = "bounced message";
     const BASE: &'static str = "/cases/{no}/messages/{n}";
     const HAS_VERSION: bool = true;
-    type At = At;
+    type At = CasePath;
     type Tools = ();
     type Command = Readdressing;
     type Done = Done;
     type Shape = DoneShape;
 
-    fn at(path: &HashMap<String, String>) -> Result<At, Refusal> {
-        At::read(path)
+    fn at(path: &HashMap<String, String>) -> Result<CasePath, Refusal> {
+        CasePath::read(path)
     }
 
     async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {
         Ok(())
     }
 
-    async fn meant_for(app: &App, who: Who, at: At, expected: Expected) -> Result<(), Error> {
+    async fn meant_for(app: &App, who: Who, at: CasePath, expected: Expected) -> Result<(), Error> {
         OfCase::meant_for(app, who, at, expected).await
     }
 
-    async fn carry_out(app: &App, who: Who, at: At, order: Order<OfBounced>) -> Result<Done, Error> {
+    async fn carry_out(app: &App, who: Who, at: CasePath, order: Order<OfBounced>) -> Result<Done, Error> {
         let Order { command, expected, also, .. } = order;
         let also: Also<Done> = Arc::new(move |sql, done| {
             expected.is(done.version_before())?;
@@ -77,7 +77,7 @@ impl Subject for OfBounced {
         readdress(&app.desk, who, (at.no, at.n), &command.email, also).await
     }
 
-    fn page(_at: At) -> String {
+    fn page(_at: CasePath) -> String {
         "/mail/out".to_owned()
     }
 

@@ -26,7 +26,6 @@ pub struct Stuck {
 /// A mailbox as it stands.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// Its number.
     pub id: MailboxId,
     /// What it is called.
     pub name: String,

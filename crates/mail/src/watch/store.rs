@@ -34,11 +34,9 @@ impl Alert {
 /// A word about an alert that is still to be said outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Whose.
     pub org: OrgId,
     /// `begun` or `ended`.
     pub what: String,
-    /// The alert.
     pub alert: Alert,
 }
 

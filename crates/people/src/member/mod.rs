@@ -36,7 +36,6 @@ pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Er
 /// An organisation as set up.
 #[derive(Clone, Debug)]
 pub struct OrganisationSetup {
-    /// Its number.
     pub id: OrgId,
     /// As the customer sees it.
     pub name: String,
@@ -51,7 +50,6 @@ pub struct OrganisationSetup {
 /// A member as set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Their number.
     pub id: MemberId,
     /// As the customer sees it.
     pub name: String,

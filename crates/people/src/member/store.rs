@@ -165,7 +165,6 @@ pub fn set_password(sql: &mut Sql, org: OrgId, member: MemberId, hash: &str) -> 
     end_sessions(sql, org, member)
 }
 
-/// Begins a session.
 pub fn begin_session(sql: &mut Sql, token: &[u8; 32], holder: Holder, now: Timestamp) -> Result<(), db::Error> {
     sql.run(
         sql!("insert into session (token, org, member, created_at, expires_at) values ($1, $2, $3, $4, $5)"),
@@ -181,7 +180,6 @@ pub fn forget_sessions(sql: &mut Sql, before: Timestamp) -> Result<(), db::Error
     Ok(())
 }
 
-/// Ends a session.
 pub fn end_session(sql: &mut Sql, token: &[u8; 32]) -> Result<(), db::Error> {
     sql.run(sql!("delete from session where token = $1"), &args![token])?;
     Ok(())

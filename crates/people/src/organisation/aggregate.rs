@@ -10,7 +10,7 @@ use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::aggregate::{Aggregate, Commit, Projection};
 use engine::content::NewFile;
-use engine::desk::{self, At, Who};
+use engine::desk::{self, CommitAt, Who};
 use jiff::Timestamp;
 use std::fmt;
 use text::Language;
@@ -123,7 +123,7 @@ pub fn found(sql: &mut Sql, new: &member::OrganisationSetup, by: Actor, now: Tim
         language: Language::default(),
     };
     let ctx = Context { now, actor: by, organisation: &organisation, has_mail: true };
-    let at = At { org: new.id, id: STREAM, ctx: &ctx };
+    let at = CommitAt { org: new.id, id: STREAM, ctx: &ctx };
     desk::commit::<OrganisationState>(sql, &at, None, vec![founded.into()], Content::default())
 }
 
@@ -138,5 +138,5 @@ pub fn within(sql: &mut Sql, who: Who, command: Command, now: Timestamp) -> Resu
     let organisation = member::organisation(sql, who.org)?.ok_or_else(missing)?;
     let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true };
     let (facts, content) = state.decided(command, &ctx)?;
-    desk::commit(sql, &At { org: who.org, id: STREAM, ctx: &ctx }, Some((&state, chain)), facts, content)
+    desk::commit(sql, &CommitAt { org: who.org, id: STREAM, ctx: &ctx }, Some((&state, chain)), facts, content)
 }

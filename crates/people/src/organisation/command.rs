@@ -49,16 +49,10 @@ pub enum Command {
     Amend {
         /// Whom.
         member: MemberId,
-        /// As typed.
         text: MemberText,
     },
     /// Changes how a member signs in, or what signs in for them.
-    Login {
-        /// Whose.
-        member: MemberId,
-        /// What of it.
-        change: Login,
-    },
+    Login { member: MemberId, change: Login },
     /// Puts other rules of the reply coach in force.
     ChangeRules {
         /// All of them, as written.
@@ -79,7 +73,6 @@ pub enum Login {
     Join {
         /// Of the invitation's token.
         token: TokenHash,
-        /// Of the password.
         password: String,
     },
     /// Sets another password.

@@ -141,13 +141,10 @@ facts! {
 pub enum Fact {
     /// Of its own settings.
     Organisation(Settings),
-    /// Of a member.
     Member(Membership),
-    /// Of a mailbox.
     Mailbox(OfMailbox),
     /// Of its own rules of the reply coach.
     Coach(OfCoach),
-    /// Of a contact.
     Contact(OfContact),
 }
 

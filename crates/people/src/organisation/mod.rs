@@ -47,7 +47,6 @@ pub struct OrganisationState {
     pub settings: Option<Basics>,
     /// Everyone who works or worked here.
     pub members: BTreeMap<MemberId, Standing>,
-    /// Its mailboxes.
     pub mailboxes: BTreeMap<MailboxId, MailboxSettings>,
     /// Its own rules of the reply coach.
     pub coach_pack: String,

@@ -45,7 +45,6 @@ pub struct Standing {
 /// A member who was there when settings became facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMember {
-    /// Their number.
     pub member: MemberId,
     /// How they stood.
     pub standing: Standing,
@@ -54,7 +53,6 @@ pub struct KnownMember {
 /// A mailbox that was there when settings became facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMailbox {
-    /// Its number.
     pub mailbox: MailboxId,
     /// How it was set up.
     pub settings: MailboxSettings,

@@ -17,11 +17,9 @@ use web::module::Module;
 /// A complaint as typed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Complaint<'a> {
-    /// What happened.
     pub text: &'a str,
     /// What they would like us to do; may be empty.
     pub wish: &'a str,
-    /// Their name.
     pub name: &'a str,
     /// Where an answer reaches them.
     pub email: &'a str,

@@ -19,11 +19,9 @@ use text::{say, text};
 
 /// Everything the page is made from.
 pub struct Source<'a> {
-    /// The case.
     pub case: &'a Case,
     /// The words of its messages.
     pub words: &'a [Words],
-    /// Their files.
     pub files: &'a [(u32, File)],
     /// Where, when, and whose page.
     pub ctx: &'a Context<'a>,
@@ -209,7 +207,6 @@ fn not_asked(source: &Source) -> Text {
 
 /// A letter that went out.
 pub struct LetterLine {
-    /// Which.
     pub version: u32,
     /// With the day it was sent.
     pub title: String,

@@ -10,7 +10,6 @@ use text::text;
 
 /// A promise to them.
 pub struct PromiseLine {
-    /// Its number.
     pub n: u32,
     /// `kept`, `broken`, `due` or `off`.
     pub tone: &'static str,
@@ -75,7 +74,6 @@ fn promise_says(promise: &Promise, source: &Source) -> Vec<Text> {
 
 /// Something that makes it good.
 pub struct RemedyLine {
-    /// Its number.
     pub n: u32,
     /// `kept`, `broken` or `due`.
     pub tone: &'static str,
@@ -125,7 +123,6 @@ fn remedy_line(given: &Remedy, source: &Source) -> Option<RemedyLine> {
 pub struct ChangeLine {
     /// `kept`, `broken`, `due` or `off`.
     pub tone: &'static str,
-    /// What.
     pub what: String,
     /// Who, by when, and what came of it.
     pub says: String,

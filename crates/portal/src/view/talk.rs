@@ -11,11 +11,9 @@ use text::{say, text};
 
 /// One message as shown to them.
 pub struct Line {
-    /// Its number.
     pub n: u32,
     /// `theirs` or `ours`.
     pub tone: &'static str,
-    /// Who.
     pub who: String,
     /// When, at a glance.
     pub when: String,
@@ -23,7 +21,6 @@ pub struct Line {
     pub at: String,
     /// Paragraphs; none for the letter, which has a page of its own.
     pub text: Vec<String>,
-    /// Its files.
     pub files: Vec<File>,
     /// The version of the letter it brought.
     pub letter: Option<u32>,

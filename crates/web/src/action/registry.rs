@@ -30,7 +30,6 @@ pub struct Registry {
     pub api: Router<App>,
     /// What the API’s document says of them.
     pub operations: Vec<Operation>,
-    /// Every action.
     pub actions: Vec<Listed>,
     module: &'static str,
 }

@@ -1,6 +1,6 @@
 //! What stands around the rows of a list on the screen: chips that take a filter off, and the way to the other pages.
 
-use super::{Asked, Filter, Names, Page};
+use super::{Filter, ListQuery, Names, Page};
 
 /// A filter that is set, and where the list is without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,7 @@ pub struct Around {
 }
 
 impl Around {
-    /// Around this page.
-    pub fn new<F: Filter, R>(asked: &Asked<F>, page: &Page<R>, names: Names<'_>) -> Around {
+    pub fn new<F: Filter, R>(asked: &ListQuery<F>, page: &Page<R>, names: Names<'_>) -> Around {
         let chips = asked.filter.chips(names).into_iter();
         Around {
             chips: chips.map(|(name, says)| Chip { says, without: asked.without(name) }).collect(),
@@ -45,9 +44,7 @@ impl Around {
 /// One of several ways to look at the same list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
-    /// Its name.
     pub says: &'static str,
-    /// Its address.
     pub href: String,
     /// This is the way the list is looked at now.
     pub is_here: bool,

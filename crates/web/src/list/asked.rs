@@ -22,7 +22,7 @@ const LIMIT: &str = "limit";
 
 /// A query as it was sent.
 #[derive(Clone, Debug)]
-pub struct Asked<F: Filter> {
+pub struct ListQuery<F: Filter> {
     /// Which rows are wanted.
     pub filter: F,
     /// After which of them.
@@ -38,15 +38,15 @@ pub struct Asked<F: Filter> {
     pub org: OrgId,
 }
 
-impl<F: Filter> Asked<F> {
+impl<F: Filter> ListQuery<F> {
     /// The rows of this filter, from the first on.
-    pub fn of(org: OrgId, filter: F) -> Asked<F> {
-        Asked { filter, after: None, cursor: None, limit: None, unread: Vec::new(), done: String::new(), org }
+    pub fn of(org: OrgId, filter: F) -> ListQuery<F> {
+        ListQuery { filter, after: None, cursor: None, limit: None, unread: Vec::new(), done: String::new(), org }
     }
 
     /// As a person sends it: in the address of the page. What is not understood is left out, and told by `notice`.
-    pub fn by_person(query: Option<&str>, org: OrgId) -> Asked<F> {
-        let mut asked = Asked::of(org, F::default());
+    pub fn by_person(query: Option<&str>, org: OrgId) -> ListQuery<F> {
+        let mut asked = ListQuery::of(org, F::default());
         let sent: Vec<(String, String)> = serde_html_form::from_str(query.unwrap_or_default()).unwrap_or_default();
         for (name, value) in sent {
             if name == "done" {
@@ -62,8 +62,8 @@ impl<F: Filter> Asked<F> {
     ///
     /// # Errors
     /// Names the first that is not understood.
-    pub fn by_program(query: Option<&str>, org: OrgId) -> Result<Asked<F>, Refusal> {
-        let mut asked = Asked::of(org, F::default());
+    pub fn by_program(query: Option<&str>, org: OrgId) -> Result<ListQuery<F>, Refusal> {
+        let mut asked = ListQuery::of(org, F::default());
         let sent: Result<Vec<(String, String)>, _> = serde_html_form::from_str(query.unwrap_or_default());
         let sent = sent.map_err(|cause| Refusal::invalid("query", format!("The query could not be read: {cause}.")))?;
         for (name, value) in sent {
@@ -201,7 +201,7 @@ fn unknown<F: Filter>(name: &str) -> Refusal {
 }
 
 /// What the API's document says of the query.
-impl<F: Filter> IntoParams for Asked<F> {
+impl<F: Filter> IntoParams for ListQuery<F> {
     fn into_params(_within: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let declared = F::FIELDS.iter().map(|field| parameter(field.name, field.says.trim(), (field.schema)()));
         let after = ObjectBuilder::new().schema_type(Type::String).into();

@@ -12,7 +12,7 @@ pub mod filter;
 mod value;
 
 pub use around::{Around, Chip, Tab};
-pub use asked::{Asked, MOST, USUAL};
+pub use asked::{ListQuery, MOST, USUAL};
 pub use cursor::{Key, numbers};
 pub use filter::{Field, Fields, Filter};
 pub use value::{Names, Owner, Typed, Value};
@@ -26,7 +26,6 @@ use utoipa::ToSchema;
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// What is on it.
     pub items: Vec<T>,
     /// The cursor of the next page: send it back as `after`. Null when this is the last page.
     pub next: Option<String>,

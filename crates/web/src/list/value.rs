@@ -45,7 +45,6 @@ pub enum Owner {
     Me,
     /// Of nobody yet.
     Nobody,
-    /// Of this member.
     Member(MemberId),
 }
 

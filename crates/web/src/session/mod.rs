@@ -24,9 +24,7 @@ pub const COOKIE: &str = "amends_session";
 /// Who a session, an invitation or a key belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// Where.
     pub org: OrgId,
-    /// Who.
     pub member: MemberId,
     /// Until when.
     pub expires_at: Timestamp,
@@ -42,9 +40,7 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 pub struct Me {
     /// Who asks, and where.
     pub who: Who,
-    /// The member.
     pub person: Person,
-    /// Their organisation.
     pub organisation: Arc<Organisation>,
 }
 

@@ -18,7 +18,6 @@ pub fn session(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<Option
     )
 }
 
-/// Whose key this is.
 pub fn key_holder(sql: &mut Sql, token: &[u8; 32]) -> Result<Option<(OrgId, MemberId)>, db::Error> {
     sql.one(
         sql!(

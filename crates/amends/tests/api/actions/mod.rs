@@ -13,7 +13,7 @@ pub use bodies::fields;
 use crate::world::{ASTRID, Answered, TOMAS, World, world_with};
 use amends::routes::registry;
 use base::config::Limits;
-use row::{By, Refused, Row, Step};
+use row::{By, Refused, Step, Trial};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use web::action::{Audience, Listed};
@@ -30,7 +30,7 @@ async fn patient() -> World {
     world_with(Limits { calls: 100_000, ..Limits::default() }).await
 }
 
-fn rows() -> impl Iterator<Item = &'static Row> {
+fn rows() -> impl Iterator<Item = &'static Trial> {
     of_case::TABLE.iter().chain(others::TABLE)
 }
 
@@ -92,7 +92,7 @@ async fn each_action_is_refused_by_form_and_by_json_in_the_same_words() {
 }
 
 /// The customer has no key, and what a program brings no form.
-fn ways(row: &Row) -> impl Iterator<Item = Way> {
+fn ways(row: &Trial) -> impl Iterator<Item = Way> {
     let both = [Way::Form, Way::Json];
     both.into_iter().filter(|way| match row.by {
         By::Ingrid => *way == Way::Form,
@@ -117,7 +117,7 @@ fn field(refused: Refused) -> Option<&'static str> {
     }
 }
 
-async fn refused(world: &World, row: &'static Row, way: Way) -> Answered {
+async fn refused(world: &World, row: &'static Trial, way: Way) -> Answered {
     let has_mail = row.has_mail && !matches!(row.refused, Refused::NoMail);
     let mut play = Play::begin(world, row, has_mail).await;
     if !matches!(row.refused, Refused::TooEarly) {
@@ -142,7 +142,7 @@ async fn refused(world: &World, row: &'static Row, way: Way) -> Answered {
 /// One row on a case, or a mail, of its own.
 struct Play<'a> {
     world: &'a World,
-    row: &'static Row,
+    row: &'static Trial,
     case: String,
     /// Her own page.
     page: String,
@@ -153,7 +153,7 @@ struct Play<'a> {
 }
 
 impl<'a> Play<'a> {
-    async fn begin(world: &'a World, row: &'static Row, has_mail: bool) -> Play<'a> {
+    async fn begin(world: &'a World, row: &'static Trial, has_mail: bool) -> Play<'a> {
         let i = world.next();
         let case = world.complaint_of(i, has_mail).await;
         let page = world.page_of(&case).await;

@@ -4,266 +4,281 @@ use super::row::By::Astrid;
 use super::row::Refused::{NoMail, TooEarly, Without};
 use super::row::{
     ABOVE_LIMIT, ACCEPTED, ACCOUNT, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING, FORECAST,
-    HAND_OVER, IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PROMISE, REPLY, REQUEST, ROW, Row,
-    SAID_DONE, STRANGER, TO_BE_ASKED,
+    HAND_OVER, IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PROMISE, REPLY, REQUEST, SAID_DONE,
+    STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
 /// All of them.
-pub const TABLE: &[Row] = &[
+pub const TABLE: &[Trial] = &[
     // The case.
-    Row { path: "/cases/{no}/ownership", ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/ownership", ..TRIAL },
+    Trial {
         path: "/cases/{no}/hand-over",
         before: &[OWN],
         body: r#"{"to": 2, "note": "I am away from tomorrow."}"#,
         refused: Without("to"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/hand-over/acceptance", by: Astrid, before: &[OWN, HAND_OVER], ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/hand-over/acceptance", by: Astrid, before: &[OWN, HAND_OVER], ..TRIAL },
+    Trial {
         path: "/cases/{no}/hand-over/declining",
         by: Astrid,
         before: &[OWN, HAND_OVER],
         body: r#"{"why": "I am away too."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/title", body: r#"{"subject": "The wrong motor"}"#, refused: Without("subject"), ..ROW },
-    Row { path: "/cases/{no}/severity", body: r#"{"severity": "critical"}"#, refused: Without("severity"), ..ROW },
-    Row {
+    Trial {
+        path: "/cases/{no}/title",
+        body: r#"{"subject": "The wrong motor"}"#,
+        refused: Without("subject"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/severity", body: r#"{"severity": "critical"}"#, refused: Without("severity"), ..TRIAL },
+    Trial {
         path: "/cases/{no}/result",
         before: &[CHANGE, IN_PLACE, CHECKED],
         body: r#"{"text": "No wrong motor left since."}"#,
         refused: Without("text"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/dismissal",
         before: &[OWN, REPLY],
         body: r#"{"why": "A question about a price."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/conclusion",
         before: &[
             OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, NOTHING, LETTER, FORECAST, ASKED,
             NOT_YET, REPLY,
         ],
-        ..ROW
+        ..TRIAL
     },
     // The conversation.
-    Row {
+    Trial {
         path: "/cases/{no}/replies",
         body: r#"{"text": "We sent you the wrong motor.", "channel": "phone", "promise_what": ["The right one"],
             "promise_due": ["2026-11-20 12:00"], "promise_owner": [2]}"#,
         refused: Without("text"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/notes", body: r#"{"text": "She is right."}"#, refused: Without("text"), ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/notes", body: r#"{"text": "She is right."}"#, refused: Without("text"), ..TRIAL },
+    Trial {
         path: "/cases/{no}/messages/{n}/waiver",
         body: r#"{"why": "Answered on the phone."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..TRIAL },
+    Trial {
         path: "/cases/{no}/messages/{n}/giving-up",
         before: &[BOUNCED],
         n: 2,
         body: r#"{"why": "She has left the company."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/messages/{n}/readdressing",
         before: &[BOUNCED],
         n: 2,
         body: r#"{"email": "reached{i}@halden-print.example"}"#,
         refused: Without("email"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/strangers/{n}/letting-in", before: &[STRANGER], ..ROW },
-    Row { path: "/cases/{no}/strangers/{n}/setting-apart", before: &[STRANGER], ..ROW },
+    Trial { path: "/cases/{no}/strangers/{n}/letting-in", before: &[STRANGER], ..TRIAL },
+    Trial { path: "/cases/{no}/strangers/{n}/setting-apart", before: &[STRANGER], ..TRIAL },
     // The account.
-    Row {
+    Trial {
         path: "/cases/{no}/account",
         body: r#"{"what": "The wrong motor came.", "source": "1"}"#,
         refused: Without("what"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/account-request", refused: NoMail, ..ROW },
+    Trial { path: "/cases/{no}/account-request", refused: NoMail, ..TRIAL },
     // Promises.
-    Row {
+    Trial {
         path: "/cases/{no}/promises",
         body: r#"{"what": "The right motor", "due": "2026-11-20 12:00", "owner": 2}"#,
         refused: Without("what"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/requests",
         body: r#"{"owner": 2, "what": "The test sheet", "due": "2026-11-20 12:00"}"#,
         refused: Without("owner"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/promises/{n}/acceptance", by: Astrid, before: &[REQUEST], ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/promises/{n}/acceptance", by: Astrid, before: &[REQUEST], ..TRIAL },
+    Trial {
         path: "/cases/{no}/promises/{n}/declining",
         by: Astrid,
         before: &[REQUEST],
         body: r#"{"why": "There is none."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/promises/{n}/counter-offer",
         by: Astrid,
         before: &[REQUEST],
         body: r#"{"what": "A copy", "due": "2026-11-23 12:00", "why": "The original is in Oslo."}"#,
         refused: Without("due"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/promises/{n}/new-date",
         before: &[PROMISE],
         body: r#"{"due": "2026-11-23 12:00", "why": "The van broke down."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/promises/{n}/completion", before: &[PROMISE], body: r#"{"note": "It runs."}"#, ..ROW },
-    Row { path: "/cases/{no}/promises/{n}/confirmation", before: &[REQUEST, ACCEPTED, SAID_DONE], ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/promises/{n}/completion", before: &[PROMISE], body: r#"{"note": "It runs."}"#, ..TRIAL },
+    Trial { path: "/cases/{no}/promises/{n}/confirmation", before: &[REQUEST, ACCEPTED, SAID_DONE], ..TRIAL },
+    Trial {
         path: "/cases/{no}/promises/{n}/refutation",
         before: &[REQUEST, ACCEPTED, SAID_DONE],
         body: r#"{"why": "It is the sheet of another motor."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/promises/{n}/withdrawal",
         before: &[REQUEST],
         body: r#"{"why": "I have found it."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
     // Containment and remedies.
-    Row { path: "/cases/{no}/exposure", body: r#"{"text": "A day of printing."}"#, refused: Without("text"), ..ROW },
-    Row { path: "/cases/{no}/containment", body: r#"{"text": "A loan motor."}"#, refused: Without("text"), ..ROW },
-    Row {
+    Trial {
+        path: "/cases/{no}/exposure",
+        body: r#"{"text": "A day of printing."}"#,
+        refused: Without("text"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/containment", body: r#"{"text": "A loan motor."}"#, refused: Without("text"), ..TRIAL },
+    Trial {
         path: "/cases/{no}/remedies",
         body: r#"{"kind": "refund", "what": "The freight", "cost": "120.50"}"#,
         refused: Without("kind"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/remedies/{n}/approval", by: Astrid, before: &[ABOVE_LIMIT], ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/remedies/{n}/approval", by: Astrid, before: &[ABOVE_LIMIT], ..TRIAL },
+    Trial {
         path: "/cases/{no}/remedies/{n}/refusal",
         by: Astrid,
         before: &[ABOVE_LIMIT],
         body: r#"{"why": "Freight is refunded, not the machine."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/remedies/{n}/delivery",
         before: &[OFFER],
         body: r#"{"evidence": "A signed slip"}"#,
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/remedies/{n}/withdrawal",
         before: &[OFFER],
         body: r#"{"why": "They found one themselves."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
     // Causes, finding, changes.
-    Row {
+    Trial {
         path: "/cases/{no}/causes",
         body: r#"{"branch": "method", "text": "Bins have no labels.", "whys": ["Nobody was to label them"]}"#,
         refused: Without("branch"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/causes/{n}/striking",
         before: &[CAUSE],
         body: r#"{"why": "They have labels."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/finding",
         before: &[ACCOUNT],
         body: r#"{"finding": "upheld", "reason": "We sent the wrong one."}"#,
         refused: Without("finding"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/changes",
         body: r#"{"what": "Label the bins", "expectation": "None wrong in a month", "owner": 2,
             "due": "2026-11-20 12:00", "check_on": "2026-12-20 12:00"}"#,
         refused: Without("what"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/changes/{n}/new-date",
         before: &[CHANGE],
         body: r#"{"due": "2026-11-27 12:00", "why": "The labels are late."}"#,
         refused: Without("due"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/changes/{n}/making", before: &[CHANGE], ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/changes/{n}/making", before: &[CHANGE], ..TRIAL },
+    Trial {
         path: "/cases/{no}/changes/{n}/check",
         before: &[CHANGE, IN_PLACE],
         body: r#"{"effect": "worked", "words": "None since.", "times_before": 3, "days_before": 30,
             "times_after": 0, "days_after": 30}"#,
         refused: Without("effect"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/changes/{n}/dropping",
         before: &[CHANGE],
         body: r#"{"why": "The bins are gone."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/nothing-can-be-done",
         body: r#"{"why": "It is not made any more."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/something-can-be-done",
         before: &[NOTHING],
         body: r#"{"why": "Somebody has one left."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/cannot-be-undone",
         body: r#"{"what": "The day that was lost."}"#,
         refused: Without("what"),
-        ..ROW
+        ..TRIAL
     },
     // The letter and the verdict.
-    Row { path: "/cases/{no}/letter-drafts", body: r#"{"subject": "The motor"}"#, refused: Without("subject"), ..ROW },
-    Row { path: "/cases/{no}/letters", body: LETTER_BODY, refused: Without("subject"), ..ROW },
-    Row {
+    Trial {
+        path: "/cases/{no}/letter-drafts",
+        body: r#"{"subject": "The motor"}"#,
+        refused: Without("subject"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/letters", body: LETTER_BODY, refused: Without("subject"), ..TRIAL },
+    Trial {
         path: "/cases/{no}/prediction",
         body: r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#,
         refused: Without("care"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/cases/{no}/verdict-request", before: TO_BE_ASKED, refused: TooEarly, ..ROW },
-    Row {
+    Trial { path: "/cases/{no}/verdict-request", before: TO_BE_ASKED, refused: TooEarly, ..TRIAL },
+    Trial {
         path: "/cases/{no}/verdict-taking",
         before: TO_BE_ASKED,
         has_mail: false,
         body: r#"{"channel": "phone", "care": 5, "help": 4, "trust": 4, "word": "made_right"}"#,
         refused: Without("channel"),
-        ..ROW
+        ..TRIAL
     },
 ];

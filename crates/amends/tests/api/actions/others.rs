@@ -2,140 +2,140 @@
 
 use super::row::By::{Astrid, Ingrid, Program};
 use super::row::Refused::{NotThere, ToAgents, With, Without};
-use super::row::{ASKED_FOR, COACH, DELIVERED, KEPT, OFFER, PROMISE, ROW, Row};
+use super::row::{ASKED_FOR, COACH, DELIVERED, KEPT, OFFER, PROMISE, TRIAL, Trial};
 
 /// All of them.
-pub const TABLE: &[Row] = &[
+pub const TABLE: &[Trial] = &[
     // The customer, on her own page.
-    Row {
+    Trial {
         path: "/c/{token}/understanding",
         by: Ingrid,
         body: r#"{"understood": "yes"}"#,
         refused: Without("understood"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/c/{token}/account",
         by: Ingrid,
         body: r#"{"what": "The wrong motor came."}"#,
         refused: Without("what"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/c/{token}/messages",
         by: Ingrid,
         body: r#"{"text": "Is anybody there?"}"#,
         refused: Without("text"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/c/{token}/promises/{n}/confirmation", by: Ingrid, before: &[PROMISE, KEPT], ..ROW },
-    Row {
+    Trial { path: "/c/{token}/promises/{n}/confirmation", by: Ingrid, before: &[PROMISE, KEPT], ..TRIAL },
+    Trial {
         path: "/c/{token}/promises/{n}/refutation",
         by: Ingrid,
         before: &[PROMISE, KEPT],
         body: r#"{"why": "Nothing came."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/c/{token}/remedies/{n}/confirmation", by: Ingrid, before: &[OFFER, DELIVERED], ..ROW },
-    Row {
+    Trial { path: "/c/{token}/remedies/{n}/confirmation", by: Ingrid, before: &[OFFER, DELIVERED], ..TRIAL },
+    Trial {
         path: "/c/{token}/remedies/{n}/refutation",
         by: Ingrid,
         before: &[OFFER, DELIVERED],
         body: r#"{"words": "It jams too."}"#,
         refused: Without("words"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/c/{token}/verdict",
         by: Ingrid,
         before: ASKED_FOR,
         body: r#"{"care": "5", "help": "4", "trust": "4", "word": "made_right"}"#,
         refused: Without("word"),
-        ..ROW
+        ..TRIAL
     },
     // What programs bring.
-    Row {
+    Trial {
         path: "/cases",
         by: Program,
         body: r#"{"contact": {"name": "Ola Nord"}, "text": "The line stands still.", "severity": "critical"}"#,
         refused: Without("text"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/cases/{no}/messages",
         by: Program,
         body: r#"{"text": "She rang once more.", "channel": "phone"}"#,
         refused: Without("text"),
-        ..ROW
+        ..TRIAL
     },
     // Members and the organisation.
-    Row {
+    Trial {
         path: "/members",
         by: Astrid,
         body: r#"{"name": "Per Dahl", "email": "per{i}@northline.example", "role": "agent", "limit": "500"}"#,
         refused: Without("email"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/members/{id}",
         by: Astrid,
         body: r#"{"name": "Tomas Reyes", "role": "agent", "team": "order desk", "limit": "2000", "active": true}"#,
         refused: Without("name"),
-        ..ROW
+        ..TRIAL
     },
-    Row { path: "/members/{id}/invitation", by: Astrid, refused: ToAgents, ..ROW },
-    Row {
+    Trial { path: "/members/{id}/invitation", by: Astrid, refused: ToAgents, ..TRIAL },
+    Trial {
         path: "/organisation",
         by: Astrid,
         body: r#"{"organisation": "Northline Parts", "address": "care@northline.example", "currency": "EUR",
             "zone": "Europe/Oslo", "week": "mon-fri 08:00-16:00", "holidays": "2026-12-25"}"#,
         refused: Without("organisation"),
-        ..ROW
+        ..TRIAL
     },
     // Customers.
-    Row {
+    Trial {
         path: "/customers/{id}/contacts",
         body: r#"{"name": "Lars Haug", "email": "lars{i}@halden-print.example", "role": "user"}"#,
         refused: Without("name"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/customers/{id}/contacts/{contact}",
         body: r#"{"name": "Ingrid Moe", "phone": "+47 69 00 00 00", "role": "accounting"}"#,
         refused: Without("name"),
-        ..ROW
+        ..TRIAL
     },
     // Mail.
-    Row { path: "/arrivals/{id}/sorting", refused: NotThere, ..ROW },
-    Row { path: "/arrivals/{id}/case", ..ROW },
-    Row {
+    Trial { path: "/arrivals/{id}/sorting", refused: NotThere, ..TRIAL },
+    Trial { path: "/arrivals/{id}/case", ..TRIAL },
+    Trial {
         path: "/arrivals/{id}/discarding",
         body: r#"{"why": "An answering machine."}"#,
         refused: Without("why"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/mail/health/{id}/signing",
         by: Astrid,
         body: r#"{"kind": "ed25519", "selector": "amends-202611"}"#,
         refused: Without("selector"),
-        ..ROW
+        ..TRIAL
     },
     // The coach.
-    Row {
+    Trial {
         path: "/settings/coach",
         by: Astrid,
         body: r#"{"pack": ""}"#,
         refused: With(r#"{"pack": "language: [en"}"#, "pack"),
-        ..ROW
+        ..TRIAL
     },
-    Row {
+    Trial {
         path: "/settings/coach/off",
         by: Astrid,
         before: &[COACH],
         body: r#"{"rule": "jargon.office"}"#,
         refused: Without("rule"),
-        ..ROW
+        ..TRIAL
     },
 ];

@@ -39,7 +39,7 @@ pub enum Refused {
 
 /// One action.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct Trial {
     /// Its path as it is registered.
     pub path: &'static str,
     /// Who does it.
@@ -50,7 +50,6 @@ pub struct Row {
     pub n: u32,
     /// What is accepted.
     pub body: &'static str,
-    /// How it is refused.
     pub refused: Refused,
     /// Mail reaches the customer.
     pub has_mail: bool,
@@ -59,7 +58,7 @@ pub struct Row {
 use By::{Astrid, Ingrid, Mail, Tomas};
 use Refused::Again;
 
-pub const ROW: Row = Row { path: "", by: Tomas, before: &[], n: 1, body: "{}", refused: Again, has_mail: true };
+pub const TRIAL: Trial = Trial { path: "", by: Tomas, before: &[], n: 1, body: "{}", refused: Again, has_mail: true };
 
 pub const OWN: &[Step] = &[(Tomas, "ownership", "{}")];
 pub const HAND_OVER: &[Step] = &[(Tomas, "hand-over", r#"{"to": 2, "note": "I am away from tomorrow."}"#)];

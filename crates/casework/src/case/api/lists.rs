@@ -8,13 +8,13 @@ use base::refusal::Refusal;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::list::{Asked, Page, USUAL};
+use web::list::{ListQuery, Page, USUAL};
 use web::openapi::Operation;
 use web::session::{KeyHolder, Me};
 
 type Found = Result<Json<Page<Listed>>, Problem>;
 
-async fn read(app: &App, me: &Me, asked: Asked<Wanted>) -> Found {
+async fn read(app: &App, me: &Me, asked: ListQuery<Wanted>) -> Found {
     if asked.filter.q.is_some() {
         crate::search::index_due(&app.desk).await?;
     }
@@ -24,11 +24,11 @@ async fn read(app: &App, me: &Me, asked: Asked<Wanted>) -> Found {
 }
 
 async fn list(KeyHolder(me): KeyHolder, State(app): State<App>, RawQuery(query): RawQuery) -> Found {
-    read(&app, &me, Asked::by_program(query.as_deref(), me.who.org)?).await
+    read(&app, &me, ListQuery::by_program(query.as_deref(), me.who.org)?).await
 }
 
 async fn search(KeyHolder(me): KeyHolder, State(app): State<App>, RawQuery(query): RawQuery) -> Found {
-    let asked: Asked<Wanted> = Asked::by_program(query.as_deref(), me.who.org)?;
+    let asked: ListQuery<Wanted> = ListQuery::by_program(query.as_deref(), me.who.org)?;
     if asked.filter.q.is_none() {
         return Err(Refusal::invalid("q", "Say what to look for.").into());
     }
@@ -39,5 +39,5 @@ async fn search(KeyHolder(me): KeyHolder, State(app): State<App>, RawQuery(query
 pub fn calls(registry: Registry) -> Registry {
     let cases = Operation::list::<Listed>("/cases", "Cases, most recently updated first.");
     let found = Operation::list::<Listed>("/search", "Cases in which words stand, open and closed, newest first.");
-    registry.call(cases.asking::<Asked<Wanted>>(), get(list)).call(found.asking::<Asked<Wanted>>(), get(search))
+    registry.call(cases.asking::<ListQuery<Wanted>>(), get(list)).call(found.asking::<ListQuery<Wanted>>(), get(search))
 }

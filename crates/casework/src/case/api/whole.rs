@@ -27,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
-use web::extract::{At, QueryOf, limit};
+use web::extract::{CasePath, QueryOf, limit};
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -100,11 +100,14 @@ struct HandOverShape {
     to: i64,
     /// Why, and what they should know.
     note: String,
-    /// When.
     at: Timestamp,
 }
 
-async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, At { no, .. }: At) -> Result<Response, Problem> {
+async fn one(
+    KeyHolder(me): KeyHolder,
+    State(app): State<App>,
+    CasePath { no, .. }: CasePath,
+) -> Result<Response, Problem> {
     let (org, now) = (me.who.org, app.desk.now());
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
@@ -144,7 +147,6 @@ struct FactShape {
     version: u32,
     /// Its room and name: `promise.made`.
     kind: String,
-    /// When.
     at: Timestamp,
     /// Who stated it: `member`, `contact` or `amends`.
     by: &'static str,
@@ -170,7 +172,7 @@ struct Query {
 async fn facts(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
-    At { no, .. }: At,
+    CasePath { no, .. }: CasePath,
     QueryOf(query): QueryOf<Query>,
 ) -> Result<Json<Page<FactShape>>, Problem> {
     let (org, most, after) = (me.who.org, limit(query.limit)?, query.after.unwrap_or(0));

@@ -1,6 +1,6 @@
 //! A case as a line of the list: what of its state is kept beside the facts, so that a page of the list reads rows alone.
 
-use crate::case::{Case, Debt, Lack, path, titles, words};
+use crate::case::{Case, Lack, Owed, path, titles, words};
 use jiff::Timestamp;
 
 /// What a line shows besides the head of the case, its owner and its end.
@@ -23,7 +23,7 @@ pub struct Line {
 }
 
 /// The line of a case on which this is owed.
-pub fn line(case: &Case, owed: &[Debt]) -> Line {
+pub fn line(case: &Case, owed: &[Owed]) -> Line {
     let stones = path(case);
     let missing = stones.iter().find_map(|stone| stone.missing.first().copied());
     Line {

@@ -12,7 +12,7 @@ use base::ids::{CaseNo, MemberId};
 use db::Sql;
 use store::Reading;
 use strum::VariantArray;
-use web::list::{Asked, Filter, Key, Page, numbers};
+use web::list::{Filter, Key, ListQuery, Page, numbers};
 use web::{choice, flag};
 
 /// Open ones, closed ones, or either.
@@ -64,7 +64,6 @@ pub fn severity_name(severity: Severity) -> &'static str {
 pub struct Place {
     /// When it last changed.
     pub at: i64,
-    /// Its number.
     pub no: i64,
 }
 
@@ -132,7 +131,7 @@ pub const SEARCHED: u32 = 200;
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn list(sql: &mut Sql, me: MemberId, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Listed>, db::Error> {
+pub fn list(sql: &mut Sql, me: MemberId, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Listed>, db::Error> {
     let wanted = Wanted { status: Some(asked.filter.status()), ..asked.filter.clone() };
     let after = asked.after.unwrap_or(Place::TOP);
     let reading = Reading { org: asked.org, me, wanted: &wanted, after, most: limit + 1 };
@@ -210,12 +209,12 @@ mod tests {
 
     const ORG: OrgId = OrgId(1);
 
-    fn page(query: &str) -> Asked<Wanted> {
-        Asked::by_person(Some(query), ORG)
+    fn page(query: &str) -> ListQuery<Wanted> {
+        ListQuery::by_person(Some(query), ORG)
     }
 
-    fn api(query: &str) -> Result<Asked<Wanted>, Refusal> {
-        Asked::by_program(Some(query), ORG)
+    fn api(query: &str) -> Result<ListQuery<Wanted>, Refusal> {
+        ListQuery::by_program(Some(query), ORG)
     }
 
     #[test]

@@ -13,22 +13,21 @@ use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page};
 use web::frame::Frame;
-use web::list::{Around, Asked, Names, Owner, USUAL, Value};
+use web::list::{Around, ListQuery, Names, Owner, USUAL, Value};
 use web::session::Me;
 
 #[derive(Template)]
 #[template(path = "case/lists/cases.html")]
 struct CasesPage {
     frame: Frame,
-    asked: Asked<Wanted>,
+    asked: ListQuery<Wanted>,
     around: Around,
-    rows: Vec<Row>,
+    rows: Vec<CaseRow>,
     owners: Vec<(String, String)>,
 }
 
 /// A case in the list as shown.
-pub struct Row {
-    /// The case.
+pub struct CaseRow {
     pub case: Listed,
     /// Its owner's name.
     pub owner: Option<String>,
@@ -49,7 +48,7 @@ pub struct Row {
 /// # Errors
 /// When the store does not answer.
 pub async fn cases(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
+    let asked: ListQuery<Wanted> = ListQuery::by_person(query.as_deref(), me.who.org);
     let (framed, now, org, id) = (me.framed(&app), app.desk.now(), me.who.org, me.person.id);
     if asked.filter.q.is_some() {
         crate::search::index_due(&app.desk).await?;
@@ -80,7 +79,7 @@ fn owners(organisation: &Organisation, me: MemberId) -> Vec<(String, String)> {
 }
 
 /// A case as a line of a list.
-pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> Row {
+pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> CaseRow {
     let at = Step::ALL.iter().position(|step| <&str>::from(*step) == case.step).unwrap_or_default();
     let how: Option<Outcome> = case.outcome.as_deref().and_then(|text| text.parse().ok());
     let right = matches!(how, Some(Outcome::MadeRight | Outcome::MadeRightWithWhatCannotBeUndone));
@@ -94,7 +93,7 @@ pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> Row {
         None => (Step::ALL.get(at).map_or(String::new(), |step| step.title().to_owned()), ""),
     };
     let (due, due_tone) = due(&case, organisation, now);
-    Row {
+    CaseRow {
         owner: case.owner.map(|id| organisation.people.name(id)),
         stones: [0, 1, 2, 3, 4].map(stone),
         says,

@@ -12,7 +12,6 @@ use web::widgets::Forms;
 
 /// One case, as one person looks at it.
 pub struct Source<'a> {
-    /// Its number.
     pub no: CaseNo,
     /// What the store holds of it.
     pub read: &'a Read,

@@ -42,7 +42,6 @@ struct Next {
 /// How the next thing is done.
 #[derive(Debug, PartialEq, Eq)]
 enum By {
-    /// By one button.
     Button(&'static str),
     /// In a form of this page, or on another.
     Link(String),

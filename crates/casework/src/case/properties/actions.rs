@@ -13,7 +13,7 @@ use base::ids::CaseNo;
 use base::refusal::Kind;
 use proptest::prelude::*;
 use web::action::{Action, Input};
-use web::extract::At;
+use web::extract::CasePath;
 use web::form::Sent;
 
 /// One form that has every field any action has, filled in with this.
@@ -124,7 +124,7 @@ fn look(run: &Run, form: &Filled, seen: &mut Seen) {
             let on = open.iter().find(|possible| std::ptr::eq(possible.action, *action)).map(|possible| &possible.on);
             for n in numbers(&run.case, action.path) {
                 let is_open = on.is_some_and(|on| n == 0 || on.contains(&n));
-                let at = At { no: CaseNo(1042), n };
+                let at = CasePath { no: CaseNo(1042), n };
                 let place = Place {
                     at,
                     n,

@@ -25,9 +25,7 @@ pub struct Move {
     pub minutes: i64,
     /// Do what the path asks for next, instead of anything.
     sensible: bool,
-    /// Who.
     actor: usize,
-    /// What.
     kind: usize,
     /// On which numbered thing.
     n: u32,
@@ -35,7 +33,6 @@ pub struct Move {
     hours: i64,
     /// Which of several choices.
     pub choice: usize,
-    /// The words.
     text: String,
 }
 

@@ -10,7 +10,7 @@ use base::ids::{CaseNo, CustomerId, OrgId};
 use base::refusal::Error;
 use base::seal::Keys;
 use db::{Db, Migration, Options, Sql, Target, Text, args, sql};
-use engine::desk::{At, Desk, Who, Wiring, commit};
+use engine::desk::{CommitAt, Desk, Who, Wiring, commit};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -86,7 +86,7 @@ impl Store {
             let organisation = northline();
             let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail };
             let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
-            commit::<Case>(sql, &At { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
+            commit::<Case>(sql, &CommitAt { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
         });
     }
 

@@ -28,7 +28,6 @@ shapes! {
             n: u32 = *n,
             /// The new date.
             due: Timestamp = *due,
-            /// Why.
             why: String = why.clone(),
         },
         /// It is in place.
@@ -55,12 +54,10 @@ shapes! {
         Dropped { n, why } => "dropped" {
             /// Which change of the case.
             n: u32 = *n,
-            /// Why.
             why: String = why.clone(),
         },
         /// Nothing can be done, said candidly.
         NothingCanBeDone { why } => "nothing_can_be_done" {
-            /// Why.
             why: String = why.clone(),
         },
         /// Something can be done after all.
@@ -70,7 +67,6 @@ shapes! {
         },
         /// Something cannot be undone, said candidly.
         CannotBeUndone { what } => "cannot_be_undone" {
-            /// What.
             what: String = what.clone(),
         },
     }

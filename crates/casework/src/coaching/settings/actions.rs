@@ -21,9 +21,12 @@ pub struct OfCoach;
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Put these in force.
-    Settle { pack: String },
-    /// Switch one off.
-    SwitchOff { rule: String },
+    Settle {
+        pack: String,
+    },
+    SwitchOff {
+        rule: String,
+    },
 }
 
 /// The organisation’s own rules of the coach: the whole of them.

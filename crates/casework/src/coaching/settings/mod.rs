@@ -41,7 +41,6 @@ pub struct Line {
     pub words: [String; 3],
     /// The mode as people say it.
     pub mode: &'static str,
-    /// The rule.
     pub rule: String,
     /// It would be gone.
     pub is_gone: bool,
@@ -86,7 +85,6 @@ fn line(reply: &Past, finding: &Finding, is_gone: bool) -> Line {
 /// One rule as the table shows it.
 #[derive(Debug)]
 pub struct RuleLine {
-    /// Its id.
     pub id: String,
     /// The mode as people say it.
     pub mode: &'static str,

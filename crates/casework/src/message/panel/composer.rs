@@ -51,7 +51,6 @@ impl<'a> Composer<'a> {
         if self.has_mail { &WAYS } else { &WAYS[1..] }
     }
 
-    /// What it answers.
     fn answers(&self) -> String {
         let name = self.contact.first_name();
         match self.waiting {

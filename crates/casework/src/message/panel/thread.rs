@@ -17,11 +17,9 @@ pub enum Entry {
 
 /// A message as shown.
 pub struct Said {
-    /// Its number.
     pub n: u32,
     /// `theirs`, `ours`, `note` or `system`.
     pub tone: &'static str,
-    /// Who.
     pub who: String,
     /// When, and by which way.
     pub when: String,

@@ -37,7 +37,6 @@ shapes! {
             of: i64 = of.0,
             /// The member who asked.
             by: i64 = by.0,
-            /// What for.
             what: String = what.clone(),
             /// By when.
             due: Timestamp = *due,
@@ -51,7 +50,6 @@ shapes! {
         Declined { n, why } => "declined" {
             /// Which promise of the case.
             n: u32 = *n,
-            /// Why.
             why: String = why.clone(),
         },
         /// The colleague offered something else instead.
@@ -88,7 +86,6 @@ shapes! {
             n: u32 = *n,
             /// The new date.
             due: Timestamp = *due,
-            /// Why.
             why: String = why.clone(),
         },
         /// Its owner says it is done.
@@ -114,7 +111,6 @@ shapes! {
         Withdrawn { n, why } => "withdrawn" {
             /// Which promise of the case.
             n: u32 = *n,
-            /// Why.
             why: String = why.clone(),
         },
         /// Its date passed. It stays marked as broken, also when it is done later.

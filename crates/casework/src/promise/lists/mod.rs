@@ -9,7 +9,7 @@ use base::ids::MemberId;
 use db::{Error, Sql};
 use strum::VariantArray;
 use web::choice;
-use web::list::{Asked, Filter, Key, Page, numbers};
+use web::list::{Filter, Key, ListQuery, Page, numbers};
 
 /// How the promises wanted stand; the word in the read table and in every query string.
 #[derive(
@@ -115,7 +115,7 @@ fn place(last: &Line) -> Place {
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn list(sql: &mut Sql, me: MemberId, asked: &Asked<Wanted>, limit: u32) -> Result<Page<Line>, Error> {
+pub fn list(sql: &mut Sql, me: MemberId, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Line>, Error> {
     let standing = asked.filter.standing.unwrap_or_default();
     let wanted = Wanted { standing: Some(standing), ..asked.filter.clone() };
     let start = if standing.is_over() { Place::LATEST } else { Place::SOONEST };
@@ -148,10 +148,10 @@ mod tests {
             ("owner=me&standing=asked", "/promises?standing=asked&owner=me"),
             ("owner=7", "/promises?owner=7"),
         ] {
-            let page: Asked<Wanted> = Asked::by_person(Some(sent), ORG);
+            let page: ListQuery<Wanted> = ListQuery::by_person(Some(sent), ORG);
             assert_eq!(page.here(), canonical, "{sent}");
             assert!(page.notice().is_none(), "{sent}");
-            assert_eq!(Asked::<Wanted>::by_program(Some(sent), ORG).unwrap().here(), canonical, "{sent}");
+            assert_eq!(ListQuery::<Wanted>::by_program(Some(sent), ORG).unwrap().here(), canonical, "{sent}");
         }
     }
 
@@ -160,8 +160,8 @@ mod tests {
         for (sent, field) in
             [("standing=odd", "standing"), ("whose=nobody", "query"), ("after=1-2", "after"), ("after=1_2_x", "after")]
         {
-            assert_eq!(Asked::<Wanted>::by_program(Some(sent), ORG).unwrap_err().field, Some(field), "{sent}");
-            let page: Asked<Wanted> = Asked::by_person(Some(sent), ORG);
+            assert_eq!(ListQuery::<Wanted>::by_program(Some(sent), ORG).unwrap_err().field, Some(field), "{sent}");
+            let page: ListQuery<Wanted> = ListQuery::by_person(Some(sent), ORG);
             assert_eq!((page.filter.clone(), page.after), (Wanted::default(), None), "{sent}");
             assert!(page.notice().is_some(), "{sent}");
         }
@@ -171,8 +171,8 @@ mod tests {
     fn cursors_of_saved_links_and_of_programs_half_way_through_still_lead_on() {
         let place = Place { due: 1_700_000_000_000, no: 1042, n: 3 };
         for sent in ["after=1700000000000-1042-3", "after=1700000000000_1042_3"] {
-            assert_eq!(Asked::<Wanted>::by_person(Some(sent), ORG).after, Some(place), "{sent}");
-            assert_eq!(Asked::<Wanted>::by_program(Some(sent), ORG).unwrap().after, Some(place), "{sent}");
+            assert_eq!(ListQuery::<Wanted>::by_person(Some(sent), ORG).after, Some(place), "{sent}");
+            assert_eq!(ListQuery::<Wanted>::by_program(Some(sent), ORG).unwrap().after, Some(place), "{sent}");
         }
     }
 }

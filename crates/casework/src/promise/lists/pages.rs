@@ -9,19 +9,19 @@ use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page};
 use web::frame::Frame;
-use web::list::{Around, Asked, Names, Owner, Tab, USUAL, Value};
+use web::list::{Around, ListQuery, Names, Owner, Tab, USUAL, Value};
 use web::session::Me;
 
 #[derive(Template)]
 #[template(path = "promise/lists/promises.html")]
 struct PromisesPage {
     frame: Frame,
-    asked: Asked<Wanted>,
+    asked: ListQuery<Wanted>,
     around: Around,
-    rows: Vec<Row>,
+    rows: Vec<PromiseRow>,
 }
 
-struct Row {
+struct PromiseRow {
     line: Line,
     owner: String,
     to: String,
@@ -35,7 +35,7 @@ struct Row {
 /// # Errors
 /// When the store does not answer.
 pub async fn promises(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    let asked: Asked<Wanted> = Asked::by_person(query.as_deref(), me.who.org);
+    let asked: ListQuery<Wanted> = ListQuery::by_person(query.as_deref(), me.who.org);
     let (framed, now, id, reading) = (me.framed(&app), app.desk.now(), me.person.id, asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "promises")?;
@@ -51,11 +51,11 @@ pub async fn promises(State(app): State<App>, me: Me, RawQuery(query): RawQuery)
     page(&view)
 }
 
-fn row(line: Line, organisation: &Organisation, now: Timestamp) -> Row {
+fn row(line: Line, organisation: &Organisation, now: Timestamp) -> PromiseRow {
     let zone = organisation.zone();
     let is_open = line.done_at.is_none();
     let soon = now + jiff::SignedDuration::from_hours(4);
-    Row {
+    PromiseRow {
         owner: organisation.people.name(line.owner),
         to: line.to.map_or_else(|| format!("{}, {}", line.contact, line.customer), |id| organisation.people.name(id)),
         when: if is_open { calendar::due(line.due, now, zone) } else { calendar::short(line.due, now, zone) },

@@ -9,9 +9,7 @@ use jiff::Timestamp;
 /// A mail that is to be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// Whose.
     pub org: OrgId,
-    /// Which arrival.
     pub arrival: i64,
     /// Attempts before this one.
     pub tries: u32,

@@ -12,9 +12,7 @@ use jiff::Timestamp;
 pub struct Place {
     /// Whose mailbox.
     pub org: OrgId,
-    /// Which.
     pub mailbox: MailboxId,
-    /// The folder.
     pub folder: String,
     /// The life of its numbers.
     pub uidvalidity: u32,
@@ -36,7 +34,6 @@ pub struct Mark {
 pub enum Fate {
     /// Durable here; it is still to be marked or moved there.
     Kept,
-    /// All is done.
     Done,
     /// It stays on the server, because.
     TooLarge(String),
@@ -47,13 +44,11 @@ pub enum Fate {
 /// A mail that is still on the server though it should not be, because.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
-    /// The folder.
     pub folder: String,
     /// Its number there.
     pub uid: u32,
     /// Bytes.
     pub size: i64,
-    /// Why.
     pub reason: String,
     /// Since when.
     pub at: Timestamp,

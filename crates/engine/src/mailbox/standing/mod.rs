@@ -48,7 +48,6 @@ pub struct Permission {
 pub struct Consent {
     /// Whose mailbox.
     pub org: OrgId,
-    /// Which.
     pub mailbox: MailboxId,
     /// Who was sent.
     pub member: MemberId,

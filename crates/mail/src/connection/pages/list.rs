@@ -20,11 +20,11 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 #[template(path = "connection/pages/mailboxes.html")]
 struct MailboxesPage {
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<MailboxRow>,
 }
 
 /// One mailbox of the list.
-struct Row {
+struct MailboxRow {
     mailbox: Mailbox,
     way_in: Told,
     way_out: Told,
@@ -33,7 +33,7 @@ struct Row {
     untried: bool,
 }
 
-impl Row {
+impl MailboxRow {
     /// How the mailbox stands: the class of its chip, and the word in it.
     fn stands(&self) -> (&'static str, &'static str) {
         if self.way_in.wrong.is_some() || self.way_out.wrong.is_some() {
@@ -68,7 +68,7 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
             let incoming = standing::standing(sql, org, id, Way::In)?;
             let outgoing = standing::standing(sql, org, id, Way::Out)?;
             let given = standing::permission(sql, org, id)?;
-            rows.push(Row {
+            rows.push(MailboxRow {
                 way_in: way_in(&mailbox, &incoming, now, &organisation),
                 way_out: way_out(&mailbox, &outgoing, now, &organisation),
                 untried: mailbox.incoming.is_some() && incoming.ok_at.is_none(),

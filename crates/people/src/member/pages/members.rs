@@ -22,7 +22,7 @@ use web::session::Me;
 #[template(path = "member/pages/members.html")]
 struct MembersPage {
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<MemberRow>,
     here: usize,
     open: usize,
     is_admin: bool,
@@ -31,7 +31,7 @@ struct MembersPage {
     kept: Kept,
 }
 
-struct Row {
+struct MemberRow {
     member: Member,
     limit: String,
     invited: Option<String>,
@@ -95,12 +95,12 @@ async fn members_page(app: &App, me: &Me, kept: Kept, fresh: Option<(String, Str
         })
         .await?;
     let currency = me.organisation.currency.clone();
-    let rows = all.into_iter().map(|member| Row {
+    let rows = all.into_iter().map(|member| MemberRow {
         limit: words::money(member.limit, &currency),
         invited: until(&invited, &member, me, now),
         member,
     });
-    let mut rows: Vec<Row> = rows.collect();
+    let mut rows: Vec<MemberRow> = rows.collect();
     rows.sort_by_key(|row| !row.member.active);
     Ok(MembersPage {
         here: rows.iter().filter(|r| r.member.active).count(),

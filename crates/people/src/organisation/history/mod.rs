@@ -22,7 +22,6 @@ pub struct Change {
     pub n: u32,
     /// What sort: `member.role_changed`. Older changes have the names they had then: `organisation.settled`.
     pub kind: String,
-    /// When.
     pub at: Timestamp,
     /// By whom.
     pub by: Actor,

@@ -82,13 +82,13 @@ struct HistoryPage {
 
 /// Which changes.
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct HistoryQuery {
     after: Option<u32>,
     member: Option<i64>,
 }
 
 /// `GET /organisation/history`: for whoever answers for others; everybody reads their own.
-async fn show(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Answer {
+async fn show(State(app): State<App>, me: Me, Query(asked): Query<HistoryQuery>) -> Answer {
     let member = asked.member.map(MemberId);
     if member != Some(me.person.id) {
         may_read(&me.person)?;
@@ -110,7 +110,6 @@ async fn show(State(app): State<App>, me: Me, Query(asked): Query<Asked>) -> Ans
     page(&HistoryPage { frame, of, back, is_first: asked.after.is_none(), history })
 }
 
-/// Its address.
 pub fn routes() -> Router<App> {
     Router::new().route("/organisation/history", get(show))
 }

@@ -17,7 +17,6 @@ pub struct Changed {
     pub what: &'static str,
     /// What it was.
     pub from: String,
-    /// What it is.
     pub to: String,
 }
 
