@@ -171,6 +171,7 @@ pub fn or_environment(given: &str, setting: &str) -> Result<String, Fault> {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Smtp {
+    /// Its name.
     pub host: String,
     /// 587 by default, 465 with `tls = "implicit"`.
     pub port: Option<u16>,

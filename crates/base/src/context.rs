@@ -52,6 +52,7 @@ pub enum Role {
 /// A person who works here, as far as the rules need to know them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
+    /// Their number.
     pub id: MemberId,
     /// As the customer sees it.
     pub name: String,
@@ -181,6 +182,7 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// Who gives it.
     pub actor: Actor,
+    /// Where.
     pub organisation: &'a Organisation,
     /// The person the case is for has an address that mail reaches. Whoever has none is told by people, not by mail.
     pub has_mail: bool,
@@ -263,6 +265,7 @@ pub struct Titles {
     pub promises: Vec<String>,
     /// What was offered.
     pub remedies: Vec<String>,
+    /// What caused it.
     pub causes: Vec<String>,
     /// What becomes different.
     pub changes: Vec<String>,

@@ -204,7 +204,7 @@ impl Kitchen {
     fn open(target: &Target, folder: TempDir, made: Option<(String, String)>) -> Kitchen {
         let (db, _) = Db::open(target, &migrations(), Options::default()).unwrap();
         let organisation = |_: &mut Sql, org: OrgId| Ok((org == ORG || org == OTHER).then(organisation));
-        let wiring = Wiring { organisation: organisation, settled: &[] };
+        let wiring = Wiring { organisation, settled: &[] };
         let clock = Arc::new(|| Timestamp::from_second(1_800_000_000).unwrap());
         let desk = Desk::open(db, clock, Keys::default(), wiring).unwrap();
         Kitchen { desk, runtime: Runtime::new().unwrap(), made, _folder: folder }

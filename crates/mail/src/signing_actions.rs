@@ -54,6 +54,7 @@ pub fn list(registry: Registry) -> Registry {
 pub struct RecordShape {
     /// The name of the TXT record.
     name: String,
+    /// Its text.
     text: String,
 }
 

@@ -50,6 +50,7 @@ pub trait Subject: Sized + Send + Sync + 'static {
     const BASE: &'static str;
     /// It has versions, so that a change may be meant for one of them (`If-Match`).
     const HAS_VERSION: bool = false;
+    /// Which one.
     type At: Copy + Send + Sync + 'static;
     /// What its bodies are read with, besides the place they were sent to.
     type Tools: Send + Sync;
@@ -186,6 +187,7 @@ pub struct Place<'a, S: Subject> {
     pub n: u32,
     /// The hour.
     pub now: Timestamp,
+    /// The organisation.
     pub organisation: &'a Organisation,
     /// Who sends it.
     pub by: Actor,
@@ -324,6 +326,7 @@ pub struct Action<S: Subject> {
 }
 
 impl<S: Subject> Action<S> {
+    /// The action of a body.
     pub const fn of<B: Body<S>>() -> Action<S> {
         Action {
             path: B::PATH,

@@ -22,6 +22,7 @@ pub const BODY: usize = 2 * 1024 * 1024;
 /// The case, and the number of a thing of it, in a path; 0 where there is none.
 #[derive(Clone, Copy, Debug)]
 pub struct CasePath {
+    /// The case.
     pub no: CaseNo,
     /// The promise, message, remedy, cause or change.
     pub n: u32,
@@ -172,7 +173,9 @@ pub struct Money {
 /// A thing with its number and its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Named {
+    /// Its number.
     pub id: i64,
+    /// Its name.
     pub name: String,
 }
 

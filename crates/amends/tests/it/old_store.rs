@@ -8,6 +8,7 @@ use amends::boot::{self, MIGRATIONS};
 use amends::check::{check, lists};
 use amends::rebuild::rebuild;
 use base::ids::CaseNo;
+use casework::case::api::shown_kind;
 use db::backup::{peek, restore};
 use db::{Db, Migration, Options, Target};
 use engine::counter;
@@ -93,6 +94,10 @@ fn as_of_now(line: &str) -> Value {
         }
     }
     called_severity(&mut case);
+    for fact in case["facts"].as_array_mut().unwrap() {
+        let (module, kind) = fact["kind"].as_str().unwrap().split_once('.').unwrap();
+        fact["kind"] = shown_kind(module, kind).into();
+    }
     case
 }
 

@@ -25,6 +25,7 @@ pub struct AccountShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = AccountAnswer)]
 pub struct QuestionShape {
+    /// Which.
     question: Question,
     /// As a colleague reads it.
     asks: &'static str,

@@ -117,6 +117,7 @@ facts! {
 /// One answer as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// To which question.
     pub question: Question,
     /// In the customer's words.
     pub words: String,

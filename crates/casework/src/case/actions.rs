@@ -76,6 +76,7 @@ impl Body<OfCase> for HandOverAcceptance {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct HandOverDeclining {
+    /// Why.
     why: String,
 }
 

@@ -198,13 +198,17 @@ pub enum Fact {
     Message(message::Fact),
     /// Of the customer's account.
     Account(account::Fact),
+    /// Of a promise.
     Promise(promise::Fact),
     /// Of containment and remedies.
     Remedy(remedy::Fact),
     /// Of causes and finding.
     Cause(cause::Fact),
+    /// Of changes.
     Change(change::Fact),
+    /// Of the letter.
     Letter(letter::Fact),
+    /// Of the verdict.
     Verdict(verdict::Fact),
 }
 

@@ -87,6 +87,7 @@ pub enum Lack {
 /// One step with what it misses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stone {
+    /// Which step.
     pub step: Step,
     /// What is not there yet; empty means that the step is done.
     pub missing: Vec<Missing>,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use web::action::{Action, Body, Probe, Registry};
 
+/// Name a cause.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct CauseNaming {

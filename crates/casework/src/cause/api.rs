@@ -16,9 +16,11 @@ pub struct CausesShape {
     causes: Vec<CauseShape>,
     /// Null while nobody has judged.
     finding: Option<Finding>,
+    /// On what grounds.
     grounds: Option<String>,
 }
 
+/// One cause.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Cause)]
 pub struct CauseShape {
@@ -26,6 +28,7 @@ pub struct CauseShape {
     n: u32,
     /// Where in the work it lies.
     branch: Branch,
+    /// What it is.
     text: String,
     /// The chain of whys, from the symptom down.
     whys: Vec<String>,

@@ -91,12 +91,14 @@ facts! {
     }
 }
 
+/// One cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// Counts the causes of a case from 1.
     pub n: u32,
     /// Where it lies.
     pub branch: Branch,
+    /// What it is.
     pub text: String,
     /// From the symptom down.
     pub whys: Vec<String>,

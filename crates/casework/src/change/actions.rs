@@ -132,6 +132,7 @@ impl Body<OfCase> for ChangeCheck {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ChangeDropping {
+    /// Why.
     why: String,
 }
 
@@ -153,6 +154,7 @@ impl Body<OfCase> for ChangeDropping {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct NothingCanBeDone {
+    /// Why.
     why: String,
 }
 
@@ -196,6 +198,7 @@ impl Body<OfCase> for SomethingCanBeDone {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct CannotBeUndone {
+    /// What.
     what: String,
 }
 

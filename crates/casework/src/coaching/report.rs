@@ -120,6 +120,7 @@ pub struct DueShape {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = CoachPromise)]
 pub struct PromiseShape {
+    /// Where.
     pub span: Place,
     /// Who is to act.
     pub actor: ActorShape,

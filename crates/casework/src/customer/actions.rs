@@ -30,6 +30,7 @@ pub struct ContactPath {
 #[derive(Clone, Debug, Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ContactAddition {
+    /// Their name.
     name: String,
     /// Where mail reaches them; may be left out.
     email: String,
@@ -43,6 +44,7 @@ pub struct ContactAddition {
 #[derive(Clone, Debug, Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ContactAmendment {
+    /// Their name.
     name: String,
     /// Where mail reaches them; nowhere when left out.
     email: String,

@@ -22,7 +22,9 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Customer)]
 pub struct CustomerShape {
+    /// Its number.
     id: i64,
+    /// Its name.
     name: String,
     /// Since when.
     since: Option<Timestamp>,
@@ -38,9 +40,11 @@ impl From<Customer> for CustomerShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Contact)]
 pub struct ContactShape {
+    /// Their number.
     id: i64,
     /// The account they belong to.
     customer: i64,
+    /// Their name.
     name: String,
     /// Where mail reaches them.
     email: Option<String>,
@@ -77,6 +81,7 @@ pub struct WholeShape {
 #[derive(Serialize, Deserialize, ToSchema, Default)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContactGiven {
+    /// Their name.
     name: String,
     /// Where mail reaches them.
     email: Option<String>,

@@ -56,6 +56,7 @@ pub enum ContactRole {
 /// Where a page of customers ends: the number of its last one, and what its name is ordered by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// Its number.
     pub id: i64,
     /// Its name as [`key`] makes it; none in a link from before cursors held it.
     pub name: Option<String>,

@@ -31,6 +31,7 @@ pub enum Command {
     Said { channel: Channel, text: String },
 }
 
+/// A complaint.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Complaint {

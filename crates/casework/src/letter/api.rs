@@ -33,6 +33,7 @@ pub struct SectionsShape {
     fixed: String,
     /// What changes so that it does not happen again.
     changes: String,
+    /// The close.
     closing: String,
 }
 
@@ -40,11 +41,13 @@ pub struct SectionsShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SentLetter)]
 pub struct SentShape {
+    /// Which version.
     version: u32,
     /// In which message of the case.
     message: u32,
     /// SHA-256 of its text, hex.
     sha256: String,
+    /// When.
     at: Timestamp,
 }
 

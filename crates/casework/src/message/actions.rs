@@ -16,6 +16,7 @@ use web::action::{Action, Audience, Body, Probe, Registry};
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ReplySending {
+    /// The words.
     text: String,
     /// `email` (default), `phone`, `in_person` or `post`; what was spoken or posted has arrived.
     channel: String,
@@ -67,6 +68,7 @@ impl Body<OfCase> for ReplySending {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct NoteKeeping {
+    /// The words.
     text: String,
 }
 
@@ -225,6 +227,7 @@ impl ReplySending {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct OwnWords {
+    /// The words.
     text: String,
 }
 

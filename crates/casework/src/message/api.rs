@@ -32,6 +32,7 @@ pub struct MessageShape {
     direction: &'static str,
     /// The way it came or went.
     channel: Channel,
+    /// When.
     at: Timestamp,
     /// The member who wrote or recorded it; null when it was the customer, or Amends itself.
     member: Option<i64>,
@@ -101,6 +102,7 @@ fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MessageWithWords)]
 pub struct WordsShape {
+    /// The message.
     message: MessageShape,
     /// Its subject, when it is a mail.
     subject: Option<String>,
@@ -114,6 +116,7 @@ pub struct WordsShape {
     message_id: Option<String>,
     /// What its sender's published records say of it, when it is a mail that was asked about.
     sender: Option<SenderShape>,
+    /// Its files.
     files: Vec<FileShape>,
 }
 
@@ -154,6 +157,7 @@ impl From<&Authentication> for SenderShape {
 pub struct FileShape {
     /// Counts the files of a message from 1.
     i: u32,
+    /// Its name.
     name: String,
     /// Its type as declared; not to be trusted for showing it.
     mime: String,

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Channel {
+    /// By email.
     Email,
     /// Through the complaint form.
     Form,
@@ -85,6 +86,7 @@ pub enum Purpose {
     Letter,
     /// Is it made right?
     VerdictAsked,
+    /// The one reminder.
     Reminder,
     /// What came of the change.
     Result,

@@ -119,6 +119,7 @@ pub struct CounterOffer {
     what: String,
     /// By when.
     due: String,
+    /// Why.
     why: String,
 }
 
@@ -228,6 +229,7 @@ impl Body<OfCase> for Refutation {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Withdrawal {
+    /// Why.
     why: String,
 }
 

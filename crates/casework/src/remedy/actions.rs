@@ -12,6 +12,7 @@ use web::action::{Action, Audience, Body, Probe, Registry};
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Exposure {
+    /// What.
     text: String,
 }
 
@@ -109,6 +110,7 @@ impl Body<OfCase> for Approval {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct Refusing {
+    /// The rule.
     why: String,
 }
 
@@ -152,6 +154,7 @@ impl Body<OfCase> for RemedyDelivery {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct RemedyWithdrawal {
+    /// Why.
     why: String,
 }
 

@@ -30,9 +30,11 @@ pub struct ContainingShape {
 pub struct RemedyShape {
     /// Counts the remedies of a case from 1.
     n: u32,
+    /// What kind.
     kind: Kind,
     /// What exactly.
     what: String,
+    /// What it costs us.
     cost: Money,
     /// The member on whose authority it is given, or who was asked.
     authority: i64,

@@ -121,6 +121,7 @@ pub enum State {
 pub struct Remedy {
     /// Counts the remedies of a case from 1.
     pub n: u32,
+    /// What kind.
     pub kind: Kind,
     /// What exactly.
     pub what: String,
@@ -128,6 +129,7 @@ pub struct Remedy {
     pub cost: i64,
     /// ISO 4217.
     pub currency: String,
+    /// On whose authority.
     pub authority: Authority,
     /// How it stands.
     pub state: State,
@@ -160,6 +162,7 @@ impl Remedy {
 /// How the customer's exposure is limited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Containment {
+    /// By this.
     By(String),
     /// Not needed, because.
     NotNeeded(String),

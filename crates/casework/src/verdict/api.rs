@@ -37,7 +37,9 @@ pub struct GivenShape {
     scores: Scores,
     /// Made right, not yet, or someone else.
     word: Word,
+    /// In their words.
     words: Option<String>,
+    /// When.
     at: Timestamp,
     /// The colleague who wrote it down for someone whom no mail reaches; none when they gave it on their own page.
     taken_by: Option<i64>,

@@ -54,7 +54,9 @@ pub struct Scores {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Word {
+    /// It is made right.
     MadeRight,
+    /// Not yet.
     NotYet,
     /// I want to talk to someone else.
     SomeoneElse,
@@ -100,7 +102,9 @@ pub struct Given {
     pub scores: Scores,
     /// Made right or not.
     pub word: Word,
+    /// In their words.
     pub words: Option<String>,
+    /// When.
     pub at: Timestamp,
     /// Who wrote it down, and how they were told; none when the customer gave it on their own page.
     pub taken: Option<(Actor, Channel)>,

@@ -27,6 +27,7 @@ pub const FIRST: MailboxId = MailboxId(1);
 /// A mailbox as set up, without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mailbox {
+    /// Whose.
     pub org: OrgId,
     /// Its number in the organisation; [`FIRST`] is the organisation's own address.
     pub id: MailboxId,
@@ -59,7 +60,9 @@ pub struct Mailbox {
 /// A mail server, and how one signs in there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
+    /// Its name.
     pub host: String,
+    /// Its port.
     pub port: u16,
     /// How the way there is kept private.
     pub tls: Tls,
@@ -88,6 +91,7 @@ pub struct Server {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum SignIn {
+    /// With a password.
     #[default]
     Password,
     /// With a permission the mailbox's owner gave: OAuth2, XOAUTH2.
@@ -99,6 +103,7 @@ pub enum SignIn {
 /// How mail is fetched: IMAP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incoming {
+    /// The server.
     pub server: Server,
     /// The folders that are read, the most important first.
     pub folders: Vec<Folder>,
@@ -130,6 +135,7 @@ pub enum After {
 /// How mail goes out: SMTP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
+    /// The server.
     pub server: Server,
 }
 

@@ -18,6 +18,7 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Owed)]
 pub struct OwedShape {
+    /// The case.
     case: String,
     /// What sort of thing: `answer`, `own`, `promise`, `request`, `approve`, `contain`, `path`, `check` …
     kind: String,

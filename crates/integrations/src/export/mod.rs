@@ -8,7 +8,7 @@ mod threads;
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
-use casework::case::api::BodyShape;
+use casework::case::api::{BodyShape, shown_kind};
 use casework::case::{self, Case, Fact, Stored};
 use casework::customer::{self, Contact};
 use casework::message::{self, Kind, Message, store::Words};
@@ -142,16 +142,18 @@ fn promise(promise: &Promise, member: &impl Fn(i64) -> Value) -> Value {
 }
 
 fn fact_line(stored: &Stored) -> Result<Value, Error> {
-    let (room, kind) = stored.fact.kind();
+    let (module, stored_kind) = stored.fact.kind();
+    let kind = shown_kind(module, stored_kind);
+    let name = kind.rsplit('.').next().unwrap_or_default();
     let body = serde_json::to_value(BodyShape::from(&stored.fact)).map_err(Fault::from)?;
     // Bodies carry their kind as the one key; the line says it beside them already.
     let body = match body {
-        Value::Object(mut tagged) => tagged.remove(kind).unwrap_or(Value::Object(tagged)),
+        Value::Object(mut tagged) => tagged.remove(name).unwrap_or(Value::Object(tagged)),
         _ => json!({}),
     };
     Ok(json!({
         "version": stored.version,
-        "kind": format!("{room}.{kind}"),
+        "kind": kind,
         "at": stored.stamp.at,
         // `m7` a member, `c12` a contact, `s` Amends itself.
         "by": write_actor(stored.stamp.by),

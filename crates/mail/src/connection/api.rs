@@ -32,7 +32,9 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailServer)]
 struct ServerShape {
+    /// Its name.
     host: String,
+    /// Its port.
     port: u16,
     /// Encryption of the connection.
     tls: Tls,
@@ -48,6 +50,7 @@ struct ServerShape {
 struct StandingShape {
     /// When it last worked.
     ok_at: Option<Timestamp>,
+    /// Failing since.
     failing_since: Option<Timestamp>,
     /// Why it is failing.
     error: Option<String>,
@@ -59,6 +62,7 @@ struct StandingShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Mailbox)]
 pub struct MailboxShape {
+    /// Its number.
     id: i64,
     /// Its name in Amends.
     name: String,
@@ -102,6 +106,7 @@ struct CanaryShape {
     handed_at: Option<Timestamp>,
     /// When it came back.
     back_at: Option<Timestamp>,
+    /// Missing since.
     missed_since: Option<Timestamp>,
     /// Why it could not be sent, or bounced.
     trouble: Option<String>,
@@ -130,6 +135,7 @@ struct Trial {}
 struct TriedShape {
     /// `in` or `out`.
     way: String,
+    /// It works.
     works: bool,
     /// The step that failed.
     step: Option<String>,
@@ -149,6 +155,7 @@ struct TrialShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailboxDone)]
 struct DoneShape {
+    /// The mailbox.
     id: i64,
 }
 

@@ -20,7 +20,9 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = OutgoingMail)]
 struct OutShape {
+    /// The case.
     case: String,
+    /// Its message.
     message: u32,
     /// `waiting` for the next attempt, `in_hand` while it is being sent, `dead` if it bounced.
     state: &'static str,

@@ -118,7 +118,9 @@ pub fn list(registry: Registry) -> Registry {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Done {
+    /// The member.
     pub id: MemberId,
+    /// Their name.
     pub name: String,
     /// The link to set a password by, when one was made.
     pub invitation: Option<String>,
@@ -128,6 +130,7 @@ pub struct Done {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MemberDone)]
 pub struct DoneShape {
+    /// The member.
     id: i64,
     /// The link by which they set a password; null when none was made, and when the same request is sent again: it is
     /// shown once.

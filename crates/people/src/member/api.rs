@@ -20,6 +20,7 @@ use web::session::KeyHolder;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Member)]
 pub struct MemberShape {
+    /// Their number.
     id: i64,
     /// Name, as customers see it.
     name: String,
@@ -27,6 +28,7 @@ pub struct MemberShape {
     email: String,
     /// Role; each role can do what the ones before it can.
     role: Role,
+    /// Team.
     team: String,
     /// Amount they can approve up to.
     limit: Money,
@@ -40,7 +42,9 @@ pub struct MemberShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Me)]
 pub struct MeShape {
+    /// The member.
     member: MemberShape,
+    /// Their organisation.
     organisation: Named,
     /// Time zone (IANA name); a time without an offset is read in it.
     zone: String,

@@ -23,6 +23,7 @@ use web::session::KeyHolder;
 pub struct ChangeShape {
     /// Its number in the history, from 1.
     n: u32,
+    /// When.
     at: Timestamp,
     /// The member who made it; null when Amends itself did, or the command line of the server.
     by: Option<i64>,

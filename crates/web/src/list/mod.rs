@@ -26,6 +26,7 @@ use utoipa::ToSchema;
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Page<T> {
+    /// What is on it.
     pub items: Vec<T>,
     /// The cursor of the next page: send it back as `after`. Null when this is the last page.
     pub next: Option<String>,

@@ -31,13 +31,17 @@ pub enum BodyShape {
     Message(message::api::FactShape),
     /// Of the customer's account.
     Account(account::api::FactShape),
+    /// Of a promise.
     Promise(promise::api::FactShape),
     /// Of containment and remedies.
     Remedy(remedy::api::FactShape),
     /// Of causes and finding.
     Cause(cause::api::FactShape),
+    /// Of changes.
     Change(change::api::FactShape),
+    /// Of the letter.
     Letter(letter::api::FactShape),
+    /// Of the verdict.
     Verdict(verdict::api::FactShape),
 }
 
@@ -132,10 +136,12 @@ shapes! {
         },
         /// A step has all its evidence.
         StepDone { step } => "step_done" {
+            /// Which.
             step: Step = *step,
         },
         /// A step lost evidence, or new evidence is asked for.
         StepFellBack { step, lack, n, why } => "step_fell_back" {
+            /// Which.
             step: Step = *step,
             /// What is missing, as a kind; null where only a sentence was kept.
             lack: Option<Lack> = *lack,
@@ -146,12 +152,14 @@ shapes! {
         },
         /// It ended.
         Closed { outcome, why } => "closed" {
+            /// How.
             outcome: Outcome = *outcome,
             /// Why, where somebody said so.
             why: Option<String> = why.clone(),
         },
         /// It goes on.
         Reopened { why } => "reopened" {
+            /// Why.
             why: String = why.clone(),
         },
     }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[schema(as = Done)]
 pub struct DoneShape {
+    /// The case.
     case: String,
     /// How it stands now.
     state: StateShape,
@@ -56,6 +57,7 @@ pub struct StateShape {
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = PathStep)]
 pub struct StoneShape {
+    /// Which.
     step: Step,
     /// All its evidence is there. Nobody can tick a step.
     done: bool,
@@ -67,6 +69,7 @@ pub struct StoneShape {
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = Taken)]
 pub struct TakenShape {
+    /// The case.
     case: String,
     /// Which message of the case.
     message: u32,

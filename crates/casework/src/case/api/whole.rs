@@ -100,6 +100,7 @@ struct HandOverShape {
     to: i64,
     /// Why, and what they should know.
     note: String,
+    /// When.
     at: Timestamp,
 }
 
@@ -147,6 +148,7 @@ struct FactShape {
     version: u32,
     /// Its room and name: `promise.made`.
     kind: String,
+    /// When.
     at: Timestamp,
     /// Who stated it: `member`, `contact` or `amends`.
     by: &'static str,

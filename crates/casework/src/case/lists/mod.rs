@@ -64,6 +64,7 @@ pub fn severity_name(severity: Severity) -> &'static str {
 pub struct Place {
     /// When it last changed.
     pub at: i64,
+    /// Its number.
     pub no: i64,
 }
 

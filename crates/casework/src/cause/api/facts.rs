@@ -12,6 +12,7 @@ shapes! {
             n: u32 = *n,
             /// Where in the work it lies.
             branch: Branch = *branch,
+            /// What it is.
             text: String = text.clone(),
             /// The chain of whys, from the symptom down.
             whys: Vec<String> = whys.clone(),

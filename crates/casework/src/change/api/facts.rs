@@ -28,6 +28,7 @@ shapes! {
             n: u32 = *n,
             /// The new date.
             due: Timestamp = *due,
+            /// Why.
             why: String = why.clone(),
         },
         /// It is in place.
@@ -54,10 +55,12 @@ shapes! {
         Dropped { n, why } => "dropped" {
             /// Which change of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
         /// Nothing can be done, said candidly.
         NothingCanBeDone { why } => "nothing_can_be_done" {
+            /// Why.
             why: String = why.clone(),
         },
         /// Something can be done after all.
@@ -67,6 +70,7 @@ shapes! {
         },
         /// Something cannot be undone, said candidly.
         CannotBeUndone { what } => "cannot_be_undone" {
+            /// What.
             what: String = what.clone(),
         },
     }

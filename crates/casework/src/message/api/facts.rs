@@ -41,6 +41,7 @@ pub struct CoachedShape {
 #[derive(Serialize, ToSchema)]
 #[schema(as = MarkSetAside)]
 pub struct OverruledShape {
+    /// The rule.
     rule: String,
     /// Why it does not hold here.
     why: Aside,
@@ -93,6 +94,7 @@ shapes! {
             to: i64 = to.0,
             /// The way they go.
             channel: Channel = *channel,
+            /// What for.
             purpose: Purpose = *purpose,
             /// The messages they answer once they have arrived.
             answers: Vec<u32> = answers.clone(),
@@ -122,12 +124,14 @@ shapes! {
         GivenUp { n, why } => "given_up" {
             /// Which message of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
         /// No answer to it is due.
         Waived { n, why } => "waived" {
             /// Which message of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
         /// Words among colleagues were written down.

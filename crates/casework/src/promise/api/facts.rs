@@ -37,6 +37,7 @@ shapes! {
             of: i64 = of.0,
             /// The member who asked.
             by: i64 = by.0,
+            /// What for.
             what: String = what.clone(),
             /// By when.
             due: Timestamp = *due,
@@ -50,6 +51,7 @@ shapes! {
         Declined { n, why } => "declined" {
             /// Which promise of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
         /// The colleague offered something else instead.
@@ -86,6 +88,7 @@ shapes! {
             n: u32 = *n,
             /// The new date.
             due: Timestamp = *due,
+            /// Why.
             why: String = why.clone(),
         },
         /// Its owner says it is done.
@@ -111,6 +114,7 @@ shapes! {
         Withdrawn { n, why } => "withdrawn" {
             /// Which promise of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
         /// Its date passed. It stays marked as broken, also when it is done later.

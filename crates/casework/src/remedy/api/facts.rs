@@ -38,16 +38,19 @@ shapes! {
         },
         /// It is limited.
         Contained { text } => "contained" {
+            /// By what.
             text: String = text.clone(),
         },
         /// Nothing needs limiting.
         NoContainmentNeeded { why } => "no_containment_needed" {
+            /// Why.
             why: String = why.clone(),
         },
         /// Something that makes good was offered.
         Offered { n, kind, what, cost, currency, authority } => "offered" {
             /// Which remedy of the case.
             n: u32 = *n,
+            /// What kind.
             kind: Kind = *kind,
             /// What exactly.
             what: String = what.clone(),
@@ -55,6 +58,7 @@ shapes! {
             cost: i64 = *cost,
             /// ISO 4217.
             currency: String = currency.clone(),
+            /// On whose authority.
             authority: AuthorityShape = (*authority).into(),
         },
         /// The one asked said yes.
@@ -70,6 +74,7 @@ shapes! {
             n: u32 = *n,
             /// The member who said so.
             by: i64 = by.0,
+            /// Why.
             why: String = why.clone(),
         },
         /// It is with the customer.
@@ -90,12 +95,14 @@ shapes! {
         Refuted { n, words } => "refuted" {
             /// Which remedy of the case.
             n: u32 = *n,
+            /// Their words.
             words: String = words.clone(),
         },
         /// It is no longer offered.
         Withdrawn { n, why } => "withdrawn" {
             /// Which remedy of the case.
             n: u32 = *n,
+            /// Why.
             why: String = why.clone(),
         },
     }
