@@ -193,11 +193,17 @@ async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Erro
 
 /// Structured logs on standard error; `RUST_LOG` says how much, `AMENDS_LOG=json` how.
 fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    use tracing_subscriber::filter::{LevelFilter, Targets};
+    use tracing_subscriber::prelude::*;
+    // Levels by target alone, without the patterns of EnvFilter: those cost the build a regex engine.
+    let asked = std::env::var("RUST_LOG").ok().filter(|levels| !levels.trim().is_empty());
+    let levels = asked.and_then(|levels| levels.parse().ok());
+    let levels: Targets = levels.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let registry = tracing_subscriber::registry();
     if std::env::var("AMENDS_LOG").is_ok_and(|how| how == "json") {
-        builder.json().init();
+        registry.with(lines.json().with_filter(levels)).init();
     } else {
-        builder.init();
+        registry.with(lines.with_filter(levels)).init();
     }
 }
