@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_prediction_is_locked_before_anyone_is_asked() {
-        page(&in_writing()).says(ID, "id=\"forecast\"").lacks(ID, "verdict-request").lacks(ID, "verdict-taking");
+        page(&in_writing()).says(ID, "id=\"prediction\"").lacks(ID, "verdict-request").lacks(ID, "verdict-taking");
         page(&predicted()).says(ID, "verdict-request").says(ID, "our prediction");
         assert_eq!(page(&predicted()).gist(ID), "not asked");
     }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn whoever_has_been_asked_is_not_asked_again() {
         let page = page(&predicted().after(TOMAS_ACTS, Command::Ask));
-        page.says(ID, "Ingrid has been asked").lacks(ID, "verdict-request").lacks(ID, "id=\"forecast\"");
+        page.says(ID, "Ingrid has been asked").lacks(ID, "verdict-request").lacks(ID, "id=\"prediction\"");
         assert_eq!(page.gist(ID), "asked");
     }
 
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn what_is_made_right_is_neither_predicted_nor_asked_again() {
         let page = page(&answered(Word::MadeRight));
-        page.says(ID, "Made right").lacks(ID, "id=\"forecast\"").lacks(ID, "verdict-request");
+        page.says(ID, "Made right").lacks(ID, "id=\"prediction\"").lacks(ID, "verdict-request");
     }
 
     #[test]
