@@ -1,6 +1,10 @@
 //! The open transaction a command works in.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use crate::row::{Inner, Row};
+use crate::store::Carried;
 use crate::value::Value;
 use crate::{Arg, Dialect, Error, Text, pg, sqlite};
 
@@ -10,6 +14,7 @@ pub struct Sql<'c> {
     later: Vec<(Text, Vec<Value>)>,
     topics: Vec<String>,
     trouble: Option<Error>,
+    carried: Carried,
 }
 
 pub(crate) enum Session<'c> {
@@ -28,7 +33,16 @@ pub(crate) struct Rest {
 
 impl<'c> Sql<'c> {
     pub(crate) fn new(session: Session<'c>) -> Self {
-        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None }
+        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: None }
+    }
+
+    pub(crate) fn carry(&mut self, what: Carried) {
+        self.carried = what;
+    }
+
+    /// What the store was given to carry along ([`Db::carrying`](crate::Db::carrying)), if it is of this type.
+    pub fn carried<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.carried.clone()?.downcast().ok()
     }
 
     pub(crate) fn into_rest(self) -> Rest {

@@ -1,5 +1,6 @@
 //! The handle the program holds: opening, reading, writing, hearing the news.
 
+use std::any::Any;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 
@@ -25,7 +26,10 @@ impl Default for Options {
 
 /// An open store. Clones are cheap and share it; when the last one goes, what is waiting is finished first.
 #[derive(Clone)]
-pub struct Db(Arc<Inner>);
+pub struct Db(Arc<Inner>, Carried);
+
+/// What transactions carry along.
+pub(crate) type Carried = Option<Arc<dyn Any + Send + Sync>>;
 
 struct Inner {
     target: Target,
@@ -77,7 +81,7 @@ impl Db {
             ears: Mutex::new(None),
             threads: Mutex::new(threads),
         };
-        Ok((Self(Arc::new(inner)), applied))
+        Ok((Self(Arc::new(inner), None), applied))
     }
 
     /// Runs `act` on one unchanging picture of the store. A forgotten answer may mean that it never runs.
@@ -87,8 +91,9 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let mut act = Some(act);
+        let (mut act, carried) = (Some(act), self.1.clone());
         let (command, answer) = answer::command(move |sql: &mut Sql<'_>| {
+            sql.carry(carried.clone());
             act.take().map_or_else(|| Err(Error::Closed.into()), |act| act(sql))
         });
         hand_over(self.0.reads.as_ref(), command);
@@ -99,15 +104,26 @@ impl Db {
     ///
     /// `act` may be called again from its beginning: on PostgreSQL after losing a race, on SQLite when a neighbour
     /// in the same group spoilt the commit. What it reads it must read through `Sql`, inside.
-    pub fn write<T, E, F>(&self, act: F) -> Answer<T, E>
+    pub fn write<T, E, F>(&self, mut act: F) -> Answer<T, E>
     where
         F: FnMut(&mut Sql<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (command, answer) = answer::command(act);
+        let carried = self.1.clone();
+        let (command, answer) = answer::command(move |sql: &mut Sql<'_>| {
+            sql.carry(carried.clone());
+            act(sql)
+        });
         hand_over(self.0.writes.as_ref(), command);
         answer
+    }
+
+    /// The same store, each transaction of which carries this along: what is called deep inside one finds it by its type
+    /// ([`Sql::carried`]), and nobody on the way there has to know of it.
+    #[must_use]
+    pub fn carrying<T: Any + Send + Sync>(self, what: T) -> Self {
+        Self(self.0, Some(Arc::new(what)))
     }
 
     /// Which database answers.

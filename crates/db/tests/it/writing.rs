@@ -249,3 +249,16 @@ fn what_waits_when_the_last_handle_goes_is_still_written() {
         assert_eq!(bodies(&place.open()).len(), 50);
     });
 }
+
+#[test]
+fn what_a_store_carries_along_is_found_by_its_type_in_each_of_its_transactions_and_in_no_other() {
+    everywhere(|place| {
+        let plain = place.open();
+        let db = plain.clone().carrying(vec!["a list".to_owned()]);
+        let read = db.read(|sql| Ok::<_, Error>(sql.carried::<Vec<String>>())).wait().unwrap();
+        let written = db.write(|sql| Ok::<_, Error>(sql.carried::<Vec<String>>())).wait().unwrap();
+        assert_eq!((read.as_deref(), written.as_deref()), (Some(&vec!["a list".to_owned()]), read.as_deref()));
+        assert_eq!(db.read(|sql| Ok::<_, Error>(sql.carried::<u32>())).wait().unwrap(), None, "of another type");
+        assert_eq!(plain.write(|sql| Ok::<_, Error>(sql.carried::<Vec<String>>())).wait().unwrap(), None);
+    });
+}
