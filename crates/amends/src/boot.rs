@@ -1,5 +1,6 @@
 //! Opening the organisation: the store with its migrations, and the desk over it. All wiring begins here.
 
+use crate::modules::MODULES;
 use base::refusal::Error;
 use base::seal::Keys;
 use casework::case::managers::put_before_managers;
@@ -147,6 +148,7 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
 /// When the store cannot be opened, or was written by a newer Amends.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
+    let db = MODULES.projections().kept_in(db);
     let now = clock();
     db.write(move |sql| organisation::carry_over(sql, now)).wait()?;
     Ok((Desk::open(db, clock, keys, WIRING)?, applied))

@@ -8,9 +8,12 @@ use insight::today;
 use mail::{connection, watch};
 use people::{member, organisation};
 use portal::intake_form;
-use web::module::Module;
+use web::module::{Module, Modules};
 
-pub static MODULES: [&Module; 21] = [
+/// Every module; what each adds is said by its own value.
+pub const MODULES: Modules = Modules::new(&ALL);
+
+static ALL: [&Module; 21] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,

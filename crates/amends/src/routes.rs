@@ -15,17 +15,17 @@ use web::{App, PageError, assets, csrf, headers, language, live, problem, rate_l
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by module.
 pub fn registry() -> Registry {
-    MODULES.iter().fold(Registry::default(), |registry, module| (module.calls)(registry.of(module.title)))
+    MODULES.registry()
 }
 
 /// Everything this server answers.
 pub fn router(app: App) -> Router {
-    let app = app.of(&MODULES);
+    let app = app.of(MODULES);
     let registry = registry();
     let upload = app.reach.limits.upload;
-    let pages = MODULES.iter().fold(Router::new(), |router, module| (module.pages)(router));
+    let pages = MODULES.all().fold(Router::new(), |router, module| (module.pages)(router));
     let pages = pages.route("/live", get(live::stream)).merge(registry.pages).layer(from_fn(csrf::same_site));
-    let public = MODULES.iter().fold(Router::new(), |router, module| (module.public)(router));
+    let public = MODULES.all().fold(Router::new(), |router, module| (module.public)(router, MODULES));
     let public = public
         .layer(from_fn_with_state(app.clone(), rate_limit::of_strangers))
         .layer(from_fn(csrf::same_site))

@@ -12,8 +12,17 @@ use base::context::Actor;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use engine::desk::{Desk, Who};
-use engine::jobs::{Failures, Turn};
+use engine::jobs::{Failures, Job, Tools, Turn};
 use jiff::SignedDuration;
+use std::time::Duration;
+
+/// Hears alarms.
+pub const JOB: Job<Tools> = Job::new(
+    "act-on-deadlines",
+    "Marks overdue promises as broken, reminds customers, and closes questions that got no answer.",
+    Duration::from_secs(1),
+    |tools, turn| Box::pin(act(tools.desk, turn)),
+);
 
 /// Alarms heard in one go.
 const AT_ONCE: u32 = 100;

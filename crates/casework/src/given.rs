@@ -8,9 +8,10 @@ use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::letter::{self, Sections};
 use crate::message::{self, Channel, Reply, Stance};
-use crate::promise::Terms;
+use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
-use crate::verdict::Scores;
+use crate::verdict::{self, Scores};
+use crate::{coaching, search};
 use base::context::{Actor, Context, Directory, Organisation, Person, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use base::refusal::{Kind, Refusal};
@@ -18,6 +19,24 @@ use calendar::ServiceCalendar;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use text::Language;
+use web::module::{Module, Modules};
+
+/// The modules of this crate that have to do with a case, as the program lists them.
+pub const MODULES: Modules = Modules::new(&ALL);
+
+static ALL: [&Module; 11] = [
+    &case::MODULE,
+    &message::MODULE,
+    &promise::MODULE,
+    &remedy::MODULE,
+    &account::MODULE,
+    &cause::MODULE,
+    &change::MODULE,
+    &letter::MODULE,
+    &verdict::MODULE,
+    &coaching::MODULE,
+    &search::MODULE,
+];
 
 /// Agent of the order desk; may give 2,000.00 EUR.
 pub const TOMAS: MemberId = MemberId(1);
@@ -259,7 +278,7 @@ impl Given {
     /// What this person can do now, as a member on the pages of a case.
     pub fn possible(&self, actor: Actor) -> Vec<case::possible::Possible> {
         let ctx = Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail };
-        case::possible::possible(&self.case, case::possible::of_members(), &ctx)
+        case::possible::possible(&self.case, case::possible::of_members(MODULES), &ctx)
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {

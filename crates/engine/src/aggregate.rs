@@ -92,9 +92,6 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// # Errors
     /// A refusal or a fault; then nothing of the commit stays.
     fn keep(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<(), Error>;
-
-    /// Everything that is kept of its facts, in the order it is written.
-    fn projections() -> &'static [&'static dyn Projection<Self>];
 }
 
 /// What happened to one aggregate in one go.
@@ -127,7 +124,7 @@ impl Streams {
     }
 }
 
-/// Rows that are a function of facts alone.
+/// Rows that are a function of facts alone. A module lists its own as [`Projected`](crate::projections::Projected).
 pub trait Projection<A: Aggregate>: Sync {
     /// What it is called in logs and in `amends check`.
     fn name(&self) -> &'static str;

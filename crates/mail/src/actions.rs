@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Registry, Subject, Taken};
+use web::action::{Action, Body, Order, Place, Subject, Taken};
 use web::answer::{Answer, see};
 use web::extract::nowhere;
 use web::session::Me;
@@ -79,11 +79,6 @@ impl Body<OfArrival> for MailDiscarding {
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfArrival>] =
     &[Action::of::<MailSorting>(), Action::of::<MailIntoCase>(), Action::of::<MailDiscarding>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 /// What came of it.
 #[derive(Clone, Copy, Debug)]

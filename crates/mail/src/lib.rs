@@ -20,6 +20,7 @@ pub mod dkim;
 pub mod fetch;
 pub mod inbound;
 pub mod ingest;
+pub mod jobs;
 pub mod out;
 pub mod pages;
 pub mod read;
@@ -36,7 +37,10 @@ use web::module::{Count, Entry, Module, Part};
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| actions::list(sending::api::calls(registry)),
+    actions: &[&actions::ACTIONS],
+    reads: sending::api::calls,
+    jobs: &jobs::JOBS,
+    texts: Some(&TEXTS),
     pages: |router| {
         router
             .route("/arrivals", get(pages::arrivals))

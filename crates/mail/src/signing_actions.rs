@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Registry, Subject};
+use web::action::{Action, Body, Order, Place, Subject};
 use web::extract::nowhere;
 
 /// A mailbox whose mail is signed.
@@ -42,11 +42,6 @@ impl Body<OfSigning> for SigningKey {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfSigning>] = &[Action::of::<SigningKey>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 /// What to publish in the DNS.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -12,11 +12,12 @@ use web::action::{Action, Input, Order, Subject};
 use web::answer::{Answer, see};
 use web::extract::CasePath;
 use web::form::{Unread, read_form};
+use web::module::Modules;
 use web::{App, PageError};
 
 /// The forms of the page.
-pub fn forms() -> Router<App> {
-    of_customers().fold(Router::new(), |router, action| {
+pub fn forms(modules: Modules) -> Router<App> {
+    of_customers(modules).fold(Router::new(), |router, action| {
         let path = format!("/c/{{token}}/{}", action.path);
         router.route(
             &path,

@@ -32,13 +32,14 @@ pub fn may_see(message: &Message, contact: ContactId) -> bool {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    public: |router| {
+    public: |router, modules| {
         router
             .route("/c/{token}", get(pages::theirs))
             .route("/c/{token}/letters/{n}", get(pages::letter))
             .route("/c/{token}/files/{n}/{i}", get(pages::file))
-            .merge(actions::forms())
+            .merge(actions::forms(modules))
             .merge(language::routes())
     },
+    texts: Some(&TEXTS),
     ..Module::new("portal", "The customer’s page")
 };

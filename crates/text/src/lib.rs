@@ -347,18 +347,17 @@ macro_rules! text_arg {
 #[macro_export]
 macro_rules! catalogues {
     () => {
-        const _: () = {
-            #[$crate::linkme::distributed_slice($crate::census::CATALOGUES)]
-            #[linkme(crate = $crate::linkme)]
-            static COUNTED: $crate::census::Catalogues = $crate::census::Catalogues {
-                module: ::core::file!(),
-                texts: [
-                    include_str!("words/de.toml"),
-                    include_str!("words/fr.toml"),
-                    include_str!("words/es.toml"),
-                    include_str!("words/nb.toml"),
-                ],
-            };
+        /// What this module says in other languages than English.
+        #[$crate::linkme::distributed_slice($crate::census::CATALOGUES)]
+        #[linkme(crate = $crate::linkme)]
+        pub static TEXTS: $crate::census::Catalogues = $crate::census::Catalogues {
+            module: ::core::file!(),
+            texts: [
+                include_str!("words/de.toml"),
+                include_str!("words/fr.toml"),
+                include_str!("words/es.toml"),
+                include_str!("words/nb.toml"),
+            ],
         };
     };
 }

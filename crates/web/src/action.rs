@@ -24,7 +24,7 @@ use db::Sql;
 use engine::content::NewFile;
 use engine::desk::Who;
 use jiff::Timestamp;
-pub use registry::{Listed, Registry};
+pub use registry::{Actions, Listed, Registry};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -40,6 +40,20 @@ pub enum Audience {
     Key,
     /// The customer, by a form of their own page.
     Customer,
+    /// A member as above, and the customer as above.
+    Both,
+}
+
+impl Audience {
+    /// A member does it by a form.
+    pub fn has_members(self) -> bool {
+        matches!(self, Audience::Member | Audience::Both)
+    }
+
+    /// The customer does it.
+    pub fn has_customers(self) -> bool {
+        matches!(self, Audience::Customer | Audience::Both)
+    }
 }
 
 /// What an action changes: how it is named in a path, and how a command is carried out on it.

@@ -1,6 +1,6 @@
 //! What is on every page: who is signed in, and the numbers nobody should have to look for.
 
-use super::module::{self, Count, Entry, Module, Part};
+use super::module::{Count, Entry, Modules, Part};
 use base::context::Person;
 use base::ids::OrgId;
 use base::refusal::Error;
@@ -44,7 +44,7 @@ pub struct Frame {
     pub notice: Option<Notice>,
     /// What has just happened, said for a moment.
     pub done: Option<String>,
-    modules: &'static [&'static Module],
+    modules: Modules,
 }
 
 /// What one module puts on every page.
@@ -57,7 +57,7 @@ pub struct Framed {
     /// Who looks.
     pub person: Person,
     pub now: Timestamp,
-    pub(crate) modules: &'static [&'static Module],
+    pub(crate) modules: Modules,
 }
 
 impl Framed {
@@ -68,7 +68,7 @@ impl Framed {
     pub fn read(&self, sql: &mut Sql, here: &'static str) -> Result<Frame, Error> {
         let dead = outbox::dead_count(sql, self.org)?;
         let mut frame = Frame { here, name: self.person.name.clone(), dead, modules: self.modules, ..Frame::default() };
-        for source in self.modules.iter().filter_map(|module| module.frame) {
+        for source in self.modules.all().filter_map(|module| module.frame) {
             source(sql, self, &mut frame)?;
         }
         for (name, value) in counter::tallies(sql, self.org)? {
@@ -87,13 +87,12 @@ impl Framed {
 impl Frame {
     /// The entries of one part of the navigation.
     pub fn entries(&self, part: Part) -> Vec<&'static Entry> {
-        module::navigation(self.modules, part)
+        self.modules.navigation().filter(|entry| entry.part == part).collect()
     }
 
     /// The entries of the menu: those a narrow screen has no room for, and those that stand nowhere else.
     pub fn menu(&self) -> Vec<&'static Entry> {
-        let all = self.modules.iter().flat_map(|module| module.navigation);
-        all.filter(|entry| entry.is_wide).collect()
+        self.modules.navigation().filter(|entry| entry.is_wide).collect()
     }
 
     /// The number beside an entry.

@@ -25,12 +25,12 @@ pub mod list;
 pub mod live;
 pub mod module;
 pub mod openapi;
+pub mod palette;
 pub mod problem;
 pub mod reopen;
 pub mod rate_limit;
 pub mod session;
 mod shapes;
-pub mod slots;
 pub mod widgets;
 
 pub use answer::{Answer, PageError};
@@ -38,8 +38,8 @@ pub use form::Kept;
 
 use base::config::{Limits, Network};
 use engine::desk::Desk;
-use module::Module;
-use slots::Slots;
+use engine::slots::Slots;
+use module::Modules;
 use std::sync::Arc;
 
 /// What every handler needs. Clones are cheap.
@@ -54,7 +54,7 @@ pub struct App {
     /// How often strangers and programs may try.
     pub rate_limits: Arc<rate_limit::RateLimits>,
     /// Every module of the program.
-    pub modules: &'static [&'static Module],
+    pub modules: Modules,
     /// What one module needs and no other knows.
     slots: Arc<Slots>,
 }
@@ -79,12 +79,12 @@ impl App {
     pub fn new(desk: Desk, reach: Reach) -> App {
         let rate_limits = Arc::new(rate_limit::RateLimits::new(&reach.limits));
         let (reach, here) = (Arc::new(reach), live::Here::default());
-        App { desk, reach, here, rate_limits, modules: &[], slots: Arc::default() }
+        App { desk, reach, here, rate_limits, modules: Modules::default(), slots: Arc::default() }
     }
 
     /// The same, made of these modules.
     #[must_use]
-    pub fn of(self, modules: &'static [&'static Module]) -> App {
+    pub fn of(self, modules: Modules) -> App {
         App { modules, ..self }
     }
 

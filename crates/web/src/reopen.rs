@@ -50,7 +50,7 @@ pub struct Found {
 impl App {
     /// The page at this address, if it is one that opens again.
     pub fn reopens(&self, address: &str) -> Option<Found> {
-        find(self.modules.iter().flat_map(|module| module.reopen), address)
+        find(self.modules.all().flat_map(|module| module.reopen), address)
     }
 }
 

@@ -9,6 +9,7 @@ mod store;
 
 pub use store::rows as lists;
 
+use crate::modules::MODULES;
 pub use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
@@ -16,7 +17,7 @@ use casework::case::{self, Case, Fact};
 use casework::message::{self, Delivery, Kind};
 use casework::{letter, search};
 use db::{Db, Sql};
-use engine::aggregate::{Aggregate, Commit, Streams};
+use engine::aggregate::{Commit, Streams};
 use engine::desk::Desk;
 use engine::{counter, stream};
 use jiff::Timestamp;
@@ -171,16 +172,17 @@ async fn fresh(
     (organisation, now): (Arc<Organisation>, Timestamp),
     cases: Vec<(CaseNo, Case, Vec<Fact>)>,
 ) -> Result<(Rows, Totals), Error> {
+    let all = MODULES.projections();
     let write = scratch.write(move |sql| {
         let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
         for (no, case, facts) in &cases {
             let commit = Commit { org, id: *no, before: None, after: case, facts, ctx: &ctx };
-            Case::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;
+            all.of::<Case>().try_for_each(|projection| projection.apply(sql, &commit))?;
         }
         let rows = store::rows(sql, org, CaseNo(0), None)?.into_iter().collect();
         let totals = counter::tallies(sql, org)?.into_iter().collect();
-        let all = Streams { after: 0, upto: None };
-        Case::projections().iter().try_for_each(|projection| projection.clear(sql, org, all))?;
+        let whole = Streams { after: 0, upto: None };
+        all.of::<Case>().try_for_each(|projection| projection.clear(sql, org, whole))?;
         Ok::<_, Error>((rows, totals))
     });
     write.await

@@ -1,11 +1,12 @@
 //! The settings of an organisation against their history: its chain, and the rows that are read of it.
 
 use super::store;
+use crate::modules::MODULES;
 use base::context::{Actor, Context, Organisation};
 use base::ids::OrgId;
 use base::refusal::Error;
 use db::{Db, Sql};
-use engine::aggregate::{Aggregate, Commit};
+use engine::aggregate::Commit;
 use engine::desk::Desk;
 use engine::stream;
 use people::organisation::{self, Fact, OrganisationState, STREAM};
@@ -30,10 +31,11 @@ pub(super) async fn look(
     let Read { state, rows, mut wrong } = desk.read(move |sql| read(sql, org)).await?;
     let Some((state, facts)) = state else { return Ok(wrong) };
     let (organisation, now) = (organisation.clone(), desk.now());
+    let all = MODULES.projections();
     let fresh = scratch.write(move |sql| {
         let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
         let commit = Commit { org, id: STREAM, before: None, after: &state, facts: &facts, ctx: &ctx };
-        OrganisationState::projections().iter().try_for_each(|projection| projection.apply(sql, &commit))?;
+        all.of::<OrganisationState>().try_for_each(|projection| projection.apply(sql, &commit))?;
         let rows = organisation::rows(sql, org)?;
         store::forget_settings(sql, org)?;
         Ok::<_, Error>(rows)

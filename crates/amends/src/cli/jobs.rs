@@ -1,7 +1,7 @@
 //! `amends jobs`: what the server does by itself, which node does it, and how the last run went.
 
 use super::{Installation, wait};
-use crate::jobs::JOBS;
+use crate::jobs::jobs;
 use base::refusal::{Error, Fault};
 use clap::Args;
 use engine::jobs::{Job, Last, Per, Standing, length, standings};
@@ -24,13 +24,14 @@ impl Jobs {
     /// When the store does not answer.
     pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         let desk = installation.open()?;
-        let names: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
+        let jobs = jobs();
+        let names: Vec<&str> = jobs.iter().map(|job| job.name).collect();
         let (now, all) = wait(desk.read(move |sql| Ok(standings(sql, &names)?)))?;
         if self.json {
-            let all: Vec<Value> = JOBS.iter().zip(&all).map(|(job, stands)| shape(job, stands)).collect();
+            let all: Vec<Value> = jobs.iter().zip(&all).map(|(job, stands)| shape(job, stands)).collect();
             println!("{}", serde_json::to_string_pretty(&all).map_err(Fault::from)?);
         } else {
-            lines(&JOBS, &all, now).iter().for_each(|line| println!("{line}"));
+            lines(&jobs, &all, now).iter().for_each(|line| println!("{line}"));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -112,6 +113,7 @@ mod tests {
             every: Duration::from_secs(5),
             on: Some(Signal { topic: "case ", when: "a case changes" }),
             per: Per::Node,
+            can: |_| true,
             run: |(), _| Box::pin(async { Ok(()) }),
         },
         Job {
@@ -120,6 +122,7 @@ mod tests {
             every: Duration::from_secs(3600),
             on: None,
             per: Per::Once,
+            can: |_| true,
             run: |(), _| Box::pin(async { Ok(()) }),
         },
     ];

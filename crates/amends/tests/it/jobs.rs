@@ -2,7 +2,7 @@
 
 use crate::world::{self, Place, World};
 use amends::boot;
-use amends::jobs::{JOBS, start};
+use amends::jobs::{jobs, start};
 use base::refusal::{Error, Fault};
 use engine::desk::machine_clock;
 use engine::jobs::{self, Job, Leases, Per, Signal, Standing, Tasks, Turn, runner};
@@ -66,6 +66,7 @@ const STORY: Job<Tools> = Job {
     every: Duration::from_millis(20),
     on: None,
     per: Per::Once,
+    can: |_| true,
     run: |tools, turn| Box::pin(run(tools, turn)),
 };
 
@@ -293,6 +294,7 @@ fn a_failure_is_logged_once_with_its_job_and_every_cause() {
         every: Duration::from_secs(3600),
         on: None,
         per: Per::Node,
+        can: |_| true,
         run: |(), _| Box::pin(connect()),
     };
     let told = logged(|| {
@@ -320,6 +322,7 @@ fn what_a_job_logs_itself_carries_its_name() {
         every: Duration::from_secs(3600),
         on: None,
         per: Per::Node,
+        can: |_| true,
         run: |(), _| {
             Box::pin(async {
                 tracing::info!("here I am");
@@ -349,6 +352,7 @@ fn what_a_job_leaves_running_is_waited_for_at_the_end() {
         every: Duration::from_secs(3600),
         on: None,
         per: Per::Node,
+        can: |_| true,
         run: |(), turn| {
             Box::pin(async move {
                 let mut stop = turn.stop();
@@ -383,7 +387,7 @@ fn the_server_starts_every_job_of_the_list_and_each_notes_that_it_ran() {
             let _inside = world.runtime.enter();
             start(&world.desk, &config, &places).unwrap()
         };
-        let names: Vec<&'static str> = JOBS.iter().map(|job| job.name).collect();
+        let names: Vec<&'static str> = jobs().iter().map(|job| job.name).collect();
         let missing = || {
             let asked = names.clone();
             let read = world.desk.read(move |sql| Ok(jobs::standings(sql, &asked)?));

@@ -192,6 +192,7 @@ fn the_post_sends_soon_after_a_commit_and_stops_when_told() {
             every: Duration::from_secs(3600),
             on: Some(Signal { topic: engine::desk::CASES, when: "a case changes" }),
             per: Per::Node,
+            can: |_| true,
             run: |post, turn| Box::pin(async move { post.work(turn).await }),
         };
         let leases = Leases::new(world.desk.db().clone(), Duration::from_secs(30));

@@ -1,5 +1,6 @@
 //! Every text of the program against every catalogue: nothing for a customer is left in English, nothing fits badly.
 
+use amends::modules::MODULES;
 use std::collections::{BTreeMap, BTreeSet};
 use text::{Audience, Language, catalogue, census, message};
 
@@ -49,6 +50,16 @@ fn no_catalogue_keeps_a_text_that_is_gone_and_no_two_disagree() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Those below all modules, and no other, have catalogues that no module lists.
+#[test]
+fn every_catalogue_is_listed_by_its_module() {
+    let listed: Vec<_> = MODULES.all().filter_map(|module| module.texts).collect();
+    let strays = census::catalogues().filter(|found| !listed.iter().any(|texts| std::ptr::eq(*texts, *found)));
+    let paths = strays.flat_map(|found| found.files().next()).map(|(_, path, _)| path);
+    let strays: Vec<String> = paths.filter(|path| !path.contains("/base/") && !path.contains("/web/")).collect();
+    assert!(strays.is_empty(), "{strays:?}");
 }
 
 /// What a native writer of the language would not do.

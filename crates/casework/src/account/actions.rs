@@ -7,7 +7,7 @@ use base::refusal::Refusal;
 use serde::Deserialize;
 use text::text;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe, Registry};
+use web::action::{Action, Audience, Body, Probe};
 
 /// Record what the customer told, in their words.
 #[derive(Deserialize, ToSchema, Default)]
@@ -168,8 +168,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<Understanding>(),
     Action::of::<OwnAccount>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

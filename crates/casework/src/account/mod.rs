@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use text::Text;
 use text::text;
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// The six questions.
 #[derive(
@@ -183,5 +183,10 @@ impl Account {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("account", "The account") };
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    texts: Some(&TEXTS),
+    ..Module::new("account", "The account")
+};

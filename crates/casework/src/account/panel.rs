@@ -1,8 +1,8 @@
 //! The customer's account as a panel: the six questions with their answers, and the form to record them.
 
-use super::{Command, Question, Source as From};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Question, Source as From};
+use crate::case::panel::{Column, Panel, Place, Source};
+use crate::case::{Case, Step};
 use crate::message;
 use askama::Template;
 use web::widgets::Forms;
@@ -12,22 +12,15 @@ pub static PANEL: Panel = Panel {
     id: "account",
     title: "Customer’s account",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Own],
     gist: |source| {
         let open = source.case().account.open().count();
         format!("{} of {}", Question::ALL.len() - open, Question::ALL.len())
     },
-    offers,
+    offers: &["account", "account-request"],
     render,
 };
-
-fn offers(_: &Case) -> Vec<Offer> {
-    let answer = Command::Answer { answers: Vec::new(), source: From::Call };
-    vec![
-        Offer::new("account", case::Command::Account(answer)),
-        Offer::new("account-request", case::Command::AskAccount),
-    ]
-}
 
 #[derive(Template)]
 #[template(path = "account/panel.html")]
@@ -90,7 +83,7 @@ fn line(question: Question, case: &Case) -> Line<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::Command;
     use crate::case::panel::tests::page;
     use crate::given::{INGRID_SAYS, complaint, owned};
 

@@ -6,7 +6,7 @@ use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Body, Probe, Registry};
+use web::action::{Action, Body, Probe};
 
 /// Take the case.
 #[derive(Deserialize, ToSchema, Default)]
@@ -214,8 +214,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<Dismissal>(),
     Action::of::<Conclusion>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

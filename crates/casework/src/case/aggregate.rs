@@ -1,18 +1,14 @@
 //! A case as an aggregate: how its history is stored, what is kept beside its facts, and the projections of them.
 
-use super::projection::CaseRows;
 use super::{Body, Case, Command, Fact, decide, keep};
-use crate::coach_pack::Tallies;
 use crate::customer::{self, Contact};
 use crate::letter::Sections;
 use crate::message::store::Words;
-use crate::promise::projection::PromiseRows;
-use crate::search::Marks;
 use base::context::{Context, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use engine::aggregate::{Aggregate, Commit, Projection, StoredFact};
+use engine::aggregate::{Aggregate, Commit, StoredFact};
 use engine::content::NewFile;
 use engine::stream::Unreadable;
 use engine::stream::Why;
@@ -37,9 +33,6 @@ pub struct Content {
     /// What only mail has, for the message that came in.
     pub mail: Option<Words>,
 }
-
-/// Everything that is kept of the facts of a case, in the order it is written.
-static PROJECTIONS: [&dyn Projection<Case>; 4] = [&Tallies, &PromiseRows, &CaseRows, &Marks];
 
 impl engine::aggregate::Command for Command {
     type Of = Case;
@@ -103,10 +96,6 @@ impl Aggregate for Case {
 
     fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<(), Error> {
         keep::keep(sql, commit, &content)
-    }
-
-    fn projections() -> &'static [&'static dyn Projection<Case>] {
-        &PROJECTIONS
     }
 }
 

@@ -61,8 +61,8 @@ pub fn says(form: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::panel::PANELS;
-    use crate::given::in_writing;
+    use crate::case::panel::panels;
+    use crate::given::{MODULES, TOMAS_ACTS, in_writing};
 
     #[test]
     fn what_was_done_is_said_with_the_name_of_whom_it_concerns() {
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn each_form_of_the_page_has_its_words() {
         let case = in_writing().case;
-        for offer in PANELS.iter().flat_map(|panel| (panel.offers)(&case)) {
+        for offer in panels(MODULES).into_iter().flat_map(|panel| panel.offers(MODULES, &case, TOMAS_ACTS)) {
             assert!(says(&offer.path, "Silje").is_some(), "{}", offer.path);
         }
     }

@@ -27,6 +27,7 @@ pub mod done;
 pub mod lists;
 mod owed;
 pub mod pages;
+pub mod palette;
 pub mod panel;
 mod path;
 #[cfg(test)]
@@ -64,7 +65,7 @@ use base::context::Stamp;
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
-use web::module::{Count, Entry, Module, Part};
+use web::module::{Count, Entry, Module, Part, Piece};
 
 /// What is known of a case from the moment it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,7 +246,8 @@ impl Case {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| actions::list(api::calls(registry)),
+    actions: &[&actions::ACTIONS],
+    reads: api::calls,
     pages: |router| router.route("/cases", get(lists::pages::cases)).route("/cases/{no}", get(pages::case)),
     reopen: &[pages::REOPENS],
     navigation: &[
@@ -263,5 +265,10 @@ pub static MODULE: Module = Module {
         },
     ],
     facts: Happening::KINDS,
+    panels: &[Piece::of(&panel::head::PANEL), Piece::of(&panel::way::PANEL), Piece::of(&panel::history::PANEL)],
+    projections: &[projection::ROWS],
+    jobs: &[crate::deadlines::JOB],
+    palette: &[palette::find],
+    texts: Some(&TEXTS),
     ..Module::new("case", "Cases")
 };

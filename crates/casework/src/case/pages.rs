@@ -24,6 +24,7 @@ use web::App;
 use web::answer::{Answer, page};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::module::Modules;
 use web::session::Me;
 use web::widgets::Forms;
 
@@ -126,7 +127,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         no,
         read: &read,
         ctx: &ctx,
-        forms: forms(no, &read.case, &kept, &ctx),
+        forms: forms(app.modules, (no, &read.case), &kept, &ctx),
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
@@ -135,7 +136,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
     };
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let done = done::says(&asked.done, read.contact.first_name());
-    let rendered = |of| column(of, &source).map_err(|cause| Error::from(Fault::from(cause)));
+    let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
         frame: read.frame.clone().saying(notice).having_done(done),
         no,
@@ -147,7 +148,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.
-pub(crate) fn forms<'a>(no: CaseNo, case: &Case, kept: &'a Kept, ctx: &Context) -> Forms<'a> {
-    let forms = Forms::new(format!("/cases/{no}"), kept, offered(case, ctx));
+pub(crate) fn forms<'a>(modules: Modules, (no, case): (CaseNo, &Case), kept: &'a Kept, ctx: &Context) -> Forms<'a> {
+    let forms = Forms::new(format!("/cases/{no}"), kept, offered(modules, case, ctx));
     forms.carrying("version", case.version.to_string())
 }

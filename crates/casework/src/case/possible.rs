@@ -2,10 +2,10 @@
 //! filled the form in plausibly. No list of buttons is kept anywhere; this is it.
 
 use super::subject::OfCase;
-use super::{Case, may};
-use crate::{account, case, cause, change, letter, message, promise, remedy, verdict};
-use base::context::Context;
-use web::action::{Action, Audience, Probe};
+use super::{Case, Command, may};
+use base::context::{Actor, Context};
+use web::action::{Action, Probe};
+use web::module::Modules;
 
 /// An action that is open now.
 pub struct Possible {
@@ -14,30 +14,24 @@ pub struct Possible {
     pub on: Vec<u32>,
 }
 
+/// An action on one thing of the case, or on the case itself, with the command that asks the rules about it.
+pub struct Offer {
+    /// Where its form is sent, below the case: `promises/2/completion`.
+    pub path: String,
+    /// The number of the thing; 0 when it is done to the case.
+    pub n: u32,
+    /// What it asks the rules.
+    pub command: Command,
+}
+
 /// All that members can do on a case.
-pub fn of_members() -> impl Iterator<Item = &'static Action<OfCase>> {
-    all().filter(|action| action.audience == Audience::Member)
+pub fn of_members(modules: Modules) -> impl Iterator<Item = &'static Action<OfCase>> {
+    modules.actions().filter(|action| action.audience.has_members())
 }
 
 /// All that the customer can do on their case.
-pub fn of_customers() -> impl Iterator<Item = &'static Action<OfCase>> {
-    all().filter(|action| action.audience == Audience::Customer)
-}
-
-/// The actions of all modules of a case.
-fn all() -> impl Iterator<Item = &'static Action<OfCase>> {
-    let modules: [&'static [Action<OfCase>]; 9] = [
-        case::actions::ACTIONS,
-        message::actions::ACTIONS,
-        account::actions::ACTIONS,
-        promise::actions::ACTIONS,
-        remedy::actions::ACTIONS,
-        cause::actions::ACTIONS,
-        change::actions::ACTIONS,
-        letter::actions::ACTIONS,
-        verdict::actions::ACTIONS,
-    ];
-    modules.into_iter().flatten()
+pub fn of_customers(modules: Modules) -> impl Iterator<Item = &'static Action<OfCase>> {
+    modules.actions().filter(|action| action.audience.has_customers())
 }
 
 /// Those of these actions that are open now to whoever acts.
@@ -45,16 +39,20 @@ pub fn possible(case: &Case, actions: impl Iterator<Item = &'static Action<OfCas
     actions.filter_map(|action| open(case, action, ctx)).collect()
 }
 
+/// All that an action may be done to on this case, whether it is open or not.
+pub fn offers(case: &Case, action: &Action<OfCase>, by: Actor) -> Vec<Offer> {
+    let numbers = things(case, action.path).unwrap_or(0..1);
+    let offer = |n: u32| {
+        let command = action.probe(Probe { n, by })?;
+        Some(Offer { path: action.path.replace("{n}", &n.to_string()), n, command })
+    };
+    numbers.filter_map(offer).collect()
+}
+
 fn open(case: &Case, action: &'static Action<OfCase>, ctx: &Context) -> Option<Possible> {
-    let open = |n: u32| {
-        let command = action.probe(Probe { n, by: ctx.actor });
-        command.is_some_and(|command| may(case, command, ctx))
-    };
-    let Some(numbers) = things(case, action.path) else {
-        return open(0).then(|| Possible { action, on: Vec::new() });
-    };
-    let on: Vec<u32> = numbers.filter(|n| open(*n)).collect();
-    (!on.is_empty()).then_some(Possible { action, on })
+    let offers = offers(case, action, ctx.actor).into_iter();
+    let on: Vec<u32> = offers.filter(|offer| may(case, offer.command.clone(), ctx)).map(|offer| offer.n).collect();
+    (!on.is_empty()).then(|| Possible { action, on: on.into_iter().filter(|n| *n > 0).collect() })
 }
 
 /// The numbers of the things a path with a number is about; none for a path without.
@@ -75,8 +73,7 @@ fn things(case: &Case, path: &str) -> Option<std::ops::Range<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::given::{ANA, INGRID, TOMAS, complaint, owned};
-    use base::context::Actor;
+    use crate::given::{ANA, INGRID, MODULES, TOMAS, complaint, owned};
 
     fn paths(possible: &[Possible]) -> Vec<&'static str> {
         possible.iter().map(|possible| possible.action.path).collect()
@@ -104,12 +101,10 @@ mod tests {
 
     #[test]
     fn every_action_of_a_case_can_be_asked_about() {
-        let by = |action: &Action<OfCase>| match action.audience {
-            Audience::Member | Audience::Key => Actor::Member(TOMAS),
-            Audience::Customer => Actor::Contact(INGRID),
-        };
+        let all = || MODULES.actions::<OfCase>();
+        let asked = |action: &Action<OfCase>, by| action.probe(Probe { n: 1, by }).is_some();
         let silent: Vec<&str> = all()
-            .filter(|action| action.probe(Probe { n: 1, by: by(action) }).is_none())
+            .filter(|action| !asked(action, Actor::Member(TOMAS)) || !asked(action, Actor::Contact(INGRID)))
             .map(|action| action.path)
             .collect();
         assert!(silent.is_empty(), "{silent:?}");

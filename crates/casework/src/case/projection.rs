@@ -7,9 +7,13 @@ use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
 use engine::counter;
+use engine::projections::Projected;
 
 /// Lists, Today and the clock read them.
 pub struct CaseRows;
+
+/// As the module lists it.
+pub const ROWS: Projected = Projected::of(&(&CaseRows as &dyn Projection<Case>));
 
 impl Projection<Case> for CaseRows {
     fn name(&self) -> &'static str {

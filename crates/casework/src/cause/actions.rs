@@ -5,7 +5,7 @@ use crate::case::subject::{OfCase, Place};
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Body, Probe, Registry};
+use web::action::{Action, Body, Probe};
 
 /// Name a cause.
 #[derive(Deserialize, ToSchema, Default)]
@@ -84,8 +84,3 @@ impl Body<OfCase> for FindingGiving {
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCase>] =
     &[Action::of::<CauseNaming>(), Action::of::<CauseStriking>(), Action::of::<FindingGiving>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

@@ -19,7 +19,7 @@ use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// Where in the work the cause lies (Ishikawa).
 #[derive(
@@ -164,4 +164,9 @@ impl Causes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("cause", "Causes") };
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    ..Module::new("cause", "Causes")
+};

@@ -1,8 +1,8 @@
 //! The causes as a panel: what was found out, the finding, and the forms to add to it.
 
-use super::{Branch, Command, Finding};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Branch, Finding};
+use crate::case::Step;
+use crate::case::panel::{Column, Panel, Place, Source};
 use askama::Template;
 use strum::VariantArray;
 use web::widgets::Forms;
@@ -12,12 +12,13 @@ pub static PANEL: Panel = Panel {
     id: "causes",
     title: "Causes",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Path],
     gist: |source| match source.case().causes.finding() {
         Some((found, _)) => found.to_string().replace('_', " "),
         None => "no finding yet".to_owned(),
     },
-    offers,
+    offers: &["causes", "finding", "causes/{n}/striking"],
     render,
 };
 
@@ -40,21 +41,6 @@ pub fn finding(finding: Finding) -> &'static str {
         Finding::PartlyUpheld => "Partly upheld",
         Finding::NotUpheld => "Not upheld: they still feel let down",
     }
-}
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let text = String::new;
-    let name = Command::Name { branch: Branch::Method, text: text(), whys: Vec::new() };
-    let find = Command::Find { finding: Finding::Upheld, reason: text() };
-    let strike = case.causes.all().iter().map(move |cause| {
-        Offer::new(
-            format!("causes/{}/striking", cause.n),
-            case::Command::Cause(Command::Strike { n: cause.n, why: text() }),
-        )
-    });
-    let new =
-        [("causes", name), ("finding", find)].map(|(path, command)| Offer::new(path, case::Command::Cause(command)));
-    new.into_iter().chain(strike).collect()
 }
 
 #[derive(Template)]
@@ -98,6 +84,7 @@ fn words(of: Branch) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
     use super::*;
     use crate::case::panel::tests::page;
     use crate::given::{TOMAS_ACTS, complaint, in_writing, owned};

@@ -6,7 +6,7 @@ use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Body, Probe, Registry};
+use web::action::{Action, Body, Probe};
 
 /// Plan what will be done differently.
 #[derive(Deserialize, ToSchema, Default)]
@@ -227,8 +227,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<SomethingCanBeDone>(),
     Action::of::<CannotBeUndone>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

@@ -18,7 +18,7 @@ use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// What the check of a change showed.
 #[derive(
@@ -246,4 +246,9 @@ impl Changes {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module = Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("change", "Changes") };
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    ..Module::new("change", "Changes")
+};

@@ -1,10 +1,9 @@
 //! The changes as a panel: what becomes different, whether it worked, and what is said candidly where nothing can.
 
-use super::{Change, Command, Effect, Plan, State};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Change, Effect, State};
+use crate::case::Step;
+use crate::case::panel::{Column, Panel, Place, Source};
 use askama::Template;
-use base::ids::MemberId;
 use strum::VariantArray;
 use web::widgets::Forms;
 
@@ -13,6 +12,7 @@ pub static PANEL: Panel = Panel {
     id: "changes",
     title: "Changes",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Path, Step::Learn],
     gist: |source| {
         let changes = &source.case().changes;
@@ -22,7 +22,18 @@ pub static PANEL: Panel = Panel {
             n => format!("{n} planned"),
         }
     },
-    offers,
+    offers: &[
+        "changes",
+        "nothing-can-be-done",
+        "something-can-be-done",
+        "cannot-be-undone",
+        "result",
+        "conclusion",
+        "changes/{n}/new-date",
+        "changes/{n}/making",
+        "changes/{n}/check",
+        "changes/{n}/dropping",
+    ],
     render,
 };
 
@@ -33,31 +44,6 @@ pub fn effect(effect: Effect) -> &'static str {
         Effect::DidNotWork => "It didn’t work",
         Effect::TooEarly => "Too early to tell",
     }
-}
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let text = String::new;
-    let plan = Plan { what: text(), expectation: text(), owner: MemberId(0), due: None, check_on: None };
-    let new = [
-        ("changes", case::Command::Change(Command::Plan(plan))),
-        ("nothing-can-be-done", case::Command::Change(Command::NothingCanBeDone { why: text() })),
-        ("something-can-be-done", case::Command::Change(Command::SomethingCanBeDone { why: text() })),
-        ("cannot-be-undone", case::Command::Change(Command::CannotBeUndone { what: text() })),
-        ("result", case::Command::TellResult { text: text() }),
-        ("conclusion", case::Command::Conclude),
-    ];
-    let each = case.changes.all().iter().flat_map(move |change| {
-        let (n, effect) = (change.n, Effect::Worked);
-        let check = Command::Check { n, effect, before: None, after: None, words: text(), again: None };
-        let moves = [
-            ("new-date", Command::Move { n, due: None, why: text() }),
-            ("making", Command::Make { n }),
-            ("check", check),
-            ("dropping", Command::Drop { n, why: text() }),
-        ];
-        moves.map(|(end, command)| Offer::new(format!("changes/{n}/{end}"), case::Command::Change(command)))
-    });
-    new.map(|(path, command)| Offer::new(path, command)).into_iter().chain(each).collect()
 }
 
 #[derive(Template)]
@@ -131,6 +117,7 @@ fn stands(change: &Change, source: &Source) -> (&'static str, String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
     use super::*;
     use crate::case::panel::tests::{page, page_for};
     use crate::given::{ANA_ACTS, KARI_ACTS, TOMAS_ACTS, in_writing, owned};

@@ -4,7 +4,7 @@
 mod projection;
 mod store;
 
-pub use projection::Tallies;
+pub use projection::TALLIES;
 pub use store::{past_replies, tallies, text};
 
 use base::ids::CaseNo;

@@ -7,10 +7,14 @@ use base::ids::OrgId;
 use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
+use engine::projections::Projected;
 use std::collections::BTreeMap;
 
 /// The counts of every rule.
 pub struct Tallies;
+
+/// As the module lists it.
+pub const TALLIES: Projected = Projected::of(&(&Tallies as &dyn Projection<Case>));
 
 type Counts = BTreeMap<(String, &'static str), i64>;
 

@@ -111,10 +111,12 @@ pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<S
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| settings::actions::list(api::calls(registry)),
+    actions: &[&settings::actions::ACTIONS],
+    reads: api::calls,
     pages: |router| router.merge(pages::routes()),
     reopen: &[settings::pages::REOPENS],
     facts: OfCoach::KINDS,
+    projections: &[crate::coach_pack::TALLIES],
     ..Module::new("coaching", "The coach")
 };
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Registry, Subject};
+use web::action::{Action, Body, Order, Place, Subject};
 use web::extract::nowhere;
 
 /// A customer, or a person there.
@@ -80,11 +80,6 @@ impl Body<OfCustomer> for ContactAmendment {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCustomer>] = &[Action::of::<ContactAddition>(), Action::of::<ContactAmendment>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 impl Subject for OfCustomer {
     const NAME: &'static str = "customer";

@@ -18,6 +18,7 @@ pub use store::*;
 
 use web::list::{Filter, Key, ListQuery, Page};
 use web::module::{Entry, Module, Part};
+use web::palette::{Found, Sought};
 
 /// What a person does at the customer; each sees another side of us (seed 002).
 #[derive(
@@ -155,9 +156,34 @@ pub fn name_from_domain(domain: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A person and whom they speak for: “Ingrid Moe, Halden Mills”; the name alone where the customer is that person.
+pub fn speaking(contact: &str, customer: &str) -> String {
+    if is_same(contact, customer) { contact.to_owned() } else { format!("{contact}, {customer}") }
+}
+
+/// Whether the customer is this person, so that naming both would say the same twice.
+pub fn is_same(contact: &str, customer: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    customer.trim().is_empty() || plain(contact) == plain(customer)
+}
+
+/// The most customers the palette finds.
+const FOUND: u32 = 3;
+
+fn palette(sql: &mut Sql, sought: &Sought) -> Result<Vec<Found>, base::refusal::Error> {
+    let customers = named(sql, sought.org, &sought.words, ("", 0), FOUND)?;
+    let found = |customer: Customer| Found {
+        title: customer.name,
+        detail: "Customer".to_owned(),
+        href: format!("/customers/{}", customer.id),
+    };
+    Ok(customers.into_iter().map(found).collect())
+}
+
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| actions::list(api::calls(registry)),
+    actions: &[&actions::ACTIONS],
+    reads: api::calls,
     pages: |router| router.route("/customers", get(pages::customers)).route("/customers/{id}", get(pages::customer)),
     reopen: &[pages::REOPENS],
     facts: OfContact::KINDS,
@@ -166,6 +192,7 @@ pub static MODULE: Module = Module {
         is_wide: false,
         ..Entry::new("customers", "Customers", "/customers", Part::Work)
     }],
+    palette: &[palette],
     ..Module::new("customer", "Customers")
 };
 
@@ -173,6 +200,15 @@ pub static MODULE: Module = Module {
 mod tests {
     use super::*;
     use base::ids::OrgId;
+
+    #[test]
+    fn a_customer_who_is_a_person_is_named_once() {
+        assert_eq!(speaking("Ingrid Moe", "Halden Mills"), "Ingrid Moe, Halden Mills");
+        assert_eq!(speaking("Thomas Whitfield", "Thomas Whitfield"), "Thomas Whitfield");
+        assert_eq!(speaking("Thomas Whitfield", "thomas  whitfield "), "Thomas Whitfield");
+        assert_eq!(speaking("Thomas Whitfield", ""), "Thomas Whitfield");
+        assert_eq!(speaking("Moe", "Moe Metall"), "Moe, Moe Metall");
+    }
 
     #[test]
     fn cursors_of_saved_links_and_of_programs_half_way_through_still_lead_on() {

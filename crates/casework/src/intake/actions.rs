@@ -16,7 +16,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Audience, Body, Order, Place, Registry, Subject};
+use web::action::{Action, Audience, Body, Order, Place, Subject};
 use web::extract::nowhere;
 
 /// What is brought: to no case yet, or to one.
@@ -43,7 +43,7 @@ pub struct Complaint {
     subject: String,
     /// What they said.
     text: String,
-    /// How severely they are hit; `annoyance` unless said otherwise.
+    /// How severely they are hit; `minor` unless said otherwise.
     severity: Option<Severity>,
 }
 
@@ -103,11 +103,6 @@ impl Body<OfIntake> for CustomerWords {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfIntake>] = &[Action::of::<Complaint>(), Action::of::<CustomerWords>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 impl Subject for OfIntake {
     const NAME: &'static str = "intake";

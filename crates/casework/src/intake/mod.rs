@@ -96,7 +96,7 @@ pub fn answers<'a>(given: impl Fn(&str) -> &'a str) -> Result<Vec<(Question, Str
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: actions::list,
+    actions: &[&actions::ACTIONS],
     pages: |router| router.route("/record", get(pages::show).post(pages::record)),
     navigation: &[Entry { key: "c", ..Entry::new("record", "Record a complaint", "/record", Part::More) }],
     ..Module::new("intake", "Intake")

@@ -7,7 +7,7 @@ use crate::message::{self, Channel};
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Body, Probe, Registry};
+use web::action::{Action, Body, Probe};
 
 /// Keep a version of the letter.
 #[derive(Deserialize, ToSchema, Default)]
@@ -110,8 +110,3 @@ impl Body<OfCase> for LetterSending {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCase>] = &[Action::of::<LetterDraft>(), Action::of::<LetterSending>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

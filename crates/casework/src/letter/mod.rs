@@ -27,7 +27,7 @@ use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// The parts every letter has. It must say both what was fixed and what will stop it recurring (seed 001, step 3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ impl Letter {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: actions::list,
+    actions: &[&actions::ACTIONS],
     pages: |router| {
         router
             .route("/cases/{no}/letter", get(pages::editor))
@@ -116,5 +116,7 @@ pub static MODULE: Module = Module {
     },
     facts: Fact::KINDS,
     reopen: &[pages::REOPENS],
+    panels: &[Piece::of(&panel::PANEL)],
+    texts: Some(&TEXTS),
     ..Module::new("letter", "The letter")
 };

@@ -1,8 +1,8 @@
 //! The letter as a panel: whether it went, and the way to write it.
 
-use super::{Command, Sections, gone};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::gone;
+use crate::case::Step;
+use crate::case::panel::{Column, Panel, Place, Source};
 use crate::message::Channel;
 use askama::Template;
 use web::widgets::Forms;
@@ -12,15 +12,12 @@ pub static PANEL: Panel = Panel {
     id: "letter",
     title: "Letter",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Path],
     gist: |source| went(source).map_or_else(|| "not sent".to_owned(), |sent| within(&sent)),
-    offers,
+    offers: &["letter-drafts"],
     render,
 };
-
-fn offers(_: &Case) -> Vec<Offer> {
-    vec![Offer::new("letter-drafts", case::Command::Letter(Command::Save(Sections::default())))]
-}
 
 #[derive(Template)]
 #[template(path = "letter/panel.html")]
@@ -51,6 +48,7 @@ fn within(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
     use super::*;
     use crate::case::panel::tests::page;
     use crate::given::{TOMAS_ACTS, contained, in_writing, path_in_writing};

@@ -10,7 +10,7 @@ use base::words;
 use serde::Deserialize;
 use text::text;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe, Registry};
+use web::action::{Action, Audience, Body, Probe};
 
 /// Answer the customer.
 #[derive(Deserialize, ToSchema, Default)]
@@ -271,8 +271,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<SettingApart>(),
     Action::of::<OwnWords>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

@@ -30,7 +30,7 @@ use base::ids::ContactId;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use strangers::Strangers;
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// What the coach reads in a reply: whether it admits, listens, hurts.
 pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
@@ -255,7 +255,8 @@ impl Messages {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| actions::list(api::calls(registry)),
+    actions: &[&actions::ACTIONS],
+    reads: api::calls,
     pages: |router| {
         router
             .route("/cases/{no}/messages/{n}/files/{i}", get(pages::file))
@@ -263,5 +264,7 @@ pub static MODULE: Module = Module {
             .route("/cases/{no}/messages/{n}/html", get(pages::html))
     },
     facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::STRANGERS), Piece::of(&panel::CONVERSATION)],
+    texts: Some(&TEXTS),
     ..Module::new("message", "Messages")
 };

@@ -6,7 +6,7 @@ use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe, Registry};
+use web::action::{Action, Audience, Body, Probe};
 
 /// Promise something to the customer.
 #[derive(Deserialize, ToSchema, Default)]
@@ -305,8 +305,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<PromiseKept>(),
     Action::of::<PromiseNotKept>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

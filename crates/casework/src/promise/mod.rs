@@ -27,7 +27,7 @@ use base::context::Stamp;
 use base::ids::MemberId;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
-use web::module::{Count, Entry, Module, Part};
+use web::module::{Count, Entry, Module, Part, Piece};
 
 /// How a promise stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::IntoStaticStr)]
@@ -221,7 +221,8 @@ impl Promise {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| actions::list(api::calls(registry)),
+    actions: &[&actions::ACTIONS],
+    reads: api::calls,
     pages: |router| router.route("/promises", get(lists::pages::promises)),
     navigation: &[Entry {
         key: "g p",
@@ -229,5 +230,8 @@ pub static MODULE: Module = Module {
         ..Entry::new("promises", "Promises", "/promises", Part::Work)
     }],
     facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    projections: &[projection::ROWS],
+    texts: Some(&TEXTS),
     ..Module::new("promise", "Promises")
 };

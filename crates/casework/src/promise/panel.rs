@@ -1,10 +1,9 @@
 //! The promises of a case as a panel of its page: what is owed, by whom, and what may be done about each.
 
-use super::{Command, Promise, State, Terms, To};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Promise, State, To};
+use crate::case::Step;
+use crate::case::panel::{Column, Panel, Place, Source};
 use askama::Template;
-use base::ids::MemberId;
 use web::widgets::Forms;
 
 /// The promises.
@@ -12,9 +11,20 @@ pub static PANEL: Panel = Panel {
     id: "promises",
     title: "Promises",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Own, Step::Contain, Step::Path, Step::Verdict, Step::Learn],
     gist,
-    offers,
+    offers: &[
+        "promises",
+        "promises/{n}/completion",
+        "promises/{n}/new-date",
+        "promises/{n}/acceptance",
+        "promises/{n}/declining",
+        "promises/{n}/counter-offer",
+        "promises/{n}/confirmation",
+        "promises/{n}/refutation",
+        "promises/{n}/withdrawal",
+    ],
     render,
 };
 
@@ -27,27 +37,6 @@ fn gist(source: &Source) -> String {
         (n, 0) => format!("{n} broken"),
         (broken, open) => format!("{broken} broken, {open} open"),
     }
-}
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let (text, due) = (String::new, None);
-    let make = Command::Make(Terms { owner: MemberId(0), what: text(), due });
-    let new = Offer::new("promises", case::Command::Promise(make));
-    let each = case.promises.all().iter().flat_map(move |promise| {
-        let n = promise.n;
-        let moves = [
-            ("completion", Command::Complete { n, note: text() }),
-            ("new-date", Command::Renegotiate { n, due, why: text() }),
-            ("acceptance", Command::Accept { n }),
-            ("declining", Command::Decline { n, why: text() }),
-            ("counter-offer", Command::Counter { n, what: text(), due, why: text() }),
-            ("confirmation", Command::Confirm { n }),
-            ("refutation", Command::Refute { n, why: text() }),
-            ("withdrawal", Command::Withdraw { n, why: text() }),
-        ];
-        moves.map(|(end, command)| Offer::new(format!("promises/{n}/{end}"), case::Command::Promise(command)))
-    });
-    [new].into_iter().chain(each).collect()
 }
 
 #[derive(Template)]
@@ -119,7 +108,8 @@ fn stands(promise: &Promise, source: &Source) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::Command;
+    use super::super::Terms;
     use crate::case::panel::tests::{page, page_for};
     use crate::given::{ANA, ANA_ACTS, KARI_ACTS, TOMAS_ACTS, complaint, oslo, owned};
 

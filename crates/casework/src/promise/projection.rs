@@ -7,12 +7,16 @@ use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
 use engine::counter;
+use engine::projections::Projected;
 
 /// The running total of promises owed to customers.
 const PROMISED: &str = "promised";
 
 /// Lists of promises, and the numbers of an account, read them.
 pub struct PromiseRows;
+
+/// As the module lists it.
+pub const ROWS: Projected = Projected::of(&(&PromiseRows as &dyn Projection<Case>));
 
 impl Projection<Case> for PromiseRows {
     fn name(&self) -> &'static str {

@@ -6,7 +6,7 @@ use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe, Registry};
+use web::action::{Action, Audience, Body, Probe};
 
 /// What the customer stands to lose.
 #[derive(Deserialize, ToSchema, Default)]
@@ -227,8 +227,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<RemedyHelped>(),
     Action::of::<RemedyNotHelped>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

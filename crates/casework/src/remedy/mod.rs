@@ -21,7 +21,7 @@ use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// What makes good.
 #[derive(
@@ -273,5 +273,10 @@ pub fn is_contact(actor: Actor) -> bool {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("remedy", "Containment and remedies") };
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    texts: Some(&TEXTS),
+    ..Module::new("remedy", "Containment and remedies")
+};

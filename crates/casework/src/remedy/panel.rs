@@ -1,8 +1,8 @@
 //! Containment and remedies as a panel: what is at stake, what limits it, what makes good, and who may say so.
 
-use super::{Authority, Command, Containment, Kind, Offer as Terms, Remedy, State};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Authority, Containment, Kind, Remedy, State};
+use crate::case::Step;
+use crate::case::panel::{Column, Panel, Place, Source};
 use askama::Template;
 use base::words;
 use strum::VariantArray;
@@ -13,9 +13,18 @@ pub static PANEL: Panel = Panel {
     id: "remedies",
     title: "Containment and remedies",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Contain],
     gist,
-    offers,
+    offers: &[
+        "exposure",
+        "containment",
+        "remedies",
+        "remedies/{n}/approval",
+        "remedies/{n}/refusal",
+        "remedies/{n}/delivery",
+        "remedies/{n}/withdrawal",
+    ],
     render,
 };
 
@@ -40,27 +49,6 @@ fn gist(source: &Source) -> String {
         (_, 1) => "1 remedy".to_owned(),
         (_, n) => format!("{n} remedies"),
     }
-}
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let text = String::new;
-    let remedy = Command::Offer(Terms { kind: Kind::Explanation, what: text(), cost: 0, approver: None });
-    let new = [
-        ("exposure", Command::Assess { text: text() }),
-        ("containment", Command::Contain { text: text() }),
-        ("remedies", remedy),
-    ];
-    let each = case.remedies.all().iter().flat_map(move |remedy| {
-        let n = remedy.n;
-        let moves = [
-            ("approval", Command::Approve { n }),
-            ("refusal", Command::Refuse { n, why: text() }),
-            ("delivery", Command::Deliver { n, evidence: text(), file: None }),
-            ("withdrawal", Command::Withdraw { n, why: text() }),
-        ];
-        moves.map(|(end, command)| Offer::new(format!("remedies/{n}/{end}"), case::Command::Remedy(command)))
-    });
-    new.map(|(path, command)| Offer::new(path, case::Command::Remedy(command))).into_iter().chain(each).collect()
 }
 
 #[derive(Template)]
@@ -154,6 +142,8 @@ fn stands(remedy: &Remedy) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
+    use super::super::Offer as Terms;
     use super::*;
     use crate::case::panel::tests::{page, page_for};
     use crate::given::{ANA_ACTS, INGRID_SAYS, KARI, KARI_ACTS, TOMAS_ACTS, complaint, contained, owned};

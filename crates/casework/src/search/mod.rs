@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use axum::routing::get;
-pub use projection::{Marks, index_due};
+pub use projection::{JOB, MARKS, index_due};
 pub use store::{Due, clear, documents, due, find, mark, marked, take_in};
 use web::module::Module;
 
@@ -66,8 +66,12 @@ fn is_accent(c: char) -> bool {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { pages: |router| router.route("/search", get(pages::palette)), ..Module::new("search", "Search") };
+pub static MODULE: Module = Module {
+    pages: |router| router.route("/search", get(pages::palette)),
+    projections: &[MARKS],
+    jobs: &[JOB],
+    ..Module::new("search", "Search")
+};
 
 #[cfg(test)]
 mod tests {

@@ -8,12 +8,24 @@ use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
 use engine::desk::Desk;
+use engine::jobs::{Job, Tools};
+use engine::projections::Projected;
+use std::time::Duration;
 
 /// Messages taken into the full-text index in one commit: the more, the less each costs, and the longer others wait.
 const INDEXED_AT_ONCE: u32 = 1000;
 
+/// Lets search find what is new.
+pub const JOB: Job<Tools> =
+    Job::new("index-search", "Adds new messages to the search index.", Duration::from_millis(500), |tools, _| {
+        Box::pin(async move { index_due(&tools.desk).await })
+    });
+
 /// Titles and messages that search does not know yet.
 pub struct Marks;
+
+/// As the module lists it.
+pub const MARKS: Projected = Projected::of(&(&Marks as &dyn Projection<Case>));
 
 impl Projection<Case> for Marks {
     fn name(&self) -> &'static str {

@@ -8,7 +8,7 @@ use base::refusal::Refusal;
 use serde::Deserialize;
 use text::text;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe, Registry};
+use web::action::{Action, Audience, Body, Probe};
 
 /// Seal what the team expects.
 #[derive(Deserialize, ToSchema, Default)]
@@ -140,8 +140,3 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<VerdictTaking>(),
     Action::of::<OwnVerdict>(),
 ];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}

@@ -24,7 +24,7 @@ use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use web::module::Module;
+use web::module::{Module, Piece};
 
 /// Care, help, trust: each 1 (not at all) to 5 (fully).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -226,5 +226,10 @@ impl Verdict {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { calls: actions::list, facts: Fact::KINDS, ..Module::new("verdict", "The verdict") };
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::PANEL)],
+    texts: Some(&TEXTS),
+    ..Module::new("verdict", "The verdict")
+};

@@ -1,10 +1,10 @@
 //! Prediction and verdict as a panel: what we expected beside what they said, and the forms of both.
 
-use super::{Answer, Command, Given, Scores, Word};
-use crate::case::panel::{Column, Offer, Panel, Source};
-use crate::case::{self, Case, Step};
+use super::{Given, Scores, Word};
+use crate::case::panel::{Column, Panel, Place, Source};
+use crate::case::{Case, Step};
 use crate::customer::Contact;
-use crate::message::{self, Channel};
+use crate::message;
 use askama::Template;
 use base::context::Actor;
 use web::widgets::Forms;
@@ -14,6 +14,7 @@ pub static PANEL: Panel = Panel {
     id: "verdict",
     title: "Prediction and verdict",
     column: Column::Side,
+    place: Place::Usual,
     opens_at: &[Step::Verdict, Step::Learn],
     gist: |source| {
         let verdict = &source.case().verdict;
@@ -23,7 +24,7 @@ pub static PANEL: Panel = Panel {
             None => "not asked".to_owned(),
         }
     },
-    offers,
+    offers: &["prediction", "verdict-request", "verdict-taking"],
     render,
 };
 
@@ -34,17 +35,6 @@ pub fn word(word: Word) -> &'static str {
         Word::NotYet => "Not yet",
         Word::SomeoneElse => "Wants to talk to someone else",
     }
-}
-
-fn offers(_: &Case) -> Vec<Offer> {
-    let scores = Scores { care: 0, help: 0, trust: 0 };
-    let answer = Answer { scores, word: Word::NotYet, words: String::new() };
-    let commands = [
-        ("prediction", Command::Predict { scores, made_right: false }),
-        ("verdict-request", Command::Ask),
-        ("verdict-taking", Command::Take { answer, channel: Channel::Phone }),
-    ];
-    commands.map(|(path, command)| Offer::new(path, case::Command::Verdict(command))).into()
 }
 
 #[derive(Template)]
@@ -135,9 +125,12 @@ fn difference(ours: Option<u8>, theirs: Option<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Answer;
+    use super::super::Command;
     use super::*;
     use crate::case::panel::tests::page;
     use crate::given::{Given as World, INGRID_SAYS, TOMAS_ACTS, complaint, in_writing, scores};
+    use crate::message::Channel;
 
     const ID: &str = "verdict";
 

@@ -6,6 +6,7 @@
 use super::Desk;
 use super::write::project;
 use crate::aggregate::{Aggregate, Commit, Streams};
+use crate::projections::Projections;
 use crate::stream;
 use base::context::{Actor, Context};
 use base::ids::OrgId;
@@ -37,7 +38,8 @@ impl Desk {
         let page = self.db().write(move |sql| {
             stream::hold(sql)?;
             if after.is_none() {
-                A::projections().iter().try_for_each(|projection| projection.begin_rebuild(sql, org))?;
+                let all = Projections::known(sql)?;
+                all.of::<A>().try_for_each(|projection| projection.begin_rebuild(sql, org))?;
             }
             let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
             refold::<A>(sql, org, after.unwrap_or(A::NUMBERS.start - 1), &ctx)
@@ -72,7 +74,8 @@ fn refold<A: Aggregate>(sql: &mut Sql, org: OrgId, after: i64, ctx: &Context) ->
 }
 
 fn clear<A: Aggregate>(sql: &mut Sql, org: OrgId, streams: Streams) -> Result<(), Error> {
-    A::projections().iter().try_for_each(|projection| projection.clear(sql, org, streams))
+    let all = Projections::known(sql)?;
+    all.of::<A>().try_for_each(|projection| projection.clear(sql, org, streams))
 }
 
 /// How it stands, with all that ever happened.

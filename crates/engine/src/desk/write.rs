@@ -1,6 +1,7 @@
 //! What one commit holds: facts, what is kept beside them, the projections, and the news of it.
 
 use crate::aggregate::{Aggregate, Commit};
+use crate::projections::Projections;
 use crate::stream;
 use base::context::{Context, Stamp};
 use base::ids::OrgId;
@@ -73,7 +74,8 @@ pub fn commit<A: Aggregate>(
 
 /// The one way every row of a projection is written: by the commit of a command, and by a rebuild.
 pub(super) fn project<A: Aggregate>(sql: &mut Sql, commit: &Commit<A>) -> Result<(), Error> {
-    A::projections().iter().try_for_each(|projection| projection.apply(sql, commit))
+    let all = Projections::known(sql)?;
+    all.of::<A>().try_for_each(|projection| projection.apply(sql, commit))
 }
 
 fn apply<A: Aggregate>(before: Option<&A>, facts: &[A::Fact], stamp: Stamp) -> Result<A, Error> {

@@ -1,9 +1,9 @@
 //! Background jobs: what the server does by itself, when nobody asks.
 //!
 //! A [`Job`] is a value: its name, what it does in a sentence, how often it runs, what calls it at once, and whether it
-//! runs on every node or on one. The server starts from one ordered list (`jobs.rs` of the program), and `amends jobs`,
-//! the numbers for Prometheus, the logs and the table in docs/operating.md are printed from the same list. What stands
-//! here, the [`runner`], the [`lease`] and the [`store`], knows none of them.
+//! runs on every node or on one. Each module lists its own, and the list of all modules is walked: the server starts
+//! from it, and `amends jobs`, the numbers for Prometheus, the logs and the table in docs/operating.md are printed from
+//! it. What stands here, the [`runner`], the [`lease`] and the [`store`], knows none of them; [`tools`] is what they get.
 //!
 //! # What the runner does
 //! - It runs a job at the start, then again and again, and at once when what it waits for is in the news. A call that
@@ -38,10 +38,12 @@ pub mod lease;
 mod report;
 pub mod runner;
 pub mod store;
+pub mod tools;
 
 pub use failures::Failures;
 pub use lease::{Lease, Leases, Taken};
 pub use runner::{Caller, Tasks, Turn};
+pub use tools::Tools;
 
 use base::refusal::Error;
 use db::Sql;
@@ -61,6 +63,8 @@ pub struct Job<C: 'static> {
     pub on: Option<Signal>,
     /// Where it runs.
     pub per: Per,
+    /// Whether this node has what it takes; one that has not leaves the job to others.
+    pub can: fn(&C) -> bool,
     pub run: fn(C, Turn) -> Running,
 }
 
@@ -105,6 +109,11 @@ impl<C> Clone for Job<C> {
 impl<C> Copy for Job<C> {}
 
 impl<C> Job<C> {
+    /// A job that runs on one node at a time, by the clock alone, wherever it is.
+    pub const fn new(name: &'static str, does: &'static str, every: Duration, run: fn(C, Turn) -> Running) -> Job<C> {
+        Job { name, does, every, on: None, per: Per::Once, can: |_| true, run }
+    }
+
     /// When it runs, for people: "every 5 s, and when a case changes".
     pub fn when(&self) -> String {
         let every = format!("every {}", length(self.every));

@@ -124,7 +124,7 @@ where
     let (rest, rests) = watch::channel(false);
     let (mut running, mut beating, mut names) = (JoinSet::new(), JoinSet::new(), BTreeSet::new());
     let reports = Reports::default();
-    for job in jobs {
+    for job in jobs.into_iter().filter(|job| (job.can)(context)) {
         names.insert(job.name);
         let work = Work {
             job,

@@ -25,7 +25,7 @@ pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Er
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    reads: api::calls,
     pages: |router| router.route("/today", get(pages::today)),
     frame: Some(frame),
     reopen: &[pages::REOPENS],

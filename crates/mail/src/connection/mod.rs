@@ -97,7 +97,8 @@ impl Trouble {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    reads: api::calls,
+    jobs: &[crate::jobs::FETCH_MAIL, crate::jobs::SEND_TEST_MAIL],
     pages: |router| router.merge(pages::routes()),
     navigation: &[Entry::new("mailboxes", "Mailboxes", "/settings/mailboxes", Part::Menu)],
     facts: OfMailbox::KINDS,

@@ -122,7 +122,8 @@ fn picture(sql: &mut Sql, org: OrgId, unsorted: u32) -> Result<Picture, Error> {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: crate::signing_actions::list,
+    actions: &[&crate::signing_actions::ACTIONS],
+    jobs: &[crate::jobs::RAISE_ALERTS, crate::jobs::SEND_ALERTS],
     pages: |router| router.route("/mail/health", get(pages::health)),
     reopen: &[pages::REOPENS],
     frame: Some(frame),

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Registry, Subject, Taken};
+use web::action::{Action, Body, Order, Place, Subject, Taken};
 use web::answer::{Answer, see};
 use web::extract::nowhere;
 use web::session::Me;
@@ -109,11 +109,6 @@ impl Body<OfMember> for MemberInvitationRenewal {
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfMember>] =
     &[Action::of::<MemberInvitation>(), Action::of::<MemberAmendment>(), Action::of::<MemberInvitationRenewal>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 /// What came of it.
 #[derive(Clone, Debug)]

@@ -20,8 +20,13 @@ use base::ids::{MemberId, OrgId};
 use base::refusal::Error;
 use calendar::ServiceCalendar;
 use db::Sql;
+use engine::desk::Desk;
+use engine::jobs::{Job, Tools};
 use engine::stream::kinds::Facts;
+use jiff::SignedDuration;
+use std::time::Duration;
 use web::frame::{Frame, Framed};
+use web::idempotency;
 use web::module::{Entry, Module, Part};
 
 /// What is on every page: the name of the organisation.
@@ -76,9 +81,31 @@ pub fn fresh_token() -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// How long after its end a session is deleted.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes what has expired.
+const CLEAN_UP: Job<Tools> = Job::new(
+    "clean-up",
+    "Deletes sessions and idempotency keys that have expired.",
+    Duration::from_secs(3600),
+    |tools, _| Box::pin(clean_up(tools.desk)),
+);
+
+async fn clean_up(desk: Desk) -> Result<(), Error> {
+    let now = desk.now();
+    let cleaning = desk.write(move |sql| {
+        forget_sessions(sql, now - KEPT)?;
+        idempotency::forget_old(sql, now)
+    });
+    cleaning.await
+}
+
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: |registry| organisation_actions::list(actions::list(api::calls(registry))),
+    actions: &[&actions::ACTIONS],
+    reads: api::calls,
+    jobs: &[CLEAN_UP],
     pages: |router| router.merge(pages::routes()),
     frame: Some(frame),
     reopen: &[pages::members::LIST, pages::members::ONE, pages::organisation::REOPENS],

@@ -59,11 +59,11 @@ impl Body<OfOrganisation> for OrganisationSettings {
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfOrganisation>] = &[Action::of::<OrganisationSettings>()];
 
-/// Lists them, and the settings as they are.
-pub fn list(registry: Registry) -> Registry {
+/// Lists the settings as they are.
+pub fn reads(registry: Registry) -> Registry {
     let says = "The organisation’s settings, for an admin.";
     let read = Operation::get::<OrganisationShape>("/organisation", says);
-    registry.of("The organisation").call(read, get(show)).actions(ACTIONS)
+    registry.call(read, get(show))
 }
 
 async fn show(KeyHolder(me): KeyHolder) -> Result<Json<OrganisationShape>, Problem> {

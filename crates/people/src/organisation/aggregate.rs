@@ -1,14 +1,13 @@
 //! An organisation as an aggregate: where its history is stored, what is kept beside its facts, and how a change is
 //! carried out together with other rows.
 
-use super::projection::{CoachRow, MailboxRows, MemberRows, OrganisationRow};
 use super::{Command, Fact, OrganisationState, Settings, keep, written};
 use crate::member;
 use base::context::{Actor, Context, Directory, Organisation, Stamp};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use engine::aggregate::{Aggregate, Commit, Projection};
+use engine::aggregate::{Aggregate, Commit};
 use engine::content::NewFile;
 use engine::desk::{self, CommitAt, Who};
 use jiff::Timestamp;
@@ -56,9 +55,6 @@ pub struct Content {
     pub key: Option<([u8; 32], MemberId, String)>,
 }
 
-/// Everything that is kept of the facts of an organisation, in the order it is written.
-static PROJECTIONS: [&dyn Projection<OrganisationState>; 4] = [&OrganisationRow, &MemberRows, &MailboxRows, &CoachRow];
-
 impl Aggregate for OrganisationState {
     type Fact = Fact;
     type Command = Command;
@@ -94,10 +90,6 @@ impl Aggregate for OrganisationState {
 
     fn keep(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Content) -> Result<(), Error> {
         keep::keep(sql, commit, content)
-    }
-
-    fn projections() -> &'static [&'static dyn Projection<OrganisationState>] {
-        &PROJECTIONS
     }
 }
 

@@ -29,12 +29,16 @@ pub use facts::{Fact, Membership, OfCoach, OfContact, OfMailbox, Settings};
 pub use records::{MailboxSettings, Profile, Standing};
 pub use store::rows;
 
+use crate::member;
 use base::context::{Role, Stamp};
 use base::ids::{MailboxId, MemberId};
 use calendar::{CalendarText, ServiceCalendar};
+use engine::jobs::tools::SETTINGS_CHANGE;
+use engine::jobs::{Job, Per, Tools};
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use text::Language;
 use web::module::Module;
 
@@ -228,10 +232,30 @@ pub(crate) fn written(calendar: &ServiceCalendar) -> CalendarText {
     CalendarText::from(calendar.clone())
 }
 
+/// Settings are read anew on every node once one has changed them.
+const REFRESH_SETTINGS: Job<Tools> = Job {
+    on: Some(SETTINGS_CHANGE),
+    per: Per::Node,
+    ..Job::new(
+        "refresh-settings",
+        "Drops cached settings of organisations, so that they are read again.",
+        Duration::from_secs(3600),
+        |tools, _| {
+            Box::pin(async move {
+                tools.desk.forget(None);
+                Ok(())
+            })
+        },
+    )
+};
+
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    calls: api::calls,
+    actions: &[&member::organisation_actions::ACTIONS],
+    reads: |registry| api::calls(member::organisation_actions::reads(registry)),
+    projections: &projection::ALL,
+    jobs: &[REFRESH_SETTINGS],
     pages: |router| router.merge(history::page::routes()),
     facts: Settings::KINDS,
-    ..Module::new("organisation", "Organisation")
+    ..Module::new("organisation", "The organisation")
 };

@@ -10,6 +10,15 @@ use calendar::ServiceCalendar;
 use db::Sql;
 use engine::aggregate::{Commit, Projection, Streams};
 use engine::mailbox;
+use engine::projections::Projected;
+
+/// As the module lists them, in the order they are written.
+pub const ALL: [Projected; 4] = [
+    Projected::of(&(&OrganisationRow as &dyn Projection<OrganisationState>)),
+    Projected::of(&(&MemberRows as &dyn Projection<OrganisationState>)),
+    Projected::of(&(&MailboxRows as &dyn Projection<OrganisationState>)),
+    Projected::of(&(&CoachRow as &dyn Projection<OrganisationState>)),
+];
 
 /// The row of the organisation: name, address, currency, opening hours.
 pub struct OrganisationRow;

@@ -112,8 +112,11 @@ fn address(text: &str) -> Result<String, Refusal> {
 }
 
 /// What this module adds to the product.
-pub static MODULE: Module =
-    Module { public: |router| router.merge(pages::routes()), ..Module::new("intake_form", "The complaint form") };
+pub static MODULE: Module = Module {
+    public: |router, _| router.merge(pages::routes()),
+    texts: Some(&TEXTS),
+    ..Module::new("intake_form", "The complaint form")
+};
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use crate::App;
 use crate::openapi::Operation;
 use axum::Router;
 use axum::routing::MethodRouter;
+use std::any::Any;
 
 /// An action without the type of its subject, as lists and tests walk it.
 #[derive(Clone, Debug)]
@@ -17,8 +18,27 @@ pub struct Listed {
     pub path: String,
     /// What it does: one sentence.
     pub says: &'static str,
-    /// Who does it.
+    /// Who does it; what two do is listed for each.
     pub audience: Audience,
+}
+
+/// A list of actions, whatever they change: what a module brings.
+pub trait Actions: Sync {
+    /// Puts them among all others.
+    fn list(&self, registry: Registry) -> Registry;
+
+    /// The list itself, for whoever knows what they change.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<S: Subject> Actions for &'static [Action<S>] {
+    fn list(&self, registry: Registry) -> Registry {
+        registry.actions(self)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
 }
 
 /// All actions and calls: as forms, as API, and written down.
@@ -48,14 +68,13 @@ impl Registry {
     pub fn actions<S: Subject>(mut self, actions: &'static [Action<S>]) -> Registry {
         for action in actions {
             let path = action.full_path();
-            self.actions.push(Listed {
-                module: self.module,
-                subject: S::NAME,
-                path: path.clone(),
-                says: action.says,
-                audience: action.audience,
-            });
-            if action.audience == Audience::Member {
+            let (module, subject, says) = (self.module, S::NAME, action.says);
+            let list = |audience| Listed { module, subject, path: path.clone(), says, audience };
+            match action.audience {
+                Audience::Both => self.actions.extend([Audience::Member, Audience::Customer].map(list)),
+                one => self.actions.push(list(one)),
+            }
+            if action.audience.has_members() {
                 self.pages = self.pages.route(&path, handlers::form(action));
             }
             if action.audience != Audience::Customer {

@@ -69,7 +69,7 @@ fn declared() -> Vec<(&'static str, &'static str, u32, PathBuf)> {
 
 #[test]
 fn modules_list_the_facts_that_a_history_can_hold() {
-    let listed: BTreeSet<String> = MODULES.iter().flat_map(|module| module.facts).map(Kind::full).collect();
+    let listed: BTreeSet<String> = MODULES.facts().map(Kind::full).collect();
     assert_eq!(listed, kinds().map(Kind::full).collect());
 }
 

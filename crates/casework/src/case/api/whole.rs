@@ -29,6 +29,7 @@ use web::action::Registry;
 use web::answer::Problem;
 use web::extract::{CasePath, QueryOf, limit};
 use web::list::Page;
+use web::module::Modules;
 use web::openapi::Operation;
 use web::session::KeyHolder;
 
@@ -81,7 +82,7 @@ struct ActionShape {
     n: Vec<u32>,
 }
 
-fn actions(no: CaseNo, case: &Case, ctx: &Context) -> Vec<ActionShape> {
+fn actions(modules: Modules, (no, case): (CaseNo, &Case), ctx: &Context) -> Vec<ActionShape> {
     let shape = |possible: Possible| ActionShape {
         action: possible.action.path,
         says: possible.action.says,
@@ -89,7 +90,7 @@ fn actions(no: CaseNo, case: &Case, ctx: &Context) -> Vec<ActionShape> {
         href: format!("/api/v1/cases/{no}/{}", possible.action.path),
         n: possible.on,
     };
-    possible(case, of_members(), ctx).into_iter().map(shape).collect()
+    possible(case, of_members(modules), ctx).into_iter().map(shape).collect()
 }
 
 /// A hand-over waiting for a yes or no.
@@ -109,13 +110,13 @@ async fn one(
     State(app): State<App>,
     CasePath { no, .. }: CasePath,
 ) -> Result<Response, Problem> {
-    let (org, now) = (me.who.org, app.desk.now());
+    let (org, now, modules) = (me.who.org, app.desk.now(), app.modules);
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
         let ctx =
             Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail: contact.email.is_some() };
-        let actions = actions(no, &case, &ctx);
+        let actions = actions(modules, (no, &case), &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
         let letter = message::store::letter(sql, org, no, case.letter.version())?;

@@ -1,34 +1,33 @@
 //! The head of the page: what the case is about, whose it is, and what is done with it as a whole.
 
-use super::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{Case, Command, Severity, words};
-use crate::customer::{Contact, Customer};
+use super::{Column, Panel, Place, Source, no_gist};
+use crate::case::{Case, Severity, words};
+use crate::customer::{self, Contact, Customer};
 use crate::message;
 use askama::Template;
-use base::ids::{CaseNo, MemberId};
+use base::ids::CaseNo;
 use strum::VariantArray;
 use web::widgets::Forms;
 
 /// The head.
-pub static PANEL: Panel =
-    Panel { id: "head", title: "The case", column: Column::Head, opens_at: &[], gist: no_gist, offers, render };
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let other = Severity::VARIANTS
-        .iter()
-        .copied()
-        .find(|severity| *severity != case.head.severity)
-        .unwrap_or(case.head.severity);
-    vec![
-        Offer::new("ownership", Command::Own),
-        Offer::new("hand-over", Command::HandOver { to: MemberId(0), note: String::new() }),
-        Offer::new("hand-over/acceptance", Command::AcceptHandOver),
-        Offer::new("hand-over/declining", Command::DeclineHandOver { why: String::new() }),
-        Offer::new("title", Command::Retitle { subject: String::new() }),
-        Offer::new("severity", Command::ChangeSeverity { severity: other }),
-        Offer::new("dismissal", Command::Dismiss { why: String::new() }),
-    ]
-}
+pub static PANEL: Panel = Panel {
+    id: "head",
+    title: "The case",
+    column: Column::Head,
+    place: Place::First,
+    opens_at: &[],
+    gist: no_gist,
+    offers: &[
+        "ownership",
+        "hand-over",
+        "hand-over/acceptance",
+        "hand-over/declining",
+        "title",
+        "severity",
+        "dismissal",
+    ],
+    render,
+};
 
 #[derive(Template)]
 #[template(path = "case/panel/head.html")]
@@ -39,6 +38,8 @@ struct View<'a> {
     case: &'a Case,
     contact: &'a Contact,
     customer: &'a Customer,
+    /// The customer is this person, whose name stands there already.
+    is_themself: bool,
     /// The way it came, and when.
     opened: String,
     owner: Option<String>,
@@ -65,6 +66,7 @@ fn render(source: &Source) -> askama::Result<String> {
         case,
         contact: source.contact(),
         customer: &source.read.customer,
+        is_themself: customer::is_same(&source.contact().name, &source.read.customer.name),
         opened,
         owner: case.owner.map(|id| source.member(id)),
         outcome: case.outcome.map(words::outcome),
@@ -77,7 +79,7 @@ fn render(source: &Source) -> askama::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::case::Command;
     use crate::case::panel::tests::{page, page_for};
     use crate::given::{ANA_ACTS, KARI_ACTS, TOMAS_ACTS, complaint, owned};
 

@@ -1,6 +1,6 @@
 //! The history as a panel: every fact of the case in a sentence, newest first.
 
-use super::{Column, Panel, Source, no_offers};
+use super::{Column, Panel, Place, Source};
 use crate::case::titles;
 use askama::Template;
 
@@ -9,12 +9,13 @@ pub static PANEL: Panel = Panel {
     id: "history",
     title: "History",
     column: Column::Side,
+    place: Place::Last,
     opens_at: &[],
     gist: |source| match source.read.history.len() {
         1 => "1 entry".to_owned(),
         n => format!("{n} entries"),
     },
-    offers: no_offers,
+    offers: &[],
     render,
 };
 

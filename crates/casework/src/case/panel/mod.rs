@@ -1,23 +1,25 @@
 //! The page of a case is a list of panels. Each module brings its own as a value: what it is called, when it stands
-//! open, what it offers to do, and how it is rendered. Whoever adds a module to the page adds one line to [`PANELS`].
+//! open, which actions it has forms for, and how it is rendered. Whoever adds one lists it in its module.
 //!
-//! A panel offers commands; the rules say which of them are open to whoever looks (`may`), and the page shows no other.
+//! The rules say which of its actions are open to whoever looks (`may`), and the page shows no other form; the command
+//! that asks them is the action's own (`possible`).
 
-mod head;
-mod history;
+pub mod head;
+pub mod history;
 mod source;
 #[cfg(test)]
 pub(crate) mod tests;
-mod way;
+pub mod way;
 
 pub use source::Source;
 
 use super::may::asked;
+use super::possible::{self, Offer, of_members};
 use super::{Case, Command, Step};
-use crate::{account, cause, change, letter, message, promise, remedy, verdict};
-use base::context::Context;
+use base::context::{Actor, Context};
 use base::refusal::Kind;
 use std::collections::HashMap;
+use web::module::Modules;
 use web::widgets::Offered;
 
 /// One part of the page.
@@ -28,18 +30,20 @@ pub struct Panel {
     pub title: &'static str,
     /// Where it stands.
     pub column: Column,
+    /// And where among the others there.
+    pub place: Place,
     /// The steps that are worked on in it: it stands open while the case is at one of them.
     pub opens_at: &'static [Step],
     /// How it stands, in a few words beside the heading.
     pub gist: fn(&Source) -> String,
-    /// Every form it may show on a case that stands so.
-    pub offers: fn(&Case) -> Vec<Offer>,
+    /// The actions it has forms for, by their paths.
+    pub offers: &'static [&'static str],
     /// Its HTML, without the heading.
     pub render: fn(&Source) -> askama::Result<String>,
 }
 
 /// Where a panel stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
     /// Across the page, above the rest.
     Head,
@@ -49,36 +53,23 @@ pub enum Column {
     Side,
 }
 
-/// A form, and the command it sends. Fields that are typed are empty in it.
-pub struct Offer {
-    /// Where it is sent, below the case.
-    pub path: String,
-    /// What it asks the rules.
-    pub command: Command,
-}
-
-impl Offer {
-    /// A form of a panel.
-    pub fn new(path: impl Into<String>, command: Command) -> Offer {
-        Offer { path: path.into(), command }
-    }
+/// Where a panel stands among those of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Before all others.
+    First,
+    /// In the order of the modules.
+    Usual,
+    /// After all others.
+    Last,
 }
 
 /// The page, from top to bottom.
-pub static PANELS: [&Panel; 12] = [
-    &head::PANEL,
-    &message::panel::STRANGERS,
-    &way::PANEL,
-    &message::panel::CONVERSATION,
-    &promise::panel::PANEL,
-    &remedy::panel::PANEL,
-    &account::panel::PANEL,
-    &cause::panel::PANEL,
-    &change::panel::PANEL,
-    &letter::panel::PANEL,
-    &verdict::panel::PANEL,
-    &history::PANEL,
-];
+pub fn panels(modules: Modules) -> Vec<&'static Panel> {
+    let mut all: Vec<&Panel> = modules.panels().collect();
+    all.sort_by_key(|panel| (panel.column, panel.place));
+    all
+}
 
 /// A panel as the page shows it.
 pub struct Shown {
@@ -95,8 +86,8 @@ pub struct Shown {
 }
 
 /// What the page offers whoever looks, by the paths its forms are sent to: the rules are asked about each.
-pub fn offered(case: &Case, ctx: &Context) -> HashMap<String, Offered> {
-    let offers = PANELS.iter().flat_map(|panel| (panel.offers)(case));
+pub fn offered(modules: Modules, case: &Case, ctx: &Context) -> HashMap<String, Offered> {
+    let offers = panels(modules).into_iter().flat_map(|panel| panel.offers(modules, case, ctx.actor));
     offers.map(|offer| (offer.path, answer(case, offer.command, ctx))).collect()
 }
 
@@ -112,8 +103,8 @@ fn answer(case: &Case, command: Command, ctx: &Context) -> Offered {
 ///
 /// # Errors
 /// When a template cannot be written.
-pub fn column(column: Column, source: &Source) -> askama::Result<Vec<Shown>> {
-    let wanted = PANELS.iter().filter(|panel| panel.column == column);
+pub fn column(modules: Modules, column: Column, source: &Source) -> askama::Result<Vec<Shown>> {
+    let wanted = panels(modules).into_iter().filter(|panel| panel.column == column);
     wanted.map(|panel| show(panel, source)).collect()
 }
 
@@ -128,24 +119,29 @@ fn show(panel: &Panel, source: &Source) -> askama::Result<Shown> {
 }
 
 impl Panel {
+    /// Every form it may show on a case that stands so, each with the command that asks the rules about it.
+    pub fn offers(&self, modules: Modules, case: &Case, by: Actor) -> Vec<Offer> {
+        let offers = of_members(modules).filter(|action| self.offers.contains(&action.path));
+        offers.flat_map(|action| possible::offers(case, action, by)).collect()
+    }
+
     /// The case is at one of its steps, or one of its forms was refused.
     pub fn stands_open(&self, source: &Source) -> bool {
-        let refused = source.forms.kept.refusal.is_some() && self.holds(&source.forms.kept.form, source.case());
+        let refused = source.forms.kept.refusal.is_some() && self.holds(&source.forms.kept.form);
         refused || self.opens_at.contains(&source.case().step())
     }
 
-    /// Whether this form stands in it.
-    fn holds(&self, form: &str, case: &Case) -> bool {
-        (self.offers)(case).iter().any(|offer| offer.path == form)
+    /// Whether this form stands in it: the path of one of its actions, with its number.
+    fn holds(&self, form: &str) -> bool {
+        let same = |(named, is): (&str, &str)| named == is || named == "{n}";
+        let matches = |path: &&str| {
+            path.split('/').count() == form.split('/').count() && path.split('/').zip(form.split('/')).all(same)
+        };
+        self.offers.iter().any(|path| matches(path))
     }
 }
 
 /// For panels that stand in no fold and have no gist.
 pub fn no_gist(_: &Source) -> String {
     String::new()
-}
-
-/// For panels that offer nothing.
-pub fn no_offers(_: &Case) -> Vec<Offer> {
-    Vec::new()
 }

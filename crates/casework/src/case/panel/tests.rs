@@ -1,10 +1,11 @@
 //! A case's page as a test sees it: each panel by its anchor, for whoever looks.
 
-use super::{PANELS, Panel, Shown, Source, offered, show};
+use super::{Panel, Shown, Source, offered, panels, show};
 use crate::case::Stored;
 use crate::case::pages::{Read, forms};
+use crate::case::possible::of_members;
 use crate::customer::{Contact, ContactRole, Customer};
-use crate::given::{Given, INGRID, TOMAS_ACTS, complaint, in_writing, owned};
+use crate::given::{Given, INGRID, MODULES, TOMAS_ACTS, complaint, in_writing, owned};
 use base::context::Actor;
 use base::ids::{CaseNo, CustomerId};
 use base::refusal::Refusal;
@@ -75,7 +76,7 @@ impl Page {
             no: CaseNo(1042),
             read: &read,
             ctx: &ctx,
-            forms: forms(CaseNo(1042), &read.case, &self.kept, &ctx),
+            forms: forms(MODULES, (CaseNo(1042), &read.case), &self.kept, &ctx),
             colleagues: ctx.organisation.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
             more: None,
             suggestions: Vec::new(),
@@ -115,7 +116,7 @@ impl Page {
 
     /// Where the forms of the whole page are sent, below the case.
     fn actions(&self) -> Vec<String> {
-        let html: String = PANELS.iter().map(|panel| self.shown(panel.id).html).collect();
+        let html: String = panels(MODULES).iter().map(|panel| self.shown(panel.id).html).collect();
         let starts = html.match_indices("action=\"/cases/A-1042/").map(|(at, start)| at + start.len());
         let mut actions: Vec<String> =
             starts.map(|at| html[at..].chars().take_while(|c| *c != '"').collect()).collect();
@@ -126,15 +127,32 @@ impl Page {
 }
 
 fn panel(id: &str) -> &'static Panel {
-    PANELS.iter().find(|panel| panel.id == id).unwrap()
+    panels(MODULES).into_iter().find(|panel| panel.id == id).unwrap()
 }
 
 #[test]
 fn every_panel_has_an_anchor_of_its_own() {
-    let mut ids: Vec<&str> = PANELS.iter().map(|panel| panel.id).collect();
+    let all = panels(MODULES);
+    let mut ids: Vec<&str> = all.iter().map(|panel| panel.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), PANELS.len());
+    assert_eq!(ids.len(), all.len());
+}
+
+#[test]
+fn the_page_stands_in_its_order_whatever_the_order_of_the_modules() {
+    let ids: Vec<&str> = panels(MODULES).iter().map(|panel| panel.id).collect();
+    assert_eq!(ids[..4], ["head", "strangers", "path", "thread"]);
+    assert_eq!((ids[4], ids.last()), ("promises", Some(&"history")));
+}
+
+#[test]
+fn each_form_of_a_panel_is_an_action_of_members() {
+    let known: Vec<&str> = of_members(MODULES).map(|action| action.path).collect();
+    for panel in panels(MODULES) {
+        let unknown: Vec<&&str> = panel.offers.iter().filter(|path| !known.contains(*path)).collect();
+        assert!(unknown.is_empty(), "{}: {unknown:?}", panel.id);
+    }
 }
 
 /// What a template shows and what its panel offers is one list: neither has a form the other does not know.
@@ -142,13 +160,13 @@ fn every_panel_has_an_anchor_of_its_own() {
 fn the_page_shows_the_forms_that_are_open_and_no_other() {
     for given in [complaint(), owned(), in_writing()] {
         let page = page(&given);
-        let offered = offered(&given.case, &given.ctx(TOMAS_ACTS));
+        let offered = offered(MODULES, &given.case, &given.ctx(TOMAS_ACTS));
         let mut open: Vec<String> = offered.keys().filter(|path| is_open(&page, path)).cloned().collect();
         open.sort();
         // The letter is written on a page of its own.
         open.retain(|path| path != "letter-drafts");
         let kept = Kept::default();
-        let forms = forms(CaseNo(1042), &given.case, &kept, &given.ctx(TOMAS_ACTS));
+        let forms = forms(MODULES, (CaseNo(1042), &given.case), &kept, &given.ctx(TOMAS_ACTS));
         let shown = page.actions();
         assert!(shown.iter().all(|path| forms.may(path)), "{shown:?}");
         let unseen: Vec<&String> = open.iter().filter(|path| !shown.contains(path)).collect();
@@ -158,7 +176,7 @@ fn the_page_shows_the_forms_that_are_open_and_no_other() {
 
 fn is_open(page: &Page, path: &str) -> bool {
     let kept = Kept::default();
-    forms(CaseNo(1042), &page.given.case, &kept, &page.given.ctx(page.who)).may(path)
+    forms(MODULES, (CaseNo(1042), &page.given.case), &kept, &page.given.ctx(page.who)).may(path)
 }
 
 #[test]
@@ -172,8 +190,8 @@ fn each_form_carries_the_version_of_the_case_it_stands_on() {
 #[test]
 fn whatever_form_is_refused_its_panel_stands_open() {
     let given = in_writing();
-    for panel in PANELS {
-        for offer in (panel.offers)(&given.case) {
+    for panel in panels(MODULES) {
+        for offer in panel.offers(MODULES, &given.case, TOMAS_ACTS) {
             assert!(page(&given).refused(&offer.path, "x", "No.", &[]).is_open(panel.id), "{}", offer.path);
         }
     }

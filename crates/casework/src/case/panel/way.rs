@@ -1,19 +1,22 @@
 //! The recovery path as a panel: five steps, each with what it still misses, and the one thing to do next.
 
-use super::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{Case, Command, Lack, Missing, Step, Stone, path, titles, words as said};
-use crate::verdict;
+use super::{Column, Panel, Place, Source, no_gist};
+use crate::case::{Lack, Missing, Step, Stone, path, titles, words as said};
 use askama::Template;
 use base::words;
 use web::widgets::Forms;
 
 /// The path.
-pub static PANEL: Panel =
-    Panel { id: "path", title: "Recovery path", column: Column::Head, opens_at: &[], gist: no_gist, offers, render };
-
-fn offers(_: &Case) -> Vec<Offer> {
-    vec![Offer::new("ownership", Command::Own), Offer::new("verdict-request", Command::Verdict(verdict::Command::Ask))]
-}
+pub static PANEL: Panel = Panel {
+    id: "path",
+    title: "Recovery path",
+    column: Column::Head,
+    place: Place::Last,
+    opens_at: &[],
+    gist: no_gist,
+    offers: &["ownership", "verdict-request"],
+    render,
+};
 
 #[derive(Template)]
 #[template(path = "case/panel/way.html")]

@@ -7,7 +7,7 @@ use crate::case::possible::{of_customers, of_members, possible};
 use crate::case::subject::{OfCase, Place, Tools};
 use crate::case::{Case, decide};
 use crate::coach_pack;
-use crate::given::{INGRID, LARS, STRANGER, northline};
+use crate::given::{INGRID, LARS, MODULES, STRANGER, northline};
 use base::context::{Actor, Context};
 use base::ids::CaseNo;
 use base::refusal::Kind;
@@ -97,8 +97,8 @@ fn everyone() -> impl Iterator<Item = Actor> {
 
 fn actions_of(actor: Actor) -> Vec<&'static Action<OfCase>> {
     match actor {
-        Actor::Contact(_) => of_customers().collect(),
-        _ => of_members().collect(),
+        Actor::Contact(_) => of_customers(MODULES).collect(),
+        _ => of_members(MODULES).collect(),
     }
 }
 

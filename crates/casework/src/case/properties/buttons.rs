@@ -4,11 +4,11 @@
 use super::moves::{any_move, later};
 use super::{MOVES, Run};
 use crate::account::{self, Question, Source};
-use crate::case::panel::PANELS;
+use crate::case::panel::panels;
 use crate::case::{Case, Command, asked, decide};
 use crate::cause;
 use crate::change::{self, Plan};
-use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, LARS, TOMAS, northline, path_in_writing};
+use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, LARS, MODULES, TOMAS, northline, path_in_writing};
 use crate::letter;
 use crate::message::{self, Reply};
 use crate::promise::{self, Terms};
@@ -32,7 +32,7 @@ fn for_who_or_when(refusal: &Refusal) -> bool {
 
 /// Each form of the page, filled in as a sensible person would, is taken or refused as its button said.
 fn buttons_keep_their_word(case: &Case, ctx: &Context) {
-    for offer in PANELS.iter().flat_map(|panel| (panel.offers)(case)) {
+    for offer in panels(MODULES).into_iter().flat_map(|panel| panel.offers(MODULES, case, ctx.actor)) {
         let shown = asked(case, offer.command.clone(), ctx);
         let taken = decide(case, filled(offer.command, case, ctx), ctx);
         let (path, actor) = (&offer.path, ctx.actor);
@@ -176,7 +176,9 @@ proptest! {
 /// The page asks once about each form of each thing, and a case is never copied for it.
 #[test]
 fn the_page_asks_the_rules_a_few_dozen_times() {
-    let forms = |case: &Case| PANELS.iter().map(|panel| (panel.offers)(case).len()).sum::<usize>();
+    let forms = |case: &Case| {
+        panels(MODULES).into_iter().map(|panel| panel.offers(MODULES, case, Actor::Member(TOMAS)).len()).sum::<usize>()
+    };
     let (new, written) = (forms(&crate::given::complaint().case), forms(&crate::given::in_writing().case));
     assert!(new <= 40, "{new} of a new case");
     assert!(written <= 70, "{written} of a case with one of each thing");

@@ -4,7 +4,7 @@
 use super::super::{Case, Content, load, open};
 use super::moves::{Move, any_move, command, opening};
 use crate::customer::{Contact, ContactRole, Customer, add_contact, add_customer};
-use crate::given::{INGRID, northline, now};
+use crate::given::{INGRID, MODULES, northline, now};
 use base::context::{Actor, Context};
 use base::ids::{CaseNo, CustomerId, OrgId};
 use base::refusal::Error;
@@ -58,6 +58,7 @@ impl Store {
         let clock = Arc::new(Mutex::new(now()));
         let reads = clock.clone();
         let (db, _) = Db::open(target, &migrations(), Options::default()).unwrap();
+        let db = MODULES.projections().kept_in(db);
         let wiring = Wiring { organisation: |_, _| Ok(Some(northline())), settled: &[] };
         let desk = Desk::open(db, Arc::new(move || *reads.lock().unwrap()), Keys::default(), wiring).unwrap();
         Store { desk, clock, runtime: Runtime::new().unwrap() }

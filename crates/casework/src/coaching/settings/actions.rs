@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Registry, Subject};
+use web::action::{Action, Body, Order, Place, Subject};
 
 /// The organisation’s own rules.
 pub struct OfCoach;
@@ -68,11 +68,6 @@ impl Body<OfCoach> for CoachRuleOff {
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCoach>] = &[Action::of::<CoachRules>(), Action::of::<CoachRuleOff>()];
-
-/// Lists them.
-pub fn list(registry: Registry) -> Registry {
-    registry.actions(ACTIONS)
-}
 
 /// The organisation’s own rules as they are now.
 #[derive(Serialize, ToSchema)]

@@ -9,50 +9,23 @@ pub use strangers::{PANEL as STRANGERS, Waiting};
 pub use suggest::{Suggestion, suggestions};
 pub use thread::paragraphs;
 
-use super::{Channel, Command, Kind, Reply, Stance};
-use crate::case::panel::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{self, Case};
-use crate::promise::{self, Terms};
+use crate::case::panel::{Column, Panel, Place, Source, no_gist};
 use askama::Template;
-use base::ids::MemberId;
 use composer::Composer;
 use thread::{Entry, entries};
 use web::widgets::Forms;
 
 /// What was said, and the form to answer in.
-pub static CONVERSATION: Panel =
-    Panel { id: "thread", title: "Conversation", column: Column::Talk, opens_at: &[], gist: no_gist, offers, render };
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let reply = Reply {
-        channel: Channel::Email,
-        text: String::new(),
-        stance: Stance::default(),
-        asks_understood: true,
-        promises: Vec::new(),
-    };
-    let terms = Terms { owner: MemberId(0), what: String::new(), due: None };
-    let mut offers = vec![
-        Offer::new("replies", case::Command::Message(Command::Reply(reply))),
-        Offer::new("notes", case::Command::Message(Command::Note { text: String::new() })),
-        Offer::new("requests", case::Command::Promise(promise::Command::Request(terms))),
-    ];
-    for message in case.messages.all() {
-        let n = message.n;
-        match message.kind {
-            Kind::In { .. } => {
-                let waive = Command::Waive { n, why: String::new() };
-                offers.push(Offer::new(format!("messages/{n}/waiver"), case::Command::Message(waive)));
-            }
-            Kind::Out { .. } => {
-                let again = Command::SendAgain { n };
-                offers.push(Offer::new(format!("messages/{n}/resending"), case::Command::Message(again)));
-            }
-            Kind::Note => {}
-        }
-    }
-    offers
-}
+pub static CONVERSATION: Panel = Panel {
+    id: "thread",
+    title: "Conversation",
+    column: Column::Talk,
+    place: Place::Usual,
+    opens_at: &[],
+    gist: no_gist,
+    offers: &["replies", "notes", "requests", "messages/{n}/waiver", "messages/{n}/resending"],
+    render,
+};
 
 #[derive(Template)]
 #[template(path = "message/panel/thread.html")]

@@ -1,8 +1,6 @@
 //! Who wrote in the thread without being known on the case: a panel that asks about each of them.
 
-use crate::case::panel::{Column, Offer, Panel, Source, no_gist};
-use crate::case::{self, Case};
-use crate::message::Command;
+use crate::case::panel::{Column, Panel, Place, Source, no_gist};
 use askama::Template;
 use base::words;
 use engine::arrival::authentication::Authentication;
@@ -13,9 +11,10 @@ pub static PANEL: Panel = Panel {
     id: "strangers",
     title: "New people in this thread",
     column: Column::Head,
+    place: Place::Usual,
     opens_at: &[],
     gist: no_gist,
-    offers,
+    offers: &["strangers/{n}/letting-in", "strangers/{n}/setting-apart"],
     render,
 };
 
@@ -30,16 +29,6 @@ pub struct Waiting {
     pub begins: Vec<u8>,
     /// What the published records say of its sender.
     pub sender: Option<Authentication>,
-}
-
-fn offers(case: &Case) -> Vec<Offer> {
-    let open = case.messages.strangers.open();
-    let both = open.flat_map(|who| {
-        let n = who.n;
-        [("letting-in", Command::LetIn { n }), ("setting-apart", Command::SetApart { n })]
-            .map(|(end, command)| Offer::new(format!("strangers/{n}/{end}"), case::Command::Message(command)))
-    });
-    both.collect()
 }
 
 #[derive(Template)]

@@ -1,6 +1,7 @@
 //! The page of promises across cases.
 
 use super::{Line, Standing, Wanted, list};
+use crate::customer::speaking;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use base::context::Organisation;
@@ -57,7 +58,7 @@ fn row(line: Line, organisation: &Organisation, now: Timestamp) -> PromiseRow {
     let soon = now + jiff::SignedDuration::from_hours(4);
     PromiseRow {
         owner: organisation.people.name(line.owner),
-        to: line.to.map_or_else(|| format!("{}, {}", line.contact, line.customer), |id| organisation.people.name(id)),
+        to: line.to.map_or_else(|| speaking(&line.contact, &line.customer), |id| organisation.people.name(id)),
         when: if is_open { calendar::due(line.due, now, zone) } else { calendar::short(line.due, now, zone) },
         tone: match line.due {
             due if is_open && due < now => "late",

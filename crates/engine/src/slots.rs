@@ -1,4 +1,4 @@
-//! A place for what one module needs in its handlers and no other module knows: found again by its type.
+//! A place for what one module needs in its handlers and jobs and no other module knows: found again by its type.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -10,14 +10,15 @@ pub struct Slots(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
 
 impl Slots {
     /// These and one more; another of its type gives way.
-    pub(crate) fn and<T: Send + Sync + 'static>(&self, value: T) -> Slots {
+    #[must_use]
+    pub fn and<T: Send + Sync + 'static>(&self, value: T) -> Slots {
         let mut all = self.clone();
         all.0.insert(TypeId::of::<T>(), Arc::new(value));
         all
     }
 
     /// The one of this type.
-    pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.0.get(&TypeId::of::<T>()).cloned()?.downcast().ok()
     }
 }
