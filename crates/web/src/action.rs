@@ -5,6 +5,7 @@
 //! (`handlers`: form and JSON) serve all actions of a subject, and the customer’s page serves those of its own. The
 //! [`Registry`] is the list of them all; router, API document and tests walk it.
 
+mod bodies;
 mod handlers;
 mod registry;
 

@@ -52,25 +52,6 @@ impl Body<OfCase> for AccountTelling {
     }
 }
 
-/// Send the six questions to the customer’s page.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct AccountAsking {}
-
-impl Body<OfCase> for AccountAsking {
-    const PATH: &'static str = "account-request";
-    const SAYS: &'static str = "Ask the customer for their account, to be given on their own page.";
-    type Command = case::Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<case::Command, Refusal> {
-        Ok(case::Command::AskAccount)
-    }
-
-    fn probe(_probe: Probe) -> Option<case::Command> {
-        Some(case::Command::AskAccount)
-    }
-}
-
 impl AccountTelling {
     fn answers(self) -> Vec<(Question, String)> {
         vec![
@@ -159,6 +140,11 @@ impl Body<OfCase> for OwnAccount {
         let answers = vec![(Question::What, probe.text())];
         Some(Command::Answer { answers, source: Source::Page })
     }
+}
+
+web::bodies! { OfCase => case::Command;
+    AccountAsking(), "account-request",
+        "Ask the customer for their account, to be given on their own page." => case::Command::AskAccount;
 }
 
 /// All actions of this module.

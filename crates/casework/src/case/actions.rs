@@ -53,69 +53,6 @@ impl Body<OfCase> for HandingOver {
     }
 }
 
-/// Take what was handed over.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct HandOverAcceptance {}
-
-impl Body<OfCase> for HandOverAcceptance {
-    const PATH: &'static str = "hand-over/acceptance";
-    const SAYS: &'static str = "Take over a case that a colleague has asked you to take.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::AcceptHandOver)
-    }
-
-    fn probe(_probe: Probe) -> Option<Command> {
-        Some(Command::AcceptHandOver)
-    }
-}
-
-/// Leave it with its owner.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct HandOverDeclining {
-    /// Why.
-    why: String,
-}
-
-impl Body<OfCase> for HandOverDeclining {
-    const PATH: &'static str = "hand-over/declining";
-    const SAYS: &'static str = "Decline to take over a case, and say why.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::DeclineHandOver { why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::DeclineHandOver { why: probe.text() })
-    }
-}
-
-/// Say better what it is about.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Title {
-    /// In a few words.
-    subject: String,
-}
-
-impl Body<OfCase> for Title {
-    const PATH: &'static str = "title";
-    const SAYS: &'static str = "Rename the case.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Retitle { subject: self.subject })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Retitle { subject: probe.text() })
-    }
-}
-
 /// Change how severe it is for the customer.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -139,67 +76,18 @@ impl Body<OfCase> for SeverityChange {
     }
 }
 
-/// Tell the customer what came of the change.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct ResultTelling {
-    /// What came of it.
-    text: String,
-}
-
-impl Body<OfCase> for ResultTelling {
-    const PATH: &'static str = "result";
-    const SAYS: &'static str = "Tell the customer what came of the changes.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::TellResult { text: self.text })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::TellResult { text: probe.text() })
-    }
-}
-
-/// It was no complaint.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Dismissal {
-    /// What it is, if not a complaint.
-    why: String,
-}
-
-impl Body<OfCase> for Dismissal {
-    const PATH: &'static str = "dismissal";
-    const SAYS: &'static str = "Close a case that is not a complaint, and say what it is.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Dismiss { why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Dismiss { why: probe.text() })
-    }
-}
-
-/// Nothing can be done, and they were told.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Conclusion {}
-
-impl Body<OfCase> for Conclusion {
-    const PATH: &'static str = "conclusion";
-    const SAYS: &'static str = "Close a case in which nothing can be done, once the customer has been told and heard.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Conclude)
-    }
-
-    fn probe(_probe: Probe) -> Option<Command> {
-        Some(Command::Conclude)
-    }
+web::bodies! { OfCase => Command;
+    HandOverAcceptance(), "hand-over/acceptance",
+        "Take over a case that a colleague has asked you to take." => Command::AcceptHandOver;
+    HandOverDeclining(why = "Why."), "hand-over/declining",
+        "Decline to take over a case, and say why." => Command::DeclineHandOver { why };
+    Title(subject = "In a few words."), "title", "Rename the case." => Command::Retitle { subject };
+    ResultTelling(text = "What came of it."), "result",
+        "Tell the customer what came of the changes." => Command::TellResult { text };
+    Dismissal(why = "What it is, if not a complaint."), "dismissal",
+        "Close a case that is not a complaint, and say what it is." => Command::Dismiss { why };
+    Conclusion(), "conclusion",
+        "Close a case in which nothing can be done, once the customer has been told and heard." => Command::Conclude;
 }
 
 /// All actions of this module.

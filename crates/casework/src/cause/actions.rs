@@ -34,28 +34,6 @@ impl Body<OfCase> for CauseNaming {
     }
 }
 
-/// It was not that.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct CauseStriking {
-    /// How we know.
-    why: String,
-}
-
-impl Body<OfCase> for CauseStriking {
-    const PATH: &'static str = "causes/{n}/striking";
-    const SAYS: &'static str = "Rule out a cause, and say how you know.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Strike { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Strike { n: probe.n, why: probe.text() })
-    }
-}
-
 /// Say whether the complaint is borne out.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -79,6 +57,11 @@ impl Body<OfCase> for FindingGiving {
     fn probe(probe: Probe) -> Option<Command> {
         Some(Command::Find { finding: Finding::Upheld, reason: probe.text() })
     }
+}
+
+web::bodies! { OfCase => Command;
+    CauseStriking[n](why = "How we know."), "causes/{n}/striking",
+        "Rule out a cause, and say how you know." => Command::Strike { n, why };
 }
 
 /// All actions of this module.

@@ -70,25 +70,6 @@ impl Body<OfCase> for ChangeMove {
     }
 }
 
-/// It is in place.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct ChangeMaking {}
-
-impl Body<OfCase> for ChangeMaking {
-    const PATH: &'static str = "changes/{n}/making";
-    const SAYS: &'static str = "Mark a change as in place.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Make { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Make { n: probe.n })
-    }
-}
-
 /// What came of it.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -128,92 +109,16 @@ impl Body<OfCase> for ChangeCheck {
     }
 }
 
-/// Give a change up.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct ChangeDropping {
-    /// Why.
-    why: String,
-}
-
-impl Body<OfCase> for ChangeDropping {
-    const PATH: &'static str = "changes/{n}/dropping";
-    const SAYS: &'static str = "Drop a change, and say why.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Drop { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Drop { n: probe.n, why: probe.text() })
-    }
-}
-
-/// Say candidly that nothing can be done.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct NothingCanBeDone {
-    /// Why.
-    why: String,
-}
-
-impl Body<OfCase> for NothingCanBeDone {
-    const PATH: &'static str = "nothing-can-be-done";
-    const SAYS: &'static str = "Record that nothing can be done, and why; the customer reads it.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::NothingCanBeDone { why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::NothingCanBeDone { why: probe.text() })
-    }
-}
-
-/// Take back that nothing can be done.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct SomethingCanBeDone {
-    /// What has changed.
-    why: String,
-}
-
-impl Body<OfCase> for SomethingCanBeDone {
-    const PATH: &'static str = "something-can-be-done";
-    const SAYS: &'static str = "Take back that nothing can be done, and say what has changed.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::SomethingCanBeDone { why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::SomethingCanBeDone { why: probe.text() })
-    }
-}
-
-/// Say candidly what cannot be undone.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct CannotBeUndone {
-    /// What.
-    what: String,
-}
-
-impl Body<OfCase> for CannotBeUndone {
-    const PATH: &'static str = "cannot-be-undone";
-    const SAYS: &'static str = "Record what cannot be undone; the customer reads it.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::CannotBeUndone { what: self.what })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::CannotBeUndone { what: probe.text() })
-    }
+web::bodies! { OfCase => Command;
+    ChangeMaking[n](), "changes/{n}/making", "Mark a change as in place." => Command::Make { n };
+    ChangeDropping[n](why = "Why."), "changes/{n}/dropping",
+        "Drop a change, and say why." => Command::Drop { n, why };
+    NothingCanBeDone(why = "Why."), "nothing-can-be-done",
+        "Record that nothing can be done, and why; the customer reads it." => Command::NothingCanBeDone { why };
+    SomethingCanBeDone(why = "What has changed."), "something-can-be-done",
+        "Take back that nothing can be done, and say what has changed." => Command::SomethingCanBeDone { why };
+    CannotBeUndone(what = "What."), "cannot-be-undone",
+        "Record what cannot be undone; the customer reads it." => Command::CannotBeUndone { what };
 }
 
 /// All actions of this module.

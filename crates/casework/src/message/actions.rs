@@ -64,69 +64,6 @@ impl Body<OfCase> for ReplySending {
     }
 }
 
-/// A word among colleagues.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct NoteKeeping {
-    /// The words.
-    text: String,
-}
-
-impl Body<OfCase> for NoteKeeping {
-    const PATH: &'static str = "notes";
-    const SAYS: &'static str = "Add a note for colleagues; the customer never sees it.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Note { text: self.text })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Note { text: probe.text() })
-    }
-}
-
-/// Say that a message needs no answer.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Waiver {
-    /// Why; it stays in the history.
-    why: String,
-}
-
-impl Body<OfCase> for Waiver {
-    const PATH: &'static str = "messages/{n}/waiver";
-    const SAYS: &'static str = "Say that a message needs no answer, and why.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Waive { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Waive { n: probe.n, why: probe.text() })
-    }
-}
-
-/// Send a message that did not arrive once more.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Resending {}
-
-impl Body<OfCase> for Resending {
-    const PATH: &'static str = "messages/{n}/resending";
-    const SAYS: &'static str = "Send a message that bounced once more.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::SendAgain { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::SendAgain { n: probe.n })
-    }
-}
-
 /// What the coach marked in words about to be sent, with what the page or program tells of the writing.
 ///
 /// # Errors
@@ -139,67 +76,6 @@ pub fn coached(
     marked.extend(shown.iter().map(|finding| finding.rule.clone()));
     let known: Vec<&str> = place.tools.coach.rules().map(|rule| rule.id).collect();
     Coached::read(&known, marked, applied, overruled)
-}
-
-/// Let a message that did not arrive go, and say why.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct GivingUp {
-    /// Why; it stays in the history.
-    why: String,
-}
-
-impl Body<OfCase> for GivingUp {
-    const PATH: &'static str = "messages/{n}/giving-up";
-    const SAYS: &'static str =
-        "Stop trying to send a message that bounced, and say why; what it answered is still owed.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::GiveUp { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::GiveUp { n: probe.n, why: probe.text() })
-    }
-}
-
-/// Say that someone new who wrote in the thread belongs to the case.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Admission {}
-
-impl Body<OfCase> for Admission {
-    const PATH: &'static str = "strangers/{n}/letting-in";
-    const SAYS: &'static str = "Accept someone new who wrote in the thread: their messages join the case.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::LetIn { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::LetIn { n: probe.n })
-    }
-}
-
-/// Say that someone new who wrote in the thread does not belong to the case.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct SettingApart {}
-
-impl Body<OfCase> for SettingApart {
-    const PATH: &'static str = "strangers/{n}/setting-apart";
-    const SAYS: &'static str = "Open a case of its own for what someone new wrote in the thread.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::SetApart { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::SetApart { n: probe.n })
-    }
 }
 
 impl ReplySending {
@@ -258,6 +134,21 @@ impl Body<OfCase> for OwnWords {
         let (channel, text) = (Channel::Page, probe.text());
         Some(Command::Receive(Arrival { channel, from, parent: None, exempt: None, problem: None, text }))
     }
+}
+
+web::bodies! { OfCase => Command;
+    NoteKeeping(text = "The words."), "notes",
+        "Add a note for colleagues; the customer never sees it." => Command::Note { text };
+    Waiver[n](why = "Why; it stays in the history."), "messages/{n}/waiver",
+        "Say that a message needs no answer, and why." => Command::Waive { n, why };
+    Resending[n](), "messages/{n}/resending", "Send a message that bounced once more." => Command::SendAgain { n };
+    GivingUp[n](why = "Why; it stays in the history."), "messages/{n}/giving-up",
+        "Stop trying to send a message that bounced, and say why; what it answered is still owed."
+            => Command::GiveUp { n, why };
+    Admission[n](), "strangers/{n}/letting-in",
+        "Accept someone new who wrote in the thread: their messages join the case." => Command::LetIn { n };
+    SettingApart[n](), "strangers/{n}/setting-apart",
+        "Open a case of its own for what someone new wrote in the thread." => Command::SetApart { n };
 }
 
 /// All actions of this module.

@@ -6,7 +6,7 @@ use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::action::{Action, Audience, Body, Probe};
+use web::action::{Action, Body, Probe};
 
 /// Promise something to the customer.
 #[derive(Deserialize, ToSchema, Default)]
@@ -70,47 +70,6 @@ impl Body<OfCase> for Request {
     }
 }
 
-/// Say yes to a request or a counter-offer.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Acceptance {}
-
-impl Body<OfCase> for Acceptance {
-    const PATH: &'static str = "promises/{n}/acceptance";
-    const SAYS: &'static str = "Accept a request or a counter-offer.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Accept { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Accept { n: probe.n })
-    }
-}
-
-/// Say no, and why.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Declining {
-    /// Why not.
-    why: String,
-}
-
-impl Body<OfCase> for Declining {
-    const PATH: &'static str = "promises/{n}/declining";
-    const SAYS: &'static str = "Decline a request or a counter-offer, and say why.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Decline { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Decline { n: probe.n, why: probe.text() })
-    }
-}
-
 /// Offer something else.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -162,132 +121,17 @@ impl Body<OfCase> for NewDate {
     }
 }
 
-/// Say it is done.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Completion {
-    /// A word about how.
-    note: String,
-}
-
-impl Body<OfCase> for Completion {
-    const PATH: &'static str = "promises/{n}/completion";
-    const SAYS: &'static str = "Mark a promise as done.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Complete { n: place.n, note: self.note })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Complete { n: probe.n, note: String::new() })
-    }
-}
-
-/// The colleague who asked agrees that it is done.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Confirmation {}
-
-impl Body<OfCase> for Confirmation {
-    const PATH: &'static str = "promises/{n}/confirmation";
-    const SAYS: &'static str = "Confirm that what you requested is done.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Confirm { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Confirm { n: probe.n })
-    }
-}
-
-/// The colleague who asked does not agree.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Refutation {
-    /// What is still missing.
-    why: String,
-}
-
-impl Body<OfCase> for Refutation {
-    const PATH: &'static str = "promises/{n}/refutation";
-    const SAYS: &'static str = "Say that what you requested is not done yet.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Refute { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Refute { n: probe.n, why: probe.text() })
-    }
-}
-
-/// It is no longer wanted.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Withdrawal {
-    /// Why.
-    why: String,
-}
-
-impl Body<OfCase> for Withdrawal {
-    const PATH: &'static str = "promises/{n}/withdrawal";
-    const SAYS: &'static str = "Withdraw a request.";
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Withdraw { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Withdraw { n: probe.n, why: probe.text() })
-    }
-}
-
-/// Say that a promise was kept.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct PromiseKept {}
-
-impl Body<OfCase> for PromiseKept {
-    const PATH: &'static str = "promises/{n}/confirmation";
-    const SAYS: &'static str = "Say that a promise was kept.";
-    const AUDIENCE: Audience = Audience::Customer;
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Confirm { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Confirm { n: probe.n })
-    }
-}
-
-/// Say that a promise was not kept, whatever we say.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct PromiseNotKept {
-    /// What is still missing.
-    why: String,
-}
-
-impl Body<OfCase> for PromiseNotKept {
-    const PATH: &'static str = "promises/{n}/refutation";
-    const SAYS: &'static str = "Say that a promise was not kept, and what is still missing.";
-    const AUDIENCE: Audience = Audience::Customer;
-    type Command = Command;
-
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Refute { n: place.n, why: self.why })
-    }
-
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Refute { n: probe.n, why: probe.text() })
-    }
+web::bodies! { OfCase => Command;
+    Acceptance[n](), "promises/{n}/acceptance", "Accept a request or a counter-offer." => Command::Accept { n };
+    Declining[n](why = "Why not."), "promises/{n}/declining",
+        "Decline a request or a counter-offer, and say why." => Command::Decline { n, why };
+    Completion[n](note = "A word about how."), "promises/{n}/completion",
+        "Mark a promise as done." => Command::Complete { n, note };
+    Confirmation[n]() for Both, "promises/{n}/confirmation",
+        "Confirm that what was promised to you is done." => Command::Confirm { n };
+    Refutation[n](why = "What is still missing.") for Both, "promises/{n}/refutation",
+        "Say that what was promised to you is not done, and what is still missing." => Command::Refute { n, why };
+    Withdrawal[n](why = "Why."), "promises/{n}/withdrawal", "Withdraw a request." => Command::Withdraw { n, why };
 }
 
 /// All actions of this module.
@@ -302,6 +146,4 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<Confirmation>(),
     Action::of::<Refutation>(),
     Action::of::<Withdrawal>(),
-    Action::of::<PromiseKept>(),
-    Action::of::<PromiseNotKept>(),
 ];

@@ -39,25 +39,6 @@ impl Body<OfCase> for PredictionLock {
     }
 }
 
-/// Ask the customer whether it is made right.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct VerdictAsking {}
-
-impl Body<OfCase> for VerdictAsking {
-    const PATH: &'static str = "verdict-request";
-    const SAYS: &'static str = "Ask the customer for their verdict; one reminder follows by itself.";
-    type Command = Command;
-
-    fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Ask)
-    }
-
-    fn probe(_probe: Probe) -> Option<Command> {
-        Some(Command::Ask)
-    }
-}
-
 /// Write down what someone without e-mail answered when they were asked.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -131,6 +112,11 @@ impl Body<OfCase> for OwnVerdict {
         let scores = Scores { care: 3, help: 3, trust: 3 };
         Some(Command::Give(Answer { scores, word: Word::NotYet, words: String::new() }))
     }
+}
+
+web::bodies! { OfCase => Command;
+    VerdictAsking(), "verdict-request",
+        "Ask the customer for their verdict; one reminder follows by itself." => Command::Ask;
 }
 
 /// All actions of this module.
