@@ -21,32 +21,19 @@ pub enum Actor {
     System,
 }
 
-/// What a member may do. Each role may do what the ones before it may.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    /// Works on cases.
-    Agent,
-    /// Answers for a team: may hand over, approve and waive for others.
-    Manager,
-    /// Sees everything, leads rounds.
-    Executive,
-    /// Runs the organisation: members, settings, keys.
-    Admin,
+base::choice! {
+    /// What a member may do. Each role may do what the ones before it may.
+    #[derive(PartialOrd, Ord)]
+    pub enum Role {
+        /// Works on cases.
+        Agent,
+        /// Answers for a team: may hand over, approve and waive for others.
+        Manager,
+        /// Sees everything, leads rounds.
+        Executive,
+        /// Runs the organisation: members, settings, keys.
+        Admin,
+    }
 }
 
 /// A person who works here, as far as the rules need to know them.

@@ -9,5 +9,6 @@ pub mod words;
 pub mod time;
 pub mod context;
 pub mod token;
+pub mod choice;
 pub mod config;
 pub mod seal;

@@ -24,36 +24,23 @@ use text::Text;
 use text::text;
 use web::module::{Module, Piece};
 
-/// The six questions.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Question {
-    /// What specifically are they unhappy about?
-    What,
-    /// Was it the whole product or service, or part of it; which part?
-    WhichPart,
-    /// When between purchase and delivery did it go wrong?
-    When,
-    /// When and how did they try to put it right with us?
-    TheyTried,
-    /// What was our response then?
-    OurResponse,
-    /// Why was that not enough?
-    NotEnough,
+base::choice! {
+    /// The six questions.
+    #[derive(Hash)]
+    pub enum Question {
+        /// What specifically are they unhappy about?
+        What,
+        /// Was it the whole product or service, or part of it; which part?
+        WhichPart,
+        /// When between purchase and delivery did it go wrong?
+        When,
+        /// When and how did they try to put it right with us?
+        TheyTried,
+        /// What was our response then?
+        OurResponse,
+        /// Why was that not enough?
+        NotEnough,
+    }
 }
 
 impl Question {

@@ -4,7 +4,6 @@ use super::{Case, Outcome, Step};
 use crate::change::State as ChangeState;
 use crate::message::{Kind, Message, Purpose};
 use crate::remedy::{Remedy, State as RemedyState};
-use serde::{Deserialize, Serialize};
 
 /// One piece of evidence that is not there yet. Its words are made where it is shown (`words::missing`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,73 +14,60 @@ pub struct Missing {
     pub n: u32,
 }
 
-/// What a step can miss. Stored by these names.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Lack {
-    /// One person who owns it.
-    Owner,
-    /// What specifically went wrong, in the customer's words.
-    Account,
-    /// A reply that admits, or listens, and does not deny, blame or attack.
-    Admission,
-    /// A promise to the customer, with its date.
-    NextPromise,
-    /// Whether we understood: asked, or said by the customer.
-    Understanding,
-    /// What limits the impact now, or why nothing is needed.
-    Containment,
-    /// Something that makes good.
-    Remedy,
-    /// A yes to remedy `n` from the one who was asked.
-    Approval,
-    /// Remedy `n` with the customer.
-    Delivery,
-    /// The customer says that remedy `n` did not help.
-    Help,
-    /// Remedy `n` confirmed by the customer, or shown with evidence.
-    Proof,
-    /// Promise `n`, broken and still owed.
-    BrokenPromise,
-    /// Why it happened.
-    Cause,
-    /// Whether the complaint is upheld.
-    Finding,
-    /// A change, or why nothing can be done.
-    Change,
-    /// The path in writing.
-    Letter,
-    /// The path in writing once more, since the customer said "not yet".
-    NewLetter,
-    /// What we expect the customer to say.
-    Prediction,
-    /// Asking the customer.
-    Question,
-    /// The customer's answer: they have been asked.
-    Answer,
-    /// The customer's verdict, before anything can be learned.
-    Verdict,
-    /// Promise `n`, still owed.
-    OwedPromise,
-    /// Change `n` in place.
-    InPlace,
-    /// Whether change `n` worked.
-    Checked,
-    /// Telling the customer what came of the changes.
-    Result,
+base::choice! {
+    /// What a step can miss. Stored by these names.
+    pub enum Lack {
+        /// One person who owns it.
+        Owner,
+        /// What specifically went wrong, in the customer's words.
+        Account,
+        /// A reply that admits, or listens, and does not deny, blame or attack.
+        Admission,
+        /// A promise to the customer, with its date.
+        NextPromise,
+        /// Whether we understood: asked, or said by the customer.
+        Understanding,
+        /// What limits the impact now, or why nothing is needed.
+        Containment,
+        /// Something that makes good.
+        Remedy,
+        /// A yes to remedy `n` from the one who was asked.
+        Approval,
+        /// Remedy `n` with the customer.
+        Delivery,
+        /// The customer says that remedy `n` did not help.
+        Help,
+        /// Remedy `n` confirmed by the customer, or shown with evidence.
+        Proof,
+        /// Promise `n`, broken and still owed.
+        BrokenPromise,
+        /// Why it happened.
+        Cause,
+        /// Whether the complaint is upheld.
+        Finding,
+        /// A change, or why nothing can be done.
+        Change,
+        /// The path in writing.
+        Letter,
+        /// The path in writing once more, since the customer said "not yet".
+        NewLetter,
+        /// What we expect the customer to say.
+        Prediction,
+        /// Asking the customer.
+        Question,
+        /// The customer's answer: they have been asked.
+        Answer,
+        /// The customer's verdict, before anything can be learned.
+        Verdict,
+        /// Promise `n`, still owed.
+        OwedPromise,
+        /// Change `n` in place.
+        InPlace,
+        /// Whether change `n` worked.
+        Checked,
+        /// Telling the customer what came of the changes.
+        Result,
+    }
 }
 
 /// One step with what it misses.

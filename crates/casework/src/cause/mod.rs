@@ -18,65 +18,36 @@ use base::context::Stamp;
 use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use web::module::{Module, Piece};
 
-/// Where in the work the cause lies (Ishikawa).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Branch {
-    /// Conditions people work under: training, load, staffing.
-    Conditions,
-    /// The way it is done: procedures, hand-offs, rules.
-    Method,
-    /// Machines and systems.
-    System,
-    /// Material and information.
-    Material,
-    /// How it is checked.
-    Measurement,
-    /// Surroundings: weather, suppliers, law.
-    Environment,
+base::choice! {
+    /// Where in the work the cause lies (Ishikawa).
+    pub enum Branch {
+        /// Conditions people work under: training, load, staffing.
+        Conditions,
+        /// The way it is done: procedures, hand-offs, rules.
+        Method,
+        /// Machines and systems.
+        System,
+        /// Material and information.
+        Material,
+        /// How it is checked.
+        Measurement,
+        /// Surroundings: weather, suppliers, law.
+        Environment,
+    }
 }
 
-/// Whether the complaint is borne out. Never given before the account is heard.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Finding {
-    /// We were at fault.
-    Upheld,
-    /// In part.
-    PartlyUpheld,
-    /// We were not; the customer is let down all the same and gets the full listening.
-    NotUpheld,
+base::choice! {
+    /// Whether the complaint is borne out. Never given before the account is heard.
+    pub enum Finding {
+        /// We were at fault.
+        Upheld,
+        /// In part.
+        PartlyUpheld,
+        /// We were not; the customer is let down all the same and gets the full listening.
+        NotUpheld,
+    }
 }
 
 facts! {

@@ -20,30 +20,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::{Module, Piece};
 
-/// What the check of a change showed.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Effect {
-    /// It happens less, as expected.
-    Worked,
-    /// It does not.
-    DidNotWork,
-    /// Nobody can tell yet; look again later.
-    TooEarly,
+base::choice! {
+    /// What the check of a change showed.
+    pub enum Effect {
+        /// It happens less, as expected.
+        Worked,
+        /// It does not.
+        DidNotWork,
+        /// Nobody can tell yet; look again later.
+        TooEarly,
+    }
 }
 
 /// How often it happened in a span of days.

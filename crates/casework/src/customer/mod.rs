@@ -13,45 +13,30 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
-use serde::{Deserialize, Serialize};
 pub use store::*;
 
 use web::list::{Filter, Key, ListQuery, Page};
 use web::module::{Entry, Module, Part};
 use web::palette::{Found, Sought};
 
-/// What a person does at the customer; each sees another side of us (seed 002).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ContactRole {
-    /// Uses what we sell.
-    User,
-    /// Buys it.
-    Procurement,
-    /// Pays for it.
-    Accounting,
-    /// Chooses whom to buy from.
-    Sourcing,
-    /// Answers for all of it.
-    Executive,
-    /// Not known, or something else.
-    #[default]
-    Other,
+base::choice! {
+    /// What a person does at the customer; each sees another side of us (seed 002).
+    #[derive(Default)]
+    pub enum ContactRole {
+        /// Uses what we sell.
+        User,
+        /// Buys it.
+        Procurement,
+        /// Pays for it.
+        Accounting,
+        /// Chooses whom to buy from.
+        Sourcing,
+        /// Answers for all of it.
+        Executive,
+        /// Not known, or something else.
+        #[default]
+        Other,
+    }
 }
 
 /// Where a page of customers ends: the number of its last one, and what its name is ordered by.

@@ -7,32 +7,18 @@ use serde::{Deserialize, Serialize};
 /// Rules named with one reply at most; more are passed over.
 const MOST: usize = 60;
 
-/// Why a mark was set aside.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Aside {
-    /// The facts are on our side, and there is evidence.
-    Contested,
-    /// The words are the customer's own.
-    Quote,
-    /// It is how we speak, and our customers know it.
-    OurWay,
-    /// Something else, told in words.
-    Other,
+base::choice! {
+    /// Why a mark was set aside.
+    pub enum Aside {
+        /// The facts are on our side, and there is evidence.
+        Contested,
+        /// The words are the customer's own.
+        Quote,
+        /// It is how we speak, and our customers know it.
+        OurWay,
+        /// Something else, told in words.
+        Other,
+    }
 }
 
 impl Aside {

@@ -23,39 +23,25 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::module::{Module, Piece};
 
-/// What makes good.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[schema(as = RemedyKind)]
-pub enum Kind {
-    /// Something to work with meanwhile.
-    Loan,
-    /// A new one.
-    Replacement,
-    /// Done over again, rightly.
-    Redo,
-    /// Money back.
-    Refund,
-    /// Money off.
-    Credit,
-    /// The truth about what happened.
-    Explanation,
-    /// An apology, in person.
-    Apology,
+base::choice! {
+    /// What makes good.
+    #[schema(as = RemedyKind)]
+    pub enum Kind {
+        /// Something to work with meanwhile.
+        Loan,
+        /// A new one.
+        Replacement,
+        /// Done over again, rightly.
+        Redo,
+        /// Money back.
+        Refund,
+        /// Money off.
+        Credit,
+        /// The truth about what happened.
+        Explanation,
+        /// An apology, in person.
+        Apology,
+    }
 }
 
 /// On whose authority something is given.

@@ -37,29 +37,16 @@ pub struct Scores {
     pub trust: u8,
 }
 
-/// What the customer says.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Word {
-    /// It is made right.
-    MadeRight,
-    /// Not yet.
-    NotYet,
-    /// I want to talk to someone else.
-    SomeoneElse,
+base::choice! {
+    /// What the customer says.
+    pub enum Word {
+        /// It is made right.
+        MadeRight,
+        /// Not yet.
+        NotYet,
+        /// I want to talk to someone else.
+        SomeoneElse,
+    }
 }
 
 facts! {

@@ -74,30 +74,18 @@ pub struct Server {
     pub certificate: Option<String>,
 }
 
-/// How one signs in at a mail server.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum SignIn {
-    /// With a password.
-    #[default]
-    Password,
-    /// With a permission the mailbox's owner gave: OAuth2, XOAUTH2.
-    Oauth,
-    /// Not at all; only for sending through a server that knows us by our address.
-    None,
+base::choice! {
+    /// How one signs in at a mail server.
+    #[derive(Default)]
+    pub enum SignIn {
+        /// With a password.
+        #[default]
+        Password,
+        /// With a permission the mailbox's owner gave: OAuth2, XOAUTH2.
+        Oauth,
+        /// Not at all; only for sending through a server that knows us by our address.
+        None,
+    }
 }
 
 /// How mail is fetched: IMAP.
@@ -154,29 +142,16 @@ pub struct OAuth {
     pub scope: String,
 }
 
-/// Services known by name.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Provider {
-    /// Microsoft 365.
-    Microsoft,
-    /// Gmail and Google Workspace.
-    Google,
-    /// Any other.
-    Other,
+base::choice! {
+    /// Services known by name.
+    pub enum Provider {
+        /// Microsoft 365.
+        Microsoft,
+        /// Gmail and Google Workspace.
+        Google,
+        /// Any other.
+        Other,
+    }
 }
 
 /// How what is sent is signed (RFC 6376).
