@@ -9,7 +9,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 17] = [
+pub const MIGRATIONS: [Migration; 20] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -126,6 +126,27 @@ pub const MIGRATIONS: [Migration; 17] = [
         version: 21,
         name: "severity, which was called harm",
         sql: include_str!("../migrations/0021_severity.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 26,
+        name: "why mail is in no case, as a kind",
+        sql: include_str!("../migrations/0026_asides.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 27,
+        name: "why mail did not arrive, as a kind",
+        sql: include_str!("../migrations/0027_failures.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 28,
+        name: "what an alert is about, as a kind with its values",
+        sql: include_str!("../migrations/0028_alerts.sql"),
         sqlite: "",
         postgres: "",
     },

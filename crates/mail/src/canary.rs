@@ -9,16 +9,12 @@ use base::refusal::Error;
 use base::token::Tokens;
 use db::Sql;
 use email::{Class, Mail, Outgoing};
-use engine::arrival;
+use engine::arrival::{self, Aside, Why};
 use engine::jobs::Failures;
 use engine::mailbox::canary::{self, Next, Which};
 use engine::mailbox::{self, Mailbox};
 use engine::outbox::trouble::{Cause, Trouble};
 use jiff::Timestamp;
-
-/// Why one is in no case that came back, and one that did not arrive.
-pub const BACK: &str = "our own test mail";
-const RETURNED: &str = "our own test mail bounced";
 
 const SUBJECT: &str = "Test mail:";
 const TEXT: &str = "Amends sent this mail from this mailbox to itself, to check that mail arrives.\n\n\
@@ -48,10 +44,10 @@ pub fn note(
     which: Which,
     trouble: Option<&str>,
     now: Timestamp,
-) -> Result<Option<&'static str>, Error> {
+) -> Result<Option<Why>, Error> {
     let (org, ..) = which;
-    let why = if trouble.is_some() { RETURNED } else { BACK };
-    if !arrival::set_aside(sql, org, arrival, why)? {
+    let why = if trouble.is_some() { Why::TestMailReturned } else { Why::TestMail };
+    if !arrival::set_aside(sql, org, arrival, &Aside::Because(why))? {
         return Ok(None);
     }
     arrival::put_away(sql, org, arrival, now)?;
@@ -111,7 +107,7 @@ async fn send(post: &Post, mailbox: &Mailbox) -> Result<bool, Error> {
     match outcome {
         Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
         Err(trouble) => {
-            desk.write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.says)?)).await.map(|()| false)
+            desk.write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.says())?)).await.map(|()| false)
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
 
-use super::canary::BACK;
-use super::read::{Meaning, OWN, Ours, understand, unread};
+use super::read::{Meaning, Ours, understand, unread};
 use base::context::Actor;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
@@ -11,7 +10,7 @@ use casework::receive::Incoming;
 use casework::receive::Received;
 use db::Sql;
 use engine::arrival::authentication::{self, Peer};
-use engine::arrival::{self, READ_AT_MOST, State};
+use engine::arrival::{self, Aside, READ_AT_MOST, State, Why};
 use engine::desk::{Desk, Who};
 use engine::jobs::Failures;
 use engine::mailbox::{self, canary::Which};
@@ -20,6 +19,7 @@ use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use text::{Text, text};
 
 /// The longest the reader may take over one mail.
 const READING: Duration = Duration::from_secs(10);
@@ -44,9 +44,9 @@ pub enum Went {
     /// It was in this case already.
     Known(CaseNo),
     /// It is kept but belongs to no case, because.
-    Aside(String),
-    /// It is kept and will be tried again, because.
-    Waiting(String),
+    Aside(Aside),
+    /// It is kept and is tried again after this fault; or somebody is sorting it now.
+    Waiting(Option<String>),
 }
 
 impl Went {
@@ -64,8 +64,9 @@ impl fmt::Display for Went {
             Went::Opened(no) => write!(f, "{no} (a new case)"),
             Went::Joined(no) => write!(f, "{no} (added to the case)"),
             Went::Known(no) => write!(f, "{no} (received before)"),
-            Went::Aside(why) => write!(f, "set aside: {why}"),
-            Went::Waiting(why) => write!(f, "stored, to be sorted later: {why}"),
+            Went::Aside(aside) => write!(f, "set aside: {}", aside.text()),
+            Went::Waiting(None) => f.write_str("stored, and being sorted"),
+            Went::Waiting(Some(fault)) => write!(f, "stored, to be sorted later: {}", could_not_be_sorted(fault)),
         }
     }
 }
@@ -171,8 +172,9 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
             let unattended = words.unattended || words.exempt.is_some();
             Incoming { unattended, exempt: None, quarantine: None, ..*words }
         }
-        Means::Place(Meaning::Aside(why)) | Means::Unread(why) => unread(&raw, id, why),
-        Means::Place(Meaning::Canary(..)) => unread(&raw, id, BACK),
+        Means::Unread(why) => unread(&raw, id, why),
+        Means::Place(Meaning::Aside(why)) => unread(&raw, id, &says(why)),
+        Means::Place(Meaning::Canary(..)) => unread(&raw, id, &says(Why::TestMail)),
         Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
     };
     let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
@@ -302,22 +304,28 @@ async fn place(desk: &Desk, at: ArrivalRef, incoming: Incoming) -> Result<Went, 
     };
     let received = casework::receive::receive_and(desk, who, incoming, also).await?;
     if own_loop(desk, at, &received).await? {
-        return Ok(Went::Aside(OWN.to_owned()));
+        return Ok(aside(Why::Own));
     }
     Ok(match received {
         Received::Opened(done) => Went::Opened(done.id),
         Received::Joined(done) => Went::Joined(done.id),
         Received::Known(no, _) => Went::Known(no),
-        Received::SetAside(why) => Went::Aside(why.to_owned()),
-        Received::Asked(no) => Went::Aside(asks(no)),
+        Received::SetAside(why) => aside(why),
+        Received::Asked(no) => Went::Aside(Aside::Asked(no)),
     })
 }
 
-/// Why a mail waits that was written in the thread of a case by someone who is not known there.
-fn asks(no: CaseNo) -> String {
-    format!(
-        "it was written in the thread of {no} by someone who is not a participant; decide on {no} whether to add them"
-    )
+fn aside(why: Why) -> Went {
+    Went::Aside(Aside::Because(why))
+}
+
+fn says(why: Why) -> String {
+    Aside::Because(why).text().to_string()
+}
+
+/// What is said of a mail that our own fault keeps from its case.
+pub(super) fn could_not_be_sorted(fault: &str) -> Text {
+    text!("It could not be sorted: {fault}", fault = fault.to_owned())
 }
 
 /// A case's answers leave from the mailbox its first mail came to.
@@ -331,10 +339,11 @@ fn remember(sql: &mut Sql, at: ArrivalRef, received: &Received, addressed: Optio
 
 /// Written in the same commit as the words. Whoever comes second keeps nothing of it: the mail is in its case once.
 fn mark(sql: &mut Sql, at: ArrivalRef, received: &Received) -> Result<(), Error> {
+    let aside = |sql: &mut Sql, aside: Aside| arrival::set_aside(sql, at.org, at.id, &aside);
     let first = match received {
-        Received::SetAside(why) => arrival::set_aside(sql, at.org, at.id, why)?,
-        Received::Asked(no) => arrival::set_aside(sql, at.org, at.id, &asks(*no))?,
-        Received::Known(no, n) if is_ours(sql, at.org, *no, *n)? => arrival::set_aside(sql, at.org, at.id, OWN)?,
+        Received::SetAside(why) => aside(sql, Aside::Because(*why))?,
+        Received::Asked(no) => aside(sql, Aside::Asked(*no))?,
+        Received::Known(no, n) if is_ours(sql, at.org, *no, *n)? => aside(sql, Aside::Because(Why::Own))?,
         other => match other.case() {
             Some(no) => arrival::sorted(sql, at.org, at.id, no, other.message())?,
             None => false,
@@ -353,16 +362,17 @@ fn is_ours(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<bool, Error>
     Ok(message::store::one(sql, org, no, n)?.is_some_and(|words| words.arrival.is_none()))
 }
 
-async fn set_aside(desk: &Desk, at: ArrivalRef, why: &'static str) -> Result<Went, Error> {
-    let first = desk.write(move |sql| Ok::<_, Error>(arrival::set_aside(sql, at.org, at.id, why)?)).await?;
-    if first { Ok(Went::Aside(why.to_owned())) } else { Ok(dealt_with(desk, at).await?.went) }
+async fn set_aside(desk: &Desk, at: ArrivalRef, why: Why) -> Result<Went, Error> {
+    let because = Aside::Because(why);
+    let first = desk.write(move |sql| Ok::<_, Error>(arrival::set_aside(sql, at.org, at.id, &because)?)).await?;
+    if first { Ok(aside(why)) } else { Ok(dealt_with(desk, at).await?.went) }
 }
 
 async fn came_back(desk: &Desk, at: ArrivalRef, which: Which, trouble: Option<String>) -> Result<Went, Error> {
     let now = desk.now();
     let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_deref(), now)).await?;
     match noted {
-        Some(why) => Ok(Went::Aside(why.to_owned())),
+        Some(why) => Ok(aside(why)),
         None => Ok(dealt_with(desk, at).await?.went),
     }
 }
@@ -373,8 +383,8 @@ async fn dealt_with(desk: &Desk, at: ArrivalRef) -> Result<Taken, Error> {
     let went = match found.map(|arrival| arrival.state) {
         Some(State::Sorted(no, _)) => Went::Known(no),
         Some(State::SetAside(why)) => Went::Aside(why),
-        Some(State::Failed(why)) => Went::Waiting(why),
-        Some(State::Stored) => Went::Waiting("it is being sorted".to_owned()),
+        Some(State::Failed(fault)) => Went::Waiting(Some(fault)),
+        Some(State::Stored) => Went::Waiting(None),
         None => return Err(Refusal::not_found("There is no such mail.").into()),
     };
     Ok(Taken { arrival: at.id, went })
@@ -383,12 +393,11 @@ async fn dealt_with(desk: &Desk, at: ArrivalRef) -> Result<Taken, Error> {
 /// Our fault, and the mail is kept: it waits where people see it, and the clock tries it again.
 async fn give_up(desk: &Desk, at: ArrivalRef, fault: &Fault) -> Went {
     tracing::error!(org = %at.org, arrival = at.id, cause = %fault, "A mail could not be sorted. It is tried again.");
-    let reason = format!("It could not be sorted: {fault}");
-    let kept = reason.clone();
+    let (fault, kept) = (fault.to_string(), fault.to_string());
     let noted = desk.write(move |sql| Ok::<_, Error>(arrival::failed(sql, at.org, at.id, &kept)?)).await;
     if let Err(error) = noted {
         tracing::error!(org = %at.org, arrival = at.id, cause = %error,
             "That a mail could not be sorted was not recorded.");
     }
-    Went::Waiting(reason)
+    Went::Waiting(Some(fault))
 }

@@ -19,6 +19,7 @@ use engine::desk::{self, Desk, Who};
 use engine::jobs::{Failures, Turn};
 use engine::mailbox::Mailbox;
 use engine::mailbox::standing::{self, Way as Direction};
+use engine::outbox::failure::{End, Failure};
 use engine::outbox::trouble::{Cause, Trouble};
 use engine::outbox::{self, Waiting, back_off};
 use jiff::SignedDuration;
@@ -180,7 +181,7 @@ impl Post {
     /// A server that refuses a mail works; one that is not there, or does not let us in, does not.
     async fn stands(&self, org: OrgId, id: MailboxId, trouble: Option<&Trouble>) -> Result<(), Error> {
         let down = trouble.filter(|trouble| matches!(trouble.cause, Cause::Unreachable | Cause::SignIn));
-        let (down, now) = (down.map(|trouble| trouble.says.clone()), self.desk.now());
+        let (down, now) = (down.map(Trouble::says), self.desk.now());
         let note = move |sql: &mut db::Sql<'_>| match &down {
             Some(says) => Ok(standing::failed(sql, org, id, Direction::Out, (now, says))?),
             None => Ok(standing::worked(sql, org, id, Direction::Out, (now, None))?),
@@ -208,14 +209,15 @@ impl Post {
             };
             return self.desk.write(told).await;
         }
-        let reason = if trouble.for_good { trouble.says } else { format!("We tried for five days. {}", trouble.says) };
-        let command = Command::Message(message::Command::Fail { n: waiting.n, reason });
+        let end = if trouble.for_good { End::Refused } else { End::Tried };
+        let failure = Failure::new(end, trouble.clone());
+        let command = Command::Message(message::Command::Fail { n: waiting.n, failure });
         let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
         let buried = move |sql: &mut db::Sql<'_>| {
             write_down(sql)?;
             let whom = if is_dead { compose::recipient(sql, at.org, at.no, at.n)? } else { None };
             match whom {
-                Some(email) => Ok(outbox::bury(sql, at.org, &email, trouble.cause.says(), now)?),
+                Some(email) => Ok(outbox::bury(sql, at.org, &email, trouble.cause, now)?),
                 None => Ok(()),
             }
         };

@@ -1,6 +1,6 @@
 //! The page of mail that is in no case: what it is, why, and what a member can do about it.
 
-use super::read::SPAM;
+use super::ingest::could_not_be_sorted;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State as Of};
 use axum::http::StatusCode;
@@ -8,9 +8,10 @@ use base::context::Organisation;
 use base::refusal::Refusal;
 use base::words;
 use db::Sql;
-use engine::arrival::{self, Arrival, State};
+use engine::arrival::{self, Arrival, State, Why};
 use jiff::Timestamp;
 use strum::VariantArray;
+use text::{Language, text};
 use web::answer::{Answer, page_with, status};
 use web::form::Kept;
 use web::frame::{Frame, Notice};
@@ -167,6 +168,7 @@ pub async fn arrivals(Of(app): Of<App>, me: Me, RawQuery(query): RawQuery) -> An
 async fn show(app: &App, me: &Me, asked: ListQuery<Wanted>, kept: Kept) -> Answer {
     let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
+    let language = me.person.language.unwrap_or_default();
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "arrivals")?;
         let found = read(sql, &reading, reading.limit(USUAL))?;
@@ -174,7 +176,7 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Wanted>, kept: Kept) -> Answe
         let mut rows = Vec::new();
         for each in found.items {
             let begins = arrival::begins(sql, org, each.id)?;
-            rows.push(row(each, &begins, &organisation, now));
+            rows.push(row(each, &begins, (&organisation, language), now));
         }
         Ok((frame, around, rows))
     });
@@ -189,13 +191,18 @@ fn read(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Arr
     let (org, before) = (asked.org, asked.after.map_or(i64::MAX, |place| place.0));
     let found = match asked.filter.show.unwrap_or_default() {
         Show::All => arrival::waiting(sql, org, before, limit + 1),
-        Show::Spam => arrival::waiting_because(sql, org, SPAM, before, limit + 1),
+        Show::Spam => arrival::waiting_because(sql, org, Why::Spam, before, limit + 1),
         Show::Discarded => arrival::discarded(sql, org, before, limit + 1),
     };
     Ok(asked.page(found?, limit, |last| Place(last.id)))
 }
 
-fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp) -> ArrivalRow {
+fn row(
+    arrival: Arrival,
+    raw: &[u8],
+    (organisation, language): (&Organisation, Language),
+    now: Timestamp,
+) -> ArrivalRow {
     let (from, subject) = head(raw);
     let said = |at| calendar::short(at, now, organisation.zone());
     let is_discarded = arrival.discarded.is_some();
@@ -204,13 +211,13 @@ fn row(arrival: Arrival, raw: &[u8], organisation: &Organisation, now: Timestamp
         .map(|d| format!(". Discarded by {}, {}: {}", organisation.people.name(d.by), said(d.at), d.why));
     let is_aside = matches!(arrival.state, State::SetAside(_));
     let reason = match arrival.state {
-        State::SetAside(why) => format!("Set aside: {why}"),
-        State::Failed(why) => why,
-        State::Stored => "Stored, not sorted yet".to_owned(),
-        State::Sorted(no, _) => format!("In {no}"),
+        State::SetAside(aside) => text!("Set aside: {why}", why = aside.text()),
+        State::Failed(fault) => could_not_be_sorted(&fault),
+        State::Stored => text!("Stored, not sorted yet"),
+        State::Sorted(no, _) => text!("In {no}", no = no.to_string()),
     };
     let Arrival { id, received_at, size, .. } = arrival;
-    let reason = reason + &discarded.unwrap_or_default();
+    let reason = reason.in_language(language) + &discarded.unwrap_or_default();
     ArrivalRow { id, subject, from, when: said(received_at), size, reason, is_aside, is_discarded }
 }
 

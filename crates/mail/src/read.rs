@@ -10,6 +10,7 @@ use casework::message::store::Words;
 use casework::message::{Channel, Exempt};
 use casework::receive::Incoming;
 use email::{Attachment, Class, Mail, Mailbox};
+use engine::arrival::Why;
 use engine::content::NewFile;
 use jiff::Timestamp;
 
@@ -37,18 +38,11 @@ pub enum Meaning {
     /// Words to be taken in.
     Words(Box<Incoming>),
     /// Belongs to no case, because.
-    Aside(&'static str),
+    Aside(Why),
     /// The test mail that this mailbox made then is back; or could not be delivered, because.
     Canary(MailboxId, Timestamp, Option<String>),
 }
 
-/// Our own mail, on its way round to us again.
-pub const OWN: &str = "our own mail, sent back to us";
-
-/// What a filter before us has marked.
-pub const SPAM: &str = "marked as spam by a mail filter";
-/// Went round and round.
-const LOOP: &str = "it passed through so many servers that it must be in a loop";
 /// Servers a mail goes through at most (RFC 5321, 6.3, asks for a hundred; a mail that means us needs a handful).
 const HOPS: usize = 30;
 
@@ -58,16 +52,16 @@ const UNREAD: &str = "We could not read this mail; its raw source is attached.";
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
     if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
-        let why = || report::read(&mail, raw, None).map(|report| report.trouble.says).unwrap_or_default();
+        let why = || report::read(&mail, raw, None).map(|report| report.trouble.says()).unwrap_or_default();
         let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }
     let tag = tag(&mail, ours);
     if is_own(&mail, tag, ours) {
-        return Meaning::Aside(OWN);
+        return Meaning::Aside(Why::Own);
     }
     if hops(raw) > HOPS {
-        return Meaning::Aside(LOOP);
+        return Meaning::Aside(Why::Loop);
     }
     let (sender, unattended) = sender(&mail);
     let mailbox = mailbox(&mail, ours);
@@ -105,7 +99,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         tag,
         mailbox,
         exempt: exempt(mail.class),
-        quarantine: (mail.class == Class::Spam).then_some(SPAM),
+        quarantine: (mail.class == Class::Spam).then_some(Why::Spam),
         report,
         problem: some(&problems.join(" ")),
         files,

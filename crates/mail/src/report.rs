@@ -100,7 +100,7 @@ mod tests {
         let report = read_text(&text).unwrap();
         assert!(!report.is_late && report.trouble.for_good);
         assert_eq!(report.trouble.cause, Cause::NoMailbox);
-        assert!(report.trouble.says.contains("Recipient address rejected"), "{}", report.trouble.says);
+        assert!(report.trouble.says().contains("Recipient address rejected"), "{}", report.trouble.says());
         assert_eq!(report.recipient.as_deref(), Some("ingrid@halden.example"));
     }
 

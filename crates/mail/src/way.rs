@@ -99,10 +99,7 @@ impl Way {
                 let (path, bytes) = (folder.join(file_name(&parcel.id)), parcel.bytes.clone());
                 let said = format!("written to {}", path.display());
                 let laid = tokio::task::spawn_blocking(move || lay(&path, &bytes)).await;
-                let trouble = |why: String| {
-                    let says = format!("It could not be written to the outbox folder: {why}");
-                    Trouble { for_good: false, cause: Cause::Busy, says }
-                };
+                let trouble = |why: String| Trouble::passing(Cause::Folder, &why);
                 match laid {
                     Ok(Ok(())) => Ok(said),
                     Ok(Err(error)) => Err(trouble(error.to_string())),
@@ -128,7 +125,8 @@ async fn converse(
 
 /// It is not the mail that is refused, but that it names nobody it comes back to.
 fn is_about_the_sender(no: &Trouble) -> bool {
-    no.for_good && (no.cause == Cause::Sender || no.says.to_lowercase().contains("sender"))
+    let says_so = |words: &String| words.to_lowercase().contains("sender");
+    no.for_good && (no.cause == Cause::Sender || no.words.as_ref().is_some_and(says_so))
 }
 
 fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {

@@ -92,7 +92,7 @@ impl Play {
                     return Err(Fault::because("nothing was sent that could come back").into());
                 };
                 *back = Some(reason);
-                let failed = message::Command::Fail { n: waiting.n, reason: reason.to_owned() };
+                let failed = message::Command::Fail { n: waiting.n, failure: message::Failure::said(reason) };
                 self.act(at, Actor::System, Command::Message(failed)).await
             }
         }

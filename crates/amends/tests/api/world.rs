@@ -225,7 +225,7 @@ impl World {
 
     /// A message comes back undelivered.
     pub async fn bounced(&self, case: &str, n: u32) {
-        self.system(case, message::Command::Fail { n, reason: "no such user".to_owned() }).await;
+        self.system(case, message::Command::Fail { n, failure: message::Failure::said("no such user") }).await;
     }
 
     /// Somebody who is not known on a case writes in its thread.

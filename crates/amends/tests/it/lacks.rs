@@ -107,6 +107,6 @@ fn sentences_of_the_version_before_become_kinds_and_the_names_in_them_stay() {
             assert_eq!((is.as_str(), what.as_str()), wanted, "{sentence}");
         }
         let others: Vec<(&str, &str)> = owed[BEFORE.len()..].iter().map(|(_, lack, what)| (&**lack, &**what)).collect();
-        assert_eq!(others, [("", ""), ("", "“Label the bins” in place"), ("", "No such address.")]);
+        assert_eq!(others, [("", ""), ("", "“Label the bins” in place"), ("", "refused - No such address.")]);
     });
 }

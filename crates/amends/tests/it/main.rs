@@ -17,6 +17,7 @@ mod faults;
 mod fetch;
 mod jobs;
 mod keeping;
+mod kinds;
 mod lacks;
 mod leases;
 mod mail;

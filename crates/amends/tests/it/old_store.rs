@@ -9,13 +9,14 @@ use amends::check::{check, lists};
 use amends::rebuild::rebuild;
 use base::ids::CaseNo;
 use casework::case::api::shown_kind;
+use casework::message::Failure;
 use db::backup::{peek, restore};
 use db::{Db, Migration, Options, Target};
 use engine::counter;
 use engine::desk::{Desk, machine_clock};
 use flate2::read::GzDecoder;
 use integrations::export;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -95,10 +96,35 @@ fn as_of_now(line: &str) -> Value {
     }
     called_severity(&mut case);
     for fact in case["facts"].as_array_mut().unwrap() {
+        why_is_a_kind(fact);
+    }
+    for fact in case["facts"].as_array_mut().unwrap() {
         let (module, kind) = fact["kind"].as_str().unwrap().split_once('.').unwrap();
         fact["kind"] = shown_kind(module, kind).into();
     }
     case
+}
+
+/// Since v2 of both, why a message did not arrive and why a case went on are kinds, told in the words of today.
+fn why_is_a_kind(fact: &mut Value) {
+    let (kind, body) = (fact["kind"].as_str().unwrap().to_owned(), &mut fact["body"]);
+    if kind == "message.failed" {
+        let failure = Failure::said(body["reason"].as_str().unwrap());
+        body["cause"] = serde_json::to_value(failure.cause).unwrap();
+        body["reason"] = failure.text().to_string().into();
+    }
+    if kind == "case.reopened" {
+        let (cause, why) = match body["why"].as_str().unwrap() {
+            "the customer gave their word after all" => {
+                ("verdict_after_all", "the customer gave their verdict after all")
+            }
+            "the customer says that it is not made right" => {
+                ("not_made_right", "the customer says it’s not made right")
+            }
+            why => ("answer_owed", why),
+        };
+        *body = json!({ "cause": cause, "why": why });
+    }
 }
 
 fn called_severity(of: &mut Value) {

@@ -149,7 +149,7 @@ fn nothing_is_added_to_a_case_that_cannot_be_read_and_all_others_go_on() {
         // A mail that answers one of them is kept and waits for it; one that begins a case begins one.
         let answer = mail(1).replace("<1@", "<9@").replace("Subject:", "In-Reply-To: <1@mail.example>\r\nSubject:");
         let waits = world.take(answer);
-        assert!(matches!(&waits, Went::Waiting(why) if why.contains("A-1001 stops at fact 2")), "{waits}");
+        assert!(matches!(&waits, Went::Waiting(Some(why)) if why.contains("A-1001 stops at fact 2")), "{waits}");
         let mended = sql!("update fact set kind = 'received' where org = 1 and stream = 1001 and version = 2");
         world.wait(world.desk.write(move |sql| Ok::<_, Error>(sql.run(mended, &args![])?))).unwrap();
         world.wait(ingest::resume(&world.desk, world.desk.now(), || false)).unwrap();

@@ -142,7 +142,8 @@ fn mail_that_does_not_go_out_for_an_hour_is_an_alert() {
         }
         assert_eq!(world.wait(watch::look(&world.desk)).unwrap(), 1);
         let open = world.wait(world.desk.read(|sql| Ok(watch::open(sql, ORG)?))).unwrap();
-        assert!(open[0].says.contains("1 mail has been waiting") && open[0].says.contains("451"), "{}", open[0].says);
+        let says = open[0].text().to_string();
+        assert!(says.contains("1 mail has been waiting") && says.contains("451"), "{says}");
     });
 }
 

@@ -7,6 +7,7 @@ use base::refusal::Error;
 use casework::case::Command;
 use casework::message;
 use engine::desk::Who;
+use engine::outbox::failure::{End, Failure};
 use engine::outbox::{self, trouble::Trouble};
 
 /// A complaint of Ingrid's through the form, whose acknowledgement did not arrive; the case.
@@ -17,10 +18,11 @@ async fn dead_letter(world: &World) -> CaseNo {
     let claimed = world.desk.write(move |sql| Ok::<_, Error>(outbox::claim(sql, now, now)?.unwrap())).await.unwrap();
     let who = Who { org: OrgId(1), actor: Actor::System };
     let trouble = Trouble::answered(550, "5.1.1 nobody here");
-    let command = Command::Message(message::Command::Fail { n: claimed.n, reason: trouble.says.clone() });
+    let failure = Failure::new(End::Refused, trouble.clone());
+    let command = Command::Message(message::Command::Fail { n: claimed.n, failure });
     let (no, waiting) = (claimed.no, claimed.clone());
     let noted = move |sql: &mut db::Sql<'_>, _: &_| {
-        outbox::bury(sql, OrgId(1), "ingrid@halden.example", trouble.cause.says(), now)?;
+        outbox::bury(sql, OrgId(1), "ingrid@halden.example", trouble.cause, now)?;
         Ok(outbox::failed(sql, &waiting, &trouble, None, now)?)
     };
     world.desk.act_and(who, no, (command, Vec::new()), noted).await.unwrap();

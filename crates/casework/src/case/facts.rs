@@ -9,93 +9,51 @@ use engine::stream::Why;
 use engine::stream::kinds::{Facts, Kind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// How badly the customer is hit; decides how fast exposure must be contained.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::Display,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Severity {
-    /// Someone may be hurt, or production stands still.
-    Critical,
-    /// It works, but worse.
-    Degraded,
-    /// A nuisance.
-    Minor,
+base::choice! {
+    /// How badly the customer is hit; decides how fast exposure must be contained.
+    pub enum Severity {
+        /// Someone may be hurt, or production stands still.
+        Critical,
+        /// It works, but worse.
+        Degraded,
+        /// A nuisance.
+        Minor,
+    }
 }
 
-/// How a case ended. Only the customer's own word leads to the first two.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::Display,
-    strum::VariantArray,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Outcome {
-    /// The customer says so.
-    MadeRight,
-    /// The customer says so, knowing what cannot be undone.
-    MadeRightWithWhatCannotBeUndone,
-    /// Nothing can be done, and they were told.
-    NothingCanBeDone,
-    /// Asked, reminded, unanswered. Never counted as happy.
-    NoVerdict,
-    /// It was no complaint.
-    NotAComplaint,
+base::choice! {
+    /// How a case ended. Only the customer's own word leads to the first two.
+    pub enum Outcome {
+        /// The customer says so.
+        MadeRight,
+        /// The customer says so, knowing what cannot be undone.
+        MadeRightWithWhatCannotBeUndone,
+        /// Nothing can be done, and they were told.
+        NothingCanBeDone,
+        /// Asked, reminded, unanswered. Never counted as happy.
+        NoVerdict,
+        /// It was no complaint.
+        NotAComplaint,
+    }
 }
 
-/// The five steps of the recovery path.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::Display,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Step {
-    /// One owner, admitted or listened to, in writing.
-    Own,
-    /// Exposure limited, break fixed.
-    Contain,
-    /// Why, what changes, in writing.
-    Path,
-    /// The customer's own word.
-    Verdict,
-    /// Did the change stop it?
-    Learn,
+base::choice! {
+    /// The five steps of the recovery path.
+    #[derive(PartialOrd, Ord)]
+    pub enum Step {
+        /// One owner, admitted or listened to, in writing.
+        Own,
+        /// Exposure limited, break fixed.
+        Contain,
+        /// Why, what changes, in writing.
+        Path,
+        /// The customer's own word.
+        Verdict,
+        /// Did the change stop it?
+        Learn,
+    }
 }
 
 impl Step {
@@ -166,7 +124,11 @@ facts! {
         /// The case was closed.
         Closed "closed" v1 { outcome: Outcome, why: Option<String> },
         /// The case was opened again.
-        Reopened "reopened" v1 { why: String },
+        Reopened "reopened" v2 from v1 by why_it_went_on_was_a_sentence {
+            cause: Option<Reopening>,
+            /// In the words of an earlier version, which no cause means.
+            why: Option<String>,
+        },
     }
 }
 
@@ -181,6 +143,29 @@ fn severity_was_called_harm(mut fields: Value) -> Value {
         fields.insert("severity".to_owned(), severity);
     }
     fields
+}
+
+base::choice! {
+    /// Why a case that was closed goes on.
+    pub enum Reopening {
+        /// The customer said after all that it is made right.
+        VerdictAfterAll,
+        /// The customer says that it is not.
+        NotMadeRight,
+        /// An answer is owed.
+        AnswerOwed,
+    }
+}
+
+fn why_it_went_on_was_a_sentence(fields: Value) -> Value {
+    let why = fields["why"].as_str().unwrap_or_default();
+    let cause = match why {
+        "the customer gave their verdict after all" | "the customer gave their word after all" => "verdict_after_all",
+        "the customer says it’s not made right" | "the customer says that it is not made right" => "not_made_right",
+        "a message needs an answer" => "answer_owed",
+        _ => return json!({ "cause": null, "why": why }),
+    };
+    json!({ "cause": cause, "why": null })
 }
 
 fn what_was_missing_was_a_sentence(mut fields: Value) -> Value {

@@ -44,7 +44,7 @@ pub mod words;
 pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
-pub use facts::{Clocks, Fact, Happening, Outcome, Severity, Step};
+pub use facts::{Clocks, Fact, Happening, Outcome, Reopening, Severity, Step};
 pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{DebtKind, Owed, owed};

@@ -64,8 +64,8 @@ pub struct Owed {
     pub due: Timestamp,
     /// The number of the promise, message, remedy or change it is about; 0 for the case.
     pub n: u32,
-    /// What is owed, in the words of whoever wrote it: a promise, a remedy, a change, the reason of a server; empty where
-    /// the kind says it all.
+    /// What is owed, in the words of whoever wrote it: a promise, a remedy, a change; why a message did not arrive, as
+    /// [`Failure`](engine::outbox::Failure) is stored; empty where the kind says it all.
     pub what: String,
     /// What the step misses first, when it is a step that is owed; `what` is then the title of the thing it is about.
     pub lack: Option<Lack>,
@@ -94,8 +94,8 @@ fn answers(case: &Case, debts: &mut Vec<Owed>) {
             (_, Some(crate::message::Debt::Open { due })) => {
                 debts.push(debt(DebtKind::Answer, case.owner, *due, message.n, ""));
             }
-            (Kind::Out { delivery: Delivery::Failed(reason), .. }, _) => {
-                debts.push(debt(DebtKind::Undelivered, case.owner, message.at, message.n, reason));
+            (Kind::Out { delivery: Delivery::Failed(failure), .. }, _) => {
+                debts.push(debt(DebtKind::Undelivered, case.owner, message.at, message.n, &failure.stored()));
             }
             _ => {}
         }

@@ -20,6 +20,7 @@ use engine::outbox;
 use jiff::Timestamp;
 pub use reopen::REOPENS;
 use serde::Deserialize;
+use text::Text;
 use web::App;
 use web::answer::{Answer, page};
 use web::form::Kept;
@@ -47,8 +48,8 @@ pub struct Read {
     pub words: Vec<Words>,
     pub senders: Vec<(u32, Authentication)>,
     pub files: Vec<(u32, File)>,
-    pub troubles: Vec<(u32, u32, String)>,
-    pub unreachable: Option<(Timestamp, String)>,
+    pub troubles: Vec<(u32, u32, Text)>,
+    pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
     pub contact: Contact,

@@ -57,7 +57,12 @@ fn happened(happening: &Happening, names: &Naming) -> String {
             let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
             format!("Closed: {}{why}", outcome(*how))
         }
-        Happening::Reopened { why } => format!("Reopened: {}", short(why, CLAUSE)),
+        Happening::Reopened { cause, why } => {
+            format!(
+                "Reopened: {}",
+                cause.map_or_else(|| short(why.as_deref().unwrap_or_default(), CLAUSE), words::reopened)
+            )
+        }
     }
 }
 

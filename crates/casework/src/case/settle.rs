@@ -2,7 +2,7 @@
 
 use super::decide::Decided;
 use super::ending::told_that_nothing_can_be_done;
-use super::facts::{Fact, Happening, Outcome};
+use super::facts::{Fact, Happening, Outcome, Reopening};
 use super::{Case, path};
 use crate::verdict::Word;
 use base::context::Stamp;
@@ -14,8 +14,8 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
         after.apply(&fact, stamp);
         decided.facts.push(fact);
     };
-    if let Some(why) = reopens(before, &after) {
-        note(Happening::Reopened { why }, &mut after, decided);
+    if let Some(cause) = reopens(before, &after) {
+        note(Happening::Reopened { cause: Some(cause), why: None }, &mut after, decided);
     }
     let dismissed = after.outcome == Some(Outcome::NotAComplaint);
     for stone in path(&after) {
@@ -34,19 +34,19 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
 }
 
 /// A closed case goes on when an answer is owed again, or the customer's word is no longer "made right".
-fn reopens(before: &Case, after: &Case) -> Option<String> {
+fn reopens(before: &Case, after: &Case) -> Option<Reopening> {
     if before.is_open() || after.is_open() {
         return None;
     }
     if after.verdict.all().len() > before.verdict.all().len() {
         let word = after.verdict.standing().map(|g| g.word);
         return Some(match word {
-            Some(Word::MadeRight) => "the customer gave their verdict after all".to_owned(),
-            _ => "the customer says it’s not made right".to_owned(),
+            Some(Word::MadeRight) => Reopening::VerdictAfterAll,
+            _ => Reopening::NotMadeRight,
         });
     }
     let owed = after.messages.unanswered().count() > before.messages.unanswered().count();
-    owed.then(|| "a message needs an answer".to_owned())
+    owed.then_some(Reopening::AnswerOwed)
 }
 
 /// The outcome, once every step is done and nothing is unanswered.

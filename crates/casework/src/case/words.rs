@@ -1,6 +1,6 @@
 //! The words of a case: what its severities, its endings and what its steps miss are called where they are shown.
 
-use super::{Lack, Missing, Outcome, Severity};
+use super::{Lack, Missing, Outcome, Reopening, Severity};
 use base::context::Titles;
 use base::words::short;
 
@@ -25,6 +25,16 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::NoVerdict => "no verdict",
         Outcome::NotAComplaint => "not a complaint",
     }
+}
+
+/// Why a closed case goes on, to follow "Reopened:".
+pub fn reopened(why: Reopening) -> String {
+    let why = match why {
+        Reopening::VerdictAfterAll => "the customer gave their verdict after all",
+        Reopening::NotMadeRight => "the customer says it’s not made right",
+        Reopening::AnswerOwed => "a message needs an answer",
+    };
+    why.to_owned()
 }
 
 /// What a step still misses, to follow "Still missing:".

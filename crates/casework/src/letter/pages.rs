@@ -346,7 +346,7 @@ fn delivery(case: &Case, sent: &SentLetter, organisation: &base::context::Organi
         Some(Kind::Out { delivery: Delivery::Delivered(at), .. }) => {
             format!("Delivered {}.", calendar::full(*at, organisation.zone()))
         }
-        Some(Kind::Out { delivery: Delivery::Failed(reason), .. }) => format!("It did not arrive: {reason}"),
+        Some(Kind::Out { delivery: Delivery::Failed(failure), .. }) => format!("It did not arrive: {}", failure.text()),
         _ => "It is on its way.".to_owned(),
     }
 }

@@ -93,7 +93,7 @@ fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
     match delivery {
         Delivery::OnItsWay => ("on_its_way", None),
         Delivery::Delivered(_) => ("delivered", None),
-        Delivery::Failed(why) => ("failed", Some(why.clone())),
+        Delivery::Failed(failure) => ("failed", Some(failure.text().to_string())),
         Delivery::GivenUp(why) => ("given_up", Some(why.clone())),
     }
 }

@@ -3,40 +3,29 @@
 use super::Coached;
 use base::ids::ContactId;
 use engine::facts;
+use engine::outbox::Failure;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// The way words came or went.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Channel {
-    /// By email.
-    Email,
-    /// Through the complaint form.
-    Form,
-    /// On the telephone.
-    Phone,
-    /// Face to face.
-    InPerson,
-    /// On the customer's own page.
-    Page,
-    /// From another program.
-    Api,
-    /// By post, on paper.
-    Post,
+base::choice! {
+    /// The way words came or went.
+    pub enum Channel {
+        /// By email.
+        Email,
+        /// Through the complaint form.
+        Form,
+        /// On the telephone.
+        Phone,
+        /// Face to face.
+        InPerson,
+        /// On the customer's own page.
+        Page,
+        /// From another program.
+        Api,
+        /// By post, on paper.
+        Post,
+    }
 }
 
 impl Channel {
@@ -69,27 +58,26 @@ pub enum Exempt {
     Verdict,
 }
 
-/// What an outgoing message is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Purpose {
-    /// Written by a person to answer.
-    Reply,
-    /// "We have it, this is who, this is when": sent by itself; answers nothing.
-    Acknowledgement,
-    /// The six questions, to be answered on the customer's page.
-    AccountAsked,
-    /// A promise has a new date, or was broken.
-    PromiseMoved,
-    /// The path in writing.
-    Letter,
-    /// Is it made right?
-    VerdictAsked,
-    /// The one reminder.
-    Reminder,
-    /// What came of the change.
-    Result,
+base::choice! {
+    /// What an outgoing message is for.
+    pub enum Purpose {
+        /// Written by a person to answer.
+        Reply,
+        /// "We have it, this is who, this is when": sent by itself; answers nothing.
+        Acknowledgement,
+        /// The six questions, to be answered on the customer's page.
+        AccountAsked,
+        /// A promise has a new date, or was broken.
+        PromiseMoved,
+        /// The path in writing.
+        Letter,
+        /// Is it made right?
+        VerdictAsked,
+        /// The one reminder.
+        Reminder,
+        /// What came of the change.
+        Result,
+    }
 }
 
 facts! {
@@ -119,7 +107,7 @@ facts! {
         /// A message reached the customer's side.
         Delivered "delivered" v1 { n: u32 },
         /// A message did not reach the customer; what it answered is owed again.
-        Failed "failed" v1 { n: u32, reason: String },
+        Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { n: u32 },
         /// A message that failed is not sent again, and why.
@@ -138,4 +126,13 @@ facts! {
         /// The coach marked something in a message to the customer; what it was, and what the sender made of it.
         Coached "coached" v1 { n: u32, coached: Coached },
     }
+}
+
+fn failed_was_a_sentence(mut fields: Value) -> Value {
+    let reason = fields["reason"].take();
+    fields["failure"] = serde_json::to_value(Failure::said(reason.as_str().unwrap_or_default())).unwrap_or_default();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.remove("reason");
+    }
+    fields
 }

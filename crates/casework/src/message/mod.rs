@@ -20,6 +20,7 @@ mod sentence;
 mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
+pub use engine::outbox::Failure;
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
 pub use rules::{Arrival, Command, Reply, decide, send, telling};
 pub use sentence::{aside, sentence, way};
@@ -50,7 +51,7 @@ pub enum Delivery {
     /// Handed over and not come back.
     Delivered(Timestamp),
     /// Not arrived, and why.
-    Failed(String),
+    Failed(Failure),
     /// Not arrived, and nobody sends it again, because.
     GivenUp(String),
 }
@@ -185,7 +186,7 @@ impl Messages {
             Fact::DebtOpened { n, due } => self.owe(*n, *due),
             Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
             Fact::Delivered { n } => self.delivered(*n, stamp.at),
-            Fact::Failed { n, reason } => self.failed(*n, reason),
+            Fact::Failed { n, failure } => self.failed(*n, failure),
             Fact::Coached { .. } => {}
             Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
@@ -231,8 +232,8 @@ impl Messages {
         }
     }
 
-    fn failed(&mut self, n: u32, reason: &str) {
-        for answered in self.set_delivery(n, Delivery::Failed(reason.to_owned())) {
+    fn failed(&mut self, n: u32, failure: &Failure) {
+        for answered in self.set_delivery(n, Delivery::Failed(failure.clone())) {
             let another = self.answer_that_arrived(answered);
             let Some(message) = self.get_mut(answered) else { continue };
             let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);

@@ -1,7 +1,7 @@
 //! Who may say what to whom, and what then is owed.
 
 use super::strangers;
-use super::{Channel, Delivery, Exempt, Fact, Kind, Message, Messages, Purpose, Stance};
+use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages, Purpose, Stance};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
 use base::ids::ContactId;
@@ -55,7 +55,7 @@ pub enum Command {
     /// The mail room: it was handed over.
     Deliver { n: u32 },
     /// The mail room: it did not arrive.
-    Fail { n: u32, reason: String },
+    Fail { n: u32, failure: Failure },
     /// Try the same message again.
     SendAgain { n: u32 },
     /// Nobody sends it again, because.
@@ -80,7 +80,7 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
         }
         Command::Waive { n, why } => waive(find(messages, *n)?, why, ctx),
         Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
-        Command::Fail { n, reason } => fail(find(messages, *n)?, reason, ctx),
+        Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
         Command::AskAboutStranger { from, arrival } => {
@@ -155,11 +155,11 @@ fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     }
 }
 
-fn fail(message: &Message, reason: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+fn fail(message: &Message, failure: &Failure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     mail_room(ctx)?;
     match out(message)? {
         Delivery::Failed(_) | Delivery::GivenUp(_) => Err(Refusal::not_now("That message has already failed.")),
-        _ => Ok(vec![Fact::Failed { n: message.n, reason: words::short(reason, words::LINE) }]),
+        _ => Ok(vec![Fact::Failed { n: message.n, failure: failure.clone().short() }]),
     }
 }
 

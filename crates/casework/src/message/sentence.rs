@@ -15,8 +15,8 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::DebtOpened { n, due } => format!("Message {n} needs an answer by {}", names.moment(*due)),
         Fact::Sent { channel, purpose, answers, .. } => sent(*purpose, *channel, !answers.is_empty(), names),
         Fact::Delivered { n } => format!("Message {n} was delivered to {contact}"),
-        Fact::Failed { n, reason } => {
-            format!("Message {n} couldn’t be delivered to {contact}: {}", short(reason, CLAUSE))
+        Fact::Failed { n, failure } => {
+            format!("Message {n} couldn’t be delivered to {contact}: {}", short(&failure.text().to_string(), CLAUSE))
         }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),

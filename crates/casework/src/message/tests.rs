@@ -1,6 +1,6 @@
 //! What may be said, and when an answer is owed.
 
-use super::{Arrival, Channel, Command, Exempt, Fact, Purpose, Reply, Stance, send};
+use super::{Arrival, Channel, Command, Exempt, Fact, Failure, Purpose, Reply, Stance, send};
 use crate::given::*;
 use crate::promise::{self, Terms, To};
 use base::context::{Actor, Titles};
@@ -79,7 +79,7 @@ fn a_reply_on_its_way_answers_nothing_yet() {
 #[test]
 fn a_reply_that_comes_back_opens_the_debt_again_with_its_first_date() {
     let back = given(facts![answers(2, vec![1]), Fact::Delivered { n: 2 }])
-        .after(Actor::System, Command::Fail { n: 2, reason: "mailbox full".to_owned() });
+        .after(Actor::System, Command::Fail { n: 2, failure: Failure::said("mailbox full") });
     let open = super::Debt::Open { due: oslo("2026-11-17T12:00") };
     assert_eq!(back.case.messages.get(1).unwrap().debt, Some(open));
 }
@@ -90,7 +90,7 @@ fn a_reply_that_comes_back_leaves_what_another_answered() {
         answers(2, vec![1]),
         answers(3, vec![1]),
         Fact::Delivered { n: 2 },
-        Fact::Failed { n: 3, reason: String::new() }
+        Fact::Failed { n: 3, failure: Failure::said("") }
     ]);
     assert_eq!(both.case.messages.unanswered().count(), 0);
 }
@@ -99,9 +99,9 @@ fn a_reply_that_comes_back_leaves_what_another_answered() {
 fn of_two_replies_the_one_that_arrived_keeps_the_debt_closed_when_the_other_comes_back() {
     let both =
         given(facts![answers(2, vec![1]), answers(3, vec![1]), Fact::Delivered { n: 2 }, Fact::Delivered { n: 3 }]);
-    let back = both.after(Actor::System, Command::Fail { n: 2, reason: "no such user".to_owned() });
+    let back = both.after(Actor::System, Command::Fail { n: 2, failure: Failure::said("no such user") });
     assert!(matches!(back.case.messages.get(1).unwrap().debt, Some(super::Debt::Answered { by: 3, .. })));
-    let gone = back.after(Actor::System, Command::Fail { n: 3, reason: "no such user".to_owned() });
+    let gone = back.after(Actor::System, Command::Fail { n: 3, failure: Failure::said("no such user") });
     assert_eq!(gone.case.messages.unanswered().count(), 1);
 }
 
@@ -157,7 +157,7 @@ fn only_colleagues_reply_note_waive_and_send_again() {
         complaint().when(INGRID_SAYS, command.clone()).forbidden("Only a member");
         complaint().when(Actor::System, command).forbidden("Only a member");
     }
-    given(facts![answers(2, vec![1]), Fact::Failed { n: 2, reason: String::new() }])
+    given(facts![answers(2, vec![1]), Fact::Failed { n: 2, failure: Failure::said("") }])
         .when(INGRID_SAYS, Command::SendAgain { n: 2 })
         .forbidden("Only a member");
 }
@@ -187,7 +187,7 @@ fn a_waiver_says_why_and_closes_the_debt_once() {
 fn only_the_mail_room_says_what_arrived() {
     let sent = given(facts![answers(2, vec![1])]);
     sent.when(TOMAS_ACTS, Command::Deliver { n: 2 }).forbidden("Only Amends itself");
-    sent.when(TOMAS_ACTS, Command::Fail { n: 2, reason: String::new() }).forbidden("Only Amends itself");
+    sent.when(TOMAS_ACTS, Command::Fail { n: 2, failure: Failure::said("") }).forbidden("Only Amends itself");
     sent.when(Actor::System, Command::Deliver { n: 2 }).then([Fact::Delivered { n: 2 }]);
 }
 
@@ -195,14 +195,14 @@ fn only_the_mail_room_says_what_arrived() {
 fn a_message_arrives_once_and_fails_once() {
     let arrived = given(facts![answers(2, vec![1]), Fact::Delivered { n: 2 }]);
     arrived.when(Actor::System, Command::Deliver { n: 2 }).not_now("not on its way");
-    let failed = given(facts![answers(2, vec![1]), Fact::Failed { n: 2, reason: "no such user".to_owned() }]);
-    failed.when(Actor::System, Command::Fail { n: 2, reason: String::new() }).not_now("already failed");
+    let failed = given(facts![answers(2, vec![1]), Fact::Failed { n: 2, failure: Failure::said("no such user") }]);
+    failed.when(Actor::System, Command::Fail { n: 2, failure: Failure::said("") }).not_now("already failed");
     failed.when(Actor::System, Command::Deliver { n: 2 }).not_now("not on its way");
 }
 
 #[test]
 fn only_a_failed_message_is_sent_again() {
-    let failed = given(facts![answers(2, vec![1]), Fact::Failed { n: 2, reason: "mailbox full".to_owned() }]);
+    let failed = given(facts![answers(2, vec![1]), Fact::Failed { n: 2, failure: Failure::said("mailbox full") }]);
     failed.when(TOMAS_ACTS, Command::SendAgain { n: 2 }).then([Fact::SentAgain { n: 2 }]);
     given(facts![answers(2, vec![1])]).when(TOMAS_ACTS, Command::SendAgain { n: 2 }).not_now("was not returned");
     let arrived = failed.after(TOMAS_ACTS, Command::SendAgain { n: 2 }).after(Actor::System, Command::Deliver { n: 2 });
@@ -219,10 +219,10 @@ fn the_mail_room_speaks_of_our_messages_alone() {
 
 #[test]
 fn a_long_reason_from_a_mail_server_is_cut_to_a_line() {
-    let reason = "550 5.1.1 ".repeat(100);
-    let decided = given(facts![answers(2, vec![1])]).when(Actor::System, Command::Fail { n: 2, reason }).decided();
-    let Some(crate::case::Fact::Message(Fact::Failed { reason, .. })) = decided.facts.first() else { unreachable!() };
-    assert_eq!(reason.chars().count(), base::words::LINE);
+    let failure = Failure::said(&"550 5.1.1 ".repeat(100));
+    let decided = given(facts![answers(2, vec![1])]).when(Actor::System, Command::Fail { n: 2, failure }).decided();
+    let Some(crate::case::Fact::Message(Fact::Failed { failure, .. })) = decided.facts.first() else { unreachable!() };
+    assert_eq!(failure.words.as_ref().map(|words| words.chars().count()), Some(base::words::LINE));
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn every_fact_is_told_in_a_sentence() {
     assert_eq!(sentence(answers(2, vec![1]), TOMAS_ACTS), "Tomas Reyes answered Ingrid Moe by email");
     assert_eq!(sentence(answers(2, Vec::new()), TOMAS_ACTS), "Tomas Reyes wrote to Ingrid Moe by email");
     assert_eq!(
-        sentence(Fact::Failed { n: 2, reason: "mailbox full".to_owned() }, Actor::System),
+        sentence(Fact::Failed { n: 2, failure: Failure::said("mailbox full") }, Actor::System),
         "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full"
     );
     assert_eq!(sentence(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");

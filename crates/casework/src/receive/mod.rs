@@ -18,6 +18,7 @@ use base::context::Context;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::Error;
 use db::Sql;
+use engine::arrival::Why;
 use engine::content::NewFile;
 use engine::desk::{Desk, Who, commit};
 use engine::{counter, outbox};
@@ -51,7 +52,7 @@ pub struct Incoming {
     /// Nobody reads what is sent back: a list, a no-reply address. It is not told that we have it.
     pub unattended: bool,
     /// Unless it answers something of ours, it belongs to no case, because.
-    pub quarantine: Option<&'static str>,
+    pub quarantine: Option<Why>,
     /// What could not be read, in plain words.
     pub problem: Option<String>,
     /// What it reports of a mail of ours, when it is no one's words.
@@ -72,7 +73,7 @@ pub enum Received {
     /// They were here already.
     Known(CaseNo, u32),
     /// They are kept but belong to no case, because.
-    SetAside(&'static str),
+    SetAside(Why),
     /// They wait until it is said whether their sender belongs to this case.
     Asked(CaseNo),
 }
@@ -159,7 +160,7 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
     }
     match thread {
         Some(thread) => join(sql, org, ctx, thread, incoming),
-        None if incoming.exempt.is_some() => Ok(Received::SetAside("sent by a machine, and answers nothing of ours")),
+        None if incoming.exempt.is_some() => Ok(Received::SetAside(Why::Machine)),
         None => match incoming.quarantine {
             Some(why) => Ok(Received::SetAside(why)),
             None => begin(sql, org, ctx, incoming),
@@ -238,7 +239,7 @@ fn unknown(
     incoming: &Incoming,
 ) -> Result<Received, Error> {
     if incoming.exempt.is_some() {
-        return Ok(Received::SetAside("sent by a machine, and answers nothing of ours"));
+        return Ok(Received::SetAside(Why::Machine));
     }
     if let Some(why) = incoming.quarantine {
         return Ok(Received::SetAside(why));

@@ -8,7 +8,9 @@ use base::context::Context;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use db::Sql;
+use engine::arrival::Why;
 use engine::desk::{commit, topic};
+use engine::outbox::failure::{End, Failure};
 use engine::outbox::{self, after_return, trouble::Trouble};
 
 /// What a mail server reports of a mail of ours.
@@ -24,11 +26,6 @@ pub struct Report {
     pub of: Option<(CaseNo, u32)>,
 }
 
-const STRANGE: &str = "a mail that came back, but none of ours";
-const KNOWN: &str = "a mail that came back and was known to have failed";
-const LATE: &str = "a notice that a mail of ours is late; it is still being tried";
-const AGAIN: &str = "a mail that came back from a full mailbox; it is sent again later";
-
 /// What it answered is owed again, unless a full mailbox sent it back: then it is sent again a few times first.
 pub(super) fn reported(
     sql: &mut Sql,
@@ -38,7 +35,7 @@ pub(super) fn reported(
     quoted: Option<(CaseNo, u32)>,
 ) -> Result<Received, Error> {
     // An address that carries its proof outweighs what a stranger's server quotes.
-    let Some((no, n)) = report.of.or(quoted) else { return Ok(Received::SetAside(STRANGE)) };
+    let Some((no, n)) = report.of.or(quoted) else { return Ok(Received::SetAside(Why::StrangeReturn)) };
     let (case, chain) = load(sql, org, no)?;
     let told = |sql: &mut Sql, why| {
         sql.announce(topic(org, no));
@@ -46,18 +43,18 @@ pub(super) fn reported(
     };
     if report.is_late {
         outbox::late(sql, org, no, n)?;
-        return told(sql, LATE);
+        return told(sql, Why::Late);
     }
     if !report.trouble.for_good
         && case.messages.get(n).is_some_and(message::Message::arrived)
         && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
     {
         outbox::came_back(sql, (org, no, n), &report.trouble, ctx.now + pause, ctx.now)?;
-        return told(sql, AGAIN);
+        return told(sql, Why::FullMailbox);
     }
-    let reason = format!("The mail came back. {}", report.trouble.says);
-    let command = Command::Message(message::Command::Fail { n, reason });
-    let Ok(decided) = decide(&case, command, ctx) else { return Ok(Received::SetAside(KNOWN)) };
+    let failure = Failure::new(End::Returned, report.trouble.clone());
+    let command = Command::Message(message::Command::Fail { n, failure });
+    let Ok(decided) = decide(&case, command, ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
     let contact = recipient(sql, org, &case, n)?;
     bury(sql, org, ctx, contact.as_ref(), report)?;
     outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
@@ -78,7 +75,7 @@ fn bury(sql: &mut Sql, org: OrgId, ctx: &Context, contact: Option<&Contact>, rep
     let Some(email) = contact.and_then(|contact| contact.email.as_deref()) else { return Ok(()) };
     let is_theirs = report.recipient.as_deref().is_none_or(|named| named.eq_ignore_ascii_case(email));
     if is_theirs && report.trouble.cause.is_of_the_address() {
-        outbox::bury(sql, org, email, report.trouble.cause.says(), ctx.now)?;
+        outbox::bury(sql, org, email, report.trouble.cause, ctx.now)?;
     }
     Ok(())
 }

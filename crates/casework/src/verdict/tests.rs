@@ -1,7 +1,7 @@
 //! What is expected is sealed first, the customer answers once, and silence is never taken for happiness.
 
 use super::{Answer, Command, Fact, Scores, Word};
-use crate::case::{self, Happening, Lack, Outcome, Step};
+use crate::case::{self, Happening, Lack, Outcome, Reopening, Step};
 use crate::given::*;
 use crate::message::{self, Channel, Exempt, Purpose};
 use base::context::{Actor, Titles};
@@ -290,7 +290,7 @@ fn a_late_made_right_on_a_closed_case_is_kept_and_closes_it_anew() {
     assert_eq!(closed.case.outcome, Some(Outcome::NoVerdict));
     closed.when(INGRID_SAYS, give(Word::MadeRight, "")).then(facts![
         gave(Word::MadeRight, None),
-        Happening::Reopened { why: "the customer gave their verdict after all".to_owned() },
+        Happening::Reopened { cause: Some(Reopening::VerdictAfterAll), why: None },
         Happening::Closed { outcome: Outcome::MadeRight, why: None }
     ]);
 }

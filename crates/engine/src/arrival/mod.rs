@@ -3,9 +3,11 @@
 //! A mail is acknowledged to whoever brought it once it is in here. Sorting it into a case comes after, and may be
 //! tried again; what cannot be sorted stays visible.
 
+pub mod aside;
 pub mod authentication;
 mod store;
 
+pub use aside::{Aside, Why};
 pub use store::{
     attempt, begins, came_to, discard, discarded, failed, forget, left, mailbox, one, put_away, raw, set_aside, sorted,
     store, take_back, waiting, waiting_because, was_read,
@@ -30,8 +32,8 @@ pub enum State {
     /// In this case; as that message of it, unless it only said something about a message of ours.
     Sorted(CaseNo, Option<u32>),
     /// Kept, but it belongs to no case, because.
-    SetAside(String),
-    /// It could not be sorted, because; tried again by the clock and by hand.
+    SetAside(Aside),
+    /// It could not be sorted, because of this fault; tried again by the clock and by hand.
     Failed(String),
 }
 

@@ -1,6 +1,6 @@
 //! The SQL of arrivals.
 
-use super::{Arrival, Discarded, State};
+use super::{Arrival, Aside, Discarded, State, Why};
 use crate::counter;
 use base::ids::{CaseNo, MailboxId, MemberId, OrgId};
 use base::time::millis;
@@ -16,6 +16,7 @@ columns! {
         size: i64 = "a.size",
         tries: u32 = "a.tries",
         state: String = "a.state",
+        aside: Option<String> = "a.aside",
         reason: Option<String> = "a.reason",
         no: Option<CaseNo> = "a.case_no",
         n: Option<u32> = "a.n",
@@ -97,13 +98,14 @@ pub fn sorted(sql: &mut Sql, org: OrgId, id: i64, no: CaseNo, n: Option<u32>) ->
 }
 
 /// It belongs to no case. False when someone else had dealt with it before.
-pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<bool, Error> {
+pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, aside: &Aside) -> Result<bool, Error> {
+    let (kind, value) = aside.stored();
     let changed = sql.run(
         sql!(
-            "update arrival set state = 'set_aside', reason = $3
+            "update arrival set state = 'set_aside', aside = $3, reason = $4
              where org = $1 and id = $2 and state in ('stored', 'failed')"
         ),
-        &args![org.0, id, reason],
+        &args![org.0, id, kind, value.as_deref()],
     )?;
     Ok(changed == 1)
 }
@@ -112,8 +114,8 @@ pub fn set_aside(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<boo
 pub fn take_back(sql: &mut Sql, org: OrgId, id: i64) -> Result<bool, Error> {
     let changed = sql.run(
         sql!(
-            "update arrival set state = 'stored', tries = 0, discarded_at = null, discarded_by = null,
-             discarded_why = null where org = $1 and id = $2 and state = 'set_aside'"
+            "update arrival set state = 'stored', tries = 0, aside = null, reason = null, discarded_at = null,
+             discarded_by = null, discarded_why = null where org = $1 and id = $2 and state = 'set_aside'"
         ),
         &args![org.0, id],
     )?;
@@ -121,13 +123,13 @@ pub fn take_back(sql: &mut Sql, org: OrgId, id: i64) -> Result<bool, Error> {
 }
 
 /// It could not be sorted, and nobody died of it: its attempts begin anew.
-pub fn failed(sql: &mut Sql, org: OrgId, id: i64, reason: &str) -> Result<(), Error> {
+pub fn failed(sql: &mut Sql, org: OrgId, id: i64, fault: &str) -> Result<(), Error> {
     sql.run(
         sql!(
             "update arrival set state = 'failed', reason = $3, tries = 0
              where org = $1 and id = $2 and state in ('stored', 'failed')"
         ),
-        &args![org.0, id, reason],
+        &args![org.0, id, fault],
     )?;
     Ok(())
 }
@@ -147,13 +149,14 @@ pub fn waiting(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Vec<
 }
 
 /// The same, but only what was set aside for this reason.
-pub fn waiting_because(sql: &mut Sql, org: OrgId, reason: &str, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
+pub fn waiting_because(sql: &mut Sql, org: OrgId, why: Why, before: i64, most: u32) -> Result<Vec<Arrival>, Error> {
+    let kind: &'static str = why.into();
     let text = select!(
         ArrivalRow,
-        "where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.reason = $4 and a.id < $2
+        "where a.org = $1 and a.aside = $4 and a.state = 'set_aside' and a.discarded_at is null and a.id < $2
          order by a.id desc limit $3"
     );
-    told(sql.all(text, &args![org, before, most, reason], ArrivalRow::read))
+    told(sql.all(text, &args![org, before, most, kind], ArrivalRow::read))
 }
 
 /// What members have discarded, newest first.
@@ -237,11 +240,10 @@ pub fn raw(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error>
 impl ArrivalRow {
     /// What its columns mean together.
     fn told(self) -> Arrival {
-        let reason = self.reason.unwrap_or_default();
         let state = match (self.state.as_str(), self.no) {
             ("sorted", Some(no)) => State::Sorted(no, self.n),
-            ("set_aside", _) => State::SetAside(reason),
-            ("failed", _) => State::Failed(reason),
+            ("set_aside", _) => State::SetAside(Aside::read(self.aside.as_deref(), self.reason)),
+            ("failed", _) => State::Failed(self.reason.unwrap_or_default()),
             _ => State::Stored,
         };
         let discarded = self.discarded_at.zip(self.discarded_by);

@@ -1,12 +1,15 @@
 //! Letters to be sent: queued in the same commit as the fact that sends them, with a Message-ID that never changes.
 //!
 //! Reading order: this page (a message on its way, and when it is tried again), [`trouble`] (what a server's no means),
-//! `store` (the SQL). A message is claimed, then its bytes are kept, then it is handed over, then it is noted what the
-//! server said; whoever vanishes in between leaves the same bytes to be handed over again.
+//! [`failure`] (why one did not arrive), `store` (the SQL). A message is claimed, then its bytes are kept, then it is
+//! handed over, then it is noted what the server said; whoever vanishes in between leaves the same bytes to be handed
+//! over again.
 
+pub mod failure;
 mod store;
 pub mod trouble;
 
+pub use failure::Failure;
 pub use store::*;
 
 use base::ids::{CaseNo, OrgId};

@@ -1,11 +1,12 @@
 //! The SQL of the outbox.
 
 use super::Waiting;
-use super::trouble::Trouble;
+use super::trouble::{Cause, Trouble, told};
 use base::ids::{CaseNo, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
+use text::Text;
 
 columns! {
     /// How a message that is still on its way stands, or why it did not arrive.
@@ -22,8 +23,8 @@ columns! {
         pub at: Timestamp = "coalesce(mail.done_at, mail.next_at)",
         /// It is being handed over, and no answer is known yet.
         pub in_hand: bool = "mail.begun_at is not null",
-        /// What the last try ended in.
-        pub reason: Option<String> = "mail.reason",
+        /// What the server said when it was last tried, in its own words.
+        pub words: Option<String> = "mail.reason",
         /// What that means, by name; see [`super::trouble::Cause`].
         pub cause: Option<String> = "mail.cause",
         /// How often the program vanished while it was being handed over.
@@ -141,7 +142,7 @@ pub fn failed(
                begun_at = null, given_up = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![waiting.org.0, waiting.no.0, waiting.n, state, &trouble.says, cause, next.map(millis), done],
+        &args![waiting.org.0, waiting.no.0, waiting.n, state, trouble.words.as_deref(), cause, next.map(millis), done],
     )?;
     if next.is_none() {
         forget_bytes(sql, waiting.org, waiting.no, waiting.n)?;
@@ -181,7 +182,7 @@ pub fn came_back(
                reason = $5, cause = $6, begun_at = null, done_at = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![org.0, no.0, n, millis(next), &trouble.says, cause, millis(now)],
+        &args![org.0, no.0, n, millis(next), trouble.words.as_deref(), cause, millis(now)],
     )?;
     Ok(())
 }
@@ -193,14 +194,15 @@ pub fn died(sql: &mut Sql, at: (OrgId, CaseNo, u32), trouble: &Trouble, now: Tim
     failed(sql, &waiting, trouble, None, now)
 }
 
-/// Said of mail that a server on the way has not got rid of yet.
-const LATE: &str = "A mail server on the way says that it is late, and still tries.";
-
 /// A server on the way says that it is late; it is still tried.
 pub fn late(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> {
+    let late: &'static str = Cause::Late.into();
     sql.run(
-        sql!("update outbox set reason = $4 where org = $1 and case_no = $2 and n = $3 and state = 'sent'"),
-        &args![org.0, no.0, n, LATE],
+        sql!(
+            "update outbox set cause = $4, reason = null
+             where org = $1 and case_no = $2 and n = $3 and state = 'sent'"
+        ),
+        &args![org.0, no.0, n, late],
     )?;
     Ok(())
 }
@@ -214,13 +216,34 @@ pub fn give_up(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, why: &str) -> Resu
     Ok(())
 }
 
-/// What is to be told of messages of a case that are on their way: number, tries, the last reason.
-pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, String)>, Error> {
+/// What is to be told of messages of a case that are on their way: number, tries, why the last one failed.
+pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, Text)>, Error> {
     sql.all(
-        sql!("select n, tries, reason from outbox where org = $1 and case_no = $2 and reason is not null"),
+        sql!(
+            "select n, tries, cause, reason from outbox
+             where org = $1 and case_no = $2 and coalesce(cause, reason) is not null"
+        ),
         &args![org.0, no.0],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| {
+            let (cause, words): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, row.get(1)?, why(cause.as_deref(), words.as_deref()).unwrap_or_default()))
+        },
     )
+}
+
+/// Why a message does not arrive, as its row tells; none when nothing is wrong with it.
+fn why(cause: Option<&str>, words: Option<&str>) -> Option<Text> {
+    match cause.and_then(|name| name.parse::<Cause>().ok()) {
+        Some(cause) => Some(told(cause, words)),
+        None => words.map(Text::from),
+    }
+}
+
+impl Standing {
+    /// Why it has not arrived; none before the first try.
+    pub fn why(&self) -> Option<Text> {
+        why(self.cause.as_deref(), self.words.as_deref())
+    }
 }
 
 /// What still waits in an organisation, soonest first.
@@ -274,13 +297,14 @@ pub fn release(sql: &mut Sql) -> Result<(), Error> {
 }
 
 /// Mail to this address comes back for good.
-pub fn bury(sql: &mut Sql, org: OrgId, email: &str, reason: &str, now: Timestamp) -> Result<(), Error> {
+pub fn bury(sql: &mut Sql, org: OrgId, email: &str, cause: Cause, now: Timestamp) -> Result<(), Error> {
+    let cause: &'static str = cause.into();
     sql.run(
         sql!(
             "insert into dead_address (org, email, at, reason) values ($1, $2, $3, $4)
              on conflict (org, email) do update set at = $3, reason = $4"
         ),
-        &args![org.0, email, millis(now), reason],
+        &args![org.0, email, millis(now), cause],
     )?;
     Ok(())
 }
@@ -292,8 +316,9 @@ pub fn revive(sql: &mut Sql, org: OrgId, email: &str) -> Result<(), Error> {
 }
 
 /// Since when mail to this address comes back, and why.
-pub fn is_dead(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<(Timestamp, String)>, Error> {
+pub fn is_dead(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<(Timestamp, Text)>, Error> {
     sql.one(sql!("select at, reason from dead_address where org = $1 and email = $2"), &args![org.0, email], |row| {
-        Ok((instant(row.get(0)?), row.get(1)?))
+        let cause: String = row.get(1)?;
+        Ok((instant(row.get(0)?), why(Some(&cause), Some(&cause)).unwrap_or_default()))
     })
 }

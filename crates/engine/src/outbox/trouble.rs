@@ -1,53 +1,62 @@
-//! What a mail server's no means, in plain words: by its enhanced status (RFC 3463), else by its code and its words.
+//! What a mail server's no means: by its enhanced status (RFC 3463), else by its code and its words. What is kept is the
+//! meaning as a kind, and the server's own words; the sentence is made where it is read.
 
 use base::words;
+use text::{Text, text};
 
 /// The most of a server's own words that is repeated. Characters.
 const QUOTED: usize = 120;
 
-/// Why a message does not arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum Cause {
-    /// Nobody there has that address.
-    NoMailbox,
-    /// Their mailbox takes nothing more for now.
-    MailboxFull,
-    /// There is no such domain, or no way to it.
-    NoDomain,
-    /// Larger than their server takes.
-    TooLarge,
-    /// Taken for spam, or we are not trusted.
-    Blocked,
-    /// We may not send under our address.
-    Sender,
-    /// Our own mail server does not let us in.
-    SignIn,
-    /// Not now.
-    Busy,
-    /// Nobody answers.
-    Unreachable,
-    /// It can’t be turned into a mail.
-    Unwritable,
-    /// For a reason of the server's own.
-    Refused,
+base::choice! {
+    /// Why a message does not arrive.
+    #[schema(as = MailFailureCause)]
+    pub enum Cause {
+        /// Nobody there has that address.
+        NoMailbox,
+        /// Their mailbox takes nothing more for now.
+        MailboxFull,
+        /// There is no such domain, or no way to it.
+        NoDomain,
+        /// Larger than their server takes.
+        TooLarge,
+        /// Taken for spam, or we are not trusted.
+        Blocked,
+        /// We may not send under our address.
+        Sender,
+        /// Our own mail server does not let us in.
+        SignIn,
+        /// Not now.
+        Busy,
+        /// Nobody answers.
+        Unreachable,
+        /// It can’t be turned into a mail.
+        Unwritable,
+        /// For a reason of the server's own.
+        Refused,
+        /// It cannot be written into the folder that stands for a mail server.
+        Folder,
+        /// It is under way and late; a server still tries.
+        Late,
+    }
 }
 
 impl Cause {
     /// In plain words.
-    pub fn says(self) -> &'static str {
+    pub fn text(self) -> Text {
         match self {
-            Cause::NoMailbox => "The mailbox does not exist: the address is mistyped, or the person has left.",
-            Cause::MailboxFull => "Their mailbox is full.",
-            Cause::NoDomain => "The domain after the @ does not exist or accepts no mail. Check the address.",
-            Cause::TooLarge => "The mail is too large for their server. Send the files another way.",
-            Cause::Blocked => "Their server rejected the mail as spam, or does not trust our server.",
-            Cause::Sender => "The mail server does not allow us to send from our address.",
-            Cause::SignIn => "Our mail server did not accept our sign-in. Check its user and password.",
-            Cause::Busy => "The mail server does not accept it at the moment.",
-            Cause::Unreachable => "The mail server could not be reached.",
-            Cause::Unwritable => "It can’t be turned into a mail.",
-            Cause::Refused => "The mail server refused it.",
+            Cause::NoMailbox => text!("The mailbox does not exist: the address is mistyped, or the person has left."),
+            Cause::MailboxFull => text!("Their mailbox is full."),
+            Cause::NoDomain => text!("The domain after the @ does not exist or accepts no mail. Check the address."),
+            Cause::TooLarge => text!("The mail is too large for their server. Send the files another way."),
+            Cause::Blocked => text!("Their server rejected the mail as spam, or does not trust our server."),
+            Cause::Sender => text!("The mail server does not allow us to send from our address."),
+            Cause::SignIn => text!("Our mail server did not accept our sign-in. Check its user and password."),
+            Cause::Busy => text!("The mail server does not accept it at the moment."),
+            Cause::Unreachable => text!("The mail server could not be reached."),
+            Cause::Unwritable => text!("It can’t be turned into a mail."),
+            Cause::Refused => text!("The mail server refused it."),
+            Cause::Folder => text!("It could not be written to the outbox folder."),
+            Cause::Late => text!("A mail server on the way says that it is late, and still tries."),
         }
     }
 
@@ -64,19 +73,19 @@ pub struct Trouble {
     pub for_good: bool,
     /// What it means.
     pub cause: Cause,
-    /// In plain words, with the server's own.
-    pub says: String,
+    /// The server's own words; none when it said none.
+    pub words: Option<String>,
 }
 
 impl Trouble {
     /// Trying again will not help.
     pub fn for_good(cause: Cause, words: &str) -> Trouble {
-        Trouble { for_good: true, cause, says: told(cause, words) }
+        Trouble { for_good: true, cause, words: quoted(words) }
     }
 
     /// It may go another time.
     pub fn passing(cause: Cause, words: &str) -> Trouble {
-        Trouble { for_good: false, cause, says: told(cause, words) }
+        Trouble { for_good: false, cause, words: quoted(words) }
     }
 
     /// A server's answer to a mail: `550`, `5.1.1 nobody of that name here`. A 5xx is its last word about this
@@ -85,7 +94,17 @@ impl Trouble {
         let cause = cause(Some(code), status(words), words);
         let said = format!("{code} {}", words.trim());
         let for_good = code >= 500 && cause != Cause::SignIn;
-        Trouble { for_good, cause, says: told(cause, &said) }
+        Trouble { for_good, cause, words: quoted(&said) }
+    }
+
+    /// What it means, with the server's own words.
+    pub fn text(&self) -> Text {
+        told(self.cause, self.words.as_deref())
+    }
+
+    /// The same in English, for what is kept and logged of the way it went.
+    pub fn says(&self) -> String {
+        self.text().to_string()
     }
 
     /// A delivery report (RFC 3464): its status, and what the server there said.
@@ -98,17 +117,21 @@ impl Trouble {
             known => known,
         };
         let said = if words.trim().is_empty() { given.unwrap_or_default() } else { words };
-        Trouble { for_good: cause != Cause::MailboxFull, cause, says: told(cause, said) }
+        Trouble { for_good: cause != Cause::MailboxFull, cause, words: quoted(said) }
     }
 }
 
-fn told(cause: Cause, words: &str) -> String {
-    let words = words::short(words, QUOTED);
-    let plain = cause.says();
-    match cause {
-        _ if words.is_empty() => plain.to_owned(),
-        Cause::Unreachable | Cause::Unwritable => format!("{plain} {words}"),
-        _ => format!("{plain} The server said: “{words}”"),
+fn quoted(words: &str) -> Option<String> {
+    Some(words::short(words, QUOTED)).filter(|words| !words.is_empty())
+}
+
+/// What it means, with the server's own words.
+pub fn told(cause: Cause, words: Option<&str>) -> Text {
+    let plain = cause.text();
+    match (cause, words) {
+        (_, None) => plain,
+        (Cause::Unreachable | Cause::Unwritable | Cause::Folder, Some(words)) => Text::sentences([plain, words.into()]),
+        (_, Some(words)) => text!("{plain} The server said: “{words}”", plain, words),
     }
 }
 
@@ -161,8 +184,8 @@ mod tests {
     #[track_caller]
     fn means(code: u16, words: &str, cause: Cause, for_good: bool) {
         let trouble = Trouble::answered(code, words);
-        assert_eq!((trouble.cause, trouble.for_good), (cause, for_good), "{}", trouble.says);
-        assert!(trouble.says.starts_with(cause.says()) && trouble.says.contains(&code.to_string()));
+        assert_eq!((trouble.cause, trouble.for_good), (cause, for_good), "{}", trouble.says());
+        assert!(trouble.says().starts_with(&cause.text().to_string()) && trouble.says().contains(&code.to_string()));
     }
 
     #[test]
@@ -188,6 +211,6 @@ mod tests {
         assert_eq!((gone.cause, gone.for_good), (Cause::NoMailbox, true));
         let silent = Trouble::reported(Some("4.4.7"), "");
         assert_eq!((silent.cause, silent.for_good), (Cause::Refused, true));
-        assert!(silent.says.contains("4.4.7"));
+        assert!(silent.says().contains("4.4.7"));
     }
 }

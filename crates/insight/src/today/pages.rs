@@ -183,7 +183,8 @@ fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
             if said.is_empty() { about } else { format!("“{said}” · {}", owed.no) }
         }
         "own" if owed.is_anyones => about,
-        "hand_over" | "undelivered" => format!("{about}. {}", owed.what),
+        "hand_over" => format!("{about}. {}", owed.what),
+        "undelivered" => format!("{about}. {}", owed.says()),
         "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.says()),
         "someone_else" => format!("{about}. They want to talk to someone else."),
         "stranger" => format!("{about}. Decide whether they belong to the case. Their mail waits until then."),

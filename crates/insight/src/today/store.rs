@@ -4,6 +4,7 @@ use super::Place;
 use base::ids::{CaseNo, MemberId, OrgId};
 use base::time::millis;
 use casework::case::words;
+use casework::message::Failure;
 use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
 use web::filter;
@@ -61,6 +62,7 @@ impl Owed {
             "answer" => "an answer".to_owned(),
             "stranger" => "someone new wrote in this thread".to_owned(),
             "someone_else" => "the customer wants to talk to someone else".to_owned(),
+            "undelivered" => Failure::read(&self.what).text().to_string(),
             _ => words::stored(&self.lack, &self.what),
         }
     }

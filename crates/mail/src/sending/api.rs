@@ -33,7 +33,7 @@ struct OutShape {
     /// When it bounced; null while it is in the queue.
     failed_at: Option<Timestamp>,
     /// Why: `no_mailbox`, `mailbox_full`, `no_domain`, `too_large`, `blocked`, `sender`, `sign_in`, `busy`,
-    /// `unreachable`, `unwritable`, `refused`; null before the first try.
+    /// `unreachable`, `unwritable`, `refused`, `folder`, `late`; null before the first try.
     cause: Option<String>,
     /// The same in words, with the server's answer.
     reason: Option<String>,
@@ -53,6 +53,7 @@ fn shape(standing: Standing, is_dead: bool) -> OutShape {
         (false, true) => "in_hand",
         (false, false) => "waiting",
     };
+    let reason = standing.why().map(|why| why.to_string());
     OutShape {
         case: standing.no.to_string(),
         message: standing.n,
@@ -61,7 +62,7 @@ fn shape(standing: Standing, is_dead: bool) -> OutShape {
         next_try: (!is_dead).then_some(standing.at),
         failed_at: is_dead.then_some(standing.at),
         cause: standing.cause,
-        reason: standing.reason,
+        reason,
         doubts: standing.doubts,
         subject: standing.subject,
         to: standing.contact,

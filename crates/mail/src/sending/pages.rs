@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use engine::outbox::trouble::Cause;
 use engine::outbox::{self, Standing};
 use jiff::Timestamp;
+use text::Language;
 use web::App;
 use web::answer::{Answer, page_with, status};
 use web::form::Kept;
@@ -76,11 +77,12 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Dead>, kept: Kept) -> Answer 
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let said = |at: Timestamp| calendar::short(at, now, organisation.zone());
+    let language = me.person.language.unwrap_or_default();
     let view = OutPage {
         frame: frame.saying(refused.or_else(|| asked.notice())),
         around: Around::new(&asked, &dead, Names { people: &organisation.people, customer: None }),
-        dead: dead.items.into_iter().map(|row| shown(row, said)).collect(),
-        waiting: waiting.into_iter().map(|row| shown(row, said)).collect(),
+        dead: dead.items.into_iter().map(|row| shown(row, language, said)).collect(),
+        waiting: waiting.into_iter().map(|row| shown(row, language, said)).collect(),
         here: asked.here(),
         outbox: app.reach.outbox.clone(),
         kept,
@@ -88,7 +90,8 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Dead>, kept: Kept) -> Answer 
     page_with(code, &view)
 }
 
-fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> OutgoingRow {
+fn shown(row: Standing, language: Language, said: impl Fn(Timestamp) -> String) -> OutgoingRow {
+    let why = row.why().unwrap_or_default();
     let cause: Option<Cause> = row.cause.as_deref().and_then(|name| name.parse().ok());
     let tries = match (row.in_hand, row.tries) {
         (true, _) => "being sent now".to_owned(),
@@ -108,7 +111,7 @@ fn shown(row: Standing, said: impl Fn(Timestamp) -> String) -> OutgoingRow {
         subject: row.subject,
         to: row.contact,
         email: row.email.unwrap_or_default(),
-        says: format!("{}{doubt}", row.reason.unwrap_or_default()),
+        says: format!("{}{doubt}", why.in_language(language)),
         tries,
         wrong_address: cause.is_some_and(Cause::is_of_the_address),
     }

@@ -16,6 +16,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use sha2::Sha256;
 use std::time::Duration;
+use text::text;
 
 /// How long a word is tried to be said.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -95,7 +96,7 @@ impl Courier {
             "timestamp": desk.now(),
             "data": {
                 "organisation": word.org.0, "alert": alert.id, "kind": alert.kind,
-                "mailbox": alert.mailbox.map(|id| id.0), "says": alert.says,
+                "mailbox": alert.mailbox.map(|id| id.0), "says": alert.text().to_string(),
                 "began_at": alert.began_at, "ended_at": alert.ended_at,
                 "page": format!("{}/mail/health", self.public_url),
             },
@@ -117,7 +118,11 @@ impl Courier {
         let members = desk.read(move |sql| Ok(people::member::members(sql, org)?)).await?;
         let (mut told, mut failures) = (false, Failures::default());
         for admin in members.into_iter().filter(|member| member.active && member.role == Role::Admin) {
-            let (id, subject) = (&word.alert.id, if word.what == "begun" { "Alert" } else { "Resolved" });
+            let language = organisation.people.find(admin.id).and_then(|person| person.language).unwrap_or_default();
+            let (id, says) = (&word.alert.id, word.alert.text().in_language(language));
+            let (begun, short) = (word.what == "begun", base::words::short(&says, 80));
+            let subject =
+                if begun { text!("Alert: {says}", says = short) } else { text!("Resolved: {says}", says = short) };
             let domain = organisation.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
             let mail = Outgoing {
                 message_id: format!("alert.{org}.{id}.{}.{}@{domain}", word.what, admin.id),
@@ -126,9 +131,9 @@ impl Courier {
                     address: organisation.address.clone(),
                 },
                 to: vec![Mailbox { name: Some(admin.name.clone()), address: admin.email.clone() }],
-                subject: format!("{subject}: {}", base::words::short(&word.alert.says, 80)),
+                subject: subject.in_language(language),
                 date_ms: word.alert.ended_at.unwrap_or(word.alert.began_at).as_millisecond(),
-                text: format!("{}\n\n{}/mail/health\n", word.alert.says, self.public_url),
+                text: format!("{says}\n\n{}/mail/health\n", self.public_url),
                 auto: true,
                 ..Outgoing::default()
             };
@@ -142,7 +147,7 @@ impl Courier {
             };
             match self.way.hand_over(&parcel).await {
                 Ok(_) => told = true,
-                Err(trouble) => failures.note(format_args!("member {}", admin.id), Fault::because(trouble.says)),
+                Err(trouble) => failures.note(format_args!("member {}", admin.id), Fault::because(trouble.says())),
             }
         }
         match failures.told() {

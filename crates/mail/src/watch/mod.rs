@@ -1,10 +1,11 @@
 //! Watching over the organisation: whether it lives and is ready, numbers for Prometheus, how mail stands, and alerts.
 //!
-//! Reading order: [`rules`] (what is an alert), this page (looking, once a minute), `store` (its SQL), [`tell`] (how
+//! Reading order: [`rules`] (what is an alert), [`about`] (what it says), this page (looking, once a minute), `store` (its SQL), [`tell`] (how
 //! admins hear of it by another way than the one that is broken), [`numbers`] (for Prometheus), [`pages`] (for people
 //! and for machines that ask whether we live). Many nodes may look and tell at the same time; nothing begins and
 //! nothing is told twice.
 
+pub mod about;
 pub mod numbers;
 pub mod pages;
 pub mod rules;
@@ -16,7 +17,7 @@ pub use store::{Alert, latest, open};
 use axum::routing::get;
 use base::context::Role;
 use base::ids::{CaseNo, OrgId};
-use base::refusal::Error;
+use base::refusal::{Error, Fault};
 use db::Sql;
 use engine::arrival;
 use engine::desk::{self, Desk};
@@ -36,7 +37,8 @@ const COUNTED: u32 = 1000;
 /// When the store does not answer.
 pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Error> {
     if framed.person.role >= Role::Manager {
-        frame.alerts = open(sql, framed.org)?.into_iter().map(|alert| alert.says).collect();
+        let language = framed.person.language.unwrap_or_default();
+        frame.alerts = open(sql, framed.org)?.iter().map(|alert| alert.text().in_language(language)).collect();
     }
     Ok(())
 }
@@ -82,7 +84,8 @@ fn decide(sql: &mut Sql, org: OrgId, now: Timestamp) -> Result<usize, Error> {
     let (seen, open) = (seen(sql, org, &unsorted, now)?, store::open(sql, org)?);
     let mut changed = 0;
     for seen in seen.iter().filter(|seen| !open.iter().any(|alert| alert.is(seen))) {
-        changed += usize::from(store::begin(sql, org, seen, now)?);
+        let about = serde_json::to_string(&seen.about).map_err(Fault::from)?;
+        changed += usize::from(store::begin(sql, org, (seen, &about), now)?);
     }
     for alert in open.iter().filter(|alert| !seen.iter().any(|seen| alert.is(seen))) {
         changed += usize::from(store::end(sql, org, alert.id, now)?);

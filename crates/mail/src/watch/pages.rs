@@ -132,13 +132,14 @@ async fn show(app: &App, me: &Me, kept: Kept) -> Answer {
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let usual = usual_gap(&read.came);
+    let language = me.person.language.unwrap_or_default();
     let last = read.came.first().copied();
     let view = HealthPage {
         frame: read.frame.saying(notice),
         alerts: read
             .alerts
             .iter()
-            .map(|a| (said(a.began_at), a.ended_at.map(said).unwrap_or_default(), a.says.clone()))
+            .map(|a| (said(a.began_at), a.ended_at.map(said).unwrap_or_default(), a.text().in_language(language)))
             .collect(),
         posts,
         waiting: read.waiting.len(),

@@ -1,8 +1,10 @@
 //! What is an alert: something an admin must know of, that does not mend itself.
 
+use super::about::{About, Failing};
 use base::ids::MailboxId;
 use engine::mailbox::canary::Canary;
 use engine::mailbox::standing::{Permission, Standing};
+use engine::outbox::trouble::Cause;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long mail may wait, tried again and again, before somebody is told.
@@ -19,8 +21,10 @@ pub struct Stuck {
     pub count: i64,
     /// Since when the oldest of it waits.
     pub since: Option<Timestamp>,
-    /// What the last try ended in.
-    pub reason: String,
+    /// Why the last try of one of them failed.
+    pub cause: Option<Cause>,
+    /// What the server said.
+    pub words: Option<String>,
 }
 
 /// A mailbox as it stands.
@@ -53,65 +57,45 @@ pub struct Picture {
 /// Something an admin must know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// What sort: `outbox`, `unsorted`, `fetching`, `sending`, `permission`, `canary`.
-    pub kind: &'static str,
     /// The mailbox it is about; none for the whole organisation.
     pub mailbox: Option<MailboxId>,
-    /// In words, with what to do.
-    pub says: String,
+    /// What it is.
+    pub about: About,
 }
 
 /// Everything there is to tell of.
 pub fn seen(picture: &Picture, now: Timestamp) -> Vec<Seen> {
+    let of_all = |about| Seen { mailbox: None, about };
     let mut seen = Vec::new();
-    let stuck = &picture.stuck;
-    if stuck.since.is_some_and(|since| now.duration_since(since) >= STUCK_AFTER) {
-        let mails = if stuck.count == 1 { "1 mail has".to_owned() } else { format!("{} mails have", stuck.count) };
-        let says = format!("Mail is not going out: {mails} been waiting for more than an hour. {}", stuck.reason);
-        seen.push(Seen { kind: "outbox", mailbox: None, says });
+    let Stuck { count, since, cause, words } = picture.stuck.clone();
+    if since.is_some_and(|since| now.duration_since(since) >= STUCK_AFTER) {
+        seen.push(of_all(About::Outbox { count, cause, words }));
     }
     if picture.unsorted > 0 {
-        let says = match picture.unsorted {
-            1 => "1 incoming mail could not be sorted into a case. It is kept under “Mail set aside”.".to_owned(),
-            n => format!("{n} incoming mails could not be sorted into cases. They are kept under “Mail set aside”."),
-        };
-        seen.push(Seen { kind: "unsorted", mailbox: None, says });
+        seen.push(of_all(About::Unsorted { count: picture.unsorted }));
     }
     for post in &picture.posts {
-        seen.extend(failing("fetching", "Mail has not been fetched from", post, &post.incoming, now));
-        seen.extend(failing("sending", "Mail has not been sent through", post, &post.outgoing, now));
-        if let Some(why) = post.permission.as_ref().and_then(|permission| permission.revoked.as_ref()) {
-            let says = format!(
-                "Amends no longer has permission to use the mailbox {}: {why} Give permission again.",
-                post.name
-            );
-            seen.push(Seen { kind: "permission", mailbox: Some(post.id), says });
-        }
-        seen.extend(missed(post, now));
+        let revoked = post.permission.as_ref().and_then(|permission| permission.revoked.clone());
+        let permission = revoked.map(|why| About::Permission { mailbox: post.name.clone(), why });
+        let fetching = failing(post, &post.incoming, now).map(About::Fetching);
+        let sending = failing(post, &post.outgoing, now).map(About::Sending);
+        let of_this = [fetching, sending, permission, missed(post, now)].into_iter().flatten();
+        seen.extend(of_this.map(|about| Seen { mailbox: Some(post.id), about }));
     }
     seen
 }
 
-fn failing(kind: &'static str, what: &str, post: &Post, way: &Standing, now: Timestamp) -> Option<Seen> {
+fn failing(post: &Post, way: &Standing, now: Timestamp) -> Option<Failing> {
     let since = way.failing_since.filter(|since| now.duration_since(*since) >= FAILING_AFTER)?;
     let minutes = now.duration_since(since).as_secs() / 60;
-    let why = way.error.as_deref().unwrap_or_default();
-    let says = format!("{what} the mailbox {} for {minutes} minutes. {why}", post.name);
-    Some(Seen { kind, mailbox: Some(post.id), says })
+    Some(Failing { mailbox: post.name.clone(), minutes, why: way.error.clone().unwrap_or_default() })
 }
 
 /// Mail that is lost in silence: everything seems to work, and what is sent to the mailbox does not come in.
-fn missed(post: &Post, now: Timestamp) -> Option<Seen> {
+fn missed(post: &Post, now: Timestamp) -> Option<About> {
     let canary = post.canary.as_ref()?;
     let minutes = now.duration_since(canary.missed_since(now)?).as_secs() / 60;
-    let why = canary.trouble.as_deref().unwrap_or(
-        "Mail from customers may be getting lost the same way: check the mailbox, its spam folder and its rules.",
-    );
-    let says = format!(
-        "A test mail that the mailbox {} sent to itself {minutes} minutes ago has not arrived. {why}",
-        post.name
-    );
-    Some(Seen { kind: "canary", mailbox: Some(post.id), says })
+    Some(About::Canary { mailbox: post.name.clone(), minutes, why: canary.trouble.clone() })
 }
 
 /// How long it usually takes until the next mail comes: the middle one of the gaps between the last ones, newest first.
@@ -132,16 +116,16 @@ mod tests {
     }
 
     fn kinds(picture: &Picture, now: Timestamp) -> Vec<&'static str> {
-        seen(picture, now).into_iter().map(|seen| seen.kind).collect()
+        seen(picture, now).into_iter().map(|seen| seen.about.kind()).collect()
     }
 
     #[test]
     fn mail_that_waits_an_hour_is_an_alert_and_before_that_is_not() {
-        let stuck = Stuck { count: 2, since: Some(at(0)), reason: "The mail server could not be reached.".to_owned() };
+        let stuck = Stuck { count: 2, since: Some(at(0)), cause: Some(Cause::Unreachable), words: None };
         let picture = Picture { stuck, ..Picture::default() };
         assert_eq!(kinds(&picture, at(59)), [""; 0]);
         assert_eq!(kinds(&picture, at(60)), ["outbox"]);
-        assert!(seen(&picture, at(60))[0].says.contains("2 mails have been waiting"));
+        assert!(seen(&picture, at(60))[0].about.text().to_string().contains("2 mails have been waiting"));
     }
 
     #[test]
@@ -159,7 +143,7 @@ mod tests {
         let picture = Picture { posts: vec![post], unsorted: 1, ..Picture::default() };
         assert_eq!(kinds(&picture, at(14)), ["unsorted"]);
         assert_eq!(kinds(&picture, at(20)), ["unsorted", "fetching"]);
-        let says = &seen(&picture, at(20))[1].says;
+        let says = seen(&picture, at(20))[1].about.text().to_string();
         assert!(
             says.contains("Complaints") && says.contains("20 minutes") && says.contains("Sign-in refused."),
             "{says}"

@@ -1,11 +1,13 @@
 //! The SQL of alerts, and of what they are seen by.
 
+use super::about::About;
 use super::rules::{Seen, Stuck};
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};
 use engine::counter;
 use jiff::Timestamp;
+use text::Text;
 
 /// An alert as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +18,10 @@ pub struct Alert {
     pub kind: String,
     /// The mailbox it is about.
     pub mailbox: Option<MailboxId>,
-    /// In words.
-    pub says: String,
+    /// What it is about; none when it began before that was stored.
+    about: Option<About>,
+    /// Its sentence, when it began before; empty otherwise.
+    said: String,
     /// When it began.
     pub began_at: Timestamp,
     /// When it ended.
@@ -27,7 +31,12 @@ pub struct Alert {
 impl Alert {
     /// It tells of this.
     pub fn is(&self, seen: &Seen) -> bool {
-        self.kind == seen.kind && self.mailbox == seen.mailbox
+        self.kind == seen.about.kind() && self.mailbox == seen.mailbox
+    }
+
+    /// In words, with what to do.
+    pub fn text(&self) -> Text {
+        self.about.as_ref().map_or_else(|| Text::from(&self.said), About::text)
     }
 }
 
@@ -40,16 +49,16 @@ pub struct Word {
     pub alert: Alert,
 }
 
-/// An alert begins; each way to tell of it has a word to say. False when one like it is open already, begun by another
+/// An alert begins, with what it is about as JSON; each way to tell of it has a word to say. False when one like it is open already, begun by another
 /// in the same moment; then nothing is said.
-pub fn begin(sql: &mut Sql, org: OrgId, seen: &Seen, now: Timestamp) -> Result<bool, Error> {
+pub fn begin(sql: &mut Sql, org: OrgId, (seen, about): (&Seen, &str), now: Timestamp) -> Result<bool, Error> {
     let id = counter::next(sql, org, "alert")?;
     let begun = sql.run(
         sql!(
-            "insert into alert (org, id, kind, mailbox, says, began_at, ended_at) values ($1, $2, $3, $4, $5, $6, null)
-             on conflict do nothing"
+            "insert into alert (org, id, kind, mailbox, says, about, began_at, ended_at)
+             values ($1, $2, $3, $4, '', $5, $6, null) on conflict do nothing"
         ),
-        &args![org.0, id, seen.kind, seen.mailbox.map(|id| id.0), &seen.says, millis(now)],
+        &args![org.0, id, seen.about.kind(), seen.mailbox.map(|id| id.0), about, millis(now)],
     )?;
     if begun == 1 {
         speak(sql, org, id, "begun", now)?;
@@ -86,7 +95,7 @@ fn speak(sql: &mut Sql, org: OrgId, id: i64, what: &str, now: Timestamp) -> Resu
 pub fn open(sql: &mut Sql, org: OrgId) -> Result<Vec<Alert>, Error> {
     sql.all(
         sql!(
-            "select id, kind, mailbox, says, began_at, ended_at from alert
+            "select id, kind, mailbox, says, about, began_at, ended_at from alert
              where org = $1 and ended_at is null order by id"
         ),
         &args![org.0],
@@ -97,7 +106,10 @@ pub fn open(sql: &mut Sql, org: OrgId) -> Result<Vec<Alert>, Error> {
 /// The latest alerts of an organisation, ended or not, newest first.
 pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Alert>, Error> {
     sql.all(
-        sql!("select id, kind, mailbox, says, began_at, ended_at from alert where org = $1 order by id desc limit $2"),
+        sql!(
+            "select id, kind, mailbox, says, about, began_at, ended_at from alert
+             where org = $1 order by id desc limit $2"
+        ),
         &args![org.0, most],
         |row| alert(row, 0),
     )
@@ -107,7 +119,7 @@ pub fn latest(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Alert>, Error>
 pub fn unsaid(sql: &mut Sql, way: &str, since: Timestamp, now: Timestamp) -> Result<Vec<Word>, Error> {
     sql.all(
         sql!(
-            "select w.org, w.what, a.id, a.kind, a.mailbox, a.says, a.began_at, a.ended_at
+            "select w.org, w.what, a.id, a.kind, a.mailbox, a.says, a.about, a.began_at, a.ended_at
              from alert_word w join alert a on a.org = w.org and a.id = w.alert
              where w.said_at is null and w.way = $1 and w.at >= $2 and coalesce(w.claimed_until, 0) <= $3
              order by w.at limit 100"
@@ -146,9 +158,10 @@ fn alert(row: &Row, at: usize) -> Result<Alert, Error> {
         id: row.get(at)?,
         kind: row.get(at + 1)?,
         mailbox: row.get::<Option<i64>>(at + 2)?.map(MailboxId),
-        says: row.get(at + 3)?,
-        began_at: instant(row.get(at + 4)?),
-        ended_at: row.get::<Option<i64>>(at + 5)?.map(instant),
+        said: row.get(at + 3)?,
+        about: row.get::<Option<String>>(at + 4)?.and_then(|about| serde_json::from_str(&about).ok()),
+        began_at: instant(row.get(at + 5)?),
+        ended_at: row.get::<Option<i64>>(at + 6)?.map(instant),
     })
 }
 
@@ -156,15 +169,18 @@ fn alert(row: &Row, at: usize) -> Result<Alert, Error> {
 pub fn stuck(sql: &mut Sql, org: OrgId) -> Result<Stuck, Error> {
     let found = sql.one(
         sql!(
-            "select count(*), min(queued_at), min(reason) from outbox
-             where org = $1 and state = 'queued' and tries >= 3 and reason is not null"
+            "select count(*), min(queued_at), min(cause || ' ' || coalesce(reason, '')) from outbox
+             where org = $1 and state = 'queued' and tries >= 3 and cause is not null"
         ),
         &args![org.0],
         |row| {
+            let why: String = row.get::<Option<String>>(2)?.unwrap_or_default();
+            let (cause, words) = why.split_once(' ').unwrap_or_default();
             Ok(Stuck {
                 count: row.get(0)?,
                 since: row.get::<Option<i64>>(1)?.map(instant),
-                reason: row.get::<Option<String>>(2)?.unwrap_or_default(),
+                cause: cause.parse().ok(),
+                words: Some(words.to_owned()).filter(|words| !words.is_empty()),
             })
         },
     )?;

@@ -6,7 +6,7 @@ use casework::case::{Clocks, Fact, Happening, Outcome, Severity, Step};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
-use casework::message::{self, Aside, Channel, Coached, Exempt, Overruled, Purpose, Stance};
+use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance};
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
@@ -62,7 +62,7 @@ fn of_the_case() -> [Happening; 11] {
             why: Some("A remedy was refuted.".to_owned()),
         },
         Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some("It is no longer made.".to_owned()) },
-        Happening::Reopened { why: "It happened again.".to_owned() },
+        Happening::Reopened { cause: None, why: Some("It happened again.".to_owned()) },
     ]
 }
 
@@ -88,7 +88,7 @@ fn in_messages() -> [message::Fact; 8] {
             asks_understood: true,
         },
         Delivered { n: 2 },
-        Failed { n: 2, reason: "550 5.1.1 unknown user".to_owned() },
+        Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
         Waived { n: 1, why: "She rang.".to_owned() },

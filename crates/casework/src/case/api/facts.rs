@@ -1,7 +1,7 @@
 //! What the API shows of a case's history: for each kind of fact a body that is declared here and stays as it is,
 //! however facts are stored.
 
-use crate::case::{Clocks, Fact, Happening, Lack, Outcome, Severity, Step, words};
+use crate::case::{Clocks, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use jiff::Timestamp;
@@ -158,9 +158,11 @@ shapes! {
             why: Option<String> = why.clone(),
         },
         /// It goes on.
-        Reopened { why } => "reopened" {
+        Reopened { cause, why } => "reopened" {
             /// Why.
-            why: String = why.clone(),
+            why: String = cause.map_or_else(|| why.clone().unwrap_or_default(), words::reopened),
+            /// Why, as a kind; null where only words are known.
+            cause: Option<Reopening> = *cause,
         },
     }
 }

@@ -8,6 +8,7 @@ use crate::message::panel::Suggestion;
 use base::context::{Actor, Context, Naming, Titles};
 use base::ids::{CaseNo, MemberId};
 use jiff::{SignedDuration, Timestamp};
+use text::Text;
 use web::widgets::Forms;
 
 /// One case, as one person looks at it.
@@ -64,6 +65,11 @@ impl<'a> Source<'a> {
             Actor::Contact(_) => self.contact().name.clone(),
             Actor::System => "Amends".to_owned(),
         }
+    }
+
+    /// A text as whoever looks reads it.
+    pub fn read_as(&self, text: &Text) -> String {
+        text.in_language(self.ctx.member().ok().and_then(|me| me.language).unwrap_or_default())
     }
 
     /// A moment at a glance.

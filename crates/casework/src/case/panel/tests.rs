@@ -228,7 +228,7 @@ fn a_message_that_was_not_delivered_can_be_sent_again() {
     let mail = |command| crate::case::Command::Message(command);
     let sent = complaint().after(TOMAS_ACTS, mail(crate::message::Command::Reply(crate::given::admission())));
     page(&sent).lacks("thread", "resending");
-    let reason = "No such address.".to_owned();
-    let failed = sent.after(Actor::System, mail(crate::message::Command::Fail { n: 2, reason }));
+    let failure = crate::message::Failure::said("No such address.");
+    let failed = sent.after(Actor::System, mail(crate::message::Command::Fail { n: 2, failure }));
     page(&failed).says("thread", "Not delivered: No such address.").says("thread", "messages/2/resending");
 }

@@ -160,7 +160,7 @@ impl Move {
             4 => C::Note { text },
             5 => C::Waive { n, why: text },
             6 => C::Deliver { n },
-            7 => C::Fail { n, reason: text },
+            7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },
             _ => C::GiveUp { n, why: text },
         }

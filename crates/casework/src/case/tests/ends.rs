@@ -1,6 +1,7 @@
 //! How a case ends, and what opens it again.
 
 use super::*;
+use crate::case::Reopening;
 
 #[test]
 fn the_whole_walk_ends_with_the_customers_own_word() {
@@ -60,7 +61,8 @@ fn nothing_can_be_done_needs_its_reason_the_letter_since_then_and_the_customers_
     let told = nothing().after(TOMAS_ACTS, letter::Command::Send(path_in_writing()));
     told.when(TOMAS_ACTS, Command::Conclude).not_now("First ask the customer");
     told.when(ANA_ACTS, Command::Conclude).forbidden("Only the owner");
-    let back = told.after(Actor::System, message::Command::Fail { n: 4, reason: "no such user".to_owned() });
+    let back =
+        told.after(Actor::System, message::Command::Fail { n: 4, failure: message::Failure::said("no such user") });
     back.when(TOMAS_ACTS, Command::Conclude).not_now("hasn’t been told yet");
 }
 
@@ -89,9 +91,10 @@ fn an_answer_that_comes_back_opens_a_closed_case_again() {
         .after(TOMAS_ACTS, Command::Own)
         .after(TOMAS_ACTS, message::Command::Reply(Reply { promises: Vec::new(), ..admission() }));
     let closed = free.after(Actor::System, message::Command::Deliver { n: 2 }).after(TOMAS_ACTS, dismiss());
-    let decided =
-        closed.when(Actor::System, message::Command::Fail { n: 2, reason: "no such user".to_owned() }).decided();
-    assert!(decided.facts.contains(&Happening::Reopened { why: "a message needs an answer".to_owned() }.into()));
+    let decided = closed
+        .when(Actor::System, message::Command::Fail { n: 2, failure: message::Failure::said("no such user") })
+        .decided();
+    assert!(decided.facts.contains(&Happening::Reopened { cause: Some(Reopening::AnswerOwed), why: None }.into()));
 }
 
 #[test]

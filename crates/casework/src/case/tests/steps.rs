@@ -44,8 +44,9 @@ fn once_upheld_listening_is_no_longer_enough() {
 
 #[test]
 fn a_reply_that_comes_back_takes_the_step_back() {
-    let back =
-        owned().when(Actor::System, message::Command::Fail { n: 2, reason: "no such user".to_owned() }).decided();
+    let back = owned()
+        .when(Actor::System, message::Command::Fail { n: 2, failure: message::Failure::said("no such user") })
+        .decided();
     let missing = Happening::StepFellBack { step: Step::Own, lack: Some(Lack::Admission), n: 0, why: None };
     assert_eq!(back.facts.last(), Some(&missing.into()));
 }

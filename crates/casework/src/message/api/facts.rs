@@ -1,6 +1,7 @@
 //! What the API shows of what happened to messages.
 
 use crate::message::{Aside, Channel, Coached, Exempt, Fact, Overruled, Purpose, Stance};
+use engine::outbox::trouble::Cause;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -109,11 +110,13 @@ shapes! {
             n: u32 = *n,
         },
         /// It did not; what it answered is owed again.
-        Failed { n, reason } => "failed" {
+        Failed { n, failure } => "failed" {
             /// Which message of the case.
             n: u32 = *n,
             /// Why, with the mail server's words.
-            reason: String = reason.clone(),
+            reason: String = failure.text().to_string(),
+            /// Why, as a kind; null where only words are known.
+            cause: Option<Cause> = failure.cause,
         },
         /// It was sent once more.
         SentAgain { n } => "sent_again" {

@@ -42,7 +42,7 @@ impl<'a> Composer<'a> {
             contact,
             has_mail: contact.email.is_some(),
             waiting: source.case().messages.unanswered().count(),
-            unreachable: bounced.map(|(at, why)| unreachable(contact, &source.short(*at), why)),
+            unreachable: bounced.map(|(at, why)| unreachable(contact, &source.short(*at), &source.read_as(why))),
         }
     }
 

@@ -190,15 +190,17 @@ fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
 fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
     match delivery {
-        Delivery::Failed(reason) => Some(format!("Not delivered: {reason}")),
+        Delivery::Failed(failure) => Some(format!("Not delivered: {}", source.read_as(&failure.text()))),
         Delivery::GivenUp(why) => Some(format!("Won’t be sent again: {why}")),
         Delivery::OnItsWay => {
             let trouble = source.read.troubles.iter().find(|(n, ..)| *n == message.n);
-            trouble.map(|(_, tries, reason)| format!("Not delivered yet, {} so far: {reason}", attempts(*tries)))
+            trouble.map(|(_, tries, why)| {
+                format!("Not delivered yet, {} so far: {}", attempts(*tries), source.read_as(why))
+            })
         }
         // A full mailbox, or a server that is late: not lost, and not quite there.
         Delivery::Delivered(_) => {
-            source.read.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| why.clone())
+            source.read.troubles.iter().find(|(n, ..)| *n == message.n).map(|(.., why)| source.read_as(why))
         }
     }
 }
