@@ -1,29 +1,24 @@
 //! Mailboxes as JSON, for admins: list, add, change, remove, test. Secrets go in and never come out.
 
-use super::setup::{self, Also};
 use super::trial;
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use base::config::Tls;
 use base::ids::MailboxId;
-use base::refusal::{Error, Refusal};
+use base::refusal::Error;
 use base::time::millis;
 use engine::mailbox::canary::{self, Canary};
-use engine::mailbox::rules::{MailboxBody, folders_typed, may_set_up};
+use engine::mailbox::rules::{folders_typed, may_set_up};
 use engine::mailbox::standing::{self, Standing, Way};
 use engine::mailbox::{self, Mailbox, Server, SignIn};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use web::App;
 use web::action::Registry;
 use web::answer::Problem;
 use web::extract::{Body, Id};
-use web::idempotency::Once;
 use web::list::Page;
 use web::openapi::Operation;
 use web::session::KeyHolder;
@@ -116,14 +111,6 @@ struct CanaryShape {
     took_ms: Option<i64>,
 }
 
-/// The address of the mailbox to remove, as a confirmation.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Removal {
-    /// The address of the mailbox.
-    address: String,
-}
-
 /// A test takes no fields.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -149,14 +136,6 @@ struct TriedShape {
 struct TrialShape {
     /// One entry each for receiving and sending.
     ways: Vec<TriedShape>,
-}
-
-/// The change was made.
-#[derive(Serialize, ToSchema)]
-#[schema(as = MailboxDone)]
-struct DoneShape {
-    /// The mailbox.
-    id: i64,
 }
 
 fn server(server: &Server) -> ServerShape {
@@ -209,87 +188,6 @@ async fn list(KeyHolder(me): KeyHolder, State(app): State<App>) -> Result<Json<P
     Ok(Json(Page::whole(read.await?)))
 }
 
-/// The answer, kept in the same commit as what it answers.
-fn keeps(once: &Once, status: StatusCode, now: Timestamp) -> impl Also + use<> {
-    let once = once.clone();
-    move |sql: &mut db::Sql<'_>, id: MailboxId| once.keep(sql, status.as_u16(), &json!({ "id": id.0 }), now)
-}
-
-async fn answer(
-    app: &App,
-    once: Once,
-    status: StatusCode,
-    done: Result<MailboxId, Error>,
-) -> Result<Response, Problem> {
-    match done {
-        Ok(id) => Ok((status, Json(DoneShape { id: id.0 })).into_response()),
-        // Somebody else may have carried out the same request meanwhile.
-        Err(no) => once.answered(app).await?.ok_or(Problem(no)),
-    }
-}
-
-async fn add(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let once = Once::read(&headers, &me, "mailboxes", &body.0)?;
-    let body = body.read::<MailboxBody>()?;
-    may_set_up(&me.person)?;
-    if let Some(answer) = once.answered(&app).await? {
-        return Ok(answer);
-    }
-    let keeps = keeps(&once, StatusCode::CREATED, app.desk.now());
-    let added = setup::add_and(&app.desk, me.who, &body, keeps).await;
-    answer(&app, once, StatusCode::CREATED, added).await
-}
-
-async fn amend(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    Id(id): Id,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let once = Once::read(&headers, &me, &format!("mailboxes/{id}"), &body.0)?;
-    let body = body.read::<MailboxBody>()?;
-    may_set_up(&me.person)?;
-    if let Some(answer) = once.answered(&app).await? {
-        return Ok(answer);
-    }
-    let keeps = keeps(&once, StatusCode::OK, app.desk.now());
-    let amended = setup::amend_and(&app.desk, me.who, (MailboxId(id), &body), keeps).await;
-    answer(&app, once, StatusCode::OK, amended.map(|()| MailboxId(id))).await
-}
-
-async fn remove(
-    KeyHolder(me): KeyHolder,
-    State(app): State<App>,
-    Id(id): Id,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let once = Once::read(&headers, &me, &format!("mailboxes/{id}/removal"), &body.0)?;
-    let named = body.read::<Removal>()?;
-    may_set_up(&me.person)?;
-    if let Some(answer) = once.answered(&app).await? {
-        return Ok(answer);
-    }
-    let org = me.who.org;
-    let found = app.desk.read(move |sql| mailbox::the(sql, org, MailboxId(id))).await?;
-    if !found.address.eq_ignore_ascii_case(named.address.trim()) {
-        return Err(Refusal::invalid(
-            "address",
-            format!("This mailbox is {}. Send that address to confirm its removal.", found.address),
-        )
-        .into());
-    }
-    let keeps = keeps(&once, StatusCode::OK, app.desk.now());
-    let removed = setup::remove_and(&app.desk, me.who, MailboxId(id), keeps).await;
-    answer(&app, once, StatusCode::OK, removed.map(|()| MailboxId(id))).await
-}
-
 async fn test(
     KeyHolder(me): KeyHolder,
     State(app): State<App>,
@@ -308,18 +206,11 @@ async fn test(
     Ok(Json(TrialShape { ways: ways.collect() }))
 }
 
-/// All calls of this module.
+/// What is read of mailboxes, and the test of one.
 pub fn calls(registry: Registry) -> Registry {
     let all = "All mailboxes with their status, for an admin; never their secrets.";
-    let change = "Replace a mailbox’s settings, for an admin; secrets that are left out stay unchanged.";
     let try_out = "Test a mailbox with a real connection, for an admin: which step fails, receiving and sending. Nothing is sent.";
     registry
         .call(Operation::list::<MailboxShape>("/mailboxes", all), get(list))
-        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes", "Add a mailbox, for an admin.", 201), post(add))
-        .call(Operation::post::<MailboxBody, DoneShape>("/mailboxes/{id}", change, 200), post(amend))
-        .call(
-            Operation::post::<Removal, DoneShape>("/mailboxes/{id}/removal", "Remove a mailbox, for an admin.", 200),
-            post(remove),
-        )
         .call(Operation::post::<Trial, TrialShape>("/mailboxes/{id}/trial", try_out, 200), post(test))
 }

@@ -4,6 +4,7 @@
 //! TLS), `imap` and `smtp` (signing in there), `oauth` (permission, and access tokens from it), `trial` (the test that
 //! says which step failed). Mail is fetched by `jobs::fetch`.
 
+pub mod actions;
 pub mod api;
 pub mod imap;
 pub mod line;
@@ -97,7 +98,9 @@ impl Trouble {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
+    actions: &[&actions::ADDING, &actions::ACTIONS],
     reads: api::calls,
+    reopen: &[pages::NEW, pages::ONE],
     jobs: &[crate::jobs::FETCH_MAIL, crate::jobs::SEND_TEST_MAIL],
     pages: |router| router.merge(pages::routes()),
     navigation: &[Entry::new("mailboxes", "Mailboxes", "/settings/mailboxes", Part::Menu)],

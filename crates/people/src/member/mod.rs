@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod api;
 pub mod organisation_actions;
+pub mod own_actions;
 pub mod pages;
 pub mod password;
 pub mod rules;
@@ -103,12 +104,12 @@ async fn clean_up(desk: Desk) -> Result<(), Error> {
 
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
-    actions: &[&actions::ACTIONS],
+    actions: &[&actions::ACTIONS, &own_actions::ACTIONS],
     reads: api::calls,
     jobs: &[CLEAN_UP],
     pages: |router| router.merge(pages::routes()),
     frame: Some(frame),
-    reopen: &[pages::members::LIST, pages::members::ONE, pages::organisation::REOPENS],
+    reopen: &[pages::members::LIST, pages::members::ONE, pages::organisation::REOPENS, pages::me::REOPENS],
     facts: Membership::KINDS,
     navigation: &[
         Entry { key: "g m", ..Entry::new("members", "Members", "/members", Part::More) },

@@ -37,7 +37,8 @@ fn rows() -> impl Iterator<Item = &'static Trial> {
 /// The path of an action as the table names it: the customer’s lie below her own page.
 fn named(action: &Listed) -> String {
     match action.audience {
-        Audience::Member | Audience::Key => action.path.clone(),
+        // What both do is listed once for each.
+        Audience::Member | Audience::Key | Audience::Both => action.path.clone(),
         Audience::Customer => action.path.replace("/cases/{no}", "/c/{token}"),
     }
 }
@@ -157,7 +158,11 @@ impl<'a> Play<'a> {
         let i = world.next();
         let case = world.complaint_of(i, has_mail).await;
         let page = world.page_of(&case).await;
-        let id = if row.path.starts_with("/arrivals") { world.set_aside(i).await } else { 1 };
+        let id = match row.path {
+            path if path.starts_with("/arrivals") => world.set_aside(i).await,
+            path if path.starts_with("/mailboxes/") => mailbox(world, i).await,
+            _ => 1,
+        };
         Play { world, row, case, page, i, id }
     }
 
@@ -189,11 +194,23 @@ impl<'a> Play<'a> {
 
     async fn send(&self, way: Way, by: By, body: &str) -> Answered {
         let body = body.replace("{i}", &format!("{}{way:?}", self.i).to_lowercase());
+        let body = body.replace("{mailbox}", &address(self.i));
         match way {
             Way::Form => self.world.form(who(by), &self.path(), &pairs(&body)).await,
             Way::Json => self.world.post(key(by), &self.path(), &serde_json::from_str(&body).unwrap()).await,
         }
     }
+}
+
+/// The address of the mailbox that is added for a row.
+fn address(i: u32) -> String {
+    format!("box{i}@northline.example")
+}
+
+/// A mailbox of its own; its number.
+async fn mailbox(world: &World, i: u32) -> i64 {
+    let added = world.post(ASTRID, "/mailboxes", &serde_json::json!({ "address": address(i) })).await;
+    added.json["id"].as_i64().unwrap()
 }
 
 fn key(by: By) -> &'static str {

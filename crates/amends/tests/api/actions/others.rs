@@ -93,6 +93,29 @@ pub const TABLE: &[Trial] = &[
         refused: Without("organisation"),
         ..TRIAL
     },
+    Trial { path: "/me/language", body: r#"{"language": "nb"}"#, refused: Without("language"), ..TRIAL },
+    // Mailboxes.
+    Trial {
+        path: "/mailboxes",
+        by: Astrid,
+        body: r#"{"address": "new{i}@northline.example"}"#,
+        refused: Without("address"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/mailboxes/{id}",
+        by: Astrid,
+        body: r#"{"address": "{mailbox}", "name": "Spare parts"}"#,
+        refused: Without("address"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/mailboxes/{id}/removal",
+        by: Astrid,
+        body: r#"{"address": "{mailbox}"}"#,
+        refused: With(r#"{"address": "care@northline.example"}"#, "address"),
+        ..TRIAL
+    },
     // Customers.
     Trial {
         path: "/customers/{id}/contacts",

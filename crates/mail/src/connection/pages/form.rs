@@ -1,16 +1,14 @@
 //! One mailbox: its form, its test, its removal.
 
 use super::list::{self, Told};
-use super::typed;
+use crate::connection::trial;
 use crate::connection::trial::Tried;
-use crate::connection::{setup, trial};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use base::config::Tls;
 use base::context::Organisation;
 use base::ids::MailboxId;
-use base::refusal::{Error, Refusal};
 use base::words;
 use engine::mailbox::canary::{self, Canary};
 use engine::mailbox::progress::{self, Stuck};
@@ -19,9 +17,10 @@ use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, FIRST, Mailbox, Provider, Server};
 use jiff::Timestamp;
 use web::App;
-use web::answer::{Answer, PageError, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::answer::{Answer, page_with, status};
+use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 /// Proposed for a new mailbox, hours.
@@ -178,9 +177,7 @@ impl MailboxPage {
     }
 
     fn action(&self) -> String {
-        self.mailbox
-            .as_ref()
-            .map_or_else(|| "/settings/mailboxes".to_owned(), |m| format!("/settings/mailboxes/{}", m.id))
+        self.mailbox.as_ref().map_or_else(|| "/mailboxes".to_owned(), |m| format!("/mailboxes/{}", m.id))
     }
 
     /// Ticked as it is, unless a form that was refused says otherwise.
@@ -208,46 +205,18 @@ pub(super) async fn one(State(app): State<App>, me: Me, Path(id): Path<i64>) -> 
     show(&app, &me, Some(MailboxId(id)), Shown::default()).await
 }
 
-/// `POST /settings/mailboxes`
-pub(super) async fn add(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    may_set_up(&me.person)?;
-    let added = match typed(&sent) {
-        Ok(body) => setup::add(&app.desk, me.who, &body).await,
-        Err(no) => Err(no.into()),
-    };
-    match added {
-        Ok(id) => see(&format!("/settings/mailboxes/{id}")),
-        Err(Error::Refused(no)) => refused(&app, &me, None, (&sent, no)).await,
-        Err(fault) => Err(PageError::from(fault)),
-    }
-}
+/// How the page of a new mailbox opens again with what was typed, but for what is secret.
+pub const NEW: Reopen = Reopen { page: "/settings/mailboxes/new", open: |again| Box::pin(reopen(again)) };
 
-/// `POST /settings/mailboxes/{id}`
-pub(super) async fn amend(State(app): State<App>, me: Me, Path(id): Path<i64>, sent: Sent) -> Answer {
-    may_set_up(&me.person)?;
-    let id = MailboxId(id);
-    let amended = match typed(&sent) {
-        Ok(body) => setup::amend(&app.desk, me.who, id, &body).await,
-        Err(no) => Err(no.into()),
-    };
-    match amended {
-        Ok(()) => see(&format!("/settings/mailboxes/{id}")),
-        Err(Error::Refused(no)) => refused(&app, &me, Some(id), (&sent, no)).await,
-        Err(fault) => Err(PageError::from(fault)),
-    }
-}
+/// How the page of a mailbox opens again.
+pub const ONE: Reopen = Reopen { page: "/settings/mailboxes/{id}", open: |again| Box::pin(reopen(again)) };
 
-/// The form as it was typed, without what is secret, and what is wrong with it.
-async fn refused(app: &App, me: &Me, id: Option<MailboxId>, (sent, no): (&Sent, Refusal)) -> Answer {
-    let _framed = me.framed(app);
-    show(app, me, id, Shown { kept: sent.kept("mailbox", no), ..Shown::default() }).await
-}
-
-/// `POST /settings/mailboxes/{id}/removal`
-pub(super) async fn remove(State(app): State<App>, me: Me, Path(id): Path<i64>) -> Answer {
-    may_set_up(&me.person)?;
-    setup::remove(&app.desk, me.who, MailboxId(id)).await?;
-    see("/settings/mailboxes")
+async fn reopen(again: Again) -> Answer {
+    may_set_up(&again.me.person)?;
+    let id = again.part("id").parse().ok().map(MailboxId);
+    let is_removal = id.is_some_and(|id| again.kept.is(&format!("mailboxes/{id}/removal")));
+    let kept = again.kept.named(if is_removal { "removal" } else { "mailbox" });
+    show(&again.app, &again.me, id, Shown { kept, ..Shown::default() }).await
 }
 
 /// `POST /settings/mailboxes/{id}/trial`

@@ -14,6 +14,7 @@ use web::App;
 use web::answer::{Answer, PageError, page, page_with, see, status};
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
+use web::reopen::{Again, Reopen};
 use web::session::Me;
 
 #[derive(Template)]
@@ -101,16 +102,6 @@ async fn login(app: &App, me: &Me, change: Login) -> Result<(), Error> {
     app.desk.act(me.who, STREAM, Command::Login { member: me.person.id, change }).await.map(drop)
 }
 
-/// `POST /me/language`
-pub async fn choose_language(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    let Some(language) = Language::of(sent.value("language")) else {
-        let no = Refusal::invalid("language", "Choose one of the languages in the list.");
-        return refused(&app, &me, sent.kept("language", no)).await;
-    };
-    login(&app, &me, Login::ChooseLanguage(language)).await?;
-    see("/me")
-}
-
 /// `POST /me/sign-out`
 pub async fn sign_out_everywhere(State(app): State<App>, me: Me) -> Answer {
     login(&app, &me, Login::SignOutEverywhere).await?;
@@ -136,4 +127,11 @@ async fn make(app: &App, me: &Me, label: &str) -> Result<(String, String), Error
 pub async fn revoke_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     login(&app, &me, Login::RevokeKey { label: sent.value("label").to_owned() }).await?;
     see("/me")
+}
+
+/// How it opens again with what was typed.
+pub const REOPENS: Reopen = Reopen { page: "/me", open: |again| Box::pin(reopen(again)) };
+
+async fn reopen(again: Again) -> Answer {
+    refused(&again.app, &again.me, again.kept.below("/me")).await
 }

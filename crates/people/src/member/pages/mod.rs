@@ -2,7 +2,7 @@
 
 mod first_run;
 mod invitation;
-mod me;
+pub mod me;
 pub(super) mod members;
 pub(super) mod organisation;
 mod sign_in;
@@ -34,7 +34,6 @@ pub fn routes() -> Router<App> {
         .route("/members/{id}", get(members::one))
         .route("/me", get(me::show))
         .route("/me/password", post(me::change_password))
-        .route("/me/language", post(me::choose_language))
         .route("/me/sign-out", post(me::sign_out_everywhere))
         .route("/me/keys", post(me::make_key))
         .route("/me/keys/revocation", post(me::revoke_key))
