@@ -9,7 +9,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 20] = [
+pub const MIGRATIONS: [Migration; 21] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -147,6 +147,13 @@ pub const MIGRATIONS: [Migration; 20] = [
         version: 28,
         name: "what an alert is about, as a kind with its values",
         sql: include_str!("../migrations/0028_alerts.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 29,
+        name: "cases without a subject of their own",
+        sql: include_str!("../migrations/0029_subjects.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -6,6 +6,7 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use base::token::{Link, Tokens};
 use casework::case::Case;
+use casework::case::words::called;
 use casework::customer::{self, Contact};
 use casework::message::store::{self, Words};
 use casework::message::{Channel, Kind, Message, Purpose};
@@ -139,7 +140,7 @@ pub fn outgoing(
             address: draft.contact.email.clone().unwrap_or_default(),
         }],
         cc: Vec::new(),
-        subject: own.subject.clone().unwrap_or_else(|| subject(draft)),
+        subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),
         in_reply_to,
         references,
         date_ms: draft.message.at.as_millisecond(),
@@ -184,8 +185,9 @@ fn reply_address(draft: &Draft, tokens: &Tokens) -> String {
 }
 
 /// `Re: Floor stands still [A-1042]`; without the `Re:` when the customer has not written by mail.
-fn subject(draft: &Draft) -> String {
-    let first = draft.words.first().and_then(|w| w.subject.as_deref()).unwrap_or(&draft.case.head.subject);
+fn subject(draft: &Draft, language: Language) -> String {
+    let title = called(&draft.case.head.subject).in_language(language);
+    let first = draft.words.first().and_then(|w| w.subject.as_deref()).unwrap_or(&title);
     let number = format!("[{}]", draft.no);
     let bare = first.replace(&number, "");
     let mut bare = bare.trim();
@@ -193,7 +195,7 @@ fn subject(draft: &Draft) -> String {
         bare = rest.trim_start();
     }
     let answers = if draft.case.head.channel == Channel::Email { "Re: " } else { "" };
-    format!("{answers}{} {number}", if bare.is_empty() { &draft.case.head.subject } else { bare })
+    format!("{answers}{} {number}", if bare.is_empty() { &title } else { bare })
 }
 
 /// Which mail it answers, and the thread, oldest first with that mail at its end.

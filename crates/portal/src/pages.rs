@@ -11,6 +11,7 @@ use base::context::{Actor, Context, Organisation};
 use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::Case;
+use casework::case::words::called;
 use casework::customer::{self, Contact};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
@@ -212,7 +213,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         contact: contact.name.clone(),
         number: say!(language, "case {no}", no = &no),
         no,
-        subject: case.head.subject.clone(),
+        subject: called(&case.head.subject).in_language(language),
         who: view::who(source),
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),

@@ -47,9 +47,6 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     if subject.is_empty() {
         subject = words::short(&opening.arrival.text, 80);
     }
-    if subject.is_empty() {
-        subject = "A message without words".to_owned();
-    }
     let clocks = Clocks {
         acknowledge: ctx.business(ACKNOWLEDGE),
         own: ctx.business(OWN),

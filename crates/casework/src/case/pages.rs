@@ -141,7 +141,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
     page(&CasePage {
         frame: read.frame.clone().saying(notice).having_done(done),
         no,
-        subject: read.case.head.subject.clone(),
+        subject: super::words::called(&read.case.head.subject).to_string(),
         head: rendered(Column::Head)?,
         talk: rendered(Column::Talk)?,
         side: rendered(Column::Side)?,

@@ -1,6 +1,7 @@
 //! The cases that the palette finds: by their number, and by the words of their titles and messages.
 
 use super::lists::{self, Listed};
+use super::words::called;
 use crate::{customer, search};
 use base::ids::CaseNo;
 use base::refusal::Error;
@@ -23,7 +24,7 @@ pub fn find(sql: &mut Sql, sought: &Sought) -> Result<Vec<Found>, Error> {
 fn found(listed: Listed) -> Found {
     let Listed { no, subject, contact, customer, .. } = listed;
     Found {
-        title: subject,
+        title: called(&subject).to_string(),
         detail: format!("{no} · {}", customer::speaking(&contact.name, &customer.name)),
         href: format!("/cases/{no}"),
     }

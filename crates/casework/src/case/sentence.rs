@@ -35,7 +35,12 @@ fn happened(happening: &Happening, names: &Naming) -> String {
     let by = names.actor();
     match happening {
         Happening::Opened { channel, subject, .. } => {
-            format!("{}’s complaint arrived {}: “{}”", names.contact, message::way(*channel), short(subject, CLAUSE))
+            format!(
+                "{}’s complaint arrived {}: “{}”",
+                names.contact,
+                message::way(*channel),
+                short(&words::called(subject).to_string(), CLAUSE)
+            )
         }
         Happening::Owned { owner } => format!("{} took ownership", names.member(*owner)),
         Happening::HandOverOffered { to, note } => {

@@ -1,6 +1,7 @@
 //! What Amends itself writes to a customer, paragraph by paragraph: plain, short, with a name and a time in each.
 
 use super::Case;
+use super::words::called;
 use crate::promise::Promise;
 use base::context::{Context, Organisation};
 use base::ids::CaseNo;
@@ -18,7 +19,7 @@ pub fn acknowledgement(
 ) -> Text {
     let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
-        text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject, no),
+        text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject = called(subject), no),
         text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
     ])
@@ -54,7 +55,7 @@ pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context
 /// Is it resolved?
 pub fn verdict_asked(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
-        text!(customer: "We have done what we promised about “{subject}”. Only you can say whether it is resolved.", subject = &case.head.subject),
+        text!(customer: "We have done what we promised about “{subject}”. Only you can say whether it is resolved.", subject = called(&case.head.subject)),
         text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
         Text::from(owner),
     ])
@@ -62,7 +63,7 @@ pub fn verdict_asked(case: &Case, owner: &str) -> Text {
 
 pub fn reminder(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
-        text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = &case.head.subject),
+        text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = called(&case.head.subject)),
         Text::from(owner),
     ])
 }

@@ -3,6 +3,7 @@
 use super::{Lack, Missing, Outcome, Reopening, Severity};
 use base::context::Titles;
 use base::words::short;
+use text::{Text, text};
 
 /// The most of a title that is repeated inside a sentence. Characters.
 const TITLE: usize = 60;
@@ -14,6 +15,11 @@ pub fn severity_name(severity: Severity) -> &'static str {
         Severity::Degraded => "Degraded",
         Severity::Minor => "Minor",
     }
+}
+
+/// What a case is called: its subject, or that its first message had no words.
+pub fn called(subject: &str) -> Text {
+    if subject.is_empty() { text!(customer: "A message without words") } else { subject.into() }
 }
 
 /// How a case ended, to follow "Closed:".

@@ -2,6 +2,7 @@
 
 use super::{Fact, Head, Names, Sections, SentLetter, draft, gone, paper};
 use crate::case::pages::{Read, read};
+use crate::case::words::called;
 use crate::case::{self, Case, Fact as CaseFact};
 use crate::message::{self, Channel, Delivery, Kind};
 use ::paper::Block;
@@ -198,15 +199,17 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
 fn from_facts(read: &Read, ctx: &Context) -> Sections {
     let case = &read.case;
     let owner = case.owner.and_then(|id| ctx.organisation.people.find(id)).or(ctx.member().ok());
+    let language = read.contact.language.or(None, ctx.organisation.language);
+    let subject = called(&case.head.subject).in_language(language);
     let names = Names {
         contact: &read.contact.name,
         owner: owner.map_or("", |p| p.name.as_str()),
         direct_line: owner.map_or("", |p| p.direct_line.as_str()),
         has_mail: ctx.has_mail,
-        subject: &case.head.subject,
+        subject: &subject,
         people: &ctx.organisation.people,
         zone: ctx.organisation.zone(),
-        language: read.contact.language.or(None, ctx.organisation.language),
+        language,
     };
     draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
 }

@@ -4,6 +4,7 @@ use super::{Mine, Owed};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::routing::get;
+use casework::case::words::called;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,7 +51,7 @@ impl From<Owed> for OwedShape {
             due: owed.due,
             n: Some(owed.n).filter(|n| *n != 0),
             what,
-            subject: owed.subject,
+            subject: called(&owed.subject).to_string(),
             contact: owed.contact,
             customer: owed.customer,
             step: owed.step,

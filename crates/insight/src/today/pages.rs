@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use base::ids::CaseNo;
 use casework::case;
+use casework::case::words::called;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use web::App;
@@ -171,7 +172,7 @@ fn verb(owed: &Owed) -> (String, &'static str) {
 
 /// The line below.
 fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
-    let about = format!("{} · {}", owed.no, owed.subject);
+    let about = format!("{} · {}", owed.no, called(&owed.subject));
     let made = owed.made_at.map(|at| calendar::short(at, now, zone)).unwrap_or_default();
     match owed.kind.as_str() {
         "promise" => format!("Promised {made} · {about}"),

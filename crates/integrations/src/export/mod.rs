@@ -56,7 +56,7 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
     Ok(json!({
         "case": no.to_string(),
         "org": org.0,
-        "subject": case.head.subject,
+        "subject": case::words::called(&case.head.subject).to_string(),
         "outcome": case.outcome.map(<&str>::from),
         "step": <&str>::from(case.step()),
         "owner": case.owner.map(|id| member(id.0)),

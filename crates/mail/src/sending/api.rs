@@ -4,6 +4,7 @@ use super::Dead;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::routing::get;
+use casework::case::words::called;
 use engine::outbox::{self, Standing};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -64,7 +65,7 @@ fn shape(standing: Standing, is_dead: bool) -> OutShape {
         cause: standing.cause,
         reason,
         doubts: standing.doubts,
-        subject: standing.subject,
+        subject: called(&standing.subject).to_string(),
         to: standing.contact,
         email: standing.email,
     }

@@ -4,6 +4,7 @@ use super::{Dead, WAITING, dead};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
+use casework::case::words::called;
 use engine::outbox::trouble::Cause;
 use engine::outbox::{self, Standing};
 use jiff::Timestamp;
@@ -108,7 +109,7 @@ fn shown(row: Standing, language: Language, said: impl Fn(Timestamp) -> String) 
         no: row.no.to_string(),
         n: row.n,
         when: said(row.at),
-        subject: row.subject,
+        subject: called(&row.subject).in_language(language),
         to: row.contact,
         email: row.email.unwrap_or_default(),
         says: format!("{}{doubt}", why.in_language(language)),

@@ -90,7 +90,7 @@ shapes! {
             /// The way the complaint came.
             channel: Channel = *channel,
             /// What it is about.
-            subject: String = subject.clone(),
+            subject: String = words::called(subject).to_string(),
             /// The account it belongs to.
             customer: i64 = customer.0,
             /// The person let down.
@@ -125,7 +125,7 @@ shapes! {
         /// It was renamed.
         Retitled { subject } => "retitled" {
             /// What it is called now.
-            subject: String = subject.clone(),
+            subject: String = words::called(subject).to_string(),
         },
         /// How badly the customer is hit was judged anew.
         SeverityChanged { severity, contain } => "severity_changed" {

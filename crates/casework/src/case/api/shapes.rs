@@ -98,7 +98,7 @@ impl StateShape {
         });
         StateShape {
             case: no.to_string(),
-            subject: case.head.subject.clone(),
+            subject: words::called(&case.head.subject).to_string(),
             owner: case.owner.map(|id| id.0),
             customer: case.head.customer.0,
             contact: case.head.contact.0,

@@ -72,6 +72,7 @@ fn a_complaint_without_a_title_takes_its_first_words_and_one_without_words_says_
         subject
     };
     assert_eq!(title(" ", "It\njams."), "It jams.");
-    assert_eq!(title("", " "), "A message without words");
+    assert_eq!(title("", " "), "", "what it is called then is said where it is read");
+    assert_eq!(crate::case::words::called(""), "A message without words");
     assert_eq!(title(&"x".repeat(500), "").chars().count(), base::words::LINE);
 }
