@@ -1,6 +1,7 @@
 //! Bytes come in: kept first, then read, then sorted into their case. One mail that fails never stops the next.
 
 use super::read::{Meaning, Ours, understand, unread};
+pub use super::went::Went;
 use base::context::Actor;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
@@ -16,10 +17,8 @@ use engine::jobs::Failures;
 use engine::mailbox::{self, canary::Which};
 use engine::stream::Unreadable;
 use jiff::Timestamp;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use text::{Text, text};
 
 /// The longest the reader may take over one mail.
 const READING: Duration = Duration::from_secs(10);
@@ -33,42 +32,6 @@ pub struct Taken {
     pub arrival: i64,
     /// Where it has gone.
     pub went: Went,
-}
-
-/// Where a mail has gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Went {
-    /// It began this case.
-    Opened(CaseNo),
-    Joined(CaseNo),
-    /// It was in this case already.
-    Known(CaseNo),
-    /// It is kept but belongs to no case, because.
-    Aside(Aside),
-    /// It is kept and is tried again after this fault; or somebody is sorting it now.
-    Waiting(Option<String>),
-}
-
-impl Went {
-    pub fn case(&self) -> Option<CaseNo> {
-        match self {
-            Went::Opened(no) | Went::Joined(no) | Went::Known(no) => Some(*no),
-            Went::Aside(_) | Went::Waiting(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Went {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Went::Opened(no) => write!(f, "{no} (a new case)"),
-            Went::Joined(no) => write!(f, "{no} (added to the case)"),
-            Went::Known(no) => write!(f, "{no} (received before)"),
-            Went::Aside(aside) => write!(f, "set aside: {}", aside.text()),
-            Went::Waiting(None) => f.write_str("stored, and being sorted"),
-            Went::Waiting(Some(fault)) => write!(f, "stored, to be sorted later: {}", could_not_be_sorted(fault)),
-        }
-    }
 }
 
 /// Takes a mail: when this returns `Ok`, it is durable and never has to be sent again.
@@ -321,11 +284,6 @@ fn aside(why: Why) -> Went {
 
 fn says(why: Why) -> String {
     Aside::Because(why).text().to_string()
-}
-
-/// What is said of a mail that our own fault keeps from its case.
-pub(super) fn could_not_be_sorted(fault: &str) -> Text {
-    text!("It could not be sorted: {fault}", fault = fault.to_owned())
 }
 
 /// A case's answers leave from the mailbox its first mail came to.

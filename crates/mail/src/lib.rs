@@ -32,6 +32,7 @@ pub mod split;
 pub mod watch;
 pub mod way;
 pub mod ways;
+pub mod went;
 use axum::routing::get;
 use web::module::{Count, Entry, Module, Part};
 

@@ -1,6 +1,6 @@
 //! The page of mail that is in no case: what it is, why, and what a member can do about it.
 
-use super::ingest::could_not_be_sorted;
+use super::went::could_not_be_sorted;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State as Of};
 use axum::http::StatusCode;
