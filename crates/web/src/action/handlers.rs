@@ -105,7 +105,9 @@ fn seen(sent: &Sent) -> Option<u32> {
 
 /// An address within this server.
 fn ours(wanted: &str) -> Option<&str> {
-    (wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\')).then_some(wanted)
+    // Browsers read a backslash as a slash, and leave tabs and line ends out.
+    let is_odd = |letter: char| letter == '\\' || letter.is_control();
+    (wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains(is_odd)).then_some(wanted)
 }
 
 /// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
@@ -196,7 +198,9 @@ mod tests {
     #[test]
     fn a_form_leads_nowhere_but_within_this_server() {
         assert_eq!(ours("/today?after=1"), Some("/today?after=1"));
-        for elsewhere in ["", "today", "//evil.example", "https://evil.example", "/\\evil.example"] {
+        for elsewhere in
+            ["", "today", "//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\r\n"]
+        {
             assert_eq!(ours(elsewhere), None, "{elsewhere}");
         }
     }
