@@ -38,9 +38,8 @@ pub async fn make(desk: &Desk, who: Who, id: MailboxId, kind: Kind, selector: &s
 
 fn selector(given: &str) -> Result<String, Refusal> {
     let text = words::line("selector", given, "Enter a selector for the key, such as amends.")?.to_lowercase();
-    let fits =
-        text.len() <= LABEL && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.starts_with('-');
-    if fits {
+    let is_label = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && text.trim_matches('-') == text;
+    if is_label && text.len() <= LABEL {
         Ok(text)
     } else {
         Err(Refusal::invalid("selector", "A selector may contain only letters, digits and hyphens."))
@@ -69,4 +68,27 @@ pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec
     let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(|error| waits(error.to_string()))?;
     let private = private.ok_or_else(|| waits("it is missing. Create a new one under “Mail health”.".to_owned()))?;
     dkim::sign(&private, dkim, &mail).map_err(|fault| waits(fault.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selector_is_one_label_of_the_dns() {
+        let longest = "a".repeat(LABEL);
+        for (given, kept) in
+            [("amends", "amends"), (" Amends-2026 ", "amends-2026"), ("1", "1"), (longest.as_str(), longest.as_str())]
+        {
+            assert_eq!(selector(given).unwrap(), kept);
+        }
+        let too_long = "a".repeat(LABEL + 1);
+        for given in ["-amends", "amends-", "-", "two.labels", "two words", "størst", "a_b", "a;b", too_long.as_str()]
+        {
+            let no = selector(given).unwrap_err();
+            assert_eq!(no.field, Some("selector"), "{given}");
+            assert!(no.to_string().contains("letters, digits and hyphens"), "{given}: {no}");
+        }
+        assert!(selector("  ").unwrap_err().to_string().contains("Enter a selector"));
+    }
 }
