@@ -169,6 +169,7 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Wanted>, kept: Kept) -> Answe
     let (framed, now, organisation) = (me.framed(app), app.desk.now(), me.organisation.clone());
     let (org, reading) = (me.who.org, asked.clone());
     let language = me.person.language.unwrap_or_default();
+    let is_discarded = asked.filter.show == Some(Show::Discarded);
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "arrivals")?;
         let found = read(sql, &reading, reading.limit(USUAL))?;
@@ -176,7 +177,7 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Wanted>, kept: Kept) -> Answe
         let mut rows = Vec::new();
         for each in found.items {
             let begins = arrival::begins(sql, org, each.id)?;
-            rows.push(row(each, &begins, (&organisation, language), now));
+            rows.push(row(each, &begins, (&organisation, language), now, is_discarded));
         }
         Ok((frame, around, rows))
     });
@@ -197,15 +198,16 @@ fn read(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Arr
     Ok(asked.page(found?, limit, |last| Place(last.id)))
 }
 
+/// Among what was discarded stand our own test mails too, which no member has to say anything of.
 fn row(
     arrival: Arrival,
     raw: &[u8],
     (organisation, language): (&Organisation, Language),
     now: Timestamp,
+    is_discarded: bool,
 ) -> ArrivalRow {
     let (from, subject) = head(raw);
     let said = |at| calendar::short(at, now, organisation.zone());
-    let is_discarded = arrival.discarded.is_some();
     let discarded = arrival
         .discarded
         .map(|d| format!(". Discarded by {}, {}: {}", organisation.people.name(d.by), said(d.at), d.why));
@@ -268,6 +270,51 @@ async fn reopen(again: Again) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::context::Directory;
+    use base::ids::{CaseNo, MemberId};
+    use calendar::ServiceCalendar;
+    use engine::arrival::Discarded;
+    use jiff::tz::TimeZone;
+
+    fn organisation() -> Organisation {
+        Organisation {
+            name: String::new(),
+            address: String::new(),
+            currency: "EUR".to_owned(),
+            calendar: ServiceCalendar::standard(TimeZone::UTC),
+            people: Directory::default(),
+            mailboxes: Vec::new(),
+            language: Default::default(),
+        }
+    }
+
+    fn arrival(state: State, discarded: Option<Discarded>) -> Arrival {
+        Arrival { id: 7, received_at: Timestamp::UNIX_EPOCH, size: 100, tries: 0, state, discarded }
+    }
+
+    #[test]
+    fn a_mail_tells_why_it_is_in_no_case_and_who_discarded_it() {
+        let told =
+            |state, discarded| row(arrival(state, discarded), b"", &organisation(), Timestamp::UNIX_EPOCH, false);
+        let reason = |state| told(state, None).reason;
+        assert_eq!(reason(State::Stored), "Stored, not sorted yet");
+        assert_eq!(reason(State::Failed("The disk was full.".to_owned())), "The disk was full.");
+        assert_eq!(reason(State::Sorted(CaseNo(1042), None)), "In A-1042");
+        let said = Discarded { at: Timestamp::UNIX_EPOCH, by: MemberId(3), why: "a newsletter".to_owned() };
+        let aside = told(State::SetAside("spam".to_owned()), Some(said));
+        assert!(
+            aside.is_aside && aside.reason.starts_with("Set aside: spam. Discarded by member 3, "),
+            "{}",
+            aside.reason
+        );
+        assert!(aside.reason.ends_with(": a newsletter"), "{}", aside.reason);
+    }
+
+    #[test]
+    fn nobody_is_asked_to_discard_what_stands_among_what_was_discarded() {
+        let test_mail = arrival(State::SetAside("our own test mail".to_owned()), None);
+        assert!(row(test_mail, b"", &organisation(), Timestamp::UNIX_EPOCH, true).is_discarded);
+    }
 
     #[test]
     fn the_head_of_a_mail_is_told_and_what_has_none_is_named() {
