@@ -131,3 +131,69 @@ async fn parcel(post: &Post, mailbox: &Mailbox, made_at: Timestamp) -> Result<Pa
     let (address, id) = (mailbox.address.clone(), mail.message_id);
     Ok(Parcel { sender: Some(address.clone()), spare: address.clone(), recipients: vec![address], id, bytes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORG: OrgId = OrgId(1);
+    const MAILBOX: MailboxId = MailboxId(2);
+
+    fn tokens() -> Tokens {
+        Tokens::new(b"secret")
+    }
+
+    fn made() -> Timestamp {
+        Timestamp::from_second(1_794_898_800).unwrap()
+    }
+
+    fn tag() -> String {
+        tokens().canary(ORG, MAILBOX, made())
+    }
+
+    fn mail(id: Option<String>, subject: String) -> Mail {
+        Mail { message_id: id, subject, ..Mail::default() }
+    }
+
+    #[test]
+    fn our_own_test_mail_is_known_by_its_id_or_by_its_subject() {
+        let (id, subject) = (format!("{}@northline.example", tag()), format!("{SUBJECT} does it arrive? ({})", tag()));
+        let theirs = || Some("0123@relay.example".to_owned());
+        for known_by in [
+            mail(Some(id.clone()), subject.clone()),
+            mail(Some(id.clone()), "[EXTERNAL] Test".to_owned()),
+            mail(theirs(), subject.clone()),
+            mail(None, subject.clone()),
+        ] {
+            assert_eq!(known(&known_by, ORG, &tokens()), Some((MAILBOX, made(), false)), "{known_by:?}");
+            assert_eq!(known(&known_by, OrgId(9), &tokens()), None, "it is another organisation's");
+            assert_eq!(known(&known_by, ORG, &Tokens::new(b"other")), None, "and nobody can make one");
+        }
+        for unknown in [
+            mail(theirs(), format!("Re: {subject}")),
+            mail(theirs(), format!("Fwd: {subject}")),
+            mail(theirs(), subject.replace(')', "")),
+            mail(theirs(), format!("{subject} and more")),
+            mail(Some(format!("re-{id}")), "Re: Test".to_owned()),
+            mail(Some(tag()), "an id without a domain".to_owned()),
+            mail(None, String::new()),
+        ] {
+            assert_eq!(known(&unknown, ORG, &tokens()), None, "whoever answers it is heard: {unknown:?}");
+        }
+    }
+
+    #[test]
+    fn a_test_mail_that_could_not_be_delivered_is_told_by_the_mail_it_was() {
+        let returned = |original: Option<String>, subject: String| Mail {
+            class: Class::Bounce,
+            original_message_id: original,
+            ..mail(Some("bounce@mx.example".to_owned()), subject)
+        };
+        let id = || Some(format!("{}@northline.example", tag()));
+        let subject = format!("{SUBJECT} does it arrive? ({})", tag());
+        assert_eq!(known(&returned(id(), "Undelivered".to_owned()), ORG, &tokens()), Some((MAILBOX, made(), true)));
+        assert_eq!(known(&returned(None, subject), ORG, &tokens()), None, "a bounce proves nothing by its subject");
+        let own_id = Mail { message_id: id(), ..returned(None, String::new()) };
+        assert_eq!(known(&own_id, ORG, &tokens()), None, "nor by an id it gives itself");
+    }
+}

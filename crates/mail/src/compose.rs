@@ -280,3 +280,6 @@ impl Page<'_> {
         format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
     }
 }
+
+#[cfg(test)]
+mod tests;

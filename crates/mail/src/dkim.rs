@@ -131,3 +131,6 @@ fn tagged(tag: u8, body: &[u8]) -> Vec<u8> {
     out.extend(body);
     out
 }
+
+#[cfg(test)]
+mod tests;

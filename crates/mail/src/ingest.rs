@@ -359,3 +359,6 @@ async fn give_up(desk: &Desk, at: ArrivalRef, fault: &Fault) -> Went {
     }
     Went::Waiting(Some(fault))
 }
+
+#[cfg(test)]
+mod tests;

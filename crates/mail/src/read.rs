@@ -250,3 +250,6 @@ fn is_legible(text: &str) -> bool {
     let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace();
     !text.trim().is_empty() && text.chars().filter(odd).count() * 50 <= text.chars().count()
 }
+
+#[cfg(test)]
+mod tests;

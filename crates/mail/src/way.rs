@@ -166,3 +166,6 @@ fn lay(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::rename(&half, path)?;
     std::fs::File::open(folder)?.sync_all()
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,6 +161,45 @@ mod tests {
         assert_eq!(folder_name("Entwürfe"), "Entw&APw-rfe");
     }
 
+    fn server(sign_in: SignIn) -> Server {
+        Server {
+            host: "imap.example".to_owned(),
+            port: 993,
+            tls: base::config::Tls::Implicit,
+            user: "ida@halden.example".to_owned(),
+            sign_in,
+            certificate: None,
+        }
+    }
+
+    #[test]
+    fn why_a_server_does_not_let_us_in_is_told_with_what_to_do() {
+        let no = |text: &str| Error::No(format!("code: None, info: Some(\"{text}\")"));
+        let bad = || Error::Bad("code: None, info: Some(\"Unknown command\")".to_owned());
+        for (sign_in, error, word) in [
+            (SignIn::Password, no("Invalid credentials"), "user and password. Check both."),
+            (SignIn::Password, no("Application-specific password required"), "requires an app password"),
+            (SignIn::Password, no("[UNAVAILABLE] try later"), "no sign-in at the moment"),
+            (SignIn::Oauth, no("[LIMIT] too many"), "no sign-in at the moment"),
+            (SignIn::Oauth, no("Invalid SASL"), "the authorisation of ida@halden.example"),
+            (SignIn::Oauth, bad(), "does not offer XOAUTH2. It says: Unknown command"),
+            (SignIn::Password, bad(), "does not accept passwords here. It says: Unknown command"),
+            (SignIn::Password, Error::ConnectionLost, "connection was lost while we signed in"),
+        ] {
+            let says = sign_in_words(&server(sign_in), &error);
+            assert!(says.contains(word), "{error:?}: {says}");
+        }
+        let wrong = sign_in_words(&server(SignIn::Password), &no("no such user ida"));
+        assert!(!wrong.contains("ida"), "what a server says of a user helps those who guess: {wrong}");
+    }
+
+    #[test]
+    fn an_access_token_is_shown_once_and_a_second_question_is_answered_by_nothing() {
+        let mut sign_in = Xoauth2::new("ida@halden.example", "token");
+        assert_eq!(sign_in.process(b""), "user=ida@halden.example\u{1}auth=Bearer token\u{1}\u{1}");
+        assert_eq!(sign_in.process(b"{\"status\":\"401\"}"), "");
+    }
+
     #[test]
     fn what_a_server_says_is_told_without_wrapping() {
         let no = Error::No("code: Some(AuthenticationFailed), info: Some(\"Wrong.\")".to_owned());

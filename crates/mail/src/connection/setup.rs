@@ -183,3 +183,6 @@ pub async fn credential(
     };
     found.map(Some).map_err(|error| Trouble::ours(Step::Secret, error))
 }
+
+#[cfg(test)]
+mod tests;

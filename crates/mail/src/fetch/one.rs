@@ -180,3 +180,16 @@ async fn gone(fetcher: &Fetcher, place: &Place, uid: u32, mark: Option<Mark>) ->
     };
     fetcher.desk.write(write).await.map_err(|error| Trouble::ours(Step::Store, error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_that_is_too_large_is_told_with_both_sizes_rounded_up() {
+        let mb = 1024 * 1024;
+        let says = too_large(50 * mb + 1, 50 * mb);
+        assert!(says.contains("It has 51 MB; the limit is 50 MB") && says.contains("left on the server"), "{says}");
+        assert!(too_large(2, 1).contains("It has 1 MB; the limit is 1 MB"));
+    }
+}

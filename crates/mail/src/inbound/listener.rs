@@ -219,3 +219,48 @@ fn host(url: &str) -> String {
     let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare);
     if bare.is_empty() { "localhost".to_owned() } else { bare.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_goes_by_the_host_of_its_address() {
+        for (url, name) in [
+            ("https://help.northline.example", "help.northline.example"),
+            ("http://127.0.0.1:8080", "127.0.0.1"),
+            ("https://help.northline.example:8443/amends", "help.northline.example"),
+            ("help.northline.example/x", "help.northline.example"),
+            ("http://:8080", "localhost"),
+            ("", "localhost"),
+        ] {
+            assert_eq!(host(url), name, "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_socket_that_a_killed_server_left_behind_is_taken_over_and_one_in_use_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lmtp.sock");
+        let place = path.to_str().unwrap();
+        // Dropping a listener leaves its socket where it is.
+        drop(listen(place, "receive.lmtp").await.unwrap());
+        assert!(path.exists());
+        let again = listen(place, "receive.lmtp").await.unwrap();
+        let taken = listen(place, "receive.lmtp").await.err().unwrap().to_string();
+        assert!(taken.contains("receive.lmtp") && taken.contains("lmtp.sock"), "{taken}");
+        drop(again);
+        let nowhere = listen("/no/such/folder/lmtp.sock", "receive.lmtp").await.err().unwrap().to_string();
+        assert!(nowhere.contains("receive.lmtp: cannot listen on /no/such/folder"), "{nowhere}");
+    }
+
+    #[test]
+    fn a_certificate_that_is_none_is_named_by_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (certificate, key) = (folder.path().join("chain.pem"), folder.path().join("key.pem"));
+        let says = || acceptor(&certificate, &key).err().unwrap().to_string();
+        assert!(says().contains("chain.pem"), "{}", says());
+        std::fs::write(&certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+        assert!(says().contains("key.pem"), "{}", says());
+    }
+}

@@ -131,3 +131,23 @@ fn head<'a>(from: &str, to: impl Iterator<Item = &'a str>) -> String {
 fn is_plain(address: &str) -> bool {
     !address.chars().any(|c| c.is_control() || c == '<' || c == '>')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_envelope_stands_on_top_of_the_mail_and_nothing_in_it_adds_a_field() {
+        let lines = |from: &str, to: &[&str]| head(from, to.iter().copied());
+        assert_eq!(
+            lines("ida@halden.example", &["help@northline.example", "web@northline.example"]),
+            "Return-Path: <ida@halden.example>\r\nDelivered-To: help@northline.example\r\n\
+             Delivered-To: web@northline.example\r\n"
+        );
+        assert_eq!(lines("", &["postmaster"]), "Return-Path: <>\r\nDelivered-To: postmaster\r\n");
+        for odd in ["a@b\r\nBcc: c@d", "a\0@b", "<a@b>", "a@b>"] {
+            assert_eq!(lines(odd, &[odd]), "", "{odd:?}");
+        }
+        assert_eq!(lines("a@b", &["x\n@y", "help@northline.example"]).lines().count(), 2);
+    }
+}

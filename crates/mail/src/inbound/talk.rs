@@ -271,3 +271,6 @@ fn misheard(error: &Unheard) -> String {
         _ => "500 5.5.1 Unknown command.".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

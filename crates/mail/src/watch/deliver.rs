@@ -208,4 +208,25 @@ mod tests {
         assert_eq!(host("https://me:secret@chat.example:8443?token=secret"), "chat.example:8443");
         assert_eq!(host("chat.example"), "chat.example");
     }
+
+    #[test]
+    fn a_call_is_signed_as_every_reader_of_standard_webhooks_expects() {
+        // The example of the specification.
+        let key = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        let (id, at, body) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "{\"test\": 2432232314}");
+        assert_eq!(signature(&key, id, at, body), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        for (id, at, body) in [("msg", at, body), (id, "1614265331", body), (id, at, "{}")] {
+            assert_ne!(signature(&key, id, at, body), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        }
+    }
+
+    #[test]
+    fn a_secret_that_is_none_is_told_how_to_be_made() {
+        for wrong in ["", "secret", "whsec_not base64", "WHSEC_MfKQ"] {
+            let says = key(wrong).unwrap_err().to_string();
+            assert!(says.contains("alerts.secret") && says.contains("openssl rand"), "{wrong}: {says}");
+            assert!(wrong.is_empty() || !says.contains("not base64"), "it is not repeated: {says}");
+        }
+        assert!(key("env:AMENDS_NO_SUCH_NAME").unwrap_err().to_string().contains("AMENDS_NO_SUCH_NAME"));
+    }
 }

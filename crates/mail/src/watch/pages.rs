@@ -270,3 +270,47 @@ pub async fn counted(request: Request, next: Next) -> Response {
         .increment(1);
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + 60 * minutes).unwrap()
+    }
+
+    fn said(stands: &Standing) -> (String, bool) {
+        let (_, says, is_failing) = way("Receiving", stands, &|at: Timestamp| at.strftime("%H:%M").to_string());
+        (says, is_failing)
+    }
+
+    #[test]
+    fn how_a_way_stands_is_told_with_since_when_why_and_how_long_mail_took() {
+        assert_eq!(said(&Standing::default()), ("not used yet".to_owned(), false));
+        let works = Standing { ok_at: Some(at(0)), ..Standing::default() };
+        assert_eq!(said(&works), ("last worked 08:00".to_owned(), false));
+        let slow = Standing { lag: Some(180_000), ..works.clone() };
+        assert_eq!(said(&slow), ("last worked 08:00, the latest mail arrived after 3 minutes".to_owned(), false));
+        let fails = Standing { failing_since: Some(at(5)), error: Some("Sign-in refused.".to_owned()), ..slow };
+        assert_eq!(said(&fails), ("failing since 08:05 (last worked 08:00). Sign-in refused.".to_owned(), true));
+        let never = Standing { failing_since: Some(at(5)), ..Standing::default() };
+        assert_eq!(said(&never).0, "failing since 08:05. ");
+    }
+
+    #[test]
+    fn a_length_of_time_is_told_in_its_largest_unit() {
+        let told =
+            [0, 59, 60, 120, 7_140, 7_200, 172_740, 172_800].map(|seconds| ago(SignedDuration::from_secs(seconds)));
+        let says = [
+            "less than a minute",
+            "less than a minute",
+            "1 minute",
+            "2 minutes",
+            "119 minutes",
+            "2 hours",
+            "47 hours",
+            "2 days",
+        ];
+        assert_eq!(told, says);
+    }
+}

@@ -1,0 +1,17 @@
+//! Where a mail has gone, in words.
+
+use super::*;
+
+#[test]
+fn where_a_mail_has_gone_is_told_in_words_and_whether_it_is_in_a_case() {
+    let no = CaseNo(1042);
+    for (went, says, case) in [
+        (Went::Opened(no), "A-1042 (a new case)", Some(no)),
+        (Went::Joined(no), "A-1042 (added to the case)", Some(no)),
+        (Went::Known(no), "A-1042 (received before)", Some(no)),
+        (Went::Aside("spam".to_owned()), "set aside: spam", None),
+        (Went::Waiting("disk full".to_owned()), "stored, to be sorted later: disk full", None),
+    ] {
+        assert_eq!((went.to_string().as_str(), went.case()), (says, case));
+    }
+}
