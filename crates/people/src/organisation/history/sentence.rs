@@ -180,6 +180,10 @@ fn member_says(fact: &Membership, by: Actor, organisation: &Organisation) -> Str
         Membership::KeyRevoked { member, label } if their_own(member) => format!("revoked the API key “{label}”"),
         Membership::KeyRevoked { member, label } => format!("revoked {}’s API key “{label}”", name(member)),
         Membership::Renamed { from, to, .. } => format!("renamed {from} to {to}"),
+        // Whoever chooses what they read already has chosen all the same.
+        Membership::LanguageChosen { member, from, to } if from.unwrap_or_default() == *to => {
+            format!("changed {} language to {}", whose(member), to.name())
+        }
         Membership::RoleChanged { member, .. }
         | Membership::TeamChanged { member, .. }
         | Membership::LimitChanged { member, .. }
@@ -263,3 +267,6 @@ fn noted(what: &str, about: &Value) -> String {
         other => other.replace('_', " "),
     }
 }
+
+#[cfg(test)]
+mod tests;
