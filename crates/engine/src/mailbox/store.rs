@@ -115,7 +115,7 @@ fn gone() -> Refusal {
     Refusal::not_found("There is no such mailbox.")
 }
 
-/// The addresses of a mailbox lead to it and to no other, in any organisation of this organisation.
+/// The addresses of a mailbox lead to it and to no other, in any organisation of this server.
 fn lead_here(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
     sql.run(sql!("delete from mailbox_address where org = $1 and mailbox = $2"), &args![mailbox.org.0, mailbox.id.0])?;
     for address in mailbox.addresses() {
@@ -164,7 +164,7 @@ pub fn all(sql: &mut Sql, org: OrgId) -> Result<Vec<Mailbox>, Error> {
     with_aliases(sql, rows)
 }
 
-/// All mailboxes of this organisation.
+/// All mailboxes of this server.
 pub fn everywhere(sql: &mut Sql) -> Result<Vec<Mailbox>, Error> {
     let rows = sql.all(
         sql!(

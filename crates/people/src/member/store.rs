@@ -22,7 +22,7 @@ pub fn found(sql: &mut Sql, org: &OrganisationSetup, now: Timestamp) -> Result<(
     organisation::found(sql, org, Actor::System, now).map(drop)
 }
 
-/// All organisations of this organisation, by number.
+/// All organisations of this server, by number.
 pub fn organisations(sql: &mut Sql) -> Result<Vec<OrganisationSetup>, Error> {
     let rows =
         sql.all(sql!("select id, name, address, currency, calendar from organisation order by id"), &args![], |row| {
@@ -84,7 +84,7 @@ pub fn organisation_name(sql: &mut Sql, org: OrgId) -> Result<String, db::Error>
     Ok(found.unwrap_or_default())
 }
 
-/// Somebody works or worked in this organisation, whichever organisation.
+/// Somebody works or worked here, in whichever organisation of this server.
 pub fn is_inhabited(sql: &mut Sql) -> Result<bool, db::Error> {
     Ok(sql.one(sql!("select 1 from member limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
 }
