@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
+mod any_value;
 mod columns;
 mod copies;
 mod opening;
