@@ -24,3 +24,6 @@ impl PatternError {
         Self { at, says: says.into() }
     }
 }
+
+#[cfg(test)]
+mod tests;
