@@ -227,3 +227,6 @@ pub fn letters(source: &Source) -> Vec<LetterLine> {
     };
     source.case.letter.sent().iter().rev().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests;
