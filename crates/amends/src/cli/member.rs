@@ -9,6 +9,7 @@ use base::words::address;
 use calendar::ServiceCalendar;
 use clap::{Args, Subcommand};
 use engine::desk::{Desk, Who};
+use people::member::rules::currency;
 use people::member::{self, fresh_token, password, token_hash};
 use people::organisation::{self, Command, Login, STREAM};
 use std::io::Read;
@@ -98,7 +99,7 @@ impl Organisation {
         let zone = jiff::tz::TimeZone::get(&new.zone)
             .map_err(|_| Refusal::invalid("zone", format!("There is no time zone called {}.", new.zone)))?;
         let name = words::line("name", &new.name, "Enter a name for the organisation.")?;
-        let (address, currency) = (address("address", &new.address)?, new.currency.to_uppercase());
+        let (address, currency) = (address("address", &new.address)?, currency(&new.currency)?);
         let calendar = ServiceCalendar::standard(zone);
         let desk = installation.open()?;
         let now = desk.now();

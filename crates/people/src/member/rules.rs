@@ -67,7 +67,11 @@ pub fn settings(text: &SettingsText) -> Result<OrganisationSetup, Refusal> {
     })
 }
 
-fn currency(text: &str) -> Result<String, Refusal> {
+/// A currency as kept: its three letters (ISO 4217), capitals.
+///
+/// # Errors
+/// Refused when it is no such code.
+pub fn currency(text: &str) -> Result<String, Refusal> {
     let code = text.trim().to_uppercase();
     let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
     is_code.then_some(code).ok_or_else(|| {
