@@ -1,10 +1,9 @@
 //! `amends dkim`: makes the key that a mailbox's mail is signed with, and prints the record to publish.
 
-use super::Installation;
+use super::{Installation, one_of};
 use base::context::Actor;
 use base::refusal::{Error, Refusal};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::desk::Who;
 use engine::mailbox;
 use mail::{dkim::Kind, signing};
@@ -16,7 +15,7 @@ pub struct Dkim {
     /// Address of the mailbox
     address: String,
     /// Key type
-    #[arg(long, default_value_t, value_parser = PossibleValuesParser::new(["rsa", "ed25519"]).try_map(|text| text.parse::<Kind>()))]
+    #[arg(long, default_value_t, value_parser = one_of::<Kind>(&["rsa", "ed25519"]))]
     kind: Kind,
     /// Selector; use a new one each time, so that mail already sent can still be verified
     #[arg(long, default_value = "amends")]

@@ -2,7 +2,7 @@
 //! never from the command line, where other users of the machine could read them.
 
 use super::member::the_one;
-use super::{Installation, wait};
+use super::{Installation, one_of, wait};
 use base::config::Tls;
 use base::context::Actor;
 use base::ids::{MailboxId, OrgId};
@@ -54,7 +54,7 @@ pub struct NewMailbox {
     #[arg(long, default_value = "")]
     name: String,
     /// Provider: google or microsoft; fills in the servers
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<Provider>(&["google", "microsoft", "other"]))]
     provider: Option<Provider>,
     /// IMAP server to fetch mail from
     #[arg(long, default_value = "")]
@@ -63,7 +63,7 @@ pub struct NewMailbox {
     #[arg(long)]
     imap_port: Option<u16>,
     /// Encryption: implicit, starttls or none
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<Tls>(&["starttls", "implicit", "none"]))]
     imap_tls: Option<Tls>,
     /// User name for sign-in [default: the address]
     #[arg(long, default_value = "")]
@@ -78,13 +78,13 @@ pub struct NewMailbox {
     #[arg(long)]
     smtp_port: Option<u16>,
     /// Encryption: implicit, starttls or none
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<Tls>(&["starttls", "implicit", "none"]))]
     smtp_tls: Option<Tls>,
     /// User name for sign-in [default: the address]
     #[arg(long, default_value = "")]
     smtp_user: String,
     /// Sign-in: password, oauth or none
-    #[arg(long)]
+    #[arg(long, value_parser = one_of::<SignIn>(&["password", "oauth", "none"]))]
     smtp_sign_in: Option<SignIn>,
     /// PEM file of a certificate to trust besides the public authorities
     #[arg(long)]

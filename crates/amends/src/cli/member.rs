@@ -1,6 +1,6 @@
 //! `amends organisation`, `amends member`, `amends key`: setting the house up without a browser.
 
-use super::{Installation, organisations, wait};
+use super::{Installation, one_of, organisations, wait};
 use base::context::{Actor, Role};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
@@ -62,7 +62,7 @@ pub struct NewMember {
     #[arg(long)]
     email: String,
     /// Role: agent, manager, executive or admin
-    #[arg(long, default_value = "agent")]
+    #[arg(long, default_value = "agent", value_parser = one_of::<Role>(&["agent", "manager", "executive", "admin"]))]
     role: Role,
     /// Team, for example logistics or finance
     #[arg(long, default_value = "")]

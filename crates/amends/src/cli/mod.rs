@@ -21,10 +21,12 @@ use base::config::{Config, Places};
 use base::ids::OrgId;
 use base::refusal::{Error, Fault, Refusal};
 use base::seal::Keys;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use engine::desk::{Desk, machine_clock};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 /// Service recovery: from "you got this wrong" to "it is made right".
 #[derive(Parser)]
@@ -189,6 +191,14 @@ async fn organisations(desk: &Desk, org: Option<i64>) -> Result<Vec<OrgId>, Erro
         (Some(org), true) => Err(Refusal::not_found(format!("There is no organisation {org}.")).into()),
         _ => Ok(found),
     }
+}
+
+/// One of a few values by its name: a name that is none of them is refused with those there are.
+fn one_of<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
 }
 
 /// Structured logs on standard error; `RUST_LOG` says how much, `AMENDS_LOG=json` how.
