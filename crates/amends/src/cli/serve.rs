@@ -61,6 +61,7 @@ impl Serve {
             Some(metrics) => Numbers::begin(&or_environment(&metrics.token, "metrics.token")?)?,
             None => Numbers::default(),
         };
+        let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
         let (stop, stopped) = watch::channel(false);
         config.public_url = Some(reach.public_url.clone());
         let stops = Stops::catch()?;
@@ -68,7 +69,6 @@ impl Serve {
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(listeners.open(stopped.clone()));
         println!("Amends is running at {}", reach.public_url);
-        let second = config.second_opinion.as_ref().map(Second::new).transpose()?;
         let mut app = App::new(desk, reach).with(numbers);
         if let Some(second) = second {
             app = app.with(second);
