@@ -5,7 +5,8 @@
 
 use crate::refusal::Fault;
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,6 +20,7 @@ pub struct Config {
     /// Where to listen; `127.0.0.1:8080` by default.
     pub listen: Option<String>,
     /// The address people reach this server at, for links in mail; by default the one it listens on.
+    #[serde(deserialize_with = "web_address")]
     pub public_url: Option<String>,
     /// Web servers before this one, addresses or networks: what they say of whom they pass on (`X-Forwarded-For`) is
     /// believed. By default nobody's word is.
@@ -39,6 +41,17 @@ pub struct Config {
     pub jobs: Jobs,
     /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
     pub second_opinion: Option<SecondOpinion>,
+}
+
+/// What links in mail begin with; anything else would lead nowhere.
+fn web_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    if host.is_some_and(|host| !host.trim_matches('/').is_empty()) {
+        return Ok(Some(text));
+    }
+    let says = "Begin it with https:// or http://, for example https://care.example.com";
+    Err(D::Error::custom(format!("public_url is “{text}”. {says}")))
 }
 
 /// A network, `10.0.0.0/8`, or one address of it.
