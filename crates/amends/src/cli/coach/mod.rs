@@ -115,7 +115,7 @@ impl FailOn {
         if text == "any" {
             return Ok(FailOn::Any);
         }
-        if let Ok(weight) = text.parse() {
+        if let Ok(weight @ ..=100) = text.parse() {
             return Ok(FailOn::Weight(weight));
         }
         let unknown = |name: &str| {
