@@ -63,6 +63,11 @@ impl Bench {
         let mut figures = wait(async {
             let mut figures = Vec::new();
             let filled = match store::filled(&desk).await? {
+                0 if store::is_in_use(&desk).await? => {
+                    let says =
+                        "That store is in use, and measuring would add invented cases to it. Choose an empty folder.";
+                    return Err(Refusal::not_now(says).into());
+                }
                 0 => fill::fill(&desk, self.cases, &mut figures).await?,
                 kept if kept == i64::from(self.cases) => fill::Filled::again(self.cases),
                 kept => {

@@ -14,6 +14,12 @@ pub async fn filled(desk: &Desk) -> Result<i64, Error> {
     counted.await
 }
 
+/// Whether somebody set an organisation up in it.
+pub async fn is_in_use(desk: &Desk) -> Result<bool, Error> {
+    let counted = desk.read(|sql| Ok(sql.one(sql!("select count(*) from organisation"), &args![], |row| row.get(0))?));
+    Ok(counted.await?.is_some_and(|organisations: i64| organisations > 0))
+}
+
 /// Takes what waits in the outbox as sent: nobody is written to, and the start of a server is measured without it.
 pub async fn empty_outbox(desk: &Desk) -> Result<(), Error> {
     let emptied = desk.write(|sql| {
