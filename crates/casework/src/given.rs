@@ -303,7 +303,12 @@ impl When {
         self.0.unwrap()
     }
 
-    /// PageError, in these words among others, with this field to look at.
+    /// Facts or refusal, for tests that ask which of them it is.
+    pub fn outcome(self) -> Result<Vec<Fact>, Refusal> {
+        self.0.map(|decided| decided.facts)
+    }
+
+    /// No, in these words among others, with this field to look at.
     #[track_caller]
     pub fn refused_at(self, field: &'static str, words: &str) {
         let refusal = self.0.unwrap_err();

@@ -12,7 +12,7 @@ use base::words;
 use jiff::Timestamp;
 
 /// What sort of thing is owed; decides the row's words and its action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum DebtKind {
     /// An answer to a message.

@@ -12,10 +12,16 @@ use crate::{cause, change, letter, promise, remedy};
 use base::context::{Actor, Context, Naming, Stamp, Titles};
 use base::ids::{CaseNo, CustomerId};
 
+mod debts;
 mod ends;
+mod every_command;
 mod hands;
+mod lacks;
 mod opening;
+mod sentences;
 mod steps;
+mod typed;
+mod who_and_when;
 
 fn hand_over() -> Command {
     Command::HandOver { to: ANA, note: "Her truck.".to_owned() }

@@ -1,0 +1,196 @@
+//! Every fact of a case in its sentence, with what it names called as people call it.
+
+mod things;
+
+use super::*;
+use crate::message::{Coached, Purpose};
+use std::collections::BTreeSet;
+
+/// A fact, who stated it, and how it is told.
+type Told = (Fact, Actor, &'static str);
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn said(fact: impl Into<Fact>, by: Actor, sentence: &'static str) -> Told {
+    (fact.into(), by, sentence)
+}
+
+fn of_the_case() -> Vec<Told> {
+    use Happening as H;
+    let (opened, _) = opened().remove(0);
+    let closed = |outcome, why: Option<&str>| H::Closed { outcome, why: why.map(text) };
+    let back = |lack, n| H::StepFellBack { step: Step::Path, lack: Some(lack), n, why: None };
+    vec![
+        said(opened, Actor::System, "Ingrid Moe’s complaint arrived by email: “Floor stands still”"),
+        said(H::Owned { owner: ANA }, ANA_ACTS, "Ana Lindqvist took ownership"),
+        said(offered(), TOMAS_ACTS, "Tomas Reyes asked Ana Lindqvist to take over the case: Her truck."),
+        said(H::HandOverAccepted { owner: ANA }, ANA_ACTS, "Ana Lindqvist took over the case"),
+        said(
+            H::HandOverDeclined { why: text("Not my truck.") },
+            ANA_ACTS,
+            "Ana Lindqvist declined to take over the case: Not my truck.",
+        ),
+        said(H::Retitled { subject: text("Wrong motor") }, KARI_ACTS, "Kari Holm renamed the case to “Wrong motor”"),
+        said(
+            H::SeverityChanged { severity: Severity::Minor, contain: oslo("2026-11-20T16:00") },
+            TOMAS_ACTS,
+            "Tomas Reyes set the severity to “Minor”; to be contained by Fri 20 Nov 16:00",
+        ),
+        said(H::StepDone { step: Step::Verdict }, INGRID_SAYS, "Step done: Verdict"),
+        said(back(Lack::InPlace, 1), ANA_ACTS, "Step open again: Path. Missing: “Label the bins” in place"),
+        said(back(Lack::Cause, 0), ANA_ACTS, "Step open again: Path. Missing: at least one cause"),
+        said(closed(Outcome::MadeRight, None), INGRID_SAYS, "Closed: made right"),
+        said(closed(Outcome::NoVerdict, None), Actor::System, "Closed: no verdict"),
+        said(
+            closed(Outcome::MadeRightWithWhatCannotBeUndone, None),
+            INGRID_SAYS,
+            "Closed: made right, with something that can’t be undone",
+        ),
+        said(
+            closed(Outcome::NothingCanBeDone, Some("The maker is gone.")),
+            TOMAS_ACTS,
+            "Closed: nothing can be done, and the customer knows (The maker is gone.)",
+        ),
+        said(
+            H::Reopened { why: text("a message needs an answer") },
+            Actor::System,
+            "Reopened: a message needs an answer",
+        ),
+    ]
+}
+
+fn received(channel: Channel, exempt: Option<Exempt>, problem: Option<&str>) -> message::Fact {
+    message::Fact::Received { n: 2, channel, from: INGRID, parent: None, exempt, problem: problem.map(text) }
+}
+
+fn sent(channel: Channel, purpose: Purpose, answers: Vec<u32>) -> message::Fact {
+    let stance = Stance::default();
+    message::Fact::Sent { n: 2, to: INGRID, channel, purpose, answers, stance, asks_understood: false }
+}
+
+fn of_messages() -> Vec<Told> {
+    use message::Fact as M;
+    use {Channel as C, Purpose as P};
+    let auto = Some(Exempt::AutoReply);
+    vec![
+        said(received(C::Form, None, None), Actor::System, "Ingrid Moe wrote through the form"),
+        said(received(C::Phone, None, None), TOMAS_ACTS, "Ingrid Moe told us on the phone"),
+        said(received(C::InPerson, None, None), TOMAS_ACTS, "Ingrid Moe told us in person"),
+        said(received(C::Page, None, None), INGRID_SAYS, "Ingrid Moe wrote on their page"),
+        said(received(C::Api, None, None), Actor::System, "Ingrid Moe wrote through the API"),
+        said(
+            received(C::Email, None, Some("unknown character set")),
+            Actor::System,
+            "Ingrid Moe wrote by email; not all of it could be read: unknown character set",
+        ),
+        said(received(C::Email, auto, None), Actor::System, "An automatic message arrived; no answer needed"),
+        said(received(C::Email, Some(Exempt::Bounce), None), Actor::System, "An email bounced; no answer needed"),
+        said(received(C::Page, Some(Exempt::Verdict), None), INGRID_SAYS, "Ingrid Moe explained their verdict"),
+        said(
+            M::DebtOpened { n: 2, due: oslo("2027-01-04T09:00") },
+            Actor::System,
+            "Message 2 needs an answer by Mon 4 Jan 2027 09:00",
+        ),
+        said(sent(C::Email, P::Reply, vec![1]), TOMAS_ACTS, "Tomas Reyes answered Ingrid Moe by email"),
+        said(sent(C::Post, P::Reply, vec![]), TOMAS_ACTS, "Tomas Reyes wrote to Ingrid Moe by post"),
+        said(sent(C::Phone, P::Reply, vec![]), TOMAS_ACTS, "Tomas Reyes spoke to Ingrid Moe on the phone"),
+        said(sent(C::Email, P::Acknowledgement, vec![]), Actor::System, "Ingrid Moe got an acknowledgement"),
+        said(sent(C::Email, P::AccountAsked, vec![]), TOMAS_ACTS, "Tomas Reyes asked Ingrid Moe for their account"),
+        said(sent(C::Email, P::PromiseMoved, vec![]), TOMAS_ACTS, "Ingrid Moe was told about the new date"),
+        said(
+            sent(C::Phone, P::PromiseMoved, vec![]),
+            TOMAS_ACTS,
+            "Tomas Reyes told Ingrid Moe about the new date on the phone",
+        ),
+        said(sent(C::Email, P::Letter, vec![]), TOMAS_ACTS, "Tomas Reyes sent Ingrid Moe the letter"),
+        said(sent(C::Phone, P::Letter, vec![]), TOMAS_ACTS, "Tomas Reyes read Ingrid Moe the letter on the phone"),
+        said(sent(C::InPerson, P::Letter, vec![]), TOMAS_ACTS, "Tomas Reyes gave Ingrid Moe the letter in person"),
+        said(sent(C::Post, P::Letter, vec![]), TOMAS_ACTS, "Tomas Reyes posted Ingrid Moe the letter"),
+        said(sent(C::Email, P::VerdictAsked, vec![]), TOMAS_ACTS, "Ingrid Moe was asked whether it’s made right"),
+        said(sent(C::Email, P::Reminder, vec![]), Actor::System, "Ingrid Moe was sent a reminder"),
+        said(sent(C::Email, P::Result, vec![]), TOMAS_ACTS, "Tomas Reyes told Ingrid Moe what came of the change"),
+        said(
+            sent(C::Phone, P::Result, vec![]),
+            TOMAS_ACTS,
+            "Tomas Reyes told Ingrid Moe what came of the change on the phone",
+        ),
+        said(M::Delivered { n: 2 }, Actor::System, "Message 2 was delivered to Ingrid Moe"),
+        said(
+            M::Failed { n: 2, reason: text("mailbox full") },
+            Actor::System,
+            "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full",
+        ),
+        said(M::SentAgain { n: 2 }, ANA_ACTS, "Ana Lindqvist sent message 2 again"),
+        said(
+            M::GivenUp { n: 2, why: text("Rang her.") },
+            ANA_ACTS,
+            "Ana Lindqvist decided not to send message 2 again: Rang her.",
+        ),
+        said(
+            M::Waived { n: 1, why: text("Sent twice.") },
+            KARI_ACTS,
+            "Kari Holm marked message 1 as needing no answer: Sent twice.",
+        ),
+        said(M::Noted { n: 2 }, ANA_ACTS, "Ana Lindqvist wrote a note"),
+        said(
+            M::StrangerWrote { n: 1, from: STRANGER, arrival: 5, due: oslo("2026-11-17T12:12") },
+            Actor::System,
+            "Someone new wrote in this thread; decide by Tue 17 Nov 12:12 whether they belong to it",
+        ),
+        said(M::LetIn { n: 1 }, TOMAS_ACTS, "Tomas Reyes added someone new to this case"),
+        said(M::SetApart { n: 1 }, TOMAS_ACTS, "Tomas Reyes moved someone else’s email to a case of its own"),
+        said(
+            M::Coached { n: 2, coached: Coached { applied: vec![text("hollow.soon")], ..Coached::default() } },
+            TOMAS_ACTS,
+            "The coach marked 0 things in message 2; Tomas Reyes used its wording for hollow.soon",
+        ),
+    ]
+}
+
+fn all() -> Vec<Told> {
+    [of_the_case(), of_messages(), things::all()].into_iter().flatten().collect()
+}
+
+#[test]
+fn every_kind_of_fact_has_its_sentence_here() {
+    let told: BTreeSet<_> = all().iter().map(|(fact, ..)| fact.kind()).collect();
+    let kinds: BTreeSet<_> = Fact::kinds().map(|kind| (kind.module, kind.name)).collect();
+    assert_eq!(told, kinds);
+}
+
+#[test]
+fn each_fact_is_told_as_people_say_it_with_things_called_by_their_names() {
+    let titles = titles(&made_right().case);
+    for (fact, by, sentence) in all() {
+        assert_eq!(told(fact, by, &titles), sentence);
+    }
+}
+
+#[test]
+fn a_sentence_ends_without_a_full_stop_of_its_own_and_is_no_longer_than_a_person_reads() {
+    let titles = titles(&made_right().case);
+    let long = "word ".repeat(4000);
+    for fact in [
+        Fact::from(Happening::Retitled { subject: long.clone() }),
+        message::Fact::Failed { n: 1, reason: long.clone() }.into(),
+        promise::Fact::NotYet { n: 1, why: long.clone() }.into(),
+        remedy::Fact::Contained { text: long.clone() }.into(),
+        account::Fact::Understood { yes: false, words: Some(long.clone()) }.into(),
+        cause::Fact::Struck { n: 1, why: long.clone() }.into(),
+        change::Fact::NothingCanBeDone { why: long.clone() }.into(),
+    ] {
+        let told = told(fact, TOMAS_ACTS, &titles);
+        assert!(told.chars().count() < 300 && told.contains('…'), "{told}");
+    }
+}
+
+#[test]
+fn whoever_has_left_and_whoever_was_never_here_are_still_named() {
+    let owned = |owner| told(Happening::Owned { owner }, TOMAS_ACTS, &Titles::default());
+    assert_eq!(owned(LARS), "Lars Vik took ownership");
+    assert!(owned(base::ids::MemberId(99)).contains("took ownership"));
+    let noted = told(message::Fact::Noted { n: 1 }, Actor::System, &Titles::default());
+    assert_eq!(noted, "Amends wrote a note");
+}
