@@ -286,16 +286,4 @@ pub fn inbound(read: &Inbound, ruler: &Ruler) -> InboundShape {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_told_in_bytes_code_points_and_utf_16() {
-        let text = "Ærlig 😀 talt";
-        let at = text.find("talt").unwrap_or_default();
-        let place = Ruler::new(text).place(&(at..text.len()));
-        assert_eq!(place.text, "talt");
-        assert_eq!((place.bytes.start, place.code_points.start, place.utf16.start), (12, 8, 9));
-        assert_eq!((place.bytes.end, place.code_points.end, place.utf16.end), (16, 12, 13));
-    }
-}
+mod tests;

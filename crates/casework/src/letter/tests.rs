@@ -5,6 +5,9 @@ use crate::given::*;
 use crate::message::{self, Channel, Purpose};
 use base::context::{Actor, Titles};
 
+mod drafts;
+mod paper;
+
 fn sent(version: u32, message: u32) -> Fact {
     Fact::Sent { version, message, sha256: path_in_writing().sha256() }
 }

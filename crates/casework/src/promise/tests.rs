@@ -7,6 +7,8 @@ use base::context::{Actor, Titles};
 use base::ids::MemberId;
 use jiff::Timestamp;
 
+mod standing;
+
 const DUE: &str = "2026-11-17T18:00";
 const LATE: &str = "2026-11-17T18:00:01";
 
