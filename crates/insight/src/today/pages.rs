@@ -204,3 +204,6 @@ impl TodayPage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
