@@ -102,3 +102,6 @@ pub fn json(cases: u32, store: &Target, figures: &[Figure]) -> String {
         .collect();
     json!({ "cases": cases, "database": format!("{:?}", store.dialect()), "figures": figures }).to_string()
 }
+
+#[cfg(test)]
+mod tests;
