@@ -273,7 +273,7 @@ mod tests {
     use base::context::Directory;
     use base::ids::{CaseNo, MemberId};
     use calendar::ServiceCalendar;
-    use engine::arrival::Discarded;
+    use engine::arrival::{Aside, Discarded};
     use jiff::tz::TimeZone;
 
     fn organisation() -> Organisation {
@@ -294,16 +294,22 @@ mod tests {
 
     #[test]
     fn a_mail_tells_why_it_is_in_no_case_and_who_discarded_it() {
-        let told =
-            |state, discarded| row(arrival(state, discarded), b"", &organisation(), Timestamp::UNIX_EPOCH, false);
+        let told = |state, discarded| {
+            let at = (&organisation(), Language::English);
+            row(arrival(state, discarded), b"", at, Timestamp::UNIX_EPOCH, false)
+        };
         let reason = |state| told(state, None).reason;
         assert_eq!(reason(State::Stored), "Stored, not sorted yet");
-        assert_eq!(reason(State::Failed("The disk was full.".to_owned())), "The disk was full.");
+        assert_eq!(
+            reason(State::Failed("The disk was full.".to_owned())),
+            "It could not be sorted: The disk was full."
+        );
         assert_eq!(reason(State::Sorted(CaseNo(1042), None)), "In A-1042");
         let said = Discarded { at: Timestamp::UNIX_EPOCH, by: MemberId(3), why: "a newsletter".to_owned() };
-        let aside = told(State::SetAside("spam".to_owned()), Some(said));
+        let aside = told(State::SetAside(Aside::Because(Why::Spam)), Some(said));
         assert!(
-            aside.is_aside && aside.reason.starts_with("Set aside: spam. Discarded by member 3, "),
+            aside.is_aside
+                && aside.reason.starts_with("Set aside: marked as spam by a mail filter. Discarded by member 3, "),
             "{}",
             aside.reason
         );
@@ -312,8 +318,9 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_to_discard_what_stands_among_what_was_discarded() {
-        let test_mail = arrival(State::SetAside("our own test mail".to_owned()), None);
-        assert!(row(test_mail, b"", &organisation(), Timestamp::UNIX_EPOCH, true).is_discarded);
+        let test_mail = arrival(State::SetAside(Aside::Because(Why::TestMail)), None);
+        let at = (&organisation(), Language::English);
+        assert!(row(test_mail, b"", at, Timestamp::UNIX_EPOCH, true).is_discarded);
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn plants() -> [(Text, &'static str); 7] {
         ),
         (
             sql!("update fact set actor = 'x7' where org = 1 and stream = 1003 and version = 1"),
-            "A-1003 stops at fact 1 (case.opened v2): “x7” is nobody who could have stated it",
+            "A-1003 stops at fact 1 (case.opened v3): “x7” is nobody who could have stated it",
         ),
         (
             sql!("update fact set chain = erased_hash where org = 1 and stream = 1004 and version = 2"),
@@ -41,7 +41,7 @@ fn plants() -> [(Text, &'static str); 7] {
         ),
         (
             sql!("update fact set body = '{}' where org = 1 and stream = 1006 and version = 1"),
-            "A-1006 stops at fact 1 (case.opened v2): its body cannot be read",
+            "A-1006 stops at fact 1 (case.opened v3): its body cannot be read",
         ),
         (
             sql!("delete from fact where org = 1 and stream = 1007 and version = 1"),

@@ -3,6 +3,7 @@
 use crate::{ONE, TOMAS, TWO, World, each, with_sample};
 use base::ids::{CaseNo, OrgId};
 use casework::case::Fact;
+use casework::case::api::shown_kind;
 use integrations::export::page;
 use mail::ingest;
 use serde_json::Value;
@@ -111,7 +112,7 @@ fn each_object_has_the_names_it_has_always_had() {
 #[test]
 fn every_fact_is_one_of_a_kind_that_is_declared_and_says_who_stated_it() {
     with_sample(|world| {
-        let kinds: BTreeSet<String> = Fact::kinds().map(|kind| format!("{}.{}", kind.module, kind.name)).collect();
+        let kinds: BTreeSet<String> = Fact::kinds().map(|kind| shown_kind(kind.module, kind.name)).collect();
         let cases = lines(world, ONE, 50);
         for fact in all(&cases, "facts") {
             assert!(kinds.contains(fact["kind"].as_str().unwrap()), "{fact}");

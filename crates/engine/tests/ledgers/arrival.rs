@@ -4,7 +4,7 @@ use crate::place::{BOX, CASE, ORG, OTHER, Place, at, everywhere};
 use base::ids::{MailboxId, MemberId, OrgId};
 use db::{Sql, args, sql};
 use engine::arrival::authentication::{self, Authentication, Due, Peer};
-use engine::arrival::{self, Arrival, Discarded, State};
+use engine::arrival::{self, Arrival, Aside, Discarded, State, Why};
 
 fn store(place: &Place, org: OrgId, raw: &'static [u8], minutes: i64) -> (i64, bool) {
     place.write(move |sql| arrival::store(sql, org, raw, at(minutes)))
@@ -24,6 +24,8 @@ fn one(place: &Place, id: i64) -> Arrival {
 fn numbers(found: Vec<Arrival>) -> Vec<i64> {
     found.into_iter().map(|arrival| arrival.id).collect()
 }
+
+const SPAM: Aside = Aside::Because(Why::Spam);
 
 fn discard(sql: &mut Sql, id: i64) -> Result<bool, db::Error> {
     let said = Discarded { at: at(9), by: MemberId(7), why: "A newsletter.".to_owned() };
@@ -91,12 +93,12 @@ fn whoever_comes_second_to_sort_it_changes_nothing() {
         mails(place, &[b"one", b"two"]);
         assert!(place.write(|sql| arrival::sorted(sql, ORG, 1, CASE, Some(2))));
         assert!(!place.write(|sql| arrival::sorted(sql, ORG, 1, CASE, Some(3))));
-        assert!(!place.write(|sql| arrival::set_aside(sql, ORG, 1, "spam")));
+        assert!(!place.write(|sql| arrival::set_aside(sql, ORG, 1, &SPAM)));
         place.write(|sql| arrival::failed(sql, ORG, 1, "too late"));
         assert_eq!(one(place, 1).state, State::Sorted(CASE, Some(2)));
-        assert!(place.write(|sql| arrival::set_aside(sql, ORG, 2, "spam")));
+        assert!(place.write(|sql| arrival::set_aside(sql, ORG, 2, &SPAM)));
         assert!(!place.write(|sql| arrival::sorted(sql, ORG, 2, CASE, None)));
-        assert_eq!(one(place, 2).state, State::SetAside("spam".to_owned()));
+        assert_eq!(one(place, 2).state, State::SetAside(SPAM));
     });
 }
 
@@ -105,7 +107,7 @@ fn what_was_set_aside_can_be_taken_back_also_when_it_was_discarded() {
     everywhere(|place| {
         mails(place, &[b"one"]);
         assert!(!place.write(|sql| arrival::take_back(sql, ORG, 1)), "it is not set aside");
-        place.write(|sql| arrival::set_aside(sql, ORG, 1, "spam"));
+        place.write(|sql| arrival::set_aside(sql, ORG, 1, &SPAM));
         assert!(place.write(|sql| discard(sql, 1)));
         assert!(place.write(|sql| arrival::take_back(sql, ORG, 1)));
         let back = one(place, 1);
@@ -120,7 +122,7 @@ fn a_mail_is_discarded_once_with_who_when_and_why() {
     everywhere(|place| {
         mails(place, &[b"one", b"two"]);
         assert!(!place.write(|sql| discard(sql, 1)), "it may still be sorted");
-        place.write(|sql| arrival::set_aside(sql, ORG, 1, "spam"));
+        place.write(|sql| arrival::set_aside(sql, ORG, 1, &SPAM));
         assert!(place.write(|sql| discard(sql, 1)));
         assert!(!place.write(|sql| discard(sql, 1)));
         let said = one(place, 1).discarded.unwrap();
@@ -134,16 +136,17 @@ fn a_mail_is_discarded_once_with_who_when_and_why() {
 fn what_waits_is_listed_newest_first_page_by_page_and_by_its_reason() {
     everywhere(|place| {
         mails(place, &[b"1", b"2", b"3", b"4", b"5"]);
-        place.write(|sql| arrival::set_aside(sql, ORG, 1, "spam"));
-        place.write(|sql| arrival::set_aside(sql, ORG, 4, "spam"));
+        place.write(|sql| arrival::set_aside(sql, ORG, 1, &SPAM));
+        place.write(|sql| arrival::set_aside(sql, ORG, 2, &Aside::Because(Why::Machine)));
+        place.write(|sql| arrival::set_aside(sql, ORG, 4, &SPAM));
         place.write(|sql| arrival::sorted(sql, ORG, 3, CASE, None));
         place.write(|sql| arrival::failed(sql, ORG, 5, "spam"));
         let waiting = |before, most| numbers(place.read(move |sql| arrival::waiting(sql, ORG, before, most)));
         assert_eq!(waiting(i64::MAX, 9), [5, 4, 2, 1]);
         assert_eq!((waiting(i64::MAX, 2), waiting(4, 2)), (vec![5, 4], vec![2, 1]));
         let because =
-            |before, most| numbers(place.read(move |sql| arrival::waiting_because(sql, ORG, "spam", before, most)));
-        assert_eq!(because(i64::MAX, 9), [5, 4, 1]);
+            |before, most| numbers(place.read(move |sql| arrival::waiting_because(sql, ORG, Why::Spam, before, most)));
+        assert_eq!(because(i64::MAX, 9), [4, 1]);
         assert_eq!((because(5, 1), because(1, 9)), (vec![4], vec![]));
         assert!(numbers(place.read(|sql| arrival::waiting(sql, OTHER, i64::MAX, 9))).is_empty());
     });
@@ -156,7 +159,7 @@ fn what_is_left_to_sort_comes_oldest_first_from_every_organisation() {
         store(place, OTHER, b"theirs", -5);
         place.write(|sql| arrival::failed(sql, ORG, 1, "The disk was full."));
         place.write(|sql| arrival::sorted(sql, ORG, 2, CASE, None));
-        place.write(|sql| arrival::set_aside(sql, ORG, 3, "spam"));
+        place.write(|sql| arrival::set_aside(sql, ORG, 3, &SPAM));
         let left = |until, most| place.read(move |sql| arrival::left(sql, at(until), most));
         assert_eq!(left(9, 9), [(OTHER, 1), (ORG, 1), (ORG, 4)]);
         assert_eq!(left(9, 2), [(OTHER, 1), (ORG, 1)]);
@@ -175,7 +178,7 @@ fn only_what_a_machine_put_away_is_forgotten_and_then_with_all_that_was_known_of
                 authentication::peer(sql, ORG, id, &peer)?;
                 let due = Due { org: ORG, arrival: id, tries: 0 };
                 authentication::found(sql, due, Some(&Authentication::default()), at(0))?;
-                arrival::set_aside(sql, ORG, id, "our own test mail")?;
+                arrival::set_aside(sql, ORG, id, &Aside::Because(Why::TestMail))?;
             }
             arrival::put_away(sql, ORG, 1, at(1))?;
             arrival::put_away(sql, ORG, 4, at(1))?;

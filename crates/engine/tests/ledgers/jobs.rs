@@ -109,6 +109,7 @@ fn a_job_tells_what_it_does_when_and_where() {
         every: Duration::from_secs(5),
         on: Some(Signal { topic: "case ", when: "a case changes" }),
         per: Per::Once,
+        can: |()| true,
         run: |(), _| Box::pin(async { Ok(()) }),
     };
     let quiet = Job { name: "tidy", every: Duration::from_secs(86_400), on: None, per: Per::Node, ..job };

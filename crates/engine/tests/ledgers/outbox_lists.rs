@@ -60,7 +60,7 @@ fn a_line_tells_what_the_case_is_about_who_it_goes_to_and_how_it_stands() {
         let line = one();
         assert_eq!((line.subject.as_str(), line.contact.as_str()), ("The belt", "Ida Moe"));
         assert_eq!(line.email.as_deref(), Some("ida@halden.example"));
-        assert_eq!((line.tries, line.at, line.in_hand, line.doubts, line.reason), (0, at(0), false, 0, None));
+        assert_eq!((line.tries, line.at, line.in_hand, line.doubts, line.why()), (0, at(0), false, 0, None));
         place.write(|sql| outbox::claim(sql, at(0), at(20)));
         let waiting = Waiting { org: ORG, no: CASE, n: 1, tries: 1, since: at(0) };
         place.write(move |sql| outbox::begin(sql, &waiting, ("ida@halden.example", b"x"), at(0)));

@@ -38,8 +38,8 @@ async fn a_folder_that_cannot_be_written_to_is_tried_again() {
     std::fs::write(folder.path().join("file"), "").unwrap();
     let way = Way::Folder(folder.path().join("file"));
     let trouble = way.hand_over(&parcel("1@northline.example", b"x")).await.unwrap_err();
-    assert_eq!((trouble.for_good, trouble.cause), (false, Cause::Busy));
-    assert!(trouble.says.contains("outbox folder"), "{}", trouble.says);
+    assert_eq!((trouble.for_good, trouble.cause), (false, Cause::Folder));
+    assert!(trouble.says().contains("outbox folder"), "{}", trouble.says());
 }
 
 #[test]

@@ -62,11 +62,11 @@ async fn what_cannot_go_now_waits_and_says_why() {
     let paused = add(&world, MailboxBody { paused: true, ..body() }).await;
     let trouble = ways.of(&world.desk, &paused).await.err().unwrap();
     assert_eq!((trouble.for_good, trouble.cause), (false, Cause::Busy));
-    assert!(trouble.says.contains("Web is paused"), "{}", trouble.says);
+    assert!(trouble.says().contains("Web is paused"), "{}", trouble.says());
     let own = add(&world, MailboxBody { address: "own@northline.example".to_owned(), ..body() }).await;
     let trouble = ways.of(&world.with_another_key(), &own).await.err().unwrap();
     assert_eq!((trouble.for_good, trouble.cause), (false, Cause::SignIn));
-    assert!(trouble.says.contains("another key"), "{}", trouble.says);
+    assert!(trouble.says().contains("another key"), "{}", trouble.says());
     let permitted = MailboxBody {
         address: "oauth@northline.example".to_owned(),
         client_id: "7".to_owned(),
@@ -78,7 +78,7 @@ async fn what_cannot_go_now_waits_and_says_why() {
     };
     let permitted = add(&world, permitted).await;
     let trouble = ways.of(&world.desk, &permitted).await.err().unwrap();
-    assert!(!trouble.for_good && trouble.says.contains("not been authorised yet"), "{}", trouble.says);
+    assert!(!trouble.for_good && trouble.says().contains("not been authorised yet"), "{}", trouble.says());
 }
 
 #[tokio::test]
@@ -104,10 +104,10 @@ async fn a_mail_is_signed_where_its_mailbox_signs_and_waits_when_the_key_is_not_
     let signed = signing::signed(&world.desk, &signs, mail.clone()).await.unwrap();
     assert!(signed.starts_with(b"DKIM-Signature:") && signed.ends_with(&mail));
     let waits = signing::signed(&world.with_another_key(), &signs, mail.clone()).await.unwrap_err();
-    assert!(!waits.for_good && waits.says.contains("another key"), "{}", waits.says);
+    assert!(!waits.for_good && waits.says().contains("another key"), "{}", waits.says());
     world.desk.write(move |sql| mailbox::forget_secret(sql, ORG, id, Secret::DkimKey)).await.unwrap();
     let gone = signing::signed(&world.desk, &signs, mail).await.unwrap_err();
-    assert!(gone.says.contains("Create a new one"), "{}", gone.says);
+    assert!(gone.says().contains("Create a new one"), "{}", gone.says());
 }
 
 #[tokio::test]

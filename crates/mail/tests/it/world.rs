@@ -5,15 +5,18 @@ use base::ids::OrgId;
 use base::refusal::Error;
 use base::seal::Keys;
 use calendar::ServiceCalendar;
+use casework::{case, coaching, promise, search};
 use db::{Db, Migration, Options, Sql, Target};
 use engine::desk::{Desk, Who, Wiring};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use people::member::{self, OrganisationSetup};
+use people::organisation;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
+use web::module::{Module, Modules};
 
 pub const ORG: OrgId = OrgId(1);
 pub const OTHER: OrgId = OrgId(2);
@@ -38,6 +41,10 @@ static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
     }
     steps.into_values().collect()
 });
+
+/// The modules whose projections a store keeps, as the program lists them.
+static MODULES: [&Module; 5] =
+    [&case::MODULE, &promise::MODULE, &organisation::MODULE, &coaching::MODULE, &search::MODULE];
 
 pub struct World {
     pub desk: Desk,
@@ -64,6 +71,7 @@ impl World {
 
     fn desk(target: &Target, key: String) -> Desk {
         let (db, _) = Db::open(target, &MIGRATIONS, Options { readers: 1, writers: 1 }).unwrap();
+        let db = Modules::new(&MODULES).projections().kept_in(db);
         let wiring = Wiring { organisation: member::organisation, settled: &[] };
         let clock = || Timestamp::from_second(1_800_000_000).unwrap();
         Desk::open(db, Arc::new(clock), Keys::given(key), wiring).unwrap()

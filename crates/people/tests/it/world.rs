@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use web::module::{Module, Modules};
 
 pub const ORG: OrgId = OrgId(1);
 pub const ASTRID: MemberId = MemberId(1);
@@ -48,6 +49,9 @@ static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
     }
     steps.into_values().collect()
 });
+
+/// The modules of people, whose projections a store keeps.
+static MODULES: [&Module; 2] = [&organisation::MODULE, &member::MODULE];
 
 pub struct World {
     pub desk: Desk,
@@ -116,6 +120,7 @@ pub fn organisation(people: Directory) -> Organisation {
 impl World {
     fn open(target: &Target, folder: TempDir, made: Option<(String, String)>) -> World {
         let (db, _) = Db::open(target, &MIGRATIONS, Options { readers: 1, writers: 2 }).unwrap();
+        let db = Modules::new(&MODULES).projections().kept_in(db);
         let wiring = Wiring { organisation: member::organisation, settled: &[] };
         let desk = Desk::open(db, Arc::new(|| at(0)), Keys::default(), wiring).unwrap();
         World { desk, runtime: Runtime::new().unwrap(), made, _folder: folder }

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use text::Language;
 use tower::ServiceExt;
 use web::action::Registry;
-use web::module::Module;
+use web::module::{Module, Modules};
 use web::session::token_hash;
 use web::{App, Reach, assets, csrf, extract, headers, live};
 
@@ -134,7 +134,7 @@ impl Place {
             proxies: Vec::new(),
         };
         static MODULES: [&Module; 1] = [&MODULE];
-        let app = App::new(desk, reach).of(&MODULES);
+        let app = App::new(desk, reach).of(Modules::new(&MODULES));
         let registry = Registry::default().of("bell").actions(ACTIONS);
         let router = Router::new()
             .merge(registry.pages)

@@ -137,7 +137,7 @@ impl Panel {
         let matches = |path: &&str| {
             path.split('/').count() == form.split('/').count() && path.split('/').zip(form.split('/')).all(same)
         };
-        self.offers.iter().any(|path| matches(path))
+        self.offers.iter().any(matches)
     }
 }
 

@@ -46,7 +46,7 @@ fn of_the_conversation() -> Vec<Row> {
     use message::Command as M;
     let returned = complaint()
         .after(TOMAS_ACTS, M::Reply(admission()))
-        .after(Actor::System, M::Fail { n: 2, reason: text("mailbox full") });
+        .after(Actor::System, M::Fail { n: 2, failure: message::Failure::said("mailbox full") });
     let knocked = complaint()
         .after(TOMAS_ACTS, Command::Own)
         .after(Actor::System, M::AskAboutStranger { from: STRANGER, arrival: 5 });
@@ -64,7 +64,7 @@ fn of_the_conversation() -> Vec<Row> {
             given: returned,
             member: None,
             due: "2026-11-17T08:12",
-            about: (2, "mailbox full"),
+            about: (2, "refused - mailbox full"),
             ends: vec![(ANA_ACTS, M::GiveUp { n: 2, why: text("Rang her.") }.into())],
         },
         Row {

@@ -172,7 +172,8 @@ fn a_step_that_is_done_stays_done_when_somebody_writes_a_note() {
 
 #[test]
 fn a_reply_that_never_arrived_admits_nothing_and_asks_nothing() {
-    let back = owned().after(Actor::System, message::Command::Fail { n: 2, reason: text("no such user") });
+    let back =
+        owned().after(Actor::System, message::Command::Fail { n: 2, failure: message::Failure::said("no such user") });
     assert_eq!(missing(&back, Step::Own), [Lack::Admission, Lack::Understanding]);
     let given_up = back.after(TOMAS_ACTS, message::Command::GiveUp { n: 2, why: text("Rang her.") });
     assert_eq!(missing(&given_up, Step::Own), [Lack::Admission, Lack::Understanding]);
@@ -181,7 +182,8 @@ fn a_reply_that_never_arrived_admits_nothing_and_asks_nothing() {
 #[test]
 fn a_letter_that_came_back_is_no_letter() {
     let n = in_writing().case.letter.last_sent().unwrap().message;
-    let back = in_writing().after(Actor::System, message::Command::Fail { n, reason: text("no such user") });
+    let back = in_writing()
+        .after(Actor::System, message::Command::Fail { n, failure: message::Failure::said("no such user") });
     assert_eq!(missing(&back, Step::Path), [Lack::Letter]);
     let again = back.after(TOMAS_ACTS, message::Command::SendAgain { n });
     assert_eq!(missing(&again, Step::Path), []);

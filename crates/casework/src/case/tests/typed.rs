@@ -40,7 +40,7 @@ fn of_cases() -> Vec<Field> {
     use message::Command as M;
     let tomas = |given| (given, TOMAS_ACTS);
     let ana = (owned().after(TOMAS_ACTS, hand_over()), ANA_ACTS);
-    let returned = owned().after(Actor::System, M::Fail { n: 2, reason: x() });
+    let returned = owned().after(Actor::System, M::Fail { n: 2, failure: message::Failure::said("x") });
     let told = || learned();
     vec![
         field("note", tomas(owned()), |note| Command::HandOver { to: ANA, note }),

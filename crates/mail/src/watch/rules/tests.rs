@@ -27,7 +27,12 @@ fn of(posts: Vec<Post>) -> Picture {
 }
 
 fn told(picture: &Picture, now: i64) -> Vec<(&'static str, Option<i64>)> {
-    seen(picture, at(now)).into_iter().map(|seen| (seen.kind, seen.mailbox.map(|id| id.0))).collect()
+    seen(picture, at(now)).into_iter().map(|seen| (seen.about.kind(), seen.mailbox.map(|id| id.0))).collect()
+}
+
+/// The words of the first alert.
+fn says_of(picture: &Picture, now: i64) -> String {
+    seen(picture, at(now))[0].about.text().to_string()
 }
 
 fn canary(made: i64, handed: bool) -> Canary {
@@ -45,20 +50,20 @@ fn canary(made: i64, handed: bool) -> Canary {
 
 #[test]
 fn mail_that_waits_an_hour_is_an_alert_and_before_that_is_not() {
-    let stuck = Stuck { count: 2, since: Some(at(0)), reason: "The mail server could not be reached.".to_owned() };
+    let stuck = Stuck { count: 2, since: Some(at(0)), cause: Some(Cause::Unreachable), words: None };
     let picture = Picture { stuck, ..Picture::default() };
     assert_eq!((told(&picture, 59), told(&picture, 60)), (vec![], vec![("outbox", None)]));
-    let says = &seen(&picture, at(60))[0].says;
+    let says = says_of(&picture, 60);
     assert!(says.contains("2 mails have been waiting") && says.ends_with("could not be reached."), "{says}");
     let one = Stuck { count: 1, ..picture.stuck };
-    assert!(seen(&Picture { stuck: one, ..Picture::default() }, at(60))[0].says.contains("1 mail has been waiting"));
+    assert!(says_of(&Picture { stuck: one, ..Picture::default() }, 60).contains("1 mail has been waiting"));
 }
 
 #[test]
 fn what_could_not_be_sorted_is_counted_in_words() {
     let says = |unsorted| {
         let seen = seen(&Picture { unsorted, ..Picture::default() }, at(0));
-        seen.first().map(|seen| seen.says.split(" could").next().unwrap_or_default().to_owned())
+        seen.first().map(|seen| seen.about.text().to_string().split(" could").next().unwrap_or_default().to_owned())
     };
     assert_eq!(says(0), None);
     assert_eq!((says(1).as_deref(), says(7).as_deref()), (Some("1 incoming mail"), Some("7 incoming mails")));
@@ -69,7 +74,7 @@ fn a_mailbox_that_fails_for_a_quarter_of_an_hour_is_told_by_its_way_its_name_and
     let fetching = Post { incoming: down(0, "Sign-in refused."), ..post("Complaints") };
     let picture = of(vec![fetching]);
     assert_eq!((told(&picture, 14), told(&picture, 15)), (vec![], vec![("fetching", Some(1))]));
-    let says = &seen(&picture, at(20))[0].says;
+    let says = says_of(&picture, 20);
     assert!(says.contains("Complaints") && says.contains("20 minutes") && says.contains("Sign-in refused."), "{says}");
     let sending = Post { id: MailboxId(3), outgoing: down(0, ""), ..post("Web") };
     assert_eq!(told(&of(vec![sending]), 15), [("sending", Some(3))]);
@@ -85,7 +90,7 @@ fn a_permission_that_is_gone_is_told_at_once() {
     let with = |revoked| of(vec![Post { permission: Some(permission(revoked)), ..post("Complaints") }]);
     assert_eq!(told(&with(None), 0), []);
     assert_eq!(told(&with(Some("It was withdrawn.")), 0), [("permission", Some(1))]);
-    let says = &seen(&with(Some("It was withdrawn.")), at(0))[0].says;
+    let says = says_of(&with(Some("It was withdrawn.")), 0);
     assert!(says.contains("It was withdrawn. Give permission again."), "{says}");
 }
 
@@ -96,7 +101,7 @@ fn a_test_mail_that_is_missed_is_told_with_where_to_look_or_with_what_went_wrong
         (told(&with(canary(0, true)), 14), told(&with(canary(0, true)), 15)),
         (vec![], vec![("canary", Some(1))])
     );
-    let says = |canary: Canary| seen(&with(canary), at(30))[0].says.clone();
+    let says = |canary: Canary| says_of(&with(canary), 30);
     assert!(says(canary(0, true)).contains("30 minutes ago") && says(canary(0, true)).contains("spam folder"));
     let refused = Canary { trouble: Some("Mailbox full.".to_owned()), ..canary(0, false) };
     assert!(says(refused).ends_with("Mailbox full."));

@@ -85,7 +85,10 @@ fn whether_we_understood_is_asked_until_they_have_said_so_since() {
     };
     assert!(!seen(&owned(), |source| asks_understood(source.case)));
     assert!(seen(&after([asks()]), |source| asks_understood(source.case)));
-    let lost = by_tomas("2026-11-17T10:05", message::Fact::Failed { n: 2, reason: "No such mailbox.".to_owned() });
+    let lost = by_tomas(
+        "2026-11-17T10:05",
+        message::Fact::Failed { n: 2, failure: message::Failure::said("No such mailbox.") },
+    );
     assert!(!seen(&after([asks(), lost]), |source| asks_understood(source.case)), "it never reached them");
 
     let no = after([asks(), says("2026-11-18T10:00", false, Some("It was the motor."))]);

@@ -3,6 +3,7 @@
 mod things;
 
 use super::*;
+use crate::case::Reopening;
 use crate::message::{Coached, Purpose};
 use std::collections::BTreeSet;
 
@@ -54,9 +55,24 @@ fn of_the_case() -> Vec<Told> {
             "Closed: nothing can be done, and the customer knows (The maker is gone.)",
         ),
         said(
-            H::Reopened { why: text("a message needs an answer") },
+            H::Reopened { cause: Some(Reopening::AnswerOwed), why: None },
             Actor::System,
             "Reopened: a message needs an answer",
+        ),
+        said(
+            H::Reopened { cause: Some(Reopening::VerdictAfterAll), why: None },
+            INGRID_SAYS,
+            "Reopened: the customer gave their verdict after all",
+        ),
+        said(
+            H::Reopened { cause: Some(Reopening::NotMadeRight), why: None },
+            INGRID_SAYS,
+            "Reopened: the customer says it’s not made right",
+        ),
+        said(
+            H::Reopened { cause: None, why: Some(text("it was never over")) },
+            Actor::System,
+            "Reopened: it was never over",
         ),
     ]
 }
@@ -70,6 +86,7 @@ fn sent(channel: Channel, purpose: Purpose, answers: Vec<u32>) -> message::Fact 
     message::Fact::Sent { n: 2, to: INGRID, channel, purpose, answers, stance, asks_understood: false }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: a line or two for each kind")]
 fn of_messages() -> Vec<Told> {
     use message::Fact as M;
     use {Channel as C, Purpose as P};
@@ -118,9 +135,14 @@ fn of_messages() -> Vec<Told> {
         ),
         said(M::Delivered { n: 2 }, Actor::System, "Message 2 was delivered to Ingrid Moe"),
         said(
-            M::Failed { n: 2, reason: text("mailbox full") },
+            M::Failed { n: 2, failure: message::Failure::said("mailbox full") },
             Actor::System,
             "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full",
+        ),
+        said(
+            M::Failed { n: 2, failure: message::Failure::said("The mail came back. Their mailbox is full.") },
+            Actor::System,
+            "Message 2 couldn’t be delivered to Ingrid Moe: The mail came back. Their mailbox is full.",
         ),
         said(M::SentAgain { n: 2 }, ANA_ACTS, "Ana Lindqvist sent message 2 again"),
         said(
@@ -174,7 +196,7 @@ fn a_sentence_ends_without_a_full_stop_of_its_own_and_is_no_longer_than_a_person
     let long = "word ".repeat(4000);
     for fact in [
         Fact::from(Happening::Retitled { subject: long.clone() }),
-        message::Fact::Failed { n: 1, reason: long.clone() }.into(),
+        message::Fact::Failed { n: 1, failure: message::Failure::said(&long) }.into(),
         promise::Fact::NotYet { n: 1, why: long.clone() }.into(),
         remedy::Fact::Contained { text: long.clone() }.into(),
         account::Fact::Understood { yes: false, words: Some(long.clone()) }.into(),
