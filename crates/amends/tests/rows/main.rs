@@ -8,8 +8,10 @@ mod place;
 
 mod customers;
 mod damage;
+mod everything;
 mod export;
 mod lists;
+mod projections;
 mod receiving;
 mod sample;
 mod search;

@@ -1,0 +1,189 @@
+//! The sample, and after it what its stories leave out, so that its histories hold every kind of fact there is.
+
+use crate::place::Place;
+use crate::{ONE, TOMAS, World, everywhere};
+use base::context::Actor;
+use base::ids::{CaseNo, ContactId, MemberId};
+use casework::case::{Command, Fact, Happening};
+use casework::cause::{self, Branch};
+use casework::change::{self, Plan};
+use casework::customer::Sender;
+use casework::message::{self, Channel, Coached, Reply, Stance};
+use casework::promise::{self, Terms};
+use casework::receive::{Incoming, receive};
+use casework::remedy::{self, Kind, Offer};
+use engine::desk::Who;
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
+
+const ANA: MemberId = MemberId(2);
+/// Somebody at another customer of the sample.
+const STRANGER: ContactId = ContactId(2);
+
+/// Runs a story with every kind of fact in the store, on every database there is.
+pub fn with_everything(story: impl Fn(&World)) {
+    everywhere(|place| story(&everything(place)));
+}
+
+/// The same in a file of its own.
+pub fn of_its_own() -> World {
+    let place = Place::sqlite();
+    let world = everything(&place);
+    World { _place: Some(place), ..world }
+}
+
+fn everything(place: &Place) -> World {
+    let world = World::sample(place);
+    let told = Told { no: complaint(&world), world: &world };
+    told.change_hands();
+    told.learn();
+    told.write();
+    told.promise();
+    told.end_and_go_on();
+    overtake(&world);
+    world.index();
+    world
+}
+
+fn complaint(world: &World) -> CaseNo {
+    let email = Some("ingrid@rare.example".to_owned());
+    let sender = Sender { name: "Ingrid Moe".to_owned(), email, ..Sender::default() };
+    let incoming = Incoming { sender, subject: "Belt".to_owned(), text: "It jams.".to_owned(), ..Incoming::default() };
+    let who = Who { org: ONE, actor: Actor::System };
+    world.runtime.block_on(receive(&world.desk, who, incoming)).unwrap().case().unwrap()
+}
+
+/// One case to which everything happens that is rare.
+struct Told<'a> {
+    world: &'a World,
+    no: CaseNo,
+}
+
+fn text() -> String {
+    "Because.".to_owned()
+}
+
+impl Told<'_> {
+    fn by(&self, actor: Actor, command: impl Into<Command>) {
+        let who = Who { org: ONE, actor };
+        self.world.runtime.block_on(self.world.desk.act(who, self.no, command.into())).unwrap();
+    }
+
+    fn tomas(&self, command: impl Into<Command>) {
+        self.by(Actor::Member(TOMAS), command);
+    }
+
+    fn ana(&self, command: impl Into<Command>) {
+        self.by(Actor::Member(ANA), command);
+    }
+
+    fn last_message(&self) -> u32 {
+        self.world.case(ONE, self.no).messages.next() - 1
+    }
+
+    fn change_hands(&self) {
+        self.tomas(Command::Own);
+        self.tomas(Command::HandOver { to: ANA, note: text() });
+        self.ana(Command::DeclineHandOver { why: text() });
+        self.tomas(Command::Retitle { subject: "Wrong belt".to_owned() });
+        self.tomas(remedy::Command::Offer(Offer { kind: Kind::Loan, what: text(), cost: 0, approver: None }));
+        self.tomas(remedy::Command::Withdraw { n: 1, why: text() });
+    }
+
+    fn learn(&self) {
+        let ahead = |days: i64| Some(self.world.desk.now() + SignedDuration::from_hours(24 * days));
+        self.tomas(cause::Command::Name { branch: Branch::Method, text: text(), whys: Vec::new() });
+        self.tomas(cause::Command::Strike { n: 1, why: text() });
+        let plan = Plan { what: text(), expectation: text(), owner: TOMAS, due: ahead(2), check_on: ahead(30) };
+        self.tomas(change::Command::Plan(plan));
+        self.tomas(change::Command::Move { n: 1, due: ahead(3), why: text() });
+        self.tomas(change::Command::Drop { n: 1, why: text() });
+        self.tomas(change::Command::NothingCanBeDone { why: text() });
+        self.tomas(change::Command::SomethingCanBeDone { why: text() });
+    }
+
+    fn write(&self) {
+        let reply = Reply {
+            channel: Channel::Email,
+            text: "We sent the wrong belt.".to_owned(),
+            stance: Stance { admits: true, listens: false, hurts: false },
+            asks_understood: false,
+            promises: Vec::new(),
+        };
+        let coached = Coached { marked: vec!["hollow.soon".to_owned()], ..Coached::default() };
+        self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply).into()), coached });
+        let n = self.last_message();
+        let fail = || message::Command::Fail { n, failure: message::Failure::said("mailbox full") };
+        self.by(Actor::System, fail());
+        self.tomas(message::Command::SendAgain { n });
+        self.by(Actor::System, fail());
+        self.tomas(message::Command::GiveUp { n, why: text() });
+        for (arrival, said) in
+            [(900_001, message::Command::LetIn { n: 1 }), (900_002, message::Command::SetApart { n: 2 })]
+        {
+            self.by(Actor::System, message::Command::AskAboutStranger { from: STRANGER, arrival });
+            self.tomas(said);
+        }
+    }
+
+    fn promise(&self) {
+        let due = Some(self.world.desk.now() + SignedDuration::from_hours(30));
+        let terms = |owner| Terms { owner, what: "A truck".to_owned(), due };
+        let request = || promise::Command::Request(terms(ANA));
+        self.tomas(request());
+        self.ana(promise::Command::Counter { n: 1, what: text(), due, why: text() });
+        self.tomas(request());
+        self.ana(promise::Command::Decline { n: 2, why: text() });
+        self.tomas(request());
+        self.tomas(promise::Command::Withdraw { n: 3, why: text() });
+        self.tomas(promise::Command::Make(terms(TOMAS)));
+        self.tomas(promise::Command::Complete { n: 4, note: String::new() });
+        let contact = self.world.case(ONE, self.no).head.contact;
+        self.by(Actor::Contact(contact), promise::Command::Refute { n: 4, why: text() });
+    }
+
+    fn end_and_go_on(&self) {
+        let unanswered: Vec<u32> =
+            self.world.case(ONE, self.no).messages.unanswered().map(|message| message.n).collect();
+        for n in unanswered {
+            self.tomas(message::Command::Waive { n, why: text() });
+        }
+        self.tomas(Command::Dismiss { why: text() });
+        let contact = self.world.case(ONE, self.no).head.contact;
+        let arrival = message::Arrival {
+            channel: Channel::Page,
+            from: contact,
+            parent: None,
+            exempt: None,
+            problem: None,
+            text: "It jams again.".to_owned(),
+        };
+        self.by(Actor::Contact(contact), message::Command::Receive(arrival));
+    }
+}
+
+/// Somebody who said that it is made right says of a remedy that it did not help after all.
+fn overtake(world: &World) {
+    let cases = world.histories(ONE);
+    let judged = cases.iter().filter_map(|(no, history)| Some((*no, casework::case::fold(history)?)));
+    let helped = |remedy: &&remedy::Remedy| matches!(remedy.state, remedy::State::Delivered | remedy::State::Confirmed);
+    let found = judged
+        .filter(|(_, case)| case.verdict.is_made_right())
+        .find_map(|(no, case)| Some((no, case.head.contact, case.remedies.all().iter().find(helped)?.n)));
+    let (no, contact, n) = found.unwrap();
+    Told { no, world }.by(Actor::Contact(contact), remedy::Command::Refute { n, words: text() });
+}
+
+#[test]
+fn every_kind_of_fact_is_there() {
+    let world = of_its_own();
+    let histories = world.histories(ONE);
+    let all: BTreeSet<_> = Fact::kinds().map(|kind| (kind.module, kind.name)).collect();
+    let facts = histories.iter().flat_map(|(_, history)| history.iter().map(|each| each.fact.kind()));
+    assert_eq!(facts.collect::<BTreeSet<_>>(), all);
+    let reopened = histories
+        .iter()
+        .flat_map(|(_, history)| history)
+        .filter(|each| matches!(each.fact, Fact::Case(Happening::Reopened { .. })));
+    assert_eq!(reopened.count(), 2, "by words, and by a remedy that did not help");
+}
