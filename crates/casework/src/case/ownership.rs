@@ -37,29 +37,27 @@ pub(super) fn hand_over(case: &Case, to: MemberId, note: &str, ctx: &Context) ->
 }
 
 pub(super) fn accept_hand_over(case: &Case, ctx: &Context) -> Result<Happening, Refusal> {
-    let me = ctx.member()?;
-    let offered = case.hand_over.as_ref().ok_or_else(no_hand_over)?;
-    if offered.to != me.id {
-        return Err(Refusal::forbidden(format!(
-            "{} was asked to take over this case.",
-            ctx.organisation.people.name(offered.to)
-        )));
-    }
-    Ok(Happening::HandOverAccepted { owner: me.id })
+    Ok(Happening::HandOverAccepted { owner: asked(case, ctx)? })
 }
 
 pub(super) fn decline_hand_over(case: &Case, why: &str, ctx: &Context) -> Result<Happening, Refusal> {
-    let me = ctx.member()?;
-    let offered = case.hand_over.as_ref().ok_or_else(no_hand_over)?;
-    if offered.to != me.id {
-        return Err(Refusal::forbidden(format!(
-            "{} was asked to take over this case.",
-            ctx.organisation.people.name(offered.to)
-        )));
-    }
+    asked(case, ctx)?;
     Ok(Happening::HandOverDeclined { why: words::required("why", why, "Say why not.")? })
 }
 
 pub(super) fn no_hand_over() -> Refusal {
     Refusal::not_now("Nobody is being asked to take over this case any more.")
+}
+
+/// Whoever acts is the colleague who was asked.
+fn asked(case: &Case, ctx: &Context) -> Result<MemberId, Refusal> {
+    let me = ctx.member()?;
+    let offered = case.hand_over.as_ref().ok_or_else(no_hand_over)?;
+    if offered.to != me.id {
+        return Err(Refusal::forbidden(format!(
+            "{} was asked to take over this case.",
+            ctx.organisation.people.name(offered.to)
+        )));
+    }
+    Ok(me.id)
 }
