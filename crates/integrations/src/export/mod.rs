@@ -1,7 +1,7 @@
 //! Everything of a case in one line of JSON, for whoever wants to count, keep or leave.
 //!
-//! The names are a promise to programs that read them: a field may be added, none is renamed or taken away. Instants
-//! are RFC 3339 in UTC.
+//! The names are a promise to programs that read them: a field may be added; none is renamed or taken away without a line
+//! in the changelog. Instants are RFC 3339 in UTC.
 
 mod store;
 mod threads;
