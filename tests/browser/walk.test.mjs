@@ -114,8 +114,8 @@ step("Tomas sends the letter, drafted from the case", async () => {
   assert.match(await mail(world, EVA, /Two series, two bins/, seen), /application\/pdf/);
 });
 
-step("Tomas seals what he expects, and only then asks Eva", async () => {
-  await forecastAndAsk();
+step("Tomas records what he expects, and only then asks Eva", async () => {
+  await predictAndAsk();
 });
 
 step("Eva says not yet, on her phone, with one tap for each question", async () => {
@@ -138,7 +138,7 @@ step("Tomas answers, writes anew and asks anew", async () => {
   await reply("Eva, you are right: we missed the seal. Our fitter is with you tomorrow at eight and stays until it is dry.", "The seal is tight");
   await says(field("reply"), "No message is waiting for an answer");
   await letter("Write another");
-  await forecastAndAsk();
+  await predictAndAsk();
 });
 
 step("Eva says that it is made right, and that closes the case", async () => {
@@ -177,7 +177,7 @@ async function letter(link) {
   await says(field("letter"), /can’t be changed/);
 }
 
-async function forecastAndAsk() {
+async function predictAndAsk() {
   const form = await unfold(desk, "prediction");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
   await form.getByLabel("It’s made right").check();

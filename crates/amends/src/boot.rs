@@ -1,4 +1,4 @@
-//! Opening the organisation: the store with its migrations, and the desk over it. All wiring begins here.
+//! Opening the store with its migrations, and the desk over it. All wiring begins here.
 
 use crate::modules::MODULES;
 use base::refusal::Error;

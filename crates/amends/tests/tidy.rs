@@ -1,4 +1,4 @@
-//! The rules of the house that no compiler holds: where SQL, HTML, clock and network may stand, how long a file may be,
+//! The rules of the code that no compiler holds: where SQL, HTML, clock and network may stand, how long a file may be,
 //! and which crate may know which. A wall that is only written down falls.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
@@ -13,7 +13,7 @@ const WIDEST: usize = 120;
 /// The one place that reads the machine's clock; every other is handed the hour.
 const CLOCK: [&str; 1] = ["engine/desk/mod.rs"];
 /// Files that may speak to other machines: mail servers (`line` opens every way there, `smtp` tries one out), the
-/// token servers of mail providers, whoever is alerted, a language model where one is set up, and the house's own doors.
+/// token servers of mail providers, whoever is alerted, a language model where one is set up, and the server's own listeners.
 const NETWORK: [&str; 10] = [
     "mail/way.rs",
     "mail/connection/line.rs",

@@ -265,7 +265,7 @@ impl Config {
         base.trim_end_matches('/').to_owned()
     }
 
-    /// The store this house stands on.
+    /// The store this server stands on.
     ///
     /// # Errors
     /// When the setting names no database we know.
@@ -277,7 +277,7 @@ impl Config {
     }
 }
 
-/// Where things of this house lie on disk.
+/// Where things of this server lie on disk.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// The data folder.

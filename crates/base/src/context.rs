@@ -17,7 +17,7 @@ pub enum Actor {
     Member(MemberId),
     /// The let-down customer, through their own page or their mail.
     Contact(ContactId),
-    /// Amends itself: the clock, the mail room.
+    /// Amends itself: the clock, the mail jobs.
     System,
 }
 
@@ -80,7 +80,7 @@ impl Directory {
         self.people.iter().filter(|p| p.active)
     }
 
-    /// Whom one is likely to turn to: everyone in a house of at most so many; else these people, their teams and those who
+    /// Whom one is likely to turn to: everyone in an organisation of at most so many; else these people, their teams and those who
     /// lead, as far as there is room.
     pub fn near(&self, these: &[MemberId], most: usize) -> Vec<&Person> {
         let mut found: Vec<&Person> = self.active().collect();

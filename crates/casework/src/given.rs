@@ -61,7 +61,7 @@ pub const KARI_ACTS: Actor = Actor::Member(KARI);
 pub const ERIK_ACTS: Actor = Actor::Member(ERIK);
 pub const INGRID_SAYS: Actor = Actor::Contact(INGRID);
 
-/// Facts of several rooms in one list.
+/// Facts of several modules in one list.
 macro_rules! facts {
     ($($fact:expr),* $(,)?) => { vec![$($crate::case::Fact::from($fact)),*] };
 }

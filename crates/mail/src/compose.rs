@@ -20,7 +20,7 @@ use text::{Language, Text};
 /// Ids of a thread that are named, the newest of them.
 const REFERENCES: usize = 20;
 
-/// What every letter of this house carries.
+/// What every letter of this organisation carries.
 #[derive(Clone, Debug)]
 pub struct Letterhead {
     /// The address people reach this server at, without a slash at its end.

@@ -1,4 +1,4 @@
-//! The mail room: what comes in by email, and what goes out.
+//! Mail: what comes in, and what goes out.
 //!
 //! Reading order: [`read`] turns a mail into words for the desk; [`ingest`] takes bytes in, stores them, then sorts
 //! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as email; [`signing`] and

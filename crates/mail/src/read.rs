@@ -21,7 +21,7 @@ const ID: usize = 998;
 /// The longest subject kept with a message; titles of cases are shorter still. Characters.
 const SUBJECT: usize = 2_000;
 
-/// The house a mail is read for.
+/// The organisation a mail is read for.
 #[derive(Clone, Copy)]
 pub struct Ours<'a> {
     /// Which organisation.

@@ -1,4 +1,4 @@
-//! The way mail leaves the organisation: to a mail server by SMTP, or into a folder. The only page of the room on the network.
+//! The way mail leaves the server: to a mail server by SMTP, or into a folder. The only file of the crate that speaks to the network.
 
 use base::config::{Smtp, Tls};
 use base::refusal::Fault;
@@ -18,12 +18,12 @@ const CONVERSATION: Duration = Duration::from_secs(8 * 60);
 /// How long the server may take over one answer.
 const ANSWER: Duration = Duration::from_secs(60);
 
-/// The way mail leaves the organisation.
+/// The way mail leaves the server.
 #[derive(Clone)]
 pub enum Way {
     /// To a mail server.
     Server(AsyncSmtpTransport<Tokio1Executor>),
-    /// Into a folder, one `.eml` a message, for a house that has no mail server yet.
+    /// Into a folder, one `.eml` a message, for a server that has no mail server yet.
     Folder(PathBuf),
 }
 

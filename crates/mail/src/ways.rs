@@ -22,7 +22,7 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// The ways of a house whose server-wide one is this.
+    /// The ways of a server whose server-wide one is this.
     pub fn new(organisation: Way) -> Ways {
         Ways { organisation, own: Arc::default() }
     }

@@ -1,4 +1,4 @@
-//! `amends organisation`, `amends member`, `amends key`: setting the house up without a browser.
+//! `amends organisation`, `amends member`, `amends key`: setting an organisation up without a browser.
 
 use super::{Installation, one_of, organisations, wait};
 use base::context::{Actor, Role};

@@ -1,4 +1,4 @@
-//! `amends send`: sends what is due, once, for a house that is not served all the time.
+//! `amends send`: sends what is due, once, for a server that does not run all the time.
 
 use super::Installation;
 use base::refusal::Error;

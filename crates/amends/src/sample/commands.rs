@@ -1,4 +1,4 @@
-//! What a story says of each room of a case, as short as it would be told.
+//! What a story says of each module of a case, as short as it would be told.
 
 use super::story::{Act, Scheduled, Story};
 use super::times::When;
@@ -317,7 +317,7 @@ fn as_scores([care, help, trust]: [u8; 3]) -> Scores {
     Scores { care, help, trust }
 }
 
-/// A command of one room, as the command of a case that it is.
+/// A command of one module, as the command of a case that it is.
 pub(super) trait IntoCommand {
     fn command(self) -> Command;
 }

@@ -26,10 +26,10 @@ use futures_util::future::try_join_all;
 use play::{Mailed, Play, Stage};
 use times::Times;
 
-/// The number the feeder belt of Halden Print & Pack has in the house's documents.
+/// The number the feeder belt of Halden Print & Pack has in the organisation's documents.
 const FEEDER_BELT: i64 = 1042;
 
-/// What to tell whoever starts the house with the sample.
+/// What to tell whoever starts the server with the sample.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// Where its complaints come to.
@@ -79,7 +79,7 @@ impl Summary {
 /// there already.
 ///
 /// # Errors
-/// When the store does not answer, or a story breaks a rule of the organisation.
+/// When the store does not answer, or a story breaks a rule of the product.
 pub async fn found(desk: &Desk) -> Result<Summary, Error> {
     let logins =
         people::members().into_iter().map(|m| Login { name: m.name, email: m.email, role: m.role, team: m.team });
@@ -127,7 +127,7 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
     Ok(cases)
 }
 
-/// What the mail room of a story has handed over must not be sent by the real one.
+/// What the mail server of a story has handed over must not be sent by the real one.
 fn note_in_outbox(sql: &mut db::Sql, mailed: &[Mailed]) -> Result<(), Error> {
     for (waiting, came_back) in mailed {
         match came_back {

@@ -20,7 +20,7 @@ pub(super) const PETTER: MemberId = MemberId(7);
 pub(super) const ERIK: MemberId = MemberId(8);
 pub(super) const ASTRID: MemberId = MemberId(9);
 
-/// The house they work in.
+/// The organisation they work in.
 pub(super) fn organisation(id: OrgId, times: &Times) -> OrganisationSetup {
     OrganisationSetup {
         id,

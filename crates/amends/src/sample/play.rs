@@ -1,4 +1,4 @@
-//! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail room do.
+//! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail jobs do.
 
 use super::commands::title;
 use super::post::{self, Answered};
@@ -17,10 +17,10 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// How long the mail room takes to hand a message over.
+/// How long the mail server takes to hand a message over.
 const HANDED_OVER: SignedDuration = SignedDuration::from_secs(20);
 
-/// A mail the mail room has dealt with; why not delivered, if it came back.
+/// A mail the mail server has dealt with; why not delivered, if it came back.
 pub(super) type Mailed = (Waiting, Option<&'static str>);
 
 /// One story while it is played.
@@ -133,7 +133,7 @@ impl Play {
         self.hand_over_mail().await
     }
 
-    /// The mail room hands over what waits.
+    /// The mail server hands over what waits.
     async fn hand_over_mail(&mut self) -> Result<(), Error> {
         let waits = |m: &Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
         let waiting: Vec<u32> = self.case.messages.all().iter().filter(|m| waits(m)).map(|m| m.n).collect();

@@ -26,7 +26,7 @@ pub(super) struct Answered {
     pub(super) reply_to: String,
 }
 
-/// Brings words in by the door they came through, and says which case they are in. Mail is written as bytes and taken
+/// Brings words in the way they came, and says which case they are in. Mail is written as bytes and taken
 /// in like any other.
 pub(super) async fn bring(
     desk: &Desk,

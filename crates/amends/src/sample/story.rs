@@ -1,6 +1,6 @@
 //! How a story is told: who did what when, in the words of the organisation, each deed a command any person could give.
 //!
-//! This page: the courier and what arrives. `commands`: what is said of each room of a case.
+//! This page: the teller and what arrives. `commands`: what is said of each module of a case.
 
 use super::commands::IntoCommand;
 use super::times::{Times, When};
@@ -10,7 +10,7 @@ use casework::case::Command;
 use casework::message::Channel;
 use jiff::{SignedDuration, Timestamp};
 
-/// Words from the customer, as they arrive at a door.
+/// Words from the customer, as they arrive.
 #[derive(Clone, Debug)]
 pub(super) struct Arriving {
     pub(super) from: Caller,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 const ORG: OrgId = OrgId(1);
-/// A Wednesday morning, as in the house's documents.
+/// A Wednesday morning, as in the organisation's documents.
 const WEDNESDAY: &str = "2026-11-18T09:00:00+01:00";
 
 /// A Saturday night, when nothing is open.

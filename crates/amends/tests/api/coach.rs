@@ -26,7 +26,7 @@ async fn a_reply_is_read_with_places_modes_reasons_and_promises() {
     assert!(apology["weight"].as_u64().unwrap() <= 100 && apology["shown"].is_boolean());
     let promise = &report["promises"][0];
     assert_eq!((promise["actor"]["kind"].as_str(), promise["firm"].as_bool()), (Some("me"), Some(true)));
-    // Friday at the close of the house's day, 16:00 in Oslo.
+    // Friday at the close of the day, 16:00 in Oslo.
     assert_eq!(promise["due"]["latest"], "2026-11-20T15:00:00Z");
     assert_eq!(report["inbound"]["complaint"], true);
     assert_eq!(report["inbound"]["questions"][0]["text"].as_str().unwrap().trim(), "Who pays the freight?");

@@ -1,4 +1,4 @@
-//! The API through its own door: every call, every no, and the document that describes them.
+//! The API through the router: every call, every no, and the document that describes them.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 

@@ -29,10 +29,10 @@ use web::{App, Reach};
 pub const TOMAS: &str = "key-of-tomas";
 /// Astrid of Northline, who runs it.
 pub const ASTRID: &str = "key-of-astrid";
-/// Vera of Southgate, another organisation in the same organisation.
+/// Vera of Southgate, another organisation on the same server.
 pub const VERA: &str = "key-of-vera";
 
-/// A house that is gone with the test.
+/// A store that is gone with the test.
 pub struct World {
     app: Router,
     pub desk: Desk,
@@ -53,7 +53,7 @@ fn morning() -> Timestamp {
     "2026-11-17T07:12:00Z".parse().unwrap()
 }
 
-/// A house with two organisations and no case.
+/// A server with two organisations and no case.
 pub async fn world() -> World {
     world_with(Limits::default()).await
 }

@@ -1,4 +1,4 @@
-//! The house through its doors, on SQLite and, where AMENDS_TEST_POSTGRES names a server, on PostgreSQL.
+//! The whole program, on SQLite and, where AMENDS_TEST_POSTGRES names a server, on PostgreSQL.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 

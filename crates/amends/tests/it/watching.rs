@@ -1,4 +1,4 @@
-//! Whether the house says how it stands: to admins by another way than the broken one, to machines by number.
+//! Whether the server says how it stands: to admins by another way than the broken one, to machines by number.
 
 use crate::post::{COMPLAINT, server};
 use crate::smtp::Server;

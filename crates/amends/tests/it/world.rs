@@ -46,7 +46,7 @@ pub fn each(story: impl Fn(&World)) {
     });
 }
 
-/// The house and its clock.
+/// The organisation and its clock.
 pub struct World {
     // Before the runtime, which must outlive what the desk still has to finish.
     pub desk: Desk,

@@ -1,4 +1,4 @@
-//! The house through its pages: who may come in, what they may do, and that nobody sees another organisation.
+//! The organisation through its pages: who may come in, what they may do, and that nobody sees another organisation.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 

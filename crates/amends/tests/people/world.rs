@@ -1,4 +1,4 @@
-//! A house in a folder of its own, a clock that stands until it is moved, and visitors with a cookie each.
+//! An organisation in a folder of its own, a clock that stands until it is moved, and visitors with a cookie each.
 
 use crate::place::Place;
 use amends::boot;

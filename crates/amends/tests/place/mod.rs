@@ -38,7 +38,7 @@ impl Place {
         }
     }
 
-    /// On SQLite, or wherever AMENDS_TEST_ON says: for doors whose tests are run once on each.
+    /// On SQLite, or wherever AMENDS_TEST_ON says: for tests that are run once on each.
     pub fn asked() -> Place {
         match std::env::var("AMENDS_TEST_ON").as_deref() {
             Ok("postgres") => Place::postgres().unwrap_or_else(|| panic!("AMENDS_TEST_POSTGRES names no server")),

@@ -1,4 +1,4 @@
-//! Files: whom they are for, and under which headers they leave the organisation.
+//! Files: whom they are for, and under which headers they are sent.
 
 use crate::world::{ORG, STRANGER, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;

@@ -73,7 +73,7 @@ async fn what_is_said_among_ourselves_is_never_shown() {
     page.is_silent_about("between us").is_silent_about("find the scan").is_silent_about("Ana");
 }
 
-/// A wish of the conversation as the case takes it.
+/// A command of the conversation as the case takes it.
 trait IntoWish {
     fn into_wish(self) -> casework::case::Command;
 }

@@ -1,4 +1,4 @@
-//! The customer's side through its doors: the complaint form, their own page, the letter, the files; in process.
+//! The customer's side through the router: the complaint form, their own page, the letter, the files; in process.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 

@@ -25,12 +25,12 @@ use web::{App, Reach};
 pub const ORG: OrgId = OrgId(1);
 pub const TOMAS: MemberId = MemberId(1);
 pub const ANA: MemberId = MemberId(2);
-/// Works at another organisation of the same organisation.
+/// Works at another organisation on the same server.
 pub const STRANGER: MemberId = MemberId(1);
-/// The largest upload of this organisation, in bytes.
+/// The largest upload of this server, in bytes.
 pub const UPLOAD: usize = 2 * 1024 * 1024;
 
-/// The organisation, its clock, and its doors.
+/// An organisation, its clock, and its router.
 pub struct World {
     pub desk: Desk,
     pub router: Router,
@@ -38,7 +38,7 @@ pub struct World {
     _place: Place,
 }
 
-/// What a door answered.
+/// What was answered.
 pub struct Page {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -144,12 +144,12 @@ impl World {
         self.clock.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
-    /// A wish that must be carried out, a minute later.
+    /// A command that must be carried out, a minute later.
     #[track_caller]
-    pub fn act(&self, by: Actor, no: CaseNo, wish: impl Into<Command>) -> impl Future<Output = Case> {
+    pub fn act(&self, by: Actor, no: CaseNo, command: impl Into<Command>) -> impl Future<Output = Case> {
         self.pass(SignedDuration::from_mins(1));
-        let (desk, wish) = (self.desk.clone(), wish.into());
-        async move { desk.act(Who { org: ORG, actor: by }, no, wish).await.unwrap_or_else(|e| panic!("{e}")).state }
+        let (desk, command) = (self.desk.clone(), command.into());
+        async move { desk.act(Who { org: ORG, actor: by }, no, command).await.unwrap_or_else(|e| panic!("{e}")).state }
     }
 
     pub async fn case(&self, no: CaseNo) -> Case {

@@ -1,4 +1,4 @@
-//! What one room's decision means for another: a reply makes promises, a new date is told, a "not yet" is a message.
+//! What a decision of one part of a case means for the others: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
 use super::{Case, Fact, path, texts, titles, words};

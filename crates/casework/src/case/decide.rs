@@ -11,7 +11,7 @@ use base::refusal::Refusal;
 use base::words;
 use text::{Text, text};
 
-/// What anyone may command of a case.
+/// What anyone may ask of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Take it: from now on I answer for it.
@@ -148,7 +148,7 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
     }
 }
 
-/// On a closed case only words, mail-room news, and the customer's own voice still count.
+/// On a closed case only words, news of mail, and the customer's own voice still count.
 fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match command {

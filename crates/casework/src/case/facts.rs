@@ -1,4 +1,4 @@
-//! What can happen to a case as a whole, and the one list of rooms whose facts make up its history.
+//! What can happen to a case as a whole, and the one list of modules whose facts make up its history.
 
 use super::Lack;
 use crate::message::Channel;
@@ -182,7 +182,7 @@ fn what_was_missing_was_a_sentence(mut fields: Value) -> Value {
     fields
 }
 
-/// One fact of a case's history. Which room it belongs to is all that is known here.
+/// One fact of a case's history. Which module it belongs to is all that is known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// Of the case as a whole.
@@ -214,7 +214,7 @@ macro_rules! rooms {
         })*
 
         impl Fact {
-            /// The room it belongs to and its kind there, as stored: `promise`, `made`.
+            /// The module it belongs to and its kind there, as stored: `promise`, `made`.
             pub fn kind(&self) -> (&'static str, &'static str) {
                 match self {
                     $(Fact::$variant(fact) => (<$inner>::MODULE, fact.kind()),)*
@@ -249,7 +249,7 @@ macro_rules! rooms {
                 }
             }
 
-            /// All kinds that a case's history can hold, room by room.
+            /// All kinds that a case's history can hold, module by module.
             pub fn kinds() -> impl Iterator<Item = &'static Kind> {
                 [$(<$inner>::KINDS),*].into_iter().flatten()
             }

@@ -1,8 +1,8 @@
 //! A case: one complaint, from "you got this wrong" to "it is made right".
 //!
-//! Table of contents. [`facts`]: what can happen, and which rooms there are. This page: the state, folded from
+//! Table of contents. [`facts`]: what can happen, and which modules there are. This page: the state, folded from
 //! the facts. [`path`]: the five steps and what each still misses. `decide`: what follows from a command, across
-//! rooms. `owed`: who owes what by when, for Today. `tell`: a fact in a sentence. `store`: its SQL. `pages`, `api`: what people and
+//! modules. `owed`: who owes what by when, for Today. `sentence`: a fact in words. `store`: its SQL. `pages`, `api`: what people and
 //! programs see of it. `subject`, `actions`, `possible`: what they can do.
 
 text::catalogues!();

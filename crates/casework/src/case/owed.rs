@@ -39,7 +39,7 @@ pub enum DebtKind {
     Contain,
     /// Find why, plan the change, write the letter.
     Path,
-    /// Seal the prediction and ask for the verdict.
+    /// Lock the prediction and ask for the verdict.
     Ask,
     /// Put a change in place.
     Change,

@@ -78,7 +78,7 @@ fn missing(case: &Given, step: Step) -> Vec<Lack> {
 }
 
 #[test]
-fn title_and_harm_are_judged_anew_by_colleagues() {
+fn title_and_severity_are_judged_anew_by_colleagues() {
     complaint()
         .when(ANA_ACTS, Command::Retitle { subject: " Wrong\nmotor ".to_owned() })
         .then([Happening::Retitled { subject: "Wrong motor".to_owned() }]);

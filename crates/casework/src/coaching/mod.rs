@@ -1,7 +1,7 @@
-//! The reply coach at every door: beside the composer, in the API, on the command line, in the settings. It never blocks.
+//! The reply coach everywhere: beside the composer, in the API, on the command line, in the settings. It never blocks.
 //!
 //! Reading order: this page (what a text is read with), `report` (what is said of it), `beside` (the same as the
-//! composer shows it), `api` and `pages` (the doors), `settings` (the organisation's own rules),
+//! composer shows it), `api` and `pages` (the handlers), `settings` (the organisation's own rules),
 //! `second` and `ask` (a second opinion, off by default).
 
 pub mod api;
@@ -24,7 +24,7 @@ use jiff::civil::Weekday;
 use people::organisation::OfCoach;
 use web::module::Module;
 
-/// The longest text read at a door, in bytes.
+/// The longest text read from outside, in bytes.
 pub const MOST: usize = 100_000;
 
 /// What a reply is read with.

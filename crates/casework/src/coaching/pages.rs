@@ -1,4 +1,4 @@
-//! The doors of the coach on the pages: a draft goes in, what the coach says comes back.
+//! The handlers of the coach's pages: a draft goes in, what the coach says comes back.
 
 use super::beside::{Beside, Owners, beside};
 use super::second::Item;
@@ -13,7 +13,7 @@ use web::App;
 use web::answer::Problem;
 use web::session::Me;
 
-/// All addresses of this room.
+/// All addresses of this module.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/coach", post(coach))

@@ -135,7 +135,7 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
     Ok(Json(WholeShape { customer: customer.into(), contacts: contacts.into_iter().map(Into::into).collect() }))
 }
 
-/// All reads of this room.
+/// All reads of this module.
 pub fn calls(registry: Registry) -> Registry {
     let says = "A customer with its people. Its cases: `/cases?customer=…`.";
     registry

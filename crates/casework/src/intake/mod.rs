@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_needs_words_a_name_and_the_harm() {
+    fn a_call_needs_words_a_name_and_the_severity() {
         let words = incoming(&good()).unwrap();
         assert_eq!((words.channel, words.severity), (Some(Channel::Phone), Some(Severity::Critical)));
         assert_eq!(words.subject, "The belt tore again on Tuesday. Nobody called back.");

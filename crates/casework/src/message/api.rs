@@ -132,7 +132,7 @@ pub struct SenderShape {
     signed_by: Option<String>,
     /// Its signatures.
     dkim: Outcome,
-    /// The server that brought it; `none` unless it came to our own SMTP door.
+    /// The server that brought it; `none` unless it came to our own SMTP server.
     spf: Outcome,
     /// Both, held against the domain.
     dmarc: Outcome,

@@ -52,17 +52,17 @@ pub enum Command {
     Note { text: String },
     /// No answer is due to that message, because.
     Waive { n: u32, why: String },
-    /// The mail room: it was handed over.
+    /// The mail jobs: it was handed over.
     Deliver { n: u32 },
-    /// The mail room: it did not arrive.
+    /// The mail jobs: it did not arrive.
     Fail { n: u32, failure: Failure },
     /// Try the same message again.
     SendAgain { n: u32 },
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
-    /// The mail room: someone who is not known on the case wrote in its thread.
+    /// The mail jobs: someone who is not known on the case wrote in its thread.
     AskAboutStranger { from: ContactId, arrival: i64 },
-    /// Whoever knocked under that number belongs to the case.
+    /// The person under that number belongs to the case.
     LetIn { n: u32 },
     /// They do not; what they wrote is a case of its own.
     SetApart { n: u32 },

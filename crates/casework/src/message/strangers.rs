@@ -7,7 +7,7 @@ use base::ids::ContactId;
 use base::refusal::Refusal;
 use jiff::Timestamp;
 
-/// What was said about someone who knocked.
+/// What was said about someone who is not known on the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
     NotYet,
@@ -17,7 +17,7 @@ pub enum Heard {
     Apart,
 }
 
-/// Someone who knocked.
+/// Someone who is not known on the case, and wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stranger {
     /// Counts those of a case from 1.
@@ -30,7 +30,7 @@ pub struct Stranger {
     pub heard: Heard,
 }
 
-/// Everyone who knocked at a case.
+/// Everyone who wrote without being known on a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Strangers {
     list: Vec<Stranger>,
@@ -65,7 +65,7 @@ impl Strangers {
         self.list.iter().find(|stranger| stranger.n == n)
     }
 
-    /// What was said about this mail; none when it never knocked.
+    /// What was said about this mail; none when it is not from such a person.
     pub fn about(&self, arrival: i64) -> Option<Heard> {
         self.list.iter().rev().find(|stranger| stranger.arrival == arrival).map(|stranger| stranger.heard)
     }
@@ -92,7 +92,7 @@ impl Strangers {
     }
 }
 
-/// Someone strangers with a mail; the answer is owed as soon as that to a message.
+/// Someone who is not known on the case wrote; the answer is owed as soon as that to a message.
 pub(super) fn ask_about(
     strangers: &Strangers,
     from: ContactId,

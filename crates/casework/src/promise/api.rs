@@ -87,7 +87,7 @@ async fn list(
     Ok(Json(app.desk.read(move |sql| Ok(lists::list(sql, id, &asked, asked.limit(USUAL))?)).await?))
 }
 
-/// All reads of this room.
+/// All reads of this module.
 pub fn calls(registry: Registry) -> Registry {
     let says = "Promises: what is still to come soonest first, what is over latest first.";
     registry.call(Operation::list::<Line>("/promises", says).asking::<ListQuery<Wanted>>(), get(list))

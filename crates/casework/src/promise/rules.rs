@@ -19,7 +19,7 @@ pub struct Terms {
     pub due: Option<Timestamp>,
 }
 
-/// What a person, the customer or the clock may command of a promise.
+/// What a person, the customer or the clock may ask of a promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Promise something to the customer.

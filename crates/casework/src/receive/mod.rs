@@ -26,7 +26,7 @@ use report::reported;
 use text::Language;
 use text::language::Known;
 
-/// Words that came in, by whichever door, as far as they could be understood.
+/// Words that came in, whichever way, as far as they could be understood.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
     /// Who wrote or called.

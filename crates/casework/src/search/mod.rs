@@ -1,4 +1,4 @@
-//! Full-text search: FTS5 on SQLite, tsvector on PostgreSQL. The one room that owns a dialect pair.
+//! Full-text search: FTS5 on SQLite, tsvector on PostgreSQL. The one module that owns a dialect pair.
 
 pub mod pages;
 mod projection;

@@ -10,7 +10,7 @@ use text::text;
 use utoipa::ToSchema;
 use web::action::{Action, Audience, Body, Probe};
 
-/// Seal what the team expects.
+/// Lock what the team expects.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct PredictionLock {

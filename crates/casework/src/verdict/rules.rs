@@ -27,7 +27,7 @@ pub struct Answer {
 /// What may be asked of the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Seal what the team expects.
+    /// Lock what the team expects.
     Predict { scores: Scores, made_right: bool },
     /// Ask the customer.
     Ask,

@@ -21,7 +21,7 @@ pub struct Preset {
     pub scope: &'static str,
 }
 
-/// Microsoft 365. A house of one tenant may put the tenant's name in place of `common`.
+/// Microsoft 365. An organisation with one tenant may put the tenant's name in place of `common`.
 /// <https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth>
 pub const MICROSOFT: Preset = Preset {
     provider: Provider::Microsoft,

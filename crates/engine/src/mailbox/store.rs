@@ -304,7 +304,7 @@ pub fn kept_secrets(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Vec<Secr
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
-/// Whether any mailbox of this house has a secret.
+/// Whether any mailbox of this server has a secret.
 pub fn has_secrets(sql: &mut Sql) -> Result<bool, Error> {
     Ok(sql.one(sql!("select 1 from mailbox_secret limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
 }

@@ -70,7 +70,7 @@ async fn list(
     Ok(Json(owed.map(Into::into)))
 }
 
-/// All reads of this room.
+/// All reads of this module.
 pub fn calls(registry: Registry) -> Registry {
     let says = "What is waiting for the key’s member, and unassigned cases, due soonest first; 200 rows unless said otherwise.";
     registry.call(Operation::list::<OwedShape>("/today", says).asking::<ListQuery<Mine>>(), get(list))

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// How far below the mark is looked for what slipped through: servers with many doors may show mails out of order.
+/// How far below the mark is looked for what slipped through: servers with many listeners may show mails out of order.
 const BELOW: u32 = 500;
 /// How long before the last look that worked mails are fetched again when the numbers began anew.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(48);

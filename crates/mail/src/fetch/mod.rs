@@ -191,7 +191,7 @@ impl Fetcher {
 }
 
 /// Twice as long after every failure, up to five minutes; longer after a refused sign-in, for servers lock out those
-/// who knock too often. Never the same for two servers at once.
+/// who try too often. Never the same for two servers at once.
 fn back_off(failures: u32, is_refusal: bool) -> Duration {
     let (first, most) = if is_refusal { (30.0, 900.0) } else { (1.0, 300.0) };
     let pause = (first * f64::from(2_u32.saturating_pow(failures.saturating_sub(1).min(12)))).min(most);

@@ -1,4 +1,4 @@
-//! Watching over the organisation: whether it lives and is ready, numbers for Prometheus, how mail stands, and alerts.
+//! Watching over the server: whether it lives and is ready, numbers for Prometheus, how mail stands, and alerts.
 //!
 //! Reading order: [`rules`] (what is an alert), [`about`] (what it says), this page (looking, once a minute), `store` (its SQL), [`tell`] (how
 //! admins hear of it by another way than the one that is broken), [`numbers`] (for Prometheus), [`pages`] (for people

@@ -1,4 +1,4 @@
-//! Numbers for Prometheus: what is counted as it happens, and how the house stands when it is asked. Nothing of a person.
+//! Numbers for Prometheus: what is counted as it happens, and how the server stands when it is asked. Nothing of a person.
 
 use super::store;
 use base::refusal::{Error, Fault};

@@ -231,7 +231,7 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: the store answers, and what is written is kept. Its steps were taken before the door was opened.
+/// `GET /readyz`: the store answers, and what is written is kept. Its steps were taken before the first request was taken.
 pub async fn ready(State(app): State<App>) -> Response {
     let read = tokio::time::timeout(PATIENCE, app.desk.read(|sql| Ok(outbox::is_due(sql, Timestamp::UNIX_EPOCH)?)));
     let written = tokio::time::timeout(PATIENCE, app.desk.write(|_| Ok::<_, Error>(())));

@@ -1,4 +1,4 @@
-//! What leaves the organisation: into a folder whole or not at all, and to no address that is none.
+//! What leaves the server: into a folder whole or not at all, and to no address that is none.
 
 use super::*;
 

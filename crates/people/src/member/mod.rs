@@ -1,7 +1,7 @@
 //! Those who work here: the organisation, its members, how they sign in.
 //!
 //! What is known of them are projections of the organisation's facts (`organisation`). A password is kept as an argon2id hash; sessions, invitations and API keys are kept
-//! as SHA-256 of a random 256-bit token, so that a stolen store opens no door.
+//! as SHA-256 of a random 256-bit token, so that a stolen store lets nobody in.
 
 pub mod actions;
 pub mod api;

@@ -27,7 +27,7 @@ use web::form::{Kept, Sent, Unread, read_form};
 use web::language::Accepted;
 use web::{App, PageError};
 
-/// All addresses of this room.
+/// All addresses of this module.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/complain", get(form).post(send))

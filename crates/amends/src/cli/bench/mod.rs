@@ -1,4 +1,4 @@
-//! `amends bench`: fills a scratch store with cases of realistic size and measures what a house of that size feels like.
+//! `amends bench`: fills a scratch store with cases of realistic size and measures what an organisation of that size feels like.
 //!
 //! Reading order: this page (what is asked, in which order it is done), `text` (believable words), `fill` (cases made
 //! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post`, `lmtp`

@@ -1,4 +1,4 @@
-//! The pages people look at, asked of the whole house in this process: routing, session, SQL, rendering, headers.
+//! The pages people look at, asked of the whole program in this process: routing, session, SQL, rendering, headers.
 
 use super::figure::{Figure, time};
 use super::fill::{Filled, ORG};

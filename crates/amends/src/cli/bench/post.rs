@@ -1,5 +1,5 @@
 //! Mails taken in per second, each kept on disk before it counts: one at a time, 32 and 256 at a time. Search learns
-//! of them meanwhile, as it does while the house is open, and the time until it knows the last one counts too.
+//! of them meanwhile, as it does while the server runs, and the time until it knows the last one counts too.
 
 use super::figure::{Figure, millis};
 use super::fill::{Filled, ORG, complaint};

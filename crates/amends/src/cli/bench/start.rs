@@ -102,7 +102,7 @@ fn until_idle(id: u32) {
     while before.is_some() && began.elapsed() < LEFTOVERS {
         std::thread::sleep(IDLE);
         let now = ticks(id);
-        // The clock of the house itself takes one or two in that time.
+        // The clock of the server itself takes one or two in that time.
         if now.zip(before).is_some_and(|(now, before)| now.saturating_sub(before) <= 4) {
             return;
         }

@@ -97,14 +97,14 @@ pub const NOTHING: &[Step] = &[(Tomas, "nothing-can-be-done", r#"{"why": "It is 
 pub const LETTER_BODY: &str = r#"{"subject": "The motor", "happened": "We sent the wrong motor: our mistake.",
     "fixed": "The right one runs.", "changes": "Bins are labelled.", "closing": "Tomas Reyes", "channel": "post"}"#;
 pub const LETTER: &[Step] = &[(Tomas, "letters", LETTER_BODY)];
-pub const FORECAST: &[Step] = &[(Tomas, "prediction", r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#)];
+pub const PREDICTED: &[Step] = &[(Tomas, "prediction", r#"{"care": 4, "help": 4, "trust": 3, "made_right": "yes"}"#)];
 pub const ASKED: &[Step] = &[(Tomas, "verdict-request", "{}")];
 pub const NOT_YET: &[Step] =
     &[(Ingrid, "verdict", r#"{"care": "2", "help": "2", "trust": "1", "word": "not_yet", "words": "It jams."}"#)];
 
 pub const TO_BE_ASKED: &[&[Step]] =
-    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, FORECAST];
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PREDICTED];
 pub const ASKED_FOR: &[&[Step]] =
-    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, FORECAST, ASKED];
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PREDICTED, ASKED];
 
 pub const COACH: &[Step] = &[(Astrid, "/settings/coach", r#"{"pack": ""}"#)];

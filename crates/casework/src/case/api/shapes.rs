@@ -17,7 +17,7 @@ pub struct DoneShape {
     case: String,
     /// How it stands now.
     state: StateShape,
-    /// The facts that were added, by room and name: `promise.made`.
+    /// The facts that were added, by module and name: `promise.made`.
     facts: Vec<String>,
 }
 

@@ -147,7 +147,7 @@ async fn one(
 struct FactShape {
     /// Counts the facts of a case from 1.
     version: u32,
-    /// Its room and name: `promise.made`.
+    /// Its module and name: `promise.made`.
     kind: String,
     /// When.
     at: Timestamp,

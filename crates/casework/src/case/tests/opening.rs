@@ -39,7 +39,7 @@ fn the_clocks_run_in_business_time() {
 }
 
 #[test]
-fn the_clock_for_containing_goes_by_the_harm() {
+fn the_clock_for_containing_goes_by_the_severity() {
     for (severity, by) in [(Severity::Degraded, "2026-11-18T16:00"), (Severity::Minor, "2026-11-20T16:00")] {
         let decided = opened(Opening { severity, ..opening(Channel::Email, None) });
         let Some(Fact::Case(Happening::Opened { clocks, .. })) = decided.facts.first() else { unreachable!() };

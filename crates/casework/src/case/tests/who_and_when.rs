@@ -126,11 +126,11 @@ fn without_promises(command: Command) -> Command {
 #[test]
 fn the_customer_is_told_in_their_own_words_that_a_case_is_closed() {
     let closed = made_right();
-    let wish = account::Command::Answer {
+    let command = account::Command::Answer {
         answers: vec![(account::Question::What, "More.".to_owned())],
         source: account::Source::Page,
     };
-    closed.when(INGRID_SAYS, wish).not_now("Write to us below and we’ll reopen it.");
+    closed.when(INGRID_SAYS, command).not_now("Write to us below and we’ll reopen it.");
     closed.when(TOMAS_ACTS, Command::Own).not_now("It reopens when the customer writes or says “not yet”.");
 }
 

@@ -48,7 +48,7 @@ pub enum Outcome {
     PermError,
 }
 
-/// Who brought a mail to our own door.
+/// Who brought a mail to our own server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     /// From where.
@@ -68,7 +68,7 @@ pub struct Authentication {
     pub signed_by: Option<String>,
     /// Its signatures.
     pub dkim: Outcome,
-    /// The server that brought it; asked only of mail that came to our own SMTP door.
+    /// The server that brought it; asked only of mail that came to our own SMTP server.
     pub spf: Outcome,
     /// Both, held against the domain it says it is from, as that domain wishes.
     pub dmarc: Outcome,

@@ -95,7 +95,7 @@ pub fn peer(sql: &mut Sql, org: OrgId, arrival: i64, peer: &Peer) -> Result<(), 
     Ok(())
 }
 
-/// Who brought a mail, when it came to our own door.
+/// Who brought a mail, when it came to our own server.
 pub fn peer_of(sql: &mut Sql, org: OrgId, arrival: i64) -> Result<Option<Peer>, Error> {
     let found = sql.one(
         sql!("select ip, helo, mail_from from arrival_peer where org = $1 and arrival = $2"),

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use web::App;
 
-/// All addresses of this room.
+/// All addresses of this module.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/settings/mailboxes", get(list::show))

@@ -22,7 +22,7 @@ use web::form::Sent;
 use web::rate_limit::{check, client_address};
 use web::{App, session};
 
-/// All addresses of this room.
+/// All addresses of this module.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(sign_in::start))
