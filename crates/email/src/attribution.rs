@@ -1,6 +1,7 @@
 //! The lines that introduce a quoted mail: "On … wrote:", header blocks, "Original message" and their kin.
 
-use crate::lexicon::{self, Field};
+use crate::fields::{self, Field};
+use crate::lexicon;
 
 /// Longest line that can introduce a quote; longer ones are prose.
 const MAX_LINE: usize = 300;
@@ -62,6 +63,13 @@ pub(crate) fn is_rule_line(line: &str) -> bool {
     trimmed.len() >= 3 && trimmed.chars().all(is_rule)
 }
 
+/// Words between dashes, as programs in a language we do not know set above the header lines of the old mail.
+pub(crate) fn is_caption(line: &str) -> bool {
+    let trimmed = line.trim();
+    let words = trimmed.trim_matches(|c: char| is_rule(c) || c.is_whitespace());
+    trimmed.starts_with("---") && trimmed.ends_with("---") && !words.is_empty() && words.split_whitespace().count() <= 5
+}
+
 /// The field a line of a header block names, and its value. Stars and blanks of bold names are taken off.
 pub(crate) fn header_field(line: &str) -> Option<(Field, &str)> {
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '\u{200E}' | '\u{200F}'));
@@ -74,7 +82,7 @@ pub(crate) fn header_field(line: &str) -> Option<(Field, &str)> {
     if name.is_empty() || value.starts_with("//") {
         return None;
     }
-    lexicon::field(&name.to_lowercase()).map(|field| (field, value))
+    fields::field(&name.to_lowercase()).map(|field| (field, value))
 }
 
 /// A header block that starts at line `at`: where it ends (exclusive).
@@ -129,6 +137,21 @@ pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
     }
     let sure = sent && (to || subject) || date && subject || address && (date || to || subject || sent);
     Some(Run { end, sure: from && sure })
+}
+
+/// A header block whose names nobody here knows: a mailbox, then a date with the hour, then at least one more line.
+pub(crate) fn foreign_block(lines: &[&str], at: usize) -> Option<usize> {
+    let field = |line: &&str| {
+        let (name, value) = line.trim().split_once([':', '：'])?;
+        let is_name = (2..=24).contains(&name.chars().count()) && !name.contains(['@', '<', '"', '.', ',']) && name.split_whitespace().count() <= 3;
+        (is_name && !name.contains(|c: char| c.is_numeric()) && !value.trim().is_empty()).then_some(value.trim().to_owned())
+    };
+    let block: Vec<String> = lines.iter().skip(at).take(6).map_while(field).collect();
+    let [who, when, _, ..] = block.as_slice() else { return None };
+    let is_mailbox = who.split_once('<').is_some_and(|(name, rest)| !name.trim().is_empty() && rest.contains('@') && rest.ends_with('>'));
+    let signs = Signs::of(when);
+    let alone = at == 0 || lines[at - 1].trim().is_empty() || is_rule_line(lines[at - 1]) || is_caption(lines[at - 1]);
+    (alone && is_mailbox && signs.date && signs.time && signs.words <= 10).then_some(at + block.len())
 }
 
 /// An attribution whose last line is `at` and whose first is not above `floor`.
@@ -205,18 +228,58 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     let signs = Signs::of(core);
     let tail = verb_tail(core);
     let telling = core.split(|c: char| c.is_whitespace() || c == ',').any(|word| lexicon::TELLING.contains(&word));
-    let Some(tail) = tail else {
-        // No verb we know: a date in front, the address at the end, and little else.
-        let bare = signs.date && signs.address && signs.words <= 14 && !telling && core.ends_with(['>', ')', '"']);
-        let sure = if line.ends_with([':', '：']) { Sure::Strong } else { Sure::Weak };
-        return (bare && starts_like_one(core)).then_some((sure, true));
-    };
+    if quotes_by_name(core) && signs.words <= 12 {
+        return Some((if signs.address { Sure::Strong } else { Sure::Weak }, true));
+    }
+    let Some(tail) = tail else { return without_verb(line, core, &signs, telling) };
     if tail > 6 && !(tail <= 9 && signs.address && signs.time) || signs.words > 30 {
         return None;
     }
     let program = signs.date && (signs.time || signs.address) || signs.address && signs.words <= 9 || dashed;
     let sure = if program && !telling { Sure::Strong } else { Sure::Weak };
     (sure == Sure::Strong || signs.words <= 15).then_some((sure, signs.date))
+}
+
+/// No verb we know: a date, whose mail it was, and little else.
+fn without_verb(line: &str, core: &str, signs: &Signs, telling: bool) -> Option<(Sure, bool)> {
+    if !signs.date || telling || signs.words > 20 {
+        return None;
+    }
+    let ends = line.ends_with([':', '：']);
+    let sure = if ends { Sure::Strong } else { Sure::Weak };
+    let in_brackets = core.contains("<") && core.contains(">") || core.contains("(") && core.contains(")");
+    if signs.address && in_brackets {
+        // With the hour as well nobody writes it by hand, in whatever language.
+        let by_program = ends && signs.time || signs.words <= 14 && core.ends_with(['>', ')', '"']);
+        return (by_program && (starts_like_one(core) || signs.time)).then_some((sure, true));
+    }
+    let starts_with_date = core.starts_with(|c: char| c.is_ascii_digit()) || core.split_whitespace().next().is_some_and(is_day);
+    if signs.address && signs.time && ends && signs.words <= 10 && starts_with_date {
+        let last = core.split_whitespace().next_back().unwrap_or_default();
+        return last.contains('@').then_some((sure, true));
+    }
+    (signs.time && ends && names_beside_date(core)).then_some((sure, true))
+}
+
+/// Whether a line holds a date with the hour, the name of a person, and nothing else.
+fn names_beside_date(core: &str) -> bool {
+    let is_date = |word: &str| word.contains(|c: char| c.is_numeric()) || is_day(word) || lexicon::DATE_WORDS.contains(&word.to_lowercase().as_str());
+    let words = core.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '-' | '–' | '·'));
+    let words = words.map(|word| word.trim_matches(['.', ':'])).filter(|word| !word.is_empty() && !is_date(word));
+    let names: Vec<&str> = words.collect();
+    (2..=4).contains(&names.len()) && names.iter().all(|name| name.starts_with(char::is_uppercase))
+}
+
+/// Whether a word begins like the name of a day or month.
+fn is_day(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    !word.is_empty() && lexicon::DAYS.iter().any(|day| if day.chars().count() <= 2 { word == *day } else { word.starts_with(day) && word.chars().count() <= 12 })
+}
+
+/// `Quoting Ann Ek <ann@…>:`
+fn quotes_by_name(core: &str) -> bool {
+    let lower = core.to_lowercase();
+    lexicon::starts_with_any(&lower, lexicon::QUOTING) && lower.split_whitespace().count() >= 2
 }
 
 /// How many words stand behind the last verb of an attribution; `None` without one. Addresses are not counted.

@@ -6,7 +6,7 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Attachment as Part, Body, Mailbox as Address, MessageBuilder, MultiPart, SinglePart};
 
 use crate::mail::{Attachment, Mailbox, Outgoing};
-use crate::parts::safe_name;
+use crate::names;
 use crate::read::clean_id;
 use crate::text::one_line;
 
@@ -151,7 +151,7 @@ fn part(file: &Attachment, at: usize) -> SinglePart {
     let octets = || ContentType::parse("application/octet-stream").unwrap_or(ContentType::TEXT_PLAIN);
     let content_type = ContentType::parse(mime).unwrap_or_else(|_| octets());
     let body = Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
-    let name = safe_name(&file.name, &file.mime, at + 1);
+    let name = names::safe(&file.name, &file.mime, at + 1);
     match file.content_id.as_deref().and_then(clean_id).filter(|_| file.inline) {
         Some(content_id) => Part::new_inline_with_name(content_id, name).body(body, content_type),
         None => Part::new(name).body(body, content_type),

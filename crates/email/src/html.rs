@@ -37,6 +37,12 @@ pub fn html_to_text(html: &str) -> String {
     htmltext::lines(html).into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
+/// Plain text as a paragraph of HTML.
+pub(crate) fn from_text(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<p>{}</p>", escaped.lines().collect::<Vec<_>>().join("<br>"))
+}
+
 /// Whether a real HTML parser takes this in time and memory proportional to its size.
 ///
 /// The depth is counted as the parser would, or deeper: an end tag only counts when it surely closes something.

@@ -10,6 +10,8 @@ pub(crate) enum Hint {
     None,
     /// Inside a quote marked as such by the mail program.
     Quote,
+    /// Inside a block that mail programs build around a quote, and sometimes around what is written now.
+    Container,
     /// Inside an indented block that may be a quote or a matter of taste.
     Indent,
     /// The line that introduces a quote, marked as such.
@@ -281,5 +283,5 @@ fn block_hint(attributes: &str) -> Hint {
     if says(&signature) || attribute(attributes, "data-signatureblock").is_some() {
         return Hint::Signature;
     }
-    if is_quote_block("div", attributes) { Hint::Quote } else { Hint::None }
+    if is_quote_block("div", attributes) { Hint::Container } else { Hint::None }
 }

@@ -13,17 +13,6 @@ pub(crate) fn contains_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// How subjects of automatic answers begin.
-#[rustfmt::skip]
-pub(crate) const AUTO_SUBJECTS: &[&str] = &[
-    "automatic reply:", "auto-reply:", "autoreply:", "auto reply:", "auto response:", "auto-response:",
-    "out of office:", "out of the office:", "automatische antwort:", "abwesenheitsnotiz", "automatische abwesenheit",
-    "réponse automatique", "reponse automatique", "absence du bureau", "respuesta automática", "respuesta automatica",
-    "risposta automatica", "automatisch antwoord", "resposta automática", "resposta automatica", "autosvar:",
-    "automatisk svar", "automatiskt svar", "automaattinen vastaus", "odpowiedź automatyczna", "automatická odpověď",
-    "automatikus válasz", "автоматический ответ", "автоответ", "otomatik yanıt", "自动回复", "自動回覆", "自動返信",
-];
-
 /// Words of absence in subjects; they count only with a bulk or junk precedence.
 #[rustfmt::skip]
 pub(crate) const AWAY: &[&str] = &[
@@ -40,7 +29,53 @@ pub(crate) const BOUNCE_SUBJECTS: &[&str] = &[
     "zustellung", "non remis", "non distribu", "échec", "no entregado", "no se puede entregar", "non recapitabil",
     "mancato recapito", "onbestelbaar", "não entregue", "kan ikke leveres", "ikke levert",
     "kunde inte levereras", "niedostarcz", "недостав", "не доставлен", "退信",
+    "nicht zustellbar", "nicht übermittelt", "niet bezorgd", "niet worden bezorgd", "niet afgeleverd", "mancata consegna",
+    "impossibile recapitare", "remise impossible", "impossible de remettre", "retour à l'expéditeur", "entrega fallida", "no se pudo entregar",
+    "no se ha podido entregar", "error de entrega", "não foi possível entregar", "falha na entrega", "falha de entrega", "devolvid",
+    "olevererba", "leveransfel", "mislykket levering", "leveringsfeil", "leveringsfejl", "kunne ikke leveres", "uleverbar", "ei voi toimittaa",
+    "ei voitu toimittaa", "toimitus epäonnistui", "toimittamatta", "nie można dostarczyć", "nie dostarczono", "nedoručitel", "nedoručiteľ",
+    "nelze doručit", "nepodařilo doručit", "nedoručen", "kézbesíthetetlen", "kézbesítési hiba", "sikertelen kézbesítés", "nelivrat", "nu a putut fi livrat",
+    "livrare eșuată", "teslim edilemedi", "iletilemedi", "не удалось доставить", "невозможно доставить", "не может быть доставлен", "не вдалося доставити",
+    "неможливо доставити", "недоставен", "не може да бъде доставен", "nije isporučen", "neisporučen", "nedostavljen", "ni bilo mogoče dostaviti",
+    "αδυναμία παράδοσης", "δεν παραδόθηκε", "αποτυχία παράδοσης", "לא נמסר", "לא ניתן למסור", "تعذر التسليم", "لم يتم التسليم", "ไม่สามารถส่ง", "ส่งไม่สำเร็จ",
+    "không gửi được", "không thể gửi", "gagal terkirim", "tidak terkirim", "pristatyti nepavyko", "nepristatyt", "nevar piegādāt", "kohaletoimetamine ebaõnnestus",
+    "无法投递", "投递失败", "未送达", "无法送达", "無法投遞", "無法傳遞", "未能送達", "傳遞失敗", "配信不能", "配信できません", "配信失敗", "配信エラー", "送信エラー",
+    "届けられません", "배달 실패", "배달되지", "배달할 수 없", "전송 실패", "반송",
 ];
+
+/// How programs that deliver mail call themselves.
+#[rustfmt::skip]
+pub(crate) const SERVERS: &[&str] = &[
+    "mail delivery s", "mail delivery agent", "mailer-daemon", "mailer daemon", "delivery subsystem", "postmaster", "mail system",
+];
+
+/// What the text part says where all words are in the HTML part.
+#[rustfmt::skip]
+pub(crate) const SEE_HTML: &[&str] = &[
+    "html viewer", "html-viewer", "html capable", "html-capable", "html compatible", "html-compatible", "html compliant", "html enabled", "html-enabled",
+    "html email client", "html e-mail client", "html mail client", "support html", "supports html", "display html", "view html", "html version", "html format",
+    "html-format", "html-fähig", "html anzeigen", "html-ansicht", "html-version", "lecteur html", "format html", "formato html", "in html", "en html", "html-formaat",
+    "html-format", "multi-part message in mime format", "multipart message in mime", "mime-formatted message", "mime format",
+];
+
+/// Prefixes of answers, without the colon.
+#[rustfmt::skip]
+const REPLY_PREFIXES: &[&str] = &[
+    "re", "aw", "antw", "antwort", "sv", "vs", "odp", "rif", "r", "ref", "réf", "rép", "ynt", "vá", "ang", "bls", "ats", "atb", "απ", "σχετ", "ответ",
+    "отв", "回复", "回覆", "答复", "返信", "답장", "回信", "hs", "res", "resp", "yn", "ret",
+];
+
+/// Whether the lower-case subject starts like an answer's: `re:`, `aw:`, `re[2]:`, also behind a list's name.
+pub(crate) fn is_reply_subject(subject: &str) -> bool {
+    let without_list = match subject.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((_, rest)) => rest,
+        None => subject,
+    };
+    without_list.split_once([':', '：']).is_some_and(|(prefix, _)| {
+        let prefix = prefix.split(['[', '(', '^']).next().unwrap_or(prefix).trim();
+        REPLY_PREFIXES.contains(&prefix)
+    })
+}
 
 /// Prefixes of forwarded subjects, without the colon.
 #[rustfmt::skip]
@@ -89,6 +124,13 @@ pub(crate) const ORIGINAL: &[&str] = &[
     "orijinal mesaj", "orijinal ileti", "αρχικό μήνυμα", "原始邮件", "原始郵件", "原始訊息", "原邮件", "元のメッセージ",
     "オリジナルメッセージ", "원본 메시지", "원본 메일", "원본 이메일", "הודעה מקורית", "الرسالة الأصلية", "izvorna poruka",
     "izvirno sporočilo", "algne kiri", "sākotnējais ziņojums", "pesan asli", "thư gốc", "reply message", "quoted message",
+    "ursprüngliche mail", "ursprüngl. nachricht", "mail originale", "e-mail original", "email original", "original nachricht", "ursprungliche nachricht", "mensaje inicial", "mensagem inicial", "messaggio iniziale", "missatge original", "jatorrizko mezua",
+    "mensaxe orixinal", "algne sõnum", "pradinis laiškas", "originali žinutė", "originalna poruka", "izvorna poruka", "originalno sporočilo",
+    "оригинална порука", "изходно съобщение", "оригинално съобщение", "оригинална порака", "зыходнае паведамленне", "upprunaleg skilaboð",
+    "upphaflegur póstur", "mesej asal", "ข้อความต้นฉบับ", "ข้อความเดิม", "मूल संदेश", "پیام اصلی", "پیغام اصلی", "اصل پیغام", "মূল বার্তা", "მთავარი წერილი",
+    "orijinal mesajı", "özgün ileti", "tin nhắn gốc", "thư ban đầu", "pesan awal", "eredeti levél", "原始消息", "原始邮件信息", "原文", "元のメール", "原邮件内容",
+    "원본메시지", "original appointment", "originaltermin", "ursprünglicher termin", "rendez-vous d'origine", "reply separator", "original message follows",
+    "forwarded original message", "vorherige nachricht", "previous message", "message précédent", "mensaje anterior",
 ];
 
 /// Marks that services put above the whole quoted mail.
@@ -99,56 +141,21 @@ pub(crate) const REPLY_ABOVE: &[&str] = &[
     "répondez au-dessus de cette ligne", "répondre au-dessus de cette ligne", "responda por encima de esta línea",
     "responda sobre esta línea", "rispondi sopra questa riga", "antwoord boven deze regel", "responda acima desta linha",
     "svara ovanför den här raden", "svar over denne linje", "skriv over denne linjen",
+    "reply above the line", "reply above this text", "respond above this line", "write your reply above", "add your comments above this line",
+    "enter your reply above", "do not write below this line", "reply between these lines", "text above this line", "reply here above",
+    "oberhalb dieser linie antworten", "oberhalb dieser zeile antworten", "über dieser linie antworten", "über dieser zeile antworten",
+    "antworten sie über dieser linie", "antworten sie über dieser zeile", "antworten sie oberhalb dieser linie", "antwort oberhalb dieser linie",
+    "antwort oberhalb dieser zeile", "schreiben sie oberhalb", "schreiben sie ihre antwort über", "antworten sie bitte oberhalb", "bitte oberhalb",
+    "bitte über dieser", "unterhalb dieser zeile nicht", "veuillez répondre au-dessus", "répondez au dessus", "répondre au dessus", "écrivez au-dessus",
+    "écrire au-dessus", "votre réponse au-dessus", "responda encima de esta línea", "responder por encima", "escriba su respuesta encima", "escriba encima",
+    "escriba por encima", "respuesta por encima de esta línea", "rispondere sopra", "scrivi sopra", "scrivere sopra", "risposta sopra questa", "rispondi al di sopra",
+    "reageer boven", "antwoorden boven", "typ uw antwoord boven", "schrijf uw antwoord boven", "boven deze lijn", "responda por cima", "escreva acima",
+    "responder acima", "resposta acima desta linha", "svara ovanför", "skriv ditt svar ovanför", "skriv ovanför", "svar over denne linjen", "svar ovenfor denne",
+    "skriv svaret ditt over", "skriv dit svar over", "skriv over denne", "besvar over denne", "vastaa tämän rivin yläpuolelle", "kirjoita vastauksesi tämän",
+    "odpowiedz powyżej tej linii", "odpowiedz nad tą linią", "proszę odpowiadać powyżej", "odpovídejte nad touto", "odpovězte nad tímto", "odpovedajte nad",
+    "ответьте выше этой", "пишите выше этой", "отвечайте выше", "ответ выше этой линии", "відповідайте над", "bu satırın üzerine", "bu çizginin üstüne",
+    "kérjük, e vonal fölé", "e sor fölé", "răspundeți deasupra", "请在此行上方回复", "請在此行上方回覆", "この行より上に", "この線より上に", "이 줄 위에",
 ];
-
-/// Which line of a header block a name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
-    /// Who wrote.
-    From,
-    /// When it was sent; a word only mail programs use.
-    Sent,
-    /// When; also an everyday word.
-    Date,
-    /// To whom.
-    To,
-    /// The subject.
-    Subject,
-    /// Copies, answer address, importance: belongs to a block but proves none.
-    Other,
-}
-
-/// The field a lower-case name stands for.
-#[rustfmt::skip]
-pub(crate) fn field(name: &str) -> Option<Field> {
-    Some(match name {
-        "from" | "von" | "de" | "da" | "van" | "från" | "fra" | "lähettäjä" | "od" | "от" | "от кого" | "від" | "发件人"
-        | "寄件者" | "寄件人" | "差出人" | "送信者" | "보낸 사람" | "보낸사람" | "발신" | "feladó" | "expéditeur" | "remitente" | "mittente"
-        | "afzender" | "kimden" | "gönderen" | "από" | "מאת" | "من" | "de la" | "nadawca" | "odesílatel" | "absender"
-        | "avsändare" | "avsender" | "afsender" | "remetente" | "saatja" | "no" | "nuo" | "từ" | "dari" | "отправитель" => Field::From,
-        "sent" | "gesendet" | "gesendet am" | "envoyé" | "envoyé le" | "envoye" | "enviado" | "enviado el" | "enviado em"
-        | "enviada" | "enviada em" | "enviada a" | "inviato" | "inviata" | "data invio" | "verzonden" | "verstuurd" | "skickat"
-        | "skickades" | "sendt" | "lähetetty" | "wysłano" | "wysłane" | "data wysłania" | "odesláno" | "odoslané" | "отправлено"
-        | "отправлен" | "надіслано" | "发送时间" | "发送日期" | "寄件日期" | "傳送時間" | "送信日時" | "보낸 날짜" | "보낸날짜"
-        | "gönderme tarihi" | "gönderildi" | "gönderim tarihi" | "küldve" | "elküldve" | "trimis" | "message du" | "poslano"
-        | "saadetud" | "στάλθηκε" | "đã gửi" | "date d'envoi" | "fecha de envío" | "sent on" | "sent at" => Field::Sent,
-        "date" | "datum" | "data" | "fecha" | "dato" | "päivämäärä" | "päiväys" | "дата" | "日期" | "时间" | "日時" | "날짜"
-        | "tarih" | "dátum" | "ημερομηνία" | "תאריך" | "التاريخ" | "kuupäev" | "ngày" | "tanggal" => Field::Date,
-        "to" | "an" | "à" | "a" | "para" | "aan" | "till" | "til" | "vastaanottaja" | "do" | "komu" | "кому" | "收件人"
-        | "收件者" | "宛先" | "받는 사람" | "받는사람" | "수신" | "címzett" | "kime" | "către" | "pro" | "destinataire" | "destinatario"
-        | "empfänger" | "mottagare" | "mottaker" | "modtager" | "ontvanger" | "destinatário" | "kam" | "προς" | "אל" | "إلى"
-        | "za" | "đến" | "kepada" | "adresat" | "получатель" | "alıcı" | "saaja" => Field::To,
-        "subject" | "betreff" | "objet" | "asunto" | "oggetto" | "onderwerp" | "assunto" | "ämne" | "emne" | "aihe" | "temat"
-        | "předmět" | "predmet" | "тема" | "主题" | "主題" | "主旨" | "標題" | "标题" | "件名" | "제목" | "konu" | "tárgy" | "subiect"
-        | "sujet" | "betr." | "titel" | "θέμα" | "נושא" | "الموضوع" | "zadeva" | "teema" | "chủ đề" | "subyek" => Field::Subject,
-        "cc" | "bcc" | "kopie" | "kopie an" | "copie" | "copie à" | "copia" | "copia per conoscenza" | "kopia" | "kopi" | "kopio"
-        | "копия" | "копія" | "抄送" | "副本" | "dw" | "참조" | "bilgi" | "másolat" | "cópia" | "kópia" | "kopi til" | "reply-to"
-        | "reply to" | "antwort an" | "répondre à" | "responder a" | "importance" | "priority" | "wichtigkeit" | "priorität"
-        | "attachments" | "anlagen" | "pièces jointes" | "datos adjuntos" | "allegati" | "bijlagen" | "anexos" | "organization"
-        | "organisation" | "date limite" | "prioritet" | "bilagor" | "вложения" | "附件" => Field::Other,
-        _ => return None,
-    })
-}
 
 /// Whether a lower-case word is a verb with which mail programs introduce a quote. In scripts without blanks the verb
 /// is the end of the word.
@@ -164,10 +171,39 @@ const WROTE: &[&str] = &[
     "napisal", "napisala", "pisze", "pisał", "napsal", "napsala", "napsané", "píše", "napísal", "napísala", "írta", "írt",
     "scris", "yazdı", "yazmış", "написал", "написала", "написано", "пишет", "писал", "писала", "писали", "пише", "написав",
     "писав", "написа", "έγραψε", "viết", "menulis", "kirjutas", "rakstīja", "rašė", "parašė", "napisao", "написао", "כתב", "כתבה", "كتابة", "เขียนว่า", "كتب",
+    "skrifaði", "escriure", "escrigué", "escribiu", "idatzi", "लिखा", "نوشت", "sinulat", "napísali", "napsali", "napisali", "kirjoittivat", "shkroi", "yazıb", "жазды",
+    "напісаў", "напісала", "ysgrifennodd", "scríobh", "geskryf", "rakstija", "parašė", "kirjutab", "tulis",
 ];
 
 #[rustfmt::skip]
 const WROTE_ENDINGS: &[&str] = &["写道", "寫道", "写到", "写", "작성", "님이 작성", "書きました", "のメッセージ"];
+
+/// How programs say whom they quote.
+#[rustfmt::skip]
+pub(crate) const QUOTING: &[&str] = &[
+    "quoting ", "quote from ", "zitat von ", "zitiere ", "citing ", "citando a ", "citando ", "citat från ", "citat fra ", "citation de ", "citaat van ", "cita di ",
+    "citazione di ", "quoting:", "quotando ", "lainaus ", "cytowanie ", "cytat ", "citace ", "citát ", "citácia ", "цитирую ", "цитирование ", "цитата ", "idézet ", "alıntı ",
+    "en réponse à ", "mesaj citat ",
+];
+
+/// Days and months, as dates of mail programs begin with them.
+#[rustfmt::skip]
+pub(crate) const DAYS: &[&str] = &[
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "mo", "di", "mi", "do", "fr", "sa", "so", "die", "mit", "don", "fre", "sam", "son", "mär", "mai", "okt", "dez", "lun", "mer", "jeu", "ven", "dim", "fév", "avr", "juin",
+    "juil", "aoû", "déc", "mié", "jue", "vie", "sáb", "dom", "ene", "abr", "ago", "dic", "gio", "gen", "mag", "giu", "lug", "set", "ott", "maa", "woe", "vri", "zat", "zon",
+    "mrt", "mei", "seg", "ter", "qua", "qui", "sex", "out", "mån", "tis", "ons", "tor", "lör", "sön", "maj", "man", "tir", "lør", "søn", "des", "pon", "wto", "śro", "czw",
+    "pią", "sob", "nie", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "lis", "gru", "пон", "вто", "сре", "чет", "пят", "суб", "вос", "янв", "фев", "мар", "апр",
+    "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+];
+
+/// Small words inside dates.
+#[rustfmt::skip]
+pub(crate) const DATE_WORDS: &[&str] = &[
+    "at", "on", "am", "pm", "um", "uhr", "von", "le", "à", "el", "a", "las", "los", "il", "giorno", "alle", "ore", "op", "om", "em", "às", "as", "de", "den", "kl", "klo", "dnia",
+    "o", "godz", "в", "г", "u", "v", "ob", "h", "the", "of", "by", "from", "par", "por", "da", "od", "от", "gmt", "utc", "cet", "cest", "est", "edt", "pst", "pdt", "mez", "mesz",
+    "st", "nd", "rd", "th", "im", "auftrag",
+];
 
 /// Words of somebody who tells, not of a program that introduces; with them an attribution needs a marked quote.
 #[rustfmt::skip]
@@ -192,6 +228,15 @@ pub(crate) const SENT_FROM: &[&str] = &[
     "отправлено с", "отправлено из", "отправлено через", "скачать outlook", "надіслано з", "odesláno z", "odoslané z", "získat outlook",
     "elküldve", "iphone-omról", "trimis de pe", "trimis din", "发自我的", "發自我的", "从我的", "來自我的", "发送自", "获取outlook", "下载",
     "στάλθηκε από", "poslano s", "poslano z", "saadetud minu", "nosūtīts no", "išsiųsta iš", "gửi từ", "dikirim dari", "נשלח מ", "أرسلت من",
+];
+
+/// Words of what companies, lists and scanners put below a mail.
+#[rustfmt::skip]
+pub(crate) const BOILERPLATE: &[&str] = &[
+    "confidential", "intended recipient", "privileged", "disclaimer", "unsubscribe", "subscribed", "mailing list", "virus", "scanned", "printing this", "print this e-mail",
+    "registered in", "registered office", "company number", "vertraulich", "amtsgericht", "geschäftsführ", "handelsregister", "ust-id", "abbestellen", "empfänger bestimmt",
+    "confidentiel", "destinataire", "confidencial", "destinatario", "riservat", "vertrouwelijk", "konfidentiell", "fortrolig", "luottamuksell", "poufne", "конфиденциальн",
+    "groups.google", "listinfo", "http://", "https://", "sent from", "excuse my", "excuse brevity", "please excuse", "typos",
 ];
 
 /// Devices and programs: a "Sent from" line names one.

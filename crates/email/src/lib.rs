@@ -5,30 +5,45 @@
 //!
 //! Reading order:
 //! 1. [`mail`] what a mail is once understood, and what an answer is before it leaves
-//! 2. [`read`](mod@read) from bytes to [`Mail`]: headers, then `parts` (bodies, attachments, nested mail)
-//! 3. [`class`] is it a person, a robot, a list, a bounce; `report` reads delivery reports
-//! 4. [`quotes`] what the customer wrote now, apart from what is repeated; `attribution`, `lexicon`
-//!    and `signature` know the habits of mail programs in many languages
-//! 5. [`html`] safe HTML; `htmltext` HTML as lines of text; `markup` the linear scanner under both; `text` charsets
+//! 2. [`read`](mod@read) from bytes to [`Mail`]: headers (`encoded`, `address`, `date`), then `parts` (bodies, attachments;
+//!    `transfer`, `charset` and `labels`, `parameters` and `names`), then mails inside (`forwarded`)
+//! 3. [`class`] is it a person, a robot, a list, a bounce; `automatic` knows subjects, `report`
+//!    reads delivery reports
+//! 4. [`quotes`] what the customer wrote now, apart from what is repeated; `attribution`, `fields`,
+//!    `lexicon`, `marks` and `signature` know the habits of mail programs in many languages
+//! 5. [`html`] safe HTML; `htmltext` HTML as lines of text; `markup` the linear scanner under both; `text` lines
 //! 6. [`compose`](mod@compose) the answer as bytes
 //! 7. [`thread`] who answers whom
 #![forbid(unsafe_code)]
 
+mod address;
 mod attribution;
+mod automatic;
+mod charset;
 pub mod class;
 pub mod compose;
+mod date;
+mod encoded;
+mod fields;
+mod forwarded;
 pub mod html;
 mod htmltext;
+mod labels;
 mod lexicon;
 pub mod mail;
+mod marks;
 mod markup;
+mod names;
+mod parameters;
 mod parts;
+mod prepare;
 pub mod quotes;
 pub mod read;
 mod report;
 mod signature;
 mod text;
 pub mod thread;
+mod transfer;
 
 pub use class::Class;
 pub use compose::{ComposeError, compose};

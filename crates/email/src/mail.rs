@@ -15,6 +15,10 @@ pub struct Mail {
     pub from: Option<Mailbox>,
     /// Where the author wants the answer.
     pub reply_to: Option<Mailbox>,
+    /// Who wrote, where a group or list put its own address into From and says so.
+    pub original_from: Option<Mailbox>,
+    /// The sender asks for no answers by programs. A person may ask for that, and some programs do for all mail.
+    pub no_auto_reply: bool,
     /// Recipients of To.
     pub to: Vec<Mailbox>,
     /// Recipients of Cc.

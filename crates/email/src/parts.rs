@@ -1,9 +1,10 @@
 //! The parts of a mail: which are its body, which are files, which are mails inside.
 
-use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Encoding, Header, HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
-use crate::mail::{Attachment, Mail};
-use crate::{html, text};
+use crate::mail::Attachment;
+use crate::transfer::{self, Content};
+use crate::{charset, html, labels, names, parameters, text};
 
 /// Parts beyond this count are left in the source; nobody sends so many by hand.
 const MAX_PARTS: usize = 1000;
@@ -18,6 +19,8 @@ pub(crate) struct Body {
     pub text: String,
     /// The HTML parts, joined, as they came.
     pub html: String,
+    /// The text holds what the HTML says as well: they follow each other and are no alternatives.
+    pub mixed: bool,
     /// The HTML is beyond what is worth parsing.
     pub oversized_html: bool,
     /// Everything else.
@@ -47,32 +50,46 @@ pub(crate) fn nested_mails(raw: &[u8]) -> usize {
 pub(crate) fn after_headers(raw: &[u8]) -> String {
     let start = raw.windows(2).position(|two| two == b"\n\n").map(|at| at + 2);
     let start = start.or_else(|| raw.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4));
-    text::plain_lines(&text::lossy(&raw[start.unwrap_or(0)..])).into_owned()
+    text::plain_lines(&charset::lossy(&raw[start.unwrap_or(0)..])).into_owned()
+}
+
+/// The bytes of a header as they stand in the mail.
+pub(crate) fn raw_header<'a>(message: &'a Message<'_>, header: &Header<'_>) -> &'a [u8] {
+    message.raw_message.get(header.offset_start as usize..header.offset_end as usize).unwrap_or_default()
+}
+
+/// The charset of the mail's own text, in which careless programs write headers too.
+pub(crate) fn charset_of<'a>(message: &'a Message<'_>) -> Option<&'a str> {
+    message.content_type().and_then(|content_type| content_type.attribute("charset"))
 }
 
 /// Sorts the parts of a mail into body and attachments.
 pub(crate) fn body(message: &Message<'_>, problems: &mut Vec<String>) -> Body {
     let mut body = Body::default();
     let mut shown: Vec<u32> = Vec::new();
+    let mut has_html_in_text = false;
     for &id in &message.text_body {
-        if let Some(part) = message.part(id)
-            && let PartType::Text(decoded) = &part.body
-        {
-            join(&mut body.text, &plain(message, part, decoded, problems));
-            shown.push(id);
+        match message.part(id).map(|part| (part, &part.body)) {
+            Some((part, PartType::Text(_))) => {
+                join(&mut body.text, &plain(message, part, problems));
+                shown.push(id);
+            }
+            Some((_, PartType::Html(_))) => has_html_in_text = true,
+            _ => {}
         }
     }
     for &id in &message.html_body {
         if let Some(part) = message.part(id)
-            && let PartType::Html(decoded) = &part.body
+            && let PartType::Html(_) = &part.body
         {
-            join(&mut body.html, &charset(message, part, decoded, problems));
+            join(&mut body.html, &decoded(message, part, problems));
             shown.push(id);
         }
     }
-    if message.text_body.iter().any(|id| matches!(message.part(*id).map(|p| &p.body), Some(PartType::Html(_)))) {
+    if has_html_in_text {
         mix_html_into_text(message, &mut body);
     }
+    broken_text(message, &mut body, &mut shown, problems);
     if body.text.is_empty() && body.html.is_empty() {
         nameless_text(message, &mut body, &mut shown, problems);
     }
@@ -97,12 +114,34 @@ fn mix_html_into_text(message: &Message<'_>, body: &mut Body) {
     let mut text = String::new();
     for part in message.text_body.iter().filter_map(|id| message.part(*id)) {
         match &part.body {
-            PartType::Text(decoded) => join(&mut text, &text::plain_lines(decoded)),
-            PartType::Html(decoded) => join(&mut text, &html::html_to_text(decoded)),
+            PartType::Text(_) => join(&mut text, &plain(message, part, &mut Vec::new())),
+            PartType::Html(_) => join(&mut text, &html::html_to_text(&decoded(message, part, &mut Vec::new()))),
             _ => {}
         }
     }
     body.text = text;
+    body.mixed = true;
+}
+
+/// Text whose encoding is broken is taken for a file by the parser; it is still what the customer says.
+fn broken_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<String>) {
+    for &id in message.attachments.iter().filter(|id| !shown.contains(id)).collect::<Vec<_>>() {
+        let Some(part) = message.part(id).filter(|part| part.is_encoding_problem && !is_file(message, part)) else { continue };
+        let PartType::Text(_) = &part.body else { continue };
+        if part.is_content_type("text", "html") && body.html.is_empty() {
+            body.html = decoded(message, part, problems);
+        } else if part.is_content_type("text", "plain") && (text::is_blank(&body.text) || body.html.is_empty()) {
+            join(&mut body.text, &plain(message, part, problems));
+        } else {
+            continue;
+        }
+        shown.push(id);
+    }
+}
+
+/// Whether a part is said to be a file.
+fn is_file(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment) || file_name(message, part).is_some()
 }
 
 /// A mail without a body proper: text parts of odd kinds, or a multipart whose boundary never comes, are its words.
@@ -111,12 +150,12 @@ fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, p
         let Some(part) = message.part(id) else { continue };
         let kind = part.content_type().map_or("text", |content_type| content_type.ctype());
         let odd = !part.is_content_type("text", "calendar") && !part.is_content_type("text", "rfc822-headers");
-        if let PartType::Text(decoded) = &part.body
+        if let PartType::Text(_) = &part.body
             && matches!(kind, "text" | "multipart")
             && odd
-            && part.attachment_name().is_none()
+            && !is_file(message, part)
         {
-            join(&mut body.text, &plain(message, part, decoded, problems));
+            join(&mut body.text, &plain(message, part, problems));
             shown.push(id);
         }
     }
@@ -124,13 +163,15 @@ fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, p
 
 /// Lines among the headers that are none: some programs forget the blank line before the text.
 fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<String>) {
-    let head = message.raw_message.get(..message.root_part().offset_body as usize).unwrap_or_default();
+    // The source of a mail inside is that of the mail around it: its own head begins further down.
+    let root = message.root_part();
+    let head = message.raw_message.get(root.offset_header as usize..root.offset_body as usize).unwrap_or_default();
     let is_header = |line: &[u8]| line.is_empty() || line[0].is_ascii_whitespace() || line.contains(&b':');
     let lines = || head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let Some(first) = lines().position(|line| !is_header(line) && !line.starts_with(b"From ")) else { return };
     let nothing_else = body.text.trim().is_empty() && body.html.is_empty();
     let stray: Vec<String> =
-        lines().skip(first).filter(|line| nothing_else || !is_header(line)).take(MAX_STRAY).map(text::lossy).collect();
+        lines().skip(first).filter(|line| nothing_else || !is_header(line)).take(MAX_STRAY).map(charset::lossy).collect();
     body.text = format!("{}\n{}", stray.join("\n"), body.text);
     problems.push("Some lines among the headers are no headers; they are shown with the text.".into());
 }
@@ -142,9 +183,9 @@ fn join(into: &mut String, more: &str) {
     into.push_str(more);
 }
 
-fn plain(message: &Message<'_>, part: &MessagePart<'_>, decoded: &str, problems: &mut Vec<String>) -> String {
+fn plain(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<String>) -> String {
     let content_type = part.content_type();
-    let decoded = charset(message, part, decoded, problems);
+    let decoded = decoded(message, part, problems);
     let lines = text::plain_lines(&decoded);
     let attribute = |name| content_type.and_then(|ct| ct.attribute(name)).map(str::to_ascii_lowercase);
     if attribute("format").as_deref() == Some("flowed") {
@@ -153,102 +194,95 @@ fn plain(message: &Message<'_>, part: &MessagePart<'_>, decoded: &str, problems:
     lines.into_owned()
 }
 
-/// The text of a part, read again when its declared charset was missing, unknown or wrong.
-fn charset(message: &Message<'_>, part: &MessagePart<'_>, decoded: &str, problems: &mut Vec<String>) -> String {
+/// What a part is encoded from: its bytes as they were before they were made fit for the way.
+fn content<'a>(message: &'a Message<'_>, part: &MessagePart<'_>) -> Content<'a> {
+    let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    transfer::decode(raw, part.content_transfer_encoding())
+}
+
+/// The text of a part, read by its charset if that fits.
+fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<String>) -> String {
     let label = part.content_type().and_then(|ct| ct.attribute("charset"));
-    if let Some(label) = label.filter(|label| !text::is_known_charset(label)) {
-        let shown: String = label.chars().take(40).collect();
-        problems.push(format!("The text is in an unknown charset ({shown:?}); some letters may be wrong."));
+    let by_parser = match &part.body {
+        PartType::Text(text) | PartType::Html(text) => text.as_ref(),
+        _ => "",
+    };
+    if is_right(part, label, by_parser) {
+        return by_parser.to_owned();
     }
-    if part.is_encoding_problem {
+    let content = content(message, part);
+    let is_html = part.is_content_type("text", "html");
+    let own = (is_html && label.is_none_or(labels::is_empty)).then(|| charset::in_html(&content.bytes)).flatten();
+    let mut read = charset::decode(&content.bytes, own.as_deref().or(label));
+    problems.extend(read.note.take());
+    if content.misnamed {
         problems.push("A part is not encoded as it says; it is shown as it came.".into());
     }
-    if !decoded.contains('\u{FFFD}') || part.encoding != Encoding::None {
-        return decoded.to_owned();
+    if content.damaged {
+        problems.push("A part was damaged on its way; some of its letters may be wrong.".into());
     }
-    let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
-    if std::str::from_utf8(raw).is_ok() {
-        return decoded.to_owned();
+    if !content.behind.is_empty() {
+        let behind = if is_html { html::from_text(&content.behind) } else { content.behind };
+        join(&mut read.text, &behind);
     }
-    problems.push("The text has letters outside its charset; it was read as Windows-1252.".into());
-    text::lossy(raw)
+    read.text
+}
+
+/// Whether the parser's reading can be taken as it is: it believes every label and knows few.
+fn is_right(part: &MessagePart<'_>, label: Option<&str>, text: &str) -> bool {
+    if part.is_encoding_problem || text.contains(['\u{FFFD}', '\u{1B}']) {
+        return false;
+    }
+    let encoding = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
+    let fits = match part.encoding {
+        Encoding::None => !encoding.contains("base64") && !encoding.contains("quoted"),
+        _ => true,
+    };
+    let charset = label.filter(|label| !labels::is_empty(label)).map(labels::charset);
+    let is_known = charset.is_none_or(|charset| charset.is_some_and(|charset| text.is_ascii() && !charset.is_shifted() || charset.is_utf8()));
+    fits && is_known
+}
+
+fn file_name(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
+    let raw = |name: HeaderName<'_>| {
+        part.headers.iter().rfind(|header| header.name == name).map(|header| raw_header(message, header))
+    };
+    parameters::file_name(raw(HeaderName::ContentDisposition), raw(HeaderName::ContentType), charset_of(message))
 }
 
 fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, problems: &mut Vec<String>) {
     let mime = mime(part);
     note_special(&mime, problems);
+    let given = file_name(message, part).unwrap_or_default();
+    let name = names::safe(&given, &mime, body.attachments.len() + 1);
     let bytes = match &part.body {
         PartType::Message(inner) => {
             body.has_mail_inside = true;
             nested_source(message, part, inner)
         }
         PartType::Multipart(_) => return,
-        other => part_bytes(other).to_vec(),
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) if !part.is_encoding_problem => bytes.to_vec(),
+        // The parser makes UTF-8 of text; a file stays as it is, byte for byte.
+        _ => {
+            let content = content(message, part);
+            if !content.behind.is_empty() {
+                problems.push(format!("Something on the way wrote lines behind {name}; they stand in the source alone."));
+            }
+            if content.damaged {
+                problems.push(format!("{name} was damaged on its way; it may not open."));
+            }
+            content.bytes.into_owned()
+        }
     };
-    let given = part.attachment_name().unwrap_or_default();
-    let number = body.attachments.len() + 1;
     let content_id = part.content_id().and_then(crate::read::clean_id);
     let disposition_is_inline = part.content_disposition().is_some_and(mail_parser::ContentType::is_inline);
     body.attachments.push(Attachment {
-        name: safe_name(given, &mime, number),
+        name,
         inline: disposition_is_inline || (content_id.is_some() && mime.starts_with("image/")),
         mime,
         bytes,
         content_id,
     });
-}
-
-/// Mails inside a forwarded mail whose text and files are shown; the rest stays in its `.eml`.
-const MAX_OPENED: usize = 10;
-
-/// Shows what a forwarded mail carries: the customer is inside. Header lines, text and files of each mail inside.
-pub(crate) fn open_forwarded(message: &Message<'_>, mail: &mut Mail) {
-    let mut waiting: Vec<&Message<'_>> = inner_mails(message).collect();
-    waiting.reverse();
-    let mut opened = 0;
-    while let Some(inner) = waiting.pop() {
-        opened += 1;
-        if opened > MAX_OPENED {
-            mail.problems.push("More forwarded mails than we open; the rest is in the attached files.".into());
-            return;
-        }
-        let mut body = body(inner, &mut mail.problems);
-        if body.text.trim().is_empty() {
-            body.text = html::html_to_text(&body.html);
-        }
-        mail.visible_text.push_str(&forwarded_text(inner, &body.text));
-        mail.attachments.extend(body.attachments.into_iter().filter(|file| file.mime != "message/rfc822"));
-        let deeper: Vec<&Message<'_>> = inner_mails(inner).collect();
-        waiting.extend(deeper.into_iter().rev());
-    }
-}
-
-fn inner_mails<'a, 'x>(message: &'a Message<'x>) -> impl Iterator<Item = &'a Message<'x>> {
-    message.parts.iter().filter_map(|part| match &part.body {
-        PartType::Message(inner) => Some(inner),
-        _ => None,
-    })
-}
-
-fn forwarded_text(inner: &Message<'_>, text: &str) -> String {
-    let mut shown = String::from("\n\n");
-    for name in ["From", "Date", "To", "Subject"] {
-        if let Some(value) = inner.header_raw(name) {
-            let decoded = inner.header(name).and_then(|header| header.as_text()).unwrap_or(value);
-            shown.push_str(&format!("{name}: {}\n", text::one_line(decoded)));
-        }
-    }
-    shown.push('\n');
-    shown.push_str(text.trim());
-    shown
-}
-
-fn part_bytes<'a>(body: &'a PartType<'_>) -> &'a [u8] {
-    match body {
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes(),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
-        PartType::Message(_) | PartType::Multipart(_) => &[],
-    }
 }
 
 /// The source of a mail inside: cut out of the outer bytes, or its own decoded ones when it was encoded.
@@ -300,47 +334,3 @@ fn note_special(mime: &str, problems: &mut Vec<String>) {
     }
 }
 
-/// A file name that is safe to show and to save: no path, no control characters, no change of writing direction.
-pub(crate) fn safe_name(given: &str, mime: &str, number: usize) -> String {
-    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_trick = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-    };
-    let clean: String =
-        last.chars().map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).filter(|c| !is_trick(*c)).collect();
-    let clean = clean.trim().trim_start_matches('.').trim_end_matches(['.', ' ']);
-    if clean.is_empty() {
-        return format!("attachment-{number}.{}", extension(mime));
-    }
-    shorten(clean)
-}
-
-/// At most 120 characters, keeping the extension.
-fn shorten(name: &str) -> String {
-    if name.chars().count() <= 120 {
-        return name.to_owned();
-    }
-    let extension = name.rsplit_once('.').map(|(_, e)| e).filter(|e| e.chars().count() <= 10);
-    let stem: String = name.chars().take(105).collect();
-    extension.map_or(stem.clone(), |e| format!("{stem}.{e}"))
-}
-
-fn extension(mime: &str) -> &str {
-    match mime {
-        "message/rfc822" => "eml",
-        "text/plain" => "txt",
-        "text/html" => "html",
-        "text/calendar" => "ics",
-        "text/rfc822-headers" | "message/delivery-status" => "txt",
-        "image/jpeg" => "jpg",
-        "application/ms-tnef" | "application/vnd.ms-tnef" => "dat",
-        "application/pkcs7-mime" => "p7m",
-        "application/pkcs7-signature" => "p7s",
-        "application/pgp-signature" => "asc",
-        _ => match mime.rsplit_once('/').map(|(_, sub)| sub) {
-            Some(sub) if sub.len() <= 5 && sub.chars().all(|c| c.is_ascii_alphanumeric()) => sub,
-            _ => "bin",
-        },
-    }
-}

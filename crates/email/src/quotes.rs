@@ -3,9 +3,10 @@
 //! Nothing is deleted: each line goes to exactly one of three texts. Hiding a customer's words is far worse than showing
 //! a quote, so whatever is in doubt stays visible: quotes between answers, blocks nobody introduced, forwarded mails.
 
-use crate::Mailbox;
+use crate::{Mailbox, text};
 use crate::attribution::{self, Introduction, Sure};
 use crate::htmltext::{self, Hint};
+use crate::marks::{is_sure, marks};
 use crate::signature;
 
 /// What is known about the mail beside its text.
@@ -15,6 +16,8 @@ pub struct Context<'a> {
     pub sender: Option<&'a Mailbox>,
     /// The mail passes on another: what it passes on is what it wants to say.
     pub forward: bool,
+    /// The mail answers nothing: other mails in it are what it wants to say too, and header lines are those of a form.
+    pub first: bool,
 }
 
 /// The three parts of a text. Every word of it is in exactly one of them.
@@ -31,7 +34,9 @@ pub struct Folded {
 /// Splits plain text.
 pub fn fold(text: &str, context: &Context<'_>) -> Folded {
     let mut lines: Vec<&str> = Vec::with_capacity(text.len() / 40);
-    for line in text.lines().map(str::trim_end) {
+    for line in text.lines() {
+        // The blank behind two dashes tells a signature from a line that somebody drew.
+        let line = if line == signature::DELIMITER { line } else { line.trim_end() };
         match attribution::shared_line(line) {
             Some(at) => lines.extend([line[..at].trim_end(), &line[at..]]),
             None => lines.push(line),
@@ -79,6 +84,8 @@ struct Block {
     sure: bool,
     /// The sender's own words lead to it: "Your page says:".
     cited: bool,
+    /// Lines before it or in it say whose mail it is.
+    named: bool,
 }
 
 impl Block {
@@ -114,61 +121,31 @@ fn split(lines: &[&str], hints: &[Hint], context: &Context<'_>) -> Folded {
         }
     }
     signatures(lines, &layout, context, &mut places);
-    place_blocks(lines, &layout, &mut places);
+    place_blocks(lines, &layout, context.first, &mut places);
+    leave_something(lines, &layout, context.first, &mut places);
+    gather(&Page { lines, hints, marks: &marks }, &places)
+}
+
+/// Shows what would be hidden when nothing else is left: the words may stand inside the quoted mail or the signature.
+fn leave_something(lines: &[&str], layout: &Layout, first: bool, places: &mut [Place]) {
     let hides_all = |places: &[Place]| {
-        lines.iter().zip(places).all(|(line, place)| *place != Place::Visible || line.trim().is_empty())
+        lines.iter().zip(places).all(|(line, place)| *place != Place::Visible || text::is_blank(line))
     };
-    if layout.cut < layout.end && hides_all(&places) {
-        // Nothing would be left: the answer may be written into the quoted mail.
+    if layout.cut < layout.end && hides_all(places) {
         places[layout.cut..layout.end].fill(Place::Visible);
     }
-    gather(lines, &places)
-}
-
-/// Which lines carry quote marks.
-fn marks(lines: &[&str], hints: &[Hint]) -> Vec<bool> {
-    let mut marks: Vec<bool> = lines.iter().map(|line| line.trim_start().starts_with('>')).collect();
-    for at in 0..lines.len() {
-        marks[at] |= hints.get(at) == Some(&Hint::Quote);
-        if let Some(initials) = initials(lines[at]) {
-            let same = |other: Option<&&str>| other.and_then(|line| self::initials(line)) == Some(initials);
-            marks[at] |= same(lines.get(at + 1)) || (at > 0 && same(lines.get(at - 1)));
-        }
+    if !hides_all(places) {
+        return;
     }
-    for at in 1..lines.len().saturating_sub(1) {
-        // `>:` is the wrapped end of `<address>:`.
-        if marks[at]
-            && lines[at].trim_start().starts_with(">:")
-            && lines[at - 1].contains('<')
-            && !lines[at - 1].contains('>')
-        {
-            marks[at] = false;
-        }
-        if !marks[at] && marks[at - 1] && marks[at + 1] && is_wrapped_link(lines[at - 1], lines[at]) {
-            marks[at] = true;
-        }
+    if first {
+        places.fill(Place::Visible);
     }
-    marks
-}
-
-/// Initials or a name before `>`, as old programs quote: `Ingrid> text`.
-fn initials(line: &str) -> Option<&str> {
-    let (name, _) = line.trim_start().split_once('>')?;
-    (!name.is_empty()
-        && name.len() <= 12
-        && name.chars().all(char::is_alphanumeric)
-        && name.starts_with(char::is_uppercase))
-    .then_some(name)
-}
-
-/// A link that a mail program broke over two lines inside a quote.
-fn is_wrapped_link(before: &str, line: &str) -> bool {
-    let line = line.trim();
-    let single = !line.contains(' ');
-    line.starts_with("(http")
-        || line.starts_with("<http")
-        || line.starts_with("http")
-        || single && before.contains("http") && line.contains(['=', '/', '&', '?', '%', ')'])
+    for block in layout.blocks.iter().filter(|block| !block.named) {
+        places[block.from..block.to].fill(Place::Visible);
+    }
+    if hides_all(places) && layout.blocks.is_empty() {
+        places.fill(Place::Visible);
+    }
 }
 
 fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>) -> Layout {
@@ -179,6 +156,10 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
     while at < lines.len() {
         if marks[at] {
             let to = run_end(lines, marks, at);
+            if passes_on(lines, hints, at, to) {
+                (layout.end, layout.cut) = (at, at);
+                return layout;
+            }
             layout.blocks.push(block(lines, hints, at, to, None));
             at = to;
             floor = to;
@@ -202,7 +183,7 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
         } else if found.sure == Sure::Strong {
             let from = with_rule(lines, found.from, floor);
             layout.cut = from;
-            if context.forward {
+            if context.forward || context.first {
                 layout.end = from;
             }
             return layout;
@@ -215,17 +196,28 @@ fn layout(lines: &[&str], hints: &[Hint], marks: &[bool], context: &Context<'_>)
 
 fn block(lines: &[&str], hints: &[Hint], from: usize, to: usize, introduction: Option<(usize, usize)>) -> Block {
     let introduction = introduction.map(|(start, end)| (with_rule(lines, start, 0), end));
-    let sure = (from..to).any(|line| hints.get(line) != Some(&Hint::Indent)) || introduces_itself(lines, from, to);
-    let cited = introduction.is_none() && !introduces_itself(lines, from, to) && leads_to(lines, from);
-    Block { introduction, from, to, sure, cited }
+    let is_built = hints.get(from) == Some(&Hint::Container);
+    let introduces_itself = introduces_itself(lines, from, to, is_built);
+    let named = introduction.is_some() || introduces_itself || hints.get(from) == Some(&Hint::Attribution);
+    let sure = named || (from..to).any(|line| !lines[line].trim().is_empty() && is_sure(lines[line], hints.get(line)));
+    let cited = introduction.is_none() && !introduces_itself && leads_to(lines, from);
+    Block { introduction, from, to, sure, cited, named }
 }
 
-/// Whether a block starts with the attribution of the mail it quotes.
-fn introduces_itself(lines: &[&str], from: usize, to: usize) -> bool {
+/// Whether a block that a mail program built holds a mail that is passed on.
+fn passes_on(lines: &[&str], hints: &[Hint], from: usize, to: usize) -> bool {
+    let built = |line: &usize| matches!(hints.get(*line), Some(Hint::Container | Hint::Attribution));
+    let first = (from..to).take(6).filter(built).take(3);
+    first.map(|line| lines[line].trim_start_matches(['>', ' '])).any(attribution::is_forward_marker)
+}
+
+/// Whether a block starts with the attribution of the mail it quotes; in one that a program `built` a vague one will do.
+fn introduces_itself(lines: &[&str], from: usize, to: usize, built: bool) -> bool {
     let inner: Vec<&str> = lines[from..to].iter().take(8).map(|line| line.trim_start_matches(['>', ' '])).collect();
     (0..inner.len()).any(|at| {
-        attribution::attribution(&inner, at, 0).is_some_and(|found| found.sure == Sure::Strong)
+        attribution::attribution(&inner, at, 0).is_some_and(|found| built || found.sure == Sure::Strong)
             || attribution::header_block(&inner, at).is_some()
+            || attribution::is_original_marker(inner[at])
     })
 }
 
@@ -250,6 +242,9 @@ fn introduction(page: &Page<'_>, at: usize, floor: usize, no_block_before: &mut 
             return Some(Introduction { from: at, to: run.end, sure: Sure::Strong });
         }
         *no_block_before = run.end;
+    }
+    if let Some(to) = attribution::foreign_block(lines, at) {
+        return Some(Introduction { from: at, to, sure: Sure::Strong });
     }
     if hints.get(at) == Some(&Hint::Attribution) && !lines[at].trim().is_empty() {
         let to = (at..lines.len()).find(|&line| hints[line] != Hint::Attribution).unwrap_or(lines.len());
@@ -281,7 +276,7 @@ fn run_end(lines: &[&str], marks: &[bool], from: usize) -> usize {
 /// Where an introduction starts when a line of dashes stands before it.
 fn with_rule(lines: &[&str], from: usize, floor: usize) -> usize {
     let above = (floor..from).rev().take(3).find(|&line| !lines[line].trim().is_empty());
-    above.filter(|&line| attribution::is_rule_line(lines[line])).unwrap_or(from)
+    above.filter(|&line| attribution::is_rule_line(lines[line]) || attribution::is_caption(lines[line])).unwrap_or(from)
 }
 
 /// Finds signatures before the first introduced quote and at the end of what the sender wrote.
@@ -308,7 +303,7 @@ fn mark(lines: &[&str], from: usize, to: usize, context: &Context<'_>, places: &
 }
 
 /// Decides which quotes fold: those at the end, and a single introduced one before the answer.
-fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
+fn place_blocks(lines: &[&str], layout: &Layout, first: bool, places: &mut [Place]) {
     let end = layout.cut.min(layout.end);
     let text_from = |from: usize, to: usize, places: &[Place]| {
         (from..to).any(|line| places[line] == Place::Visible && !lines[line].trim().is_empty())
@@ -320,6 +315,7 @@ fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
         let answered = text_from(block.to, next, places);
         let last = at + 1 == layout.blocks.len();
         let folds = match (answered || later, block.introduction) {
+            (false, None) if first => block.named && !block.cited,
             (false, introduction) => block.sure && !block.cited || introduction.is_some(),
             (true, Some(_)) => last,
             (true, None) => false,
@@ -336,10 +332,10 @@ fn place_blocks(lines: &[&str], layout: &Layout, places: &mut [Place]) {
 }
 
 /// Puts the lines together; blank lines go with the line above them.
-fn gather(lines: &[&str], places: &[Place]) -> Folded {
+fn gather(page: &Page<'_>, places: &[Place]) -> Folded {
     let mut folded = Folded::default();
     let mut current = Place::Visible;
-    for (line, place) in lines.iter().zip(places) {
+    for (at, (line, place)) in page.lines.iter().zip(places).enumerate() {
         if !line.trim().is_empty() {
             current = *place;
         }
@@ -348,7 +344,10 @@ fn gather(lines: &[&str], places: &[Place]) -> Folded {
             Place::Quoted => &mut folded.quoted,
             Place::Signature => &mut folded.signature,
         };
-        part.push_str(line);
+        // A block that quotes nothing needs no mark of a quote.
+        let is_built = matches!(page.hints.get(at), Some(Hint::Container | Hint::Attribution));
+        let bare = line.strip_prefix('>').filter(|_| is_built && current == Place::Visible);
+        part.push_str(bare.map_or(*line, |bare| bare.strip_prefix(' ').unwrap_or(bare)).trim_end());
         part.push('\n');
     }
     for part in [&mut folded.visible, &mut folded.quoted, &mut folded.signature] {

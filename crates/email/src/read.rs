@@ -3,9 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
-use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
+use mail_parser::{HeaderName, Message, MessageParser};
 
-use crate::{Class, Mail, Mailbox, class, html, parts, quotes, report, text};
+use crate::address::{self, address_in};
+use crate::parts::raw_header;
+use crate::{Class, Mail, Mailbox, charset, class, date, encoded, forwarded, html, lexicon, parts, prepare, quotes, report, text};
 
 /// Mails inside mails beyond this count are not opened: each level costs stack when it is dropped.
 const MAX_NESTED: usize = 200;
@@ -36,6 +38,7 @@ pub fn safe_html(raw: &[u8]) -> Option<String> {
 }
 
 fn guarded(raw: &[u8], with_html: bool) -> Mail {
+    let raw = &*prepare::prepare(raw);
     match catch_unwind(AssertUnwindSafe(|| understand(raw, with_html))) {
         Ok(mail) => mail,
         Err(_) => unreadable(raw, "The reader broke on this mail; its raw source is shown."),
@@ -70,7 +73,7 @@ fn understand(raw: &[u8], with_html: bool) -> Mail {
     }
     fold(body, &mut mail);
     if mail.class == Class::Forward {
-        parts::open_forwarded(&message, &mut mail);
+        forwarded::open(&message, &mut mail);
     }
     mail
 }
@@ -80,8 +83,12 @@ fn fold(body: parts::Body, mail: &mut Mail) {
     if body.oversized_html {
         mail.problems.push("The HTML is too large or too deeply nested; it is shown as plain text.".into());
     }
-    let context = quotes::Context { sender: mail.from.as_ref(), forward: mail.class == Class::Forward };
-    let folded = if body.text.trim().is_empty() && !body.html.is_empty() {
+    let context = quotes::Context {
+        sender: mail.from.as_ref(),
+        forward: mail.class == Class::Forward,
+        first: is_first(mail),
+    };
+    let folded = if !body.html.is_empty() && (text::is_blank(&body.text) || is_placeholder(&body)) {
         quotes::fold_html(&body.html, &context)
     } else {
         quotes::fold(&body.text, &context)
@@ -91,28 +98,67 @@ fn fold(body: parts::Body, mail: &mut Mail) {
     mail.signature = folded.signature;
 }
 
+/// Whether a mail answers nothing: then it says nothing that we have read before. One without an id of its own was not
+/// sent as mails are, and says nothing about that.
+fn is_first(mail: &Mail) -> bool {
+    mail.message_id.is_some()
+        && mail.in_reply_to.is_empty()
+        && mail.references.is_empty()
+        && !lexicon::is_reply_subject(&mail.subject.to_lowercase())
+}
+
+/// Whether the text part only says that one should look at the HTML part.
+fn is_placeholder(body: &parts::Body) -> bool {
+    let text = body.text.trim();
+    !body.mixed && text.len() <= 300 && lexicon::contains_any(&text.to_lowercase(), lexicon::SEE_HTML) && text.lines().count() <= 4
+}
+
 fn unreadable(raw: &[u8], why: &str) -> Mail {
-    Mail { visible_text: text::lossy(raw), problems: vec![why.to_owned()], readable: false, ..Mail::default() }
+    Mail { visible_text: charset::lossy(raw), problems: vec![why.to_owned()], readable: false, ..Mail::default() }
 }
 
 fn headers(message: &Message<'_>, mail: &mut Mail) {
+    let hint = parts::charset_of(message);
+    let line = |raw: &[u8]| encoded::line(raw, hint);
     for header in message.headers() {
-        let raw = message.raw_message.get(header.offset_start as usize..header.offset_end as usize).unwrap_or_default();
+        let raw = raw_header(message, header);
         match &header.name {
             HeaderName::MessageId if mail.message_id.is_none() => mail.message_id = ids(raw, true).into_iter().next(),
             HeaderName::InReplyTo => keep_new(&mut mail.in_reply_to, ids(raw, false)),
             HeaderName::References => keep_new(&mut mail.references, ids(raw, true)),
-            HeaderName::Date if mail.date.is_none() => mail.date = date(&header.value, raw, &mut mail.problems),
-            HeaderName::Subject if mail.subject.is_empty() => mail.subject = subject(&header.value, raw),
-            HeaderName::From if mail.from.is_none() => mail.from = first_mailbox(&header.value),
-            HeaderName::ReplyTo if mail.reply_to.is_none() => mail.reply_to = first_mailbox(&header.value),
-            HeaderName::To => mailboxes(&header.value, &mut mail.to),
-            HeaderName::Cc => mailboxes(&header.value, &mut mail.cc),
-            other if is_delivery(other.as_str()) => delivered(raw, &mut mail.delivered_to),
-            _ => {}
+            HeaderName::Date if mail.date.is_none() => mail.date = when(raw, &mut mail.problems),
+            HeaderName::Subject if mail.subject.is_empty() => mail.subject = line(raw),
+            HeaderName::From if mail.from.is_none() => mail.from = mailboxes(raw, hint).into_iter().next(),
+            HeaderName::ReplyTo if mail.reply_to.is_none() => mail.reply_to = mailboxes(raw, hint).into_iter().next(),
+            HeaderName::To => mail.to.extend(mailboxes(raw, hint)),
+            HeaderName::Cc => mail.cc.extend(mailboxes(raw, hint)),
+            other => rare(other.as_str(), raw, hint, mail),
         }
     }
     settle(message, mail);
+}
+
+/// Headers that few mails have.
+fn rare(name: &str, raw: &[u8], hint: Option<&str>, mail: &mut Mail) {
+    if is_delivery(name) {
+        return delivered(raw, &mut mail.delivered_to);
+    }
+    if !name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-")) {
+        return;
+    }
+    // A group or list that writes in its own name says here who wrote to it; the fuller of the two has a name as well.
+    if name.eq_ignore_ascii_case("X-Original-From") || name.eq_ignore_ascii_case("X-Google-Original-From") {
+        mail.original_from = mailboxes(raw, hint).into_iter().next().or(mail.original_from.take());
+    } else if name.eq_ignore_ascii_case("X-Original-Sender") && mail.original_from.is_none() {
+        mail.original_from = mailboxes(raw, hint).into_iter().next();
+    } else if name.eq_ignore_ascii_case("X-Auto-Response-Suppress") {
+        let value = String::from_utf8_lossy(raw).to_ascii_lowercase();
+        mail.no_auto_reply = value.split([',', ';', ' ']).any(|word| matches!(word.trim(), "all" | "autoreply"));
+    }
+}
+
+fn mailboxes(raw: &[u8], hint: Option<&str>) -> Vec<Mailbox> {
+    address::list(&encoded::plain(raw, hint), MAX_RECIPIENTS + 1)
 }
 
 /// Whether not one header that every mail has was found.
@@ -128,7 +174,8 @@ fn says_nothing(mail: &Mail, message: &Message<'_>) -> bool {
 /// What can only be said once all headers are read.
 fn settle(message: &Message<'_>, mail: &mut Mail) {
     if mail.from.is_none() {
-        mail.from = message.header(HeaderName::Sender).and_then(first_mailbox);
+        let sender = message.headers().iter().find(|header| header.name == HeaderName::Sender);
+        mail.from = sender.and_then(|sender| mailboxes(raw_header(message, sender), None).into_iter().next());
         mail.problems.push(if mail.from.is_some() {
             "The From header has no address; the Sender header was used.".into()
         } else {
@@ -190,67 +237,14 @@ fn keep_new(into: &mut Vec<String>, ids: Vec<String>) {
     into.extend(ids.into_iter().filter(|id| known.insert(id.clone())));
 }
 
-fn date(value: &HeaderValue<'_>, raw: &[u8], problems: &mut Vec<String>) -> Option<i64> {
-    match value.as_datetime().filter(|date| date.is_valid()) {
-        Some(date) => Some(date.to_timestamp().saturating_mul(1000)),
-        None => {
-            let shown: String = String::from_utf8_lossy(raw).trim().chars().take(60).collect();
-            problems.push(format!("The Date header cannot be read: {shown:?}."));
-            None
-        }
+fn when(raw: &[u8], problems: &mut Vec<String>) -> Option<i64> {
+    let text = String::from_utf8_lossy(raw);
+    let date = date::read(&text);
+    if date.is_none() {
+        let shown: String = text.trim().chars().take(60).collect();
+        problems.push(format!("The Date header cannot be read: {shown:?}."));
     }
-}
-
-fn subject(value: &HeaderValue<'_>, raw: &[u8]) -> String {
-    let decoded = value.as_text().unwrap_or_default();
-    if decoded.contains('\u{FFFD}') && std::str::from_utf8(raw).is_err() {
-        return text::one_line(&text::lossy(raw));
-    }
-    text::one_line(decoded)
-}
-
-fn first_mailbox(value: &HeaderValue<'_>) -> Option<Mailbox> {
-    value.as_address().into_iter().flat_map(Address::iter).find_map(mailbox)
-}
-
-fn mailboxes(value: &HeaderValue<'_>, into: &mut Vec<Mailbox>) {
-    let found = value.as_address().into_iter().flat_map(Address::iter).filter_map(mailbox);
-    into.extend(found.take(MAX_RECIPIENTS + 1));
-}
-
-/// One address, tolerant of names and addresses that changed places.
-fn mailbox(given: &mail_parser::Addr<'_>) -> Option<Mailbox> {
-    let name = given.name.as_deref().map(text::one_line).filter(|name| !name.is_empty());
-    let written = given.address.as_deref().and_then(address);
-    match (written, name) {
-        (Some(address), name) => Some(Mailbox { name, address }),
-        (None, Some(name)) if name.contains('@') => address_in(&name).map(|address| Mailbox { name: None, address }),
-        // A bare word (`MAILER-DAEMON`) says who speaks; several are a name without an address.
-        (None, Some(name)) => address(&name).map(|address| Mailbox { name: None, address }),
-        _ => None,
-    }
-}
-
-/// The first word of `text` that looks like an address.
-pub(crate) fn address_in(text: &str) -> Option<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '[' | ']'))
-        .filter(|word| word.contains('@'))
-        .find_map(address)
-}
-
-/// An address with its domain in lower case; `None` when it is empty or holds blanks. Addresses without `@`
-/// (`MAILER-DAEMON`) are kept: they say who speaks, even if nobody can answer them.
-pub(crate) fn address(given: &str) -> Option<String> {
-    let trimmed = given.trim().trim_matches(|c| matches!(c, '<' | '>' | '\'' | '"')).trim();
-    let trimmed = trimmed.strip_prefix("mailto:").unwrap_or(trimmed).trim_end_matches(['.', ':', ',', ';']);
-    if trimmed.is_empty() || trimmed.len() > 320 || trimmed.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return None;
-    }
-    match trimmed.rsplit_once('@') {
-        Some(("", _) | (_, "")) => None,
-        Some((local, domain)) => Some(format!("{local}@{}", domain.to_lowercase())),
-        None => Some(trimmed.to_owned()),
-    }
+    date
 }
 
 fn delivered(raw: &[u8], into: &mut Vec<String>) {

@@ -1,11 +1,14 @@
 //! Delivery reports (RFC 3464) and what servers send in their place: who could not be reached, which mail it was.
 
+use std::borrow::Cow;
+
 use mail_parser::{Message, MimeHeaders, PartType};
 
 use crate::mail::Mail;
 use crate::parts::Body;
-use crate::read::{address, address_in, clean_id};
-use crate::{Class, text};
+use crate::address::{address, address_in};
+use crate::read::clean_id;
+use crate::{Class, charset, html, text};
 
 /// Addresses taken from one report.
 const MAX_FAILED: usize = 100;
@@ -21,9 +24,9 @@ pub(crate) fn read(message: &Message<'_>, body: &Body, mail: &mut Mail) {
         if part.is_content_type("message", "delivery-status")
             || part.is_content_type("message", "global-delivery-status")
         {
-            outcome.read(&text::lossy(bytes));
+            outcome.read(&charset::lossy(bytes));
         } else if part.is_content_type("text", "rfc822-headers") || part.is_content_type("message", "rfc822-headers") {
-            outcome.original = outcome.original.take().or_else(|| original_id(&text::lossy(bytes)));
+            outcome.original = outcome.original.take().or_else(|| original_id(&charset::lossy(bytes)));
         } else if let PartType::Message(inner) = &part.body {
             outcome.original = outcome.original.take().or_else(|| inner.message_id().and_then(clean_id));
         }
@@ -32,15 +35,43 @@ pub(crate) fn read(message: &Message<'_>, body: &Body, mail: &mut Mail) {
         outcome.fail(value.1.split(',').filter_map(address));
     }
     if !outcome.saw_recipient && outcome.failed.is_empty() {
-        outcome.fail(prose(&body.text));
+        outcome.fail(prose(&words(body)));
     }
-    let original = outcome.original.or_else(|| original_id(&body.text));
+    let original = outcome.original.or_else(|| original_id(&words(body)));
     mail.original_message_id = original.or_else(|| mail.in_reply_to.first().or(mail.references.last()).cloned());
     if outcome.saw_recipient && outcome.failed.is_empty() {
         mail.class = Class::AutoReply;
         mail.problems.push("A mail server reports on the way of a mail, but no failure.".into());
     }
     mail.failed_recipients = outcome.failed;
+}
+
+/// The words of a report that no program is meant to read.
+fn words(body: &Body) -> Cow<'_, str> {
+    if text::is_blank(&body.text) { Cow::Owned(html::html_to_text(&body.html)) } else { Cow::Borrowed(&body.text) }
+}
+
+/// Whether the words name a code of failure (RFC 3463: `5.1.1`; RFC 5321: `550`) and whom a mail did not reach.
+pub(crate) fn tells_of_failure(body: &Body) -> bool {
+    let words = words(body);
+    let is_code = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let numbers: Vec<&str> = word.split('.').collect();
+        let all_digits = numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        all_digits
+            && match numbers.as_slice() {
+                [class, _, _] => matches!(*class, "4" | "5"),
+                [code] => code.len() == 3 && code.starts_with(['4', '5']),
+                _ => false,
+            }
+    };
+    let has_code = words.lines().take(MAX_PROSE_LINES).flat_map(str::split_whitespace).any(is_code);
+    has_code && prose(&words).next().is_some()
+}
+
+/// An address whose signs were written as `+2B` on the way (RFC 3461, xtext). Only those signs are: `+42` is a name.
+fn unescape(value: &str) -> String {
+    value.replace("+2B", "+").replace("+3D", "=").replace("+2b", "+").replace("+3d", "=")
 }
 
 #[derive(Default)]
@@ -64,8 +95,9 @@ impl Outcome {
             if self.original.is_none() {
                 self.original = field("X-Original-Message-ID").or(field("Original-Message-ID")).and_then(clean_id);
             }
-            let recipients = [field("Original-Recipient"), field("Final-Recipient")];
-            let Some(recipient) = recipients.into_iter().flatten().find_map(typed_address) else { continue };
+            let given = field("Original-Recipient").map(unescape);
+            let last = field("Final-Recipient").map(str::to_owned);
+            let Some(recipient) = [given, last].into_iter().flatten().find_map(|value| typed_address(&value)) else { continue };
             self.saw_recipient = true;
             let action = field("Action").unwrap_or_default().to_ascii_lowercase();
             let permanent = field("Status").is_some_and(|status| status.starts_with('5'));

@@ -11,8 +11,11 @@ const MAX_CHARS: usize = 1200;
 pub(crate) fn find(lines: &[&str], from: usize, to: usize, sender: Option<&Mailbox>) -> Vec<usize> {
     let mut found = Vec::new();
     let mut end = to;
-    if let Some(start) = delimiter(lines, from, end) {
-        found.extend(start..end);
+    if let Some((start, stop)) = delimiter(lines, from, end) {
+        found.extend(start..stop);
+        if stop < end {
+            return found;
+        }
         end = start;
     }
     end = sent_from(lines, from, end, &mut found);
@@ -33,14 +36,68 @@ fn measure(lines: &[&str]) -> (usize, usize) {
         .fold((0, 0), |(n, size), line| (n + 1, size + line.len()))
 }
 
-/// The earliest `-- ` behind which only a signature's worth of text follows.
-fn delimiter(lines: &[&str], from: usize, to: usize) -> Option<usize> {
+/// How mail programs begin a signature.
+pub(crate) const DELIMITER: &str = "-- ";
+
+/// Where the earliest signature behind a delimiter stands: what reads like a signature, up to where somebody goes on.
+fn delimiter(lines: &[&str], from: usize, to: usize) -> Option<(usize, usize)> {
     let start = to.saturating_sub(MAX_LINES * 3).max(from);
-    (start..to).find(|&at| {
-        let is_delimiter = matches!(lines[at].trim(), "--" | "—" | "__" | "- --" | "-- --");
-        let (count, size) = if is_delimiter { measure(&lines[at + 1..to]) } else { (0, 0) };
-        is_delimiter && count > 0 && count <= MAX_LINES && size <= MAX_CHARS
+    (start..to).find_map(|at| {
+        if !is_delimiter(lines[at]) {
+            return None;
+        }
+        let end = signature_end(lines, from, at, to);
+        let (count, size) = measure(lines.get(at + 1..end).unwrap_or_default());
+        (count > 0 && count <= MAX_LINES && size <= MAX_CHARS).then_some((at, end))
     })
+}
+
+fn is_delimiter(line: &str) -> bool {
+    matches!(line.trim(), "--" | "—" | "__" | "- --" | "-- --")
+}
+
+/// Where the signature behind the delimiter at `at` ends. A first paragraph of sentences behind a line that somebody drew
+/// is no signature at all; later ones are what was added: `PS: …`.
+fn signature_end(lines: &[&str], from: usize, at: usize, to: usize) -> usize {
+    let is_exact = lines[at] == DELIMITER;
+    // Lines drawn between the points of a list, each with something behind it.
+    if !is_exact && (from..to).any(|line| line != at && is_delimiter(lines[line])) {
+        return at;
+    }
+    let mut line = at + 1;
+    let mut is_first = true;
+    while line < to {
+        let end = (line..to).find(|&line| lines[line].trim().is_empty()).unwrap_or(to);
+        let paragraph = &lines[line..end];
+        let speaks = is_postscript(paragraph) || (!is_exact || !is_first) && is_prose(paragraph);
+        if speaks && !is_boilerplate(&lines[line..to]) {
+            return if is_first { at } else { line };
+        }
+        is_first &= paragraph.is_empty();
+        line = end + 1;
+    }
+    to
+}
+
+fn is_postscript(paragraph: &[&str]) -> bool {
+    let first = paragraph.first().map(|line| line.trim().to_lowercase()).unwrap_or_default();
+    let word = first.split([':', ' ']).next().unwrap_or_default();
+    matches!(word, "ps" | "p.s." | "p.s" | "pps" | "p.p.s." | "nb" | "n.b." | "з.ы." | "p.d." | "pd")
+}
+
+/// Sentences rather than lines of a card.
+fn is_prose(paragraph: &[&str]) -> bool {
+    let text = paragraph.join(" ");
+    let words = text.split_whitespace().count();
+    let ends = text.trim_end().ends_with(['.', '!', '?', '。', '？', '！']);
+    let has_contact = paragraph.iter().any(|line| is_contact(line));
+    words >= 5 && ends && !has_contact || words >= 12 && !has_contact && paragraph.iter().any(|line| line.split_whitespace().count() >= 9)
+}
+
+/// What no person writes by hand: notes on secrecy, lists and scanners.
+fn is_boilerplate(lines: &[&str]) -> bool {
+    let text = lines.iter().take(12).map(|line| line.to_lowercase()).collect::<Vec<_>>().join(" ");
+    lexicon::contains_any(&text, lexicon::BOILERPLATE)
 }
 
 /// Takes "Sent from my phone" lines off the end; where one stands further up it alone is taken.

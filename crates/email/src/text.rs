@@ -1,21 +1,21 @@
-//! Bytes to text: charsets that were declared wrong or not at all, flowed paragraphs, single lines.
+//! Text put in order: flowed paragraphs, single lines, line ends, letters that nobody sees.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
-
-/// Text of bytes whose charset nobody told: UTF-8 when it is, else Windows-1252, in which every byte means something.
-pub(crate) fn lossy(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-    }
+/// Whether nobody sees anything of a text: blanks, and the letters without a shape that programs fill parts with.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
-/// Whether a charset label of the wild is one we can decode.
-pub(crate) fn is_known_charset(label: &str) -> bool {
-    Encoding::for_label(label.trim().as_bytes()).is_some()
-        || mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes()).is_some()
+/// Letters that have no shape of their own.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 /// A header value on one line: blanks folded to one, no control characters.

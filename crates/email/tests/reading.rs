@@ -64,7 +64,7 @@ fn robots_lists_and_spam_are_told_from_people() {
         ("X-Autoreply: yes", Class::AutoReply),
         ("X-Autorespond: away", Class::AutoReply),
         ("Precedence: auto_reply", Class::AutoReply),
-        ("X-Auto-Response-Suppress: All", Class::AutoReply),
+        ("X-Auto-Response-Suppress: All", Class::New),
         ("Precedence: bulk", Class::New),
         ("List-Id: <pumps.lists.test>", Class::List),
         ("X-Spam-Flag: YES", Class::Spam),
