@@ -296,11 +296,10 @@ mod tests {
 
     #[test]
     fn lists_groups_and_headers_without_an_address() {
-        assert_eq!(read("Ann <a@x.example>, b@x.example; Cy Ek <c@x.example>"), [
-            "Ann <a@x.example>",
-            "b@x.example",
-            "Cy Ek <c@x.example>"
-        ]);
+        assert_eq!(
+            read("Ann <a@x.example>, b@x.example; Cy Ek <c@x.example>"),
+            ["Ann <a@x.example>", "b@x.example", "Cy Ek <c@x.example>"]
+        );
         assert_eq!(read("Team: Ann <a@x.example>, b@x.example;"), ["Ann <a@x.example>", "b@x.example"]);
         for nobody in ["undisclosed-recipients:;", "", "<>", "Ann Ek", " , ;", "Ann Ek <>"] {
             assert_eq!(read(nobody), Vec::<String>::new(), "{nobody}");

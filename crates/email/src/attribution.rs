@@ -143,12 +143,17 @@ pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
 pub(crate) fn foreign_block(lines: &[&str], at: usize) -> Option<usize> {
     let field = |line: &&str| {
         let (name, value) = line.trim().split_once([':', '：'])?;
-        let is_name = (2..=24).contains(&name.chars().count()) && !name.contains(['@', '<', '"', '.', ',']) && name.split_whitespace().count() <= 3;
-        (is_name && !name.contains(|c: char| c.is_numeric()) && !value.trim().is_empty()).then_some(value.trim().to_owned())
+        let is_name = (2..=24).contains(&name.chars().count())
+            && !name.contains(['@', '<', '"', '.', ','])
+            && name.split_whitespace().count() <= 3;
+        (is_name && !name.contains(|c: char| c.is_numeric()) && !value.trim().is_empty())
+            .then_some(value.trim().to_owned())
     };
     let block: Vec<String> = lines.iter().skip(at).take(6).map_while(field).collect();
     let [who, when, _, ..] = block.as_slice() else { return None };
-    let is_mailbox = who.split_once('<').is_some_and(|(name, rest)| !name.trim().is_empty() && rest.contains('@') && rest.ends_with('>'));
+    let is_mailbox = who
+        .split_once('<')
+        .is_some_and(|(name, rest)| !name.trim().is_empty() && rest.contains('@') && rest.ends_with('>'));
     let signs = Signs::of(when);
     let alone = at == 0 || lines[at - 1].trim().is_empty() || is_rule_line(lines[at - 1]) || is_caption(lines[at - 1]);
     (alone && is_mailbox && signs.date && signs.time && signs.words <= 10).then_some(at + block.len())
@@ -228,6 +233,8 @@ fn judge(line: &str) -> Option<(Sure, bool)> {
     let signs = Signs::of(core);
     let tail = verb_tail(core);
     let telling = core.split(|c: char| c.is_whitespace() || c == ',').any(|word| lexicon::TELLING.contains(&word));
+    // Nobody who tells a story types a date, the hour and an address between angle brackets.
+    let telling = telling && !(signs.date && signs.time && signs.address && core.contains('<') && core.contains('>'));
     if quotes_by_name(core) && signs.words <= 12 {
         return Some((if signs.address { Sure::Strong } else { Sure::Weak }, true));
     }
@@ -253,7 +260,8 @@ fn without_verb(line: &str, core: &str, signs: &Signs, telling: bool) -> Option<
         let by_program = ends && signs.time || signs.words <= 14 && core.ends_with(['>', ')', '"']);
         return (by_program && (starts_like_one(core) || signs.time)).then_some((sure, true));
     }
-    let starts_with_date = core.starts_with(|c: char| c.is_ascii_digit()) || core.split_whitespace().next().is_some_and(is_day);
+    let starts_with_date =
+        core.starts_with(|c: char| c.is_ascii_digit()) || core.split_whitespace().next().is_some_and(is_day);
     if signs.address && signs.time && ends && signs.words <= 10 && starts_with_date {
         let last = core.split_whitespace().next_back().unwrap_or_default();
         return last.contains('@').then_some((sure, true));
@@ -263,7 +271,11 @@ fn without_verb(line: &str, core: &str, signs: &Signs, telling: bool) -> Option<
 
 /// Whether a line holds a date with the hour, the name of a person, and nothing else.
 fn names_beside_date(core: &str) -> bool {
-    let is_date = |word: &str| word.contains(|c: char| c.is_numeric()) || is_day(word) || lexicon::DATE_WORDS.contains(&word.to_lowercase().as_str());
+    let is_date = |word: &str| {
+        word.contains(|c: char| c.is_numeric())
+            || is_day(word)
+            || lexicon::DATE_WORDS.contains(&word.to_lowercase().as_str())
+    };
     let words = core.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '-' | '–' | '·'));
     let words = words.map(|word| word.trim_matches(['.', ':'])).filter(|word| !word.is_empty() && !is_date(word));
     let names: Vec<&str> = words.collect();
@@ -273,7 +285,10 @@ fn names_beside_date(core: &str) -> bool {
 /// Whether a word begins like the name of a day or month.
 fn is_day(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    !word.is_empty() && lexicon::DAYS.iter().any(|day| if day.chars().count() <= 2 { word == *day } else { word.starts_with(day) && word.chars().count() <= 12 })
+    !word.is_empty()
+        && lexicon::DAYS.iter().any(|day| {
+            if day.chars().count() <= 2 { word == *day } else { word.starts_with(day) && word.chars().count() <= 12 }
+        })
 }
 
 /// `Quoting Ann Ek <ann@…>:`

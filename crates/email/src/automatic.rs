@@ -12,7 +12,11 @@ pub(crate) fn is_automatic(subject: &str, answers: bool) -> bool {
         return is_no_sentence(rest, subject);
     }
     // Words that complaints begin with as well: only in an answer, and only as programs set them.
-    answers && WEAK.iter().filter_map(|word| lower.strip_prefix(word)).any(|rest| rest.trim_start().starts_with([':', '：']))
+    answers
+        && WEAK
+            .iter()
+            .filter_map(|word| lower.strip_prefix(word))
+            .any(|rest| rest.trim_start().starts_with([':', '：']))
 }
 
 /// What stands in brackets at the beginning: `[Auto-Reply] Kettle`.
@@ -50,7 +54,10 @@ fn is_no_sentence(rest: &str, subject: &str) -> bool {
         return true;
     }
     let names = subject.split_whitespace().rev().take(words.len().saturating_sub(1));
-    FROM.contains(&first) && words.len() <= 5 && names.clone().count() > 0 && names.clone().all(|name| name.starts_with(char::is_uppercase))
+    FROM.contains(&first)
+        && words.len() <= 5
+        && names.clone().count() > 0
+        && names.clone().all(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Words before the name of who is away.
@@ -145,11 +152,32 @@ mod tests {
     #[test]
     fn subjects_that_programs_write_are_known() {
         for subject in [
-            "Automatic reply: Kettle", "Out of Office Re: Kettle", "Out of office", "Out of Office: back on Monday", "Out of office until 5 November", "OOO",
-            "I am out of the office Re: Kettle", "[Auto-Reply] Kettle", "(Auto reply) Kettle", "【自動返信】お問い合わせ", "Automatische Antwort von Ida Müller",
-            "Automatisches Antwortschreiben: Kettle", "AUTOMATISCHE ANTWORT: Wasserkocher", "Abwesenheitsnotiz", "Abwesenheitsnotiz bis 12.11.", "Réponse automatique : Bouilloire",
-            "自动答复: Kettle", "自動回應：Kettle", "자동 회신: Kettle", "Αυτόματη απάντηση: Kettle", "Răspuns automat: Kettle", "Trả lời tự động: Kettle", "رد تلقائي: Kettle",
-            "Autosvar", "Auto-Reply - Kettle", "Autosvar fra Kari Moe",
+            "Automatic reply: Kettle",
+            "Out of Office Re: Kettle",
+            "Out of office",
+            "Out of Office: back on Monday",
+            "Out of office until 5 November",
+            "OOO",
+            "I am out of the office Re: Kettle",
+            "[Auto-Reply] Kettle",
+            "(Auto reply) Kettle",
+            "【自動返信】お問い合わせ",
+            "Automatische Antwort von Ida Müller",
+            "Automatisches Antwortschreiben: Kettle",
+            "AUTOMATISCHE ANTWORT: Wasserkocher",
+            "Abwesenheitsnotiz",
+            "Abwesenheitsnotiz bis 12.11.",
+            "Réponse automatique : Bouilloire",
+            "自动答复: Kettle",
+            "自動回應：Kettle",
+            "자동 회신: Kettle",
+            "Αυτόματη απάντηση: Kettle",
+            "Răspuns automat: Kettle",
+            "Trả lời tự động: Kettle",
+            "رد تلقائي: Kettle",
+            "Autosvar",
+            "Auto-Reply - Kettle",
+            "Autosvar fra Kari Moe",
         ] {
             assert!(is_automatic(subject, false), "{subject}");
         }
@@ -161,10 +189,21 @@ mod tests {
     #[test]
     fn complaints_about_automatic_answers_are_a_persons() {
         for subject in [
-            "Abwesenheitsnotiz Ihres Mitarbeiters ist unhöflich", "Réponse automatique de votre service inacceptable", "Respuesta automática no resuelve nada", "自动回复没用",
-            "Out of office since three weeks, nobody answers", "Automatic reply is useless", "Automatische Antwort hilft mir nicht", "Auto-Reply loop in your system",
-            "Out of office reply from your support is rude", "Autosvar hjälper inte", "自動返信しか来ない", "Re: Automatic reply: Kettle", "Risposta automatica inutile",
-            "My vacation was ruined", "Automatic replying machine broken",
+            "Abwesenheitsnotiz Ihres Mitarbeiters ist unhöflich",
+            "Réponse automatique de votre service inacceptable",
+            "Respuesta automática no resuelve nada",
+            "自动回复没用",
+            "Out of office since three weeks, nobody answers",
+            "Automatic reply is useless",
+            "Automatische Antwort hilft mir nicht",
+            "Auto-Reply loop in your system",
+            "Out of office reply from your support is rude",
+            "Autosvar hjälper inte",
+            "自動返信しか来ない",
+            "Re: Automatic reply: Kettle",
+            "Risposta automatica inutile",
+            "My vacation was ruined",
+            "Automatic replying machine broken",
         ] {
             assert!(!is_automatic(subject, true) && !is_automatic(subject, false), "{subject}");
         }

@@ -76,7 +76,9 @@ fn unmarked(bytes: &[u8], charset: Option<Charset>) -> Decoded {
     let text = by(bytes, charset);
     if !text.contains('\u{FFFD}') {
         return match other_script(bytes).filter(|_| charset.is_western()) {
-            Some(encoding) => Decoded::read_as(encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name()),
+            Some(encoding) => {
+                Decoded::read_as(encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
+            }
             None => Decoded::plain(text),
         };
     }
@@ -114,7 +116,10 @@ fn escaped(bytes: &[u8], charset: Option<Charset>) -> Option<String> {
         return None;
     }
     let escapes = bytes.windows(3).any(|three| matches!(three, [0x1B, b'$', b'B' | b'@']));
-    escapes.then(|| rs::ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes)).flatten().map(Cow::into_owned)
+    escapes
+        .then(|| rs::ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes))
+        .flatten()
+        .map(Cow::into_owned)
 }
 
 fn by(bytes: &[u8], charset: Charset) -> String {
@@ -251,7 +256,10 @@ pub(crate) fn in_html(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(4096))?.to_ascii_lowercase();
     let head = String::from_utf8_lossy(&head);
     let named = |after: &str| -> Option<String> {
-        let value = after.trim_start().strip_prefix('=')?.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+        let value = after
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
         let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.:".contains(c))).unwrap_or(value.len());
         (end > 0).then(|| value[..end].to_owned())
     };
@@ -303,7 +311,10 @@ mod tests {
             assert_eq!(read(russian, label), "Чайник протекает", "{label}");
         }
         assert_eq!(read(b"\xfe\xc1\xca\xce\xc9\xcb \xd0\xd2\xcf\xd4\xc5\xcb\xc1\xc5\xd4", "utf-8"), "Чайник протекает");
-        assert_eq!(read(b"\xcf \xe2\xf1\xe1\xf3\xf4\xde\xf1\xe1\xf2 \xf3\xf4\xdc\xe6\xe5\xe9 \xed\xe5\xf1\xfc", "utf-8"), "Ο βραστήρας στάζει νερό");
+        assert_eq!(
+            read(b"\xcf \xe2\xf1\xe1\xf3\xf4\xde\xf1\xe1\xf2 \xf3\xf4\xdc\xe6\xe5\xe9 \xed\xe5\xf1\xfc", "utf-8"),
+            "Ο βραστήρας στάζει νερό"
+        );
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub(crate) fn read(text: &str) -> Option<i64> {
     while let Some(&c) = rest.first() {
         rest = match c {
             '0'..='9' => parts.number(rest)?,
-            '+' | '-' | '−' if parts.time.is_some() && rest.get(1).is_some_and(char::is_ascii_digit) => parts.offset(rest)?,
+            '+' | '-' | '−' if parts.time.is_some() && rest.get(1).is_some_and(char::is_ascii_digit) => {
+                parts.offset(rest)?
+            }
             _ if c.is_alphabetic() => parts.word(rest)?,
             _ => rest.get(1..).unwrap_or_default(),
         };
@@ -102,7 +104,8 @@ impl Parts {
             return None;
         }
         let (day, _, rest) = leading(rest.get(1..)?);
-        (self.year, self.month, self.day) = (Some(year), Some(month).filter(|month| (1..=12).contains(month)), Some(day));
+        (self.year, self.month, self.day) =
+            (Some(year), Some(month).filter(|month| (1..=12).contains(month)), Some(day));
         Some(rest)
     }
 
@@ -163,7 +166,9 @@ fn length(year: i64, month: i64) -> i64 {
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March, so that the leap day is their last.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (month * 153 + 2) / 5 + day - 1 - 719_468
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (month * 153 + 2) / 5 + day
+        - 1
+        - 719_468
 }
 
 /// The month a word begins like, in the languages in which programs write dates in spite of the rule.
@@ -189,12 +194,51 @@ fn month(word: &str) -> Option<i64> {
 /// Seconds that a zone is ahead of UTC, by the names that mail programs write.
 fn zone(name: &str) -> Option<i64> {
     const ZONES: &[(&str, i64)] = &[
-        ("utc", 0), ("gmt", 0), ("ut", 0), ("z", 0), ("wet", 0), ("west", 60), ("bst", 60), ("cet", 60), ("met", 60), ("mez", 60),
-        ("mewz", 60), ("cest", 120), ("mest", 120), ("mesz", 120), ("sast", 120), ("eet", 120), ("eest", 180), ("msk", 180),
-        ("trt", 180), ("ist", 330), ("sgt", 480), ("hkt", 480), ("awst", 480), ("jst", 540), ("kst", 540), ("aest", 600),
-        ("aedt", 660), ("nzst", 720), ("nzdt", 780), ("ndt", -150), ("nst", -210), ("adt", -180), ("brt", -180), ("ast", -240),
-        ("edt", -240), ("est", -300), ("cdt", -300), ("cst", -360), ("mdt", -360), ("mst", -420), ("pdt", -420), ("pst", -480),
-        ("akdt", -480), ("akst", -540), ("hst", -600),
+        ("utc", 0),
+        ("gmt", 0),
+        ("ut", 0),
+        ("z", 0),
+        ("wet", 0),
+        ("west", 60),
+        ("bst", 60),
+        ("cet", 60),
+        ("met", 60),
+        ("mez", 60),
+        ("mewz", 60),
+        ("cest", 120),
+        ("mest", 120),
+        ("mesz", 120),
+        ("sast", 120),
+        ("eet", 120),
+        ("eest", 180),
+        ("msk", 180),
+        ("trt", 180),
+        ("ist", 330),
+        ("sgt", 480),
+        ("hkt", 480),
+        ("awst", 480),
+        ("jst", 540),
+        ("kst", 540),
+        ("aest", 600),
+        ("aedt", 660),
+        ("nzst", 720),
+        ("nzdt", 780),
+        ("ndt", -150),
+        ("nst", -210),
+        ("adt", -180),
+        ("brt", -180),
+        ("ast", -240),
+        ("edt", -240),
+        ("est", -300),
+        ("cdt", -300),
+        ("cst", -360),
+        ("mdt", -360),
+        ("mst", -420),
+        ("pdt", -420),
+        ("pst", -480),
+        ("akdt", -480),
+        ("akst", -540),
+        ("hst", -600),
     ];
     let name = name.to_ascii_lowercase();
     ZONES.iter().find(|(known, _)| *known == name).map(|(_, minutes)| minutes * 60)
@@ -246,9 +290,20 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in [
-            "", "yesterday", "Mon, 32 May 2024 09:14:00 +0200", "29 Feb 2023 10:00:00 +0000", "6 May 2024 25:14:00 +0200",
-            "6 May 2024 09:61:00", "6 Smarch 2024 09:14", "09:14:00", "6 May 09:14", "1 2 3 4 5 6", "99999999999999999999", "+-+-",
-            "6 May 2024 09:14:00 +9999", "2026-13-03",
+            "",
+            "yesterday",
+            "Mon, 32 May 2024 09:14:00 +0200",
+            "29 Feb 2023 10:00:00 +0000",
+            "6 May 2024 25:14:00 +0200",
+            "6 May 2024 09:61:00",
+            "6 Smarch 2024 09:14",
+            "09:14:00",
+            "6 May 09:14",
+            "1 2 3 4 5 6",
+            "99999999999999999999",
+            "+-+-",
+            "6 May 2024 09:14:00 +9999",
+            "2026-13-03",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

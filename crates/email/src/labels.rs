@@ -55,8 +55,22 @@ impl Charset {
 
 /// Labels that say nothing: the program did not know.
 const EMPTY: &[&str] = &[
-    "", "unknown", "xunknown", "unknown8bit", "xunknown8bit", "autodetect", "default", "none", "null", "undefined", "8bit",
-    "7bit", "binary", "charset", "xuserdefined", "other",
+    "",
+    "unknown",
+    "xunknown",
+    "unknown8bit",
+    "xunknown8bit",
+    "autodetect",
+    "default",
+    "none",
+    "null",
+    "undefined",
+    "8bit",
+    "7bit",
+    "binary",
+    "charset",
+    "xuserdefined",
+    "other",
 ];
 
 /// Whether a label says nothing.
@@ -66,7 +80,8 @@ pub(crate) fn is_empty(label: &str) -> bool {
 
 /// The charset a label means; `None` when nobody knows.
 pub(crate) fn charset(label: &str) -> Option<Charset> {
-    let label = label.trim_matches(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | ';' | '='));
+    let label =
+        label.trim_matches(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | ';' | '='));
     let key = key(label.split(':').next().unwrap_or(label));
     if key.ends_with("iso2022kr") {
         return Some(Charset::Iso2022Kr);
@@ -121,8 +136,8 @@ fn numbered(key: &str) -> Option<Charset> {
     let number: u32 = digits[..end].parse().ok()?;
     match prefix {
         "latin" | "isolatin" | "l" | "csisolatin" => latin(number),
-        "" | "cp" | "xcp" | "win" | "windows" | "xwindows" | "xwin" | "ibm" | "xibm" | "ms" | "xms" | "mscp" | "dos" | "pc"
-        | "codepage" | "ansi" | "oem" | "page" | "cswindows" => page(number),
+        "" | "cp" | "xcp" | "win" | "windows" | "xwindows" | "xwin" | "ibm" | "xibm" | "ms" | "xms" | "mscp"
+        | "dos" | "pc" | "codepage" | "ansi" | "oem" | "page" | "cswindows" => page(number),
         _ => None,
     }
 }
@@ -232,11 +247,59 @@ mod tests {
     #[test]
     fn labels_of_the_wild_are_known() {
         for label in [
-            "cp932", "CP-932", "windows-932", "x-windows-949", "cp949", "latin-1", "8859_1", "8859-15", "ansi", "cp-850", "cp850",
-            "ibm437", "437", "IBM-850", "hz-gb-2312", "iso-2022-kr", "csISO2022KR", "utf8", "UTF_8", "utf-8;", "\"utf-8\"", "utf8mb4", "cp65001",
-            "windows1251", "win-1251", "1252", "x-cp1250", "iso8859-2", "ISO8859_5", "iso_8859-15:1998", "koi8r", "gb_2312-80", "cp936",
-            "x-gbk", "big-5", "cp950", "x-x-big5", "x-sjis", "shift-jis", "eucjp", "euc_kr", "ks_c_5601-1987", "tis620", "macintosh",
-            "x-mac-roman", "ascii", "ANSI_X3.4-1968", "iso-2022-jp-ms", "cp50220", "utf-7", "utf-16le", "windows-31j", "iso-ir-100",
+            "cp932",
+            "CP-932",
+            "windows-932",
+            "x-windows-949",
+            "cp949",
+            "latin-1",
+            "8859_1",
+            "8859-15",
+            "ansi",
+            "cp-850",
+            "cp850",
+            "ibm437",
+            "437",
+            "IBM-850",
+            "hz-gb-2312",
+            "iso-2022-kr",
+            "csISO2022KR",
+            "utf8",
+            "UTF_8",
+            "utf-8;",
+            "\"utf-8\"",
+            "utf8mb4",
+            "cp65001",
+            "windows1251",
+            "win-1251",
+            "1252",
+            "x-cp1250",
+            "iso8859-2",
+            "ISO8859_5",
+            "iso_8859-15:1998",
+            "koi8r",
+            "gb_2312-80",
+            "cp936",
+            "x-gbk",
+            "big-5",
+            "cp950",
+            "x-x-big5",
+            "x-sjis",
+            "shift-jis",
+            "eucjp",
+            "euc_kr",
+            "ks_c_5601-1987",
+            "tis620",
+            "macintosh",
+            "x-mac-roman",
+            "ascii",
+            "ANSI_X3.4-1968",
+            "iso-2022-jp-ms",
+            "cp50220",
+            "utf-7",
+            "utf-16le",
+            "windows-31j",
+            "iso-ir-100",
         ] {
             assert!(charset(label).is_some(), "{label}");
         }

@@ -47,7 +47,11 @@ fn plain(value: &str) -> String {
         return read;
     }
     let decoded = percent(&[(&read, true)]);
-    if has_charset || decoded.contains(|c: char| !c.is_ascii()) && !decoded.contains('\u{FFFD}') { decoded } else { read }
+    if has_charset || decoded.contains(|c: char| !c.is_ascii()) && !decoded.contains('\u{FFFD}') {
+        decoded
+    } else {
+        read
+    }
 }
 
 /// Joins pieces of `charset'language'text` with its bytes as `%C3`, then reads them: a letter may be cut in two.
@@ -157,7 +161,10 @@ mod tests {
             ("attachment; filename=\"100%25 wool.pdf\"", "100%25 wool.pdf"),
             ("attachment; filename=\"=?utf-8?B?S8O8aGw=?= =?utf-8?B?ZXIucGRm?=\"", "Kühler.pdf"),
             ("attachment; filename==?utf-8?Q?K=C3=BChler.pdf?=", "Kühler.pdf"),
-            ("attachment; filename*0=\"=?UTF-8?B?S8O8aGxzY2hy\";\r\n filename*1=\"YW5rLcO8YmVyc2ljaHQucGRm?=\"", "Kühlschrank-übersicht.pdf"),
+            (
+                "attachment; filename*0=\"=?UTF-8?B?S8O8aGxzY2hy\";\r\n filename*1=\"YW5rLcO8YmVyc2ljaHQucGRm?=\"",
+                "Kühlschrank-übersicht.pdf",
+            ),
             ("attachment; filename=\"C:\\temp\\bill.pdf\"", "C:\\temp\\bill.pdf"),
             ("attachment; FileName = \"bill.pdf\"", "bill.pdf"),
             ("attachment; filename=\"bill.pdf", "bill.pdf"),
@@ -171,7 +178,10 @@ mod tests {
 
     #[test]
     fn bytes_of_no_charset_and_the_name_of_the_content() {
-        assert_eq!(file_name(Some(b"attachment; filename=\"K\xfchler.pdf\""), None, None).as_deref(), Some("Kühler.pdf"));
+        assert_eq!(
+            file_name(Some(b"attachment; filename=\"K\xfchler.pdf\""), None, None).as_deref(),
+            Some("Kühler.pdf")
+        );
         let content: &[u8] = b"application/pdf; name*0=\"=?UTF-8?B?S8O8\"; name*1=\"aGxlci5wZGY=?=\"";
         assert_eq!(file_name(Some(b"attachment"), Some(content), None).as_deref(), Some("Kühler.pdf"));
     }

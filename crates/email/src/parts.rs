@@ -126,7 +126,9 @@ fn mix_html_into_text(message: &Message<'_>, body: &mut Body) {
 /// Text whose encoding is broken is taken for a file by the parser; it is still what the customer says.
 fn broken_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<String>) {
     for &id in message.attachments.iter().filter(|id| !shown.contains(id)).collect::<Vec<_>>() {
-        let Some(part) = message.part(id).filter(|part| part.is_encoding_problem && !is_file(message, part)) else { continue };
+        let Some(part) = message.part(id).filter(|part| part.is_encoding_problem && !is_file(message, part)) else {
+            continue;
+        };
         let PartType::Text(_) = &part.body else { continue };
         if part.is_content_type("text", "html") && body.html.is_empty() {
             body.html = decoded(message, part, problems);
@@ -141,7 +143,8 @@ fn broken_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, pro
 
 /// Whether a part is said to be a file.
 fn is_file(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
-    part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment) || file_name(message, part).is_some()
+    part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment)
+        || file_name(message, part).is_some()
 }
 
 /// A mail without a body proper: text parts of odd kinds, or a multipart whose boundary never comes, are its words.
@@ -170,8 +173,12 @@ fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<String
     let lines = || head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let Some(first) = lines().position(|line| !is_header(line) && !line.starts_with(b"From ")) else { return };
     let nothing_else = body.text.trim().is_empty() && body.html.is_empty();
-    let stray: Vec<String> =
-        lines().skip(first).filter(|line| nothing_else || !is_header(line)).take(MAX_STRAY).map(charset::lossy).collect();
+    let stray: Vec<String> = lines()
+        .skip(first)
+        .filter(|line| nothing_else || !is_header(line))
+        .take(MAX_STRAY)
+        .map(charset::lossy)
+        .collect();
     body.text = format!("{}\n{}", stray.join("\n"), body.text);
     problems.push("Some lines among the headers are no headers; they are shown with the text.".into());
 }
@@ -239,7 +246,9 @@ fn is_right(part: &MessagePart<'_>, label: Option<&str>, text: &str) -> bool {
         _ => true,
     };
     let charset = label.filter(|label| !labels::is_empty(label)).map(labels::charset);
-    let is_known = charset.is_none_or(|charset| charset.is_some_and(|charset| text.is_ascii() && !charset.is_shifted() || charset.is_utf8()));
+    let is_known = charset.is_none_or(|charset| {
+        charset.is_some_and(|charset| text.is_ascii() && !charset.is_shifted() || charset.is_utf8())
+    });
     fits && is_known
 }
 
@@ -266,7 +275,8 @@ fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, proble
         _ => {
             let content = content(message, part);
             if !content.behind.is_empty() {
-                problems.push(format!("Something on the way wrote lines behind {name}; they stand in the source alone."));
+                problems
+                    .push(format!("Something on the way wrote lines behind {name}; they stand in the source alone."));
             }
             if content.damaged {
                 problems.push(format!("{name} was damaged on its way; it may not open."));
@@ -333,4 +343,3 @@ fn note_special(mime: &str, problems: &mut Vec<String>) {
         problems.push(note.into());
     }
 }
-

@@ -3,11 +3,11 @@
 //! Nothing is deleted: each line goes to exactly one of three texts. Hiding a customer's words is far worse than showing
 //! a quote, so whatever is in doubt stays visible: quotes between answers, blocks nobody introduced, forwarded mails.
 
-use crate::{Mailbox, text};
 use crate::attribution::{self, Introduction, Sure};
 use crate::htmltext::{self, Hint};
 use crate::marks::{is_sure, marks};
 use crate::signature;
+use crate::{Mailbox, text};
 
 /// What is known about the mail beside its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -116,7 +116,7 @@ fn split(lines: &[&str], hints: &[Hint], context: &Context<'_>) -> Folded {
     for (line, place) in places.iter_mut().enumerate() {
         if (layout.cut..layout.end).contains(&line) {
             *place = Place::Quoted;
-        } else if hints.get(line) == Some(&Hint::Signature) && line < layout.end {
+        } else if hints.get(line) == Some(&Hint::Signature) && line < layout.end && is_short(lines, hints, line) {
             *place = Place::Signature;
         }
     }
@@ -124,6 +124,14 @@ fn split(lines: &[&str], hints: &[Hint], context: &Context<'_>) -> Folded {
     place_blocks(lines, &layout, context.first, &mut places);
     leave_something(lines, &layout, context.first, &mut places);
     gather(&Page { lines, hints, marks: &marks }, &places)
+}
+
+/// Whether a block that a mail program calls signature is no longer than one: some people write inside it.
+fn is_short(lines: &[&str], hints: &[Hint], at: usize) -> bool {
+    let is_inside = |line: &usize| hints.get(*line) == Some(&Hint::Signature);
+    let from = (0..at).rev().take(100).take_while(is_inside).last().unwrap_or(at);
+    let to = (at..lines.len()).take(100).take_while(is_inside).last().unwrap_or(at);
+    signature::is_short(&lines[from..=to])
 }
 
 /// Shows what would be hidden when nothing else is left: the words may stand inside the quoted mail or the signature.

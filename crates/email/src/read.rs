@@ -7,7 +7,9 @@ use mail_parser::{HeaderName, Message, MessageParser};
 
 use crate::address::{self, address_in};
 use crate::parts::raw_header;
-use crate::{Class, Mail, Mailbox, charset, class, date, encoded, forwarded, html, lexicon, parts, prepare, quotes, report, text};
+use crate::{
+    Class, Mail, Mailbox, charset, class, date, encoded, forwarded, html, lexicon, parts, prepare, quotes, report, text,
+};
 
 /// Mails inside mails beyond this count are not opened: each level costs stack when it is dropped.
 const MAX_NESTED: usize = 200;
@@ -83,11 +85,8 @@ fn fold(body: parts::Body, mail: &mut Mail) {
     if body.oversized_html {
         mail.problems.push("The HTML is too large or too deeply nested; it is shown as plain text.".into());
     }
-    let context = quotes::Context {
-        sender: mail.from.as_ref(),
-        forward: mail.class == Class::Forward,
-        first: is_first(mail),
-    };
+    let context =
+        quotes::Context { sender: mail.from.as_ref(), forward: mail.class == Class::Forward, first: is_first(mail) };
     let folded = if !body.html.is_empty() && (text::is_blank(&body.text) || is_placeholder(&body)) {
         quotes::fold_html(&body.html, &context)
     } else {
@@ -110,7 +109,10 @@ fn is_first(mail: &Mail) -> bool {
 /// Whether the text part only says that one should look at the HTML part.
 fn is_placeholder(body: &parts::Body) -> bool {
     let text = body.text.trim();
-    !body.mixed && text.len() <= 300 && lexicon::contains_any(&text.to_lowercase(), lexicon::SEE_HTML) && text.lines().count() <= 4
+    !body.mixed
+        && text.len() <= 300
+        && lexicon::contains_any(&text.to_lowercase(), lexicon::SEE_HTML)
+        && text.lines().count() <= 4
 }
 
 fn unreadable(raw: &[u8], why: &str) -> Mail {

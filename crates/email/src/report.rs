@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use mail_parser::{Message, MimeHeaders, PartType};
 
+use crate::address::{address, address_in};
 use crate::mail::Mail;
 use crate::parts::Body;
-use crate::address::{address, address_in};
 use crate::read::clean_id;
 use crate::{Class, charset, html, text};
 
@@ -57,7 +57,8 @@ pub(crate) fn tells_of_failure(body: &Body) -> bool {
     let is_code = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let numbers: Vec<&str> = word.split('.').collect();
-        let all_digits = numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let all_digits =
+            numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
         all_digits
             && match numbers.as_slice() {
                 [class, _, _] => matches!(*class, "4" | "5"),
@@ -97,7 +98,9 @@ impl Outcome {
             }
             let given = field("Original-Recipient").map(unescape);
             let last = field("Final-Recipient").map(str::to_owned);
-            let Some(recipient) = [given, last].into_iter().flatten().find_map(|value| typed_address(&value)) else { continue };
+            let Some(recipient) = [given, last].into_iter().flatten().find_map(|value| typed_address(&value)) else {
+                continue;
+            };
             self.saw_recipient = true;
             let action = field("Action").unwrap_or_default().to_ascii_lowercase();
             let permanent = field("Status").is_some_and(|status| status.starts_with('5'));

@@ -27,6 +27,12 @@ pub(crate) fn find(lines: &[&str], from: usize, to: usize, sender: Option<&Mailb
     found
 }
 
+/// Whether lines are no more than a signature has.
+pub(crate) fn is_short(lines: &[&str]) -> bool {
+    let (count, size) = measure(lines);
+    count <= MAX_LINES * 2 && size <= MAX_CHARS * 3
+}
+
 /// How many lines with something on them, and how many bytes.
 fn measure(lines: &[&str]) -> (usize, usize) {
     lines
@@ -70,7 +76,8 @@ fn signature_end(lines: &[&str], from: usize, at: usize, to: usize) -> usize {
         let end = (line..to).find(|&line| lines[line].trim().is_empty()).unwrap_or(to);
         let paragraph = &lines[line..end];
         let speaks = is_postscript(paragraph) || (!is_exact || !is_first) && is_prose(paragraph);
-        if speaks && !is_boilerplate(&lines[line..to]) {
+        let is_sent_from = paragraph.iter().any(|line| is_sent_from(line));
+        if speaks && !is_sent_from && !is_boilerplate(&lines[line..to]) {
             return if is_first { at } else { line };
         }
         is_first &= paragraph.is_empty();
@@ -91,7 +98,8 @@ fn is_prose(paragraph: &[&str]) -> bool {
     let words = text.split_whitespace().count();
     let ends = text.trim_end().ends_with(['.', '!', '?', '。', '？', '！']);
     let has_contact = paragraph.iter().any(|line| is_contact(line));
-    words >= 5 && ends && !has_contact || words >= 12 && !has_contact && paragraph.iter().any(|line| line.split_whitespace().count() >= 9)
+    words >= 5 && ends && !has_contact
+        || words >= 12 && !has_contact && paragraph.iter().any(|line| line.split_whitespace().count() >= 9)
 }
 
 /// What no person writes by hand: notes on secrecy, lists and scanners.
