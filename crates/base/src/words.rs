@@ -21,14 +21,17 @@ pub fn line(field: &'static str, text: &str, missing: impl Into<Text>) -> Result
     within(field, flat, LINE, missing)
 }
 
-/// An email address as kept: lower case, one at-sign with something on both sides.
+/// An email address as kept: lower case, one at-sign with something on both sides, its domain in the letters of the
+/// network, so that `bücher.example` and `xn--bcher-kva.example` are one.
 pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = line(field, text, "Enter an email address.")?.to_lowercase();
     let is_one = text.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains([' ', '<', '>', ',', ';'])
     });
     if is_one {
-        Ok(text)
+        let ascii = text.split_once('@').filter(|_| !text.is_ascii());
+        let ascii = ascii.and_then(|(local, domain)| Some(format!("{local}@{}", idna::domain_to_ascii(domain).ok()?)));
+        Ok(ascii.unwrap_or(text))
     } else {
         let says = format!("“{text}” is not an email address. It should look like ingrid@example.com.");
         Err(Refusal::invalid(field, says))
@@ -176,6 +179,7 @@ mod tests {
     #[test]
     fn an_address_is_kept_in_lower_case_and_has_one_at_sign() {
         assert_eq!(address("email", " Ingrid@Halden.example ").unwrap(), "ingrid@halden.example");
+        assert_eq!(address("email", "ann@Bücher.example").unwrap(), "ann@xn--bcher-kva.example");
         for wrong in ["ingrid", "@halden.example", "ingrid@", "a@b@c", "Ingrid <i@halden.example>", "a@b,c@d"] {
             assert_eq!(address("email", wrong).unwrap_err().field, Some("email"), "{wrong}");
         }

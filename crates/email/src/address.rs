@@ -229,6 +229,14 @@ pub(crate) fn address(given: &str) -> Option<String> {
     }
 }
 
+/// An address as any mail server takes it: its domain in the letters of the network.
+pub fn ascii(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) if !domain.is_ascii() => format!("{local}@{}", domain_of(domain)),
+        _ => address.to_owned(),
+    }
+}
+
 /// A domain in lower case and in the letters of the network: `bücher.example` and `xn--bcher-kva.example` are one.
 fn domain_of(domain: &str) -> String {
     if domain.is_ascii() {
@@ -306,5 +314,7 @@ mod tests {
         }
         assert_eq!(list(&"a@x.example,".repeat(500), 100).len(), 100);
         assert_eq!(address("ann @example.org"), None);
+        assert_eq!(super::ascii("Ann@bücher.example"), "Ann@xn--bcher-kva.example");
+        assert_eq!(super::ascii("Ann@Works.example"), "Ann@Works.example");
     }
 }

@@ -4,8 +4,11 @@
 /// Whether a subject is one that programs write; `answers` when the mail says which mail it answers.
 pub(crate) fn is_automatic(subject: &str, answers: bool) -> bool {
     let lower = subject.trim().to_lowercase();
-    if let Some(name) = bracketed(&lower) {
-        return PHRASES.contains(&name);
+    if let Some(name) = bracketed(&lower).filter(|name| PHRASES.contains(name) || answers && WEAK.contains(name)) {
+        return !name.is_empty();
+    }
+    if answers && at_the_end(&lower).is_some_and(|name| PHRASES.contains(&name)) {
+        return true;
     }
     let longest = PHRASES.iter().filter(|phrase| lower.starts_with(**phrase)).max_by_key(|phrase| phrase.len());
     if let Some(rest) = longest.and_then(|phrase| lower.strip_prefix(phrase)) {
@@ -26,6 +29,14 @@ fn bracketed(lower: &str) -> Option<&str> {
         let inner = lower.strip_prefix(*open)?;
         inner.split_once(*close).map(|(name, _)| name.trim())
     })
+}
+
+/// What stands in brackets or behind a dash at the end: `Re: Kettle (Out of office)`.
+fn at_the_end(lower: &str) -> Option<&str> {
+    if let Some(inner) = lower.strip_suffix([']', ')']) {
+        return inner.rsplit_once(['[', '(']).map(|(_, name)| name.trim());
+    }
+    [" - ", " – ", " — "].iter().find_map(|dash| lower.rsplit_once(dash)).map(|(_, name)| name.trim())
 }
 
 /// Whether what follows is nothing, a mark, the subject answered, a name or a time; not the rest of a sentence.
@@ -82,7 +93,7 @@ const PHRASES: &[&str] = &[
     "auto-response", "autoresponse", "auto responder", "autoresponder", "auto-responder", "auto answer", "auto-answer", "out of office", "out of the office", "out-of-office",
     "out of office reply", "out of office autoreply", "out of office notification", "out of office message", "out of office response", "ooo", "ooto",
     "i am out of the office", "i'm out of the office", "i am out of office", "i'm out of office", "i am currently out of the office", "i will be out of the office",
-    "away from the office", "away from my mail", "away from my email", "vacation reply", "vacation message", "vacation notice", "vacation response",
+    "away from the office", "away from office", "gone fishing", "away from my mail", "away from my email", "vacation reply", "vacation message", "vacation notice", "vacation response",
     "vacation auto-reply", "on vacation", "absence notification", "holiday reply", "on annual leave", "i am on vacation", "i am on leave", "i am away",
     "returned mail: out of office", "do not reply: automatic reply",
     // German
@@ -103,7 +114,7 @@ const PHRASES: &[&str] = &[
     "erantzun automatikoa", "fora do escritório", "fora do gabinete", "ausência do escritório", "ausente do escritório", "ausência temporária", "aviso de ausência",
     "estou de férias", "mensagem automática",
     // Italian, Romanian
-    "risposta automatica", "risposta automatica:", "fuori sede", "fuori ufficio", "fuori dall'ufficio", "fuori dall’ufficio", "assente dall'ufficio", "sono fuori ufficio",
+    "risposta automatica", "fuori sede", "fuori ufficio", "fuori dall'ufficio", "fuori dall’ufficio", "assente dall'ufficio", "sono fuori ufficio",
     "avviso di assenza", "messaggio automatico", "răspuns automat", "raspuns automat", "răspuns automatizat", "absent din birou", "în afara biroului", "mesaj automat",
     // Dutch, Afrikaans
     "automatisch antwoord", "automatische beantwoording", "automatische reactie", "automatisch bericht", "automatische afwezigheid", "afwezigheidsmelding",
@@ -132,7 +143,7 @@ const PHRASES: &[&str] = &[
     "balasan otomatis", "jawaban otomatis", "balasan automatik", "awtomatikong tugon", "majibu ya kiotomatiki", "jibu la kiotomatiki",
     // Chinese, Japanese, Korean
     "自动回复", "自动答复", "自动应答", "自動回覆", "自動回應", "自動答覆", "不在办公室", "外出自动回复", "外出", "休假自动回复", "自動返信", "自動応答", "自動送信", "不在通知", "不在返信",
-    "不在メッセージ", "外出中", "자동 회신", "자동회신", "자동 응답", "자동응답", "자동 답장", "부재 중", "부재중",
+    "不在メッセージ", "外出中", "자동 회신", "자동회신", "자동 응답", "자동응답", "자동 답장", "부재 중", "부재중", "부재중 자동 회신", "부재 중 자동 회신",
 ];
 
 /// Words of absence that are also words of complaints: `Urlaub: Hotel war schmutzig`.
@@ -140,7 +151,7 @@ const PHRASES: &[&str] = &[
 const WEAK: &[&str] = &[
     "auto", "away", "absent", "absence", "vacation", "holiday", "holidays", "on leave", "annual leave", "leave", "abwesend", "abwesenheit", "urlaub", "im urlaub", "verreist",
     "congé", "congés", "en congé", "en congés", "absente", "vacances", "vacaciones", "de vacaciones", "ausente", "ausencia", "ausência", "férias", "em férias", "assente",
-    "assenza", "ferie", "in ferie", "afwezig", "afwezigheid", "vakantie", "frånvarande", "frånvaro", "semester", "fravær", "på ferie", "poissa", "poissaolo", "loma", "lomalla",
+    "assenza", "ferie", "in ferie", "afwezig", "afwezigheid", "vakantie", "frånvarande", "frånvaro", "semester", "fravær", "fraværende", "på ferie", "poissa", "poissaolo", "loma", "lomalla",
     "nieobecny", "nieobecna", "nieobecność", "urlop", "na urlopie", "mimo", "dovolená", "dovolenka", "odsutan", "godišnji odmor", "отсутствую", "отсутствие", "отпуск",
     "в отпуске", "відпустка", "távollét", "szabadság", "izindeyim", "izinli", "tatil", "concediu", "απουσία", "άδεια", "不在", "休假", "请假", "休暇", "휴가",
 ];
@@ -181,7 +192,16 @@ mod tests {
         ] {
             assert!(is_automatic(subject, false), "{subject}");
         }
-        for subject in ["Auto: Kettle", "Abwesend: Kettle", "Urlaub: Kettle", "Away: Kettle"] {
+        for subject in [
+            "Auto: Kettle",
+            "Abwesend: Kettle",
+            "Urlaub: Kettle",
+            "Away: Kettle",
+            "[Auto] Kettle",
+            "Re: Kettle [Auto-Reply]",
+            "Re: Kettle (Out of office)",
+            "Kettle - Automatic reply",
+        ] {
             assert!(is_automatic(subject, true) && !is_automatic(subject, false), "{subject}");
         }
     }

@@ -94,7 +94,7 @@ fn address(mailbox: &Mailbox) -> Result<Address, ComposeError> {
     if mailbox.address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',')) {
         return Err(bad());
     }
-    let address = mailbox.address.parse().map_err(|_| bad())?;
+    let address = crate::address::ascii(&mailbox.address).parse().map_err(|_| bad())?;
     Ok(Address::new(mailbox.name.as_deref().map(one_line).filter(|name| !name.is_empty()), address))
 }
 

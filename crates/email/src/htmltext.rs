@@ -37,7 +37,13 @@ const MAX_MARKS: usize = 64;
 
 /// Renders HTML as lines. Linear in its size, whatever its nesting.
 pub(crate) fn lines(html: &str) -> Vec<Line> {
-    let mut page = Page::default();
+    let shown = rendered(html, true);
+    // An element that nobody closes would hide all that follows.
+    if shown.iter().all(|line| is_blank(&line.text)) { rendered(html, false) } else { shown }
+}
+
+fn rendered(html: &str, hides: bool) -> Vec<Line> {
+    let mut page = Page { hides, ..Page::default() };
     for token in Scanner::new(html) {
         match token {
             Token::Text(text) => page.text(&decode(text)),
@@ -65,6 +71,10 @@ struct Page<'a> {
     marks: Vec<Mark<'a>>,
     pre: usize,
     lists: Vec<Option<usize>>,
+    /// Whether elements that no program shows are left out.
+    hides: bool,
+    /// The element that is left out, and how many of its name are open inside it, itself counted.
+    hidden: Option<(&'a str, usize)>,
 }
 
 impl<'a> Page<'a> {
@@ -73,6 +83,9 @@ impl<'a> Page<'a> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.hidden.is_some() {
+            return;
+        }
         if self.pre > 0 {
             let mut lines = text.split('\n');
             self.line.push_str(lines.next().unwrap_or_default());
@@ -131,6 +144,14 @@ impl<'a> Page<'a> {
     }
 
     fn open(&mut self, name: &'a str, attributes: &'a str) {
+        if let Some((hidden, depth)) = &mut self.hidden {
+            *depth += usize::from(hidden.eq_ignore_ascii_case(name));
+            return;
+        }
+        if self.hides && is_hidden(name, attributes) {
+            self.hidden = Some((name, 1));
+            return;
+        }
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
             "br" => self.break_line(),
@@ -201,6 +222,11 @@ impl<'a> Page<'a> {
     }
 
     fn close(&mut self, name: &str) {
+        if let Some((hidden, depth)) = self.hidden {
+            let left = depth - usize::from(hidden.eq_ignore_ascii_case(name));
+            self.hidden = (left > 0).then_some((hidden, left));
+            return;
+        }
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.end_line(),
@@ -227,6 +253,14 @@ impl<'a> Page<'a> {
             }
         }
     }
+}
+
+/// Whether no mail program shows an element: the preview of newsletters, for the most part.
+fn is_hidden(name: &str, attributes: &str) -> bool {
+    let can_be = ["div", "span", "p", "td", "table"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    can_be
+        && attribute(attributes, "style")
+            .is_some_and(|style| style.to_ascii_lowercase().replace(' ', "").contains("display:none"))
 }
 
 fn is_blank(line: &str) -> bool {

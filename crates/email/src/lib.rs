@@ -45,6 +45,7 @@ mod text;
 pub mod thread;
 mod transfer;
 
+pub use address::ascii as ascii_address;
 pub use class::Class;
 pub use compose::{ComposeError, compose};
 pub use html::{html_to_text, sanitise};

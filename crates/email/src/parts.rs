@@ -162,6 +162,16 @@ fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, p
             shown.push(id);
         }
     }
+    if let ([root], true) = (message.parts.as_slice(), body.text.is_empty())
+        && let PartType::Binary(bytes) = &root.body
+        && !is_file(message, root)
+        && let Ok(text) = std::str::from_utf8(bytes)
+        && !text.contains(|c: char| c.is_control() && !c.is_whitespace())
+    {
+        // One part of no kind that we know, and yet it is words.
+        body.text = text::plain_lines(text).into_owned();
+        shown.push(0);
+    }
 }
 
 /// Lines among the headers that are none: some programs forget the blank line before the text.
@@ -226,7 +236,7 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<Str
         problems.push("A part is not encoded as it says; it is shown as it came.".into());
     }
     if content.damaged {
-        problems.push("A part was damaged on its way; some of its letters may be wrong.".into());
+        problems.push("A part was damaged in transit; some letters may be wrong.".into());
     }
     if !content.behind.is_empty() {
         let behind = if is_html { html::from_text(&content.behind) } else { content.behind };
@@ -275,11 +285,10 @@ fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, proble
         _ => {
             let content = content(message, part);
             if !content.behind.is_empty() {
-                problems
-                    .push(format!("Something on the way wrote lines behind {name}; they stand in the source alone."));
+                problems.push(format!("Lines were added after {name} in transit; they are only in the source."));
             }
             if content.damaged {
-                problems.push(format!("{name} was damaged on its way; it may not open."));
+                problems.push(format!("{name} was damaged in transit; it may not open."));
             }
             content.bytes.into_owned()
         }

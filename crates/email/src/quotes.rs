@@ -122,6 +122,9 @@ fn split(lines: &[&str], hints: &[Hint], context: &Context<'_>) -> Folded {
     }
     signatures(lines, &layout, context, &mut places);
     place_blocks(lines, &layout, context.first, &mut places);
+    if !hints.is_empty() {
+        leave_words_in_signature(lines, &mut places);
+    }
     leave_something(lines, &layout, context.first, &mut places);
     gather(&Page { lines, hints, marks: &marks }, &places)
 }
@@ -132,6 +135,17 @@ fn is_short(lines: &[&str], hints: &[Hint], at: usize) -> bool {
     let from = (0..at).rev().take(100).take_while(is_inside).last().unwrap_or(at);
     let to = (at..lines.len()).take(100).take_while(is_inside).last().unwrap_or(at);
     signature::is_short(&lines[from..=to])
+}
+
+/// A greeting alone, and sentences in what a mail program calls signature: they were written inside it.
+fn leave_words_in_signature(lines: &[&str], places: &mut [Place]) {
+    let of = |wanted: Place| -> Vec<&str> {
+        lines.iter().zip(places.iter()).filter(|(_, place)| **place == wanted).map(|(line, _)| *line).collect()
+    };
+    let left: usize = of(Place::Visible).iter().map(|line| line.split_whitespace().count()).sum();
+    if left <= 3 && signature::speaks(&of(Place::Signature)) {
+        places.iter_mut().filter(|place| **place == Place::Signature).for_each(|place| *place = Place::Visible);
+    }
 }
 
 /// Shows what would be hidden when nothing else is left: the words may stand inside the quoted mail or the signature.

@@ -66,6 +66,10 @@ fn is_delimiter(line: &str) -> bool {
 /// is no signature at all; later ones are what was added: `PS: …`.
 fn signature_end(lines: &[&str], from: usize, at: usize, to: usize) -> usize {
     let is_exact = lines[at] == DELIMITER;
+    let above = (from..at).rev().map(|line| lines[line].trim()).find(|line| !line.is_empty());
+    if !is_exact && above.is_some_and(|line| line.ends_with([':', '：'])) {
+        return at;
+    }
     // Lines drawn between the points of a list, each with something behind it.
     if !is_exact && (from..to).any(|line| line != at && is_delimiter(lines[line])) {
         return at;
@@ -100,6 +104,19 @@ fn is_prose(paragraph: &[&str]) -> bool {
     let has_contact = paragraph.iter().any(|line| is_contact(line));
     words >= 5 && ends && !has_contact
         || words >= 12 && !has_contact && paragraph.iter().any(|line| line.split_whitespace().count() >= 9)
+}
+
+/// A few words with a stop behind them.
+fn is_sentence(line: &str) -> bool {
+    line.split_whitespace().count() >= 3
+        && line.ends_with(['.', '!', '?', '。'])
+        && !is_contact(line)
+        && !is_sent_from(line)
+}
+
+/// Whether lines that a mail program calls signature speak as a person does.
+pub(crate) fn speaks(lines: &[&str]) -> bool {
+    lines.iter().any(|line| is_sentence(line.trim()) && line.split_whitespace().count() >= 5) && !is_boilerplate(lines)
 }
 
 /// What no person writes by hand: notes on secrecy, lists and scanners.
@@ -164,7 +181,11 @@ fn ruled(lines: &[&str], from: usize, to: usize) -> Option<usize> {
         let underscores = lines[at].trim().len() >= 5 && lines[at].trim().starts_with('_');
         let plain_tail = underscores && tail.len() <= 6;
         let contact = tail.len() <= 12 && tail.iter().any(|line| has_phone(line) || has_address(line));
-        !tail.is_empty() && short && (plain_tail || contact)
+        // The lines of a form are drawn between its fields.
+        let is_form = tail.iter().any(|line| is_rule_line(line))
+            || lines[from..at].iter().any(|line| is_rule_line(line))
+            || tail.iter().any(|line| is_sentence(line)) && !is_boilerplate(&tail);
+        !tail.is_empty() && short && !is_form && (plain_tail || contact)
     })
 }
 

@@ -106,3 +106,16 @@ fn a_mail_inside_is_shown_once_and_without_the_lines_around_it() {
         assert_eq!(mail.problems, Vec::<String>::new());
     }
 }
+
+#[test]
+fn words_of_an_unknown_kind_are_words() {
+    for kind in ["application/octet-stream", "message/partial; id=1; number=1; total=2", "x-unknown/x-unknown"] {
+        assert_eq!(
+            mail(&format!("Content-Type: {kind}"), b"The kettle leaks.\r\n").visible_text,
+            "The kettle leaks.",
+            "{kind}"
+        );
+    }
+    let file = mail("Content-Type: application/octet-stream; name=a.bin", b"data");
+    assert_eq!((file.visible_text.as_str(), file.attachments.len()), ("", 1));
+}

@@ -46,3 +46,30 @@ fn plain_signatures_fold_as_ever() {
         ("It leaks.\n\n-- \nLife is what happens while you wait for the plumber.", "It leaks."),
     ]);
 }
+
+#[test]
+fn forms_with_drawn_lines_and_lists_behind_a_colon_have_no_signature() {
+    for text in [
+        "Name: Ann\n________________________\nThe kettle leaks.\n________________________\nPhone: 12345678\nAnn Ek",
+        "Order:\n--\n2 kettles\nblack",
+        "It leaks\n____________\nThe lid broke too.",
+    ] {
+        check(&[(text, text)]);
+    }
+}
+
+#[test]
+fn what_is_written_inside_the_signature_of_a_program_is_seen() {
+    let html = "<p>Hello,</p><div class=\"moz-signature\">The kettle leaks since Monday and nobody answers.<br>Please replace it.</div>";
+    let visible = email::quotes::fold_html(html, &Context::default()).visible;
+    assert!(visible.contains("kettle leaks") && visible.contains("Hello"), "{visible}");
+    let plain = "<p>Hello,</p><p>It leaks and drips.</p><div class=\"moz-signature\">Ann Ek<br>Ek AS</div>";
+    assert_eq!(email::quotes::fold_html(plain, &Context::default()).visible, "Hello,\n\nIt leaks and drips.");
+}
+
+#[test]
+fn what_no_program_shows_is_not_said() {
+    let html = "<div style=\"display: none\">Preview <div>of it</div></div><p>It leaks.</p>";
+    assert_eq!(email::html_to_text(html), "It leaks.");
+    assert_eq!(email::html_to_text("<div style=\"display:none\"><p>It leaks.</p>"), "It leaks.");
+}

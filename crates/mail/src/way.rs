@@ -130,8 +130,9 @@ fn is_about_the_sender(no: &Trouble) -> bool {
 }
 
 fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {
-    let read =
-        |address: &str| address.parse().map_err(|_| format!("“{address}” is not an address that mail can be sent to."));
+    let unfit = |address: &str| format!("“{address}” is not an address that mail can be sent to.");
+    // Few servers take other letters than ASCII in a domain; all know it by these.
+    let read = |address: &str| email::ascii_address(address).parse().map_err(|_| unfit(address));
     let to = recipients.iter().map(|to| read(to)).collect::<Result<Vec<_>, _>>()?;
     Envelope::new(sender.map(read).transpose()?, to).map_err(|error| error.to_string())
 }
