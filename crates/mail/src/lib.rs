@@ -25,6 +25,7 @@ pub mod out;
 pub mod pages;
 pub mod read;
 pub mod report;
+mod sender;
 pub mod sending;
 pub mod signing;
 pub mod signing_actions;

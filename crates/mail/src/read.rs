@@ -1,6 +1,7 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
 use super::{canary, report};
+use crate::sender::{Author, UNKNOWN, author};
 use base::context::Organisation;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::token::Tokens;
@@ -9,7 +10,7 @@ use casework::customer::Sender;
 use casework::message::store::Words;
 use casework::message::{Channel, Exempt};
 use casework::receive::Incoming;
-use email::{Attachment, Class, Mail, Mailbox};
+use email::{Attachment, Class, Mail};
 use engine::arrival::Why;
 use engine::content::NewFile;
 use jiff::Timestamp;
@@ -63,11 +64,8 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     if hops(raw) > HOPS {
         return Meaning::Aside(Why::Loop);
     }
-    let (sender, unattended) = sender(&mail);
+    let Author { sender, is_unattended } = author(&mail, ours);
     let mailbox = mailbox(&mail, ours);
-    // A complaint that says it comes from our own address is heard, and not answered by itself: we would hear that too.
-    let unattended =
-        unattended || sender.email.as_deref().is_some_and(|from| ours.organisation.mailbox_of(from).is_some());
     let report = report::read(&mail, raw, failed(&mail, ours));
     let legible = mail.readable || is_legible(&mail.visible_text);
     let text = if legible { clean(&mail.visible_text) } else { String::new() };
@@ -81,7 +79,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     Meaning::Words(Box::new(Incoming {
         sender,
         channel: Some(Channel::Email),
-        unattended: unattended || matches!(mail.class, Class::List | Class::Spam),
+        unattended: is_unattended || mail.class == Class::Spam,
         severity: None,
         mail: Some(Words {
             n: 0,
@@ -120,8 +118,6 @@ pub fn unread(raw: &[u8], arrival: i64, why: &str) -> Incoming {
     }
 }
 
-const UNKNOWN: &str = "Unknown sender";
-
 fn source(raw: &[u8]) -> NewFile {
     NewFile {
         name: "original.eml".to_owned(),
@@ -132,28 +128,8 @@ fn source(raw: &[u8]) -> NewFile {
     }
 }
 
-/// Who wrote, and whether nobody reads what is sent to them. A no-reply address that names another is a form or a
-/// shop passing a person's words on: the answer belongs to that person.
-fn sender(mail: &Mail) -> (Sender, bool) {
-    let no_reply = mail.from.as_ref().is_some_and(is_no_reply);
-    let person = mail.reply_to.as_ref().filter(|other| no_reply && !is_no_reply(other)).or(mail.from.as_ref());
-    let Some(person) = person else {
-        return (Sender { name: UNKNOWN.to_owned(), ..Sender::default() }, true);
-    };
-    let email = usable(&person.address);
-    let name = person.name.as_deref().map(|name| words::short(&clean(name), words::LINE)).unwrap_or_default();
-    let name = if name.is_empty() && email.is_none() { UNKNOWN.to_owned() } else { name };
-    (Sender { name, email, ..Sender::default() }, is_no_reply(person))
-}
-
-fn is_no_reply(who: &Mailbox) -> bool {
-    let local: String =
-        who.local().chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    ["noreply", "donotreply", "mailerdaemon", "nepasrepondre"].iter().any(|word| local.starts_with(word))
-}
-
 /// An address that mail can be sent to, in lower case.
-fn usable(address: &str) -> Option<String> {
+pub(crate) fn usable(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
     let odd = |c: char| c.is_whitespace() || c.is_control();
     let good = !local.is_empty() && !domain.is_empty() && address.len() <= ADDRESS && !address.contains(odd);
@@ -237,7 +213,7 @@ fn id(given: &str) -> String {
 }
 
 /// Without NUL, which PostgreSQL keeps in no text.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.replace('\0', "")
 }
 

@@ -65,6 +65,7 @@ impl Complaint<'_> {
         let sender = Sender {
             name: words::line("name", self.name, "")?,
             email: Some(address(self.email)?),
+            reply_to: None,
             phone: words::optional("phone", self.phone)?,
             company: words::optional("company", self.company)?,
             role: ContactRole::default(),
