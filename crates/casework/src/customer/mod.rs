@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod api;
 pub mod pages;
+mod providers;
 pub mod rules;
 mod store;
 
@@ -87,6 +88,12 @@ fn place(last: &Customer) -> Place {
 /// When the store does not answer.
 pub fn list(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page<Customer>, Error> {
     let begins = asked.filter.q.as_ref().map_or("", |typed| typed.0.as_str());
+    if asked.after.is_none() {
+        let reached = reached_by(sql, asked.org, begins)?;
+        if !reached.is_empty() {
+            return Ok(asked.page(reached, limit, place));
+        }
+    }
     let after = match &asked.after {
         None => (String::new(), 0),
         Some(Place { id, name: Some(name) }) => (name.clone(), *id),
@@ -110,28 +117,10 @@ pub fn role_name(contact: &Contact) -> &'static str {
     contact.role.into()
 }
 
-/// Domains at which people, not companies, have their mail; they never make two people one customer.
-const PRIVATE_DOMAINS: [&str; 14] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "yahoo.com",
-    "icloud.com",
-    "me.com",
-    "aol.com",
-    "proton.me",
-    "protonmail.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-];
-
-/// The company domain of an address; none for the great mail houses.
+/// The company domain of an address; none where people, not companies, have their mail.
 pub fn company_domain(email: &str) -> Option<&str> {
     let (_, domain) = email.rsplit_once('@')?;
-    (!domain.is_empty() && !PRIVATE_DOMAINS.contains(&domain)).then_some(domain)
+    (!domain.is_empty() && !providers::is_provider(domain)).then_some(domain)
 }
 
 /// A name for a company only known by its domain: `halden-print.example` is "Halden Print".

@@ -1,6 +1,6 @@
 //! The SQL of customers and contacts.
 
-use super::{ContactRole, company_domain, name_from_domain};
+use super::{ContactRole, company_domain, name_from_domain, providers};
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::time::millis;
 use db::{Error, Sql, args, columns, select, sql};
@@ -72,6 +72,8 @@ pub struct Sender {
     pub name: String,
     /// Lower case; none for a caller without one.
     pub email: Option<String>,
+    /// Where they ask for answers, lower case, when that is another address of theirs.
+    pub reply_to: Option<String>,
     /// None when not known.
     pub phone: Option<String>,
     /// The company they name; none to go by the address.
@@ -86,6 +88,11 @@ pub struct Sender {
 pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<Contact, Error> {
     if let Some(email) = &sender.email
         && let Some(known) = by_email(sql, org, email)?
+    {
+        return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
+    }
+    if let Some(address) = &sender.reply_to
+        && let Some(known) = by_email(sql, org, address)?
     {
         return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
     }
@@ -110,7 +117,7 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
         id: ContactId(counter::next(sql, org, "contact")?),
         customer,
         name,
-        email: sender.email.clone(),
+        email: sender.reply_to.clone().or_else(|| sender.email.clone()),
         phone: sender.phone.clone(),
         role: sender.role,
         language: Known { chosen: sender.language, wrote_in: None },
@@ -289,6 +296,29 @@ fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error>
         &args![org, key],
         Contact::read,
     )
+}
+
+/// The accounts of the people a call to this number reaches, however it is written; none for a few digits.
+pub fn reached_by(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Vec<Customer>, Error> {
+    let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-()/.".contains(c);
+    let Some(key) = phone_key(typed).filter(|_| typed.chars().all(is_number)) else { return Ok(Vec::new()) };
+    let mut accounts: Vec<Customer> = Vec::new();
+    for caller in by_phone(sql, org, &key)? {
+        if !accounts.iter().any(|known| known.id == caller.customer) {
+            accounts.extend(customer(sql, org, caller.customer)?);
+        }
+    }
+    Ok(accounts)
+}
+
+/// Whether people share this account for no better reason than that they have their mail at the same provider: older
+/// versions knew few of them.
+pub fn is_a_providers(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<bool, Error> {
+    let domain =
+        sql.one(sql!("select domain from customer where org = $1 and id = $2"), &args![org.0, id.0], |row| {
+            row.get::<Option<String>>(0)
+        })?;
+    Ok(domain.flatten().is_some_and(|domain| providers::is_provider(&domain)))
 }
 
 /// The only person of this name at a company of this name, whatever the capitals.

@@ -1,6 +1,8 @@
 //! Words that come in and find their case, or begin one.
 
+mod belonging;
 mod report;
+mod twins;
 
 pub use report::Report;
 
@@ -146,7 +148,7 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
     if let Some(id) = own
         && let Some((no, n)) = by_message_id(sql, org, id)?
     {
-        if is_the_same(sql, org, (no, n), incoming)? {
+        if twins::is_held(sql, org, ctx.organisation, (no, n), incoming)? {
             return Ok(Received::Known(no, n));
         }
         // Other words under an id that is taken: whoever made it up twice loses none of them.
@@ -166,13 +168,6 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
             None => begin(sql, org, ctx, incoming),
         },
     }
-}
-
-/// It is our own mail, or says what we hold already: lists and copies change heads, not words.
-fn is_the_same(sql: &mut Sql, org: OrgId, at: (CaseNo, u32), incoming: &Incoming) -> Result<bool, Error> {
-    let Some(held) = message::store::one(sql, org, at.0, at.1)? else { return Ok(true) };
-    let plain = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    Ok(held.arrival.is_none() || held.body.is_empty() || plain(&held.body) == plain(&incoming.text))
 }
 
 /// The case words answer, and the message of it when it is known.
@@ -210,7 +205,7 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
-    if !belongs(&case, &sender) && !is_a_machine {
+    if !is_a_machine && !belonging::belongs(sql, org, (thread.no, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let mut arrival = arrival(incoming, &sender);
@@ -221,12 +216,6 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let done = commit(sql, &CommitAt { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
     add_names(sql, org, thread.no, &incoming.answers)?;
     Ok(Received::Joined(Box::new(done)))
-}
-
-fn belongs(case: &Case, sender: &Contact) -> bool {
-    case.head.contact == sender.id
-        || case.head.customer == sender.customer
-        || case.messages.strangers.has_let_in(sender.id)
 }
 
 /// Whoever answers a mail of ours without being known on its case is asked about, not guessed: a Message-ID and even an
