@@ -9,7 +9,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 21] = [
+pub const MIGRATIONS: [Migration; 22] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -156,6 +156,13 @@ pub const MIGRATIONS: [Migration; 21] = [
         sql: include_str!("../migrations/0029_subjects.sql"),
         sqlite: "",
         postgres: "",
+    },
+    Migration {
+        version: 33,
+        name: "words of search without accents and in every script, taken in anew",
+        sql: "",
+        sqlite: include_str!("../migrations/0033_search.sqlite.sql"),
+        postgres: include_str!("../migrations/0033_search.postgres.sql"),
     },
 ];
 

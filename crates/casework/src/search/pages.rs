@@ -24,7 +24,7 @@ pub async fn palette(
     Query(typed): Query<Typed>,
 ) -> Result<Json<Vec<Found>>, PageError> {
     let Some(sought) = Sought::new(me.who.org, &typed.q) else { return Ok(Json(Vec::new())) };
-    super::index_due(&app.desk).await?;
+    super::index_newest(&app.desk).await?;
     let finders: Vec<_> = app.modules.palette().collect();
     Ok(Json(app.desk.read(move |sql| palette::find(sql, &finders, &sought)).await?))
 }

@@ -51,20 +51,35 @@ impl Projection<Case> for Marks {
     }
 }
 
-/// Lets search find all that is committed and that it does not know yet. Called by the clock, and before every
-/// search, so that whoever searches finds what they have just written.
+/// Commits that a search waits for at most; more are due only after a new version has taken all words in anew.
+const BEFORE_A_SEARCH: usize = 5;
+
+/// Lets search find all that is committed and that it does not know yet. Called by the clock.
 ///
 /// # Errors
 /// A fault of the store.
 pub async fn index_due(desk: &Desk) -> Result<(), Error> {
-    loop {
+    take_in_some(desk, usize::MAX).await
+}
+
+/// The same for the newest of it: called before every search, so that whoever searches finds what they have just written.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn index_newest(desk: &Desk) -> Result<(), Error> {
+    take_in_some(desk, BEFORE_A_SEARCH).await
+}
+
+async fn take_in_some(desk: &Desk, commits: usize) -> Result<(), Error> {
+    for _ in 0..commits {
         let found = desk.read(|sql| Ok(due(sql, INDEXED_AT_ONCE)?)).await?;
         let was_all = found.len() < INDEXED_AT_ONCE as usize;
         if !found.is_empty() {
             desk.write(move |sql| Ok(take_in(sql, &found)?)).await?;
         }
         if was_all {
-            return Ok(());
+            break;
         }
     }
+    Ok(())
 }

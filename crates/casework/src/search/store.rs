@@ -1,6 +1,6 @@
 //! The SQL of search.
 
-use super::{distinct, pieces, terms};
+use super::fold::{Term, kept, telephone, terms};
 use crate::case::store::document;
 use base::ids::{CaseNo, OrgId};
 use db::{Dialect, Error, Sql, args, sql, sql_each};
@@ -25,19 +25,19 @@ pub struct Due {
     words: String,
 }
 
-/// What search does not know yet, oldest cases first, with the words it is to be found by; at most `most`.
+/// What search does not know yet, newest cases first, with the words it is to be found by; at most `most`.
 pub fn due(sql: &mut Sql, most: u32) -> Result<Vec<Due>, Error> {
     let mut found = sql.all(
         sql!(
             "select due.org, due.case_no, due.n, m.subject, m.body
-             from (select org, case_no, n from search_due order by org, case_no, n limit $1) due
+             from (select org, case_no, n from search_due order by org desc, case_no desc, n desc limit $1) due
              left join message m on m.org = due.org and m.case_no = due.case_no and m.n = due.n
              order by due.org, due.case_no, due.n"
         ),
         &args![most],
         |row| {
             let (subject, body) = (row.get::<Option<String>>(3)?, row.get::<Option<String>>(4)?);
-            let words = distinct(&[subject.unwrap_or_default(), body.unwrap_or_default()]);
+            let words = kept(&[subject.unwrap_or_default(), body.unwrap_or_default()]);
             Ok(Due { org: OrgId(row.get(0)?), no: CaseNo(row.get(1)?), n: row.get(2)?, words })
         },
     )?;
@@ -51,7 +51,7 @@ pub fn due(sql: &mut Sql, most: u32) -> Result<Vec<Due>, Error> {
 fn title_of(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<String, Error> {
     let said = sql.one(
         sql!(
-            "select c.subject, p.name, k.name, p.email from case_row c
+            "select c.subject, p.name, k.name, p.email, p.phone from case_row c
              join contact p on p.org = c.org and p.id = c.contact
              join customer k on k.org = c.org and k.id = c.customer
              where c.org = $1 and c.no = $2"
@@ -59,7 +59,9 @@ fn title_of(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<String, Error> {
         &args![org.0, no.0],
         |row| {
             let email: Option<String> = row.get(3)?;
-            Ok(distinct(&[no.to_string(), row.get(0)?, row.get(1)?, row.get(2)?, email.unwrap_or_default()]))
+            let phone: Option<String> = row.get(4)?;
+            let people = [email.unwrap_or_default(), phone.unwrap_or_default()];
+            Ok(kept(&[&[no.to_string(), row.get(0)?, row.get(1)?, row.get(2)?][..], &people].concat()))
         },
     )?;
     Ok(said.unwrap_or_default())
@@ -91,9 +93,9 @@ fn index(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, words: &str) {
     sql.later(
         sql_each! {
             sqlite: "insert into search (rowid, words) values ($1, $2)",
-            postgres: "insert into search (id, words) values ($1, to_tsvector('simple', $2)) on conflict (id) do nothing",
+            postgres: "insert into search (id, words) values ($1, array_to_tsvector(string_to_array($2, ' '))) on conflict (id) do nothing",
         },
-        &args![id, words],
+        &args![id, words.trim_end()],
     );
 }
 
@@ -103,11 +105,23 @@ fn index(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, words: &str) {
 /// Both databases are read newest first and no further than needed, so that a word of every message costs no more
 /// than a rare one.
 pub fn find(sql: &mut Sql, org: OrgId, query: &str, most: u32) -> Result<Vec<CaseNo>, Error> {
+    if let Some(number) = telephone(query) {
+        let found = with_all(sql, org, &[number], most)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    with_all(sql, org, &terms(query), most)
+}
+
+fn with_all(sql: &mut Sql, org: OrgId, terms: &[Term], most: u32) -> Result<Vec<CaseNo>, Error> {
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
     let words = match sql.dialect() {
-        Dialect::Sqlite => asked_of_sqlite(sql, query)?,
-        Dialect::Postgres => asked_of_postgres(sql, query)?,
+        Dialect::Sqlite => asked_of_sqlite(sql, terms)?,
+        Dialect::Postgres => asked_of_postgres(sql, terms)?,
     };
-    let Some(words) = words else { return Ok(Vec::new()) };
     let (most, start) = (most as usize, org.0 << 44);
     let mut before = (org.0 + 1) << 44;
     let mut cases: Vec<CaseNo> = Vec::new();
@@ -131,7 +145,7 @@ fn holding(sql: &mut Sql, words: &str, (from, before): (i64, i64), most: usize) 
     sql.all(
         sql_each! {
             sqlite: "select rowid from search where search match $1 and rowid >= $2 and rowid < $3 order by rowid desc limit $4",
-            postgres: "select id from search where words @@ to_tsquery('simple', $1) and id >= $2 and id < $3
+            postgres: "select id from search where words @@ cast($1 as tsquery) and id >= $2 and id < $3
                        order by id desc limit $4",
         },
         &args![words, from, before, i64::try_from(most).unwrap_or(i64::MAX)],
@@ -144,14 +158,21 @@ const BEGINNINGS: usize = 100;
 
 /// The query as FTS5 reads it. FTS5 gathers all that a beginning finds before it gives out the first of it, while it
 /// reads whole words newest first; so a beginning is asked for as the words that begin so.
-fn asked_of_sqlite(sql: &mut Sql, query: &str) -> Result<Option<String>, Error> {
-    let pieces: Vec<String> = terms(query).iter().flat_map(|term| pieces(term)).collect();
-    let Some((last, rest)) = pieces.split_last() else { return Ok(None) };
-    let begun: Vec<String> = beginning_with(sql, last)?.iter().map(|word| format!("\"{word}\"")).collect();
-    // Should FTS5 fold a letter in another way than we do, it still finds what begins so by itself.
-    let last = if begun.is_empty() { format!("\"{last}\"*") } else { format!("({})", begun.join(" OR ")) };
-    let rest = rest.iter().map(|word| format!("\"{word}\""));
-    Ok(Some(rest.chain([last]).collect::<Vec<_>>().join(" AND ")))
+fn asked_of_sqlite(sql: &mut Sql, terms: &[Term]) -> Result<String, Error> {
+    let mut all: Vec<String> = Vec::new();
+    for Term { word, begins } in terms {
+        all.push(match begins {
+            false => format!("\"{word}\""),
+            true => match beginning_with(sql, word)?.as_slice() {
+                // Should FTS5 fold a letter in another way than we do, it still finds what begins so by itself.
+                [] => format!("\"{word}\"*"),
+                found => {
+                    format!("({})", found.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR "))
+                }
+            },
+        });
+    }
+    Ok(all.join(" AND "))
 }
 
 /// The words of the index that begin so, each found by one step from the one before it.
@@ -177,9 +198,7 @@ fn beginning_with(sql: &mut Sql, begins: &str) -> Result<Vec<String>, Error> {
 
 /// The query as PostgreSQL reads it, planned for these very words: newest first until there are enough of a common
 /// one, by the index of words for a rare one.
-fn asked_of_postgres(sql: &mut Sql, query: &str) -> Result<Option<String>, Error> {
-    let terms = terms(query);
-    let Some((last, rest)) = terms.split_last() else { return Ok(None) };
+fn asked_of_postgres(sql: &mut Sql, terms: &[Term]) -> Result<String, Error> {
     sql.one(
         sql_each! {
             sqlite: "select 1 where 1 = 0",
@@ -188,8 +207,8 @@ fn asked_of_postgres(sql: &mut Sql, query: &str) -> Result<Option<String>, Error
         &args![],
         |_| Ok(()),
     )?;
-    let rest = rest.iter().map(|term| format!("'{term}'"));
-    Ok(Some(rest.chain([format!("'{last}':*")]).collect::<Vec<_>>().join(" & ")))
+    let asked = terms.iter().map(|Term { word, begins }| format!("'{word}'{}", if *begins { ":*" } else { "" }));
+    Ok(asked.collect::<Vec<_>>().join(" & "))
 }
 
 /// Forgets the cases after `after` up to and with `upto`, or to the end, for indexing anew.

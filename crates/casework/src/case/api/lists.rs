@@ -16,7 +16,7 @@ type Found = Result<Json<Page<Listed>>, Problem>;
 
 async fn read(app: &App, me: &Me, asked: ListQuery<Wanted>) -> Found {
     if asked.filter.q.is_some() {
-        crate::search::index_due(&app.desk).await?;
+        crate::search::index_newest(&app.desk).await?;
     }
     let id = me.person.id;
     let page = app.desk.read(move |sql| Ok(lists::list(sql, id, &asked, asked.limit(USUAL))?));

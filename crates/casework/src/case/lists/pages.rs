@@ -51,7 +51,7 @@ pub async fn cases(State(app): State<App>, me: Me, RawQuery(query): RawQuery) ->
     let asked: ListQuery<Wanted> = ListQuery::by_person(query.as_deref(), me.who.org);
     let (framed, now, org, id) = (me.framed(&app), app.desk.now(), me.who.org, me.person.id);
     if asked.filter.q.is_some() {
-        crate::search::index_due(&app.desk).await?;
+        crate::search::index_newest(&app.desk).await?;
     }
     let reading = asked.clone();
     let read = app.desk.read(move |sql| {
