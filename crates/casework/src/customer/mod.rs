@@ -145,7 +145,9 @@ pub fn is_same(contact: &str, customer: &str) -> bool {
 const FOUND: u32 = 3;
 
 fn palette(sql: &mut Sql, sought: &Sought) -> Result<Vec<Found>, base::refusal::Error> {
-    let customers = named(sql, sought.org, &sought.words, ("", 0), FOUND)?;
+    let mut customers = reached_by(sql, sought.org, &sought.words)?;
+    customers.extend(named(sql, sought.org, &sought.words, ("", 0), FOUND)?);
+    customers.truncate(FOUND as usize);
     let found = |customer: Customer| Found {
         title: customer.name,
         detail: "Customer".to_owned(),

@@ -9,8 +9,8 @@ mod store;
 
 pub use aside::{Aside, Why};
 pub use store::{
-    attempt, begins, came_to, discard, discarded, failed, forget, left, mailbox, one, put_away, raw, set_aside, sorted,
-    store, take_back, waiting, waiting_because, was_read,
+    attempt, begins, came_to, counted, discard, discarded, failed, forget, left, mailbox, one, put_away, raw,
+    set_aside, sorted, store, take_back, waiting, waiting_because, was_read,
 };
 
 use base::ids::{CaseNo, MemberId};
@@ -52,6 +52,17 @@ pub struct Arrival {
     pub state: State,
     /// A member said that it needs nothing.
     pub discarded: Option<Discarded>,
+}
+
+/// How much mail came: together, all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// In cases.
+    pub in_cases: i64,
+    /// In no case, to be seen to or set aside.
+    pub waiting: i64,
+    /// In no case, and a member or a rule said that it needs nothing.
+    pub discarded: i64,
 }
 
 /// What a member said of a mail that needs nothing.

@@ -1,6 +1,6 @@
 //! The SQL of arrivals.
 
-use super::{Arrival, Aside, Discarded, State, Why};
+use super::{Arrival, Aside, Counted, Discarded, State, Why};
 use crate::counter;
 use base::ids::{CaseNo, MailboxId, MemberId, OrgId};
 use base::time::millis;
@@ -170,6 +170,27 @@ pub fn discarded(sql: &mut Sql, org: OrgId, before: i64, most: u32) -> Result<Ve
 
 fn told(kept: Result<Vec<ArrivalRow>, Error>) -> Result<Vec<Arrival>, Error> {
     Ok(kept?.into_iter().map(ArrivalRow::told).collect())
+}
+
+/// How much mail came, by what became of it.
+pub fn counted(sql: &mut Sql, org: OrgId) -> Result<Counted, Error> {
+    let rows = sql.all(
+        sql!(
+            "select state, case when discarded_at is null then 0 else 1 end, count(*) from arrival where org = $1
+             group by state, case when discarded_at is null then 0 else 1 end"
+        ),
+        &args![org.0],
+        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)? == 1, row.get::<i64>(2)?)),
+    )?;
+    let mut counted = Counted::default();
+    for (state, is_discarded, count) in rows {
+        match (state.as_str(), is_discarded) {
+            ("sorted", _) => counted.in_cases += count,
+            (_, true) => counted.discarded += count,
+            (_, false) => counted.waiting += count,
+        }
+    }
+    Ok(counted)
 }
 
 /// It needs nothing. False when it is not set aside, or was discarded before.

@@ -3,8 +3,11 @@
 //! The names are a promise to programs that read them: a field may be added; none is renamed or taken away without a line
 //! in the changelog. Instants are RFC 3339 in UTC.
 
+mod asides;
 mod store;
 mod threads;
+
+pub use asides::asides;
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};

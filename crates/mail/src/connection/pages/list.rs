@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use base::context::Organisation;
 use base::words;
+use engine::arrival::{self, Counted};
 use engine::mailbox::rules::may_set_up;
 use engine::mailbox::standing::{self, Permission, Standing, Way};
 use engine::mailbox::{self, Mailbox};
@@ -21,6 +22,7 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 struct MailboxesPage {
     frame: Frame,
     rows: Vec<MailboxRow>,
+    counted: Counted,
 }
 
 /// One mailbox of the list.
@@ -76,10 +78,10 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
                 mailbox,
             });
         }
-        Ok((frame, rows))
+        Ok((frame, rows, arrival::counted(sql, org)?))
     });
-    let (frame, rows) = read.await?;
-    page(&MailboxesPage { frame, rows })
+    let (frame, rows, counted) = read.await?;
+    page(&MailboxesPage { frame, rows, counted })
 }
 
 /// How fetching stands.
