@@ -21,6 +21,7 @@ mod kinds;
 mod lacks;
 mod leases;
 mod mail;
+mod misread;
 mod newer;
 mod old_store;
 mod nodes;
