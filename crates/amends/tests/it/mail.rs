@@ -272,7 +272,8 @@ fn bounce(of: &str) -> String {
 fn our_own_mail_that_comes_round_to_us_is_set_aside() {
     world::each(|world| {
         let no = world.complaint(complaint());
-        let mirrored = mail("Northline <somebody@list.example>", &acknowledgement(world, no), "", "We have it.");
+        let ours = format!("{}\r\n__________\r\nFooter of the list", world.words(no)[1].body);
+        let mirrored = mail("Northline <somebody@list.example>", &acknowledgement(world, no), "", &ours);
         let from_us = mail(ADDRESS, "fresh@northline.example", &reply_address(world, no), "We have it.");
         for own in [mirrored, from_us] {
             let taken = take(world, own);

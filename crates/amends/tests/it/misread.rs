@@ -5,6 +5,7 @@ use base::ids::CaseNo;
 use casework::customer::{self, Contact, company_domain};
 use casework::message::store;
 use casework::search;
+use engine::arrival::Aside;
 use integrations::export;
 use mail::ingest::Went;
 use serde_json::Value;
@@ -86,7 +87,7 @@ fn strangers_at_one_provider_are_asked_about() {
             let acknowledgement = world.words(no)[1].message_id.clone().unwrap();
             let named = stranger.split("In-Reply-To: <").nth(1).unwrap().split('>').next().unwrap();
             let went = world.take(stranger.replace(named, &acknowledgement));
-            assert!(matches!(&went, Went::Aside(why) if why.contains("not a participant")), "{went}");
+            assert!(matches!(&went, Went::Aside(Aside::Asked(asked)) if *asked == no), "{went}");
             assert_eq!(world.case(no).messages.strangers.open().count(), 1);
         });
     }
@@ -247,7 +248,7 @@ fn everything_that_came_is_in_the_export_once() {
 fn callers_are_found_by_their_number() {
     each(|world| {
         let reached = |typed: &'static str| {
-            world.wait(world.desk.read(move |sql| Ok(customer::reached_by(sql, org, typed)?))).unwrap()
+            world.wait(world.desk.read(move |sql| Ok(customer::reached_by(sql, ORG, typed)?))).unwrap()
         };
         let now = world.desk.now();
         let caller = customer::Sender {

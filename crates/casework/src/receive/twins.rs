@@ -9,6 +9,7 @@ use base::refusal::Error;
 use db::Sql;
 use email::Mail;
 use engine::arrival;
+use std::collections::HashSet;
 
 /// It is our own mail, come round to us, or says what we hold already, by the same author, at the same time, with the same
 /// files: servers and lists change heads, not words.
@@ -22,7 +23,7 @@ pub(super) fn is_held(
     let Some(held) = store::one(sql, org, at.0, at.1)? else { return Ok(true) };
     let Some(old) = held.arrival else {
         let is_ours = |from: &String| organisation.mailbox_of(from).is_some();
-        return Ok(incoming.sender.email.as_ref().is_some_and(is_ours) || says_the_same(&held, incoming));
+        return Ok(incoming.sender.email.as_ref().is_some_and(is_ours) || repeats(&held, incoming));
     };
     let new = incoming.mail.as_ref().and_then(|mail| mail.arrival);
     let old = arrival::raw(sql, org, old)?;
@@ -40,6 +41,16 @@ pub(super) fn is_held(
 /// What breaks the reader is not compared.
 fn read(raw: &[u8]) -> Option<Mail> {
     std::panic::catch_unwind(|| email::read_text(raw)).ok()
+}
+
+/// Whether a mail says again what we sent, with whatever a list adds below it.
+fn repeats(ours: &Words, incoming: &Incoming) -> bool {
+    let mail = incoming.mail.as_ref();
+    let folded = [mail.and_then(|mail| mail.quoted.as_deref()), mail.and_then(|mail| mail.signature.as_deref())];
+    let said: HashSet<&str> =
+        [Some(incoming.text.as_str())].into_iter().chain(folded).flatten().flat_map(plain).collect();
+    let sent: HashSet<&str> = plain(&ours.body).collect();
+    sent.iter().filter(|word| said.contains(*word)).count() * 10 >= sent.len() * 8
 }
 
 fn says_the_same(held: &Words, incoming: &Incoming) -> bool {

@@ -145,7 +145,7 @@ fn holding(sql: &mut Sql, words: &str, (from, before): (i64, i64), most: usize) 
     sql.all(
         sql_each! {
             sqlite: "select rowid from search where search match $1 and rowid >= $2 and rowid < $3 order by rowid desc limit $4",
-            postgres: "select id from search where words @@ cast($1 as tsquery) and id >= $2 and id < $3
+            postgres: "select id from search where words @@ cast(cast($1 as text) as tsquery) and id >= $2 and id < $3
                        order by id desc limit $4",
         },
         &args![words, from, before, i64::try_from(most).unwrap_or(i64::MAX)],
