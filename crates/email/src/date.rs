@@ -128,7 +128,7 @@ impl Parts {
         let word: String = word.iter().flat_map(|c| c.to_lowercase()).collect();
         match (word.as_str(), self.time) {
             ("pm", Some(time)) if time < 12 * 3600 => self.time = Some(time + 12 * 3600),
-            ("am", Some(time)) if time >= 12 * 3600 && time < 13 * 3600 => self.time = Some(time - 12 * 3600),
+            ("am", Some(time)) if (12 * 3600..13 * 3600).contains(&time) => self.time = Some(time - 12 * 3600),
             (name, Some(_)) if zone(name).is_some() => self.zone = zone(name),
             // The last word that is a month counts before the time: `Mar` may be a Tuesday.
             (name, None) => self.month = month(name).or(self.month),

@@ -88,7 +88,7 @@ fn word(text: &str) -> Option<(Word<'_>, usize)> {
             (end, end)
         }
     };
-    let is_one = !is_base64 || !content[..end].contains(|c: char| c == '?' || c == '<' || c == '@');
+    let is_one = !is_base64 || !content[..end].contains(['?', '<', '@']);
     is_one.then_some((Word { charset, is_base64, text: &content[..end] }, start + length))
 }
 

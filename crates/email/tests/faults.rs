@@ -1,5 +1,7 @@
 //! Mails that were read wrongly once, each with what is right: `faults/expected.jsonl` says it per field.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
