@@ -159,7 +159,7 @@ pub const MIGRATIONS: [Migration; 22] = [
     },
     Migration {
         version: 33,
-        name: "words of search without accents and in every script, taken in anew",
+        name: "search index rebuilt without accents and for every script",
         sql: "",
         sqlite: include_str!("../migrations/0033_search.sqlite.sql"),
         postgres: include_str!("../migrations/0033_search.postgres.sql"),

@@ -54,15 +54,18 @@ pub struct Arrival {
     pub discarded: Option<Discarded>,
 }
 
-/// How much mail came: together, all of it.
+/// How much mail is in no case, each counted up to [`Counted::MOST`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// In cases.
-    pub in_cases: i64,
-    /// In no case, to be seen to or set aside.
+    /// To be seen to, or set aside.
     pub waiting: i64,
-    /// In no case, and a member or a rule said that it needs nothing.
+    /// A member or a rule said that it needs nothing.
     pub discarded: i64,
+}
+
+impl Counted {
+    /// What is counted at most, so that no page waits for the count.
+    pub const MOST: i64 = 10_000;
 }
 
 /// What a member said of a mail that needs nothing.

@@ -172,25 +172,27 @@ fn told(kept: Result<Vec<ArrivalRow>, Error>) -> Result<Vec<Arrival>, Error> {
     Ok(kept?.into_iter().map(ArrivalRow::told).collect())
 }
 
-/// How much mail came, by what became of it.
+/// How much mail is in no case, by what became of it.
 pub fn counted(sql: &mut Sql, org: OrgId) -> Result<Counted, Error> {
-    let rows = sql.all(
+    let args = args![org.0, i64::MAX, Counted::MOST];
+    let waiting = sql.all(
         sql!(
-            "select state, case when discarded_at is null then 0 else 1 end, count(*) from arrival where org = $1
-             group by state, case when discarded_at is null then 0 else 1 end"
+            "select a.id from arrival a where a.org = $1 and a.state <> 'sorted' and a.discarded_at is null and a.id < $2
+             order by a.id desc limit $3"
         ),
-        &args![org.0],
-        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)? == 1, row.get::<i64>(2)?)),
+        &args,
+        |row| row.get::<i64>(0),
     )?;
-    let mut counted = Counted::default();
-    for (state, is_discarded, count) in rows {
-        match (state.as_str(), is_discarded) {
-            ("sorted", _) => counted.in_cases += count,
-            (_, true) => counted.discarded += count,
-            (_, false) => counted.waiting += count,
-        }
-    }
-    Ok(counted)
+    let discarded = sql.all(
+        sql!(
+            "select a.id from arrival a where a.org = $1 and a.discarded_at is not null and a.id < $2
+             order by a.id desc limit $3"
+        ),
+        &args,
+        |row| row.get::<i64>(0),
+    )?;
+    let count = |found: Vec<i64>| i64::try_from(found.len()).unwrap_or(Counted::MOST);
+    Ok(Counted { waiting: count(waiting), discarded: count(discarded) })
 }
 
 /// It needs nothing. False when it is not set aside, or was discarded before.

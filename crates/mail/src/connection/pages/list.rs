@@ -22,7 +22,8 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 struct MailboxesPage {
     frame: Frame,
     rows: Vec<MailboxRow>,
-    counted: Counted,
+    waiting: String,
+    discarded: String,
 }
 
 /// One mailbox of the list.
@@ -81,7 +82,12 @@ pub(super) async fn show(State(app): State<App>, me: Me) -> Answer {
         Ok((frame, rows, arrival::counted(sql, org)?))
     });
     let (frame, rows, counted) = read.await?;
-    page(&MailboxesPage { frame, rows, counted })
+    page(&MailboxesPage { frame, rows, waiting: many(counted.waiting), discarded: many(counted.discarded) })
+}
+
+/// A count as it is shown: beyond what is counted, that there are more.
+fn many(count: i64) -> String {
+    if count < Counted::MOST { count.to_string() } else { format!("{}+", Counted::MOST) }
 }
 
 /// How fetching stands.
