@@ -1,23 +1,23 @@
 //! The SQL of the check: what stands in the tables, as it stands there.
 
+use crate::modules::MODULES;
 use base::ids::{CaseNo, OrgId};
-use db::{Arg, Error, Row, Sql, Text, args, sql};
+use casework::case::Case;
+use db::{Arg, Error, Row, Sql, args, sql};
+use engine::aggregate::Streams;
 use sha2::{Digest, Sha256};
 
-/// Everything the read tables hold of the cases after `after` up to and with `upto`, or to the end: each row with all its
-/// columns, whatever they are, so that a column added to a list is checked from its first day.
+/// Everything the projections hold of the cases after `after` up to and with `upto`, or to the end: each row with all its
+/// columns.
 pub fn rows(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<Vec<(CaseNo, String)>, Error> {
+    let (after, upto) = Streams { after: after.0, upto: upto.map(|no| no.0) }.bounds();
     let mut found = Vec::new();
-    let mut add = |table: &str, text: Text| {
-        sql.each(text, &args![org, after, upto.map_or(i64::MAX, |no| no.0)], |row| {
-            found.push((row.get(0)?, format!("{table} {}", columns(row)?)));
+    for table in MODULES.projections().of::<Case>().flat_map(|projection| projection.tables()) {
+        sql.each(table.rows, &args![org.0, after, upto], |row| {
+            found.push((row.get(0)?, format!("{} {}", table.name, columns(row)?)));
             Ok(())
-        })
-    };
-    add("case", sql!("select no, c.* from case_row c where org = $1 and no > $2 and no <= $3"))?;
-    add("owed", sql!("select case_no, d.* from owed d where org = $1 and case_no > $2 and case_no <= $3"))?;
-    add("promise", sql!("select case_no, q.* from promise q where org = $1 and case_no > $2 and case_no <= $3"))?;
-    add("alarm", sql!("select case_no, a.* from alarm a where org = $1 and case_no > $2 and case_no <= $3"))?;
+        })?;
+    }
     Ok(found)
 }
 
