@@ -12,5 +12,5 @@ pub mod token;
 pub mod choice;
 pub mod config;
 pub mod seal;
-pub mod free_mail;
+pub mod providers;
 pub mod outside;

@@ -1,7 +1,7 @@
 //! The SQL of domains.
 
-use base::free_mail;
 use base::ids::OrgId;
+use base::providers;
 use base::refusal::Error;
 use db::{Sql, args, sql};
 
@@ -14,7 +14,7 @@ pub fn is_elsewhere(sql: &mut Sql, org: OrgId, address: &str) -> Result<bool, Er
     if let Some(owner) = owner {
         return Ok(owner != org.0);
     }
-    if free_mail::is_free(domain) {
+    if providers::is_provider(domain) {
         return Ok(false);
     }
     let addresses: Vec<String> =
