@@ -10,6 +10,7 @@ use clap::Args;
 use engine::desk::Desk;
 use mail::inbound::listener::Listeners;
 use mail::watch::numbers::Numbers;
+use people::member::{self, pages::SetupCode};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -68,8 +69,16 @@ impl Serve {
         let listeners = Listeners::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(listeners.open(stopped.clone()));
+        let setup =
+            if desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? { None } else { Some(member::fresh_token()) };
         println!("Amends is running at {}", reach.public_url);
+        if let Some(code) = &setup {
+            println!("Set it up at {}/first-run?code={code}", reach.public_url);
+        }
         let mut app = App::new(desk, reach).with(numbers);
+        if let Some(code) = setup {
+            app = app.with(SetupCode(code));
+        }
         if let Some(second) = second {
             app = app.with(second);
         }

@@ -47,7 +47,7 @@ fn migrations() -> [Migration; 3] {
         sqlite: "",
         postgres: "",
     };
-    let history = Migration { version: 30, name: "seals", sql: read("0030_history.sql"), sqlite: "", postgres: "" };
+    let history = Migration { version: 34, name: "seals", sql: read("0034_history.sql"), sqlite: "", postgres: "" };
     [first, kettles, history]
 }
 
