@@ -117,3 +117,44 @@ async fn an_invitation_expires_after_seven_days_and_a_new_one_replaces_it() {
     tomas.get(&first).await.is(410).says("has been used");
     tomas.get(&format!("/invitation/{token}")).await.is(200);
 }
+
+#[tokio::test]
+async fn guessing_at_one_account_from_many_addresses_gets_slower_and_its_owner_does_not_wait() {
+    let world = World::northline().await;
+    let mut owner = world.astrid().await;
+    let guess = async |n: u8| {
+        let mut guesser = world.stranger_from(&format!("203.0.113.{n}"));
+        guesser.sign_in("astrid@northline.example", "a guess of mine").await.is(422);
+    };
+    for n in 1..=6 {
+        guess(n).await;
+    }
+    let before = std::time::Instant::now();
+    guess(7).await;
+    assert!(before.elapsed() >= std::time::Duration::from_secs(1), "{:?}", before.elapsed());
+    let before = std::time::Instant::now();
+    owner.sign_in("astrid@northline.example", PASSWORD).await.leads_to("/today");
+    assert!(before.elapsed() < std::time::Duration::from_secs(1), "{:?}", before.elapsed());
+}
+
+#[tokio::test]
+async fn an_open_page_stops_listening_when_its_session_ends() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let mut stream = astrid.stream("/live?about=today").await;
+    assert!(stream.frame().await.is_some(), "it greets");
+    astrid.post("/me/sign-out", &[]).await.leads_to("/sign-in");
+    let end = async { while stream.frame().await.is_some() {} };
+    tokio::time::timeout(std::time::Duration::from_secs(10), end).await.expect("the stream goes on");
+}
+
+#[tokio::test]
+async fn a_stranger_who_comes_first_gets_nothing_without_the_code_that_the_server_printed() {
+    let world = World::empty().await.with_setup_code("printed");
+    world.stranger().get("/first-run").await.is(200).says("Setup code");
+    world.stranger().post("/first-run", &FIRST_RUN).await.is(422).says("the server printed");
+    let with = |code| FIRST_RUN.into_iter().chain([("code", code)]).collect::<Vec<_>>();
+    world.stranger().post("/first-run", &with("guessed")).await.is(422);
+    world.stranger().get("/first-run?code=printed").await.is(200).says("value=\"printed\"");
+    world.stranger().post("/first-run", &with("printed")).await.leads_to("/today");
+}
