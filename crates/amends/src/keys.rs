@@ -18,7 +18,7 @@ pub fn begin(db: &Db, keys: &Keys) -> Result<(), Error> {
     if keys.is_nowhere() {
         return Ok(());
     }
-    if db.read(|sql| seal::is_marked(sql)).wait()? {
+    if db.read(seal::is_marked).wait()? {
         let key = keys.derived(PURPOSE)?.ok_or_else(|| lost(keys.is_lost()))?;
         db.seal_with(key);
         return match db.read(seal::sealed).wait()? {
@@ -26,7 +26,7 @@ pub fn begin(db: &Db, keys: &Keys) -> Result<(), Error> {
             _ => Ok(()),
         };
     }
-    if keys.has_sealed() {
+    if keys.has_sealed() && !db.read(seal::is_empty).wait()? {
         tracing::warn!("This store says that its history was never signed, and this server has signed one.");
         let key = keys.derived(PURPOSE)?.ok_or_else(|| lost(keys.is_lost()))?;
         db.seal_with(key);
@@ -64,7 +64,7 @@ pub fn carry(db: &Db, keys: &Keys) -> Result<(), Error> {
 /// # Errors
 /// A fault of the store or of the key's file.
 pub fn look(db: &Db, keys: &Keys) -> Result<Sealed, Error> {
-    if !db.read(|sql| seal::is_marked(sql)).wait()? {
+    if !db.read(seal::is_marked).wait()? {
         return Ok(Sealed::Never);
     }
     let Some(key) = keys.derived(PURPOSE)? else { return Ok(Sealed::Unknown) };

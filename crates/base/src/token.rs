@@ -115,6 +115,16 @@ impl Tokens {
         Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact), generation })
     }
 
+    /// What whoever sets an empty server up shows. Every node of an installation prints the same.
+    pub fn setup_code(&self) -> String {
+        self.proof("setup", "")
+    }
+
+    /// Whether this is it.
+    pub fn is_setup_code(&self, typed: &str) -> bool {
+        self.is_proof("setup", "", typed)
+    }
+
     /// What a browser keeps that has signed in to an account before: `1.7.3f09…`.
     pub fn known_browser(&self, org: OrgId, member: MemberId) -> String {
         let named = format!("{org}.{member}");

@@ -155,7 +155,7 @@ const HEAD: usize = 128 * 1024;
 /// Files of one form, at most.
 const FILES: usize = 20;
 /// Fields of one form, at most.
-const FIELDS: usize = 200;
+const FIELDS: usize = 1_000;
 /// So many times the limit are let pass unread: a browser hears no answer while it still speaks.
 const PATIENCE: usize = 8;
 

@@ -5,13 +5,13 @@ use super::{Installation, organisations, wait};
 use crate::boot::{self, MIGRATIONS};
 use crate::keys;
 use base::refusal::{Error, Fault, Refusal};
-use base::seal::{self, Keys};
+use base::seal::{FILE, Keys, VARIABLE};
 use clap::Args;
 use db::backup::{Copied, backup, peek, restore};
 use db::{Db, Migration, Options, Target};
 use engine::desk::{Desk, machine_clock};
 use engine::mailbox;
-use engine::stream::seal::Sealed;
+use engine::stream::seal::{self, Sealed};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -53,11 +53,14 @@ impl Backup {
         let copied = write(&db, &self.file)?;
         println!("{}: {} rows of {} tables written.", self.file.display(), copied.rows, copied.tables);
         if db.read(mailbox::has_secrets).wait()? {
+            println!("It contains encrypted mailbox passwords.");
+        }
+        if db.read(seal::is_marked).wait()? {
             println!(
-                "It contains encrypted mailbox passwords. Keep a copy of {} (or of {}) somewhere else: without that \
-                 key, the mailbox passwords must be entered again.",
-                installation.places()?.data.join(seal::FILE).display(),
-                seal::VARIABLE
+                "Keep a copy of {} (or of {}) somewhere else: without that key, customers’ links end, the history can’t \
+                 be verified, and mailbox passwords must be entered again.",
+                installation.places()?.data.join(FILE).display(),
+                VARIABLE
             );
         }
         if self.unproved { Ok(ExitCode::SUCCESS) } else { prove(&self.file, &installation.keys()?) }
@@ -97,7 +100,7 @@ fn look_at_seals(desk: &Desk, keys: &Keys) -> Result<Sealed, Error> {
         Sealed::Another | Sealed::Unknown => eprintln!(
             "The history is signed with a key that is not here, so its signatures were not verified. Put {} \
              back, or start again with “amends secret sign” and “amends secret links”.",
-            seal::FILE
+            FILE
         ),
         Sealed::Never => {}
     }

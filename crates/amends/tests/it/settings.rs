@@ -79,8 +79,8 @@ fn any(random: &mut StdRng, turn: u32) -> Command {
                 0 => Login::MakeKey { label, token, terms: KeyTerms::default() },
                 1 => Login::RevokeKey { label },
                 2 => Login::ChooseLanguage(if random.random() { Language::German } else { Language::English }),
-                3 => Login::ChangePassword { password: format!("hash {turn}"), ends_keys: turn % 2 == 0 },
-                _ => Login::SignOutEverywhere { ends_keys: turn % 2 == 0 },
+                3 => Login::ChangePassword { password: format!("hash {turn}"), ends_keys: turn.is_multiple_of(2) },
+                _ => Login::SignOutEverywhere { ends_keys: turn.is_multiple_of(2) },
             };
             Command::Login { member, change }
         }

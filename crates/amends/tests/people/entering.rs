@@ -18,10 +18,10 @@ async fn an_empty_house_is_set_up_once() {
     astrid.get("/").await.leads_to("/first-run");
     astrid.get("/sign-in").await.leads_to("/first-run");
     astrid.get("/first-run").await.is(200).says("Europe/Oslo");
-    let mut wrong = FIRST_RUN;
+    let mut wrong = world.first_run();
     wrong[3] = ("zone", "Europe/Atlantis");
     astrid.post("/first-run", &wrong).await.is(422).says("is not a time zone").says("value=\"Northline Parts\"");
-    let begun = astrid.post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    let begun = astrid.post("/first-run", &world.first_run()).await.leads_to("/today");
     let cookie = begun.cookie.unwrap();
     for flag in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=1209600"] {
         assert!(cookie.contains(flag), "{flag} is not in {cookie}");
@@ -30,7 +30,7 @@ async fn an_empty_house_is_set_up_once() {
     astrid.get("/today").await.is(200).says("Northline Parts").says("Astrid");
     let mut other = world.stranger();
     other.get("/first-run").await.is(410);
-    other.post("/first-run", &FIRST_RUN).await.is(410);
+    other.post("/first-run", &world.first_run()).await.is(410);
     other.get("/").await.leads_to("/today");
     other.get("/today").await.leads_to("/sign-in");
 }
@@ -47,7 +47,7 @@ async fn an_organisation_that_mail_founded_is_taken_over_with_all_that_is_in_it(
         calendar: ServiceCalendar::standard(TimeZone::UTC),
     };
     world.desk.write(move |sql| member::found(sql, &plain, now)).await.unwrap();
-    world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    world.stranger().post("/first-run", &world.first_run()).await.leads_to("/today");
     let all = world.desk.read(member::organisations).await.unwrap();
     let names: Vec<(i64, &str)> = all.iter().map(|o| (o.id.0, o.name.as_str())).collect();
     assert_eq!(names, [(4, "Northline Parts")]);
@@ -150,11 +150,13 @@ async fn an_open_page_stops_listening_when_its_session_ends() {
 
 #[tokio::test]
 async fn a_stranger_who_comes_first_gets_nothing_without_the_code_that_the_server_printed() {
-    let world = World::empty().await.with_setup_code("printed");
+    let world = World::empty().await;
+    let code = world.desk.tokens().setup_code();
     world.stranger().get("/first-run").await.is(200).says("Setup code");
     world.stranger().post("/first-run", &FIRST_RUN).await.is(422).says("the server printed");
-    let with = |code| FIRST_RUN.into_iter().chain([("code", code)]).collect::<Vec<_>>();
+    let with = |code| FIRST_RUN.into_iter().chain([("code", code)]).collect::<Vec<(&str, &str)>>();
     world.stranger().post("/first-run", &with("guessed")).await.is(422);
-    world.stranger().get("/first-run?code=printed").await.is(200).says("value=\"printed\"");
-    world.stranger().post("/first-run", &with("printed")).await.leads_to("/today");
+    let printed = format!("/first-run?code={code}");
+    world.stranger().get(&printed).await.is(200).says(&format!("value=\"{code}\""));
+    world.stranger().post("/first-run", &with(&code)).await.leads_to("/today");
 }

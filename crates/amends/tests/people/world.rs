@@ -13,7 +13,7 @@ use base::ids::{MemberId, OrgId};
 use base::time::instant;
 use engine::desk::{Clock, Desk};
 use jiff::SignedDuration;
-use people::member::{self, Member, pages::SetupCode};
+use people::member::{self, Member};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,7 +25,6 @@ pub const PASSWORD: &str = "a red bicycle in the rain";
 pub struct World {
     pub desk: Desk,
     pub app: Router,
-    reach: Reach,
     hour: Arc<AtomicI64>,
     _place: Place,
 }
@@ -119,14 +118,13 @@ impl World {
             limits: Limits::default(),
             proxies: Vec::new(),
         };
-        let app = router(App::new(desk.clone(), reach.clone()));
-        World { desk, app, reach, hour, _place: place }
+        let app = router(App::new(desk.clone(), reach));
+        World { desk, app, hour, _place: place }
     }
 
-    /// The same server, which asks whoever sets it up for this.
-    pub fn with_setup_code(self, code: &str) -> World {
-        let app = App::new(self.desk.clone(), self.reach.clone()).with(SetupCode(code.to_owned()));
-        World { app: router(app), ..self }
+    /// What whoever sets the server up sends, with the code that it printed.
+    pub fn first_run(&self) -> Vec<(&'static str, &'static str)> {
+        FIRST_RUN.into_iter().chain([("code", &*self.desk.tokens().setup_code().leak())]).collect()
     }
 
     /// So many come to work here, the last of them in the team of whoever runs it; their name.
@@ -152,7 +150,7 @@ impl World {
     /// Northline Parts, with Astrid who runs it, signed in.
     pub async fn northline() -> World {
         let world = World::empty().await;
-        world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+        world.stranger().post("/first-run", &world.first_run()).await.leads_to("/today");
         world
     }
 

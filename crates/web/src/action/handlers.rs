@@ -197,17 +197,7 @@ mod tests {
 
     #[test]
     fn a_form_leads_nowhere_but_within_this_server() {
-        assert_eq!(ours("/today?after=1"), Some("/today?after=1"));
-        for elsewhere in
-            ["", "today", "//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\r\n"]
-        {
-            assert_eq!(ours(elsewhere), None, "{elsewhere}");
-        }
-    }
-
-    #[test]
-    fn a_form_leads_back_to_a_page_of_this_server_alone() {
-        for page in ["/", "/cases/A-1042?said=notes#message-3", "/cases?q=a+b%20c&step=own,contain"] {
+        for page in ["/", "/today?after=1", "/cases/A-1042?said=notes#message-3", "/cases?q=a+b%20c&step=own,contain"] {
             assert_eq!(ours(page), Some(page));
         }
         for other in [
@@ -217,6 +207,7 @@ mod tests {
             "/\\evil.test",
             "/\t/evil.test",
             "/\n/evil.test",
+            "/\r\n",
             "/\0/evil.test",
             "/\u{b}/x",
             "/./evil.test",

@@ -81,6 +81,7 @@ pub(super) fn keep(sql: &mut Sql, at: (OrgId, i64), before: Head, after: Head) -
         return Ok(());
     }
     store::add_seal(sql, at, (after.0, &fresh))?;
+    store::lock_streams(sql, at.0)?;
     let (mut all, seal) = store::sealed_streams(sql, at.0)?.unwrap_or_else(|| {
         let none = Streams::default();
         (none, of_streams(&key, at.0, none).to_vec())
@@ -90,7 +91,7 @@ pub(super) fn keep(sql: &mut Sql, at: (OrgId, i64), before: Head, after: Head) -
         return Ok(());
     }
     all.add(at.1);
-    Ok(store::put_sealed_streams(sql, at.0, all, &of_streams(&key, at.0, all))?)
+    store::put_sealed_streams(sql, at.0, all, &of_streams(&key, at.0, all))
 }
 
 /// Whether the store is sealed, and with the key that is here.
@@ -122,6 +123,14 @@ pub fn sealed_with(sql: &mut Sql, key: &Key) -> Result<Sealed, Error> {
 /// A fault of the store.
 pub fn is_marked(sql: &mut Sql) -> Result<bool, Error> {
     Ok(store::seal_mark(sql)?.is_some())
+}
+
+/// Whether there is no history yet.
+///
+/// # Errors
+/// A fault of the store.
+pub fn is_empty(sql: &mut Sql) -> Result<bool, Error> {
+    Ok(!store::is_any(sql)?)
 }
 
 /// Seals all histories as they are now, whatever seals there were: once when a store is new to seals, and when whoever

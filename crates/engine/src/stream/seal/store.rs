@@ -54,6 +54,12 @@ pub(super) fn sealed_streams(sql: &mut Sql, org: OrgId) -> Result<Option<(Stream
     Ok(found.map(|(count, sum, seal)| (Streams { count, sum: read(sum) }, seal)))
 }
 
+/// Lets nobody else add a stream to these until the commit: of two nodes, the second counts what the first added.
+pub(super) fn lock_streams(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
+    sql.run(sql!("update history_seal set version = version where org = $1 and stream = 0"), &args![org.0])?;
+    Ok(())
+}
+
 /// Keeps how many streams an organisation has, sealed.
 pub(super) fn put_sealed_streams(sql: &mut Sql, org: OrgId, all: Streams, seal: &[u8]) -> Result<(), Error> {
     sql.run(
@@ -77,6 +83,11 @@ pub(super) fn sealed_without_facts(sql: &mut Sql, org: OrgId) -> Result<Vec<i64>
         |row| row.get(0),
     )?;
     Ok(found)
+}
+
+/// Whether there is any history at all.
+pub(super) fn is_any(sql: &mut Sql) -> Result<bool, Error> {
+    Ok(sql.one(sql!("select 1 from fact limit 1"), &args![], |row| row.get::<i64>(0))?.is_some())
 }
 
 /// The numbers of all streams of an organisation.

@@ -13,7 +13,6 @@ use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use engine::desk::Who;
 use std::collections::HashMap;
-use std::sync::Arc;
 use web::App;
 use web::answer::{Answer, PageError, page_with, status};
 use web::form::{Kept, Sent};
@@ -22,14 +21,10 @@ use web::form::{Kept, Sent};
 #[template(path = "member/pages/first_run.html")]
 struct FirstRunPage {
     zones: Vec<String>,
-    /// As the link of the server's own output holds it; none where none is asked for.
-    code: Option<String>,
+    /// As the link that the server printed holds it.
+    code: String,
     kept: Kept,
 }
-
-/// What whoever sets this server up shows: the server prints it when it starts, so that a stranger who comes first gets
-/// nothing. Where there is none, nobody is asked for one.
-pub struct SetupCode(pub String);
 
 impl FirstRunPage {
     fn week(&self) -> &'static str {
@@ -57,7 +52,7 @@ pub async fn show(State(app): State<App>, Query(given): Query<HashMap<String, St
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
         return Err(PageError::from(rules::set_up_already()));
     }
-    let code = asked(&app).map(|_| given.get("code").cloned().unwrap_or_default());
+    let code = given.get("code").cloned().unwrap_or_default();
     page_with(StatusCode::OK, &FirstRunPage { zones: zones(), code, kept: Kept::default() })
 }
 
@@ -67,23 +62,20 @@ pub async fn begin(State(app): State<App>, request: Request) -> Answer {
     let sent = guarded(&app, request).await?;
     match found(&app, &sent).await {
         Ok((org, id)) => enter(&app, org, id, client, "/today").await,
-        Err(Error::Refused(no)) if no.field.is_some() => {
-            let code = asked(&app).map(|_| sent.value("code").to_owned());
-            page_with(status(no.kind), &FirstRunPage { zones: zones(), code, kept: sent.kept("first-run", no) })
-        }
+        Err(Error::Refused(no)) if no.field.is_some() => page_with(
+            status(no.kind),
+            &FirstRunPage { zones: zones(), code: String::new(), kept: sent.kept("first-run", no) },
+        ),
         Err(other) => Err(PageError::from(other)),
     }
-}
-
-fn asked(app: &App) -> Option<Arc<SetupCode>> {
-    app.slot::<SetupCode>()
 }
 
 async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
         return Err(rules::set_up_already().into());
     }
-    if asked(app).is_some_and(|code| code.0 != sent.value("code").trim()) {
+    // The server prints it when it starts, so that a stranger who comes first gets nothing.
+    if !app.desk.tokens().is_setup_code(sent.value("code").trim()) {
         let says = "Enter the setup code that the server printed when it started.";
         return Err(Refusal::invalid("code", says).into());
     }

@@ -1,7 +1,6 @@
 //! The pages of members: signing in, the first run, members and invitations, one's own page, the settings.
 
 mod first_run;
-pub use first_run::SetupCode;
 mod invitation;
 pub mod me;
 pub(super) mod members;
