@@ -12,7 +12,7 @@ use std::time::Duration;
 const FREE: u32 = 5;
 /// The longest wait.
 const LONGEST: Duration = Duration::from_secs(15);
-/// Tries at one account that wait at the same time.
+/// Tries at one account at the same time, once there is a wait.
 const AT_ONCE: u32 = 4;
 /// How long wrong tries are remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(60);
@@ -34,11 +34,11 @@ pub struct LoginThrottle(Arc<Mutex<HashMap<Account, Tries>>>);
 #[derive(Default)]
 struct Tries {
     wrong: u32,
-    waiting: u32,
+    open: u32,
     last: Timestamp,
 }
 
-/// A try that waits its turn.
+/// A try, from when it waits its turn until it is known to be right or wrong.
 pub struct Turn {
     throttle: LoginThrottle,
     account: Account,
@@ -57,13 +57,14 @@ impl LoginThrottle {
         if tries.last + REMEMBERED < now {
             tries.wrong = 0;
         }
-        let pause = pause(tries.wrong);
-        if pause > Duration::ZERO && tries.waiting >= AT_ONCE {
+        // Those that are not answered yet count as wrong: else all that come at once were free.
+        let pause = pause(tries.wrong.saturating_add(tries.open));
+        if pause > Duration::ZERO && tries.open >= AT_ONCE {
             return Err(Refusal::too_often(
                 "Too many people are trying to sign in to this account. Try again in a minute.",
             ));
         }
-        tries.waiting += 1;
+        tries.open += 1;
         tries.last = now;
         Ok(Turn { throttle: self.clone(), account, pause })
     }
@@ -75,7 +76,7 @@ impl LoginThrottle {
         tries.wrong = tries.wrong.saturating_add(1);
         tries.last = now;
         if all.len() > MANY {
-            all.retain(|_, tries| tries.waiting > 0 || tries.last + REMEMBERED > now);
+            all.retain(|_, tries| tries.open > 0 || tries.last + REMEMBERED > now);
         }
     }
 
@@ -96,7 +97,7 @@ impl Drop for Turn {
     fn drop(&mut self) {
         let mut all = self.throttle.lock();
         if let Some(tries) = all.get_mut(&self.account) {
-            tries.waiting = tries.waiting.saturating_sub(1);
+            tries.open = tries.open.saturating_sub(1);
         }
     }
 }
@@ -151,6 +152,15 @@ mod tests {
         assert!(throttle.turn(ingrid, at(0)).is_err());
         turns.pop();
         assert!(throttle.turn(ingrid, at(0)).is_ok());
+    }
+
+    #[test]
+    fn tries_that_come_at_once_are_no_more_than_tries_one_after_another() {
+        let throttle = LoginThrottle::default();
+        let ingrid = account("ingrid@halden.example");
+        let all: Vec<_> = (0..100).map(|_| throttle.turn(ingrid, at(0))).collect();
+        let free = all.iter().flatten().filter(|turn| turn.pause == Duration::ZERO).count();
+        assert_eq!((free, all.iter().flatten().count()), (FREE as usize, FREE as usize));
     }
 
     #[test]

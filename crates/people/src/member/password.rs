@@ -79,12 +79,10 @@ pub async fn is_right(text: String, kept: Option<String>) -> Result<bool, Error>
 
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let turn = HASHING.acquire().await.map_err(Fault::from)?;
-    let done = tokio::task::spawn_blocking(move || {
-        // Held until it is done, also when nobody waits for it any more.
-        let _turn = turn;
-        work()
-    });
-    Ok(done.await.map_err(Fault::from)?)
+    // The turn ends with the work also when nobody waits for it any more; else when its thread is free for the next one,
+    // for each thread more keeps the memory of a hash.
+    let done = tokio::task::spawn_blocking(move || (work(), turn)).await;
+    Ok(done.map_err(Fault::from)?.0)
 }
 
 /// The hash to keep. Takes some 20 ms of CPU on purpose; call it outside any transaction.

@@ -61,11 +61,15 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
     let whose = found.as_ref().map(|(org, id, _)| (*org, *id));
     let is_known =
         whose.zip(browser).is_some_and(|((org, id), kept)| app.desk.tokens().is_known_browser(org, id, &kept));
-    if !is_known && let Err(no) = wait(&app, account).await {
-        note(&app, whose, What::TurnedAway, client.address).await?;
-        let code = status(no.kind);
-        return again(&app, code, sent.kept("sign-in", no)).await;
-    }
+    let turn = if is_known { Ok(None) } else { wait(&app, account).await.map(Some) };
+    let _turn = match turn {
+        Ok(turn) => turn,
+        Err(no) => {
+            note(&app, whose, What::TurnedAway, client.address).await?;
+            let code = status(no.kind);
+            return again(&app, code, sent.kept("sign-in", no)).await;
+        }
+    };
     let kept = found.and_then(|(_, _, hash)| hash);
     let right = password::is_right(sent.value("password").to_owned(), kept).await?;
     match whose.filter(|_| right) {
@@ -84,10 +88,10 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
 }
 
 /// Waits for the turn of a try at this account.
-async fn wait(app: &App, account: login_throttle::Account) -> Result<(), Refusal> {
+async fn wait(app: &App, account: login_throttle::Account) -> Result<login_throttle::Turn, Refusal> {
     let turn = app.rate_limits.accounts.turn(account, app.desk.now())?;
     tokio::time::sleep(turn.pause).await;
-    Ok(())
+    Ok(turn)
 }
 
 /// Logs what became of a try, and keeps it where its member sees it.
