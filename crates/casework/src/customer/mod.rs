@@ -15,7 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
-pub use standing::{confirm, domain, end_links, generation, is_confirmed, unconfirmed};
+pub use standing::{confirm, domain, end_links, generation, is_a_providers, is_confirmed, unconfirmed};
 pub use store::*;
 
 use web::list::{Filter, Key, ListQuery, Page};

@@ -1,8 +1,7 @@
 //! The SQL of customers and contacts.
 
-use super::{ContactRole, company_domain, domain, name_from_domain, standing};
+use super::{ContactRole, company_domain, name_from_domain, standing};
 use base::ids::{ContactId, CustomerId, OrgId};
-use base::providers;
 use base::time::millis;
 use db::{Error, Sql, args, columns, select, sql};
 use engine::counter;
@@ -320,12 +319,6 @@ pub fn reached_by(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Vec<Customer
         }
     }
     Ok(accounts)
-}
-
-/// Whether people share this account for no better reason than that they have their mail at the same provider: older
-/// versions knew few of them.
-pub fn is_a_providers(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<bool, Error> {
-    Ok(domain(sql, org, id)?.is_some_and(|domain| providers::is_provider(&domain)))
 }
 
 /// The only person of this name at a company of this name, whatever the capitals.
