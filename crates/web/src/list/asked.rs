@@ -36,12 +36,29 @@ pub struct ListQuery<F: Filter> {
     pub done: String,
     /// Where it is asked.
     pub org: OrgId,
+    /// The page of the list, where that depends on what it is a list of.
+    below: Option<String>,
 }
 
 impl<F: Filter> ListQuery<F> {
     /// The rows of this filter, from the first on.
     pub fn of(org: OrgId, filter: F) -> ListQuery<F> {
-        ListQuery { filter, after: None, cursor: None, limit: None, unread: Vec::new(), done: String::new(), org }
+        ListQuery {
+            filter,
+            after: None,
+            cursor: None,
+            limit: None,
+            unread: Vec::new(),
+            done: String::new(),
+            org,
+            below: None,
+        }
+    }
+
+    /// The same on a page of its own, such as that of what the rows belong to.
+    #[must_use]
+    pub fn below(self, page: String) -> ListQuery<F> {
+        ListQuery { below: Some(page), ..self }
     }
 
     /// As a person sends it: in the address of the page. What is not understood is left out, and told by `notice`.
@@ -165,9 +182,10 @@ impl<F: Filter> ListQuery<F> {
     fn address(&self, mut pairs: Vec<(&'static str, String)>, after: Option<&str>) -> String {
         pairs.extend(self.limit.map(|limit| (LIMIT, limit.to_string())));
         pairs.extend(after.map(|cursor| (AFTER, cursor.to_owned())));
+        let page = self.below.as_deref().unwrap_or(F::PATH);
         match serde_html_form::to_string(&pairs) {
-            Ok(query) if !query.is_empty() => format!("{}?{query}", F::PATH),
-            _ => F::PATH.to_owned(),
+            Ok(query) if !query.is_empty() => format!("{page}?{query}"),
+            _ => page.to_owned(),
         }
     }
 
