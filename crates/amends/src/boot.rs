@@ -10,7 +10,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 24] = [
+pub const MIGRATIONS: [Migration; 25] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -176,6 +176,13 @@ pub const MIGRATIONS: [Migration; 24] = [
         version: 35,
         name: "links that can be taken back, API keys that end, sign-ins, domains of organisations",
         sql: include_str!("../migrations/0035_access.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 40,
+        name: "group cases: one break, many customers",
+        sql: include_str!("../migrations/0040_groups.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -2,7 +2,7 @@
 //! one writes its folder, its migration, and one line here.
 
 use casework::{
-    account, case, cause, change, coaching, customer, intake, letter, message, promise, remedy, search, verdict,
+    account, case, cause, change, coaching, customer, group, intake, letter, message, promise, remedy, search, verdict,
 };
 use insight::today;
 use mail::{connection, watch};
@@ -13,7 +13,7 @@ use web::module::{Module, Modules};
 /// Every module; what each adds is said by its own value.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 21] = [
+static ALL: [&Module; 23] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,
@@ -24,6 +24,8 @@ static ALL: [&Module; 21] = [
     &change::MODULE,
     &letter::MODULE,
     &verdict::MODULE,
+    &group::shared::MODULE,
+    &group::MODULE,
     &customer::MODULE,
     &intake::MODULE,
     &member::MODULE,

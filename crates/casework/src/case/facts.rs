@@ -1,6 +1,7 @@
 //! What can happen to a case as a whole, and the one list of modules whose facts make up its history.
 
 use super::Lack;
+use crate::group::shared;
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
@@ -203,6 +204,8 @@ pub enum Fact {
     Letter(letter::Fact),
     /// Of the verdict.
     Verdict(verdict::Fact),
+    /// Of what it shares with its group.
+    Shared(shared::Fact),
 }
 
 macro_rules! rooms {
@@ -277,4 +280,5 @@ rooms! {
     Change change::Fact,
     Letter letter::Fact,
     Verdict verdict::Fact,
+    Shared shared::Fact,
 }

@@ -7,7 +7,7 @@ use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
 use crate::{letter, letter::Sections};
-use base::ids::ContactId;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
@@ -33,7 +33,8 @@ pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Conten
     let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
     let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
     let ours = commit.ctx.organisation.language;
-    let language = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
+    let theirs = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
+    let language = content.written_in.unwrap_or(theirs);
     let mut made = Made { words: words(commit, content, contact.as_ref(), language), language, ..Made::default() };
     if let Some(first) = content.bodies.first() {
         let files = std::mem::take(&mut content.files);
@@ -44,7 +45,9 @@ pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Conten
             (fact, &content.letter, &contact)
         {
             let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-            made.files.push((*message, 1, print_letter(commit, sections, head)?));
+            let printed = content.printed.take();
+            let file = printed.map_or_else(|| print_letter(commit, sections, head), Ok)?;
+            made.files.push((*message, 1, file));
         }
     }
     if let Some(arrival) = made.words.iter().find_map(|words| words.arrival) {
@@ -184,11 +187,16 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
 /// The letter as PDF, kept beside the message it goes out with.
 fn print_letter(commit: &Commit<Case>, sections: &Sections, head: letter::Head) -> Result<NewFile, Error> {
     let paper = letter::paper(sections, head, commit.ctx);
-    Ok(NewFile {
-        name: format!("{}-letter.pdf", commit.id),
+    Ok(printed(commit.id, paper::pdf(&paper).map_err(Fault::from)?))
+}
+
+/// A letter as a file beside its message.
+pub(crate) fn printed(no: CaseNo, bytes: Vec<u8>) -> NewFile {
+    NewFile {
+        name: format!("{no}-letter.pdf"),
         mime: "application/pdf".to_owned(),
         inline: false,
         content_id: None,
-        bytes: paper::pdf(&paper).map_err(Fault::from)?,
-    })
+        bytes,
+    }
 }

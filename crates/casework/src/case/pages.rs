@@ -7,13 +7,14 @@ mod strangers;
 use super::panel::{Column, Shown, Source, column, offered};
 use super::{Case, Stored, done};
 use crate::customer::{Contact, Customer};
+use crate::group::{self, Group};
 use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
 use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::Context;
-use base::ids::CaseNo;
+use base::ids::{CaseNo, GroupNo};
 use base::refusal::{Error, Fault, Refusal};
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
@@ -54,6 +55,8 @@ pub struct Read {
     pub waiting: Vec<Waiting>,
     pub contact: Contact,
     pub customer: Customer,
+    /// The group it belongs to.
+    pub group: Option<(GroupNo, Group)>,
 }
 
 /// The page's own address.
@@ -104,6 +107,10 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                     None => None,
                 },
                 history,
+                group: match case.shared.group() {
+                    Some(no) => Some((no, group::load(sql, org, no)?.0)),
+                    None => None,
+                },
                 case,
                 contact,
                 customer,
