@@ -13,6 +13,7 @@ use base::token::{self, Link};
 use casework::case::Case;
 use casework::case::words::called;
 use casework::customer::{self, Contact};
+use casework::group::{self, Group};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
 use casework::message;
@@ -105,6 +106,8 @@ struct Read {
     contact: Contact,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
+    /// The group it belongs to: what changes for all changes for them.
+    group: Option<Group>,
 }
 
 async fn read(app: &App, link: Link) -> Result<Read, Error> {
@@ -115,7 +118,11 @@ async fn read(app: &App, link: Link) -> Result<Read, Error> {
             let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
-            Ok(Read { case, contact, words, files })
+            let group = match case.shared.group() {
+                Some(no) => Some(group::load(sql, link.org, no)?.0),
+                None => None,
+            };
+            Ok(Read { case, contact, words, files, group })
         })
         .await
 }
@@ -218,7 +225,8 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let ctx =
         Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
     let language = guest.reads(&read.contact);
-    let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
+    let group = read.group.as_ref();
+    let source = Source { case: &read.case, group, words: &read.words, files: &read.files, ctx: &ctx, language };
     let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
     let megabytes = app.reach.limits.upload / (1024 * 1024);
@@ -243,20 +251,14 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         latest: latest(source, guest.link),
         account: view::account(source),
         is_heard: case.account.is_heard(),
-        unheard: say!(
-            language,
-            "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
-            us = source.us()
-        ),
+        unheard: view::unheard(source),
         asks_account: view::asks_account(case),
         asks_understood: view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
         remedies: view::remedies(source),
         changes: view::changes(source),
-        nothing: case
-            .changes
-            .nothing_can_be_done()
+        nothing: view::nothing_can_be_done(source)
             .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
         undone: case.changes.cannot_be_undone().map(|what| say!(language, "What we can’t undo: {what}", what)),
         letters: view::letters(source),

@@ -1,6 +1,7 @@
 //! What the customer reads of their case as it goes on: each fact, and the sentence they can check.
 
 mod said;
+mod shared;
 
 use super::*;
 use base::context::{Directory, Organisation, Role, Stamp};
@@ -87,7 +88,7 @@ fn seen_in<T>(language: Language, history: &[(Fact, Stamp)], see: impl FnOnce(&S
     let (case, organisation) = (Case::fold(history).unwrap(), northline());
     let now = oslo("2026-11-20T12:00");
     let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true };
-    see(&Source { case: &case, words: &[], files: &[], ctx: &ctx, language })
+    see(&Source { case: &case, group: None, words: &[], files: &[], ctx: &ctx, language })
 }
 
 fn after(more: impl IntoIterator<Item = (Fact, Stamp)>) -> Vec<(Fact, Stamp)> {
