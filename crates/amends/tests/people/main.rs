@@ -8,6 +8,7 @@ mod place;
 mod assets;
 mod coach;
 mod entering;
+mod groups;
 mod world;
 mod lists;
 mod members;

@@ -2,12 +2,14 @@
 
 use crate::place::Place;
 use crate::{ONE, TOMAS, World, everywhere};
+
 use base::context::Actor;
-use base::ids::{CaseNo, ContactId, MemberId};
+use base::ids::{CaseNo, ContactId, GroupNo, MemberId};
 use casework::case::{Command, Fact, Happening};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
+use casework::group;
 use casework::message::{self, Channel, Coached, Reply, Stance};
 use casework::promise::{self, Terms};
 use casework::receive::{Incoming, receive};
@@ -17,6 +19,8 @@ use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 const ANA: MemberId = MemberId(2);
+/// A manager of the sample.
+const KARI: MemberId = MemberId(4);
 /// Somebody at another customer of the sample.
 const STRANGER: ContactId = ContactId(2);
 
@@ -41,6 +45,7 @@ fn everything(place: &Place) -> World {
     told.promise();
     told.end_and_go_on();
     overtake(&world);
+    leave(&world);
     world.index();
     world
 }
@@ -172,6 +177,15 @@ fn overtake(world: &World) {
         .find_map(|(no, case)| Some((no, case.head.contact, case.remedies.all().iter().find(helped)?.n)));
     let (no, contact, n) = found.unwrap();
     Told { no, world }.by(Actor::Contact(contact), remedy::Command::Refute { n, words: text() });
+}
+
+/// A case of the sample’s group turns out not to belong there.
+fn leave(world: &World) {
+    let org = ONE;
+    let case = world.read(move |sql| group::members(sql, org, GroupNo::nth(1)))[0].0;
+    let (who, command) = (Who { org, actor: Actor::Member(KARI) }, group::Command::Remove { case, why: text() });
+    let left = group::act(&world.desk, who, GroupNo::nth(1), command);
+    world.runtime.block_on(left).unwrap();
 }
 
 #[test]
