@@ -121,7 +121,7 @@ fn asked(group: &Group, command: Command, ctx: &Context) -> Offered {
 /// What happened, said once after a form was taken; by the path the form was sent to.
 pub(super) fn done(form: &str) -> Option<String> {
     let mut parts = form.split('/').filter(|part| part.parse::<u32>().is_err());
-    let says = match (parts.next()?, parts.last()) {
+    let says = match (parts.next()?, parts.next_back()) {
         ("opening", None) => "Group case opened",
         ("ownership", None) => "This group case is yours now",
         ("title", None) => "Group case renamed",

@@ -3,7 +3,6 @@
 use super::{Bench, Step, store};
 use crate::case::{Affected, CommitAt, Content, Fact, open_for};
 use crate::customer;
-use crate::group::facts::Fact as GroupFact;
 use crate::group::shared;
 use crate::group::table::Row;
 use crate::group::{Command, Group, load, rules, store as groups};
@@ -29,11 +28,7 @@ pub(super) fn some(sql: &mut Sql, bench: &Bench, most: u32) -> Result<Step, Erro
     }
     if !joined.is_empty() {
         let ctx = bench.ctx(true);
-        let (facts, content) = match rules::decide(&group, Command::Join { cases: joined }, &ctx) {
-            Ok(decided) => decided,
-            Err(refusal) => return Err(refusal.into()),
-        };
-        let facts: Vec<GroupFact> = facts;
+        let (facts, content) = rules::decide(&group, Command::Join { cases: joined }, &ctx)?;
         commit::<Group>(sql, &At { org: bench.org, id: at.1, ctx: &ctx }, Some((&group, chain)), facts, content)?;
     }
     Ok(step)

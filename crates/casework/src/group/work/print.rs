@@ -79,6 +79,9 @@ fn set(sql: &mut Sql, bench: &Bench, after: CaseNo, most: u32) -> Result<Vec<(Ke
     Ok(set)
 }
 
+/// What a core printed.
+type Share = Result<Vec<(Key, Vec<u8>)>, PaperError>;
+
 /// Each core prints its share.
 fn print(set: Vec<(Key, Letter)>) -> Result<HashMap<Key, Vec<u8>>, PaperError> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -90,7 +93,7 @@ fn print(set: Vec<(Key, Letter)>) -> Result<HashMap<Key, Vec<u8>>, PaperError> {
             None => shares.push(vec![one]),
         }
     }
-    let all: Vec<Result<Vec<(Key, Vec<u8>)>, PaperError>> = thread::scope(|scope| {
+    let all: Vec<Share> = thread::scope(|scope| {
         let running: Vec<_> = shares.into_iter().map(|share| scope.spawn(move || all_of(share))).collect();
         // Whatever was not printed here is printed with its commit.
         running.into_iter().map(|one| one.join().unwrap_or_else(|_| Ok(Vec::new()))).collect()
@@ -102,7 +105,7 @@ fn print(set: Vec<(Key, Letter)>) -> Result<HashMap<Key, Vec<u8>>, PaperError> {
     Ok(printed)
 }
 
-fn all_of(share: Vec<(Key, Letter)>) -> Result<Vec<(Key, Vec<u8>)>, PaperError> {
+fn all_of(share: Vec<(Key, Letter)>) -> Share {
     let press = Press::new()?;
     share.into_iter().map(|(key, letter)| Ok((key, press.pdf(&letter)?))).collect()
 }
