@@ -127,7 +127,8 @@ fn an_export_is_one_object_a_line_and_nothing_else() {
     let shell = sample();
     let exported = shell.run(&["export", "--json"]).ends(0);
     assert_eq!(exported.err, "");
-    let cases = exported.objects();
+    let (cases, groups): (Vec<_>, Vec<_>) = exported.objects().into_iter().partition(|line| line.get("case").is_some());
+    assert!(groups.len() == 1 && groups[0]["state"]["counts"]["children"] == 12, "{groups:?}");
     let numbers: Vec<&str> = cases.iter().map(|case| case["case"].as_str().unwrap()).collect();
     let mut sorted = numbers.clone();
     sorted.sort_unstable();
