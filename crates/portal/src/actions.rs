@@ -1,6 +1,7 @@
 //! What the customer can say on their page: the actions whose audience they are, by the forms of their own page alone.
 
-use super::pages::{Guest, show};
+use super::guest::Guest;
+use super::pages::show;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::routing::post;

@@ -1,6 +1,6 @@
 //! The customer's own page: their case from their side, by a signed link, without an account and without a script.
 //!
-//! Reading order: this page (what they may see), `view` (the case in words they can check), `pages` (what is shown),
+//! Reading order: this page (what they may see), `guest` (who holds a link), `view` (the case in words they can check), `pages` (what is shown),
 //! `actions` (what they can say). Nothing said among ourselves is ever read for this page.
 
 extern crate self as portal;
@@ -8,6 +8,7 @@ extern crate self as portal;
 text::catalogues!();
 
 pub mod actions;
+pub mod guest;
 pub mod intake_form;
 pub mod language;
 pub mod pages;

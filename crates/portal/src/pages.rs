@@ -1,15 +1,14 @@
 //! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
 
+use super::guest::{Guest, Unseen, still_opens};
 use super::may_see;
-
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
-use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::request::Parts;
-use base::context::{Actor, Context, Organisation};
+use base::context::Context;
 use base::refusal::{Error, Refusal};
-use base::token::{self, Link};
+use base::token::Link;
 use casework::case::Case;
 use casework::case::words::called;
 use casework::customer::{self, Contact};
@@ -19,81 +18,17 @@ use casework::message;
 use casework::message::store::{File, Words};
 use casework::message::{Debt, Purpose};
 use casework::verdict::Word;
-use engine::desk::Who;
-use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::Arc;
 use text::{Language, Moment, Text, amount};
 use text::{say, text};
 use web::answer::{Answer, outside, page, page_with, status};
 use web::download;
 use web::form::Kept;
 use web::frame::Notice;
-use web::language::Accepted;
 use web::{App, PageError};
 
-/// How long a link still opens a case that is closed: longer than anyone may object.
-const CLOSED_OPENS: SignedDuration = SignedDuration::from_hours(90 * 24);
-
-/// Whoever holds a link of ours.
-pub struct Guest {
-    /// What the link names.
-    pub link: Link,
-    /// The contact, in their organisation.
-    pub who: Who,
-    pub organisation: Arc<Organisation>,
-    /// The page's path, `/c/…`.
-    pub base: String,
-    /// The number in the path; 0 when there is none.
-    pub n: u32,
-    /// The language their browser asks for.
-    pub accepted: Option<Language>,
-}
-
-impl Guest {
-    /// The language their page is in.
-    pub fn reads(&self, contact: &Contact) -> Language {
-        contact.language.or(self.accepted, self.organisation.language)
-    }
-}
-
-impl FromRequestParts<App> for Guest {
-    type Rejection = PageError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Guest, PageError> {
-        let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-        let path = path.map(|Path(path)| path).unwrap_or_default();
-        let token = path.get("token").map_or("", String::as_str);
-        let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
-        still_opens(app, link, token).await?;
-        let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
-        let organisation = app.desk.organisation(link.org).await?;
-        let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
-        let base = format!("/c/{token}");
-        let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
-        Ok(Guest { link, who, organisation, base, n, accepted })
-    }
-}
-
-/// A link opens until it is taken back, and for a while after its case was closed.
-async fn still_opens(app: &App, link: Link, token: &str) -> Result<(), PageError> {
-    let latest = app.desk.now() - CLOSED_OPENS;
-    // A new link opens whatever became of the case, so for most pages the case is read once, by whoever shows it.
-    let is_old = token::made_on(token).is_none_or(|made| made < latest);
-    let read = app.desk.read(move |sql| {
-        let generation = customer::generation(sql, link.org, link.contact)?;
-        let closed_at = if is_old { casework::case::load(sql, link.org, link.no)?.0.closed_at } else { None };
-        Ok((generation, closed_at))
-    });
-    let (generation, closed_at) = read.await.map_err(closed)?;
-    // Whoever is here no more has no generation; that is said by whoever looks for them.
-    let is_taken_back = generation.is_some_and(|newest| newest != link.generation);
-    let is_over = closed_at.is_some_and(|at| at < latest);
-    if is_taken_back || is_over { Err(outside(&token::expired())) } else { Ok(()) }
-}
-
-fn nothing() -> Refusal {
+pub(crate) fn nothing() -> Refusal {
     Refusal::not_found(text!(
         customer: "There is nothing at this address. Open your page from our latest email, or reply to that email."
     ))
@@ -107,9 +42,11 @@ struct Read {
     files: Vec<(u32, File)>,
 }
 
-async fn read(app: &App, link: Link) -> Result<Read, Error> {
+async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
+    let (link, since) = (guest.link, guest.opens_since(app));
     app.desk
         .read(move |sql| {
+            still_opens(sql, link, since)?;
             let (case, _) = casework::case::load(sql, link.org, link.no)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
             let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
@@ -205,7 +142,7 @@ impl Page {
 ///
 /// # Errors
 /// When the link is forged or expired.
-pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Said>) -> Answer {
+pub async fn theirs(State(app): State<App>, Unseen(guest): Unseen, Query(said): Query<Said>) -> Answer {
     show(&app, &guest, Kept::default(), &said.said).await
 }
 
@@ -214,7 +151,7 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// # Errors
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
-    let read = read(app, guest.link).await.map_err(closed)?;
+    let read = read(app, guest).await.map_err(closed)?;
     let ctx =
         Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
     let language = guest.reads(&read.contact);
@@ -228,6 +165,7 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
 fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, megabytes): (&str, usize)) -> Page {
     let (case, language) = (source.case, source.language);
     let no = guest.link.no.to_string();
+    let talk = view::talk(source, guest.link.contact);
     Page {
         language,
         base: guest.base.clone(),
@@ -240,7 +178,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
-        latest: latest(source, guest.link),
+        latest: latest(case, &talk),
         account: view::account(source),
         is_heard: case.account.is_heard(),
         unheard: say!(
@@ -262,7 +200,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         letters: view::letters(source),
         verdict: view::verdict(source),
         write: say!(language, "Write to {us}", us = source.us()),
-        talk: view::talk(source, guest.link.contact),
+        talk,
         limit: say!(language, "Up to {megabytes} MB in total.", megabytes),
     }
 }
@@ -275,10 +213,10 @@ fn wrong(kept: &Kept, language: Language) -> Option<Notice> {
 }
 
 /// The last thing a person of ours wrote to them.
-fn latest(source: &Source, link: Link) -> Option<Line> {
-    let last = |purpose| source.case.messages.last_out(purpose).map(|m| m.n);
+fn latest(case: &Case, talk: &[Line]) -> Option<Line> {
+    let last = |purpose| case.messages.last_out(purpose).map(|m| m.n);
     let n = last(Purpose::Result).max(last(Purpose::Reply))?;
-    view::talk(source, link.contact).into_iter().find(|line| line.n == n)
+    talk.iter().find(|line| line.n == n).cloned()
 }
 
 /// A refusal on the way in is a page without a name on it.
@@ -336,7 +274,7 @@ struct LetterPage {
 /// # Errors
 /// When no letter of that version was sent to them.
 pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
-    let read = read(&app, guest.link).await.map_err(closed)?;
+    let read = read(&app, &guest).await.map_err(closed)?;
     let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
     let sent = sent.ok_or_else(|| outside(&nothing()))?;
     let (org, no) = (guest.link.org, guest.link.no);

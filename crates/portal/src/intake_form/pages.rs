@@ -1,7 +1,8 @@
 //! The form, what it answers, and the page that says that we have it.
 
 use super::Complaint;
-use crate::pages::{Guest, closed};
+use crate::guest::Guest;
+use crate::pages::closed;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};

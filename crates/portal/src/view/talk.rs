@@ -10,6 +10,7 @@ use casework::message::{Channel, Kind, Message, Purpose};
 use text::{say, text};
 
 /// One message as shown to them.
+#[derive(Clone)]
 pub struct Line {
     pub n: u32,
     /// `theirs` or `ours`.
