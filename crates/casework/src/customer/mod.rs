@@ -140,7 +140,10 @@ pub fn speaking(contact: &str, customer: &str) -> String {
 /// Whether the customer is this person, so that naming both would say the same twice.
 pub fn is_same(contact: &str, customer: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    customer.trim().is_empty() || plain(contact) == plain(customer)
+    let (contact, customer) = (contact.trim_start(), customer.trim_start());
+    // Lists ask this for every row, and most names differ in their first letter.
+    let begins = |name: &str| name.chars().next().map(|letter| letter.to_lowercase().collect::<Vec<_>>());
+    customer.is_empty() || (begins(contact) == begins(customer) && plain(contact) == plain(customer))
 }
 
 /// The most customers the palette finds.
