@@ -42,10 +42,9 @@ pub fn possible(case: &Case, actions: impl Iterator<Item = &'static Action<OfCas
 /// All that an action may be done to on this case, whether it is open or not.
 pub fn offers(case: &Case, action: &Action<OfCase>, by: Actor) -> Vec<Offer> {
     let numbers = things(case, action.path).unwrap_or(0..1);
-    let offer = |n: u32| {
-        let command = action.probe(Probe { n, by })?;
-        Some(Offer { path: action.path.replace("{n}", &n.to_string()), n, command })
-    };
+    let around = action.path.split_once("{n}");
+    let path = |n: u32| around.map_or_else(|| action.path.to_owned(), |(before, after)| format!("{before}{n}{after}"));
+    let offer = |n: u32| Some(Offer { command: action.probe(Probe { n, by })?, path: path(n), n });
     numbers.filter_map(offer).collect()
 }
 

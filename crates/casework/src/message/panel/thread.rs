@@ -6,6 +6,7 @@ use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
 use base::words;
 use engine::arrival::authentication::Standing;
+use std::borrow::Cow;
 
 /// One thing in the conversation: words, or a line about what happened.
 pub enum Entry {
@@ -132,8 +133,18 @@ fn files(n: u32, source: &Source) -> Vec<(File, String)> {
 
 /// Blank lines part paragraphs.
 pub fn paragraphs(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n");
-    text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    // Pages show many messages, and a search for one character is much quicker than one for two.
+    let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
+    let (mut found, mut begins, mut at) = (Vec::new(), 0, 0);
+    for line in text.split('\n') {
+        if line.is_empty() {
+            found.extend(text.get(begins..at));
+            begins = at;
+        }
+        at += line.len() + 1;
+    }
+    found.extend(text.get(begins..));
+    found.into_iter().map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
 }
 
 fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
@@ -207,4 +218,29 @@ fn failed(message: &Message, source: &Source) -> Option<String> {
 
 fn attempts(tries: u32) -> String {
     if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn blank_lines_part_paragraphs_and_single_line_breaks_do_not() {
+        assert_eq!(
+            paragraphs("Dear Ana,\r\n\r\nthe belt\r\nbroke.\r\n\r\n\r\n\r\nIngrid\r\n"),
+            ["Dear Ana,", "the belt\r\nbroke.".replace('\r', "").as_str(), "Ingrid"]
+        );
+        assert_eq!(paragraphs("\n\n  One.  \n \nStill one.\n\n"), ["One.  \n \nStill one."]);
+        assert!(paragraphs("").is_empty() && paragraphs(" \n\n\n ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_of_a_text_is_lost_between_its_paragraphs(text in "[aé \r\n]{0,40}") {
+            let plain = text.replace("\r\n", "\n");
+            let split: Vec<&str> = plain.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).collect();
+            prop_assert_eq!(paragraphs(&text), split);
+        }
+    }
 }
