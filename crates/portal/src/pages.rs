@@ -8,7 +8,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use base::context::Context;
 use base::refusal::{Error, Refusal};
-use base::token::Link;
 use casework::case::Case;
 use casework::case::words::called;
 use casework::customer::{self, Contact};
