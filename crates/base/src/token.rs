@@ -1,6 +1,6 @@
 //! Links and addresses that carry their own proof: HMAC-SHA256 over what they name, with the server's secret.
 
-use crate::ids::{CaseNo, ContactId, MailboxId, OrgId};
+use crate::ids::{CaseNo, ContactId, MailboxId, MemberId, OrgId};
 use crate::refusal::Refusal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -91,6 +91,20 @@ impl Tokens {
             return Err(Refusal::gone(text!(customer: "Reply to our latest email and we’ll send you a new one.")));
         }
         Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact) })
+    }
+
+    /// What a browser keeps that has signed in to an account before: `1.7.3f09…`.
+    pub fn known_browser(&self, org: OrgId, member: MemberId) -> String {
+        let named = format!("{org}.{member}");
+        format!("{named}.{}", self.proof("browser", &named))
+    }
+
+    /// Whose account a browser signed in to before, by what it keeps of it.
+    pub fn read_known_browser(&self, kept: &str) -> Option<(OrgId, MemberId)> {
+        let (named, proof) = kept.rsplit_once('.')?;
+        let (org, member) = named.split_once('.')?;
+        let (org, member) = (OrgId(org.parse().ok()?), MemberId(member.parse().ok()?));
+        self.is_proof("browser", named, proof).then_some((org, member))
     }
 
     /// What follows the plus in the address that answers to a case: `a1042-3f09…`.

@@ -33,7 +33,7 @@ pub(crate) struct Rest {
 
 impl<'c> Sql<'c> {
     pub(crate) fn new(session: Session<'c>) -> Self {
-        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: None }
+        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: Carried::default() }
     }
 
     pub(crate) fn carry(&mut self, what: Carried) {
@@ -42,7 +42,7 @@ impl<'c> Sql<'c> {
 
     /// What the store was given to carry along ([`Db::carrying`](crate::Db::carrying)), if it is of this type.
     pub fn carried<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.carried.clone()?.downcast().ok()
+        self.carried.iter().rev().find_map(|what| what.clone().downcast().ok())
     }
 
     pub(crate) fn into_rest(self) -> Rest {

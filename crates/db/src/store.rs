@@ -29,7 +29,7 @@ impl Default for Options {
 pub struct Db(Arc<Inner>, Carried);
 
 /// What transactions carry along.
-pub(crate) type Carried = Option<Arc<dyn Any + Send + Sync>>;
+pub(crate) type Carried = Arc<[Arc<dyn Any + Send + Sync>]>;
 
 struct Inner {
     target: Target,
@@ -81,7 +81,7 @@ impl Db {
             ears: Mutex::new(None),
             threads: Mutex::new(threads),
         };
-        Ok((Self(Arc::new(inner), None), applied))
+        Ok((Self(Arc::new(inner), Carried::default()), applied))
     }
 
     /// Runs `act` on one unchanging picture of the store. A forgotten answer may mean that it never runs.
@@ -123,7 +123,8 @@ impl Db {
     /// ([`Sql::carried`]), and nobody on the way there has to know of it.
     #[must_use]
     pub fn carrying<T: Any + Send + Sync>(self, what: T) -> Self {
-        Self(self.0, Some(Arc::new(what)))
+        let all = self.1.iter().cloned().chain([Arc::new(what) as Arc<dyn Any + Send + Sync>]);
+        Self(self.0, all.collect())
     }
 
     /// Which database answers.

@@ -24,6 +24,8 @@ use base::seal::Keys;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use engine::desk::{Desk, machine_clock};
+use engine::outbox::Hold;
+use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -128,7 +130,8 @@ impl Installation {
         let config = self.config()?;
         let places = self.places()?;
         let keys = Keys::below(&places.data);
-        let (desk, applied) = boot::open_with(&config.target(&places.data)?, machine_clock(), keys)?;
+        let hold = Hold(SignedDuration::from_secs(config.undo_seconds.0.into()));
+        let (desk, applied) = boot::open_holding(&config.target(&places.data)?, machine_clock(), keys, hold)?;
         for step in applied {
             eprintln!("store: migration {} done ({})", step.version, step.name);
         }

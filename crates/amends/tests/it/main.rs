@@ -37,6 +37,7 @@ mod settings;
 mod signed;
 mod smtp;
 mod translations;
+mod undo;
 mod unreadable;
 mod watching;
 mod world;
