@@ -27,8 +27,8 @@ use engine::stream::kinds::Facts;
 use jiff::SignedDuration;
 use std::time::Duration;
 use web::frame::{Frame, Framed};
-use web::idempotency;
 use web::module::{Entry, Module, Part};
+use web::{draft, idempotency};
 
 /// What is on every page: the name of the organisation.
 ///
@@ -88,7 +88,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Deletes what has expired.
 const CLEAN_UP: Job<Tools> = Job::new(
     "clean-up",
-    "Deletes sessions and idempotency keys that have expired.",
+    "Deletes sessions, idempotency keys and drafts that have expired.",
     Duration::from_secs(3600),
     |tools, _| Box::pin(clean_up(tools.desk)),
 );
@@ -97,6 +97,7 @@ async fn clean_up(desk: Desk) -> Result<(), Error> {
     let now = desk.now();
     let cleaning = desk.write(move |sql| {
         forget_sessions(sql, now - KEPT)?;
+        draft::forget_old(sql, now)?;
         idempotency::forget_old(sql, now)
     });
     cleaning.await

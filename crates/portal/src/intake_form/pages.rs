@@ -8,11 +8,13 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use base::context::{Actor, Organisation};
-use base::ids::{CaseNo, OrgId};
-use base::refusal::{Error, Refusal};
+use base::ids::{CaseNo, ContactId, OrgId};
+use base::refusal::{Error, Fault, Refusal};
 use base::token::Link;
 use casework::case::{Case, Severity};
 use casework::customer;
+use casework::receive::{Incoming, Received, receive_and};
+use db::Sql;
 use engine::desk::Who;
 use jiff::Timestamp;
 use people::member;
@@ -24,6 +26,7 @@ use text::{Language, Moment, Text};
 use text::{say, text};
 use web::answer::{Answer, page, page_with, see, status};
 use web::form::{Kept, Sent, Unread, read_form};
+use web::idempotency::OnceForm;
 use web::language::Accepted;
 use web::{App, PageError};
 
@@ -207,10 +210,17 @@ async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
     if !wrongs.is_empty() {
         return show(app, place, &sent, &wrongs, !files.is_empty());
     }
+    let once = OnceForm::of_customer(place.who.org, NOBODY, &place.action, (&sent, &files));
+    if let Some(before) = once.answered(app).await? {
+        return leads(app, place.who, &before);
+    }
     let mut incoming = complaint.incoming()?;
     incoming.files = files;
-    take(app, place.who, incoming).await
+    take(app, place.who, incoming, once).await
 }
+
+/// Whoever fills in the form is no contact yet.
+const NOBODY: ContactId = ContactId(0);
 
 fn complaint(sent: &Sent) -> Complaint<'_> {
     Complaint {
@@ -228,19 +238,40 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
 
 /// Keeps it, and leads to the page that says so. Whoever names an address that we know may be somebody else: their page,
 /// where they speak for that person, is opened by the mail that goes there and not from here.
-async fn take(app: &App, who: Who, incoming: casework::receive::Incoming) -> Answer {
+async fn take(app: &App, who: Who, incoming: Incoming, once: OnceForm) -> Answer {
     let email = incoming.sender.email.clone().unwrap_or_default();
     let is_known = app.desk.read(move |sql| Ok(customer::by_email(sql, who.org, &email)?.is_some())).await?;
-    let link = match casework::receive::receive(&app.desk, who, incoming).await? {
-        casework::receive::Received::Opened(done) | casework::receive::Received::Joined(done) => {
-            Link { org: who.org, no: done.id, contact: done.state.head.contact }
+    let (noted, now) = (once.clone(), app.desk.now());
+    let also = move |sql: &mut Sql<'_>, received: &Received| noted.note_as(sql, &told(received, is_known), now);
+    match receive_and(&app.desk, who, incoming, also).await {
+        Ok(received) => leads(app, who, &told(&received, is_known)),
+        // The same form may have been taken a moment ago on another line.
+        Err(error) => match once.answered(app).await? {
+            Some(before) => leads(app, who, &before),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// What is noted of a form that was taken: its case, whom it is for, and whether we knew them before.
+fn told(received: &Received, is_known: bool) -> String {
+    match received {
+        Received::Opened(done) | Received::Joined(done) => {
+            format!("{} {} {}", done.id.0, done.state.head.contact, u8::from(is_known))
         }
-        other => {
-            return Err(Error::Broken(base::refusal::Fault::because(format!("a form went astray: {other:?}"))).into());
-        }
+        _ => String::new(),
+    }
+}
+
+/// Leads to the page that says that we have it.
+fn leads(app: &App, who: Who, told: &str) -> Answer {
+    let numbers: Vec<i64> = told.split(' ').filter_map(|part| part.parse().ok()).collect();
+    let [no, contact, is_known] = numbers.as_slice() else {
+        return Err(Error::Broken(Fault::because("a form went astray")).into());
     };
+    let link = Link { org: who.org, no: CaseNo(*no), contact: ContactId(*contact) };
     let (tokens, now) = (app.desk.tokens(), app.desk.now());
-    if is_known {
+    if *is_known == 1 {
         return see(&format!("/complain/received/{}", tokens.receipt(link, now)));
     }
     see(&format!("/c/{}/received", tokens.link(link, now)))

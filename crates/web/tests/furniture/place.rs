@@ -86,12 +86,20 @@ fn organisation() -> Organisation {
     }
 }
 
-fn migration() -> Migration {
+fn migrations() -> [Migration; 2] {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends/migrations");
-    let read = |end: &str| -> &'static str {
-        Box::leak(std::fs::read_to_string(folder.join(format!("0001_first{end}.sql"))).unwrap().into())
+    let read = |name: &str| -> &'static str {
+        Box::leak(std::fs::read_to_string(folder.join(format!("{name}.sql"))).unwrap().into())
     };
-    Migration { version: 1, name: "as shipped", sql: read(""), sqlite: read(".sqlite"), postgres: "" }
+    let first = Migration {
+        version: 1,
+        name: "as shipped",
+        sql: read("0001_first"),
+        sqlite: read("0001_first.sqlite"),
+        postgres: "",
+    };
+    let drafts = Migration { version: 36, name: "drafts", sql: read("0036_drafts"), sqlite: "", postgres: "" };
+    [first, drafts]
 }
 
 fn fill(sql: &mut Sql) -> Result<(), db::Error> {
@@ -119,7 +127,7 @@ impl Place {
     pub fn with(limits: Limits, is_secure: bool) -> Place {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("bells.db"));
-        let (db, _) = Db::open(&target, &[migration()], Options { readers: 2, writers: 1 }).unwrap();
+        let (db, _) = Db::open(&target, &migrations(), Options { readers: 2, writers: 1 }).unwrap();
         db.write(fill).wait().unwrap();
         let clock = Arc::new(AtomicI64::new(1_800_000_000));
         let told = clock.clone();

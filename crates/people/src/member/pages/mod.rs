@@ -65,16 +65,25 @@ async fn enter(app: &App, org: OrgId, id: MemberId, place: &str) -> Answer {
     let hash = token_hash(&token);
     app.desk.write(move |sql| Ok(member::begin_session(sql, &hash, holder, now)?)).await?;
     let mut answer = see(place)?;
-    set_cookie(&mut answer, app, &token, SIGNED_IN_FOR)?;
+    set_cookie(&mut answer, app, (session::COOKIE, &token), SIGNED_IN_FOR)?;
+    set_cookie(&mut answer, app, (session::KNOWN, &app.desk.tokens().known_browser(org, id)), KNOWN_FOR)?;
     Ok(answer)
 }
 
-/// Lets the browser keep the session's token for so long; no time at all makes it forget.
-fn set_cookie(answer: &mut Response, app: &App, token: &str, keep: SignedDuration) -> Result<(), Error> {
+/// For how long a browser tells who signed in with it last.
+const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// Lets the browser keep a token for so long; no time at all makes it forget.
+fn set_cookie(
+    answer: &mut Response,
+    app: &App,
+    (name, token): (&str, &str),
+    keep: SignedDuration,
+) -> Result<(), Error> {
     let secure = if app.reach.is_secure { "; Secure" } else { "" };
     let seconds = keep.as_secs();
-    let text = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", session::COOKIE);
+    let text = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     let value = HeaderValue::from_str(&text).map_err(Fault::from)?;
-    answer.headers_mut().insert(header::SET_COOKIE, value);
+    answer.headers_mut().append(header::SET_COOKIE, value);
     Ok(())
 }
