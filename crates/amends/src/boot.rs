@@ -1,5 +1,6 @@
 //! Opening the store with its migrations, and the desk over it. All wiring begins here.
 
+use crate::keys;
 use crate::modules::MODULES;
 use base::refusal::Error;
 use base::seal::Keys;
@@ -11,7 +12,7 @@ use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 23] = [
+pub const MIGRATIONS: [Migration; 25] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -167,6 +168,20 @@ pub const MIGRATIONS: [Migration; 23] = [
         postgres: include_str!("../migrations/0033_search.postgres.sql"),
     },
     Migration {
+        version: 34,
+        name: "seals on histories, and the hash of words and files in them",
+        sql: include_str!("../migrations/0034_history.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 35,
+        name: "links that can be taken back, API keys that end, sign-ins, domains of organisations",
+        sql: include_str!("../migrations/0035_access.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         version: 36,
         name: "drafts: what members have typed and not sent",
         sql: include_str!("../migrations/0036_drafts.sql"),
@@ -186,10 +201,10 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
     open_with(target, clock, Keys::default())
 }
 
-/// The same, with the key that the secrets of mailboxes are sealed with.
+/// The same, with the key that secrets and the history are sealed with.
 ///
 /// # Errors
-/// When the store cannot be opened, or was written by a newer Amends.
+/// When the store cannot be opened, or was written by a newer Amends; refused when it is sealed with another key.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     open_holding(target, clock, keys, Hold(SignedDuration::ZERO))
 }
@@ -200,6 +215,7 @@ pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec
 /// When the store cannot be opened, or was written by a newer Amends.
 pub fn open_holding(target: &Target, clock: Clock, keys: Keys, hold: Hold) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
+    keys::begin(&db, &keys)?;
     let db = MODULES.projections().kept_in(db).carrying(hold);
     let now = clock();
     db.write(move |sql| organisation::carry_over(sql, now)).wait()?;

@@ -12,7 +12,6 @@ use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
 use base::token::Link;
 use casework::case::{Case, Severity};
-use casework::customer;
 use casework::receive::{Incoming, Received, receive_and};
 use db::Sql;
 use engine::desk::Who;
@@ -212,11 +211,11 @@ async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
     }
     let once = OnceForm::of_customer(place.who.org, NOBODY, &place.action, (&sent, &files));
     if let Some(before) = once.answered(app).await? {
-        return leads(app, place.who, &before);
+        return leads(app, place, &before);
     }
     let mut incoming = complaint.incoming()?;
     incoming.files = files;
-    take(app, place.who, incoming, once).await
+    take(app, place, incoming, once).await
 }
 
 /// Whoever fills in the form is no contact yet.
@@ -236,45 +235,40 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
     }
 }
 
-/// Keeps it, and leads to the page that says so. Whoever names an address that we know may be somebody else: their page,
-/// where they speak for that person, is opened by the mail that goes there and not from here.
-async fn take(app: &App, who: Who, incoming: Incoming, once: OnceForm) -> Answer {
-    let email = incoming.sender.email.clone().unwrap_or_default();
-    let is_known = app.desk.read(move |sql| Ok(customer::by_email(sql, who.org, &email)?.is_some())).await?;
+/// Keeps it, and leads to the page that says so. Whoever names an address may be somebody else: the page where they speak
+/// for that person is opened by the mail that goes there and never from here, whether we know the address or not.
+async fn take(app: &App, place: &Place, incoming: Incoming, once: OnceForm) -> Answer {
     let (noted, now) = (once.clone(), app.desk.now());
-    let also = move |sql: &mut Sql<'_>, received: &Received| noted.note_as(sql, &told(received, is_known), now);
-    match receive_and(&app.desk, who, incoming, also).await {
-        Ok(received) => leads(app, who, &told(&received, is_known)),
+    let also = move |sql: &mut Sql<'_>, received: &Received| noted.note_as(sql, &told(received), now);
+    match receive_and(&app.desk, place.who, incoming, also).await {
+        Ok(received) => leads(app, place, &told(&received)),
         // The same form may have been taken a moment ago on another line.
         Err(error) => match once.answered(app).await? {
-            Some(before) => leads(app, who, &before),
+            Some(before) => leads(app, place, &before),
             None => Err(error.into()),
         },
     }
 }
 
-/// What is noted of a form that was taken: its case, whom it is for, and whether we knew them before.
-fn told(received: &Received, is_known: bool) -> String {
+/// What is noted of a form that was taken: its case, and whom it is for.
+fn told(received: &Received) -> String {
     match received {
-        Received::Opened(done) | Received::Joined(done) => {
-            format!("{} {} {}", done.id.0, done.state.head.contact, u8::from(is_known))
-        }
+        Received::Opened(done) | Received::Joined(done) => format!("{} {}", done.id.0, done.state.head.contact),
         _ => String::new(),
     }
 }
 
 /// Leads to the page that says that we have it.
-fn leads(app: &App, who: Who, told: &str) -> Answer {
+fn leads(app: &App, place: &Place, told: &str) -> Answer {
     let numbers: Vec<i64> = told.split(' ').filter_map(|part| part.parse().ok()).collect();
-    let [no, contact, is_known] = numbers.as_slice() else {
+    let [no, contact] = numbers.as_slice() else {
         return Err(Error::Broken(Fault::because("a form went astray")).into());
     };
-    let link = Link { org: who.org, no: CaseNo(*no), contact: ContactId(*contact) };
-    let (tokens, now) = (app.desk.tokens(), app.desk.now());
-    if *is_known == 1 {
-        return see(&format!("/complain/received/{}", tokens.receipt(link, now)));
-    }
-    see(&format!("/c/{}/received", tokens.link(link, now)))
+    let link = Link { org: place.who.org, no: CaseNo(*no), contact: ContactId(*contact), generation: 0 };
+    let (language, is_chosen) = place.language;
+    let receipt = app.desk.tokens().receipt(link, app.desk.now());
+    let chosen = if is_chosen { format!("?language={}", language.code()) } else { String::new() };
+    see(&format!("/complain/received/{receipt}{chosen}"))
 }
 
 #[derive(Template)]
@@ -316,18 +310,23 @@ async fn received(State(app): State<App>, guest: Guest) -> Answer {
     say_so(&guest.organisation, at, language, Some((guest.base, sent)))
 }
 
-/// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before. They may be somebody
-/// else than whom we know by it, so the page is in the language of their own browser.
+/// `GET /complain/received/{receipt}`: the same, for whoever sent the form. They may be somebody else than whom they named,
+/// so the page is in the language they chose there, or that of their own browser.
 ///
 /// # Errors
 /// When the receipt is forged or expired.
-async fn receipt(State(app): State<App>, Path(receipt): Path<String>, Accepted(accepted): Accepted) -> Answer {
+async fn receipt(
+    State(app): State<App>,
+    Path(receipt): Path<String>,
+    Query(chosen): Query<Chosen>,
+    Accepted(accepted): Accepted,
+) -> Answer {
     let named = app.desk.tokens().read_receipt(&receipt, app.desk.now());
     let link = named.map_err(|refusal| closed(refusal.into()))?;
     let organisation = app.desk.organisation(link.org).await?;
     let read = app.desk.read(move |sql| Ok(casework::case::load(sql, link.org, link.no)?.0));
     let case = read.await.map_err(closed)?;
-    let language = accepted.unwrap_or(organisation.language);
+    let language = Language::of(&chosen.language).or(accepted).unwrap_or(organisation.language);
     say_so(&organisation, (link.no, &case, app.desk.now()), language, None)
 }
 
