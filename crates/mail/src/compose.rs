@@ -86,7 +86,8 @@ pub fn as_if(
     let mut words = store::of_case(sql, org, no)?;
     words.push(store::plain(body, language));
     let mailbox = mailbox::of_case(sql, org, no)?;
-    Ok(Draft { org, no, case, message, contact, words, files: Vec::new(), mailbox })
+    let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
+    Ok(Draft { org, no, case, message, contact, generation, words, files: Vec::new(), mailbox })
 }
 
 impl Draft {
@@ -175,7 +176,7 @@ fn written(draft: &Draft, organisation: &Organisation, head: &Letterhead, name: 
     Ok(Outgoing {
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
-        reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
+        reply_to: None,
         to: vec![email::Mailbox { name: name_of(draft), address: draft.contact.email.clone().unwrap_or_default() }],
         cc: Vec::new(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),

@@ -267,7 +267,7 @@ impl Visitor<'_> {
             .header("sec-fetch-site", "same-origin")
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        Visitor { world: self.world, cookie: None }.send(request, body).await
+        Visitor { world: self.world, cookie: None, known: None, address: self.address }.send(request, body).await
     }
 
     /// A read by the API.
