@@ -67,6 +67,26 @@ test("each form of the case keeps its own", async () => {
   assert.equal(await tomas.locator("#note-text").inputValue(), "", "what was sent is no draft");
 });
 
+test("what was kept before the sending and arrives after it is no draft", async () => {
+  await tomas.locator(".tabs label", { hasText: "Internal note" }).click();
+  // The way is slow: what is kept is on it still when the note is sent.
+  const late = [];
+  await tomas.route("**/drafts", (route) => {
+    late.push(route.request().postData());
+    return new Promise(() => {});
+  });
+  await tomas.locator("#note-text").fill("Ask Ana about the ferry.");
+  await until("the draft on its way", () => late.length > 0);
+  await tomas.getByRole("button", { name: "Save note" }).click();
+  await tomas.locator("#thread .message", { hasText: "Ask Ana about the ferry." }).waitFor();
+  await tomas.unroute("**/drafts");
+  const headers = { "content-type": "application/x-www-form-urlencoded", origin: world.url, "x-requested-with": "amends" };
+  for (const data of late) assert.equal((await tomas.request.post(at("/drafts"), { data, headers })).status(), 204);
+  await tomas.reload();
+  assert.equal(await tomas.locator("#note-text").inputValue(), "");
+  assert.equal(await tomas.locator("#reply").getByText("Draft of").count(), 0);
+});
+
 test("a session that ends in the middle of a letter says so, and leads back to it", async () => {
   await tomas.goto(at("/cases/A-1042/letter"));
   const words = "Nobody called you back, and that was our fault.";
@@ -123,7 +143,7 @@ test("what was not taken back goes once, and then it is too late", async () => {
 
 test("a button pressed twice sends one reply", async () => {
   await tomas.goto(at("/cases/A-1042"));
-  const twice = "Ingrid, the van is through customs. I will call you on Tuesday at 10:00.";
+  const twice = "Ingrid, we got this wrong, and the van is through customs now. I will call you on Tuesday at 10:00.";
   await reply(tomas).fill(twice);
   // As an impatient hand does it where the script has not loaded.
   await tomas.evaluate(async () => {
