@@ -6,10 +6,11 @@ use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, S
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use base::context::Context;
+use base::context::{Actor, Context, Stamp};
 use base::refusal::{Error, Refusal};
-use casework::case::Case;
+use base::token::Link;
 use casework::case::words::called;
+use casework::case::{Case, Fact};
 use casework::customer::{self, Contact};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
@@ -17,6 +18,9 @@ use casework::message;
 use casework::message::store::{File, Words};
 use casework::message::{Debt, Purpose};
 use casework::verdict::Word;
+use db::Sql;
+use engine::outbox;
+use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashMap;
 use text::{Language, Moment, Text, amount};
@@ -41,12 +45,22 @@ struct Read {
     files: Vec<(u32, File)>,
 }
 
+/// Their case as far as it has been said to them: what can still be taken back has not been.
+fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
+    let (mut case, _) = casework::case::load(sql, link.org, link.no)?;
+    let stamp = Stamp { at: case.last_at, by: Actor::System };
+    for (n, _) in outbox::held(sql, link.org, link.no, now)? {
+        case.apply(&Fact::Message(message::Fact::TakenBack { n }), stamp);
+    }
+    Ok(case)
+}
+
 async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
-    let (link, since) = (guest.link, guest.opens_since(app));
+    let (link, since, now) = (guest.link, guest.opens_since(app), app.desk.now());
     app.desk
         .read(move |sql| {
             still_opens(sql, link, since)?;
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
+            let case = as_said(sql, link, now)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
             let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
@@ -77,6 +91,8 @@ struct Page {
     direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
+    /// The version of the case, by which a form that is sent twice is known.
+    version: u32,
     latest: Option<Line>,
     account: Vec<Told>,
     is_heard: bool,
@@ -177,6 +193,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
+        version: case.version,
         latest: latest(case, &talk),
         account: view::account(source),
         is_heard: case.account.is_heard(),
@@ -302,11 +319,11 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
 /// When there is no such file for them.
 pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
     let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
-    let (link, n) = (guest.link, guest.n);
+    let (link, n, now) = (guest.link, guest.n, app.desk.now());
     let found = app
         .desk
         .read(move |sql| {
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
+            let case = as_said(sql, link, now)?;
             let theirs = case.head.contact == link.contact;
             if !theirs || !case.messages.get(n).is_some_and(|m| may_see(m, link.contact)) {
                 return Ok(None);

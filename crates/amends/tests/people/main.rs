@@ -7,12 +7,16 @@ mod place;
 
 mod assets;
 mod coach;
+mod drafts;
 mod entering;
+mod forms;
 mod world;
 mod lists;
 mod members;
+mod preview;
 mod sending;
 mod strangers;
 mod telephone;
+mod undo;
 mod unreadable;
 mod working;

@@ -189,7 +189,13 @@ impl Case {
         self.last_at = stamp.at;
         match fact {
             Fact::Case(happening) => self.happen(happening, stamp),
-            Fact::Message(fact) => self.messages.apply(fact, stamp),
+            Fact::Message(fact) => {
+                self.messages.apply(fact, stamp);
+                if let crate::message::Fact::TakenBack { n } = fact {
+                    self.letter.taken_back(*n);
+                    self.verdict.taken_back(*n);
+                }
+            }
             Fact::Account(fact) => self.account.apply(fact, stamp),
             Fact::Promise(fact) => self.promises.apply(fact, stamp),
             Fact::Remedy(fact) => self.remedies.apply(fact, stamp),

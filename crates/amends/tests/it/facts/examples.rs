@@ -66,7 +66,7 @@ fn of_the_case() -> [Happening; 11] {
     ]
 }
 
-fn in_messages() -> [message::Fact; 8] {
+fn in_messages() -> [message::Fact; 9] {
     use message::Fact::*;
     [
         Received {
@@ -91,6 +91,7 @@ fn in_messages() -> [message::Fact; 8] {
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
+        TakenBack { n: 2 },
         Waived { n: 1, why: "She rang.".to_owned() },
     ]
 }
@@ -127,7 +128,7 @@ fn of_the_account() -> [account::Fact; 2] {
     ]
 }
 
-fn of_promises() -> [promise::Fact; 11] {
+fn of_promises() -> [promise::Fact; 13] {
     use promise::Fact::*;
     [
         Requested { n: 1, of: ANA, by: TOMAS, what: "A loan motor".to_owned(), due: day(18) },
@@ -148,6 +149,8 @@ fn of_promises() -> [promise::Fact; 11] {
         Confirmed { n: 2 },
         NotYet { n: 2, why: "It is the wrong one.".to_owned() },
         Withdrawn { n: 2, why: "Not needed any more.".to_owned() },
+        Unmade { n: 3 },
+        MovedBack { n: 4, due: day(20) },
         Broken { n: 2 },
     ]
 }
