@@ -173,7 +173,7 @@ async function letter(link) {
     await part.fill(`${drafted}\n\nTwo series, two bins: that is how it stays apart.`.trim());
   }
   await desk.getByRole("button", { name: "Preview letter" }).click();
-  await desk.waitForURL(`**/cases/${no}/letter/preview`);
+  await desk.waitForURL(`**/cases/${no}/letter/preview*`);
   await says(desk.locator(".preview"), "Two series, two bins");
   await axe(desk);
   await shot(desk, "walk-letter-preview");
