@@ -8,6 +8,7 @@ use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::letter::{self, Sections};
 use crate::message::{self, Channel, Reply, Stance};
+use crate::participant;
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores};
@@ -24,9 +25,10 @@ use web::module::{Module, Modules};
 /// The modules of this crate that have to do with a case, as the program lists them.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 11] = [
+static ALL: [&Module; 12] = [
     &case::MODULE,
     &message::MODULE,
+    &participant::MODULE,
     &promise::MODULE,
     &remedy::MODULE,
     &account::MODULE,
@@ -210,6 +212,7 @@ pub fn admission() -> Reply {
         stance: Stance { admits: true, listens: false, hurts: false },
         asks_understood: true,
         promises: vec![promise],
+        whom: Default::default(),
     }
 }
 
@@ -348,6 +351,14 @@ pub fn told(fact: impl Into<Fact>, by: Actor, titles: &Titles) -> String {
     let zone = zone();
     case::sentence(
         &fact.into(),
-        &Naming { people: &organisation.people, contact: "Ingrid Moe", titles, zone: &zone, now: now(), by },
+        &Naming {
+            people: &organisation.people,
+            contact: "Ingrid Moe",
+            participants: &[],
+            titles,
+            zone: &zone,
+            now: now(),
+            by,
+        },
     )
 }

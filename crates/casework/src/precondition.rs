@@ -2,6 +2,7 @@
 
 use crate::case::Done;
 use crate::case::{Fact, Happening, sentence, titles};
+use crate::customer;
 use base::context::{Actor, Naming};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
@@ -43,9 +44,10 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
         let history = crate::case::history(sql, org, no)?;
         let Some(case) = crate::case::fold(&history) else { return Ok(None) };
         let contact = crate::case::contact_of(sql, org, &case)?;
-        Ok(Some((history, case, contact)))
+        let names = customer::names(sql, org, &case.participants)?;
+        Ok(Some((history, case, contact, names)))
     });
-    let Some((history, case, contact)) = read.await? else { return Ok(None) };
+    let Some((history, case, contact, participants)) = read.await? else { return Ok(None) };
     let (titles, now, zone) = (titles(&case), app.desk.now(), me.organisation.zone());
     let told: Vec<String> = history
         .iter()
@@ -54,6 +56,7 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
             let names = Naming {
                 people: &me.organisation.people,
                 contact: &contact.name,
+                participants: &participants,
                 titles: &titles,
                 zone,
                 now,

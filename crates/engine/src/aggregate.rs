@@ -72,6 +72,22 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// How many facts it is made of.
     fn version(&self) -> u32;
 
+    /// Looks up what a command names by words, in the transaction it is carried out in, so that the rule is asked about
+    /// what is there. What it adds stays only if the command is not refused.
+    ///
+    /// # Errors
+    /// A refusal when there is no such thing; a fault of the store.
+    fn resolve(
+        &self,
+        sql: &mut Sql,
+        org: OrgId,
+        command: Self::Command,
+        ctx: &Context,
+    ) -> Result<Self::Command, Error> {
+        let _ = (sql, org, ctx);
+        Ok(command)
+    }
+
     /// What follows from a command. A refusal changes nothing.
     ///
     /// # Errors

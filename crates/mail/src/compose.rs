@@ -34,7 +34,11 @@ pub struct Draft {
     no: CaseNo,
     case: Case,
     message: Message,
+    /// The first it is addressed to.
     contact: Contact,
+    /// The others it is addressed to, and those who get a copy.
+    to: Vec<Contact>,
+    cc: Vec<Contact>,
     words: Vec<Words>,
     files: Vec<NewFile>,
     mailbox: Mailbox,
@@ -49,7 +53,12 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     let missing = |what: &str| Fault::because(format!("{no}, message {n}: {what} is not there"));
     let message = case.messages.get(n).cloned().ok_or_else(|| missing("the message"))?;
     let Kind::Out { to, .. } = &message.kind else { return Err(missing("an outgoing message").into()) };
-    let contact = customer::contact(sql, org, *to)?.ok_or_else(|| missing("the person it goes to"))?;
+    let mut named = |id| -> Result<Contact, Error> {
+        Ok(customer::contact(sql, org, id)?.ok_or_else(|| missing("somebody it goes to"))?)
+    };
+    let contact = named(*to)?;
+    let to = message.to.iter().map(|id| named(*id)).collect::<Result<_, _>>()?;
+    let cc = message.cc.iter().map(|id| named(*id)).collect::<Result<_, _>>()?;
     let words = store::of_case(sql, org, no)?;
     let mut files = Vec::new();
     for (of, file) in store::files(sql, org, no)? {
@@ -58,7 +67,7 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
         }
     }
     let mailbox = mailbox::of_case(sql, org, no)?;
-    Ok(Draft { org, no, case, message, contact, words, files, mailbox })
+    Ok(Draft { org, no, case, message, contact, to, cc, words, files, mailbox })
 }
 
 impl Draft {
@@ -69,7 +78,13 @@ impl Draft {
 
     /// Whom it goes to; empty when nobody is known to be there.
     pub fn recipients(&self) -> Vec<String> {
-        self.contact.email.iter().cloned().collect()
+        let all = std::iter::once(&self.contact).chain(&self.to).chain(&self.cc);
+        all.filter_map(|contact| contact.email.clone()).collect()
+    }
+
+    /// A page is its owner's alone: a mail to several people has nobody's link.
+    fn has_link(&self) -> bool {
+        self.to.is_empty() && self.cc.is_empty()
     }
 
     pub fn message_id(&self) -> String {
@@ -83,14 +98,15 @@ impl Draft {
     }
 }
 
-/// Where the person an outgoing message goes to is reached.
+/// Where the one person an outgoing message goes to is reached; none when it goes to several, of whom it is not known
+/// whose address it was.
 ///
 /// # Errors
 /// When it is not there, or the store does not answer.
 pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
     let (case, _) = casework::case::load(sql, org, no)?;
-    match case.messages.get(n).map(|message| &message.kind) {
-        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?.and_then(|contact| contact.email)),
+    match case.messages.get(n).map(Message::recipients).unwrap_or_default().as_slice() {
+        [only] => Ok(customer::contact(sql, org, *only)?.and_then(|contact| contact.email)),
         _ => Ok(None),
     }
 }
@@ -123,10 +139,9 @@ pub fn outgoing(
     let page = Page {
         words: &own.body,
         language,
-        asks: asks.then(|| understood().in_language(language)),
-        lead: lead(purpose).in_language(language),
-        button: button(purpose).in_language(language),
-        url: format!("{}/c/{name}", head.public_url),
+        asks: asks.then(|| understood(draft.has_link()).in_language(language)),
+        lead: if draft.has_link() { lead(purpose) } else { to_several() }.in_language(language),
+        way: draft.has_link().then(|| (button(purpose).in_language(language), format!("{}/c/{name}", head.public_url))),
         signature: draft.mailbox.signature.trim(),
         foot: format!("{} · {}", organisation.name, draft.no),
     };
@@ -135,11 +150,8 @@ pub fn outgoing(
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
         reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
-        to: vec![email::Mailbox {
-            name: Some(draft.contact.name.clone()),
-            address: draft.contact.email.clone().unwrap_or_default(),
-        }],
-        cc: Vec::new(),
+        to: std::iter::once(&draft.contact).chain(&draft.to).map(addressed).collect(),
+        cc: draft.cc.iter().map(addressed).collect(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),
         in_reply_to,
         references,
@@ -149,6 +161,10 @@ pub fn outgoing(
         attachments: draft.files.iter().map(attachment).collect(),
         auto: matches!(purpose, Purpose::Acknowledgement | Purpose::Reminder),
     })
+}
+
+fn addressed(contact: &Contact) -> email::Mailbox {
+    email::Mailbox { name: Some(contact.name.clone()), address: contact.email.clone().unwrap_or_default() }
 }
 
 /// Good for a year from the day the message was written, so that a second try carries the same link.
@@ -202,10 +218,20 @@ fn subject(draft: &Draft, language: Language) -> String {
 fn thread(words: &[Words], case: &Case, n: u32) -> (Option<String>, Vec<String>) {
     let came_in = |n: u32| case.messages.get(n).is_some_and(|m| matches!(m.kind, Kind::In { .. }));
     let before = || words.iter().filter(|w| w.n < n).filter_map(|w| w.message_id.as_ref().map(|id| (w.n, id)));
-    let parent = before().rfind(|(n, _)| came_in(*n)).or_else(|| before().next_back()).map(|(_, id)| id.clone());
+    let answered = answered(case, n);
+    let parent = before().rfind(|(n, _)| answered.contains(n)).or_else(|| before().rfind(|(n, _)| came_in(*n)));
+    let parent = parent.or_else(|| before().next_back()).map(|(_, id)| id.clone());
     let mut thread: Vec<String> = before().map(|(_, id)| id.clone()).filter(|id| Some(id) != parent.as_ref()).collect();
     thread.extend(parent.clone());
     (parent, thread.split_off(thread.len().saturating_sub(REFERENCES)))
+}
+
+/// The messages it answers: of several people's mails the thread goes on with theirs.
+fn answered(case: &Case, n: u32) -> Vec<u32> {
+    match case.messages.get(n).map(|message| &message.kind) {
+        Some(Kind::Out { answers, .. }) => answers.clone(),
+        _ => Vec::new(),
+    }
 }
 
 fn attachment(file: &NewFile) -> Attachment {
@@ -230,6 +256,7 @@ fn lead(purpose: Purpose) -> Text {
         Purpose::Letter => text!(customer: "This letter is attached as a PDF. You will also find it on your page."),
         Purpose::VerdictAsked | Purpose::Reminder => text!(customer: "The three questions are on your page."),
         Purpose::Result => text!(customer: "Your page shows what we changed and what came of it."),
+        Purpose::PageLink => text!(customer: "The link is for you alone. Please don’t forward this email."),
     }
 }
 
@@ -242,8 +269,17 @@ fn button(purpose: Purpose) -> Text {
     }
 }
 
-fn understood() -> Text {
-    text!(customer: "Have we understood? Answer on your page or reply to this email.")
+/// Under a mail to several people, which has nobody's own link.
+fn to_several() -> Text {
+    text!(customer: "You can reply to this email. It went to several people, so it has no link to anyone’s own page.")
+}
+
+fn understood(has_link: bool) -> Text {
+    if has_link {
+        text!(customer: "Have we understood? Answer on your page or reply to this email.")
+    } else {
+        text!(customer: "Have we understood? Reply to this email.")
+    }
 }
 
 /// The mail as a page: the words, and under them the way to the customer's own page.
@@ -255,8 +291,8 @@ struct Page<'a> {
     /// Whether we have understood, when it is asked.
     asks: Option<String>,
     lead: String,
-    button: String,
-    url: String,
+    /// What leads to the page of whom it is for, and where; none when it is for several.
+    way: Option<(String, String)>,
     signature: &'a str,
     foot: String,
 }
@@ -277,7 +313,8 @@ impl Page<'_> {
     fn text(&self) -> String {
         let asks = self.asks.as_ref().map(|asks| format!("\n\n{asks}")).unwrap_or_default();
         let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
-        format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
+        let url = self.way.as_ref().map(|(_, url)| format!("{url}\n")).unwrap_or_default();
+        format!("{}{asks}\n\n-- \n{own}{}\n{url}{}\n", self.words.trim(), self.lead, self.foot)
     }
 }
 

@@ -18,16 +18,11 @@ use base::ids::ContactId;
 use casework::message::{Exempt, Kind, Message};
 use web::module::Module;
 
-/// Whether a message is part of the conversation with this person: their own words, and ours to them.
+/// Whether a message is part of the conversation with this person: their own words, and what was addressed to them.
 /// Notes, requests among colleagues, other people's mail and what a machine sent are not.
 pub fn may_see(message: &Message, contact: ContactId) -> bool {
-    match &message.kind {
-        Kind::In { from, exempt, .. } => {
-            *from == contact && !matches!(exempt, Some(Exempt::AutoReply | Exempt::Bounce))
-        }
-        Kind::Out { to, .. } => *to == contact,
-        Kind::Note => false,
-    }
+    let by_a_machine = matches!(&message.kind, Kind::In { exempt: Some(Exempt::AutoReply | Exempt::Bounce), .. });
+    message.concerns(contact) && !by_a_machine
 }
 
 /// What this module adds to the product.

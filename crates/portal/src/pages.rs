@@ -1,13 +1,13 @@
 //! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
 
 use super::may_see;
-
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use base::context::{Actor, Context, Organisation};
+use base::ids::ContactId;
 use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::Case;
@@ -17,7 +17,7 @@ use casework::letter::Head;
 use casework::letter::pages::Sheet;
 use casework::message;
 use casework::message::store::{File, Words};
-use casework::message::{Debt, Purpose};
+use casework::message::{Debt, Kind, Purpose};
 use casework::verdict::Word;
 use engine::desk::Who;
 use serde::Deserialize;
@@ -81,6 +81,8 @@ fn nothing() -> Refusal {
 struct Read {
     case: Case,
     contact: Contact,
+    /// Everyone on the customer's side, by name.
+    names: Vec<(ContactId, String)>,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
 }
@@ -90,10 +92,11 @@ async fn read(app: &App, link: Link) -> Result<Read, Error> {
         .read(move |sql| {
             let (case, _) = casework::case::load(sql, link.org, link.no)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
-            let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
+            let contact = contact.filter(|c| case.participants.has(c.id)).ok_or_else(nothing)?;
+            let names = customer::names(sql, link.org, &case.participants)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
-            Ok(Read { case, contact, words, files })
+            Ok(Read { case, contact, names, words, files })
         })
         .await
 }
@@ -116,6 +119,10 @@ struct Page {
     number: String,
     subject: String,
     who: String,
+    /// What brings them to this case, when they are not the person let down.
+    part: Option<String>,
+    /// It is their complaint, or they speak for whose it is.
+    is_theirs: bool,
     direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
@@ -196,7 +203,15 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let ctx =
         Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
     let language = guest.reads(&read.contact);
-    let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
+    let source = Source {
+        case: &read.case,
+        me: guest.link.contact,
+        names: &read.names,
+        words: &read.words,
+        files: &read.files,
+        ctx: &ctx,
+        language,
+    };
     let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
     let megabytes = app.reach.limits.upload / (1024 * 1024);
@@ -215,6 +230,8 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         no,
         subject: called(&case.head.subject).in_language(language),
         who: view::who(source),
+        part: view::part(source),
+        is_theirs: source.is_theirs(),
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
@@ -226,8 +243,8 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
             "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
             us = source.us()
         ),
-        asks_account: view::asks_account(case),
-        asks_understood: view::asks_understood(case),
+        asks_account: source.is_theirs() && view::asks_account(case),
+        asks_understood: source.is_theirs() && view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
         remedies: view::remedies(source),
@@ -235,8 +252,13 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         nothing: case
             .changes
             .nothing_can_be_done()
+            .filter(|_| source.is_theirs())
             .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
-        undone: case.changes.cannot_be_undone().map(|what| say!(language, "What we can’t undo: {what}", what)),
+        undone: case
+            .changes
+            .cannot_be_undone()
+            .filter(|_| source.is_theirs())
+            .map(|what| say!(language, "What we can’t undo: {what}", what)),
         letters: view::letters(source),
         verdict: view::verdict(source),
         write: say!(language, "Write to {us}", us = source.us()),
@@ -254,9 +276,11 @@ fn wrong(kept: &Kept, language: Language) -> Option<Notice> {
 
 /// The last thing a person of ours wrote to them.
 fn latest(source: &Source, link: Link) -> Option<Line> {
-    let last = |purpose| source.case.messages.last_out(purpose).map(|m| m.n);
-    let n = last(Purpose::Result).max(last(Purpose::Reply))?;
-    view::talk(source, link.contact).into_iter().find(|line| line.n == n)
+    let by_a_person = |n| {
+        let message = source.case.messages.get(n).filter(|message| message.went_out());
+        message.is_some_and(|m| matches!(m.kind, Kind::Out { purpose: Purpose::Result | Purpose::Reply, .. }))
+    };
+    view::talk(source, link.contact).into_iter().find(|line| by_a_person(line.n))
 }
 
 /// A refusal on the way in is a page without a name on it.
@@ -276,7 +300,7 @@ fn thanks(said: &str, source: &Source) -> Option<Notice> {
         "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
         "confirmation" => text!(customer: "Thank you for letting us know."),
         "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-        "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
+        "verdict" => match view::last_word(source)? {
             Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
             Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
             Word::SomeoneElse => {
@@ -290,7 +314,8 @@ fn thanks(said: &str, source: &Source) -> Option<Notice> {
 
 /// With the moment by which an answer is owed for what they wrote last.
 fn owed(source: &Source, thanks: Text) -> Text {
-    let last = source.case.messages.unanswered().last().and_then(|m| m.debt.as_ref());
+    let theirs = source.case.messages.unanswered().filter(|m| m.sender() == Some(source.me));
+    let last = theirs.last().and_then(|m| m.debt.as_ref());
     match last {
         Some(Debt::Open { due }) => {
             Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
@@ -316,7 +341,8 @@ struct LetterPage {
 pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     let read = read(&app, guest.link).await.map_err(closed)?;
     let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
-    let sent = sent.ok_or_else(|| outside(&nothing()))?;
+    let is_theirs = read.case.participants.speaks_for(guest.link.contact, read.case.head.contact);
+    let sent = sent.filter(|_| is_theirs).ok_or_else(|| outside(&nothing()))?;
     let (org, no) = (guest.link.org, guest.link.no);
     let kept = app.desk.read(move |sql| {
         let sections = message::store::letter(sql, org, no, sent.version)?;
@@ -324,8 +350,9 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     });
     let (sections, written_in) = kept.await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
+    let addressee = addressee(&read, sent.message);
     let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
-    let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
+    let head = Head { no, sha256: &sent.sha256, contact: &addressee, language: written_in };
     let language = guest.reads(&read.contact);
     let day = Moment::day(sent.at, guest.organisation.zone());
     page(&LetterPage {
@@ -348,8 +375,7 @@ pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap
         .desk
         .read(move |sql| {
             let (case, _) = casework::case::load(sql, link.org, link.no)?;
-            let theirs = case.head.contact == link.contact;
-            if !theirs || !case.messages.get(n).is_some_and(|m| may_see(m, link.contact)) {
+            if !case.participants.has(link.contact) || !may_have(&case, n, link.contact) {
                 return Ok(None);
             }
             Ok(message::store::file(sql, link.org, (link.no, n, i))?)
@@ -357,4 +383,18 @@ pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap
         .await;
     let file = found.map_err(closed)?.ok_or_else(|| outside(&nothing()))?;
     Ok(download::file(&file.name, &file.mime, file.bytes))
+}
+
+/// Files of what was said to them; the letter also to whoever speaks for the person it went to.
+fn may_have(case: &Case, n: u32, contact: ContactId) -> bool {
+    let is_letter = case.letter.sent().iter().any(|sent| sent.message == n);
+    let theirs = case.participants.speaks_for(contact, case.head.contact);
+    case.messages.get(n).is_some_and(|message| may_see(message, contact)) || (is_letter && theirs)
+}
+
+/// Whom the letter is addressed to.
+fn addressee(read: &Read, message: u32) -> String {
+    let to = read.case.messages.get(message).and_then(|message| message.recipients().first().copied());
+    let named = to.and_then(|to| read.names.iter().find(|(id, _)| *id == to));
+    named.map_or_else(|| read.contact.name.clone(), |(_, name)| name.clone())
 }

@@ -17,6 +17,7 @@ pub struct Kept {
     /// The form: the path it was sent to, below the page's own.
     pub form: String,
     values: HashMap<String, String>,
+    pairs: Vec<(String, String)>,
     /// Why it was refused.
     pub refusal: Option<Refusal>,
     /// The same as the reader reads it.
@@ -38,6 +39,12 @@ impl Kept {
     pub fn or<'a>(&'a self, form: &str, field: &str, otherwise: &'a str) -> &'a str {
         let typed = self.values.get(field).filter(|_| self.form == form);
         typed.map_or(otherwise, String::as_str)
+    }
+
+    /// All values of a name that may stand twice, in a form that was refused.
+    pub fn listed<'a>(&'a self, form: &str, field: &'a str) -> impl Iterator<Item = &'a str> {
+        let is_this = self.form == form;
+        self.pairs.iter().filter(move |(name, _)| is_this && name == field).map(|(_, value)| value.as_str())
     }
 
     /// What is wrong with this field of this form.
@@ -125,7 +132,7 @@ impl Sent {
     /// Keeps it as typed, for the page that says why it was refused.
     pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
         let (form, values, says) = (form.to_owned(), self.pairs.iter().cloned().collect(), refusal.to_string());
-        Kept { form, values, refusal: Some(refusal), says }
+        Kept { form, values, pairs: self.pairs.clone(), refusal: Some(refusal), says }
     }
 }
 

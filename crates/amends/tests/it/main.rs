@@ -36,6 +36,7 @@ mod senders;
 mod settings;
 mod signed;
 mod smtp;
+mod three;
 mod translations;
 mod unreadable;
 mod watching;

@@ -169,6 +169,7 @@ async fn all_that_is_read(language: Language) -> Vec<String> {
     let story = Story { world: &world, no, base: &base };
     story.refused(&mut seen).await;
     story.walked(&mut seen).await;
+    crate::people::read(&world, no, language, &mut seen).await;
     story.mails(language, &mut seen).await;
     seen.push(world.get(&format!("{base}/letters/1")).await.text());
     for odd in [format!("{base}x"), format!("{base}/letters/9"), format!("{base}/files/1/9"), "/complain/77".to_owned()]

@@ -63,6 +63,7 @@ async fn what_is_said_among_ourselves_is_never_shown() {
         stance: Stance { admits: true, ..Stance::default() },
         asks_understood: true,
         promises: vec![promise],
+        whom: Default::default(),
     };
     world.act(tomas, no, Say::Reply(reply).into_wish()).await;
     let page = world.get(&base).await;

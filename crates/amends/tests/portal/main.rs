@@ -10,5 +10,6 @@ mod form;
 mod languages;
 mod letter;
 mod links;
+mod people;
 mod walk;
 mod world;

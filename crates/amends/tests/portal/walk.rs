@@ -18,7 +18,14 @@ const US: Actor = Actor::Member(TOMAS);
 
 pub fn reply(text: &str) -> Reply {
     let stance = Stance { admits: true, ..Stance::default() };
-    Reply { channel: Channel::Phone, text: text.to_owned(), stance, asks_understood: true, promises: Vec::new() }
+    Reply {
+        channel: Channel::Phone,
+        text: text.to_owned(),
+        stance,
+        asks_understood: true,
+        promises: Vec::new(),
+        whom: Default::default(),
+    }
 }
 
 pub async fn owned(world: &World, no: CaseNo) {

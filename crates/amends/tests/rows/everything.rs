@@ -109,6 +109,7 @@ impl Told<'_> {
             stance: Stance { admits: true, listens: false, hurts: false },
             asks_understood: false,
             promises: Vec::new(),
+            whom: Default::default(),
         };
         let coached = Coached { marked: vec!["hollow.soon".to_owned()], ..Coached::default() };
         self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply).into()), coached });
@@ -154,6 +155,7 @@ impl Told<'_> {
             channel: Channel::Page,
             from: contact,
             parent: None,
+            cc: Vec::new(),
             exempt: None,
             problem: None,
             text: "It jams again.".to_owned(),

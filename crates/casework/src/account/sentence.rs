@@ -15,13 +15,13 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
             };
             format!("{} “{}”, {} {from}", question.ours(), short(words, CLAUSE), names.contact)
         }
-        Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.contact),
+        Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.speaker()),
         Fact::Understood { yes: true, words: Some(words) } => {
-            format!("{} confirmed that we understood: “{}”", names.contact, short(words, CLAUSE))
+            format!("{} confirmed that we understood: “{}”", names.speaker(), short(words, CLAUSE))
         }
         Fact::Understood { yes: false, words } => {
             let words = words.as_deref().map(|words| format!(": “{}”", short(words, CLAUSE))).unwrap_or_default();
-            format!("{} says we haven’t understood{words}", names.contact)
+            format!("{} says we haven’t understood{words}", names.speaker())
         }
     }
 }

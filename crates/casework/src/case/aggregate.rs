@@ -4,6 +4,7 @@ use super::{Body, Case, Command, Fact, decide, keep};
 use crate::customer::{self, Contact};
 use crate::letter::Sections;
 use crate::message::store::Words;
+use crate::participant;
 use base::context::{Context, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
@@ -80,6 +81,10 @@ impl Aggregate for Case {
 
     fn version(&self) -> u32 {
         self.version
+    }
+
+    fn resolve(&self, sql: &mut Sql, org: OrgId, command: Command, ctx: &Context) -> Result<Command, Error> {
+        participant::resolve::resolve(self, sql, org, command, ctx)
     }
 
     fn decide(&self, command: Command, ctx: &Context) -> Result<(Vec<Fact>, Content), Refusal> {

@@ -5,8 +5,9 @@ use super::{Case, Fact, path, texts, titles, words};
 use crate::message::{self, Arrival, Channel, Coached, Exempt, Purpose};
 use crate::promise::{self, To};
 use crate::verdict::{self, Answer, Word};
-use crate::{account, letter, remedy};
+use crate::{account, letter, participant, remedy};
 use base::context::{Actor, Context};
+use base::ids::ContactId;
 use base::refusal::Refusal;
 use text::Text;
 use text::text;
@@ -19,15 +20,23 @@ pub(super) fn converse(
 ) -> Result<(), Refusal> {
     let n = case.messages.next();
     let contact = case.head.contact;
+    let command = match command {
+        message::Command::Reply(reply) => {
+            let whom = reply.whom.clone().or_suggested(&case.messages, &case.participants, contact);
+            message::Command::Reply(message::Reply { whom, ..reply })
+        }
+        other => other,
+    };
     decided.add(message::decide(&case.messages, contact, &command, ctx)?);
     match command {
         message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
         message::Command::Note { text } => decided.body(n, None, text.trim()),
         message::Command::Reply(reply) => {
             decided.body(n, None, reply.text.trim());
+            let to = To::Contact(reply.whom.settled(contact)?.first);
             let first = case.promises.next();
             for (terms, next) in reply.promises.into_iter().zip(first..) {
-                decided.add([promise::make(next, To::Contact(contact), terms, Some(n), ctx)?]);
+                decided.add([promise::make(next, to, terms, Some(n), ctx)?]);
             }
         }
         _ => {}
@@ -52,6 +61,7 @@ pub(super) fn hear(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
+    for_the_complainant(case, ctx)?;
     decided.add(account::decide(&case.account, &case.messages, command.clone(), ctx)?);
     if let account::Command::Understand { yes: false, words } = command {
         speak(case, (Channel::Page, None), words.trim(), ctx, decided)?;
@@ -65,12 +75,15 @@ pub(super) fn promise(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    decided.add(promise::decide(&case.promises, case.head.contact, command.clone(), ctx)?);
+    let speaks_for = speaks_for(case, &command, ctx);
+    let principal = Context { actor: speaks_for, ..*ctx };
+    decided.add(promise::decide(&case.promises, case.head.contact, command.clone(), &principal)?);
     match command {
         promise::Command::Renegotiate { n, due: Some(due), why } => {
             if let Some(moved) = case.promises.get(n).filter(|p| p.is_to_contact()) {
                 let message = case.messages.next();
-                let (contact, channel) = (case.head.contact, message::telling(ctx));
+                let to = if let To::Contact(contact) = moved.to { contact } else { case.head.contact };
+                let (contact, channel) = (to, message::telling(ctx));
                 decided.add(message::send(message, contact, channel, Purpose::PromiseMoved, Vec::new()));
                 decided.body(message, None, texts::promise_moved(moved, due, why.trim(), ctx));
             }
@@ -97,6 +110,7 @@ pub(super) fn remedy(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
+    for_the_complainant(case, ctx)?;
     decided.add(remedy::decide(&case.remedies, command.clone(), ctx)?);
     match command {
         remedy::Command::Refute { words, .. } => disagree(case, &words, ctx, decided),
@@ -127,11 +141,20 @@ pub(super) fn judge(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    if matches!(command, verdict::Command::Ask | verdict::Command::Take { .. }) {
+    if matches!(command, verdict::Command::Ask | verdict::Command::AskAlso { .. } | verdict::Command::Take { .. }) {
         in_writing(case)?;
     }
+    match (&command, ctx.actor) {
+        (verdict::Command::AskAlso { n }, _) if !is_complainant(case, *n) => return ask_also(case, *n, ctx, decided),
+        (verdict::Command::AskAlso { .. }, _) => return judge(case, verdict::Command::Ask, ctx, decided),
+        (verdict::Command::Give(answer), Actor::Contact(me)) if speaks_beside(case, me) => {
+            decided.add([verdict::give_also(&case.verdict, me, answer)?]);
+            return put_into_words(case, answer, Channel::Page, ctx, decided);
+        }
+        _ => {}
+    }
     let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &command, ctx)?;
-    let owner = case.owner.map_or_else(|| ctx.organisation.name.clone(), |id| ctx.organisation.people.name(id));
+    let owner = us(case, ctx);
     let n = case.messages.next();
     decided.add(facts);
     decided.add(mail);
@@ -143,6 +166,66 @@ pub(super) fn judge(
         _ => {}
     }
     Ok(())
+}
+
+/// Somebody besides the complainant, or who represents them and was asked for a word of their own.
+fn speaks_beside(case: &Case, me: ContactId) -> bool {
+    let asked = case.verdict.beside(me).is_some_and(|beside| beside.waits_since().is_some());
+    !case.participants.speaks_for(me, case.head.contact) || (me != case.head.contact && asked)
+}
+
+fn is_complainant(case: &Case, n: u32) -> bool {
+    case.participants.get(n).is_some_and(|person| person.contact == case.head.contact)
+}
+
+fn ask_also(case: &Case, n: u32, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+    let person = case.participants.get(n).filter(|person| person.is_on());
+    let contact = person.ok_or_else(|| Refusal::not_found("Nobody on this case has that number."))?.contact;
+    let message = case.messages.next();
+    decided.add([verdict::ask_also(&case.verdict, contact, message, ctx)?]);
+    decided.add(message::send(message, contact, Channel::Email, Purpose::VerdictAsked, Vec::new()));
+    decided.body(message, None, texts::verdict_asked_too(case, &us(case, ctx)));
+    Ok(())
+}
+
+/// Who answers for the case, by name; the organisation while nobody does.
+fn us(case: &Case, ctx: &Context) -> String {
+    case.owner.map_or_else(|| ctx.organisation.name.clone(), |id| ctx.organisation.people.name(id))
+}
+
+pub(super) fn participate(
+    case: &Case,
+    command: &participant::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let (facts, mail) = participant::decide(case, command, ctx)?;
+    let n = case.messages.next();
+    if !mail.is_empty() {
+        decided.body(n, None, participant::page_sent(case, &us(case, ctx)));
+    }
+    decided.add(mail);
+    decided.add(facts);
+    Ok(())
+}
+
+/// What only the complainant can say is theirs to say, or of somebody who speaks for them.
+fn for_the_complainant(case: &Case, ctx: &Context) -> Result<(), Refusal> {
+    match ctx.actor {
+        Actor::Contact(me) if !case.participants.speaks_for(me, case.head.contact) => {
+            Err(Refusal::forbidden(text!(customer: "This isn’t possible on your page.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A promise is judged by whom it was made to, or by somebody who speaks for them.
+fn speaks_for(case: &Case, command: &promise::Command, ctx: &Context) -> Actor {
+    let (promise::Command::Confirm { n } | promise::Command::Refute { n, .. }) = command else { return ctx.actor };
+    match (ctx.actor, case.promises.get(*n).map(|promise| promise.to)) {
+        (Actor::Contact(me), Some(To::Contact(owed))) if case.participants.speaks_for(me, owed) => Actor::Contact(owed),
+        (actor, _) => actor,
+    }
 }
 
 /// The customer is asked when the first three steps are done, and not before.
@@ -182,8 +265,9 @@ pub(super) fn speak(
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
     let (n, said) = (case.messages.next(), said.into());
-    let from = case.head.contact;
-    let arrival = Arrival { channel, from, parent: None, exempt, problem: None, text: said.to_string() };
+    let from = if let Actor::Contact(me) = ctx.actor { me } else { case.head.contact };
+    let arrival =
+        Arrival { channel, from, parent: None, cc: Vec::new(), exempt, problem: None, text: said.to_string() };
     decided.body(n, None, said);
     decided.add(message::decide(&case.messages, from, &message::Command::Receive(arrival), ctx)?);
     Ok(())
@@ -205,7 +289,7 @@ pub(super) fn tell_result(case: &Case, text: String, ctx: &Context, decided: &mu
     }
     let text = base::words::required("text", &text, "Write what came of it, even if it didn’t work.")?;
     let n = case.messages.next();
-    let answers = case.messages.unanswered().map(|m| m.n).collect();
+    let answers = message::waiting_of(&case.messages, &[case.head.contact]);
     decided.add(message::send(n, case.head.contact, message::telling(ctx), Purpose::Result, answers));
     decided.body(n, None, text);
     Ok(())

@@ -4,7 +4,7 @@ use super::aggregate::Content;
 use super::facts::{Fact, Happening, Severity};
 use super::{Case, consequences, ending, open, ownership, settle};
 use crate::letter::{self, Sections};
-use crate::{account, cause, change, message, promise, remedy, verdict};
+use crate::{account, cause, change, message, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -49,6 +49,8 @@ pub enum Command {
     Conclude,
     /// Of the conversation.
     Message(message::Command),
+    /// Of the people on the customer's side.
+    Participant(participant::Command),
     /// Of the customer's account.
     Account(account::Command),
     Promise(promise::Command),
@@ -76,7 +78,7 @@ macro_rules! of_the_case {
     };
 }
 of_the_case!(
-    Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
 );
 
 /// The words of one message, kept in a content table beside the facts.
@@ -138,10 +140,10 @@ pub(super) fn try_out(case: &Case, command: Command, ctx: &Context) -> Result<()
     in_its_module(case, command, ctx).map(drop)
 }
 
-/// A contact speaks only on their own case.
+/// A contact speaks only on a case they are on.
 fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
     match ctx.actor {
-        Actor::Contact(me) if me != case.head.contact => {
+        Actor::Contact(me) if !case.participants.has(me) => {
             Err(Refusal::not_found(text!(customer: "There is no such case.")))
         }
         _ => Ok(()),
@@ -152,7 +154,8 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
 fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match command {
-        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
+        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
+        Command::Participant(_) => true,
         Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
@@ -201,6 +204,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         Command::Dismiss { why } => decided.add([ending::dismiss(case, &why, ctx)?]),
         Command::Conclude => decided.add([ending::conclude(case, ctx)?]),
         Command::Message(command) => consequences::converse(case, command, ctx, &mut decided)?,
+        Command::Participant(command) => consequences::participate(case, &command, ctx, &mut decided)?,
         Command::Account(command) => consequences::hear(case, command, ctx, &mut decided)?,
         Command::Promise(command) => consequences::promise(case, command, ctx, &mut decided)?,
         Command::Remedy(command) => consequences::remedy(case, command, ctx, &mut decided)?,

@@ -2,7 +2,7 @@
 
 use super::Lack;
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::facts;
 use engine::stream::Why;
@@ -189,6 +189,8 @@ pub enum Fact {
     Case(Happening),
     /// Of its conversation.
     Message(message::Fact),
+    /// Of the people on the customer's side.
+    Participant(participant::Fact),
     /// Of the customer's account.
     Account(account::Fact),
     /// Of a promise.
@@ -260,6 +262,7 @@ macro_rules! rooms {
 rooms! {
     Case Happening,
     Message message::Fact,
+    Participant participant::Fact,
     Account account::Fact,
     Promise promise::Fact,
     Remedy remedy::Fact,

@@ -3,9 +3,10 @@
 
 use super::aggregate::{Content, contact_of};
 use super::{Case, Fact};
-use crate::customer::Contact;
+use crate::customer::{self, Contact};
 use crate::message::{self, Channel, store};
 use crate::{letter, letter::Sections};
+use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
@@ -15,23 +16,19 @@ use text::Language;
 
 /// Writes it.
 pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
-    let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
-    let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
-    let ours = commit.ctx.organisation.language;
-    let language = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
-    write_words(sql, commit, content, (contact.as_ref(), language))?;
+    write_words(sql, commit, content)?;
     if let Some((version, sections)) = &content.letter {
+        let contact = contact_of(sql, commit.org, commit.after)?;
+        let language = reads(commit, &contact);
         store::add_letter(sql, (commit.org, commit.id, *version), sections, language)?;
-    }
-    for fact in commit.facts {
-        if let (Fact::Letter(letter::Fact::Sent { message, sha256, .. }), Some((_, sections)), Some(contact)) =
-            (fact, &content.letter, &contact)
-        {
-            let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-            print_letter(sql, commit, sections, *message, head)?;
+        for fact in commit.facts {
+            if let Fact::Letter(letter::Fact::Sent { message, sha256, .. }) = fact {
+                let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
+                print_letter(sql, commit, sections, *message, head)?;
+            }
         }
     }
-    queue(sql, commit, contact.as_ref())?;
+    queue(sql, commit)?;
     for fact in commit.facts {
         if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
             outbox::give_up(sql, commit.org, commit.id, *n, why)?;
@@ -54,35 +51,38 @@ fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether something of it is kept as the person let down reads it: a letter, words that Amends writes itself.
-fn is_in_their_language(content: &Content) -> bool {
-    content.letter.is_some() || content.bodies.iter().any(|body| body.text.depends_on_language())
+/// The language somebody reads.
+fn reads(commit: &Commit<Case>, contact: &Contact) -> Language {
+    contact.language.or(None, commit.ctx.organisation.language)
 }
 
-/// Whether something of it is addressed to the person let down: mail, or a letter.
-fn names_them(facts: &[Fact]) -> bool {
-    facts.iter().any(|f| {
-        matches!(
-            f,
-            Fact::Message(message::Fact::Sent { channel: Channel::Email, .. } | message::Fact::SentAgain { .. })
-                | Fact::Letter(letter::Fact::Sent { .. })
-        )
-    })
+/// Whom the words of a message are for: the first it is addressed to, else the person let down.
+fn reader(sql: &mut Sql, commit: &Commit<Case>, n: u32) -> Result<Contact, Error> {
+    let recipients = commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default();
+    match recipients.first() {
+        Some(id) => named(sql, commit, *id),
+        None => contact_of(sql, commit.org, commit.after),
+    }
 }
 
-fn write_words(
-    sql: &mut Sql,
-    commit: &Commit<Case>,
-    content: &Content,
-    (contact, language): (Option<&Contact>, Language),
-) -> Result<(), Error> {
+fn named(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<Contact, Error> {
+    let found = customer::contact(sql, commit.org, id)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
+}
+
+/// Words that Amends writes itself are kept as whoever they are for reads them.
+fn write_words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
     let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
     for body in &content.bodies {
+        let is_mail = sent.contains(&body.n);
+        let is_read = is_mail || body.text.depends_on_language();
+        let reader = if is_read { Some(reader(sql, commit, body.n)?) } else { None };
+        let language = reader.as_ref().map_or(commit.ctx.organisation.language, |contact| reads(commit, contact));
         let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
         let mut words = mail.cloned().unwrap_or_else(|| store::plain(body, language));
         words.n = body.n;
-        if sent.contains(&body.n) {
-            words.message_id = Some(message_id(commit, body.n, contact));
+        if is_mail {
+            words.message_id = Some(message_id(commit, body.n, reader.as_ref()));
         }
         store::add(sql, commit.org, commit.id, &words)?;
     }
@@ -114,7 +114,8 @@ fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> Strin
     format!("a{}.{}.{n}.{to}.{random:016x}@{domain}", commit.org, commit.id.0)
 }
 
-fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Result<(), Error> {
+/// A mail goes to everyone it is addressed to or to nobody: each must have an address.
+fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
         let n = match fact {
             Fact::Message(message::Fact::SentAgain { n }) => *n,
@@ -123,12 +124,15 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
                 None => continue,
             },
         };
-        if contact.is_none_or(|c| c.email.is_none()) {
-            let name = contact.map_or("This person", |c| c.name.as_str());
-            let says = format!(
-                "{name} has no email address here. Add one, or record what you said on the phone or in person."
-            );
-            return Err(Refusal::invalid("channel", says).into());
+        for id in commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default() {
+            let contact = named(sql, commit, id)?;
+            if contact.email.is_none() {
+                let says = format!(
+                    "{} has no email address here. Add one, or record what you said on the phone or in person.",
+                    contact.name
+                );
+                return Err(Refusal::invalid("channel", says).into());
+            }
         }
         outbox::queue(sql, commit.org, commit.id, n, commit.ctx.now)?;
     }

@@ -56,7 +56,8 @@ use crate::account::Account;
 use crate::cause::Causes;
 use crate::change::Changes;
 use crate::letter::Letter;
-use crate::message::{Channel, Messages};
+use crate::message::{Channel, Message, Messages};
+use crate::participant::{self, Participants};
 use crate::promise::Promises;
 use crate::remedy::Remedies;
 use crate::verdict::Verdict;
@@ -111,6 +112,8 @@ pub struct Case {
     pub hand_overs: u32,
     /// The conversation.
     pub messages: Messages,
+    /// Everyone on the customer's side.
+    pub participants: Participants,
     pub account: Account,
     /// What was promised.
     pub promises: Promises,
@@ -168,6 +171,7 @@ impl Case {
             hand_over: None,
             hand_overs: 0,
             messages: Messages::default(),
+            participants: Participants::begin(*contact, stamp.at),
             account: Account::default(),
             promises: Promises::default(),
             remedies: Remedies::default(),
@@ -189,7 +193,11 @@ impl Case {
         self.last_at = stamp.at;
         match fact {
             Fact::Case(happening) => self.happen(happening, stamp),
-            Fact::Message(fact) => self.messages.apply(fact, stamp),
+            Fact::Message(fact) => {
+                self.messages.apply(fact, stamp);
+                self.participants.hear(fact, &self.messages, stamp);
+            }
+            Fact::Participant(fact) => self.take_part(fact, stamp),
             Fact::Account(fact) => self.account.apply(fact, stamp),
             Fact::Promise(fact) => self.promises.apply(fact, stamp),
             Fact::Remedy(fact) => self.remedies.apply(fact, stamp),
@@ -226,11 +234,25 @@ impl Case {
         }
     }
 
+    /// Whoever is the complainant is who the case is for, and it belongs to their account.
+    fn take_part(&mut self, fact: &participant::Fact, stamp: Stamp) {
+        self.participants.apply(fact, stamp);
+        if let participant::Fact::ComplainantChanged { contact, customer, .. } = fact {
+            self.head.contact = *contact;
+            self.head.customer = *customer;
+        }
+    }
+
     fn goes_to(&mut self, owner: MemberId, stamp: Stamp) {
         self.hand_overs += u32::from(self.owner.is_some_and(|before| before != owner));
         self.owner = Some(owner);
         self.owned_at = self.owned_at.or(Some(stamp.at));
         self.hand_over = None;
+    }
+
+    /// It went to the person let down, or to somebody who speaks for them.
+    pub fn went_to_complainant(&self, message: &Message) -> bool {
+        message.recipients().into_iter().any(|who| self.participants.speaks_for(who, self.head.contact))
     }
 
     /// It has not ended.

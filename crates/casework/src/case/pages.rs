@@ -13,7 +13,7 @@ use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::Context;
-use base::ids::CaseNo;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
@@ -52,6 +52,10 @@ pub struct Read {
     pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
+    /// Everyone on the customer's side, by the order of their numbers.
+    pub names: Vec<(ContactId, String)>,
+    /// The message that is being answered, when somebody chose one.
+    pub reply: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
 }
@@ -62,6 +66,8 @@ pub struct Read {
 pub struct CaseQuery {
     /// `all`: every colleague is offered.
     people: String,
+    /// The message that is being answered.
+    reply: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
 }
@@ -94,6 +100,8 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             Ok(Read {
                 others,
                 waiting,
+                names: customer::names(sql, org, &case.participants)?,
+                reply: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,
                 words: message::store::of_case(sql, org, no)?,
@@ -114,7 +122,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
-    let read = read(app, me, no).await?;
+    let read = Read { reply: asked.reply, ..read(app, me, no).await? };
     let ctx = Context {
         now: app.desk.now(),
         actor: me.who.actor,
@@ -136,7 +144,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let done = done::says(&asked.done, read.contact.first_name());
+    let done = done::says(&asked.done, &told(&source, &asked.done));
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
         frame: read.frame.clone().saying(notice).having_done(done),
@@ -146,6 +154,14 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         talk: rendered(Column::Talk)?,
         side: rendered(Column::Side)?,
     })
+}
+
+/// Whom it was done to, by first name: whoever the last reply went to, else the person let down.
+fn told(source: &Source, form: &str) -> String {
+    let last = source.case().messages.all().iter().rfind(|message| message.went_out());
+    let last = last.and_then(|message| message.recipients().first().copied());
+    let contact = last.filter(|_| form == "replies").and_then(|id| source.contact_named(id));
+    contact.unwrap_or(source.contact()).first_name().to_owned()
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.

@@ -181,12 +181,12 @@ fn only_the_customers_word_makes_it_right(case: &Case, history: &[(Fact, Stamp)]
 fn the_customer_holds_the_pen(has_mail: bool, history: &[(Fact, Stamp)]) {
     for (fact, stamp) in history {
         match fact {
-            Fact::Verdict(verdict::Fact::Given { taken: None, .. }) => assert_eq!(stamp.by, Actor::Contact(INGRID)),
+            Fact::Verdict(verdict::Fact::Given { taken: None, .. }) => assert!(matches!(stamp.by, Actor::Contact(_))),
             Fact::Verdict(verdict::Fact::Given { taken: Some(_), .. }) => {
                 assert!(!has_mail && matches!(stamp.by, Actor::Member(_)));
             }
             Fact::Verdict(verdict::Fact::Asked { .. }) => assert!(has_mail),
-            Fact::Message(message::Fact::Sent { channel: Channel::Email, purpose, .. }) => {
+            Fact::Message(message::Fact::Sent { to: INGRID, channel: Channel::Email, purpose, .. }) => {
                 assert!(has_mail || *purpose == Purpose::Reply, "mailed nobody: {purpose:?}");
             }
             _ => {}

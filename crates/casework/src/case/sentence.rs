@@ -2,7 +2,7 @@
 
 use super::words::{self, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
-use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -11,6 +11,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Case(happening) => happened(happening, names),
         Fact::Message(fact) => message::sentence(fact, names),
+        Fact::Participant(fact) => participant::sentence(fact, names),
         Fact::Account(fact) => account::sentence(fact, names),
         Fact::Promise(fact) => promise::sentence(fact, names),
         Fact::Remedy(fact) => remedy::sentence(fact, names),

@@ -18,6 +18,7 @@ mod every_command;
 mod hands;
 mod lacks;
 mod opening;
+mod people;
 mod sentences;
 mod steps;
 mod typed;
@@ -32,7 +33,15 @@ fn offered() -> Fact {
 }
 
 fn mail(text: &str, exempt: Option<Exempt>) -> Arrival {
-    Arrival { channel: Channel::Email, from: INGRID, parent: Some(1), exempt, problem: None, text: text.to_owned() }
+    Arrival {
+        channel: Channel::Email,
+        from: INGRID,
+        parent: Some(1),
+        cc: Vec::new(),
+        exempt,
+        problem: None,
+        text: text.to_owned(),
+    }
 }
 
 fn waive() -> message::Command {
@@ -164,6 +173,7 @@ fn a_whole_history_is_told_without_a_bare_number_where_a_name_is_known() {
     let organisation = northline();
     let (zone, titles) = (zone(), titles(&closed.case));
     let names = Naming {
+        participants: &[],
         people: &organisation.people,
         contact: "Ingrid Moe",
         titles: &titles,

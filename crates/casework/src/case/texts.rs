@@ -61,6 +61,15 @@ pub fn verdict_asked(case: &Case, owner: &str) -> Text {
     ])
 }
 
+/// What somebody besides the complainant thinks of it.
+pub fn verdict_asked_too(case: &Case, owner: &str) -> Text {
+    Text::paragraphs([
+        text!(customer: "We have done what we promised about “{subject}”, and would like your view of it too.", subject = called(&case.head.subject)),
+        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
+        Text::from(owner),
+    ])
+}
+
 pub fn reminder(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
         text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = called(&case.head.subject)),

@@ -5,15 +5,18 @@ pub mod api;
 pub mod pages;
 mod providers;
 pub mod rules;
+pub mod recognise;
 mod store;
 
+use crate::participant::{Participant, Participants};
 use axum::routing::get;
-use base::ids::CustomerId;
+use base::ids::{ContactId, CustomerId, OrgId};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
+pub use recognise::{Sender, add_to, recognise};
 pub use store::*;
 
 use web::list::{Filter, Key, ListQuery, Page};
@@ -112,6 +115,18 @@ impl Contact {
     }
 }
 
+/// Everyone on a case, in the order of their numbers, by name.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn names(sql: &mut Sql, org: OrgId, people: &Participants) -> Result<Vec<(ContactId, String)>, Error> {
+    let named = |person: &Participant| {
+        let found = contact(sql, org, person.contact)?;
+        Ok((person.contact, found.map_or_else(|| "Someone".to_owned(), |found| found.name)))
+    };
+    people.all().iter().map(named).collect()
+}
+
 /// A contact's role by the name it has in forms.
 pub fn role_name(contact: &Contact) -> &'static str {
     contact.role.into()
@@ -175,7 +190,6 @@ pub static MODULE: Module = Module {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base::ids::OrgId;
 
     #[test]
     fn a_customer_who_is_a_person_is_named_once() {

@@ -62,7 +62,7 @@ pub fn decide(
     )?;
     words::required("closing", &sections.closing, "Close the letter: who answers, and how to reach them.")?;
     let message = messages.next();
-    let answers = messages.unanswered().map(|m| m.n).collect();
+    let answers = message::waiting_of(messages, &[contact]);
     let sent = Fact::Sent { version, message, sha256: sections.sha256() };
     Ok((vec![drafted, sent], message::send(message, contact, channel, Purpose::Letter, answers)))
 }

@@ -1,6 +1,6 @@
 //! The actions of the conversation.
 
-use super::{Arrival, Channel, Coached, Command, Reply, Stance, stance_of};
+use super::{Arrival, Channel, Coached, Command, Recipients, Reply, Stance, recipients, stance_of};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
 use crate::promise::Terms;
@@ -20,6 +20,15 @@ pub struct ReplySending {
     text: String,
     /// `email` (default), `phone`, `in_person` or `post`; what was spoken or posted has arrived.
     channel: String,
+    /// Whom it goes to: numbers of contacts, addresses, `Name <address>`, or names of people on the case, each list
+    /// parted by commas. Left out, it goes to whoever has waited longest and everyone else on what they wrote.
+    to: Vec<String>,
+    /// Who gets a copy.
+    cc: Vec<String>,
+    /// The numbers of the messages it answers, each of someone it goes to; left out, all that wait of those in `to`.
+    answers: Option<Vec<u32>>,
+    /// The form’s way to say that its recipients and ticks are all there is.
+    addressed: String,
     /// Whether to ask “have we understood?”; asked unless this is false.
     asks_understood: Option<bool>,
     /// The form’s way to leave that question out.
@@ -49,7 +58,8 @@ impl Body<OfCase> for ReplySending {
         let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;
-        let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises });
+        let whom = self.whom()?;
+        let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises, whom });
         Ok(case::Command::Coached { command: Box::new(reply.into()), coached })
     }
 
@@ -60,6 +70,7 @@ impl Body<OfCase> for ReplySending {
             stance: Stance::default(),
             asks_understood: false,
             promises: Vec::new(),
+            whom: Recipients::default(),
         })))
     }
 }
@@ -82,6 +93,16 @@ impl ReplySending {
     fn coached(&self, place: &Place<'_>, report: &::coach::Report) -> Result<Coached, Refusal> {
         let told = (self.coach_marked.clone(), self.coach_applied.clone(), self.coach_overruled.as_slice());
         coached(place, &report.shown(), told)
+    }
+
+    fn whom(&self) -> Result<Recipients, Refusal> {
+        let is_all = !self.addressed.is_empty();
+        let (to, cc) = (recipients::list("to", &self.to)?, recipients::list("cc", &self.cc)?);
+        if to.is_empty() && (is_all || !cc.is_empty()) {
+            return Err(Refusal::invalid("to", "Enter at least one recipient."));
+        }
+        let answers = if is_all { Some(self.answers.clone().unwrap_or_default()) } else { self.answers.clone() };
+        Ok(Recipients { to, cc, answers })
     }
 
     /// The promises of the form: rows without words and without a date are passed over.
@@ -123,6 +144,7 @@ impl Body<OfCase> for OwnWords {
             channel: Channel::Page,
             from,
             parent: None,
+            cc: Vec::new(),
             exempt: None,
             problem: None,
             text: text.unwrap_or_default(),
@@ -132,7 +154,15 @@ impl Body<OfCase> for OwnWords {
     fn probe(probe: Probe) -> Option<Command> {
         let from = probe.contact()?;
         let (channel, text) = (Channel::Page, probe.text());
-        Some(Command::Receive(Arrival { channel, from, parent: None, exempt: None, problem: None, text }))
+        Some(Command::Receive(Arrival {
+            channel,
+            from,
+            parent: None,
+            cc: Vec::new(),
+            exempt: None,
+            problem: None,
+            text,
+        }))
     }
 }
 

@@ -77,6 +77,8 @@ base::choice! {
         Reminder,
         /// What came of the change.
         Result,
+        /// The link to someone's own page.
+        PageLink,
     }
 }
 
@@ -104,8 +106,12 @@ facts! {
             stance: Stance,
             asks_understood: bool,
         },
+        /// Who else a message was addressed to, besides whom it is from or goes to and us.
+        Addressed "addressed" v1 { n: u32, to: Vec<ContactId>, cc: Vec<ContactId> },
         /// A message reached the customer's side.
         Delivered "delivered" v1 { n: u32 },
+        /// A message that went to several people did not reach this one; what it answered of theirs is owed again.
+        Missed "missed" v1 { n: u32, contact: ContactId, failure: Failure },
         /// A message did not reach the customer; what it answered is owed again.
         Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.

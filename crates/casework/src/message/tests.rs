@@ -7,7 +7,14 @@ use base::context::{Actor, Titles};
 
 fn reply(text: &str) -> Reply {
     let stance = Stance { admits: true, listens: false, hurts: false };
-    Reply { channel: Channel::Email, text: text.to_owned(), stance, asks_understood: false, promises: Vec::new() }
+    Reply {
+        channel: Channel::Email,
+        text: text.to_owned(),
+        stance,
+        asks_understood: false,
+        promises: Vec::new(),
+        whom: Default::default(),
+    }
 }
 
 fn answers(n: u32, answers: Vec<u32>) -> Fact {
@@ -28,6 +35,7 @@ fn mail(text: &str) -> Arrival {
         channel: Channel::Email,
         from: INGRID,
         parent: Some(1),
+        cc: Vec::new(),
         exempt: None,
         problem: None,
         text: text.to_owned(),

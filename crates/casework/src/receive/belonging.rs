@@ -1,4 +1,4 @@
-//! Who may write on a case without anybody being asked: its own contact, colleagues, and those who were let in.
+//! Who may write on a case without anybody being asked: everyone on it, and their colleagues unless they were taken off it.
 
 use super::Incoming;
 use crate::case::Case;
@@ -21,7 +21,8 @@ pub(super) fn belongs(
     incoming: &Incoming,
 ) -> Result<bool, Error> {
     let shares_account = case.head.customer == sender.customer && !customer::is_a_providers(sql, org, sender.customer)?;
-    let is_known = case.head.contact == sender.id || shares_account || case.messages.strangers.has_let_in(sender.id);
+    let has_left = case.participants.has_left(sender.id);
+    let is_known = case.participants.has(sender.id) || (shares_account && !has_left);
     Ok(is_known && is_who_they_say(sql, org, no, sender, incoming)?)
 }
 

@@ -293,7 +293,8 @@ impl Desk {
             let (state, chain) = write::load::<C::Of>(sql, who.org, id)?;
             let has_mail = state.has_mail(sql, who.org)?;
             let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
-            let (facts, mut content) = state.decide(command.clone(), &ctx)?;
+            let command = state.resolve(sql, who.org, command.clone(), &ctx)?;
+            let (facts, mut content) = state.decide(command, &ctx)?;
             C::Of::attach(&mut content, files.clone());
             let done =
                 write::commit(sql, &CommitAt { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;

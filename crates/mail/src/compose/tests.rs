@@ -109,7 +109,18 @@ fn draft(history: &[(Fact, Actor)], words: Vec<Words>) -> Draft {
         language: Default::default(),
     };
     let message = case.messages.all().last().unwrap().clone();
-    Draft { org: OrgId(1), no: CASE, case, message, contact, words, files: Vec::new(), mailbox: mailbox() }
+    Draft {
+        org: OrgId(1),
+        no: CASE,
+        case,
+        message,
+        contact,
+        to: Vec::new(),
+        cc: Vec::new(),
+        words,
+        files: Vec::new(),
+        mailbox: mailbox(),
+    }
 }
 
 /// Tomas answers Ingrid's mail.

@@ -87,7 +87,8 @@ fn seen_in<T>(language: Language, history: &[(Fact, Stamp)], see: impl FnOnce(&S
     let (case, organisation) = (Case::fold(history).unwrap(), northline());
     let now = oslo("2026-11-20T12:00");
     let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true };
-    see(&Source { case: &case, words: &[], files: &[], ctx: &ctx, language })
+    let names = [(INGRID, "Ingrid Moe".to_owned()), (OTHER, "Nils Berg".to_owned())];
+    see(&Source { case: &case, me: INGRID, names: &names, words: &[], files: &[], ctx: &ctx, language })
 }
 
 fn after(more: impl IntoIterator<Item = (Fact, Stamp)>) -> Vec<(Fact, Stamp)> {

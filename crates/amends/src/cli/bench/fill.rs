@@ -11,7 +11,7 @@ use calendar::ServiceCalendar;
 use casework::account::{self, Question, Source};
 use casework::case::{Command, Severity};
 use casework::customer::{ContactRole, Sender};
-use casework::message::{self, Channel, Reply, Stance};
+use casework::message::{self, Channel, Recipients, Reply, Stance};
 use casework::promise::Terms;
 use casework::receive::Incoming;
 use engine::desk::{Desk, Who};
@@ -206,6 +206,7 @@ fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> messa
         stance: Stance { admits: true, listens: true, hurts: false },
         asks_understood: true,
         promises: vec![Terms { owner, what: words.title(random), due: Some(due) }],
+        whom: Recipients::default(),
     })
 }
 

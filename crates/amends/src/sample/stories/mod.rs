@@ -10,6 +10,7 @@ mod learning;
 mod listening;
 mod own;
 mod path;
+mod people;
 mod post;
 mod verdicts;
 
@@ -19,7 +20,7 @@ use jiff::Timestamp;
 
 /// Every story, in no order.
 pub(super) fn all(times: &Times) -> Vec<Story<'_>> {
-    let pages: [fn(&Times) -> Vec<Story<'_>>; 12] = [
+    let pages: [fn(&Times) -> Vec<Story<'_>>; 13] = [
         closed::stories,
         learned::stories,
         listening::stories,
@@ -32,6 +33,7 @@ pub(super) fn all(times: &Times) -> Vec<Story<'_>> {
         own::stories,
         feeder_belt::stories,
         fresh::stories,
+        people::stories,
     ];
     pages.iter().flat_map(|page| page(times)).collect()
 }
@@ -54,6 +56,7 @@ mod telling {
     pub(super) use casework::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
     pub(super) use casework::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
     pub(super) use casework::change::Effect::{DidNotWork, Worked};
+    pub(super) use casework::participant::Role::DecisionMaker;
     pub(super) use casework::remedy::Kind::{Apology, Credit, Explanation, Loan, Redo, Refund, Replacement};
     pub(super) use casework::verdict::Word::{MadeRight, NotYet, SomeoneElse};
 

@@ -1,11 +1,11 @@
 //! The actions of members on a case.
 
 use super::row::By::Astrid;
-use super::row::Refused::{NoMail, TooEarly, Without};
+use super::row::Refused::{Again, NoMail, TooEarly, With, Without};
 use super::row::{
-    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING, HAND_OVER,
-    IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE,
-    STRANGER, TO_BE_ASKED, TRIAL, Trial,
+    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ALSO_ASKED, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING,
+    HAND_OVER, IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PERSON, PREDICTED, PROMISE, REPLY, REQUEST,
+    SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
 /// All of them.
@@ -91,6 +91,31 @@ pub const TABLE: &[Trial] = &[
     },
     Trial { path: "/cases/{no}/strangers/{n}/letting-in", before: &[STRANGER], ..TRIAL },
     Trial { path: "/cases/{no}/strangers/{n}/setting-apart", before: &[STRANGER], ..TRIAL },
+    // The people on the customer's side.
+    Trial {
+        path: "/cases/{no}/participants",
+        body: r#"{"who": "Nils Berg <nils{i}@halden-print.example>", "role": "affected"}"#,
+        refused: Without("who"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/cases/{no}/participants/{n}/role",
+        before: &[PERSON],
+        n: 2,
+        body: r#"{"role": "representative", "stands_for": 1, "authority": "A power of attorney"}"#,
+        refused: With(r#"{"role": "representative", "authority": "A letter"}"#, "stands_for"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/cases/{no}/participants/{n}/removal",
+        before: &[PERSON],
+        n: 2,
+        body: r#"{"why": "She works elsewhere now."}"#,
+        refused: Without("why"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/participants/{n}/page-link", refused: NoMail, ..TRIAL },
+    Trial { path: "/cases/{no}/participants/{n}/verdict-request", before: ALSO_ASKED, n: 2, refused: Again, ..TRIAL },
     // The account.
     Trial {
         path: "/cases/{no}/account",

@@ -102,6 +102,11 @@ pub const ASKED: &[Step] = &[(Tomas, "verdict-request", "{}")];
 pub const NOT_YET: &[Step] =
     &[(Ingrid, "verdict", r#"{"care": "2", "help": "2", "trust": "1", "word": "not_yet", "words": "It jams."}"#)];
 
+pub const PERSON: &[Step] =
+    &[(Tomas, "participants", r#"{"who": "Nils Berg <nils@other-mill.example>", "role": "affected"}"#)];
+
+pub const ALSO_ASKED: &[&[Step]] =
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PERSON];
 pub const TO_BE_ASKED: &[&[Step]] =
     &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PREDICTED];
 pub const ASKED_FOR: &[&[Step]] =

@@ -7,6 +7,7 @@ use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
 use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance};
+use casework::participant;
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
@@ -15,6 +16,8 @@ use jiff::Timestamp;
 const TOMAS: MemberId = MemberId(1);
 const ANA: MemberId = MemberId(2);
 const INGRID: ContactId = ContactId(7);
+const NILS: ContactId = ContactId(8);
+const BOSS: ContactId = ContactId(9);
 
 /// A day of November 2026, at noon.
 fn day(day: i8) -> Timestamp {
@@ -27,6 +30,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_the_case().map(Fact::from));
     all.extend(in_messages().map(Fact::from));
     all.extend(among_colleagues().map(Fact::from));
+    all.extend(of_people().map(Fact::from));
     all.extend(of_the_account().map(Fact::from));
     all.extend(of_promises().map(Fact::from));
     all.extend(of_remedies().map(Fact::from));
@@ -66,7 +70,7 @@ fn of_the_case() -> [Happening; 11] {
     ]
 }
 
-fn in_messages() -> [message::Fact; 8] {
+fn in_messages() -> [message::Fact; 10] {
     use message::Fact::*;
     [
         Received {
@@ -87,7 +91,9 @@ fn in_messages() -> [message::Fact; 8] {
             stance: Stance { admits: true, listens: false, hurts: false },
             asks_understood: true,
         },
+        Addressed { n: 2, to: vec![NILS], cc: vec![BOSS] },
         Delivered { n: 2 },
+        Missed { n: 2, contact: BOSS, failure: Failure::said("550 5.1.1 unknown user") },
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
@@ -113,6 +119,18 @@ fn among_colleagues() -> [message::Fact; 5] {
         Fact::LetIn { n: 1 },
         Fact::SetApart { n: 1 },
         Fact::Coached { n: 2, coached },
+    ]
+}
+
+fn of_people() -> [participant::Fact; 5] {
+    use participant::{Fact::*, Role};
+    let authority = || Some("Power of attorney".to_owned());
+    [
+        Added { n: 2, contact: NILS, role: Role::Representative, stands_for: Some(1), authority: authority() },
+        RoleChanged { n: 2, role: Role::DecisionMaker, stands_for: None, authority: None },
+        ComplainantChanged { n: 2, contact: NILS, customer: CustomerId(3) },
+        Removed { n: 3, why: "He has left the company.".to_owned() },
+        PageSent { n: 2, message: 4 },
     ]
 }
 
@@ -221,7 +239,7 @@ fn of_the_letter() -> [letter::Fact; 2] {
     [letter::Fact::Drafted { version: 1 }, letter::Fact::Sent { version: 1, message: 3, sha256 }]
 }
 
-fn of_the_verdict() -> [verdict::Fact; 6] {
+fn of_the_verdict() -> [verdict::Fact; 8] {
     use verdict::Fact::*;
     let scores = Scores { care: 2, help: 3, trust: 1 };
     [
@@ -234,6 +252,8 @@ fn of_the_verdict() -> [verdict::Fact; 6] {
             words: Some("To somebody who can promise it.".to_owned()),
             taken: None,
         },
+        AlsoAsked { contact: NILS, message: 6 },
+        AlsoGiven { contact: NILS, scores, word: Word::NotYet, words: Some("Line 3 still jams.".to_owned()) },
         Lapsed,
         Overtaken,
     ]

@@ -3,7 +3,7 @@
 
 use crate::case::{Clocks, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub enum BodyShape {
     Case(FactShape),
     /// Of its conversation.
     Message(message::api::FactShape),
+    /// Of the people on the customer's side.
+    Participant(participant::api::FactShape),
     /// Of the customer's account.
     Account(account::api::FactShape),
     /// Of a promise.
@@ -50,6 +52,7 @@ impl From<&Fact> for BodyShape {
         match fact {
             Fact::Case(fact) => BodyShape::Case(fact.into()),
             Fact::Message(fact) => BodyShape::Message(fact.into()),
+            Fact::Participant(fact) => BodyShape::Participant(fact.into()),
             Fact::Account(fact) => BodyShape::Account(fact.into()),
             Fact::Promise(fact) => BodyShape::Promise(fact.into()),
             Fact::Remedy(fact) => BodyShape::Remedy(fact.into()),

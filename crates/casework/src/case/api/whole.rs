@@ -10,6 +10,7 @@ use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
 use crate::letter::api::LetterShape;
 use crate::message::api::MessageShape;
+use crate::participant::api::ParticipantShape;
 use crate::promise::api::PromiseShape;
 use crate::remedy::api::ContainingShape;
 use crate::verdict::api::VerdictShape;
@@ -19,7 +20,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base::context::{Actor, Context, Organisation};
-use base::ids::CaseNo;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::Refusal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ struct CaseShape {
     customer: CustomerShape,
     /// The person let down.
     contact: ContactShape,
+    /// Everyone on the customer’s side, in the order they came.
+    participants: Vec<ParticipantShape>,
     /// A colleague who was asked to take all of it and has not answered.
     hand_over: Option<HandOverShape>,
     /// What happened, in the customer’s words.
@@ -125,6 +128,7 @@ async fn one(
             state: StateShape::new(no, &case),
             customer: customer.into(),
             contact: contact.into(),
+            participants: crate::participant::api::shapes(sql, org, &case)?,
             hand_over: case.hand_over.as_ref().map(hand_over),
             account: (&case.account).into(),
             promises: case.promises.all().iter().map(Into::into).collect(),
@@ -183,10 +187,17 @@ async fn facts(
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
+        let participants = customer::names(sql, org, &case.participants)?;
         let wanted: Vec<Stored> =
             history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
-        let teller = Teller { organisation: &organisation, contact: &contact.name, case: &case, now };
+        let teller = Teller {
+            organisation: &organisation,
+            contact: &contact.name,
+            participants: &participants,
+            case: &case,
+            now,
+        };
         Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect(), next })
     });
     Ok(Json(page.await?))
@@ -196,6 +207,7 @@ async fn facts(
 struct Teller<'a> {
     organisation: &'a Organisation,
     contact: &'a str,
+    participants: &'a [(ContactId, String)],
     case: &'a Case,
     now: Timestamp,
 }
@@ -211,6 +223,7 @@ impl Teller<'_> {
         let names = Naming {
             people: &self.organisation.people,
             contact: self.contact,
+            participants: self.participants,
             titles: &titles(self.case),
             zone: self.organisation.zone(),
             now: self.now,

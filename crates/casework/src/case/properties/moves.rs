@@ -8,6 +8,8 @@ use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
 use crate::letter::{self, Sections};
 use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance};
+use crate::participant;
+use crate::participant::tests::{BOSS, NILS};
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores, Word};
@@ -69,7 +71,15 @@ pub fn command(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Act
 }
 
 pub fn arrival(text: &str, exempt: Option<Exempt>) -> Arrival {
-    Arrival { channel: Channel::Email, from: INGRID, parent: None, exempt, problem: None, text: text.to_owned() }
+    Arrival {
+        channel: Channel::Email,
+        from: INGRID,
+        parent: None,
+        cc: Vec::new(),
+        exempt,
+        problem: None,
+        text: text.to_owned(),
+    }
 }
 
 pub fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Command {
@@ -79,6 +89,7 @@ pub fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Comma
         stance,
         asks_understood: true,
         promises,
+        whom: Default::default(),
     })
 }
 
@@ -89,7 +100,7 @@ impl Move {
         match self.actor {
             0..14 => Actor::Member(MEMBERS[self.actor % MEMBERS.len()]),
             14..17 => Actor::Contact(INGRID),
-            17 => Actor::Contact(STRANGER),
+            17 => Actor::Contact(if self.flag() { STRANGER } else { NILS }),
             _ => Actor::System,
         }
     }
@@ -137,7 +148,8 @@ impl Move {
             6 => Command::AskAccount,
             7 => Command::TellResult { text: self.text() },
             8 => Command::Dismiss { why: self.text() },
-            9 | 10 => Command::Conclude,
+            9 => Command::Conclude,
+            10 => Command::Participant(self.people()),
             11..18 => Command::Message(self.message(now)),
             18..20 => Command::Account(self.account()),
             20..28 => Command::Promise(self.promise(now)),
@@ -163,6 +175,21 @@ impl Move {
             7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },
             _ => C::GiveUp { n, why: text },
+        }
+    }
+
+    fn people(&self) -> participant::Command {
+        use participant::{Command as C, Part, Role};
+        let who = message::Whom::Known([NILS, BOSS][self.choice % 2]);
+        let authority = if self.n > 2 { self.text() } else { String::new() };
+        let role = [Role::Affected, Role::Representative, Role::Complainant, Role::Copied][self.choice % 4];
+        let stands_for = (role == Role::Representative).then_some(self.n);
+        let (part, customer) = (Part { role, stands_for, authority }, Some(CustomerId(3)));
+        match self.choice % 5 {
+            0 | 1 => C::Add { who, part, customer },
+            2 => C::Change { n: self.n, part, customer },
+            3 => C::Remove { n: self.n, why: self.text() },
+            _ => C::SendPage { n: self.n },
         }
     }
 

@@ -46,7 +46,7 @@ impl Row {
     }
 }
 
-fn row(
+pub(super) fn row(
     (name, who): (&'static str, &'static str),
     given: Given,
     command: impl Into<Command>,
@@ -57,10 +57,19 @@ fn row(
 
 /// All of them; that none is left out is what `name` is for.
 pub(super) fn rows() -> Vec<Row> {
-    [of_the_case(), of_messages(), of_promises(), of_remedies(), of_why(), of_changes(), of_the_verdict()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        of_the_case(),
+        of_messages(),
+        of_promises(),
+        of_remedies(),
+        of_why(),
+        of_changes(),
+        of_the_verdict(),
+        super::people::rows(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn text(text: &str) -> String {
@@ -317,12 +326,14 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::Waive { .. } => "waive",
             M::Deliver { .. } => "deliver",
             M::Fail { .. } => "fail",
+            M::Miss { .. } => "miss",
             M::SendAgain { .. } => "send again",
             M::GiveUp { .. } => "give up",
             M::AskAboutStranger { .. } => "ask about stranger",
             M::LetIn { .. } => "let in",
             M::SetApart { .. } => "set apart",
         },
+        Command::Participant(command) => super::people::name(command),
         Command::Promise(command) => match command {
             P::Make(_) => "promise",
             P::Request(_) => "request",
@@ -365,6 +376,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             C::CannotBeUndone { .. } => "cannot be undone",
         },
         Command::Verdict(V::Predict { .. }) => "predict",
+        Command::Verdict(V::AskAlso { .. }) => "ask someone else’s verdict",
         Command::Verdict(V::Ask) => "ask verdict",
         Command::Verdict(V::Remind) => "remind",
         Command::Verdict(V::Give(_)) => "give verdict",

@@ -96,6 +96,11 @@ const HEARD: &[&str] = &[
     "confirm remedy",
     "refute remedy",
     "coached",
+    "miss",
+    "add a person",
+    "change a role",
+    "remove a person",
+    "send a page",
 ];
 
 #[test]

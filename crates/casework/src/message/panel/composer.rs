@@ -2,8 +2,10 @@
 
 use crate::case::panel::Source;
 use crate::customer::Contact;
+use crate::message::Message;
+use crate::message::recipients::suggested;
 use askama::Template;
-use base::ids::CaseNo;
+use base::ids::{CaseNo, ContactId};
 use web::widgets::Forms;
 
 /// The form, rendered where the conversation ends.
@@ -16,8 +18,15 @@ pub struct Composer<'a> {
     contact: &'a Contact,
     /// Mail reaches them.
     has_mail: bool,
-    /// How many messages it answers.
-    waiting: usize,
+    /// Whom it goes to, as it suggests itself or was typed.
+    to: String,
+    cc: String,
+    /// The same, in a line.
+    goes: String,
+    /// The messages that wait, and whether it answers them.
+    waiting: Vec<Waiting>,
+    /// Whom it can go to.
+    people: Vec<String>,
     /// Why mail to them may not arrive.
     unreachable: Option<String>,
 }
@@ -35,13 +44,22 @@ impl<'a> Composer<'a> {
     pub fn new(source: &'a Source<'a>) -> Composer<'a> {
         let contact = source.contact();
         let bounced = source.read.unreachable.as_ref();
+        let case = source.case();
+        let whom = suggested(&case.messages, &case.participants, case.head.contact, source.read.reply);
+        let (to, cc) = (whom.addressed(), whom.cc.clone());
+        let answered = source.contact_named(whom.first).unwrap_or(contact);
+        let kept = &source.forms.kept;
         Composer {
+            to: if kept.is("replies") { kept.of("replies", "to").to_owned() } else { addresses(&to, source) },
+            cc: if kept.is("replies") { kept.of("replies", "cc").to_owned() } else { addresses(&cc, source) },
+            goes: goes(&to, &cc, source),
+            waiting: waiting(&to, source),
+            people: case.participants.on().map(|person| address(person.contact, source)).collect(),
             at: &source.forms,
             source,
             no: source.no,
-            contact,
-            has_mail: contact.email.is_some(),
-            waiting: source.case().messages.unanswered().count(),
+            contact: answered,
+            has_mail: to.iter().chain(&cc).all(|id| source.contact_named(*id).is_some_and(|c| c.email.is_some())),
             unreachable: bounced.map(|(at, why)| unreachable(contact, &source.short(*at), &source.read_as(why))),
         }
     }
@@ -51,19 +69,52 @@ impl<'a> Composer<'a> {
         if self.has_mail { &WAYS } else { &WAYS[1..] }
     }
 
-    fn answers(&self) -> String {
-        let name = self.contact.first_name();
-        match self.waiting {
-            0 => "No message is waiting for an answer".to_owned(),
-            1 => format!("This answers {name}’s message"),
-            n => format!("This answers {n} messages from {name}"),
-        }
-    }
-
     /// The question at the end of a reply is asked unless it was taken off.
     fn asks_understood(&self) -> bool {
         !self.at.kept.is("replies") || !self.at.kept.of("replies", "asks_understood").is_empty()
     }
+}
+
+/// A message that waits for an answer.
+struct Waiting {
+    n: u32,
+    /// Who wrote it and when: `Nils Berg 10:02`.
+    says: String,
+    is_answered: bool,
+}
+
+/// Ticked for those it is addressed to, or as they were ticked in a form that was refused.
+fn waiting(to: &[ContactId], source: &Source) -> Vec<Waiting> {
+    let kept = &source.forms.kept;
+    let one = |message: &Message| {
+        let from = message.sender()?;
+        let ticked = kept.listed("replies", "answers").any(|n| n == message.n.to_string());
+        let is_answered = if kept.is("replies") { ticked } else { to.contains(&from) };
+        let says = format!("{} {}", source.person(from), source.short(message.at));
+        Some(Waiting { n: message.n, says, is_answered })
+    };
+    source.case().messages.unanswered().filter_map(one).collect()
+}
+
+/// As it is typed: `Nils Berg <nils@mill.example>`, or the name of somebody without an address.
+fn address(id: ContactId, source: &Source) -> String {
+    let name = source.person(id);
+    let name =
+        if name.contains([',', ';', '<', '>', '"']) { name.replace([',', ';', '<', '>', '"'], " ") } else { name };
+    match source.contact_named(id).and_then(|contact| contact.email.as_ref()) {
+        Some(email) => format!("{name} <{email}>"),
+        None => name,
+    }
+}
+
+fn addresses(all: &[ContactId], source: &Source) -> String {
+    all.iter().map(|id| address(*id, source)).collect::<Vec<_>>().join(", ")
+}
+
+/// `To Nils Berg · Cc Boss Ek`.
+fn goes(to: &[ContactId], cc: &[ContactId], source: &Source) -> String {
+    let named = |all: &[ContactId]| all.iter().map(|id| source.person(*id)).collect::<Vec<_>>().join(", ");
+    if cc.is_empty() { format!("To {}", named(to)) } else { format!("To {} · Cc {}", named(to), named(cc)) }
 }
 
 /// Said before the next mail goes the same way.

@@ -1,5 +1,6 @@
 //! Every fact of a case in its sentence, with what it names called as people call it.
 
+mod people;
 mod things;
 
 use super::*;
@@ -172,7 +173,7 @@ fn of_messages() -> Vec<Told> {
 }
 
 fn all() -> Vec<Told> {
-    [of_the_case(), of_messages(), things::all()].into_iter().flatten().collect()
+    [of_the_case(), of_messages(), people::all(), things::all()].into_iter().flatten().collect()
 }
 
 #[test]
