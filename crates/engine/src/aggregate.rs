@@ -6,7 +6,7 @@
 //! written by [`Aggregate::keep`], once.
 
 use crate::content::NewFile;
-use crate::stream::Why;
+use crate::stream::{Why, Witness};
 use base::context::{Context, Stamp};
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
@@ -102,6 +102,21 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// # Errors
     /// A fault of the store.
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error>;
+
+    /// Makes what is to be kept as it will be kept, before anything is written: facts are chained to its hash.
+    ///
+    /// # Errors
+    /// A refusal or a fault; then nothing of the commit stays.
+    fn prepare(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<Self::Content, Error> {
+        let _ = (sql, commit);
+        Ok(content)
+    }
+
+    /// The hash of what is kept beside this fact: its chain shows when that is altered. None where nothing is.
+    fn witness(content: &Self::Content, fact: &Self::Fact) -> Option<Witness> {
+        let _ = (content, fact);
+        None
+    }
 
     /// Writes what cannot be made again from facts, in the same transaction, before the projections.
     ///

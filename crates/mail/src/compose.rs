@@ -39,6 +39,8 @@ pub struct Draft {
     /// The others it is addressed to, and those who get a copy.
     to: Vec<Contact>,
     cc: Vec<Contact>,
+    /// Which of their links still open.
+    generation: u32,
     words: Vec<Words>,
     files: Vec<NewFile>,
     mailbox: Mailbox,
@@ -59,6 +61,7 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     let contact = named(*to)?;
     let to = message.to.iter().map(|id| named(*id)).collect::<Result<_, _>>()?;
     let cc = message.cc.iter().map(|id| named(*id)).collect::<Result<_, _>>()?;
+    let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
     let words = store::of_case(sql, org, no)?;
     let mut files = Vec::new();
     for (of, file) in store::files(sql, org, no)? {
@@ -67,7 +70,7 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
         }
     }
     let mailbox = mailbox::of_case(sql, org, no)?;
-    Ok(Draft { org, no, case, message, contact, to, cc, words, files, mailbox })
+    Ok(Draft { org, no, case, message, contact, to, cc, generation, words, files, mailbox })
 }
 
 impl Draft {
@@ -150,8 +153,8 @@ pub fn outgoing(
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
         reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
-        to: std::iter::once(&draft.contact).chain(&draft.to).map(addressed).collect(),
-        cc: draft.cc.iter().map(addressed).collect(),
+        to: std::iter::once(&draft.contact).chain(&draft.to).map(|who| addressed(draft, who)).collect(),
+        cc: draft.cc.iter().map(|who| addressed(draft, who)).collect(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),
         in_reply_to,
         references,
@@ -163,13 +166,17 @@ pub fn outgoing(
     })
 }
 
-fn addressed(contact: &Contact) -> email::Mailbox {
-    email::Mailbox { name: Some(contact.name.clone()), address: contact.email.clone().unwrap_or_default() }
+/// With their name beside the address; not on what the public form brings about, where the name is whatever somebody typed.
+fn addressed(draft: &Draft, who: &Contact) -> email::Mailbox {
+    let is_typed = draft.case.head.channel == Channel::Form;
+    let is_automatic = matches!(draft.message.kind, Kind::Out { purpose: Purpose::Acknowledgement, .. });
+    let name = (!is_typed || !is_automatic).then(|| who.name.clone());
+    email::Mailbox { name, address: who.email.clone().unwrap_or_default() }
 }
 
 /// Good for a year from the day the message was written, so that a second try carries the same link.
 fn link(draft: &Draft, tokens: &Tokens) -> String {
-    let link = Link { org: draft.org, no: draft.no, contact: draft.contact.id };
+    let link = Link { org: draft.org, no: draft.no, contact: draft.contact.id, generation: draft.generation };
     tokens.link(link, draft.message.at)
 }
 

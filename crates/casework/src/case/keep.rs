@@ -4,29 +4,90 @@
 use super::aggregate::{Content, contact_of};
 use super::{Case, Fact};
 use crate::customer::{self, Contact};
-use crate::message::{self, Channel, store};
-use crate::{letter, letter::Sections};
+use crate::message::store::{self, Words};
+use crate::message::{self, Channel};
+use crate::{letter, letter::Sections, participant};
 use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
+use engine::stream::Witness;
 use engine::{arrival, outbox};
 use text::Language;
 
+/// What is kept, as it is kept: words in the language of whoever reads them, files with their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    words: Vec<Words>,
+    /// Message, number, file.
+    files: Vec<(u32, u32, NewFile)>,
+    /// The hash of the mail that came in.
+    source: Option<Vec<u8>>,
+    /// The language a letter is written in.
+    language: Language,
+}
+
+/// Makes it.
+pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
+    let mut made = Made { words: words(sql, commit, content)?, ..Made::default() };
+    if let Some(first) = content.bodies.first() {
+        let files = std::mem::take(&mut content.files);
+        made.files.extend(files.into_iter().zip(1..).map(|(file, i)| (first.n, i, file)));
+    }
+    if let Some((_, sections)) = &content.letter {
+        made.language = write_letter(sql, commit, sections, &mut made.files)?;
+    }
+    if let Some(arrival) = made.words.iter().find_map(|words| words.arrival) {
+        made.source = arrival::sha256(sql, commit.org, arrival)?;
+    }
+    Ok(made)
+}
+
+/// The language of a letter, and when it goes out its paper among the files of the message it goes out with.
+fn write_letter(
+    sql: &mut Sql,
+    commit: &Commit<Case>,
+    sections: &Sections,
+    files: &mut Vec<(u32, u32, NewFile)>,
+) -> Result<Language, Error> {
+    let sent = commit.facts.iter().find_map(|fact| match fact {
+        Fact::Letter(letter::Fact::Sent { message, sha256, .. }) => Some((*message, sha256)),
+        _ => None,
+    });
+    let contact = match sent {
+        Some((message, _)) => reader(sql, commit, message)?,
+        None => contact_of(sql, commit.org, commit.after)?,
+    };
+    let language = reads(commit, &contact);
+    if let Some((message, sha256)) = sent {
+        let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
+        files.push((message, 1, print_letter(commit, sections, head)?));
+    }
+    Ok(language)
+}
+
+/// The hash of the words and files that a fact speaks of.
+pub(super) fn witness(made: &Made, fact: &Fact) -> Option<Witness> {
+    let n = fact.words()?;
+    let words = made.words.iter().find(|words| words.n == n)?;
+    let of_it = made.files.iter().filter(|(of, _, _)| *of == n);
+    let files: Vec<Witness> = of_it.map(|(_, i, file)| message::witness::of_file(*i, file)).collect();
+    let source = made.source.as_deref().filter(|_| words.arrival.is_some());
+    Some(message::witness::of(words, source, &files))
+}
+
 /// Writes it.
 pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
-    write_words(sql, commit, content)?;
+    let made = &content.made;
+    for words in &made.words {
+        store::add(sql, commit.org, commit.id, words)?;
+    }
+    for (n, i, file) in &made.files {
+        store::add_file(sql, commit.org, (commit.id, *n, *i), file)?;
+    }
     if let Some((version, sections)) = &content.letter {
-        let contact = contact_of(sql, commit.org, commit.after)?;
-        let language = reads(commit, &contact);
-        store::add_letter(sql, (commit.org, commit.id, *version), sections, language)?;
-        for fact in commit.facts {
-            if let Fact::Letter(letter::Fact::Sent { message, sha256, .. }) = fact {
-                let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-                print_letter(sql, commit, sections, *message, head)?;
-            }
-        }
+        store::add_letter(sql, (commit.org, commit.id, *version), sections, made.language)?;
     }
     queue(sql, commit)?;
     for fact in commit.facts {
@@ -37,16 +98,32 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
     wake(sql, commit)
 }
 
-/// A mail that waited for an answer about its sender is sorted again: now it has its place.
+/// Whoever was put on the case is vouched for. A mail that waited for an answer about its sender is sorted again: now it
+/// has its place.
 fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
+        if let Fact::Participant(participant::Fact::Added { contact, .. }) = fact {
+            vouch(sql, commit, *contact)?;
+        }
         let (Fact::Message(message::Fact::LetIn { n }) | Fact::Message(message::Fact::SetApart { n })) = fact else {
             continue;
         };
         if let Some(stranger) = commit.after.messages.strangers.get(*n) {
+            if matches!(fact, Fact::Message(message::Fact::LetIn { .. })) {
+                vouch(sql, commit, stranger.from)?;
+            }
             arrival::take_back(sql, commit.org, stranger.arrival)?;
             sql.announce(format!("{} {}", arrival::NEWS, commit.org));
         }
+    }
+    Ok(())
+}
+
+/// Whoever lets somebody in of whom a place at this customer is said knows that they have it.
+fn vouch(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<(), Error> {
+    let contact = customer::contact(sql, commit.org, id)?;
+    if contact.is_some_and(|contact| contact.customer == commit.after.head.customer) {
+        customer::confirm(sql, commit.org, id)?;
     }
     Ok(())
 }
@@ -71,8 +148,9 @@ fn named(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<Contact,
 }
 
 /// Words that Amends writes itself are kept as whoever they are for reads them.
-fn write_words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
+fn words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<Vec<Words>, Error> {
     let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
+    let mut made = Vec::new();
     for body in &content.bodies {
         let is_mail = sent.contains(&body.n);
         let is_read = is_mail || body.text.depends_on_language();
@@ -84,14 +162,9 @@ fn write_words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Resul
         if is_mail {
             words.message_id = Some(message_id(commit, body.n, reader.as_ref()));
         }
-        store::add(sql, commit.org, commit.id, &words)?;
+        made.push(words);
     }
-    if let Some(first) = content.bodies.first() {
-        for (file, i) in content.files.iter().zip(1..) {
-            store::add_file(sql, commit.org, (commit.id, first.n, i), file)?;
-        }
-    }
-    Ok(())
+    Ok(made)
 }
 
 fn came_in(facts: &[Fact], number: u32) -> bool {
@@ -140,21 +213,13 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
 }
 
 /// The letter as PDF, kept beside the message it goes out with.
-fn print_letter(
-    sql: &mut Sql,
-    commit: &Commit<Case>,
-    sections: &Sections,
-    message: u32,
-    head: letter::Head,
-) -> Result<(), Error> {
+fn print_letter(commit: &Commit<Case>, sections: &Sections, head: letter::Head) -> Result<NewFile, Error> {
     let paper = letter::paper(sections, head, commit.ctx);
-    let bytes = paper::pdf(&paper).map_err(Fault::from)?;
-    let file = NewFile {
+    Ok(NewFile {
         name: format!("{}-letter.pdf", commit.id),
         mime: "application/pdf".to_owned(),
         inline: false,
         content_id: None,
-        bytes,
-    };
-    Ok(store::add_file(sql, commit.org, (commit.id, message, 1), &file)?)
+        bytes: paper::pdf(&paper).map_err(Fault::from)?,
+    })
 }

@@ -1,7 +1,7 @@
 //! Who somebody is, by what they say of themselves: a contact we know, or one that is added on the spot.
 
 use super::store::{add_contact, add_customer, by_domain, by_email, by_name, by_phone, key, learn, phone_key};
-use super::{Contact, ContactRole, Customer, company_domain, name_from_domain};
+use super::{Contact, ContactRole, Customer, company_domain, name_from_domain, standing};
 use base::ids::{ContactId, CustomerId, OrgId};
 use db::{Error, Sql};
 use engine::counter;
@@ -28,8 +28,15 @@ pub struct Sender {
     pub language: Option<Language>,
 }
 
-/// The contact this sender is, made on the spot when they have never come before.
-pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<Contact, Error> {
+/// The contact this sender is, made on the spot when they have never come before. Where nobody who works here vouches for
+/// them, the company they name or write from is a hint of where they belong, and not yet a place there.
+pub fn recognise(
+    sql: &mut Sql,
+    org: OrgId,
+    sender: &Sender,
+    is_vouched_for: bool,
+    now: Timestamp,
+) -> Result<Contact, Error> {
     if let Some(email) = &sender.email
         && let Some(known) = by_email(sql, org, email)?
     {
@@ -52,10 +59,14 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
         Some(known) if sender.company.is_none() => known.customer,
         _ => account_of(sql, org, sender, now)?,
     };
-    add_to(sql, (org, customer), sender, now)
+    let contact = add_to(sql, (org, customer), sender, now)?;
+    if !is_vouched_for {
+        standing::doubt(sql, org, contact.id)?;
+    }
+    Ok(contact)
 }
 
-/// Adds somebody to an account.
+/// Adds somebody to an account, of whom a colleague says that they belong there.
 pub fn add_to(
     sql: &mut Sql,
     (org, customer): (OrgId, CustomerId),

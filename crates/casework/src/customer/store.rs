@@ -1,6 +1,6 @@
 //! The SQL of customers and contacts.
 
-use super::{ContactRole, providers};
+use super::ContactRole;
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::time::millis;
 use db::{Error, Sql, args, columns, select, sql};
@@ -220,16 +220,6 @@ pub fn reached_by(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Vec<Customer
         }
     }
     Ok(accounts)
-}
-
-/// Whether people share this account for no better reason than that they have their mail at the same provider: older
-/// versions knew few of them.
-pub fn is_a_providers(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<bool, Error> {
-    let domain =
-        sql.one(sql!("select domain from customer where org = $1 and id = $2"), &args![org.0, id.0], |row| {
-            row.get::<Option<String>>(0)
-        })?;
-    Ok(domain.flatten().is_some_and(|domain| providers::is_provider(&domain)))
 }
 
 /// The only person of this name at a company of this name, whatever the capitals.

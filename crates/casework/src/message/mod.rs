@@ -16,6 +16,7 @@ pub mod panel;
 pub mod recipients;
 mod rules;
 pub mod store;
+pub mod witness;
 mod sentence;
 #[cfg(test)]
 mod tests;

@@ -106,7 +106,7 @@ fn named(sql: &mut Sql, place: &Place, name: &str) -> Result<Option<Contact>, Er
 fn add(sql: &mut Sql, place: &Place, sender: &Sender) -> Result<Contact, db::Error> {
     let is_of_a_company = sender.email.as_deref().and_then(customer::company_domain).is_some();
     if is_of_a_company {
-        return customer::recognise(sql, place.org, sender, place.ctx.now);
+        return customer::recognise(sql, place.org, sender, true, place.ctx.now);
     }
     customer::add_to(sql, (place.org, place.case.head.customer), sender, place.ctx.now)
 }

@@ -4,6 +4,7 @@ mod belonging;
 mod report;
 mod twins;
 
+pub use belonging::proven;
 pub use report::Report;
 
 use crate::case::store::opened_since;
@@ -16,7 +17,7 @@ use crate::customer::{self, Contact, Sender};
 use crate::message::store::{Words, add_names, by_message_id, named};
 use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
-use base::context::Context;
+use base::context::{Actor, Context};
 use base::ids::{CaseNo, ContactId, MailboxId, OrgId};
 use base::refusal::Error;
 use db::Sql;
@@ -136,7 +137,8 @@ where
 
 /// Who wrote, with the language of the first words a person wrote to us; failing that, of the page they wrote them on.
 fn sender(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Contact, Error> {
-    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    let is_vouched_for = matches!(ctx.actor, Actor::Member(_));
+    let sender = customer::recognise(sql, org, &incoming.sender, is_vouched_for, ctx.now)?;
     if sender.language.wrote_in.is_some() || incoming.exempt.is_some() {
         return Ok(sender);
     }
@@ -207,7 +209,7 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
-    if !is_a_machine && !belonging::belongs(sql, org, (thread.no, &case), &sender, incoming)? {
+    if !is_a_machine && !belonging::belongs(sql, org, (&thread, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let cc = others(sql, org, ctx, incoming, &sender)?;
@@ -230,7 +232,7 @@ fn others(
 ) -> Result<Vec<ContactId>, Error> {
     let mut others = Vec::new();
     for other in incoming.others.iter().filter(|_| incoming.exempt.is_none() && !incoming.unattended) {
-        let contact = customer::recognise(sql, org, other, ctx.now)?;
+        let contact = customer::recognise(sql, org, other, false, ctx.now)?;
         if contact.id != sender.id && !others.contains(&contact.id) {
             others.push(contact.id);
         }

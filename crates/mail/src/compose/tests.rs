@@ -117,6 +117,7 @@ fn draft(history: &[(Fact, Actor)], words: Vec<Words>) -> Draft {
         contact,
         to: Vec::new(),
         cc: Vec::new(),
+        generation: 0,
         words,
         files: Vec::new(),
         mailbox: mailbox(),
