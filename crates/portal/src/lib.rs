@@ -22,7 +22,8 @@ use web::module::Module;
 /// Notes, requests among colleagues, other people's mail and what a machine sent are not.
 pub fn may_see(message: &Message, contact: ContactId) -> bool {
     let by_a_machine = matches!(&message.kind, Kind::In { exempt: Some(Exempt::AutoReply | Exempt::Bounce), .. });
-    message.concerns(contact) && !by_a_machine
+    // What was taken back has never been said.
+    message.concerns(contact) && !by_a_machine && !message.was_taken_back()
 }
 
 /// What this module adds to the product.

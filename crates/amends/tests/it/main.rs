@@ -42,6 +42,7 @@ mod signed;
 mod smtp;
 mod three;
 mod translations;
+mod undo;
 mod unreadable;
 mod watching;
 mod world;

@@ -196,6 +196,10 @@ impl Case {
             Fact::Message(fact) => {
                 self.messages.apply(fact, stamp);
                 self.participants.hear(fact, &self.messages, stamp);
+                if let crate::message::Fact::TakenBack { n } = fact {
+                    self.letter.taken_back(*n);
+                    self.verdict.taken_back(*n);
+                }
             }
             Fact::Participant(fact) => self.take_part(fact, stamp),
             Fact::Account(fact) => self.account.apply(fact, stamp),

@@ -60,7 +60,7 @@ fn shape(sql: &mut Sql, org: OrgId, case: &Case, person: &Participant) -> Result
         stands_for: person.stands_for,
         authority: person.authority.clone(),
         since: person.since,
-        removed_at: person.left.as_ref().map(|(at, _)| *at),
+        removed_at: person.left.as_ref().filter(|_| !person.is_on()).map(|(at, _)| *at),
         asked_at: case.verdict.beside(person.contact).and_then(|beside| beside.waits_since()),
         unanswered: waits.map(|message| message.n).collect(),
     })

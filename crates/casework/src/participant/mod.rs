@@ -45,12 +45,14 @@ pub struct Participant {
     pub since: Timestamp,
     /// When and why they were taken off it.
     pub left: Option<(Timestamp, String)>,
+    /// When what was said brought them back after that.
+    back: Option<Timestamp>,
 }
 
 impl Participant {
     /// They are on the case.
     pub fn is_on(&self) -> bool {
-        self.left.is_none()
+        self.left.is_none() || self.back.is_some()
     }
 }
 
@@ -139,6 +141,7 @@ impl Participants {
             Fact::Removed { n, why } => {
                 if let Some(person) = self.get_mut(*n) {
                     person.left = Some((stamp.at, why.clone()));
+                    person.back = None;
                 }
             }
             Fact::PageSent { .. } => {}
@@ -166,7 +169,31 @@ impl Participants {
                 let who = said.strangers.get(*n).map(|stranger| stranger.from);
                 who.into_iter().for_each(|contact| self.put(contact, Role::Copied, stamp.at));
             }
+            F::TakenBack { n } => self.unsay(*n, said),
             _ => {}
+        }
+    }
+
+    /// Whom only a message put on the case that was taken back before it went is not on it, and has never been.
+    fn unsay(&mut self, n: u32, said: &Messages) {
+        let Some(message) = said.get(n).filter(|message| message.was_taken_back()) else { return };
+        let said_otherwise = |who: ContactId| {
+            let goes = |other: &&message::Message| other.concerns(who) && !other.was_taken_back();
+            said.all().iter().find(goes).is_some()
+        };
+        for person in self.list.iter_mut().filter(|person| person.back == Some(message.at)) {
+            if !said_otherwise(person.contact) {
+                person.back = None;
+            }
+        }
+        let came = |person: &Participant| {
+            person.n > 1
+                && person.since == message.at
+                && person.role == Role::Copied
+                && message.concerns(person.contact)
+        };
+        while self.list.last().is_some_and(|last| came(last) && !said_otherwise(last.contact)) {
+            self.list.pop();
         }
     }
 
@@ -174,7 +201,8 @@ impl Participants {
     fn put(&mut self, contact: ContactId, role: Role, at: Timestamp) {
         let n = self.next();
         match self.list.iter_mut().find(|person| person.contact == contact) {
-            Some(person) => person.left = None,
+            Some(person) if !person.is_on() => person.back = Some(at),
+            Some(_) => {}
             None => self.list.push(Participant {
                 n,
                 contact,
@@ -183,6 +211,7 @@ impl Participants {
                 authority: None,
                 since: at,
                 left: None,
+                back: None,
             }),
         }
     }

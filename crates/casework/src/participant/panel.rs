@@ -60,7 +60,7 @@ fn render(source: &Source) -> askama::Result<String> {
     let people = &source.case().participants;
     let principal = |person: &&Participant| person.role != Role::Representative;
     let left = people.all().iter().filter_map(|person| {
-        let (at, why) = person.left.as_ref()?;
+        let (at, why) = person.left.as_ref().filter(|_| !person.is_on())?;
         Some(format!("{}, removed {}: {why}", source.person(person.contact), source.short(*at)))
     });
     let view = View {

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 pub struct Beside {
     pub contact: ContactId,
     asked_at: Option<Timestamp>,
+    /// By this message.
+    asked_by: Option<u32>,
     given: Vec<Given>,
 }
 
@@ -40,7 +42,11 @@ impl Others {
     /// Folds one fact in.
     pub(super) fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
-            Fact::AlsoAsked { contact, .. } => self.of_mut(*contact).asked_at = Some(stamp.at),
+            Fact::AlsoAsked { contact, message } => {
+                let beside = self.of_mut(*contact);
+                beside.asked_at = Some(stamp.at);
+                beside.asked_by = Some(*message);
+            }
             Fact::AlsoGiven { contact, scores, word, words } => {
                 let (words, from) = (words.clone(), Some(*contact));
                 let given = Given { scores: *scores, word: *word, words, at: stamp.at, taken: None, from };
@@ -52,10 +58,18 @@ impl Others {
         }
     }
 
+    /// The mail that asked was taken back: they have not been asked.
+    pub(super) fn taken_back(&mut self, message: u32) {
+        for beside in self.list.iter_mut().filter(|beside| beside.asked_by == Some(message)) {
+            beside.asked_at = None;
+        }
+        self.list.retain(|beside| beside.asked_at.is_some() || !beside.given.is_empty());
+    }
+
     fn of_mut(&mut self, contact: ContactId) -> &mut Beside {
         let at = self.list.iter().position(|beside| beside.contact == contact).unwrap_or(self.list.len());
         if at == self.list.len() {
-            self.list.push(Beside { contact, asked_at: None, given: Vec::new() });
+            self.list.push(Beside { contact, asked_at: None, asked_by: None, given: Vec::new() });
         }
         &mut self.list[at]
     }

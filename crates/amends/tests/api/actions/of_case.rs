@@ -4,8 +4,8 @@ use super::row::By::Astrid;
 use super::row::Refused::{Again, NoMail, TooEarly, With, Without};
 use super::row::{
     ABOVE_LIMIT, ACCEPTED, ACCOUNT, ALSO_ASKED, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING,
-    HAND_OVER, IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PERSON, PREDICTED, PROMISE, REPLY, REQUEST,
-    SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
+    HAND_OVER, IN_PLACE, LETTER, LETTER_BODY, MAILED, NOT_YET, NOTHING, OFFER, OWN, PERSON, PREDICTED, PROMISE, REPLY,
+    REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
 /// All of them.
@@ -72,6 +72,7 @@ pub const TABLE: &[Trial] = &[
         refused: Without("why"),
         ..TRIAL
     },
+    Trial { path: "/cases/{no}/messages/{n}/taking-back", before: &[MAILED], n: 2, ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..TRIAL },
     Trial {
         path: "/cases/{no}/messages/{n}/giving-up",

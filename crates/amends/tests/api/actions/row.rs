@@ -69,6 +69,8 @@ pub const REPLY: &[Step] = &[(
     r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone",
         "promise_what": ["The right motor"], "promise_due": ["2026-11-20 12:00"]}"#,
 )];
+pub const MAILED: &[Step] =
+    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
 pub const BOUNCED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
 pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];

@@ -70,7 +70,7 @@ fn of_the_case() -> [Happening; 11] {
     ]
 }
 
-fn in_messages() -> [message::Fact; 10] {
+fn in_messages() -> [message::Fact; 11] {
     use message::Fact::*;
     [
         Received {
@@ -97,6 +97,7 @@ fn in_messages() -> [message::Fact; 10] {
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
+        TakenBack { n: 2 },
         Waived { n: 1, why: "She rang.".to_owned() },
     ]
 }

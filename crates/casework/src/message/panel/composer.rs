@@ -2,10 +2,11 @@
 
 use crate::case::panel::Source;
 use crate::customer::Contact;
-use crate::message::Message;
 use crate::message::recipients::suggested;
+use crate::message::{Message, marks};
 use askama::Template;
 use base::ids::{CaseNo, ContactId};
+use web::form::Kept;
 use web::widgets::Forms;
 
 /// The form, rendered where the conversation ends.
@@ -23,6 +24,8 @@ pub struct Composer<'a> {
     cc: String,
     /// The same, in a line.
     goes: String,
+    /// To and Cc as they suggest themselves.
+    suggested: [String; 2],
     /// The messages that wait, and whether it answers them.
     waiting: Vec<Waiting>,
     /// Whom it can go to.
@@ -52,7 +55,8 @@ impl<'a> Composer<'a> {
         Composer {
             to: if kept.is("replies") { kept.of("replies", "to").to_owned() } else { addresses(&to, source) },
             cc: if kept.is("replies") { kept.of("replies", "cc").to_owned() } else { addresses(&cc, source) },
-            goes: goes(&to, &cc, source),
+            goes: if kept.is("replies") { typed(kept) } else { goes(&to, &cc, source) },
+            suggested: [addresses(&to, source), addresses(&cc, source)],
             waiting: waiting(&to, source),
             people: case.participants.on().map(|person| address(person.contact, source)).collect(),
             at: &source.forms,
@@ -67,6 +71,41 @@ impl<'a> Composer<'a> {
     /// The likeliest first; mail only to those it reaches.
     fn ways(&self) -> &'static [(&'static str, &'static str)] {
         if self.has_mail { &WAYS } else { &WAYS[1..] }
+    }
+
+    /// The second press, which names how many red marks the reply is sent with.
+    fn second(&self) -> Option<(u32, String)> {
+        let count = self.source.marks.filter(|_| self.at.kept.wrong("replies", "marks").is_some())?;
+        Some((count, marks::press(count, if self.has_mail { "Send" } else { "Save" })))
+    }
+
+    /// Which of the three stands open: the one that was refused, or the only one something was typed into.
+    fn opens(&self, tab: &str) -> bool {
+        let kept = self.at.kept;
+        let forms = [("replies", "reply"), ("notes", "note"), ("requests", "request")];
+        let refused = forms.iter().find(|(form, _)| kept.is_refused(form));
+        let typed = forms.iter().find(|(form, _)| kept.is(form));
+        refused.or(typed).map_or("reply", |(_, open)| open) == tab
+    }
+
+    /// A promise was typed into the reply, or it was refused.
+    fn promises(&self) -> bool {
+        let kept = self.at.kept;
+        let typed = |field, n| !kept.nth("replies", field, n).is_empty();
+        kept.is_refused("replies") || (0..2).any(|n| typed("promise_what", n) || typed("promise_due", n))
+    }
+
+    /// What was typed of the promise of this number, counted from 1.
+    fn promised(&self, field: &str, i: &usize) -> &str {
+        self.at.kept.nth("replies", field, i.saturating_sub(1))
+    }
+
+    /// Who is chosen to owe the promise of this number, counted from 1.
+    fn owes(&self, i: &usize, id: &i64) -> bool {
+        match self.promised("promise_owner", i) {
+            "" => *id == self.source.me(),
+            typed => *typed == id.to_string(),
+        }
     }
 
     /// The question at the end of a reply is asked unless it was taken off.
@@ -88,7 +127,7 @@ fn waiting(to: &[ContactId], source: &Source) -> Vec<Waiting> {
     let kept = &source.forms.kept;
     let one = |message: &Message| {
         let from = message.sender()?;
-        let ticked = kept.listed("replies", "answers").any(|n| n == message.n.to_string());
+        let ticked = kept.all("replies", "answers").contains(&message.n.to_string());
         let is_answered = if kept.is("replies") { ticked } else { to.contains(&from) };
         let says = format!("{} {}", source.person(from), source.short(message.at));
         Some(Waiting { n: message.n, says, is_answered })
@@ -109,6 +148,13 @@ fn address(id: ContactId, source: &Source) -> String {
 
 fn addresses(all: &[ContactId], source: &Source) -> String {
     all.iter().map(|id| address(*id, source)).collect::<Vec<_>>().join(", ")
+}
+
+/// As it was typed.
+fn typed(kept: &Kept) -> String {
+    let cc = kept.of("replies", "cc");
+    let copies = if cc.is_empty() { String::new() } else { format!(" · Cc {cc}") };
+    format!("To {}{copies}", kept.of("replies", "to"))
 }
 
 /// `To Nils Berg · Cc Boss Ek`.
