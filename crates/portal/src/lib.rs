@@ -11,6 +11,7 @@ pub mod actions;
 pub mod intake_form;
 pub mod language;
 pub mod pages;
+mod papers;
 mod view;
 
 use axum::routing::get;
@@ -31,8 +32,8 @@ pub static MODULE: Module = Module {
     public: |router, modules| {
         router
             .route("/c/{token}", get(pages::theirs))
-            .route("/c/{token}/letters/{n}", get(pages::letter))
-            .route("/c/{token}/files/{n}/{i}", get(pages::file))
+            .route("/c/{token}/letters/{n}", get(papers::letter))
+            .route("/c/{token}/files/{n}/{i}", get(papers::file))
             .merge(actions::forms(modules))
             .merge(language::routes())
     },

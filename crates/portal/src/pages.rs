@@ -1,6 +1,5 @@
-//! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
+//! What the customer sees by their link. One case, and nothing of anyone else.
 
-use super::may_see;
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -13,8 +12,6 @@ use base::token::{self, Link};
 use casework::case::words::called;
 use casework::case::{Case, Fact};
 use casework::customer::{self, Contact};
-use casework::letter::Head;
-use casework::letter::pages::Sheet;
 use casework::message;
 use casework::message::store::{File, Words};
 use casework::message::{Debt, Kind, Purpose};
@@ -26,10 +23,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
-use text::{Language, Moment, Text, amount};
+use text::{Language, Text, amount};
 use text::{say, text};
-use web::answer::{Answer, outside, page, page_with, status};
-use web::download;
+use web::answer::{Answer, outside, page_with, status};
 use web::form::Kept;
 use web::frame::Notice;
 use web::language::Accepted;
@@ -95,24 +91,24 @@ async fn still_opens(app: &App, link: Link, token: &str) -> Result<(), PageError
     if is_taken_back || is_over { Err(outside(&token::expired())) } else { Ok(()) }
 }
 
-fn nothing() -> Refusal {
+pub(super) fn nothing() -> Refusal {
     Refusal::not_found(text!(
         customer: "There is nothing at this address. Open your page from our latest email, or reply to that email."
     ))
 }
 
 /// Everything of one case that its page is made from.
-struct Read {
-    case: Case,
-    contact: Contact,
+pub(super) struct Read {
+    pub case: Case,
+    pub contact: Contact,
     /// Everyone on the customer's side, by name.
-    names: Vec<(ContactId, String)>,
+    pub names: Vec<(ContactId, String)>,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
 }
 
 /// Their case as far as it has been said to them: what can still be taken back has not been.
-fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
+pub(super) fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
     let (mut case, _) = casework::case::load(sql, link.org, link.no)?;
     let stamp = Stamp { at: case.last_at, by: Actor::System };
     for (n, _) in outbox::held(sql, link.org, link.no, now)? {
@@ -121,7 +117,7 @@ fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
     Ok(case)
 }
 
-async fn read(app: &App, link: Link) -> Result<Read, Error> {
+pub(super) async fn read(app: &App, link: Link) -> Result<Read, Error> {
     let now = app.desk.now();
     app.desk
         .read(move |sql| {
@@ -281,7 +277,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
             "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
             us = source.us()
         ),
-        asks_account: source.is_theirs() && view::asks_account(case),
+        asks_account: view::asks_account(source),
         asks_understood: source.is_theirs() && view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
@@ -360,79 +356,4 @@ fn owed(source: &Source, thanks: Text) -> Text {
         }
         _ => thanks,
     }
-}
-
-#[derive(Template)]
-#[template(path = "letter.html")]
-struct LetterPage {
-    language: Language,
-    base: String,
-    title: String,
-    sheet: Sheet,
-    pdf: String,
-}
-
-/// `GET /c/{token}/letters/{n}`
-///
-/// # Errors
-/// When no letter of that version was sent to them.
-pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
-    let read = read(&app, guest.link).await.map_err(closed)?;
-    let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
-    let is_theirs = read.case.participants.speaks_for(guest.link.contact, read.case.head.contact);
-    let sent = sent.filter(|_| is_theirs).ok_or_else(|| outside(&nothing()))?;
-    let (org, no) = (guest.link.org, guest.link.no);
-    let kept = app.desk.read(move |sql| {
-        let sections = message::store::letter(sql, org, no, sent.version)?;
-        Ok((sections, message::store::letter_language(sql, org, no, sent.version)?))
-    });
-    let (sections, written_in) = kept.await?;
-    let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let addressee = addressee(&read, sent.message);
-    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
-    let head = Head { no, sha256: &sent.sha256, contact: &addressee, language: written_in };
-    let language = guest.reads(&read.contact);
-    let day = Moment::day(sent.at, guest.organisation.zone());
-    page(&LetterPage {
-        language,
-        title: say!(language, "Our letter of {day}", day),
-        pdf: format!("{}/files/{}/1", guest.base, sent.message),
-        base: guest.base,
-        sheet: Sheet::new(&sections, head, &ctx, language),
-    })
-}
-
-/// `GET /c/{token}/files/{n}/{i}`: only files of messages that are part of the conversation with them.
-///
-/// # Errors
-/// When there is no such file for them.
-pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
-    let (link, n, now) = (guest.link, guest.n, app.desk.now());
-    let found = app
-        .desk
-        .read(move |sql| {
-            let case = as_said(sql, link, now)?;
-            if !case.participants.has(link.contact) || !may_have(&case, n, link.contact) {
-                return Ok(None);
-            }
-            Ok(message::store::file(sql, link.org, (link.no, n, i))?)
-        })
-        .await;
-    let file = found.map_err(closed)?.ok_or_else(|| outside(&nothing()))?;
-    Ok(download::file(&file.name, &file.mime, file.bytes))
-}
-
-/// Files of what was said to them; the letter also to whoever speaks for the person it went to.
-fn may_have(case: &Case, n: u32, contact: ContactId) -> bool {
-    let is_letter = case.letter.sent().iter().any(|sent| sent.message == n);
-    let theirs = case.participants.speaks_for(contact, case.head.contact);
-    case.messages.get(n).is_some_and(|message| may_see(message, contact)) || (is_letter && theirs)
-}
-
-/// Whom the letter is addressed to.
-fn addressee(read: &Read, message: u32) -> String {
-    let to = read.case.messages.get(message).and_then(|message| message.recipients().first().copied());
-    let named = to.and_then(|to| read.names.iter().find(|(id, _)| *id == to));
-    named.map_or_else(|| read.contact.name.clone(), |(_, name)| name.clone())
 }

@@ -103,7 +103,7 @@ impl Story<'_> {
     }
 
     pub(super) fn asks_for_the_account(self) -> Self {
-        self.we(Command::AskAccount)
+        self.we(Command::AskAccount { n: None })
     }
 
     /// The account, picked out of the customer's first message.

@@ -119,7 +119,7 @@ async fn a_language_chosen_on_the_page_holds_for_the_page_and_for_every_mail_aft
     assert_eq!(world.post(&format!("{base}/language"), &[("language", "de")]).await.leads(), base);
     world.get_in("fr", &base).await.says("<html lang=\"de\">").says("<b lang=\"de\">Deutsch</b>");
     world.act(US, no, Command::Own).await;
-    world.act(US, no, Command::AskAccount).await;
+    world.act(US, no, Command::AskAccount { n: None }).await;
     assert!(words(&world, no, 3).await.starts_with("Bevor wir etwas entscheiden"));
     let unknown = world.post_in("de", &format!("{base}/language"), &[("language", "tlh")]).await;
     unknown.is(422).says("Wählen Sie eine der Sprachen auf der Seite.");
@@ -229,7 +229,7 @@ impl Story<'_> {
 
     async fn walked(&self, seen: &mut Vec<String>) {
         let (world, no) = (self.world, self.no);
-        world.act(US, no, Command::AskAccount).await;
+        world.act(US, no, Command::AskAccount { n: None }).await;
         self.page(seen).await;
         self.sends("account", &[("what", "4711")], seen).await;
         owned(world, no).await;

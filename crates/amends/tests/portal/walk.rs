@@ -188,7 +188,7 @@ async fn the_six_questions_are_answered_in_their_own_words_on_their_page() {
     let (no, base) = complaint(&world).await;
     world.act(US, no, Command::Own).await;
     world.get(&base).await.is_silent_about("Six short questions");
-    world.act(US, no, Command::AskAccount).await;
+    world.act(US, no, Command::AskAccount { n: None }).await;
     world.get(&base).await.says("Six short questions").says("Why wasn’t that enough?");
     world.post(&format!("{base}/account"), &[("what", "")]).await.is(422).says("Answer at least one");
     world.post(&format!("{base}/account"), &[("what", "It tore."), ("not_enough", "Nobody called.")]).await.leads();

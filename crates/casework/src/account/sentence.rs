@@ -13,7 +13,8 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
                 Source::Call => "from a conversation".to_owned(),
                 Source::Page => "on their page".to_owned(),
             };
-            format!("{} “{}”, {} {from}", question.ours(), short(words, CLAUSE), names.contact)
+            let who = if *source == Source::Page { names.speaker() } else { names.contact.to_owned() };
+            format!("{} “{}”, {who} {from}", question.ours(), short(words, CLAUSE))
         }
         Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.speaker()),
         Fact::Understood { yes: true, words: Some(words) } => {

@@ -115,6 +115,19 @@ impl Aggregate for Case {
     }
 }
 
+/// Whom the letter last saved is addressed to: somebody who speaks for the person let down, else they themselves.
+///
+/// # Errors
+/// When they are no longer there; a fault of the store.
+pub fn letter_to(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
+    match case.letter.to() {
+        Some(id) => {
+            Ok(customer::contact(sql, org, id)?.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
+        }
+        None => contact_of(sql, org, case),
+    }
+}
+
 /// The whole history of a case, in order; empty when there is no such case.
 ///
 /// # Errors

@@ -78,8 +78,16 @@ pub(super) fn hear(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    for_the_complainant(case, ctx)?;
-    decided.add(account::decide(&case.account, &case.messages, command.clone(), ctx)?);
+    let heard = match (&command, ctx.actor) {
+        (account::Command::Answer { .. }, Actor::Contact(me)) if case.tells_beside(me) && case.asked_account(me) => {
+            case.account.told_by(me)
+        }
+        _ => {
+            for_the_complainant(case, ctx)?;
+            case.account.clone()
+        }
+    };
+    decided.add(account::decide(&heard, &case.messages, command.clone(), ctx)?);
     if let account::Command::Understand { yes: false, words } = command {
         speak(case, (Channel::Page, None), words.trim(), ctx, decided)?;
     }
@@ -141,7 +149,14 @@ pub(super) fn write(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
-    let (facts, mail) = letter::decide(&case.letter, &case.messages, case.head.contact, &command, ctx)?;
+    let to = addressee(case, command.to())?;
+    // Whether mail reaches somebody who speaks for them is looked up with the mail.
+    let has_mail = ctx.has_mail || to != case.head.contact;
+    let ctx = &Context { has_mail, ..*ctx };
+    let (mut facts, mail) = letter::decide(&case.letter, &case.messages, to, &command, ctx)?;
+    if to != case.head.contact {
+        facts.insert(1, letter::Fact::Addressed { version: case.letter.version() + 1, contact: to });
+    }
     let n = case.messages.next();
     if !mail.is_empty() {
         decided.body(n, Some(command.sections().subject.trim().to_owned()), command.sections().text());
@@ -150,6 +165,15 @@ pub(super) fn write(
     decided.add(mail);
     decided.add(facts);
     Ok(())
+}
+
+/// A letter goes to the person let down, or to somebody who speaks for them.
+fn addressee(case: &Case, to: Option<u32>) -> Result<ContactId, Refusal> {
+    let Some(n) = to else { return Ok(case.head.contact) };
+    let person = case.participants.get(n).filter(|person| person.is_on());
+    let speaks = person.filter(|person| case.participants.speaks_for(person.contact, case.head.contact));
+    let says = "A letter goes to the complainant or to someone who represents them. Choose one of them.";
+    Ok(speaks.ok_or_else(|| Refusal::invalid("to", says))?.contact)
 }
 
 pub(super) fn judge(
@@ -196,13 +220,17 @@ fn is_complainant(case: &Case, n: u32) -> bool {
 }
 
 fn ask_also(case: &Case, n: u32, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
-    let person = case.participants.get(n).filter(|person| person.is_on());
-    let contact = person.ok_or_else(|| Refusal::not_found("Nobody on this case has that number."))?.contact;
+    let contact = on_the_case(case, n)?;
     let message = case.messages.next();
     decided.add([verdict::ask_also(&case.verdict, contact, message, ctx)?]);
     decided.add(message::send(message, contact, Channel::Email, Purpose::VerdictAsked, Vec::new()));
     decided.body(message, None, texts::verdict_asked_too(case, &us(case, ctx)));
     Ok(())
+}
+
+fn on_the_case(case: &Case, n: u32) -> Result<ContactId, Refusal> {
+    let person = case.participants.get(n).filter(|person| person.is_on());
+    Ok(person.ok_or_else(|| Refusal::not_found("Nobody on this case has that number."))?.contact)
 }
 
 /// Who answers for the case, by name; the organisation while nobody does.
@@ -290,11 +318,14 @@ pub(super) fn speak(
     Ok(())
 }
 
-pub(super) fn ask_account(case: &Case, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
+pub(super) fn ask_account(case: &Case, of: Option<u32>, ctx: &Context, decided: &mut Decided) -> Result<(), Refusal> {
     let me = ctx.member()?;
-    ctx.by_mail("Ask them on the phone, and record their account.")?;
+    let whom = of.map_or(Ok(case.head.contact), |n| on_the_case(case, n))?;
+    if whom == case.head.contact {
+        ctx.by_mail("Ask them on the phone, and record their account.")?;
+    }
     let n = case.messages.next();
-    decided.add(message::send(n, case.head.contact, Channel::Email, Purpose::AccountAsked, Vec::new()));
+    decided.add(message::send(n, whom, Channel::Email, Purpose::AccountAsked, Vec::new()));
     decided.body(n, None, texts::account_asked(&me.name));
     Ok(())
 }

@@ -35,8 +35,10 @@ pub enum Command {
     ChangeSeverity {
         severity: Severity,
     },
-    /// Send the six questions to the customer's page.
-    AskAccount,
+    /// Send the six questions to somebody's own page, by their number on the case; to the customer's when there is none.
+    AskAccount {
+        n: Option<u32>,
+    },
     /// Tell the customer what came of the changes.
     TellResult {
         text: String,
@@ -199,7 +201,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
             }
             decided.add([Happening::SeverityChanged { severity, contain: open::contain_by(severity, ctx) }]);
         }
-        Command::AskAccount => consequences::ask_account(case, ctx, &mut decided)?,
+        Command::AskAccount { n } => consequences::ask_account(case, n, ctx, &mut decided)?,
         Command::TellResult { text } => consequences::tell_result(case, text, ctx, &mut decided)?,
         Command::Dismiss { why } => decided.add([ending::dismiss(case, &why, ctx)?]),
         Command::Conclude => decided.add([ending::conclude(case, ctx)?]),

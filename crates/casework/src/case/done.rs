@@ -16,6 +16,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("participants", Some("removal")) => "Removed from this case",
         ("participants", Some("page-link")) => "Page link sent",
         ("participants", Some("verdict-request")) => "Asked for their verdict",
+        ("participants", Some("account-request")) => "Asked for their account",
         ("ownership", None) => "This case is yours now",
         ("hand-over", None) => "Hand-over offered",
         ("hand-over", Some("acceptance")) => "You took over this case",

@@ -1,7 +1,7 @@
 //! What is kept beside the facts of a case, in the same commit: words, files, letters, outgoing mail. None of it can be
 //! made again from facts.
 
-use super::aggregate::{Content, contact_of};
+use super::aggregate::{Content, contact_of, letter_to};
 use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
@@ -60,7 +60,7 @@ fn write_letter(
     });
     let contact = match sent {
         Some((message, _)) => reader(sql, commit, message)?,
-        None => contact_of(sql, commit.org, commit.after)?,
+        None => letter_to(sql, commit.org, commit.after)?,
     };
     let language = reads(commit, &contact);
     if let Some((message, sha256)) = sent {

@@ -41,7 +41,9 @@ mod tests;
 mod texts;
 pub mod words;
 
-pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
+pub use aggregate::{
+    CommitAt, Content, Done, One, Stored, contact_of, fold, history, letter_to, load, numbers, read_one,
+};
 pub use base::context::{Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use facts::{Clocks, Fact, Happening, Outcome, Reopening, Severity, Step};
@@ -56,13 +58,13 @@ use crate::account::Account;
 use crate::cause::Causes;
 use crate::change::Changes;
 use crate::letter::Letter;
-use crate::message::{Channel, Message, Messages};
+use crate::message::{Channel, Kind, Message, Messages, Purpose};
 use crate::participant::{self, Participants};
 use crate::promise::Promises;
 use crate::remedy::Remedies;
 use crate::verdict::Verdict;
 use axum::routing::get;
-use base::context::Stamp;
+use base::context::{Actor, Stamp};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -202,7 +204,13 @@ impl Case {
                 }
             }
             Fact::Participant(fact) => self.take_part(fact, stamp),
-            Fact::Account(fact) => self.account.apply(fact, stamp),
+            Fact::Account(fact) => {
+                let beside = match stamp.by {
+                    Actor::Contact(me) if self.tells_beside(me) => Some(me),
+                    _ => None,
+                };
+                self.account.apply(fact, stamp, beside);
+            }
             Fact::Promise(fact) => self.promises.apply(fact, stamp),
             Fact::Remedy(fact) => self.remedies.apply(fact, stamp),
             Fact::Cause(fact) => self.causes.apply(fact, stamp),
@@ -257,6 +265,20 @@ impl Case {
     /// It went to the person let down, or to somebody who speaks for them.
     pub fn went_to_complainant(&self, message: &Message) -> bool {
         message.recipients().into_iter().any(|who| self.participants.speaks_for(who, self.head.contact))
+    }
+
+    /// What this person tells of it stands beside what the person let down tells, who neither are they nor do they speak
+    /// for them.
+    pub fn tells_beside(&self, who: ContactId) -> bool {
+        !self.participants.speaks_for(who, self.head.contact)
+    }
+
+    /// The six questions went to them, or to whom they speak for.
+    pub fn asked_account(&self, who: ContactId) -> bool {
+        let asks = |m: &&Message| matches!(m.kind, Kind::Out { purpose: Purpose::AccountAsked, .. }) && m.went_out();
+        let to_them = |m: &Message| m.recipients().into_iter().any(|to| self.participants.speaks_for(who, to));
+        let of_theirs = |m: &Message| !self.tells_beside(who) && self.went_to_complainant(m);
+        self.messages.all().iter().filter(asks).any(|m| to_them(m) || of_theirs(m))
     }
 
     /// It has not ended.

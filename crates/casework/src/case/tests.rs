@@ -101,7 +101,7 @@ fn title_and_severity_are_judged_anew_by_colleagues() {
     for command in [
         Command::Retitle { subject: "x".to_owned() },
         Command::ChangeSeverity { severity: Severity::Critical },
-        Command::AskAccount,
+        Command::AskAccount { n: None },
     ] {
         complaint().when(INGRID_SAYS, command).forbidden("Only a member");
     }
@@ -109,7 +109,7 @@ fn title_and_severity_are_judged_anew_by_colleagues() {
 
 #[test]
 fn the_six_questions_go_to_the_customers_page() {
-    complaint().when(TOMAS_ACTS, Command::AskAccount).then(message::send(
+    complaint().when(TOMAS_ACTS, Command::AskAccount { n: None }).then(message::send(
         2,
         INGRID,
         Channel::Email,

@@ -177,10 +177,8 @@ impl Participants {
     /// Whom only a message put on the case that was taken back before it went is not on it, and has never been.
     fn unsay(&mut self, n: u32, said: &Messages) {
         let Some(message) = said.get(n).filter(|message| message.was_taken_back()) else { return };
-        let said_otherwise = |who: ContactId| {
-            let goes = |other: &&message::Message| other.concerns(who) && !other.was_taken_back();
-            said.all().iter().find(goes).is_some()
-        };
+        let said_otherwise =
+            |who: ContactId| said.all().iter().any(|other| other.concerns(who) && !other.was_taken_back());
         for person in self.list.iter_mut().filter(|person| person.back == Some(message.at)) {
             if !said_otherwise(person.contact) {
                 person.back = None;

@@ -23,6 +23,7 @@ pub static PANEL: Panel = Panel {
         "participants/{n}/role",
         "participants/{n}/removal",
         "participants/{n}/page-link",
+        "participants/{n}/account-request",
         "participants/{n}/verdict-request",
     ],
     render,

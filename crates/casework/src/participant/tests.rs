@@ -10,6 +10,8 @@ use crate::{case, promise};
 use base::context::Actor;
 use base::ids::{ContactId, CustomerId};
 
+mod asked;
+
 /// A fitter at the same customer.
 pub const NILS: ContactId = ContactId(21);
 /// The works manager.

@@ -24,6 +24,8 @@ struct Preview {
     base: String,
     no: CaseNo,
     contact: String,
+    /// Their number on the case, when they speak for the person let down.
+    to: Option<u32>,
     /// The version of the case, by which a letter that is sent twice is known.
     version: u32,
     sections: Sections,
@@ -61,12 +63,17 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         let (before, _) = case::load(sql, org, no)?;
         let none = || Refusal::not_found("No draft of this letter has been saved yet. Write it first.");
         let sections = message::store::letter(sql, org, no, before.letter.version())?.ok_or_else(none)?;
-        let contact = case::contact_of(sql, org, &before)?;
+        let contact = case::letter_to(sql, org, &before)?;
         let has_mail = contact.email.is_some();
         let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
         let command = match has_mail {
             true => letter::Command::Send(sections.clone()),
             false => letter::Command::Hand { sections: sections.clone(), channel: Channel::Post },
+        };
+        let n = before.letter.to().and_then(|to| before.participants.of(to)).map(|person| person.n);
+        let command = match n {
+            Some(n) => letter::Command::To { n, letter: Box::new(command) },
+            None => command,
         };
         let decided = case::decide(&before, Command::Letter(command), &ctx)?;
         let language = contact.language.or(None, organisation.language);
@@ -77,9 +84,9 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         let sheet_head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
         let sheet = Sheet::new(&sections, sheet_head, &ctx, Language::English);
         let sheet = Sheet { seal: "not sent yet".to_owned(), ..sheet };
-        Ok((framed.read(sql, "cases")?, before.version, contact, sections, sheet, mail))
+        Ok((framed.read(sql, "cases")?, (before.version, n), contact, sections, sheet, mail))
     });
-    let (frame, version, contact, sections, sheet, mail) = read.await?;
+    let (frame, (version, n), contact, sections, sheet, mail) = read.await?;
     let (count, red) = marks::told(&coach, &sections.text(), &[]);
     let verb = if mail.is_some() { "Send letter" } else { "Mark as sent" };
     page(&Preview {
@@ -87,6 +94,7 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         base: format!("/cases/{no}"),
         no,
         contact: contact.name,
+        to: n,
         version,
         marks: (count > 0).then_some((count, red)),
         press: if count > 0 { marks::press(count, verb) } else { verb.to_owned() },

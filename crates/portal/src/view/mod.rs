@@ -12,7 +12,7 @@ use casework::account::Question;
 use casework::case::{Case, Command, Outcome, may};
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
-use casework::message::{Channel, Kind, Purpose};
+use casework::message::{Channel, Kind};
 use casework::participant::Role;
 use casework::verdict::{Given, Word};
 use jiff::Timestamp;
@@ -127,17 +127,19 @@ pub struct Told {
 
 /// The six questions.
 pub fn account(source: &Source) -> Vec<Told> {
+    let case = source.case;
+    let heard = if case.tells_beside(source.me) { case.account.told_by(source.me) } else { case.account.clone() };
     let told = |question: Question| Told {
         name: question.into(),
         question: question.theirs().in_language(source.language),
-        words: source.case.account.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
+        words: heard.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
     };
     Question::ALL.into_iter().map(told).collect()
 }
 
 /// They were sent the six questions, and can still answer.
-pub fn asks_account(case: &Case) -> bool {
-    case.is_open() && case.messages.last_out(Purpose::AccountAsked).is_some()
+pub fn asks_account(source: &Source) -> bool {
+    source.case.is_open() && source.case.asked_account(source.me)
 }
 
 /// They were asked whether we understood, and have not said since.

@@ -116,6 +116,7 @@ pub const TABLE: &[Trial] = &[
         ..TRIAL
     },
     Trial { path: "/cases/{no}/participants/{n}/page-link", refused: NoMail, ..TRIAL },
+    Trial { path: "/cases/{no}/participants/{n}/account-request", refused: NoMail, ..TRIAL },
     Trial { path: "/cases/{no}/participants/{n}/verdict-request", before: ALSO_ASKED, n: 2, refused: Again, ..TRIAL },
     // The account.
     Trial {

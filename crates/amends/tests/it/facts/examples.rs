@@ -235,9 +235,13 @@ fn of_changes() -> [change::Fact; 8] {
     ]
 }
 
-fn of_the_letter() -> [letter::Fact; 2] {
+fn of_the_letter() -> [letter::Fact; 3] {
     let sha256 = "7aee2b59ce9aeb2ffbb6ddf7f039c305367a87b2284cabf7dea64a0003901c0f".to_owned();
-    [letter::Fact::Drafted { version: 1 }, letter::Fact::Sent { version: 1, message: 3, sha256 }]
+    [
+        letter::Fact::Drafted { version: 1 },
+        letter::Fact::Addressed { version: 1, contact: BOSS },
+        letter::Fact::Sent { version: 1, message: 3, sha256 },
+    ]
 }
 
 fn of_the_verdict() -> [verdict::Fact; 8] {

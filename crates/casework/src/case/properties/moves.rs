@@ -145,7 +145,7 @@ impl Move {
             5 => Command::ChangeSeverity {
                 severity: [Severity::Critical, Severity::Degraded, Severity::Minor][self.choice % 3],
             },
-            6 => Command::AskAccount,
+            6 => Command::AskAccount { n: None },
             7 => Command::TellResult { text: self.text() },
             8 => Command::Dismiss { why: self.text() },
             9 => Command::Conclude,

@@ -105,7 +105,7 @@ fn on_a_closed_case_nothing_new_is_begun() {
         Command::Own,
         hand_over(),
         Command::ChangeSeverity { severity: Severity::Minor },
-        Command::AskAccount,
+        Command::AskAccount { n: None },
         dismiss(),
         Command::Conclude,
         promise::Command::Make(promise.clone()).into(),

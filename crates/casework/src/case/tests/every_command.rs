@@ -127,7 +127,7 @@ fn of_the_case() -> Vec<Row> {
             Command::ChangeSeverity { severity: Severity::Degraded },
             "already the severity",
         ),
-        row(("ask account", MEMBERS), complaint(), Command::AskAccount, ""),
+        row(("ask account", MEMBERS), complaint(), Command::AskAccount { n: None }, ""),
         row(("tell result", MEMBERS), checked(), Command::TellResult { text: text("None since.") }, ""),
         row(("dismiss", OWNER), owned(), dismiss(), "This case is closed"),
         row(("conclude", OWNER), hopeless(), Command::Conclude, "This case is closed"),
@@ -243,7 +243,8 @@ fn of_why() -> Vec<Row> {
         row(("find", MEMBERS), owned(), C::Find { finding: Finding::Upheld, reason: text("Ours.") }, ""),
         row(("save letter", MEMBERS), complaint(), letter::Command::Save(path_in_writing()), ""),
         row(("send letter", MEMBERS), complaint(), letter::Command::Send(path_in_writing()), ""),
-        row(("hand over letter", MEMBERS), complaint(), hand, ""),
+        row(("hand over letter", MEMBERS), complaint(), hand.clone(), ""),
+        row(("address letter", MEMBERS), complaint(), letter::Command::To { n: 1, letter: Box::new(hand) }, ""),
     ]
 }
 
@@ -313,7 +314,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::DeclineHandOver { .. } => "decline hand-over",
         Command::Retitle { .. } => "retitle",
         Command::ChangeSeverity { .. } => "change severity",
-        Command::AskAccount => "ask account",
+        Command::AskAccount { .. } => "ask account",
         Command::TellResult { .. } => "tell result",
         Command::Dismiss { .. } => "dismiss",
         Command::Conclude => "conclude",
@@ -367,6 +368,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::Letter(L::Save(_)) => "save letter",
         Command::Letter(L::Send(_)) => "send letter",
         Command::Letter(L::Hand { .. }) => "hand over letter",
+        Command::Letter(L::To { .. }) => "address letter",
         Command::Change(command) => match command {
             C::Plan(_) => "plan change",
             C::Move { .. } => "move change",

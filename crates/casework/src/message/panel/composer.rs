@@ -52,12 +52,13 @@ impl<'a> Composer<'a> {
         let (to, cc) = (whom.addressed(), whom.cc.clone());
         let answered = source.contact_named(whom.first).unwrap_or(contact);
         let kept = &source.forms.kept;
+        let suggested = [addresses(&to, source), addresses(&cc, source)];
         Composer {
-            to: if kept.is("replies") { kept.of("replies", "to").to_owned() } else { addresses(&to, source) },
-            cc: if kept.is("replies") { kept.of("replies", "cc").to_owned() } else { addresses(&cc, source) },
-            goes: if kept.is("replies") { typed(kept) } else { goes(&to, &cc, source) },
-            suggested: [addresses(&to, source), addresses(&cc, source)],
+            to: kept.or("replies", "to", &suggested[0]).to_owned(),
+            cc: kept.or("replies", "cc", &suggested[1]).to_owned(),
+            goes: if is_addressed(kept) { typed(kept) } else { goes(&to, &cc, source) },
             waiting: waiting(&to, source),
+            suggested,
             people: case.participants.on().map(|person| address(person.contact, source)).collect(),
             at: &source.forms,
             source,
@@ -128,7 +129,7 @@ fn waiting(to: &[ContactId], source: &Source) -> Vec<Waiting> {
     let one = |message: &Message| {
         let from = message.sender()?;
         let ticked = kept.all("replies", "answers").contains(&message.n.to_string());
-        let is_answered = if kept.is("replies") { ticked } else { to.contains(&from) };
+        let is_answered = if is_addressed(kept) { ticked } else { to.contains(&from) };
         let says = format!("{} {}", source.person(from), source.short(message.at));
         Some(Waiting { n: message.n, says, is_answered })
     };
@@ -148,6 +149,11 @@ fn address(id: ContactId, source: &Source) -> String {
 
 fn addresses(all: &[ContactId], source: &Source) -> String {
     all.iter().map(|id| address(*id, source)).collect::<Vec<_>>().join(", ")
+}
+
+/// What was typed says whom it goes to and what it answers.
+fn is_addressed(kept: &Kept) -> bool {
+    !kept.of("replies", "addressed").is_empty()
 }
 
 /// As it was typed.

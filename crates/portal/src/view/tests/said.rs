@@ -107,12 +107,12 @@ fn whether_we_understood_is_asked_until_they_have_said_so_since() {
 
 #[test]
 fn the_six_questions_are_shown_once_they_were_sent_and_hold_what_was_answered() {
-    assert!(!seen(&owned(), |source| asks_account(source.case)));
+    assert!(!seen(&owned(), asks_account));
     let sent = by_tomas("2026-11-17T10:00", sent(2, INGRID, Purpose::AccountAsked, false));
-    assert!(seen(&after([sent.clone()]), |source| asks_account(source.case)));
+    assert!(seen(&after([sent.clone()]), asks_account));
     let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None };
     let over = after([sent, by_tomas("2026-11-18T10:00", closed)]);
-    assert!(!seen(&over, |source| asks_account(source.case)), "a closed case asks nothing");
+    assert!(!seen(&over, asks_account), "a closed case asks nothing");
 
     let (question, source) = (Question::When, account::Source::Page);
     let answer = account::Fact::Answered { question, words: "On Monday.".to_owned(), source };
