@@ -275,7 +275,7 @@ fn thanks(said: &str, source: &Source) -> Option<Notice> {
         "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
         "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
         "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
+        "refutation" | "objection" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
         "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
             Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
             Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
