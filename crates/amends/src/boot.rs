@@ -1,5 +1,6 @@
 //! Opening the store with its migrations, and the desk over it. All wiring begins here.
 
+use crate::keys;
 use crate::modules::MODULES;
 use base::refusal::Error;
 use base::seal::Keys;
@@ -9,7 +10,7 @@ use engine::desk::{Clock, Desk, Wiring};
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 22] = [
+pub const MIGRATIONS: [Migration; 24] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -164,6 +165,20 @@ pub const MIGRATIONS: [Migration; 22] = [
         sqlite: include_str!("../migrations/0033_search.sqlite.sql"),
         postgres: include_str!("../migrations/0033_search.postgres.sql"),
     },
+    Migration {
+        version: 34,
+        name: "seals on histories, and the hash of words and files in them",
+        sql: include_str!("../migrations/0034_history.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 35,
+        name: "links that can be taken back, API keys that end, sign-ins, domains of organisations",
+        sql: include_str!("../migrations/0035_access.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What the desk is told by the modules.
@@ -177,12 +192,13 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
     open_with(target, clock, Keys::default())
 }
 
-/// The same, with the key that the secrets of mailboxes are sealed with.
+/// The same, with the key that secrets and the history are sealed with.
 ///
 /// # Errors
-/// When the store cannot be opened, or was written by a newer Amends.
+/// When the store cannot be opened, or was written by a newer Amends; refused when it is sealed with another key.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
+    keys::begin(&db, &keys)?;
     let db = MODULES.projections().kept_in(db);
     let now = clock();
     db.write(move |sql| organisation::carry_over(sql, now)).wait()?;

@@ -8,10 +8,15 @@ use axum::routing::get;
 use base::refusal::Refusal;
 use integrations::api_docs;
 use mail::watch;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use web::action::Registry;
 use web::{App, PageError, assets, csrf, headers, language, live, problem, rate_limit};
+
+/// How long whoever sends a body may pause in it.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// All changes of state, each as form and as JSON, and all reads of the API, by module.
 pub fn registry() -> Registry {
@@ -42,6 +47,7 @@ pub fn router(app: App) -> Router {
         .fallback(nowhere)
         .layer(from_fn(watch::pages::counted))
         .layer(DefaultBodyLimit::max(upload))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers::security))
         .layer(CatchPanicLayer::new())

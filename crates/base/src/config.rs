@@ -25,6 +25,8 @@ pub struct Config {
     /// Web servers before this one, addresses or networks: what they say of whom they pass on (`X-Forwarded-For`) is
     /// believed. By default nobody's word is.
     pub proxies: Vec<Network>,
+    /// Where mailboxes that organisations set up may connect to.
+    pub mailboxes: Mailboxes,
     /// How mail goes out; without it, into `outbox/*.eml` in the data folder.
     pub smtp: Option<Smtp>,
     /// Where mail is brought to this server by others; by default nowhere.
@@ -52,6 +54,16 @@ fn web_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::
     }
     let says = "Begin it with https:// or http://, for example https://care.example.com";
     Err(D::Error::custom(format!("public_url is “{text}”. {says}")))
+}
+
+/// Where mailboxes that organisations set up may connect to: to mail servers on the internet, and to what stands here.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mailboxes {
+    /// Inner addresses or networks where mail servers stand, `127.0.0.1` or `10.1.0.0/24`: any port of them is open.
+    pub inner: Vec<Network>,
+    /// Ports beside those of mail servers.
+    pub ports: Vec<u16>,
 }
 
 /// A network, `10.0.0.0/8`, or one address of it.

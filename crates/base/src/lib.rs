@@ -12,3 +12,5 @@ pub mod token;
 pub mod choice;
 pub mod config;
 pub mod seal;
+pub mod providers;
+pub mod outside;

@@ -8,6 +8,7 @@ use crate::refusal::{Error, Fault, Refusal};
 use base64::Engine;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::Write;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub const VARIABLE: &str = "AMENDS_SECRET_KEY";
 /// The key's name in the data folder.
 pub const FILE: &str = "secret.key";
+/// The note beside it that a history was sealed with it.
+const SEALED: &str = "history.signed";
 /// The first byte of what is sealed in this way.
 const FORM: u8 = 1;
 /// Bytes of the key's mark, and of the nonce.
@@ -100,6 +103,63 @@ impl Keys {
         String::from_utf8(bytes).map_err(|_| damaged().into())
     }
 
+    /// Whether there is no place for a key at all: proofs and tests are opened so.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(*self.0, Source::Nowhere)
+    }
+
+    /// A key for one purpose, made from this one; none while there is none.
+    ///
+    /// # Errors
+    /// Refused when the environment's key is no key; a fault when the file cannot be read.
+    pub fn derived(&self, purpose: &str) -> Result<Option<[u8; 32]>, Error> {
+        if self.is_nowhere() {
+            return Ok(None);
+        }
+        let Some(key) = self.find()? else { return Ok(None) };
+        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key) else { return Ok(None) };
+        mac.update(purpose.as_bytes());
+        Ok(Some(mac.finalize().into_bytes().into()))
+    }
+
+    /// Makes the key when there is none yet.
+    ///
+    /// # Errors
+    /// Refused when the environment's key is no key; a fault when the file cannot be written.
+    pub fn ensure(&self) -> Result<(), Error> {
+        if !self.is_nowhere() && self.find()?.is_none() {
+            self.make()?;
+        }
+        Ok(())
+    }
+
+    /// Notes beside the key that a history was sealed with it, so that a store cannot claim that it never was.
+    ///
+    /// # Errors
+    /// A fault when the note cannot be written.
+    pub fn note_sealing(&self) -> Result<(), Fault> {
+        let Some(path) = self.note() else { return Ok(()) };
+        let says = "A history was signed with the key beside this file. See docs/security.md.\n";
+        std::fs::write(&path, says).map_err(|error| Fault::because(path.display().to_string()).caused_by(error))
+    }
+
+    /// Whether a history was sealed with this key before, as far as a note tells.
+    pub fn has_sealed(&self) -> bool {
+        self.note().is_some_and(|path| path.exists())
+    }
+
+    fn note(&self) -> Option<PathBuf> {
+        match &*self.0 {
+            Source::File(path) => Some(path.with_file_name(SEALED)),
+            Source::Given(_) | Source::Nowhere => None,
+        }
+    }
+
+    /// What is said when the key is not here.
+    pub fn is_lost(&self) -> Refusal {
+        self.lost()
+    }
+
     fn find(&self) -> Result<Option<[u8; 32]>, Error> {
         match &*self.0 {
             Source::Nowhere => Err(Fault::because("this program was started without a place for its key").into()),
@@ -142,8 +202,8 @@ impl Keys {
             _ => VARIABLE.to_owned(),
         };
         Refusal::not_now(format!(
-            "The key that encrypts mailbox passwords is missing: {place} does not exist. \
-             Put it back from your backup, or enter the mailbox passwords again."
+            "The key that encrypts mailbox passwords, proves customers’ links and signs the history is missing: {place} \
+             does not exist. Put it back from your backup, or enter the mailbox passwords again."
         ))
     }
 }

@@ -1,6 +1,6 @@
 //! Links and addresses that carry their own proof: HMAC-SHA256 over what they name, with the server's secret.
 
-use crate::ids::{CaseNo, ContactId, MailboxId, OrgId};
+use crate::ids::{CaseNo, ContactId, MailboxId, MemberId, OrgId};
 use crate::refusal::Refusal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,6 +25,19 @@ pub struct Link {
     pub no: CaseNo,
     /// Whose page.
     pub contact: ContactId,
+    /// How often the links of this person were taken back before it was made; only the newest ones open.
+    pub generation: u32,
+}
+
+/// What is said of a link that opened a page once.
+pub fn expired() -> Refusal {
+    Refusal::gone(text!(customer: "Reply to our latest email and we’ll send you a new one."))
+}
+
+/// When a link was made, to the day; none when it is none of ours to read.
+pub fn made_on(link: &str) -> Option<Timestamp> {
+    let until: i64 = link.split('.').nth(3)?.parse().ok()?;
+    Timestamp::from_second(until.checked_sub(LINK_DAYS)?.checked_mul(DAY)?).ok()
 }
 
 /// Makes and reads links and reply addresses.
@@ -53,7 +66,10 @@ impl Tokens {
 
     fn made(&self, purpose: &str, link: Link, now: Timestamp) -> String {
         let until = now.as_second() / DAY + LINK_DAYS;
-        let named = format!("{}.{}.{}.{until}", link.org, link.no.0, link.contact);
+        let mut named = format!("{}.{}.{}.{until}", link.org, link.no.0, link.contact);
+        if link.generation > 0 {
+            named.push_str(&format!(".{}", link.generation));
+        }
         let seal = URL_SAFE_NO_PAD.encode(self.seal(purpose, &named).as_slice().get(..SEAL).unwrap_or_default());
         format!("{named}.{seal}")
     }
@@ -86,11 +102,41 @@ impl Tokens {
             return Err(broken());
         }
         let numbers: Vec<i64> = named.split('.').filter_map(|part| part.parse().ok()).collect();
-        let [org, no, contact, until] = numbers.as_slice() else { return Err(broken()) };
+        let (org, no, contact, until, generation) = match numbers.as_slice() {
+            [org, no, contact, until] => (org, no, contact, until, 0),
+            [org, no, contact, until, generation] => {
+                (org, no, contact, until, u32::try_from(*generation).map_err(|_| broken())?)
+            }
+            _ => return Err(broken()),
+        };
         if now.as_second() / DAY > *until {
-            return Err(Refusal::gone(text!(customer: "Reply to our latest email and we’ll send you a new one.")));
+            return Err(expired());
         }
-        Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact) })
+        Ok(Link { org: OrgId(*org), no: CaseNo(*no), contact: ContactId(*contact), generation })
+    }
+
+    /// What whoever sets an empty server up shows. Every node of an installation prints the same.
+    pub fn setup_code(&self) -> String {
+        self.proof("setup", "")
+    }
+
+    /// Whether this is it.
+    pub fn is_setup_code(&self, typed: &str) -> bool {
+        self.is_proof("setup", "", typed)
+    }
+
+    /// What a browser keeps that has signed in to an account before: `1.7.3f09…`.
+    pub fn known_browser(&self, org: OrgId, member: MemberId) -> String {
+        let named = format!("{org}.{member}");
+        format!("{named}.{}", self.proof("browser", &named))
+    }
+
+    /// Whether this is what a browser keeps that has signed in to this account.
+    pub fn is_known_browser(&self, org: OrgId, member: MemberId, kept: &str) -> bool {
+        let named = format!("{org}.{member}");
+        kept.strip_prefix(&named)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|proof| self.is_proof("browser", &named, proof))
     }
 
     /// What follows the plus in the address that answers to a case: `a1042-3f09…`.
@@ -169,7 +215,7 @@ fn hex(text: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const LINK: Link = Link { org: OrgId(1), no: CaseNo(1042), contact: ContactId(7) };
+    const LINK: Link = Link { org: OrgId(1), no: CaseNo(1042), contact: ContactId(7), generation: 0 };
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -182,6 +228,19 @@ mod tests {
         assert_eq!(tokens.read_link(&link, at("2027-11-17T08:00:00Z")), Ok(LINK));
         let late = tokens.read_link(&link, at("2027-11-19T08:00:00Z")).unwrap_err();
         assert_eq!(late.kind, crate::refusal::Kind::Gone);
+    }
+
+    #[test]
+    fn a_link_tells_how_often_links_were_taken_back_and_the_day_it_was_made() {
+        let tokens = Tokens::new(b"secret");
+        let now = at("2026-11-17T08:00:00Z");
+        let second = Link { generation: 2, ..LINK };
+        let link = tokens.link(second, now);
+        assert_eq!(tokens.read_link(&link, now), Ok(second));
+        assert!(tokens.read_link(&link.replacen(".2.", ".3.", 1), now).is_err(), "{link}");
+        assert_eq!(made_on(&link), Some(at("2026-11-17T00:00:00Z")));
+        assert_eq!(made_on(&tokens.link(LINK, now)), Some(at("2026-11-17T00:00:00Z")));
+        assert_eq!((made_on("1.2.3"), made_on("1.2.3.99999999999999999.x")), (None, None));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub struct Sql<'c> {
     topics: Vec<String>,
     trouble: Option<Error>,
     carried: Carried,
+    key: Option<[u8; 32]>,
 }
 
 pub(crate) enum Session<'c> {
@@ -33,16 +34,23 @@ pub(crate) struct Rest {
 
 impl<'c> Sql<'c> {
     pub(crate) fn new(session: Session<'c>) -> Self {
-        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: None }
+        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: None, key: None }
     }
 
-    pub(crate) fn carry(&mut self, what: Carried) {
+    pub(crate) fn carry(&mut self, what: Carried, key: Option<[u8; 32]>) {
         self.carried = what;
+        self.key = key;
     }
 
     /// What the store was given to carry along ([`Db::carrying`](crate::Db::carrying)), if it is of this type.
     pub fn carried<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         self.carried.clone()?.downcast().ok()
+    }
+
+    /// The key that [`Db::seal_with`](crate::Db::seal_with) gave: what is written can be sealed with it, and it lies
+    /// nowhere in the store.
+    pub fn key(&self) -> Option<&[u8; 32]> {
+        self.key.as_ref()
     }
 
     pub(crate) fn into_rest(self) -> Rest {

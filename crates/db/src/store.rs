@@ -1,7 +1,7 @@
 //! The handle the program holds: opening, reading, writing, hearing the news.
 
 use std::any::Any;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::thread::JoinHandle;
 
 use tokio::sync::broadcast;
@@ -38,6 +38,7 @@ struct Inner {
     news: News,
     ears: Mutex<Option<pg::Ears>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    key: OnceLock<[u8; 32]>,
 }
 
 /// Where committed transactions put what they announced.
@@ -80,8 +81,15 @@ impl Db {
             news,
             ears: Mutex::new(None),
             threads: Mutex::new(threads),
+            key: OnceLock::new(),
         };
         Ok((Self(Arc::new(inner), None), applied))
+    }
+
+    /// Hands a key to every transaction from now on ([`Sql::key`]). Once given it stays.
+    pub fn seal_with(&self, key: [u8; 32]) {
+        // A second key is not taken: what one transaction seals, the next must be able to look at.
+        let _ = self.0.key.set(key);
     }
 
     /// Runs `act` on one unchanging picture of the store. A forgotten answer may mean that it never runs.
@@ -91,9 +99,9 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (mut act, carried) = (Some(act), self.1.clone());
+        let (mut act, carried, key) = (Some(act), self.1.clone(), self.0.key.get().copied());
         let (command, answer) = answer::command(move |sql: &mut Sql<'_>| {
-            sql.carry(carried.clone());
+            sql.carry(carried.clone(), key);
             act.take().map_or_else(|| Err(Error::Closed.into()), |act| act(sql))
         });
         hand_over(self.0.reads.as_ref(), command);
@@ -110,9 +118,9 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let carried = self.1.clone();
+        let (carried, key) = (self.1.clone(), self.0.key.get().copied());
         let (command, answer) = answer::command(move |sql: &mut Sql<'_>| {
-            sql.carry(carried.clone());
+            sql.carry(carried.clone(), key);
             act(sql)
         });
         hand_over(self.0.writes.as_ref(), command);

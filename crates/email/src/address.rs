@@ -5,13 +5,19 @@ use crate::{Mailbox, encoded, text};
 
 /// The mailboxes of a header, at most `most`.
 pub(crate) fn list(header: &str, most: usize) -> Vec<Mailbox> {
+    let plain = header.replace("&lt;", "<").replace("&gt;", ">").replace('＜', "<").replace('＞', ">");
+    let header = if header.contains('<') { header } else { plain.as_str() };
+    let has_brackets = header.contains('<');
     let mut found = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for piece in pieces(header) {
         if found.len() >= most {
             break;
         }
+        let phrase = piece.phrase.trim().to_owned();
         match piece.resolve() {
+            // `Ann@Work, Ek <ann@…>`: no address, so a part of the name.
+            Resolved::Mailbox(mailbox) if is_nickname(&mailbox, &phrase) && has_brackets => names.push(phrase),
             Resolved::Mailbox(mailbox) => {
                 // `Ek, Ann <ann@…>`: what looks like a mailbox of its own is the beginning of the name.
                 let begins = names.drain(..).chain(mailbox.name).collect::<Vec<_>>().join(", ");
@@ -27,6 +33,11 @@ pub(crate) fn list(header: &str, most: usize) -> Vec<Mailbox> {
         found.extend(address(word).map(|address| Mailbox { name: None, address }));
     }
     found
+}
+
+/// Whether words with an at-sign in them name no domain there is.
+fn is_nickname(mailbox: &Mailbox, phrase: &str) -> bool {
+    !mailbox.domain().contains('.') && mailbox.name.is_none() && phrase.eq_ignore_ascii_case(&mailbox.address)
 }
 
 /// One element of a list, as written.
@@ -189,7 +200,11 @@ fn name_beside(phrase: &str) -> String {
 fn quoted_address(phrase: &str) -> Option<String> {
     let (local, domain) = phrase.rsplit_once("\"@")?;
     let is_whole = local.starts_with('"') && !domain.is_empty() && !domain.contains(char::is_whitespace);
-    is_whole.then(|| format!("{local}\"@{}", domain_of(domain)))
+    // Quotes around what needs none are no part of it.
+    let inner = local.strip_prefix('"').unwrap_or(local);
+    let is_plain = !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || "-_+.".contains(c));
+    let local = if is_plain { inner.to_owned() } else { format!("{local}\"") };
+    is_whole.then(|| format!("{local}@{}", domain_of(domain)))
 }
 
 /// The address between angle brackets: without the route before it and without the blanks of a folded line.
@@ -294,6 +309,10 @@ mod tests {
             ("=?utf-8?Q?Ann_<ann@example.org>?=", "Ann <ann@example.org>"),
             ("Ann <ann@EXAMPLE.org.>", "Ann <ann@example.org>"),
             ("\"ann ek\"@example.org", "\"ann ek\"@example.org"),
+            ("\"ann.ek\"@example.org", "ann.ek@example.org"),
+            ("Ann Ek &lt;ann@example.org&gt;", "Ann Ek <ann@example.org>"),
+            ("Ann Ek ＜ann@example.org＞", "Ann Ek <ann@example.org>"),
+            ("Ann@Work, Ek <ann@example.org>", "Ann@Work, Ek <ann@example.org>"),
             ("MAILER-DAEMON", "MAILER-DAEMON"),
             ("Ann <ann@bücher.example>", "Ann <ann@xn--bcher-kva.example>"),
             ("Ann <ann@xn--bcher-kva.example>", "Ann <ann@xn--bcher-kva.example>"),

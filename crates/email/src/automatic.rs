@@ -7,6 +7,9 @@ pub(crate) fn is_automatic(subject: &str, answers: bool) -> bool {
     if let Some(name) = bracketed(&lower).filter(|name| PHRASES.contains(name) || answers && WEAK.contains(name)) {
         return !name.is_empty();
     }
+    if answers && AT_THE_END.iter().any(|end| lower.ends_with(end)) {
+        return true;
+    }
     if answers && at_the_end(&lower).is_some_and(|name| PHRASES.contains(&name)) {
         return true;
     }
@@ -71,6 +74,15 @@ fn is_no_sentence(rest: &str, subject: &str) -> bool {
         && names.clone().all(|name| name.starts_with(char::is_uppercase))
 }
 
+/// What follows the name of who is away.
+#[rustfmt::skip]
+const AT_THE_END: &[&str] = &[
+    " is out of the office", " is out of office", " is away from the office", " is on leave", " is on vacation", " is on holiday", " ist außer haus", " ist ausser haus",
+    " ist abwesend", " ist im urlaub", " ist nicht im büro", " ist derzeit nicht im büro", " est absent", " est absente", " est en congé", " est absent du bureau",
+    " está fuera de la oficina", " está de vacaciones", " è fuori ufficio", " è assente", " is afwezig", " is niet aanwezig", " är på semester", " er på ferie",
+    " er ikke til stede", " jest na urlopie", " jest poza biurem", " в отпуске", " отсутствует",
+];
+
 /// Words before the name of who is away.
 #[rustfmt::skip]
 const FROM: &[&str] = &[
@@ -95,16 +107,16 @@ const PHRASES: &[&str] = &[
     "i am out of the office", "i'm out of the office", "i am out of office", "i'm out of office", "i am currently out of the office", "i will be out of the office",
     "away from the office", "away from office", "gone fishing", "away from my mail", "away from my email", "vacation reply", "vacation message", "vacation notice", "vacation response",
     "vacation auto-reply", "on vacation", "absence notification", "holiday reply", "on annual leave", "i am on vacation", "i am on leave", "i am away",
-    "returned mail: out of office", "do not reply: automatic reply",
+    "returned mail: out of office", "away from my desk", "automatic acknowledgement", "automatic acknowledgment", "automatic confirmation", "i'm on vacation", "i'm away", "currently out of the office", "currently out of office", "do not reply: automatic reply",
     // German
     "automatische antwort", "automatische antwortmail", "automatisches antwortschreiben", "automatische rückantwort", "automatische rückmeldung",
     "automatische abwesenheit", "automatische abwesenheitsnotiz", "automatische abwesenheitsnachricht", "automatische abwesenheitsmeldung",
     "automatische eingangsbestätigung", "automatische nachricht", "automatische e-mail-antwort", "abwesenheitsnotiz", "abwesenheitsnachricht", "abwesenheitsmeldung",
     "abwesenheitsassistent", "abwesenheitsagent", "abwesenheitsbenachrichtigung", "außer haus", "ausser haus", "außerhalb des büros", "nicht im büro",
-    "nicht im hause", "ich bin nicht im büro", "ich bin außer haus", "ich bin im urlaub", "ich bin abwesend", "ich bin derzeit nicht im büro", "urlaubsnotiz",
+    "nicht im hause", "nicht im haus", "derzeit nicht im büro", "zurzeit nicht im büro", "automatische empfangsbestätigung", "automatische bestätigung", "ich bin nicht im büro", "ich bin außer haus", "ich bin im urlaub", "ich bin abwesend", "ich bin derzeit nicht im büro", "urlaubsnotiz",
     "urlaubsmeldung", "urlaubsabwesenheit", "autoantwort", "auto-antwort",
     // French
-    "réponse automatique", "reponse automatique", "réponse auto", "message automatique", "absence du bureau", "absent du bureau", "absente du bureau", "hors du bureau",
+    "réponse automatique", "reponse automatique", "réponse auto", "message automatique", "absence du bureau", "absent du bureau", "absente du bureau", "hors du bureau", "absent(e) du bureau", "je suis absent(e)", "accusé de réception automatique", "confirmation automatique",
     "avis d'absence", "avis d’absence", "message d'absence", "message d’absence", "notification d'absence", "notification d’absence", "je suis absent", "je suis absente",
     "je suis en congé", "je suis en congés", "en dehors du bureau", "réponse d'absence", "gestionnaire d'absence", "gestionnaire d’absence",
     // Spanish, Catalan, Galician, Basque, Portuguese
@@ -114,7 +126,7 @@ const PHRASES: &[&str] = &[
     "erantzun automatikoa", "fora do escritório", "fora do gabinete", "ausência do escritório", "ausente do escritório", "ausência temporária", "aviso de ausência",
     "estou de férias", "mensagem automática",
     // Italian, Romanian
-    "risposta automatica", "fuori sede", "fuori ufficio", "fuori dall'ufficio", "fuori dall’ufficio", "assente dall'ufficio", "sono fuori ufficio",
+    "risposta automatica", "fuori sede", "sono fuori sede", "conferma automatica", "acuse de recibo automático", "fuori ufficio", "fuori dall'ufficio", "fuori dall’ufficio", "assente dall'ufficio", "sono fuori ufficio",
     "avviso di assenza", "messaggio automatico", "răspuns automat", "raspuns automat", "răspuns automatizat", "absent din birou", "în afara biroului", "mesaj automat",
     // Dutch, Afrikaans
     "automatisch antwoord", "automatische beantwoording", "automatische reactie", "automatisch bericht", "automatische afwezigheid", "afwezigheidsmelding",
@@ -122,7 +134,7 @@ const PHRASES: &[&str] = &[
     "outomatiese antwoord", "buite kantoor",
     // Scandinavian, Finnish, Icelandic
     "autosvar", "auto-svar", "automatiskt svar", "automatiskt meddelande", "automatisk svar", "automatisk besvarelse", "automatisk svarmelding", "automatisk melding",
-    "frånvaromeddelande", "frånvaroanmälan", "frånvarohanteraren", "ej på kontoret", "inte på kontoret", "inte på plats", "fraværsmelding", "fraværsassistent", "fraværsbesked",
+    "frånvaromeddelande", "frånvaroanmälan", "frånvarohanteraren", "ej på kontoret", "inte på kontoret", "inte på plats", "jag är inte på kontoret", "jag är inte på plats", "jeg er ikke på kontoret", "jeg er ikke til stede", "fraværsmelding", "fraværsassistent", "fraværsbesked",
     "fraværsmeddelelse", "ikke til stede", "ikke på kontoret", "ude af kontoret", "ikke tilstede", "jag är på semester", "jeg er på ferie", "automaattinen vastaus",
     "automaattivastaus", "poissaoloviesti", "poissaoloilmoitus", "poissa toimistosta", "en ole paikalla", "olen lomalla", "sjálfvirkt svar",
     // Slavic in Latin letters
@@ -149,8 +161,8 @@ const PHRASES: &[&str] = &[
 /// Words of absence that are also words of complaints: `Urlaub: Hotel war schmutzig`.
 #[rustfmt::skip]
 const WEAK: &[&str] = &[
-    "auto", "away", "absent", "absence", "vacation", "holiday", "holidays", "on leave", "annual leave", "leave", "abwesend", "abwesenheit", "urlaub", "im urlaub", "verreist",
-    "congé", "congés", "en congé", "en congés", "absente", "vacances", "vacaciones", "de vacaciones", "ausente", "ausencia", "ausência", "férias", "em férias", "assente",
+    "auto", "away", "absent", "absence", "vacation", "holiday", "holidays", "on holiday", "on leave", "leave of absence", "annual leave", "leave", "abwesend", "abwesenheit", "urlaub", "im urlaub", "verreist", "in urlaub", "nicht da", "nicht erreichbar", "eingangsbestätigung", "empfangsbestätigung",
+    "congé", "congés", "en congé", "en congés", "absente", "vacances", "en vacances", "accusé de réception", "vacaciones", "de vacaciones", "ausente", "ausencia", "ausência", "férias", "em férias", "assente",
     "assenza", "ferie", "in ferie", "afwezig", "afwezigheid", "vakantie", "frånvarande", "frånvaro", "semester", "fravær", "fraværende", "på ferie", "poissa", "poissaolo", "loma", "lomalla",
     "nieobecny", "nieobecna", "nieobecność", "urlop", "na urlopie", "mimo", "dovolená", "dovolenka", "odsutan", "godišnji odmor", "отсутствую", "отсутствие", "отпуск",
     "в отпуске", "відпустка", "távollét", "szabadság", "izindeyim", "izinli", "tatil", "concediu", "απουσία", "άδεια", "不在", "休假", "请假", "休暇", "휴가",
@@ -201,6 +213,10 @@ mod tests {
             "Re: Kettle [Auto-Reply]",
             "Re: Kettle (Out of office)",
             "Kettle - Automatic reply",
+            "Ann Ek is out of the office",
+            "Ann Ek ist außer Haus",
+            "On holiday: Kettle",
+            "Eingangsbestätigung: Kettle",
         ] {
             assert!(is_automatic(subject, true) && !is_automatic(subject, false), "{subject}");
         }

@@ -75,7 +75,8 @@ fn unmarked(bytes: &[u8], charset: Option<Charset>) -> Decoded {
     }
     let text = by(bytes, charset);
     if !text.contains('\u{FFFD}') {
-        return match other_script(bytes).filter(|_| charset.is_western()) {
+        let is_other = charset.is_western() || charset.is_cyrillic() && is_inside_out(&text);
+        return match other_script(bytes).filter(|_| is_other) {
             Some(encoding) => {
                 Decoded::read_as(encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
             }
@@ -91,6 +92,17 @@ fn unmarked(bytes: &[u8], charset: Option<Charset>) -> Decoded {
         }
         None => guessed(bytes),
     }
+}
+
+/// Whether most words begin small and go on in capitals: Cyrillic in the other of its two charsets.
+fn is_inside_out(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(2).is_some());
+    let (mut all, mut odd) = (0, 0);
+    for word in words.take(200) {
+        all += 1;
+        odd += usize::from(word.chars().skip(1).all(char::is_uppercase));
+    }
+    odd * 2 > all && text.chars().any(char::is_lowercase)
 }
 
 fn is_mostly_right(text: &str) -> bool {
@@ -251,8 +263,15 @@ fn other_script(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// The charset that HTML names inside itself, where the mail names none.
-pub(crate) fn in_html(bytes: &[u8]) -> Option<String> {
+/// The charset that HTML names inside itself, where the mail names none, or the one that programs name when they know none.
+pub(crate) fn own_of_html(bytes: &[u8], label: Option<&str>) -> Option<String> {
+    let label = label.filter(|label| !labels::is_empty(label));
+    let is_plain =
+        |label: &str| ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|known| label.eq_ignore_ascii_case(known));
+    in_html(bytes).filter(|_| label.is_none_or(|label| is_plain(label) && !bytes.is_ascii()))
+}
+
+fn in_html(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(4096))?.to_ascii_lowercase();
     let head = String::from_utf8_lossy(&head);
     let named = |after: &str| -> Option<String> {
@@ -307,7 +326,7 @@ mod tests {
         assert_eq!(decoded.text, "Die Kühlung fällt aus – ärgerlich");
         assert!(decoded.note.is_some_and(|note| note.contains("Windows-1252")));
         let russian = b"\xd7\xe0\xe9\xed\xe8\xea \xef\xf0\xee\xf2\xe5\xea\xe0\xe5\xf2";
-        for label in ["utf-8", "iso-8859-1", "us-ascii"] {
+        for label in ["utf-8", "iso-8859-1", "us-ascii", "koi8-r", "windows-1251"] {
             assert_eq!(read(russian, label), "Чайник протекает", "{label}");
         }
         assert_eq!(read(b"\xfe\xc1\xca\xce\xc9\xcb \xd0\xd2\xcf\xd4\xc5\xcb\xc1\xc5\xd4", "utf-8"), "Чайник протекает");

@@ -15,6 +15,11 @@ pub(crate) fn read(text: &str) -> Option<i64> {
             '+' | '-' | '−' if parts.time.is_some() && rest.get(1).is_some_and(char::is_ascii_digit) => {
                 parts.offset(rest)?
             }
+            '+' | '-' if parts.time.is_some() && matches!(rest, [_, ' ', digit, ..] if digit.is_ascii_digit()) => {
+                let glued: Vec<char> = [c].iter().chain(rest.get(2..6)?).copied().collect();
+                parts.offset(&glued)?;
+                rest.get(6..).unwrap_or_default()
+            }
             _ if c.is_alphabetic() => parts.word(rest)?,
             _ => rest.get(1..).unwrap_or_default(),
         };
@@ -255,6 +260,7 @@ mod tests {
             "03 Nov 2026 09:15:00 +0100",
             "Tue, 3 Nov 2026 09:15 +01:00",
             "Tue, 03 Nov 2026 09:15:00 GMT+0100",
+            "Tue, 03 Nov 2026 09:15:00 + 0100",
             "Tue, 03 Nov 2026 09:15:00 UTC+1",
             "Tue, 03 Nov 2026 09:15:00 CET",
             "Tue, 03 Nov 2026 09:15:00 MEZ",

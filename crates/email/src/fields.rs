@@ -22,7 +22,7 @@ pub(crate) enum Field {
 pub(crate) fn field(name: &str) -> Option<Field> {
     Some(match name {
         "from" | "von" | "de" | "da" | "van" | "från" | "fra" | "lähettäjä" | "od" | "от" | "от кого" | "від" | "发件人"
-        | "寄件者" | "寄件人" | "差出人" | "送信者" | "보낸 사람" | "보낸사람" | "발신" | "feladó" | "expéditeur" | "remitente" | "mittente"
+        | "寄件者" | "寄件人" | "差出人" | "送信者" | "보낸 사람" | "보낸사람" | "발신" | "жіберуші" | "feladó" | "expéditeur" | "remitente" | "mittente"
         | "afzender" | "kimden" | "gönderen" | "από" | "מאת" | "من" | "de la" | "nadawca" | "odesílatel" | "absender"
         | "avsändare" | "avsender" | "afsender" | "remetente" | "saatja" | "no" | "nuo" | "từ" | "dari" | "отправитель"
         | "šalje" | "salje" | "pošiljatelj" | "pošiljalac" | "од" | "шаље" | "пошиљалац" | "испраќач" | "изпращач" | "подател" | "отправено от"
@@ -40,7 +40,7 @@ pub(crate) fn field(name: &str) -> Option<Field> {
         | "poslato" | "послато" | "изпратено" | "изпратен" | "испратено" | "ส่ง" | "ส่งเมื่อ" | "ส่งแล้ว" | "วันที่ส่ง" | "भेजा गया" | "भेजा" | "प्रेषित"
         | "ارسال شده" | "ارسال‌شده" | "تاریخ ارسال" | "فرستاده شده" | "تم الإرسال" | "تاريخ الإرسال" | "أُرسلت" | "أرسلت" | "بھیجا گیا" | "send" | "sendt den"
         | "dikirim" | "terkirim" | "dihantar" | "enviat" | "enviat el" | "data d'enviament" | "bidalita" | "bidalia" | "anfonwyd" | "seolta" | "gestuur"
-        | "dërguar" | "derguar" | "göndərilib" | "göndərildi" | "жіберілді" | "жіберілген" | "адпраўлена" | "відправлено" | "дата відправлення" | "nosūtīts"
+        | "dërguar" | "derguar" | "göndərilib" | "göndərildi" | "bidaltze-data" | "bidalketa-data" | "жіберілді" | "жіберілген" | "адпраўлена" | "відправлено" | "дата відправлення" | "nosūtīts"
         | "sūtīts" | "išsiųsta" | "odoslaný" | "posláno" | "expediat" | "trimisă" | "αποστολή" | "εστάλη" | "נשלח" | "נשלח בתאריך" | "imetumwa" | "iliyotumwa"
         | "ipinadala" | "გაგზავნილია" | "გაგზავნის თარიღი" | "ուղարկված է" | "ուղարկվել է" | "পাঠানো হয়েছে" | "প্রেরিত" | "அனுப்பியது" | "அனுப்பப்பட்டது"
         | "gửi" | "gửi lúc" | "verschickt" | "verschickt am" | "datum der sendung" | "inviato il" | "inviata il" | "verzonden op" | "gönderilme tarihi"
@@ -61,7 +61,7 @@ pub(crate) fn field(name: &str) -> Option<Field> {
         | "předmět" | "predmet" | "тема" | "主题" | "主題" | "主旨" | "標題" | "标题" | "件名" | "제목" | "konu" | "tárgy" | "subiect"
         | "sujet" | "betr." | "titel" | "θέμα" | "נושא" | "الموضوع" | "zadeva" | "teema" | "chủ đề" | "subyek" | "относно"
         | "предмет" | "наслов" | "naslov" | "tema" | "เรื่อง" | "ชื่อเรื่อง" | "หัวเรื่อง" | "विषय" | "موضوع" | "عنوان" | "العنوان" | "efni" | "subjek" | "perihal"
-        | "assumpte" | "gaia" | "pwnc" | "ábhar" | "subjekti" | "lënda" | "mövzu" | "тақырып" | "тэма" | "temats" | "tēma" | "mada" | "somo" | "paksa"
+        | "assumpte" | "gaia" | "pwnc" | "ábhar" | "subjekti" | "lënda" | "mövzu" | "тақырып" | "тақырыбы" | "тэма" | "temats" | "tēma" | "mada" | "somo" | "paksa"
         | "თემა" | "საგანი" | "թեմա" | "বিষয়" | "பொருள்" | "தலைப்பு" | "tiêu đề" | "re" | "betrifft" | "objekt" | "oggetto del messaggio"
         => Field::Subject,
         "cc" | "bcc" | "kopie" | "kopie an" | "copie" | "copie à" | "copia" | "copia per conoscenza" | "kopia" | "kopi" | "kopio"

@@ -38,6 +38,11 @@ impl Charset {
         matches!(self, Self::Web(encoding) if encoding == rs::WINDOWS_1252)
     }
 
+    /// Whether it is one of the two charsets of Cyrillic that are taken for each other.
+    pub(crate) fn is_cyrillic(self) -> bool {
+        matches!(self, Self::Web(encoding) if encoding == rs::WINDOWS_1251 || encoding == rs::KOI8_R || encoding == rs::KOI8_U)
+    }
+
     /// Whether its name says sixteen bits without saying which of the two comes first.
     pub(crate) fn is_utf16(self) -> bool {
         matches!(self, Self::Web(encoding) if encoding == rs::UTF_16LE)
@@ -114,9 +119,15 @@ fn named(key: &str) -> Option<Charset> {
         "koi8" | "koi8r" | "koi" => rs::KOI8_R,
         "koi8u" | "koi8ru" => rs::KOI8_U,
         "tis620" | "thai" => rs::WINDOWS_874,
+        "xmacce" | "macce" | "maccentraleurope" => return table(10029).map(Charset::Table),
         _ if key.contains("utf8") => rs::UTF_8,
         _ if key.starts_with("iso2022jp") => rs::ISO_2022_JP,
-        _ if key.contains("gb2312") || key.contains("gbk") || key == "euccn" || key == "xeuccn" => rs::GB18030,
+        _ if key.contains("gb2312")
+            || key.contains("gbk")
+            || matches!(key, "euccn" | "xeuccn" | "cngb" | "gb18030" | "gb") =>
+        {
+            rs::GB18030
+        }
         _ if key.contains("big5") => rs::BIG5,
         _ => return None,
     };
@@ -136,8 +147,8 @@ fn numbered(key: &str) -> Option<Charset> {
     let number: u32 = digits[..end].parse().ok()?;
     match prefix {
         "latin" | "isolatin" | "l" | "csisolatin" => latin(number),
-        "" | "cp" | "xcp" | "win" | "windows" | "xwindows" | "xwin" | "ibm" | "xibm" | "ms" | "xms" | "mscp"
-        | "dos" | "pc" | "codepage" | "ansi" | "oem" | "page" | "cswindows" => page(number),
+        "" | "cp" | "xcp" | "win" | "windows" | "windowscp" | "wincp" | "xwindows" | "xwin" | "ibm" | "xibm" | "ms"
+        | "xms" | "mscp" | "dos" | "pc" | "codepage" | "ansi" | "oem" | "page" | "cswindows" => page(number),
         _ => None,
     }
 }
@@ -236,6 +247,24 @@ fn table(number: u32) -> Option<&'static str> {
         855 => {
             "ђЂѓЃёЁєЄѕЅіІїЇјЈљЉњЊћЋќЌўЎџЏюЮъЪаАбБцЦдДеЕфФгГ«»░▒▓│┤хХиИ╣║╗╝йЙ┐└┴┬├─┼кК╚╔╩╦╠═╬¤лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u{ad}ыЫзЗшШэЭщЩчЧ§■\u{a0}"
         }
+        857 => {
+            "ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ºªÊËÈ\u{fffd}ÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµ\u{fffd}×ÚÛÙìÿ¯´\u{ad}±\u{fffd}¾¶§÷¸°¨·¹³²■\u{a0}"
+        }
+        860 => {
+            "ÇüéâãàÁçêÊèÍÔìÃÂÉÀÈôõòÚùÌÕÜ¢£Ù₧ÓáíóúñÑªº¿Ò¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}"
+        }
+        861 => {
+            "ÇüéâäàåçêëèÐðÞÄÅÉæÆôöþûÝýÖÜø£Ø₧ƒáíóúÁÍÓÚ¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}"
+        }
+        862 => {
+            "אבגדהוזחטיךכלםמןנסעףפץצקרשת¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}"
+        }
+        863 => {
+            "ÇüéâÂà¶çêëèïî‗À§ÉÈÊôËÏûù¤ÔÜ¢£ÙÛƒ¦´óú¨¸³¯Î⌐¬½¼¾«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}"
+        }
+        10029 => {
+            "ÄĀāÉĄÖÜáąČäčĆćéŹźĎíďĒēĖóėôöõúĚěü†°Ę£§•¶ß®©™ę¨≠ģĮįĪ≤≥īĶ∂∑łĻļĽľĹĺŅņŃ¬√ńŇ∆«»…\u{a0}ňŐÕőŌ–—“”‘’÷◊ōŔŕŘ‹›řŖŗŠ‚„šŚśÁŤťÍŽžŪÓÔūŮÚůŰűŲųÝýķŻŁżĢˇ"
+        }
         _ => return None,
     })
 }
@@ -251,7 +280,7 @@ mod tests {
             IBM-850 hz-gb-2312 iso-2022-kr csISO2022KR utf8 UTF_8 utf-8; "utf-8" utf8mb4 cp65001 windows1251
             win-1251 1252 x-cp1250 iso8859-2 ISO8859_5 iso_8859-15:1998 koi8r gb_2312-80 cp936 x-gbk big-5
             cp950 x-x-big5 x-sjis shift-jis eucjp euc_kr ks_c_5601-1987 tis620 macintosh x-mac-roman ascii
-            ANSI_X3.4-1968 iso-2022-jp-ms cp50220 utf-7 utf-16le windows-31j iso-ir-100
+            ANSI_X3.4-1968 iso-2022-jp-ms cp50220 utf-7 utf-16le windows-31j iso-ir-100 cn-gb gb_18030 windows-cp1251 cp857 ibm-860 cp861 cp862 cp863 x-mac-ce
         "#;
         for label in known.split_whitespace() {
             assert!(charset(label).is_some(), "{label}");
@@ -264,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_table_has_the_letters_of_half_a_code_page() {
-        for page in ["437", "850", "852", "858", "865", "737", "775", "855"] {
+        for page in ["437", "850", "852", "858", "865", "737", "775", "855", "857", "860", "861", "862", "863"] {
             let letters = match charset(&format!("dos-{page}")) {
                 Some(Charset::Table(letters)) => letters.chars().count(),
                 _ => 0,

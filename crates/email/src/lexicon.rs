@@ -40,7 +40,7 @@ pub(crate) const BOUNCE_SUBJECTS: &[&str] = &[
     "αδυναμία παράδοσης", "δεν παραδόθηκε", "αποτυχία παράδοσης", "לא נמסר", "לא ניתן למסור", "تعذر التسليم", "لم يتم التسليم", "ไม่สามารถส่ง", "ส่งไม่สำเร็จ",
     "không gửi được", "không thể gửi", "gagal terkirim", "tidak terkirim", "pristatyti nepavyko", "nepristatyt", "nevar piegādāt", "kohaletoimetamine ebaõnnestus",
     "无法投递", "投递失败", "未送达", "无法送达", "無法投遞", "無法傳遞", "未能送達", "傳遞失敗", "配信不能", "配信できません", "配信失敗", "配信エラー", "送信エラー",
-    "届けられません", "배달 실패", "배달되지", "배달할 수 없", "전송 실패", "반송",
+    "届けられません", "kan inte levereras", "kan ej levereras", "gick inte att leverera", "ei toimitettavissa", "ei voida toimittaa", "imposibil de livrat", "nu a fost livrat", "nu poate fi livrat", "ήταν δυνατή η παράδοση", "não é possível entregar", "não pôde ser entregue", "impossível entregar", "auslieferung fehlgeschlagen", "konnte nicht zugestellt", "nicht ausgeliefert", "nie można było dostarczyć", "nie została dostarczona", "n'a pas pu être", "n’a pas pu être", "no se ha entregado", "non è stato possibile recapitare", "non consegnat", "impossibile consegnare", "kon niet worden", "nem sikerült kézbesíteni", "nem kézbesíthető", "nemohla být doručena", "nebolo možné doručiť", "nebylo možné doručit", "iletilmedi", "teslim edilmedi", "לא ניתן היה למסור", "תקלה במסירה", "تعذر تسليم", "فشل التسليم", "não entregável", "无法传递", "投递失敗", "邮件退回", "배달 실패", "배달되지", "배달할 수 없", "전송 실패", "반송",
 ];
 
 /// How programs that deliver mail call themselves.
@@ -55,7 +55,7 @@ pub(crate) const SEE_HTML: &[&str] = &[
     "html viewer", "html-viewer", "html capable", "html-capable", "html compatible", "html-compatible", "html compliant", "html enabled", "html-enabled",
     "html email client", "html e-mail client", "html mail client", "support html", "supports html", "display html", "view html", "html version", "html format",
     "html-format", "html-fähig", "html anzeigen", "html-ansicht", "html-version", "lecteur html", "format html", "formato html", "in html", "en html", "html-formaat",
-    "html-format", "multi-part message in mime format", "multipart message in mime", "mime-formatted message", "mime format",
+    "html-format", "multi-part message in mime format", "multipart message in mime", "[html", "(html", "no text", "html email", "html e-mail", "html mail", "html message", "no plain text", "no plain-text", "without plain text", "in your browser", "im browser", "votre navigateur", "su navegador", "nel browser", "uw browser", "seu navegador", "i nettleseren", "webbläsare", "kein text", "sans texte", "html erforderlich", "html required", "mime-formatted message", "mime format",
 ];
 
 /// Prefixes of answers, without the colon.
@@ -130,7 +130,7 @@ pub(crate) const ORIGINAL: &[&str] = &[
     "upphaflegur póstur", "mesej asal", "ข้อความต้นฉบับ", "ข้อความเดิม", "मूल संदेश", "پیام اصلی", "پیغام اصلی", "اصل پیغام", "মূল বার্তা", "მთავარი წერილი",
     "orijinal mesajı", "özgün ileti", "tin nhắn gốc", "thư ban đầu", "pesan awal", "eredeti levél", "原始消息", "原始邮件信息", "原文", "元のメール", "原邮件内容",
     "원본메시지", "original appointment", "originaltermin", "ursprünglicher termin", "rendez-vous d'origine", "reply separator", "original message follows",
-    "forwarded original message", "vorherige nachricht", "previous message", "message précédent", "mensaje anterior",
+    "forwarded original message", "özgün i̇leti", "originalus pranešimas", "pradinis pranešimas", "upphafleg skilaboð", "mesazhi origjinal", "mesazh origjinal", "бастапқы хабар", "mesazhi fillestar", "vorherige nachricht", "previous message", "message précédent", "mensaje anterior",
 ];
 
 /// Marks that services put above the whole quoted mail.

@@ -229,7 +229,7 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<Str
     }
     let content = content(message, part);
     let is_html = part.is_content_type("text", "html");
-    let own = (is_html && label.is_none_or(labels::is_empty)).then(|| charset::in_html(&content.bytes)).flatten();
+    let own = is_html.then(|| charset::own_of_html(&content.bytes, label)).flatten();
     let mut read = charset::decode(&content.bytes, own.as_deref().or(label));
     problems.extend(read.note.take());
     if content.misnamed {

@@ -17,12 +17,19 @@ pub(crate) fn prepare(raw: &[u8]) -> Cow<'_, [u8]> {
         return if begins(text.as_bytes()) { Cow::Owned(text.into_bytes()) } else { Cow::Borrowed(raw) };
     }
     let marked = raw.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(raw);
-    let after_blank = marked.trim_ascii_start();
-    let raw = if after_blank.len() < marked.len() && begins(after_blank) { after_blank } else { marked };
+    let raw = marked.get(junk(marked)..).filter(|rest| begins(rest)).unwrap_or(marked);
     if raw.contains(&b'\r') && !raw.contains(&b'\n') {
         return Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect());
     }
     Cow::Borrowed(raw)
+}
+
+/// How many bytes stand before the first letter: blanks, marks nobody sees, a quotation mark; few, whatever they are.
+fn junk(raw: &[u8]) -> usize {
+    let blanks = raw.len() - raw.trim_ascii_start().len();
+    let odd =
+        raw.iter().skip(blanks).take(16).take_while(|byte| !byte.is_ascii_alphanumeric() && **byte != b':').count();
+    blanks + odd
 }
 
 /// Whether bytes begin with a header.
@@ -46,6 +53,9 @@ mod tests {
         for raw in [
             with(b"\xEF\xBB\xBF"),
             with(b"\r\n"),
+            with(b"\xE2\x80\x8B"),
+            with(b"\0\0"),
+            with(b"\""),
             with(b"\xEF\xBB\xBF\n\n"),
             with(b""),
             wide(&[0xFF, 0xFE], u16::to_le_bytes),

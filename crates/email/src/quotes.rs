@@ -156,6 +156,14 @@ fn leave_something(lines: &[&str], layout: &Layout, first: bool, places: &mut [P
     if layout.cut < layout.end && hides_all(places) {
         places[layout.cut..layout.end].fill(Place::Visible);
     }
+    let is_left = |places: &[Place]| {
+        let shown = lines.iter().zip(places).filter(|(_, place)| **place == Place::Visible);
+        shown.map(|(line, _)| line.split_whitespace().count()).sum::<usize>()
+    };
+    if first && is_left(places) <= 2 {
+        // A heading or a greeting alone: what is said stands in what looks like another mail.
+        places.iter_mut().filter(|place| **place == Place::Quoted).for_each(|place| *place = Place::Visible);
+    }
     if !hides_all(places) {
         return;
     }

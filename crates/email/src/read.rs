@@ -87,7 +87,8 @@ fn fold(body: parts::Body, mail: &mut Mail) {
     }
     let context =
         quotes::Context { sender: mail.from.as_ref(), forward: mail.class == Class::Forward, first: is_first(mail) };
-    let folded = if !body.html.is_empty() && (text::is_blank(&body.text) || is_placeholder(&body)) {
+    let folded = if !body.html.is_empty() && (text::is_blank(&body.text) || is_placeholder(&body) || is_wordless(&body))
+    {
         quotes::fold_html(&body.html, &context)
     } else {
         quotes::fold(&body.text, &context)
@@ -104,6 +105,16 @@ fn is_first(mail: &Mail) -> bool {
         && mail.in_reply_to.is_empty()
         && mail.references.is_empty()
         && !lexicon::is_reply_subject(&mail.subject.to_lowercase())
+}
+
+/// Whether the text part has no letter while the HTML part has: marks, tags and entities are no words.
+fn is_wordless(body: &parts::Body) -> bool {
+    let has_words = |text: &str| text.chars().any(char::is_alphanumeric);
+    let text = body.text.trim();
+    !body.mixed
+        && text.len() <= 1000
+        && (!has_words(text) || text.contains(['<', '&']) && !has_words(&html::html_to_text(text)))
+        && has_words(&html::html_to_text(&body.html))
 }
 
 /// Whether the text part only says that one should look at the HTML part.

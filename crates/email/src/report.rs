@@ -35,7 +35,11 @@ pub(crate) fn read(message: &Message<'_>, body: &Body, mail: &mut Mail) {
         outcome.fail(value.1.split(',').filter_map(address));
     }
     if !outcome.saw_recipient && outcome.failed.is_empty() {
-        outcome.fail(prose(&words(body)));
+        let words = words(body);
+        outcome.fail(prose(&words));
+        if outcome.failed.is_empty() {
+            outcome.fail(only(&words, mail).into_iter());
+        }
     }
     let original = outcome.original.or_else(|| original_id(&words(body)));
     mail.original_message_id = original.or_else(|| mail.in_reply_to.first().or(mail.references.last()).cloned());
@@ -131,6 +135,16 @@ fn original_id(text: &str) -> Option<String> {
         let (key, value) = line.trim_start_matches(['>', ' ', '\t']).split_once(':')?;
         key.trim().eq_ignore_ascii_case("Message-ID").then(|| clean_id(value)).flatten()
     })
+}
+
+/// The one address in the words of a bounce that is neither who tells nor whom it is told to.
+fn only(words: &str, mail: &Mail) -> Option<String> {
+    let known = || mail.from.iter().chain(&mail.to).map(|who| who.address.as_str());
+    let lines = words.lines().take(MAX_PROSE_LINES).flat_map(str::split_whitespace).filter(|word| word.contains('@'));
+    let mut found: Vec<String> = lines.filter_map(address_in).filter(|one| !known().any(|who| who == one)).collect();
+    found.dedup();
+    let last = found.pop();
+    last.filter(|_| found.is_empty())
 }
 
 /// Addresses of a bounce in prose: those that stand alone on their line, as servers print them.

@@ -6,11 +6,11 @@
 //! written by [`Aggregate::keep`], once.
 
 use crate::content::NewFile;
-use crate::stream::Why;
+use crate::stream::{Why, Witness};
 use base::context::{Context, Stamp};
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
-use db::Sql;
+use db::{Sql, Text};
 use std::fmt::Display;
 
 /// A fact as it is stored: the module it belongs to, its kind there, and a body.
@@ -87,6 +87,21 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// A fault of the store.
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error>;
 
+    /// Makes what is to be kept as it will be kept, before anything is written: facts are chained to its hash.
+    ///
+    /// # Errors
+    /// A refusal or a fault; then nothing of the commit stays.
+    fn prepare(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<Self::Content, Error> {
+        let _ = (sql, commit);
+        Ok(content)
+    }
+
+    /// The hash of what is kept beside this fact: its chain shows when that is altered. None where nothing is.
+    fn witness(content: &Self::Content, fact: &Self::Fact) -> Option<Witness> {
+        let _ = (content, fact);
+        None
+    }
+
     /// Writes what cannot be made again from facts, in the same transaction, before the projections.
     ///
     /// # Errors
@@ -124,6 +139,16 @@ impl Streams {
     }
 }
 
+/// A table of a projection.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// What its rows are called in what the check says.
+    pub name: &'static str,
+    /// Reads the number of a row's stream, then all its columns, whatever they are, so that a column that is added is checked
+    /// from its first day: of organisation `$1`, streams after `$2` up to and with `$3`.
+    pub rows: Text,
+}
+
 /// Rows that are a function of facts alone. A module lists its own as [`Projected`](crate::projections::Projected).
 pub trait Projection<A: Aggregate>: Sync {
     /// What it is called in logs and in `amends check`.
@@ -140,6 +165,11 @@ pub trait Projection<A: Aggregate>: Sync {
     /// # Errors
     /// A fault of the store.
     fn clear(&self, sql: &mut Sql, org: OrgId, streams: Streams) -> Result<(), Error>;
+
+    /// The tables these rows stand in, so that `amends check` holds them against the facts.
+    fn tables(&self) -> &'static [Table] {
+        &[]
+    }
 
     /// Before a rebuild begins: lets totals over all streams say what the rows say that they are totals of.
     ///

@@ -1,7 +1,8 @@
 //! The stream: facts appended to a history and folded again. Nothing is overwritten.
 //!
 //! Each fact's `chain` is the SHA-256 of the one before it and of everything stored of it, so that a history
-//! altered from outside shows. Erasing a person's words keeps the hash of what stood there, and history stays whole.
+//! altered from outside shows. What is kept beside a fact and cannot be made again from it (words, files) is part of the
+//! link by its hash, its *witness*, so that it shows too when they are altered. [`seal`] holds the end of each chain.
 
 use crate::aggregate::{Aggregate, StoredFact};
 use base::context::{Actor, Stamp};
@@ -11,10 +12,11 @@ use base::time::millis;
 use sha2::{Digest, Sha256};
 
 pub mod kinds;
+pub mod seal;
 mod store;
 mod unreadable;
 
-pub use store::{append, before, end, hold, load, streams, verify};
+pub use store::{append, append_with, before, end, hold, load, streams, verify, witnesses};
 pub use unreadable::{Unreadable, Why, readable, unreadable};
 
 /// A fact as it is stored.
@@ -82,12 +84,16 @@ pub fn try_fold<A: Aggregate>(stream: i64, history: &[Stored<A::Fact>]) -> Resul
     }
 }
 
+/// The hash of what is kept beside a fact: of the words and files of a message.
+pub type Witness = [u8; 32];
+
 /// A fact ready to be written.
 struct Line {
     room: &'static str,
     kind: &'static str,
     v: u32,
     body: String,
+    witness: Option<Witness>,
     chain: [u8; 32],
 }
 
@@ -99,18 +105,18 @@ fn chain<F: StoredFact>(
     (org, stream): (OrgId, i64),
     after: (u32, [u8; 32]),
     stamp: Stamp,
-    facts: &[F],
+    facts: &[(&F, Option<Witness>)],
 ) -> Result<Vec<Line>, Fault> {
     let (mut version, mut previous) = after;
     let actor = write_actor(stamp.by);
     let mut lines = Vec::with_capacity(facts.len());
-    for fact in facts {
+    for (fact, witness) in facts {
         version += 1;
         let (room, kind) = fact.kind();
         let body = fact.to_json()?;
         let key = Key { org, stream, version, at: millis(stamp.at), actor: &actor, room, kind };
-        previous = link(previous, &key, &Sha256::digest(&body).into());
-        lines.push(Line { room, kind, v: fact.version(), body, chain: previous });
+        previous = link(previous, &key, &Sha256::digest(&body).into(), witness.as_ref());
+        lines.push(Line { room, kind, v: fact.version(), body, witness: *witness, chain: previous });
     }
     Ok(lines)
 }
@@ -126,7 +132,8 @@ struct Key<'a> {
     kind: &'a str,
 }
 
-fn link(previous: [u8; 32], key: &Key, body: &[u8; 32]) -> [u8; 32] {
+/// A fact without a witness is linked as facts were before there were any.
+fn link(previous: [u8; 32], key: &Key, body: &[u8; 32], witness: Option<&Witness>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(previous);
     hash.update(key.org.0.to_be_bytes());
@@ -138,6 +145,7 @@ fn link(previous: [u8; 32], key: &Key, body: &[u8; 32]) -> [u8; 32] {
         hash.update([0]);
     }
     hash.update(body);
+    witness.into_iter().for_each(|witness| hash.update(witness));
     hash.finalize().into()
 }
 

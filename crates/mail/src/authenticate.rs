@@ -2,7 +2,7 @@
 //! case, and apart from it: a DNS that is slow or silent delays nobody.
 
 use base::refusal::{Error, Fault};
-use engine::arrival::authentication::{self, Authentication, Due, Outcome, Peer, belongs};
+use engine::arrival::authentication::{self, Authentication, Due, Outcome, Peer, Standing, belongs};
 use engine::arrival::{self, State};
 use engine::desk::{self, Desk};
 use futures_util::{StreamExt, stream};
@@ -69,7 +69,11 @@ impl Checker {
             let (each, found) = answer?;
             let write = move |sql: &mut db::Sql<'_>| {
                 authentication::found(sql, each, found.as_ref(), now)?;
-                if let Some(State::Sorted(no, _)) = arrival::one(sql, each.org, each.arrival)?.map(|one| one.state) {
+                if let Some(State::Sorted(no, n)) = arrival::one(sql, each.org, each.arrival)?.map(|one| one.state) {
+                    let proven = found.as_ref().filter(|found| found.standing() == Standing::Proven);
+                    if let Some((n, found)) = n.zip(proven) {
+                        casework::receive::proven(sql, each.org, (no, n), &found.domain)?;
+                    }
                     sql.announce(desk::topic(each.org, no));
                 }
                 Ok::<_, Error>(())

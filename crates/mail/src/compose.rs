@@ -35,6 +35,7 @@ pub struct Draft {
     case: Case,
     message: Message,
     contact: Contact,
+    generation: u32,
     words: Vec<Words>,
     files: Vec<NewFile>,
     mailbox: Mailbox,
@@ -50,6 +51,7 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     let message = case.messages.get(n).cloned().ok_or_else(|| missing("the message"))?;
     let Kind::Out { to, .. } = &message.kind else { return Err(missing("an outgoing message").into()) };
     let contact = customer::contact(sql, org, *to)?.ok_or_else(|| missing("the person it goes to"))?;
+    let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
     let words = store::of_case(sql, org, no)?;
     let mut files = Vec::new();
     for (of, file) in store::files(sql, org, no)? {
@@ -58,7 +60,7 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
         }
     }
     let mailbox = mailbox::of_case(sql, org, no)?;
-    Ok(Draft { org, no, case, message, contact, words, files, mailbox })
+    Ok(Draft { org, no, case, message, contact, generation, words, files, mailbox })
 }
 
 impl Draft {
@@ -135,10 +137,7 @@ pub fn outgoing(
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
         reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
-        to: vec![email::Mailbox {
-            name: Some(draft.contact.name.clone()),
-            address: draft.contact.email.clone().unwrap_or_default(),
-        }],
+        to: vec![email::Mailbox { name: name_of(draft), address: draft.contact.email.clone().unwrap_or_default() }],
         cc: Vec::new(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),
         in_reply_to,
@@ -151,9 +150,16 @@ pub fn outgoing(
     })
 }
 
+/// Beside their address; not on what the public form brings about, where the name is whatever somebody typed.
+fn name_of(draft: &Draft) -> Option<String> {
+    let is_typed = draft.case.head.channel == Channel::Form;
+    let is_automatic = matches!(draft.message.kind, Kind::Out { purpose: Purpose::Acknowledgement, .. });
+    (!is_typed || !is_automatic).then(|| draft.contact.name.clone())
+}
+
 /// Good for a year from the day the message was written, so that a second try carries the same link.
 fn link(draft: &Draft, tokens: &Tokens) -> String {
-    let link = Link { org: draft.org, no: draft.no, contact: draft.contact.id };
+    let link = Link { org: draft.org, no: draft.no, contact: draft.contact.id, generation: draft.generation };
     tokens.link(link, draft.message.at)
 }
 

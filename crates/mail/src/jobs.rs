@@ -7,7 +7,7 @@ use crate::authenticate::Checker;
 use crate::fetch::Fetcher;
 use crate::out::Post;
 use crate::watch::{self, deliver::Courier};
-use crate::{canary, ingest};
+use crate::{canary, ingest, notices};
 use base::refusal::Error;
 use engine::jobs::tools::{CASE_CHANGES, MAIL_IS_RELEASED, SETTINGS_CHANGE};
 use engine::jobs::{Job, Per, Signal, Tools, Turn};
@@ -20,7 +20,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 const ALERT_CHANGES: Signal = Signal { topic: watch::NEWS, when: "an alert begins or ends" };
 
 /// Mail goes out, and what was left unsorted comes to its case.
-pub const JOBS: [Job<Tools>; 3] = [
+pub const JOBS: [Job<Tools>; 4] = [
     Job {
         on: Some(CASE_CHANGES),
         per: Per::Node,
@@ -45,6 +45,15 @@ pub const JOBS: [Job<Tools>; 3] = [
             "Checks senders of new mail in the DNS (DKIM, SPF, DMARC).",
             Duration::from_secs(2),
             |tools, turn| Box::pin(check_senders(tools, turn)),
+        )
+    },
+    Job {
+        on: Some(SETTINGS_CHANGE),
+        ..Job::new(
+            "send-notices",
+            "Tells members by mail of new passwords, invitations and API keys of their account.",
+            MINUTE,
+            |tools, _| Box::pin(send_notices(tools)),
         )
     },
 ];
@@ -88,6 +97,11 @@ async fn sort(tools: Tools, turn: Turn) -> Result<(), Error> {
     let now = tools.desk.now();
     let until = if turn.is_called() { now } else { now - LEFT_AFTER };
     ingest::resume(&tools.desk, until, || turn.is_stopping()).await.map(drop)
+}
+
+async fn send_notices(tools: Tools) -> Result<(), Error> {
+    let courier = tools.get::<Courier>()?;
+    notices::send_due(&tools.desk, courier.way(), &courier.public_url).await
 }
 
 /// What is under way when the server stops is asked for again: a silent DNS must not hold up the end.

@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod inbound;
 pub mod ingest;
 pub mod jobs;
+pub mod notices;
 pub mod out;
 pub mod pages;
 pub mod read;

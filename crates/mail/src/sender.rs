@@ -79,11 +79,14 @@ fn is_passed_on(from: &Mailbox, asked_for: Option<&Mailbox>, ours: Ours) -> bool
 /// The person in `'Ann Ek' via Complaints`.
 fn via(from: &Mailbox) -> Option<&str> {
     let name = from.name.as_deref()?;
-    let (person, _) =
-        [" via ", " über ", " durch ", " par ", " por ", " tramite "].iter().find_map(|word| name.split_once(word))?;
+    let (person, _) = VIA.iter().find_map(|word| name.split_once(word))?;
     let person = person.trim().trim_matches(['\'', '"']).trim();
     (!person.is_empty()).then_some(person)
 }
+
+/// How groups say in whose place they write.
+const VIA: [&str; 9] =
+    [" via ", " über ", " durch ", " par ", " por ", " tramite ", " a través de ", " através de ", " через "];
 
 /// Only the letters and digits of the part before the at-sign, in lower case.
 fn letters(who: &Mailbox) -> String {
@@ -105,10 +108,10 @@ fn is_machine(who: &Mailbox) -> bool {
 
 #[rustfmt::skip]
 const NO_REPLY: &[&str] = &[
-    "noreply", "donotreply", "dontreply", "donoreply", "notreply", "noreplay", "noresponse", "noanswer", "unattended", "mailerdaemon", "nepasrepondre",
+    "noreply", "donotreply", "dontreply", "donoreply", "notreply", "noreplay", "noresponse", "noanswer", "unattended", "mailerdaemon", "nepasrepondre", "nerepondezpas", "nerepondspas",
     "pasdereponse", "sansreponse", "noresponder", "norespond", "nocontestar", "naoresponda", "naoresponder", "semresposta", "nonrispondere", "norisposta",
     "keineantwort", "nichtantworten", "nichtbeantworten", "ohneantwort", "antwortnicht", "nietantwoorden", "nietbeantwoorden", "geenantwoord", "nietreageren",
-    "svarainte", "svaraej", "ejsvar", "ikkesvar", "ikkebesvar", "svarikke", "ingetsvar", "alavastaa", "eivastata", "eivastausta", "nieodpowiadac", "nieodpowiadaj",
+    "svarainte", "svaraej", "ejsvar", "svarej", "geenreply", "nocontestes", "nooreply", "ikkesvar", "ikkebesvar", "svarikke", "ingetsvar", "alavastaa", "eivastata", "eivastausta", "nieodpowiadac", "nieodpowiadaj",
     "brakodpowiedzi", "neodpovidat", "neodpovidejte", "neodpovedat", "neodpovedajte", "nevalaszoljon", "nevalaszolj", "nuraspunde", "neodgovaraj", "neodgovarjaj",
     "neotvechat", "neotvechai", "yanitlamayin", "cevaplamayin",
 ];
@@ -116,7 +119,7 @@ const NO_REPLY: &[&str] = &[
 /// Whole names of addresses.
 #[rustfmt::skip]
 const MACHINES: &[&str] = &[
-    "wordpress", "wp", "mailer", "automailer", "phpmailer", "form", "forms", "formmail", "formmailer", "formular", "formulaire", "formulario", "modulo", "contactform",
+    "wordpress", "wp", "mailer", "automailer", "phpmailer", "form", "forms", "formmail", "formmailer", "formular", "formulaire", "formulario", "modulo", "contactform", "submission", "submissions", "formsubmission", "formsubmit", "formspree", "bounce", "bounces",
     "contactforms", "kontaktformular", "kontaktskjema", "contactformulier", "webform", "webforms", "webformular", "webformulier", "website", "webseite", "homepage", "web",
     "www", "wwwdata", "webmaster", "webserver", "apache", "apache2", "nginx", "httpd", "nobody", "root", "php", "cgi", "server", "system", "daemon", "robot", "bot",
     "notification", "notifications", "notify", "notifier", "alert", "alerts", "automatic", "auto", "webshop", "onlineshop", "eshop", "shopware", "magento", "woocommerce",

@@ -8,6 +8,7 @@ use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, Tls as LettreTls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,6 +41,17 @@ pub struct Parcel {
     pub bytes: Vec<u8>,
 }
 
+/// How one signs in at a mail server, and where it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Sign<'a> {
+    /// With a permission's token (XOAUTH2) and not with a password.
+    pub by_permission: bool,
+    /// A certificate (PEM) that is trusted besides the public authorities.
+    pub certificate: Option<&'a str>,
+    /// The address that its name was found to have.
+    pub at: Option<IpAddr>,
+}
+
 impl Way {
     /// The way the settings name. Made, and dropped, inside a tokio runtime.
     ///
@@ -48,15 +60,16 @@ impl Way {
     pub fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Way, Fault> {
         let Some(smtp) = smtp else { return Ok(Way::Folder(folder.to_owned())) };
         let secret = base::config::or_environment(smtp.password.as_deref().unwrap_or_default(), "smtp.password")?;
-        Way::to(smtp, secret, false, None)
+        Way::to(smtp, secret, Sign { by_permission: false, certificate: None, at: None })
     }
 
-    /// The way to a mail server, where one signs in with a password or with a permission's token (XOAUTH2). A
-    /// certificate (PEM) is trusted besides the public authorities.
+    /// The way to a mail server. Its address is not looked up again when it is known already.
     ///
     /// # Errors
     /// When the server's name or the certificate cannot be used.
-    pub fn to(smtp: &Smtp, secret: String, by_permission: bool, certificate: Option<&str>) -> Result<Way, Fault> {
+    pub fn to(smtp: &Smtp, secret: String, sign: Sign) -> Result<Way, Fault> {
+        let Sign { by_permission, certificate, at } = sign;
+        let host = at.map_or_else(|| smtp.host.clone(), |ip| ip.to_string());
         let private = || {
             let mut builder = TlsParameters::builder(smtp.host.clone());
             if let Some(pem) = certificate.filter(|pem| !pem.trim().is_empty()) {
@@ -69,7 +82,7 @@ impl Way {
             Tls::Implicit => (LettreTls::Wrapper(private()?), 465),
             Tls::None => (LettreTls::None, 25),
         };
-        let mut server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
+        let mut server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
             .port(smtp.port.unwrap_or(port))
             .tls(tls)
             .timeout(Some(ANSWER))

@@ -1,7 +1,7 @@
 //! Which way a message goes: through its mailbox's own server, else through the server-wide one, else into a folder.
 
-use super::way::Way;
-use crate::connection::oauth;
+use super::way::{Sign, Way};
+use crate::connection::{line, oauth};
 use base::config::Smtp;
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
@@ -9,10 +9,13 @@ use engine::desk::Desk;
 use engine::mailbox::{self, Mailbox, Secret, SignIn};
 use engine::outbox::trouble::{Cause, Trouble};
 use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A way by the mailbox it belongs to, with the version of the settings and the secret it was made from.
-type Known = HashMap<(OrgId, MailboxId), (i64, String, Way)>;
+/// What a way was made from: the version of the settings, the secret, the address of the server.
+type Made = (i64, String, IpAddr);
+/// A way by the mailbox it belongs to, with what it was made from.
+type Known = HashMap<(OrgId, MailboxId), (Made, Way)>;
 
 /// All ways, each with its open connections. Clones share them.
 #[derive(Clone)]
@@ -43,8 +46,13 @@ impl Ways {
         }
         let server = &outgoing.server;
         let secret = secret(desk, mailbox, server.sign_in).await.map_err(unknown)?;
-        let at = (mailbox.org, mailbox.id);
-        if let Some(way) = self.known(at, mailbox.version, &secret) {
+        let found = line::addresses(server, desk.outside()).await;
+        let found = found.map_err(|no| Trouble::passing(Cause::Busy, &no.says))?;
+        // The same of several each time, so that connections are kept.
+        let ip = found.iter().map(SocketAddr::ip).min_by_key(|ip| (ip.is_ipv6(), *ip));
+        let ip = ip.ok_or_else(|| Trouble::passing(Cause::Busy, &format!("{} has no address.", server.host)))?;
+        let (at, made) = ((mailbox.org, mailbox.id), (mailbox.version, secret.clone(), ip));
+        if let Some(way) = self.known(at, &made) {
             return Ok(way);
         }
         let smtp = Smtp {
@@ -54,16 +62,20 @@ impl Ways {
             user: (server.sign_in != SignIn::None).then(|| server.user.clone()),
             password: Some(secret.clone()),
         };
-        let made = Way::to(&smtp, secret.clone(), server.sign_in == SignIn::Oauth, server.certificate.as_deref());
-        let way = made.map_err(|fault| unknown(fault.into()))?;
+        let sign = Sign {
+            by_permission: server.sign_in == SignIn::Oauth,
+            certificate: server.certificate.as_deref(),
+            at: Some(ip),
+        };
+        let way = Way::to(&smtp, secret, sign).map_err(|fault| unknown(fault.into()))?;
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        own.insert(at, (mailbox.version, secret, way.clone()));
+        own.insert(at, (made, way.clone()));
         Ok(way)
     }
 
-    fn known(&self, at: (OrgId, MailboxId), version: i64, secret: &str) -> Option<Way> {
+    fn known(&self, at: (OrgId, MailboxId), made: &Made) -> Option<Way> {
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        own.get(&at).filter(|(of, with, _)| *of == version && with == secret).map(|(_, _, way)| way.clone())
+        own.get(&at).filter(|(from, _)| from == made).map(|(_, way)| way.clone())
     }
 }
 

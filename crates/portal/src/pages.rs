@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use base::context::{Actor, Context, Organisation};
 use base::refusal::{Error, Refusal};
-use base::token::Link;
+use base::token::{self, Link};
 use casework::case::Case;
 use casework::case::words::called;
 use casework::customer::{self, Contact};
@@ -20,6 +20,7 @@ use casework::message::store::{File, Words};
 use casework::message::{Debt, Purpose};
 use casework::verdict::Word;
 use engine::desk::Who;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +32,9 @@ use web::form::Kept;
 use web::frame::Notice;
 use web::language::Accepted;
 use web::{App, PageError};
+
+/// How long a link still opens a case that is closed: longer than anyone may object.
+const CLOSED_OPENS: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Whoever holds a link of ours.
 pub struct Guest {
@@ -62,6 +66,7 @@ impl FromRequestParts<App> for Guest {
         let path = path.map(|Path(path)| path).unwrap_or_default();
         let token = path.get("token").map_or("", String::as_str);
         let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
+        still_opens(app, link, token).await?;
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
         let organisation = app.desk.organisation(link.org).await?;
         let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
@@ -69,6 +74,23 @@ impl FromRequestParts<App> for Guest {
         let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
         Ok(Guest { link, who, organisation, base, n, accepted })
     }
+}
+
+/// A link opens until it is taken back, and for a while after its case was closed.
+async fn still_opens(app: &App, link: Link, token: &str) -> Result<(), PageError> {
+    let latest = app.desk.now() - CLOSED_OPENS;
+    // A new link opens whatever became of the case, so for most pages the case is read once, by whoever shows it.
+    let is_old = token::made_on(token).is_none_or(|made| made < latest);
+    let read = app.desk.read(move |sql| {
+        let generation = customer::generation(sql, link.org, link.contact)?;
+        let closed_at = if is_old { casework::case::load(sql, link.org, link.no)?.0.closed_at } else { None };
+        Ok((generation, closed_at))
+    });
+    let (generation, closed_at) = read.await.map_err(closed)?;
+    // Whoever is here no more has no generation; that is said by whoever looks for them.
+    let is_taken_back = generation.is_some_and(|newest| newest != link.generation);
+    let is_over = closed_at.is_some_and(|at| at < latest);
+    if is_taken_back || is_over { Err(outside(&token::expired())) } else { Ok(()) }
 }
 
 fn nothing() -> Refusal {

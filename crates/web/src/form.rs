@@ -152,6 +152,10 @@ pub struct Unread {
 
 /// The most that is kept in memory of a form that is too large. Bytes.
 const HEAD: usize = 128 * 1024;
+/// Files of one form, at most.
+const FILES: usize = 20;
+/// Fields of one form, at most.
+const FIELDS: usize = 1_000;
 /// So many times the limit are let pass unread: a browser hears no answer while it still speaks.
 const PATIENCE: usize = 8;
 
@@ -172,13 +176,25 @@ pub async fn read_form(request: Request, app: &App) -> Result<Sent, Unread> {
         let multipart = Multipart::from_request(request, app).await;
         let multipart = multipart.map_err(|_| unread(Sent::default(), Some(unreadable())))?;
         return match read_parts(multipart, &mut sent).await {
-            Ok(()) => Ok(sent),
+            Ok(()) => without_nul(sent),
             Err(no) => Err(unread(sent, no)),
         };
     }
     let bytes = Bytes::from_request(request, app).await.map_err(|_| unread(Sent::default(), None))?;
     sent.pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unread(Sent::default(), Some(unreadable())))?;
-    Ok(sent)
+    if sent.pairs.len() > FIELDS {
+        return Err(unread(Sent::default(), Some(unreadable())));
+    }
+    without_nul(sent)
+}
+
+/// No keyboard makes a NUL, and PostgreSQL keeps none in a text.
+fn without_nul(mut sent: Sent) -> Result<Sent, Unread> {
+    if sent.pairs.iter().all(|(name, value)| !name.contains('\0') && !value.contains('\0')) {
+        return Ok(sent);
+    }
+    sent.pairs.iter_mut().for_each(|(_, value)| value.retain(|c| c != '\0'));
+    Err(Unread { typed: sent, why: unreadable().into() })
 }
 
 fn too_large(most: usize) -> Refusal {
@@ -187,6 +203,12 @@ fn too_large(most: usize) -> Refusal {
         customer: "Your files are larger than {megabytes} MB in total. Send fewer or smaller ones. We haven’t kept any of these.",
         megabytes
     ))
+}
+
+fn too_many_files() -> Refusal {
+    Refusal::too_large(
+        text!(customer: "You can send up to {most} files at once. Send fewer. We haven’t kept any of these.", most = FILES),
+    )
 }
 
 fn is_multipart(request: &Request) -> bool {
@@ -226,10 +248,12 @@ async fn read_parts(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Opt
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let bytes = part.bytes().await.map_err(|_| None)?;
         match file {
+            Some(_) if sent.files.len() >= FILES => return Err(Some(too_many_files())),
             Some(file) if !bytes.is_empty() => {
                 sent.files.push(NewFile { name: file, mime, inline: false, content_id: None, bytes: bytes.to_vec() });
             }
             Some(_) => {}
+            None if sent.pairs.len() >= FIELDS => return Err(Some(unreadable())),
             None => {
                 let text = String::from_utf8(bytes.to_vec()).map_err(|_| Some(unreadable()))?;
                 sent.pairs.push((name, text));

@@ -10,6 +10,8 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// Puts the security headers on every answer that has none of its own.
 pub async fn security(State(app): State<App>, request: Request, next: Next) -> Response {
+    // A customer's own page is for nobody who searches.
+    let is_theirs = request.uri().path().starts_with("/c/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
@@ -23,6 +25,9 @@ pub async fn security(State(app): State<App>, request: Request, next: Next) -> R
     set(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     set(header::CACHE_CONTROL, "no-store");
+    if is_theirs {
+        set(header::HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+    }
     if app.reach.is_secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod language;
 pub mod list;
 pub mod live;
+pub mod login_throttle;
 pub mod module;
 pub mod openapi;
 pub mod palette;

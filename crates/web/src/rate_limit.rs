@@ -2,6 +2,7 @@
 
 use super::App;
 use super::csrf::changes;
+use super::login_throttle::LoginThrottle;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,16 +12,42 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use text::text;
 
 /// How often a stranger may try, by the address they come from, and a program, by its key.
 pub struct RateLimits {
     /// Passwords: ten at once, then one every six seconds.
-    pub sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    pub sign_in: Limit<IpAddr>,
     /// Complaints and words on the customer's page: thirty at once, then one every two seconds.
-    pub words: DefaultKeyedRateLimiter<IpAddr>,
+    pub words: Limit<IpAddr>,
     /// Calls of the API, by the hash of the key.
-    pub calls: DefaultKeyedRateLimiter<[u8; 32]>,
+    pub calls: Limit<[u8; 32]>,
+    /// Wrong passwords, by account.
+    pub accounts: LoginThrottle,
+}
+
+/// One limit. Every so many tries it forgets whom it has nothing to hold against any more, so that strangers do not fill the
+/// memory with addresses.
+pub struct Limit<K: Clone + Hash + Eq> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    tries: AtomicU32,
+}
+
+/// Tries between two forgettings.
+const FORGETS_AFTER: u32 = 4_096;
+
+impl<K: Clone + Hash + Eq> Limit<K> {
+    fn new(quota: Quota) -> Limit<K> {
+        Limit { limiter: RateLimiter::keyed(quota), tries: AtomicU32::new(0) }
+    }
+
+    fn is_passed(&self, from: &K) -> bool {
+        if self.tries.fetch_add(1, Ordering::Relaxed) % FORGETS_AFTER == FORGETS_AFTER - 1 {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(from).is_ok()
+    }
 }
 
 impl RateLimits {
@@ -28,9 +55,10 @@ impl RateLimits {
     pub fn new(limits: &Limits) -> RateLimits {
         let a_minute = |times: u32| Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
         RateLimits {
-            sign_in: RateLimiter::keyed(a_minute(10)),
-            words: RateLimiter::keyed(a_minute(30)),
-            calls: RateLimiter::keyed(a_minute(limits.calls)),
+            sign_in: Limit::new(a_minute(10)),
+            words: Limit::new(a_minute(30)),
+            calls: Limit::new(a_minute(limits.calls)),
+            accounts: LoginThrottle::default(),
         }
     }
 }
@@ -39,8 +67,14 @@ impl RateLimits {
 ///
 /// # Errors
 /// When there were too many.
-pub fn check<K: Clone + Hash + Eq>(limit: &DefaultKeyedRateLimiter<K>, from: K) -> Result<(), Refusal> {
-    limit.check_key(&from).map_err(|_| Refusal::too_often(text!(customer: "That was too many attempts in a short time. Wait a minute and try again. What you typed is still in your browser.")))
+pub fn check<K: Clone + Hash + Eq>(limit: &Limit<K>, from: K) -> Result<(), Refusal> {
+    if limit.is_passed(&from) {
+        Ok(())
+    } else {
+        Err(Refusal::too_often(
+            text!(customer: "That was too many attempts in a short time. Wait a minute and try again. What you typed is still in your browser."),
+        ))
+    }
 }
 
 /// Where a request comes from: the address of whoever sent it to us, or, when that is one of our proxies, the nearest
@@ -73,9 +107,10 @@ fn address(text: &str) -> Option<IpAddr> {
     text.parse::<IpAddr>().or_else(|_| with_port()).ok().map(|ip| ip.to_canonical())
 }
 
-fn household(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
+/// An address, or of an IPv6 address the network that one household or company is given.
+pub fn household(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => IpAddr::V4(v4),
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
     }
 }
@@ -103,6 +138,18 @@ mod tests {
         let mut request = request.body(axum::body::Body::empty()).unwrap();
         request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
         client_address(&request, &proxies).to_string()
+    }
+
+    #[test]
+    fn whoever_tried_long_ago_takes_no_memory() {
+        let limit: Limit<u32> = Limit::new(Quota::per_second(NonZeroU32::MAX));
+        for from in 0..FORGETS_AFTER - 1 {
+            assert!(limit.is_passed(&from));
+        }
+        assert_eq!(limit.limiter.len(), FORGETS_AFTER as usize - 1);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        assert!(limit.is_passed(&0));
+        assert!(limit.limiter.len() <= 2, "{}", limit.limiter.len());
     }
 
     #[test]

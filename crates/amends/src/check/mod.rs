@@ -4,9 +4,11 @@
 //! The projections are compared with those of the same facts in a scratch store, made by the very code that commits
 //! run, so that the check knows no second truth.
 
+mod history;
 mod settings;
 mod store;
 
+pub use history::{history, unproven};
 pub use store::rows as lists;
 
 use crate::modules::MODULES;
@@ -34,6 +36,7 @@ const PAGE: u32 = 250;
 /// When a store does not answer; what is wrong with its content is no error.
 pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(String)) -> Result<u64, Error> {
     let organisation = desk.organisation(org).await?;
+    desk.read(move |sql| history::whole(sql, org)).await?.into_iter().for_each(&mut *told);
     settings::look(desk, org, scratch, &organisation).await?.into_iter().for_each(&mut *told);
     let (mut after, mut looked_at) = (CaseNo(0), 0);
     let mut totals = Totals::new();
@@ -80,10 +83,13 @@ fn look(sql: &mut Sql, org: OrgId, after: CaseNo) -> Result<Page, Error> {
     let (cases, unread, wrong) = (Vec::new(), BTreeSet::new(), Vec::new());
     let rows = store::rows(sql, org, after, last)?.into_iter().collect();
     let mut page = Page { last, count: numbers.len() as u64, cases, unread, rows, wrong };
+    let is_sealed = history::is_sealed(sql)?;
     for no in numbers {
-        page.wrong.extend(stream::verify(sql, org, no.0)?.map(|wrong| format!("{no}: {wrong}")));
+        page.wrong.extend(stream::verify(sql, org, no.0, is_sealed)?.map(|wrong| format!("{no}: {wrong}")));
         match stream::readable(folded(sql, org, no), |stops| page.wrong.push(stops.to_string()))? {
             Some((case, facts)) => {
+                let kept = history::words(sql, org, no, &facts)?;
+                page.wrong.extend(kept.altered.into_iter().map(|n| history::altered(no, n)));
                 look_at(sql, org, no, &case, &mut page.wrong)?;
                 page.cases.push((no, case, facts));
             }

@@ -50,7 +50,6 @@ pub(super) async fn look(
 
 fn read(sql: &mut Sql, org: OrgId) -> Result<Read, Error> {
     let mut wrong: Vec<String> = Vec::new();
-    wrong.extend(stream::verify(sql, org, STREAM.into())?.map(|says| format!("the history of the settings: {says}")));
     let state = stream::readable(folded(sql, org), |stops| wrong.push(stops.to_string()))?.flatten();
     if state.is_none() && wrong.is_empty() {
         wrong.push("the settings have no history".to_owned());

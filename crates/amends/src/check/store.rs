@@ -1,23 +1,26 @@
 //! The SQL of the check: what stands in the tables, as it stands there.
 
+use crate::modules::MODULES;
 use base::ids::{CaseNo, OrgId};
-use db::{Arg, Error, Row, Sql, Text, args, sql};
+use casework::case::Case;
+use casework::message::witness::of_file;
+use db::{Arg, Error, Row, Sql, args, sql};
+use engine::aggregate::Streams;
+use engine::content::NewFile;
+use engine::stream::Witness;
 use sha2::{Digest, Sha256};
 
-/// Everything the read tables hold of the cases after `after` up to and with `upto`, or to the end: each row with all its
-/// columns, whatever they are, so that a column added to a list is checked from its first day.
+/// Everything the projections hold of the cases after `after` up to and with `upto`, or to the end: each row with all its
+/// columns.
 pub fn rows(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>) -> Result<Vec<(CaseNo, String)>, Error> {
+    let (after, upto) = Streams { after: after.0, upto: upto.map(|no| no.0) }.bounds();
     let mut found = Vec::new();
-    let mut add = |table: &str, text: Text| {
-        sql.each(text, &args![org, after, upto.map_or(i64::MAX, |no| no.0)], |row| {
-            found.push((row.get(0)?, format!("{table} {}", columns(row)?)));
+    for table in MODULES.projections().of::<Case>().flat_map(|projection| projection.tables()) {
+        sql.each(table.rows, &args![org.0, after, upto], |row| {
+            found.push((row.get(0)?, format!("{} {}", table.name, columns(row)?)));
             Ok(())
-        })
-    };
-    add("case", sql!("select no, c.* from case_row c where org = $1 and no > $2 and no <= $3"))?;
-    add("owed", sql!("select case_no, d.* from owed d where org = $1 and case_no > $2 and case_no <= $3"))?;
-    add("promise", sql!("select case_no, q.* from promise q where org = $1 and case_no > $2 and case_no <= $3"))?;
-    add("alarm", sql!("select case_no, a.* from alarm a where org = $1 and case_no > $2 and case_no <= $3"))?;
+        })?;
+    }
     Ok(found)
 }
 
@@ -52,6 +55,55 @@ pub fn altered_files(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, 
         },
     )?;
     Ok(altered)
+}
+
+/// The files of a case in their order: message, and the hash that its fact is chained to.
+pub fn files(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, Witness)>, Error> {
+    let mut found = Vec::new();
+    sql.each(
+        sql!(
+            "select n, i, name, mime, inline, content_id, bytes from attachment where org = $1 and case_no = $2
+             order by n, i"
+        ),
+        &args![org.0, no.0],
+        |row| {
+            let file = NewFile {
+                name: row.get(2)?,
+                mime: row.get(3)?,
+                inline: row.get(4)?,
+                content_id: row.get(5)?,
+                bytes: row.get(6)?,
+            };
+            found.push((row.get(0)?, of_file(row.get(1)?, &file)));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The messages of a case that came by mail, with the hash its source was received with.
+pub fn sources(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    sql.all(
+        sql!(
+            "select m.n, a.sha256 from message m join arrival a on a.org = m.org and a.id = m.arrival
+             where m.org = $1 and m.case_no = $2"
+        ),
+        &args![org.0, no.0],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Messages whose words are no part of the history.
+pub fn without_witness(sql: &mut Sql, org: OrgId) -> Result<u64, Error> {
+    let counted = sql.one(
+        sql!(
+            "select count(*) from fact where org = $1 and witness is null and room = 'message'
+               and kind in ('received', 'sent', 'noted')"
+        ),
+        &args![org.0],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }
 
 /// The messages of a case in the outbox, with their state.

@@ -3,13 +3,15 @@
 use super::check::check_all;
 use super::{Installation, organisations, wait};
 use crate::boot::{self, MIGRATIONS};
+use crate::keys;
 use base::refusal::{Error, Fault, Refusal};
-use base::seal;
+use base::seal::{FILE, Keys, VARIABLE};
 use clap::Args;
 use db::backup::{Copied, backup, peek, restore};
 use db::{Db, Migration, Options, Target};
 use engine::desk::{Desk, machine_clock};
 use engine::mailbox;
+use engine::stream::seal::{self, Sealed};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -39,7 +41,7 @@ impl Backup {
     /// Writes or proves a backup.
     pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
         if self.verify {
-            return prove(&self.file);
+            return prove(&self.file, &installation.keys()?);
         }
         let config = installation.config()?;
         let (db, _) = Db::open(&config.target(&installation.places()?.data)?, &MIGRATIONS, Options::default())?;
@@ -51,14 +53,17 @@ impl Backup {
         let copied = write(&db, &self.file)?;
         println!("{}: {} rows of {} tables written.", self.file.display(), copied.rows, copied.tables);
         if db.read(mailbox::has_secrets).wait()? {
+            println!("It contains encrypted mailbox passwords.");
+        }
+        if db.read(seal::is_marked).wait()? {
             println!(
-                "It contains encrypted mailbox passwords. Keep a copy of {} (or of {}) somewhere else: without that \
-                 key, the mailbox passwords must be entered again.",
-                installation.places()?.data.join(seal::FILE).display(),
-                seal::VARIABLE
+                "Keep a copy of {} (or of {}) somewhere else: without that key, customers’ links end, the history can’t \
+                 be verified, and mailbox passwords must be entered again.",
+                installation.places()?.data.join(FILE).display(),
+                VARIABLE
             );
         }
-        if self.unproved { Ok(ExitCode::SUCCESS) } else { prove(&self.file) }
+        if self.unproved { Ok(ExitCode::SUCCESS) } else { prove(&self.file, &installation.keys()?) }
     }
 }
 
@@ -80,10 +85,26 @@ fn write(db: &Db, file: &Path) -> Result<Copied, Error> {
     Ok(copied)
 }
 
-fn prove(file: &Path) -> Result<ExitCode, Error> {
+fn prove(file: &Path, keys: &Keys) -> Result<ExitCode, Error> {
     let folder = tempfile::tempdir().map_err(Fault::from)?;
     let (desk, _) = fill(file, &Target::Sqlite(folder.path().join("proof.db")))?;
+    look_at_seals(&desk, keys)?;
     report(&desk, "Backup verified")
+}
+
+/// Lets the check look at the seals when they were made with the key that is here, and says so when they were not.
+fn look_at_seals(desk: &Desk, keys: &Keys) -> Result<Sealed, Error> {
+    let sealed = keys::look(desk.db(), keys)?;
+    match sealed {
+        Sealed::Ours => keys::carry(desk.db(), keys)?,
+        Sealed::Another | Sealed::Unknown => eprintln!(
+            "The history is signed with a key that is not here, so its signatures were not verified. Put {} \
+             back, or start again with “amends secret sign” and “amends secret links”.",
+            FILE
+        ),
+        Sealed::Never => {}
+    }
+    Ok(sealed)
 }
 
 /// Checks every case and says so.
@@ -103,7 +124,13 @@ impl Restore {
         let config = installation.config()?;
         let (desk, copied) = fill(&self.file, &config.target(&installation.places()?.data)?)?;
         println!("{} rows of {} tables restored.", copied.rows, copied.tables);
-        report(&desk, "Store verified")
+        let keys = installation.keys()?;
+        let sealed = look_at_seals(&desk, &keys)?;
+        let code = report(&desk, "Store verified")?;
+        if sealed == Sealed::Never && code == ExitCode::SUCCESS {
+            keys::seal_all(desk.db(), &keys)?;
+        }
+        Ok(code)
     }
 }
 

@@ -9,8 +9,9 @@ use base::words::address;
 use calendar::ServiceCalendar;
 use clap::{Args, Subcommand};
 use engine::desk::{Desk, Who};
+use engine::mailbox::domain::{domains, give_domain};
 use people::member::rules::currency;
-use people::member::{self, fresh_token, password, token_hash};
+use people::member::{self, fresh_token, password, rules, token_hash};
 use people::organisation::{self, Command, Login, STREAM};
 use std::io::Read;
 use std::process::ExitCode;
@@ -20,6 +21,18 @@ use std::process::ExitCode;
 pub enum Organisation {
     /// Add an organisation
     Add(NewOrganisation),
+    /// Give a domain to an organisation, so that no other adds a mailbox in it; without options, list them
+    Domain {
+        /// The domain to give, for example northline.example
+        #[arg(long)]
+        give: Option<String>,
+        /// The domain to take back
+        #[arg(long, conflicts_with = "give")]
+        take: Option<String>,
+        /// Organisation number; required only if there are several
+        #[arg(long)]
+        org: Option<i64>,
+    },
 }
 
 /// Add an organisation.
@@ -89,13 +102,40 @@ pub enum Key {
         /// What the key is for
         #[arg(long)]
         label: String,
+        /// Days until it expires, or `never`
+        #[arg(long, default_value = "never")]
+        days: String,
+        /// It can only read
+        #[arg(long)]
+        read_only: bool,
     },
 }
 
 impl Organisation {
     /// Does what is asked.
     pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
-        let Organisation::Add(new) = self;
+        match self {
+            Organisation::Add(new) => new.add(installation),
+            Organisation::Domain { give, take, org } => {
+                let desk = installation.open()?;
+                wait(async {
+                    if let Some(domain) = give.clone().or(take.clone()).map(|domain| domain.trim().to_lowercase()) {
+                        let to = if give.is_some() { Some(the_one(&desk, *org).await?) } else { None };
+                        desk.write(move |sql| give_domain(sql, &domain, to)).await?;
+                    }
+                    for (domain, org) in desk.read(domains).await? {
+                        println!("{org}\t{domain}");
+                    }
+                    Ok(ExitCode::SUCCESS)
+                })
+            }
+        }
+    }
+}
+
+impl NewOrganisation {
+    fn add(&self, installation: &Installation) -> Result<ExitCode, Error> {
+        let new = self;
         let zone = jiff::tz::TimeZone::get(&new.zone)
             .map_err(|_| Refusal::invalid("zone", format!("There is no time zone called {}.", new.zone)))?;
         let name = words::line("name", &new.name, "Enter a name for the organisation.")?;
@@ -152,7 +192,7 @@ fn list(desk: &Desk, org: Option<i64>) -> Result<ExitCode, Error> {
 
 impl NewMember {
     fn add(&self, desk: &Desk) -> Result<ExitCode, Error> {
-        let password = if self.password_stdin { Some(read_password()?) } else { None };
+        let password = if self.password_stdin { Some(read_password(&[&self.name, &self.email])?) } else { None };
         let kept = password.as_deref().map(password::hash).transpose()?;
         let new = member::Member {
             id: MemberId(0),
@@ -187,16 +227,17 @@ impl NewMember {
 impl Key {
     /// Does what is asked.
     pub fn run(&self, installation: &Installation) -> Result<ExitCode, Error> {
-        let Key::Add { member, label } = self;
+        let Key::Add { member, label, days, read_only } = self;
         let (email, label) = (address("member", member)?, words::line("label", label, "Say what the key is for.")?);
         let desk = installation.open()?;
+        let terms = rules::key_terms(days, if *read_only { "read" } else { "write" }, desk.now())?;
         let token = fresh_token();
         let hash = token_hash(&token);
         wait(async {
             let read = desk.read(move |sql| Ok(member::by_email(sql, &email)?.ok_or(email)));
             let missing = |email: String| Refusal::not_found(format!("There is no member with the address {email}."));
             let (org, member, _) = read.await?.map_err(missing)?;
-            let change = Login::MakeKey { label, token: hash };
+            let change = Login::MakeKey { label, token: hash, terms };
             desk.act(Who { org, actor: Actor::System }, STREAM, Command::Login { member, change }).await
         })?;
         println!("{token}");
@@ -214,10 +255,10 @@ pub(super) async fn the_one(desk: &Desk, org: Option<i64>) -> Result<OrgId, Erro
     }
 }
 
-fn read_password() -> Result<String, Error> {
+fn read_password(known: &[&str]) -> Result<String, Error> {
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text).map_err(Fault::from)?;
     let text = text.trim_end_matches(['\r', '\n']).to_owned();
-    password::acceptable(&text)?;
+    password::acceptable(&text, known)?;
     Ok(text)
 }

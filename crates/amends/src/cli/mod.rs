@@ -13,18 +13,21 @@ mod mailbox;
 mod member;
 mod rebuild;
 mod sample;
+mod secret;
 mod send;
 mod serve;
 
-use crate::boot;
+use crate::{boot, private};
 use base::config::{Config, Places};
 use base::ids::OrgId;
+use base::outside::Outside;
 use base::refusal::{Error, Fault, Refusal};
 use base::seal::Keys;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use db::Target;
 use engine::desk::{Desk, machine_clock};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
@@ -91,6 +94,9 @@ enum Command {
     Restore(backup::Restore),
     /// Add the sample organisation Northline Parts, unless it exists.
     Sample,
+    /// Manage what the secret key protects.
+    #[command(subcommand)]
+    Secret(secret::Secret),
     /// Send mail that is due, once; `serve` does this continuously.
     Send,
     /// Run the web server, API, mail and background jobs.
@@ -117,7 +123,19 @@ impl Installation {
     /// # Errors
     /// When the data folder cannot be created.
     pub fn places(&self) -> Result<Places, Error> {
+        let socket = self.config()?.receive.lmtp;
+        let has_passage = socket.is_some_and(|place| Path::new(&place).starts_with(&self.data));
+        private::folder(&self.data, has_passage)
+            .map_err(|error| Fault::because(self.data.display().to_string()).caused_by(error))?;
         Ok(Places::below(&self.data)?)
+    }
+
+    /// Where the secret key is.
+    ///
+    /// # Errors
+    /// When the data folder cannot be created.
+    pub fn keys(&self) -> Result<Keys, Error> {
+        Ok(Keys::below(&self.places()?.data))
     }
 
     /// Opens the store by the machine's clock; tells on standard error which migrations ran. Blocks.
@@ -128,11 +146,19 @@ impl Installation {
         let config = self.config()?;
         let places = self.places()?;
         let keys = Keys::below(&places.data);
-        let (desk, applied) = boot::open_with(&config.target(&places.data)?, machine_clock(), keys)?;
+        let target = config.target(&places.data)?;
+        if let Target::Sqlite(path) = &target {
+            for ending in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(ending);
+                private::file(Path::new(&name));
+            }
+        }
+        let (desk, applied) = boot::open_with(&target, machine_clock(), keys)?;
         for step in applied {
             eprintln!("store: migration {} done ({})", step.version, step.name);
         }
-        Ok(desk)
+        Ok(desk.reaching(Outside::new(&config.mailboxes)))
     }
 }
 
@@ -146,6 +172,8 @@ pub fn run() -> ExitCode {
             return code;
         }
     };
+    // What is written from here on is for our own user alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     log();
     let installation = &cli.installation;
     let done = match cli.command {
@@ -165,6 +193,7 @@ pub fn run() -> ExitCode {
         Command::Rebuild(rebuild) => rebuild.run(installation),
         Command::Restore(restore) => restore.run(installation),
         Command::Sample => sample::run(installation),
+        Command::Secret(secret) => secret.run(installation),
         Command::Send => Ok(send::run(installation)),
         Command::Serve(serve) => serve.run(installation).map(|()| ExitCode::SUCCESS),
     };

@@ -10,6 +10,7 @@ use clap::Args;
 use engine::desk::Desk;
 use mail::inbound::listener::Listeners;
 use mail::watch::numbers::Numbers;
+use people::member;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -68,7 +69,11 @@ impl Serve {
         let listeners = Listeners::listen(&desk, &config, &places).await?;
         let tasks = jobs::start(&desk, &config, &places)?;
         let receiving = tokio::spawn(listeners.open(stopped.clone()));
+        let is_set_up = desk.read(|sql| Ok(member::is_inhabited(sql)?)).await?;
         println!("Amends is running at {}", reach.public_url);
+        if !is_set_up {
+            println!("Set it up at {}/first-run?code={}", reach.public_url, desk.tokens().setup_code());
+        }
         let mut app = App::new(desk, reach).with(numbers);
         if let Some(second) = second {
             app = app.with(second);

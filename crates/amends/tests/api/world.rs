@@ -18,6 +18,7 @@ use engine::desk::{Desk, Who};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mail::ingest;
+use people::member::rules::KeyTerms;
 use people::member::{self, Holder, Member, OrganisationSetup, token_hash};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -96,8 +97,7 @@ async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str,
             signed_up: false,
         };
         member::add(sql, org, &person, None, now)?;
-        let holder = |id| Holder { org, member: MemberId(id), expires_at: Timestamp::MAX };
-        member::add_key(sql, &token_hash(who.2), holder(1), "test", now)?;
+        member::add_key(sql, &token_hash(who.2), (org, MemberId(1)), ("test", KeyTerms::default()), now)?;
         if org == OrgId(1) {
             let astrid = Member {
                 id: MemberId(2),
@@ -108,7 +108,7 @@ async fn settle(desk: &Desk, org: OrgId, name: &'static str, who: (&'static str,
                 ..person
             };
             member::add(sql, org, &astrid, None, now)?;
-            member::add_key(sql, &token_hash(ASTRID), holder(2), "test", now)?;
+            member::add_key(sql, &token_hash(ASTRID), (org, MemberId(2)), ("test", KeyTerms::default()), now)?;
             counter::reset(sql, org, "member", 2)?;
         }
         Ok(())
@@ -214,7 +214,7 @@ impl World {
     pub async fn page_of(&self, case: &str) -> String {
         let answered = self.get(TOMAS, &format!("/cases/{case}")).await;
         let contact = ContactId(answered.ok()["state"]["contact"].as_i64().unwrap());
-        let link = Link { org: OrgId(1), no: case.parse().unwrap(), contact };
+        let link = Link { org: OrgId(1), no: case.parse().unwrap(), contact, generation: 0 };
         format!("/c/{}", self.desk.tokens().link(link, self.desk.now()))
     }
 

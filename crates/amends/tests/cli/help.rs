@@ -26,6 +26,7 @@ const COMMANDS: &[(&str, &[&str], i32, &str)] = &[
     ("rebuild", &["--org", "7"], NO, "There is no organisation 7."),
     ("restore", &["gone.amends"], NO, "gone.amends: No such file"),
     ("sample", &["--config", "."], NO, "Is a directory"),
+    ("secret", &["open"], USAGE, "unrecognized subcommand 'open'"),
     ("send", &["everything"], USAGE, "unexpected argument 'everything'"),
     ("serve", &["--listen", "nowhere"], NO, "cannot listen on nowhere"),
 ];

@@ -48,7 +48,8 @@ fn a_sample_beside_an_organisation_of_ones_own_leaves_that_alone() {
 #[test]
 fn a_backup_is_written_proved_and_brought_back_into_an_empty_store_alone() {
     let shell = sample();
-    let made = shell.run(&["backup", "copy.amends"]).ends(0).says("Backup verified: ");
+    let made =
+        shell.run(&["backup", "copy.amends"]).ends(0).says("Backup verified: ").says("Keep a copy of data/secret.key");
     let (rows, cases) = (count(&made.out, " rows"), count(&made.out, " cases"));
     assert!(made.out.starts_with("copy.amends: ") && rows > 1000 && cases > 30, "{}", made.out);
     assert!(!shell.path("copy.amends.part").exists());
@@ -58,10 +59,14 @@ fn a_backup_is_written_proved_and_brought_back_into_an_empty_store_alone() {
     let restored = shell.run(&["--data", "second", "restore", "copy.amends"]).ends(0);
     assert_eq!(count(&restored.out, " rows"), rows);
     assert!(restored.out.ends_with(&format!("Store verified: {cases} cases, no problems found.\n")));
+    assert!(restored.err.contains("signed with a key that is not here"), "{}", restored.err);
+    shell.run(&["--data", "second", "check"]).refused(NO, "second/secret.key does not exist. Put it back");
+    shell.write("second/secret.key", shell.read("data/secret.key"));
+    shell.run(&["--data", "second", "check"]).ends(0).prints(&format!("{cases} cases checked: no problems found."));
     let exported = |data| shell.run(&["--data", data, "export", "--json"]).ends(0).out;
     assert_eq!(exported("second"), exported("data"));
     let again = shell.run(&["--data", "second", "backup", "--unproved", "second.amends"]).ends(0);
-    assert!(!again.out.contains("verified"), "{}", again.out);
+    assert!(!again.out.contains("Backup verified"), "{}", again.out);
 }
 
 #[test]

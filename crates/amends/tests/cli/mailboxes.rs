@@ -80,6 +80,7 @@ fn a_test_says_of_each_way_which_step_fails_and_ends_with_1() {
     let shell = Shell::northline();
     shell.run(&["mailbox", "test", "complaints@northline.example"]).ends(0).says("out: OK.");
     shell.run(&["mailbox", "test", ADDRESS]).refused(NO, "There is no mailbox with the address");
+    shell.write("data/amends.toml", "[mailboxes]\ninner = [\"127.0.0.1\"]\n");
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = free.local_addr().unwrap().port().to_string();
     drop(free);

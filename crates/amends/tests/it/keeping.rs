@@ -278,7 +278,8 @@ fn a_house_is_set_up_without_a_browser() {
         let token = member::token_hash(String::from_utf8(key.stdout).unwrap().trim());
         let (desk, _) = boot::open(&place.target, machine_clock()).unwrap();
         let runtime = Runtime::new().unwrap();
-        let holder = runtime.block_on(desk.read(move |sql| Ok(web::session::key_holder(sql, &token)?))).unwrap();
-        assert_eq!(holder.map(|(org, _)| org), Some(ORG));
+        let holder =
+            runtime.block_on(desk.read(move |sql| Ok(web::session::key(sql, &token, machine_clock()())?))).unwrap();
+        assert_eq!(holder.map(|key| key.org), Some(ORG));
     });
 }

@@ -256,8 +256,9 @@ fn callers_are_found_by_their_number() {
             phone: Some("+47 55 12 34 56".to_owned()),
             ..customer::Sender::default()
         };
-        let made =
-            world.desk.write(move |sql| Ok::<_, base::refusal::Error>(customer::recognise(sql, ORG, &caller, now)?));
+        let made = world
+            .desk
+            .write(move |sql| Ok::<_, base::refusal::Error>(customer::recognise(sql, ORG, &caller, false, now)?));
         let made = world.wait(made).unwrap();
         for typed in ["004755123456", "+47 55 12 34 56", "55123456", "(55) 12-34-56"] {
             assert_eq!(reached(typed).iter().map(|account| account.id).collect::<Vec<_>>(), [made.customer], "{typed}");

@@ -67,7 +67,7 @@ impl Node {
     fn start(place: &Place, hook: &Hook) -> Node {
         let folder = tempfile::tempdir().unwrap();
         let settings = format!(
-            "[jobs]\nlease = {LEASE}\n[sender_check]\nenabled = false\n[alerts]\nwebhook = \"{}\"\n\
+            "[jobs]\nlease = {LEASE}\n[mailboxes]\ninner = [\"127.0.0.1\", \"::1\"]\n[sender_check]\nenabled = false\n[alerts]\nwebhook = \"{}\"\n\
              secret = \"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"\n",
             hook.0
         );

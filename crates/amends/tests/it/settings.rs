@@ -14,7 +14,7 @@ use db::{Db, Options, Target, args, sql};
 use engine::desk::{Desk, Who, machine_clock};
 use engine::mailbox::FIRST;
 use engine::stream::{self, Stored};
-use people::member::rules::{MemberText, SettingsText};
+use people::member::rules::{KeyTerms, MemberText, SettingsText};
 use people::member::{self, Member};
 use people::organisation::history::Change;
 use people::organisation::{
@@ -76,11 +76,11 @@ fn any(random: &mut StdRng, turn: u32) -> Command {
         6 => {
             let label = pick(random, &["the web shop", "the till"]).to_owned();
             let change = match random.random_range(0..5) {
-                0 => Login::MakeKey { label, token },
+                0 => Login::MakeKey { label, token, terms: KeyTerms::default() },
                 1 => Login::RevokeKey { label },
                 2 => Login::ChooseLanguage(if random.random() { Language::German } else { Language::English }),
-                3 => Login::ChangePassword { password: format!("hash {turn}") },
-                _ => Login::SignOutEverywhere,
+                3 => Login::ChangePassword { password: format!("hash {turn}"), ends_keys: turn.is_multiple_of(2) },
+                _ => Login::SignOutEverywhere { ends_keys: turn.is_multiple_of(2) },
             };
             Command::Login { member, change }
         }
@@ -206,7 +206,7 @@ fn an_address_that_signs_somebody_in_already_is_refused_in_every_organisation() 
         };
         let founding = world.desk.settle(OrgId(2), move |sql| member::found(sql, &other, now));
         let no = world.runtime.block_on(founding).unwrap_err();
-        assert!(no.to_string().contains("Another organisation of this server"), "{no}");
+        assert!(no.to_string().contains("can’t be used here"), "{no}");
     });
 }
 

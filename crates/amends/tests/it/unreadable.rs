@@ -126,7 +126,9 @@ fn rebuild_names_what_cannot_be_read_and_leaves_its_rows_as_they_were() {
         drop(world.wait(world.desk.write(|sql| {
             Ok::<_, Error>(sql.run(sql!("update case_row set subject = 'Spoilt' where no = 1008"), &args![])?)
         })));
-        let told = amends(place, &["rebuild"], "");
+        let refused = amends(place, &["rebuild"], "");
+        assert!(refused.status.code() == Some(1) && said(&refused).contains("Nothing was rebuilt"));
+        let told = amends(place, &["rebuild", "--despite-loss"], "");
         assert_eq!(told.status.code(), Some(1));
         let told = said(&told);
         for (_, words) in plants() {

@@ -2,8 +2,10 @@
 
 pub use crate::place::Place;
 use amends::boot;
+use base::config::{Mailboxes, Network};
 use base::context::{Actor, Role};
 use base::ids::{CaseNo, MemberId, OrgId};
+use base::outside::Outside;
 use base::seal::Keys;
 use base::time::instant;
 use calendar::ServiceCalendar;
@@ -27,6 +29,12 @@ pub const TOMAS: MemberId = MemberId(1);
 pub const KEY: &str = "42";
 /// Where the complaints of Northline Parts come to.
 pub const ADDRESS: &str = "complaints@northline.example";
+
+/// Servers of stories stand on this machine.
+pub fn here() -> Outside {
+    let inner = ["127.0.0.0/8", "::1"].map(|text| Network::try_from(text.to_owned()).unwrap()).to_vec();
+    Outside::new(&Mailboxes { inner, ports: Vec::new() })
+}
 
 /// Runs a story on every database there is, in a place without anything.
 pub fn everywhere(story: impl Fn(&Place)) {
@@ -61,7 +69,10 @@ impl World {
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
         let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
+        // Programs that a story starts over this store find the same key.
+        std::fs::write(place.folder.path().join(base::seal::FILE), KEY.repeat(32)).unwrap();
         let (desk, _) = boot::open_with(&place.target, read, Keys::given(KEY.repeat(32))).unwrap();
+        let desk = desk.reaching(here());
         let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
         world.found();
         world

@@ -18,10 +18,10 @@ async fn an_empty_house_is_set_up_once() {
     astrid.get("/").await.leads_to("/first-run");
     astrid.get("/sign-in").await.leads_to("/first-run");
     astrid.get("/first-run").await.is(200).says("Europe/Oslo");
-    let mut wrong = FIRST_RUN;
+    let mut wrong = world.first_run();
     wrong[3] = ("zone", "Europe/Atlantis");
     astrid.post("/first-run", &wrong).await.is(422).says("is not a time zone").says("value=\"Northline Parts\"");
-    let begun = astrid.post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    let begun = astrid.post("/first-run", &world.first_run()).await.leads_to("/today");
     let cookie = begun.cookie.unwrap();
     for flag in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=1209600"] {
         assert!(cookie.contains(flag), "{flag} is not in {cookie}");
@@ -30,7 +30,7 @@ async fn an_empty_house_is_set_up_once() {
     astrid.get("/today").await.is(200).says("Northline Parts").says("Astrid");
     let mut other = world.stranger();
     other.get("/first-run").await.is(410);
-    other.post("/first-run", &FIRST_RUN).await.is(410);
+    other.post("/first-run", &world.first_run()).await.is(410);
     other.get("/").await.leads_to("/today");
     other.get("/today").await.leads_to("/sign-in");
 }
@@ -47,7 +47,7 @@ async fn an_organisation_that_mail_founded_is_taken_over_with_all_that_is_in_it(
         calendar: ServiceCalendar::standard(TimeZone::UTC),
     };
     world.desk.write(move |sql| member::found(sql, &plain, now)).await.unwrap();
-    world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+    world.stranger().post("/first-run", &world.first_run()).await.leads_to("/today");
     let all = world.desk.read(member::organisations).await.unwrap();
     let names: Vec<(i64, &str)> = all.iter().map(|o| (o.id.0, o.name.as_str())).collect();
     assert_eq!(names, [(4, "Northline Parts")]);
@@ -116,4 +116,47 @@ async fn an_invitation_expires_after_seven_days_and_a_new_one_replaces_it() {
     let token = again.between("http://help.northline.example/invitation/", "<");
     tomas.get(&first).await.is(410).says("has been used");
     tomas.get(&format!("/invitation/{token}")).await.is(200);
+}
+
+#[tokio::test]
+async fn guessing_at_one_account_from_many_addresses_gets_slower_and_its_owner_does_not_wait() {
+    let world = World::northline().await;
+    let mut owner = world.astrid().await;
+    let guess = async |n: u8| {
+        let mut guesser = world.stranger_from(&format!("203.0.113.{n}"));
+        guesser.sign_in("astrid@northline.example", "a guess of mine").await.is(422);
+    };
+    for n in 1..=6 {
+        guess(n).await;
+    }
+    let before = std::time::Instant::now();
+    guess(7).await;
+    assert!(before.elapsed() >= std::time::Duration::from_secs(1), "{:?}", before.elapsed());
+    let before = std::time::Instant::now();
+    owner.sign_in("astrid@northline.example", PASSWORD).await.leads_to("/today");
+    assert!(before.elapsed() < std::time::Duration::from_secs(1), "{:?}", before.elapsed());
+}
+
+#[tokio::test]
+async fn an_open_page_stops_listening_when_its_session_ends() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let mut stream = astrid.stream("/live?about=today").await;
+    assert!(stream.frame().await.is_some(), "it greets");
+    astrid.post("/me/sign-out", &[]).await.leads_to("/sign-in");
+    let end = async { while stream.frame().await.is_some() {} };
+    tokio::time::timeout(std::time::Duration::from_secs(10), end).await.expect("the stream goes on");
+}
+
+#[tokio::test]
+async fn a_stranger_who_comes_first_gets_nothing_without_the_code_that_the_server_printed() {
+    let world = World::empty().await;
+    let code = world.desk.tokens().setup_code();
+    world.stranger().get("/first-run").await.is(200).says("Setup code");
+    world.stranger().post("/first-run", &FIRST_RUN).await.is(422).says("the server printed");
+    let with = |code| FIRST_RUN.into_iter().chain([("code", code)]).collect::<Vec<(&str, &str)>>();
+    world.stranger().post("/first-run", &with("guessed")).await.is(422);
+    let printed = format!("/first-run?code={code}");
+    world.stranger().get(&printed).await.is(200).says(&format!("value=\"{code}\""));
+    world.stranger().post("/first-run", &with(&code)).await.leads_to("/today");
 }

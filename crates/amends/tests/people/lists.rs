@@ -1,6 +1,6 @@
 //! The lists: filters in the address, pages, the palette.
 
-use super::world::World;
+use super::world::{PASSWORD, World};
 
 #[tokio::test]
 async fn the_cases_list_goes_on_after_fifty() {
@@ -147,7 +147,11 @@ async fn page_and_api_give_the_same_rows_for_the_same_query_string() {
         }
         world.later(jiff::SignedDuration::from_secs(1));
     }
-    let key = astrid.post("/me/keys", &[("label", "lists")]).await.is(200).between("<p class=\"mono\">", "<");
+    let key = astrid
+        .post("/me/keys", &[("label", "lists"), ("password", PASSWORD)])
+        .await
+        .is(200)
+        .between("<p class=\"mono\">", "<");
     for list in [
         "/cases",
         "/cases?limit=2",
@@ -234,7 +238,11 @@ async fn a_line_says_how_many_promises_to_the_customer_are_still_due() {
     let world = World::northline().await;
     let mut astrid = world.astrid().await;
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
-    let key = astrid.post("/me/keys", &[("label", "lists")]).await.is(200).between("<p class=\"mono\">", "<");
+    let key = astrid
+        .post("/me/keys", &[("label", "lists"), ("password", PASSWORD)])
+        .await
+        .is(200)
+        .between("<p class=\"mono\">", "<");
     astrid.get("/cases").await.lacks(" promised");
     for what in ["A call", "A visit"] {
         let promise = [("what", what), ("due", "2026-11-18T12:00")];

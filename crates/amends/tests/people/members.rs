@@ -1,6 +1,12 @@
 //! What members may do: invite, amend, change their own password, make keys; and that every change is written down.
 
-use super::world::{PASSWORD, World};
+use super::world::{PASSWORD, Visitor, World};
+use base::context::Actor;
+use base::ids::{MemberId, OrgId};
+use engine::desk::Who;
+use jiff::SignedDuration;
+use people::member::rules::KeyTerms;
+use people::organisation::{Command, Login, STREAM};
 
 #[tokio::test]
 async fn everybody_sees_who_works_here_and_only_an_admin_changes_it() {
@@ -75,10 +81,10 @@ async fn a_key_is_shown_once_opens_the_api_and_can_be_taken_back() {
     let world = World::northline().await;
     let mut astrid = world.astrid().await;
     let case = astrid.record("The belt tore.", &[]).await;
-    let made = astrid.post("/me/keys", &[("label", "the web shop")]).await.is(200);
+    let made = astrid.post("/me/keys", &[("label", "the web shop"), ("password", PASSWORD)]).await.is(200);
     let key = made.between("<p class=\"mono\">", "<");
     assert!(!astrid.get("/me").await.says("the web shop").has(&key));
-    astrid.post("/me/keys", &[("label", "the web shop")]).await.is(422).says("already");
+    astrid.post("/me/keys", &[("label", "the web shop"), ("password", PASSWORD)]).await.is(422).says("already");
     let path = format!("/api/v1{case}/ownership");
     world.stranger().api(&key, &path, "{}").await.is(200).says("case.owned");
     astrid.post("/me/keys/revocation", &[("label", "the web shop")]).await.leads_to("/me");
@@ -140,9 +146,12 @@ async fn what_changes_about_a_member_stands_on_their_page_and_on_their_own() {
 #[tokio::test]
 async fn the_history_goes_on_page_by_page_and_is_for_those_who_answer_for_others() {
     let world = World::northline().await;
-    let mut tomas = world.joined("Tomas Reyes", "agent").await;
-    for n in 0..60 {
-        tomas.post("/me/keys", &[("label", &format!("till {n}"))]).await.is(200);
+    let tomas = world.joined("Tomas Reyes", "agent").await;
+    let who = Who { org: OrgId(1), actor: Actor::Member(MemberId(2)) };
+    for n in 0..60_u8 {
+        let (label, terms) = (format!("till {n}"), KeyTerms::default());
+        let change = Login::MakeKey { label, token: [n; 32], terms };
+        world.desk.act(who, STREAM, Command::Login { member: MemberId(2), change }).await.unwrap();
     }
     let astrid = world.astrid().await;
     let first = astrid.get("/organisation/history").await.is(200).says("till 59").lacks("till 9”");
@@ -161,8 +170,11 @@ async fn programs_read_the_history_of_the_settings_with_the_key_of_a_manager() {
     let world = World::northline().await;
     let mut kari = world.joined("Kari Holm", "manager").await;
     let mut tomas = world.joined("Tomas Reyes", "agent").await;
-    let key_of = async |who: &mut super::world::Visitor<'_>| {
-        who.post("/me/keys", &[("label", "the till")]).await.is(200).between("<p class=\"mono\">", "<")
+    let key_of = async |who: &mut Visitor<'_>| {
+        who.post("/me/keys", &[("label", "the till"), ("password", PASSWORD)])
+            .await
+            .is(200)
+            .between("<p class=\"mono\">", "<")
     };
     let (hers, his) = (key_of(&mut kari).await, key_of(&mut tomas).await);
     let form = [("name", "Tomas Reyes"), ("role", "manager"), ("limit", "500"), ("active", "true")];
@@ -193,4 +205,102 @@ async fn a_form_from_another_site_is_refused_and_changes_nothing() {
         astrid.post_from(site, "/record", &[("text", "x")]).await.is(403);
     }
     assert!(!astrid.get("/members").await.is(200).has("Eve"));
+}
+
+#[tokio::test]
+async fn a_key_is_made_with_the_password_alone_and_ends_when_it_should() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let key = [("label", "the till"), ("days", "30"), ("scope", "read"), ("password", "not her password")];
+    astrid.post("/me/keys", &key).await.is(422).says("That’s not your current password");
+    astrid.post("/me/keys", &[("label", "the till"), ("days", "x"), ("password", PASSWORD)]).await.is(422);
+    let made =
+        astrid.post("/me/keys", &[("label", "the till"), ("days", "30"), ("scope", "read"), ("password", PASSWORD)]);
+    let key = made.await.is(200).says("read only").says("not used yet").between("<p class=\"mono\">", "<");
+    let case = astrid.record("The belt tore.", &[]).await;
+    world.stranger().ask(&key, "/api/v1/cases").await.is(200);
+    world.stranger().api(&key, &format!("/api/v1{case}/ownership"), "{}").await.is(403).says("can only read");
+    astrid.get("/me").await.says("last used");
+    world.later(SignedDuration::from_hours(24 * 31));
+    world.stranger().ask(&key, "/api/v1/cases").await.is(401);
+}
+
+#[tokio::test]
+async fn keys_end_with_the_password_the_sessions_and_the_invitation_unless_they_are_to_be_kept() {
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    let opens = async |key: &str| world.stranger().ask(key, "/api/v1/cases").await.status.as_u16();
+    let made = async |who: &mut Visitor<'_>, label: &str| {
+        let form = [("label", label), ("password", PASSWORD)];
+        who.post("/me/keys", &form).await.is(200).between("<p class=\"mono\">", "<")
+    };
+    let kept = made(&mut tomas, "kept").await;
+    let same = [("old", PASSWORD), ("password", PASSWORD), ("keep_keys", "yes")];
+    tomas.post("/me/password", &same).await.leads_to("/me");
+    assert_eq!(opens(&kept).await, 200);
+    tomas.post("/me/password", &[("old", PASSWORD), ("password", PASSWORD)]).await.leads_to("/me");
+    assert_eq!(opens(&kept).await, 401, "a new password");
+    tomas.moves_to("203.0.113.1");
+    let second = made(&mut tomas, "second").await;
+    tomas.post("/me/sign-out", &[]).await.leads_to("/sign-in");
+    assert_eq!(opens(&second).await, 401, "signed out everywhere");
+    let mut tomas = world.signed_in("tomas@northline.example").await;
+    let third = made(&mut tomas, "third").await;
+    let again = world.astrid().await.post("/members/2/invitation", &[]).await.is(200);
+    let token = again.between("http://help.northline.example/invitation/", "<");
+    let mut invited = world.stranger_from("203.0.113.2");
+    invited.post(&format!("/invitation/{token}"), &[("password", PASSWORD)]).await.leads_to("/today");
+    assert_eq!(opens(&third).await, 401, "a new invitation");
+    let mut tomas = invited;
+    let last = made(&mut tomas, "last").await;
+    let member = |active| [("name", "Tomas Reyes"), ("role", "agent"), ("limit", "500"), ("active", active)];
+    let mut astrid = world.astrid().await;
+    astrid.post("/members/2", &member("false")).await.leads_to("/members");
+    astrid.post("/members/2", &member("true")).await.leads_to("/members");
+    assert_eq!(opens(&last).await, 401, "left, and came back");
+}
+
+#[tokio::test]
+async fn weak_passwords_and_ones_own_name_are_refused() {
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    for weak in ["1234567890", "qwertyuiop", "password12", "tomas@northline.example", "Northline Parts"] {
+        tomas.post("/me/password", &[("old", PASSWORD), ("password", weak)]).await.is(422).says("password");
+    }
+}
+
+#[tokio::test]
+async fn sign_ins_and_failures_are_kept_where_their_member_sees_them() {
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    for _ in 0..3 {
+        world.stranger().sign_in("tomas@northline.example", "a guess").await.is(422);
+    }
+    tomas.get("/me").await.says("Signed in").says("Wrong password, 3 times");
+    tomas.post("/sign-out", &[]).await.leads_to("/sign-in");
+    let tomas = world.signed_in("tomas@northline.example").await;
+    tomas.get("/me").await.says("Signed out");
+}
+
+#[tokio::test]
+async fn members_are_told_by_mail_of_what_lets_somebody_in_as_them() {
+    let world = World::northline().await;
+    let mut tomas = world.joined("Tomas Reyes", "agent").await;
+    tomas.post("/me/keys", &[("label", "the till"), ("password", PASSWORD)]).await.is(200);
+    tomas.post("/me/password", &[("old", PASSWORD), ("password", PASSWORD)]).await.leads_to("/me");
+    world.astrid().await.post("/members/2/invitation", &[]).await.is(200);
+    let folder = tempfile::tempdir().unwrap();
+    let way = mail::way::Way::Folder(folder.path().to_owned());
+    for _ in 0..2 {
+        mail::notices::send_due(&world.desk, &way, "http://help.northline.example").await.unwrap();
+    }
+    let mails: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(mails.len(), 3, "each once: {mails:?}");
+    assert!(mails.iter().all(|mail| mail.contains("tomas@northline.example") && mail.contains("/me")));
+    for subject in ["the till", "password was changed", "new invitation"] {
+        assert!(mails.iter().any(|mail| mail.contains(subject)), "{subject}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The page of mail on its way out, and what is done about a dead letter there.
 
-use super::world::World;
+use super::world::{PASSWORD, World};
 use base::context::Actor;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
@@ -65,7 +65,7 @@ async fn programs_read_what_waits_and_what_died() {
     let world = World::northline().await;
     let no = dead_letter(&world).await;
     let mut astrid = world.astrid().await;
-    let key = astrid.post("/me/keys", &[("label", "watch")]).await.is(200);
+    let key = astrid.post("/me/keys", &[("label", "watch"), ("password", PASSWORD)]).await.is(200);
     let key = key.between("<p class=\"mono\">", "<");
     let dead = astrid.ask(&key, "/api/v1/mail/out/dead").await.is(200).says("\"cause\":\"no_mailbox\"");
     dead.says(&format!("\"case\":\"{no}\"")).says("\"state\":\"dead\"");

@@ -80,7 +80,8 @@ async fn every_change_of_state_is_closed_to_another_organisation() {
     let version = async || zoe.get("/cases/A-1001").await.is(200).between("name=\"version\" value=\"", "\"");
     let before = version().await;
     let mut astrid = world.astrid().await;
-    let key = astrid.post("/me/keys", &[("label", "k")]).await.between("<p class=\"mono\">", "<");
+    let key =
+        astrid.post("/me/keys", &[("label", "k"), ("password", PASSWORD)]).await.between("<p class=\"mono\">", "<");
     let operations = registry().operations;
     assert!(operations.len() > 30, "there are {} operations", operations.len());
     for operation in &operations {

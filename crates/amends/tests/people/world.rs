@@ -5,6 +5,7 @@ use amends::boot;
 use amends::routes::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use base::config::Limits;
 use base::context::Role;
@@ -13,6 +14,7 @@ use base::time::instant;
 use engine::desk::{Clock, Desk};
 use jiff::SignedDuration;
 use people::member::{self, Member};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
@@ -33,6 +35,7 @@ pub struct Page {
     pub status: StatusCode,
     pub place: String,
     pub cookie: Option<String>,
+    pub known: Option<String>,
     pub body: String,
 }
 
@@ -78,10 +81,24 @@ impl Page {
     }
 }
 
+/// The events of an open page.
+pub struct Stream(axum::body::BodyDataStream);
+
+impl Stream {
+    /// The next one; none when it has ended.
+    pub async fn frame(&mut self) -> Option<axum::body::Bytes> {
+        futures_util::StreamExt::next(&mut self.0).await.and_then(Result::ok)
+    }
+}
+
 /// Someone with a browser.
 pub struct Visitor<'a> {
     world: &'a World,
     cookie: Option<String>,
+    /// What tells that this browser signed in before.
+    known: Option<String>,
+    /// Where they come from.
+    address: SocketAddr,
 }
 
 impl World {
@@ -103,6 +120,11 @@ impl World {
         };
         let app = router(App::new(desk.clone(), reach));
         World { desk, app, hour, _place: place }
+    }
+
+    /// What whoever sets the server up sends, with the code that it printed.
+    pub fn first_run(&self) -> Vec<(&'static str, &'static str)> {
+        FIRST_RUN.into_iter().chain([("code", &*self.desk.tokens().setup_code().leak())]).collect()
     }
 
     /// So many come to work here, the last of them in the team of whoever runs it; their name.
@@ -128,7 +150,7 @@ impl World {
     /// Northline Parts, with Astrid who runs it, signed in.
     pub async fn northline() -> World {
         let world = World::empty().await;
-        world.stranger().post("/first-run", &FIRST_RUN).await.leads_to("/today");
+        world.stranger().post("/first-run", &world.first_run()).await.leads_to("/today");
         world
     }
 
@@ -137,7 +159,13 @@ impl World {
     }
 
     pub fn stranger(&self) -> Visitor<'_> {
-        Visitor { world: self, cookie: None }
+        self.stranger_from("127.0.0.1")
+    }
+
+    /// The same from another address.
+    pub fn stranger_from(&self, address: &str) -> Visitor<'_> {
+        let address = SocketAddr::new(address.parse().unwrap(), 4711);
+        Visitor { world: self, cookie: None, known: None, address }
     }
 
     /// Astrid Lund, admin.
@@ -181,6 +209,20 @@ impl Visitor<'_> {
         self.send(Request::get(path).header(header::ACCEPT, "text/html"), Body::empty()).await
     }
 
+    /// Goes on from another address: so many passwords are taken from each.
+    pub fn moves_to(&mut self, address: &str) {
+        self.address.set_ip(address.parse().unwrap());
+    }
+
+    /// What a page is told while it is open.
+    pub async fn stream(&self, path: &str) -> Stream {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+        let answer = self.world.app.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        Stream(answer.into_body().into_data_stream())
+    }
+
     /// A file, as it is.
     pub async fn bytes(&self, path: &str) -> Vec<u8> {
         let cookie = self.cookie.clone().unwrap_or_default();
@@ -203,6 +245,7 @@ impl Visitor<'_> {
             let value = cookie.split(';').next().unwrap().to_owned();
             self.cookie = Some(value).filter(|pair| !pair.ends_with('='));
         }
+        self.known = page.known.clone().or(self.known.take());
         page
     }
 
@@ -246,14 +289,18 @@ impl Visitor<'_> {
     }
 
     async fn send(&self, mut request: axum::http::request::Builder, body: Body) -> Page {
-        if let Some(cookie) = &self.cookie {
+        for cookie in self.cookie.iter().chain(&self.known) {
             request = request.header(header::COOKIE, cookie);
         }
+        request = request.extension(ConnectInfo(self.address));
         let answer = self.world.app.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let text = |name| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());
         let (place, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
-        let status = answer.status();
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
+        let known =
+            cookies.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.starts_with("amends_known="));
+        let (known, status) = (known.map(str::to_owned), answer.status());
         let body = String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap();
-        Page { status, place, cookie, body }
+        Page { status, place, cookie, known, body }
     }
 }

@@ -1,6 +1,7 @@
 //! The complaint form.
 
 use crate::world::{UPLOAD, World, complaint};
+use base::ids::ContactId;
 use casework::case::Severity;
 use casework::message::Channel;
 
@@ -26,18 +27,23 @@ async fn a_complaint_becomes_a_case_and_the_answer_says_its_number_and_by_when()
     world.get("/complain").await.is(200).says("Northline Parts").says("What happened?");
     let sent = world.upload("/complain", &WHOLE, &[("belt.png", "image/png", b"\x89PNG")]).await;
     let received = sent.leads();
-    world.get(&received).await.is(200).says("A-1001").says("Tue 17 Nov, 12:00").says("ingrid@halden.example");
+    let thanked = world.get(&received).await;
+    thanked.is(200).says("A-1001").says("Tue 17 Nov, 12:00").says("We’re sending a private link");
     let case = world.case("A-1001".parse().unwrap()).await;
     assert_eq!((case.head.channel, case.head.severity), (Channel::Form, Severity::Critical));
-    let own = received.strip_suffix("/received").unwrap();
-    world.get(own).await.is(200).says("Send one that holds.").says("4711").says("belt.png");
+    let own = world.link("A-1001".parse().unwrap(), ContactId(1));
+    world.get(&format!("{own}/received")).await.is(200).says("ingrid@halden.example");
+    world.get(&own).await.is(200).says("Send one that holds.").says("4711").says("belt.png");
 }
 
 #[tokio::test]
-async fn whoever_names_an_address_we_know_is_thanked_and_its_page_is_opened_by_mail_alone() {
+async fn whoever_names_an_address_is_thanked_alike_and_its_page_is_opened_by_mail_alone() {
     let world = World::open().await;
-    complaint(&world).await;
-    let leads = world.post("/complain", &but("name", "Somebody Else")).await.leads();
+    // Of an address that nobody knows here, as of one that is known.
+    let stranger = world.post("/complain", &but("email", "victim@newco.example")).await.leads();
+    assert!(stranger.starts_with("/complain/received/1.1001."), "{stranger}");
+    world.get(&stranger).await.is(200).is_silent_about("/c/").is_silent_about("victim@newco.example");
+    let leads = world.post("/complain", &but("email", "victim@newco.example")).await.leads();
     let thanked = world.get(&leads).await;
     thanked.is(200).says("A-1002").says("by Tue 17 Nov, 12:00").is_silent_about("Ingrid Moe");
     thanked.is_silent_about("/c/").is_silent_about("ingrid@halden.example");
@@ -112,4 +118,33 @@ async fn a_stranger_who_sends_too_often_is_asked_to_wait() {
     }
     world.post("/complain", &WHOLE).await.is(429).says("Wait a minute");
     world.get("/complain").await.is(200);
+}
+
+#[tokio::test]
+async fn an_acknowledgement_carries_nothing_of_what_a_stranger_typed() {
+    let world = World::open().await;
+    let mut typed = but("text", "WIN a prize at https://evil.test/claim now");
+    typed.retain(|(name, _)| *name != "name");
+    typed.push(("name", "CLICK https://evil.test"));
+    world.post("/complain", &typed).await.leads();
+    let (org, no) = (crate::world::ORG, "A-1001".parse().unwrap());
+    let draft = world.desk.read(move |sql| mail::compose::gather(sql, org, no, 2)).await.unwrap();
+    let head = mail::compose::Letterhead { public_url: "https://help.northline.example".to_owned() };
+    let organisation = world.desk.organisation(org).await.unwrap();
+    let mail = mail::compose::outgoing(&draft, &organisation, world.desk.tokens(), &head).unwrap();
+    let bytes = String::from_utf8(email::compose(&mail).unwrap()).unwrap();
+    assert!(!bytes.contains("evil.test") && !bytes.contains("prize"), "{bytes}");
+    assert!(mail.subject.contains("A-1001") && mail.text.contains("A-1001"));
+}
+
+#[tokio::test]
+async fn more_files_than_anybody_needs_are_refused_and_few_are_taken() {
+    let world = World::open().await;
+    let files = vec![("belt.png", "image/png", b"x".as_slice()); 21];
+    world.upload("/complain", &WHOLE, &files).await.is(413).says("up to 20 files").says("the second time");
+    world.upload("/complain", &WHOLE, &files[..20]).await.leads();
+    let many: Vec<(String, String)> = (0..500).map(|n| (format!("field{n}"), "x".to_owned())).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    world.post("/complain", &many).await.is(422);
+    world.post("/complain", &but("text", "a\0b")).await.is(422);
 }

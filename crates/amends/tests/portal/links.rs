@@ -1,8 +1,9 @@
 //! Links: forged, expired, and those of another case.
 
-use crate::world::{ANA, TOMAS, World, complaint, complaint_by};
+use crate::world::{ANA, ORG, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;
 use base::ids::ContactId;
+use base::token::Link;
 use casework::message::{Channel, Command as Say, Reply, Stance};
 use casework::promise::{Command as Ask, Terms};
 use jiff::SignedDuration;
@@ -34,6 +35,51 @@ async fn an_expired_link_says_so_and_what_to_do() {
         .is_silent_about("Ingrid");
     world.post(&format!("{base}/verdict"), &[("word", "made_right")]).await.is(410);
     assert_eq!(world.case(no).await.messages.all().len(), 2);
+}
+
+#[tokio::test]
+async fn a_link_opens_nothing_once_the_address_it_went_to_is_another() {
+    let world = World::open().await;
+    let (_, base) = complaint(&world).await;
+    let cookie = world.signed_in(ORG, TOMAS).await;
+    let person = [("name", "Ingrid Moe"), ("email", "ingrid@halden.example"), ("phone", "+47 69 00 00 00")];
+    world.post_as(&cookie, "/customers/1/contacts/1", &person).await.leads();
+    world.get(&base).await.is(200);
+    let person = [("name", "Ingrid Moe"), ("email", "right@halden.example")];
+    world.post_as(&cookie, "/customers/1/contacts/1", &person).await.leads();
+    world.get(&base).await.is(410).is_silent_about("Ingrid");
+    world.post(&format!("{base}/messages"), &[("text", "still me")]).await.is(410);
+}
+
+#[tokio::test]
+async fn links_are_taken_back_by_a_button_and_new_ones_open() {
+    let world = World::open().await;
+    let (no, base) = complaint(&world).await;
+    let cookie = world.signed_in(ORG, TOMAS).await;
+    world.get_as(&cookie, "/customers/1").await.is(200).says("End links");
+    world.post_as(&cookie, "/customers/1/contacts/1/link-revocation", &[]).await.leads();
+    world.get(&base).await.is(410);
+    let link = Link { org: ORG, no, contact: ContactId(1), generation: 1 };
+    world.get(&format!("/c/{}", world.desk.tokens().link(link, world.desk.now()))).await.is(200);
+    let forged = base.replacen(".1.", ".2.", 1);
+    world.get(&forged).await.is(404);
+}
+
+#[tokio::test]
+async fn a_link_to_a_closed_case_opens_for_ninety_days() {
+    let world = World::open().await;
+    let (no, base) = complaint(&world).await;
+    let tomas = Actor::Member(TOMAS);
+    world.act(tomas, no, casework::case::Command::Own).await;
+    let answered = Say::Waive { n: 1, why: "They were told on the telephone.".to_owned() };
+    world.act(tomas, no, casework::case::Command::Message(answered)).await;
+    world
+        .act(tomas, no, casework::case::Command::Dismiss { why: "It was meant for another company.".to_owned() })
+        .await;
+    world.pass(SignedDuration::from_hours(24 * 89));
+    world.get(&base).await.is(200);
+    world.pass(SignedDuration::from_hours(24 * 2));
+    world.get(&base).await.is(410);
 }
 
 #[tokio::test]

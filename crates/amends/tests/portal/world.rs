@@ -157,7 +157,7 @@ impl World {
     }
 
     pub fn link(&self, no: CaseNo, contact: ContactId) -> String {
-        format!("/c/{}", self.desk.tokens().link(Link { org: ORG, no, contact }, self.desk.now()))
+        format!("/c/{}", self.desk.tokens().link(Link { org: ORG, no, contact, generation: 0 }, self.desk.now()))
     }
 
     /// A session cookie of a member.
@@ -259,7 +259,8 @@ pub async fn complaint_by(world: &World, email: &str) -> (CaseNo, String) {
     let text = "The feeder belt tore on Monday.";
     let typed = [("text", text), ("name", "Ingrid Moe"), ("email", email), ("severity", "critical")];
     let leads = world.post("/complain", &typed).await.leads();
-    let base = leads.strip_suffix("/received").unwrap().to_owned();
-    let no = base.split('.').nth(1).unwrap().parse().unwrap();
-    (no, base)
+    let named: Vec<&str> = leads.strip_prefix("/complain/received/").unwrap().split('.').collect();
+    let (no, contact) = (named[1].parse().unwrap(), ContactId(named[2].parse().unwrap()));
+    // What the mail that goes there opens.
+    (no, world.link(no, contact))
 }

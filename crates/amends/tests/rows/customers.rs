@@ -18,7 +18,7 @@ fn sender(name: &str, email: &str, phone: &str, company: &str) -> Sender {
 
 fn recognise(world: &World, org: OrgId, sender: Sender) -> Contact {
     let now = world.desk.now();
-    world.write(move |sql| Ok(customer::recognise(sql, org, &sender, now)?))
+    world.write(move |sql| Ok(customer::recognise(sql, org, &sender, false, now)?))
 }
 
 /// Ingrid Moe of Halden Print, who writes and calls.

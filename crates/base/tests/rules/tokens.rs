@@ -15,7 +15,7 @@ fn tokens() -> Tokens {
 }
 
 fn link(org: i64, no: i64, contact: i64) -> Link {
-    Link { org: OrgId(org), no: CaseNo(no), contact: ContactId(contact) }
+    Link { org: OrgId(org), no: CaseNo(no), contact: ContactId(contact), generation: 0 }
 }
 
 /// The text with the sign at a place put up by one.

@@ -11,7 +11,7 @@ use db::Sql;
 use engine::aggregate::{Aggregate, Commit, StoredFact};
 use engine::content::NewFile;
 use engine::stream::Unreadable;
-use engine::stream::Why;
+use engine::stream::{Why, Witness};
 use engine::{desk, stream};
 
 /// A fact of a case as it is stored.
@@ -32,6 +32,8 @@ pub struct Content {
     pub files: Vec<NewFile>,
     /// What only mail has, for the message that came in.
     pub mail: Option<Words>,
+    /// All this as it is kept; made before anything is written.
+    pub(crate) made: keep::Made,
 }
 
 impl engine::aggregate::Command for Command {
@@ -92,6 +94,15 @@ impl Aggregate for Case {
 
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error> {
         Ok(contact_of(sql, org, self)?.email.is_some())
+    }
+
+    fn prepare(sql: &mut Sql, commit: &Commit<Case>, mut content: Content) -> Result<Content, Error> {
+        content.made = keep::prepare(sql, commit, &mut content)?;
+        Ok(content)
+    }
+
+    fn witness(content: &Content, fact: &Fact) -> Option<Witness> {
+        keep::witness(&content.made, fact)
     }
 
     fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<(), Error> {

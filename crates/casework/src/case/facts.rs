@@ -252,6 +252,16 @@ macro_rules! rooms {
         })*
 
         impl Fact {
+            /// The message whose words and files are kept beside this fact, in rows of their own.
+            pub fn words(&self) -> Option<u32> {
+                match self {
+                    Fact::Message(
+                        message::Fact::Received { n, .. } | message::Fact::Sent { n, .. } | message::Fact::Noted { n },
+                    ) => Some(*n),
+                    _ => None,
+                }
+            }
+
             /// The module it belongs to and its kind there, as stored: `promise`, `made`.
             pub fn kind(&self) -> (&'static str, &'static str) {
                 match self {

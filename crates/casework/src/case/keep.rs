@@ -3,35 +3,79 @@
 
 use super::aggregate::{Content, contact_of};
 use super::{Case, Fact};
-use crate::customer::Contact;
-use crate::message::{self, Channel, store};
+use crate::customer::{self, Contact};
+use crate::message::store::{self, Words};
+use crate::message::{self, Channel};
 use crate::{letter, letter::Sections};
+use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
+use engine::stream::Witness;
 use engine::{arrival, outbox};
 use text::Language;
 
-/// Writes it.
-pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
+/// What is kept, as it is kept: words in the language of whoever reads them, files with their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    words: Vec<Words>,
+    /// Message, number, file.
+    files: Vec<(u32, u32, NewFile)>,
+    /// The hash of the mail that came in.
+    source: Option<Vec<u8>>,
+    contact: Option<Contact>,
+    language: Language,
+}
+
+/// Makes it.
+pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
     let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
     let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
     let ours = commit.ctx.organisation.language;
     let language = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
-    write_words(sql, commit, content, (contact.as_ref(), language))?;
-    if let Some((version, sections)) = &content.letter {
-        store::add_letter(sql, (commit.org, commit.id, *version), sections, language)?;
+    let mut made = Made { words: words(commit, content, contact.as_ref(), language), language, ..Made::default() };
+    if let Some(first) = content.bodies.first() {
+        let files = std::mem::take(&mut content.files);
+        made.files.extend(files.into_iter().zip(1..).map(|(file, i)| (first.n, i, file)));
     }
     for fact in commit.facts {
         if let (Fact::Letter(letter::Fact::Sent { message, sha256, .. }), Some((_, sections)), Some(contact)) =
             (fact, &content.letter, &contact)
         {
             let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-            print_letter(sql, commit, sections, *message, head)?;
+            made.files.push((*message, 1, print_letter(commit, sections, head)?));
         }
     }
-    queue(sql, commit, contact.as_ref())?;
+    if let Some(arrival) = made.words.iter().find_map(|words| words.arrival) {
+        made.source = arrival::sha256(sql, commit.org, arrival)?;
+    }
+    Ok(Made { contact, ..made })
+}
+
+/// The hash of the words and files that a fact speaks of.
+pub(super) fn witness(made: &Made, fact: &Fact) -> Option<Witness> {
+    let n = fact.words()?;
+    let words = made.words.iter().find(|words| words.n == n)?;
+    let of_it = made.files.iter().filter(|(of, _, _)| *of == n);
+    let files: Vec<Witness> = of_it.map(|(_, i, file)| message::witness::of_file(*i, file)).collect();
+    let source = made.source.as_deref().filter(|_| words.arrival.is_some());
+    Some(message::witness::of(words, source, &files))
+}
+
+/// Writes it.
+pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<(), Error> {
+    let made = &content.made;
+    for words in &made.words {
+        store::add(sql, commit.org, commit.id, words)?;
+    }
+    for (n, i, file) in &made.files {
+        store::add_file(sql, commit.org, (commit.id, *n, *i), file)?;
+    }
+    if let Some((version, sections)) = &content.letter {
+        store::add_letter(sql, (commit.org, commit.id, *version), sections, made.language)?;
+    }
+    queue(sql, commit, made.contact.as_ref())?;
     for fact in commit.facts {
         if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
             outbox::give_up(sql, commit.org, commit.id, *n, why)?;
@@ -47,9 +91,21 @@ fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
             continue;
         };
         if let Some(stranger) = commit.after.messages.strangers.get(*n) {
+            if matches!(fact, Fact::Message(message::Fact::LetIn { .. })) {
+                vouch(sql, commit, stranger.from)?;
+            }
             arrival::take_back(sql, commit.org, stranger.arrival)?;
             sql.announce(format!("{} {}", arrival::NEWS, commit.org));
         }
+    }
+    Ok(())
+}
+
+/// Whoever lets somebody in of whom a place at this customer is said knows that they have it.
+fn vouch(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<(), Error> {
+    let contact = customer::contact(sql, commit.org, id)?;
+    if contact.is_some_and(|contact| contact.customer == commit.after.head.customer) {
+        customer::confirm(sql, commit.org, id)?;
     }
     Ok(())
 }
@@ -70,28 +126,18 @@ fn names_them(facts: &[Fact]) -> bool {
     })
 }
 
-fn write_words(
-    sql: &mut Sql,
-    commit: &Commit<Case>,
-    content: &Content,
-    (contact, language): (Option<&Contact>, Language),
-) -> Result<(), Error> {
+fn words(commit: &Commit<Case>, content: &Content, contact: Option<&Contact>, language: Language) -> Vec<Words> {
     let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
-    for body in &content.bodies {
+    let made = content.bodies.iter().map(|body| {
         let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
         let mut words = mail.cloned().unwrap_or_else(|| store::plain(body, language));
         words.n = body.n;
         if sent.contains(&body.n) {
             words.message_id = Some(message_id(commit, body.n, contact));
         }
-        store::add(sql, commit.org, commit.id, &words)?;
-    }
-    if let Some(first) = content.bodies.first() {
-        for (file, i) in content.files.iter().zip(1..) {
-            store::add_file(sql, commit.org, (commit.id, first.n, i), file)?;
-        }
-    }
-    Ok(())
+        words
+    });
+    made.collect()
 }
 
 fn came_in(facts: &[Fact], number: u32) -> bool {
@@ -136,21 +182,13 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
 }
 
 /// The letter as PDF, kept beside the message it goes out with.
-fn print_letter(
-    sql: &mut Sql,
-    commit: &Commit<Case>,
-    sections: &Sections,
-    message: u32,
-    head: letter::Head,
-) -> Result<(), Error> {
+fn print_letter(commit: &Commit<Case>, sections: &Sections, head: letter::Head) -> Result<NewFile, Error> {
     let paper = letter::paper(sections, head, commit.ctx);
-    let bytes = paper::pdf(&paper).map_err(Fault::from)?;
-    let file = NewFile {
+    Ok(NewFile {
         name: format!("{}-letter.pdf", commit.id),
         mime: "application/pdf".to_owned(),
         inline: false,
         content_id: None,
-        bytes,
-    };
-    Ok(store::add_file(sql, commit.org, (commit.id, message, 1), &file)?)
+        bytes: paper::pdf(&paper).map_err(Fault::from)?,
+    })
 }

@@ -71,7 +71,14 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     let wanted = opening.acknowledge && opening.lately < ACKNOWLEDGED_AT_MOST;
     if wanted && matches!(channel, Channel::Email | Channel::Form) && exempt.is_none() {
         decided.add(message::send(2, opening.contact, Channel::Email, Purpose::Acknowledgement, Vec::new()));
-        decided.body(2, None, texts::acknowledgement(opening.no, &subject, ctx.now, clocks.own, ctx.organisation));
+        let (no, organisation) = (opening.no, ctx.organisation);
+        match channel {
+            Channel::Form => {
+                let text = texts::form_acknowledgement(no, ctx.now, clocks.own, organisation);
+                decided.body(2, Some(format!("{} [{no}]", organisation.name)), text);
+            }
+            _ => decided.body(2, None, texts::acknowledgement(no, &subject, ctx.now, clocks.own, organisation)),
+        }
     }
     Ok(decided)
 }

@@ -5,7 +5,7 @@ use super::{Case, store};
 use base::ids::OrgId;
 use base::refusal::Error;
 use db::Sql;
-use engine::aggregate::{Commit, Projection, Streams};
+use engine::aggregate::{Commit, Projection, Streams, Table};
 use engine::counter;
 use engine::projections::Projected;
 
@@ -34,6 +34,10 @@ impl Projection<Case> for CaseRows {
         let theirs = store::sums(sql, org, streams)?;
         Totals::default().add(sql, org, theirs)?;
         Ok(store::clear(sql, org, streams)?)
+    }
+
+    fn tables(&self) -> &'static [Table] {
+        store::TABLES
     }
 
     fn begin_rebuild(&self, sql: &mut Sql, org: OrgId) -> Result<(), Error> {

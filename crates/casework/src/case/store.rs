@@ -6,8 +6,21 @@ use super::{Case, Owed, lists};
 use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
-use engine::aggregate::Streams;
+use engine::aggregate::{Streams, Table};
 use jiff::Timestamp;
+
+/// The tables of the projection, as the check reads them.
+pub const TABLES: &[Table] = &[
+    Table { name: "case", rows: sql!("select no, c.* from case_row c where org = $1 and no > $2 and no <= $3") },
+    Table {
+        name: "owed",
+        rows: sql!("select case_no, d.* from owed d where org = $1 and case_no > $2 and case_no <= $3"),
+    },
+    Table {
+        name: "alarm",
+        rows: sql!("select case_no, a.* from alarm a where org = $1 and case_no > $2 and case_no <= $3"),
+    },
+];
 
 /// Writes what the read tables hold of a case; `before` is what they hold now.
 pub fn write_rows(

@@ -53,6 +53,17 @@ pub fn dismissed(case: &Case, reason: DismissalReason, ctx: &Context) -> Text {
     ])
 }
 
+/// The same for a complaint of the public form: anybody may have typed it, with anybody's address, so nothing of what they
+/// typed is sent there.
+pub fn form_acknowledgement(no: CaseNo, now: Timestamp, answer_by: Timestamp, organisation: &Organisation) -> Text {
+    let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
+    Text::paragraphs([
+        text!(customer: "We received a message with your email address through our complaint form. Your case number is {no}.", no),
+        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        Text::from(&organisation.name),
+    ])
+}
+
 /// The six questions, to be answered on the customer's page.
 pub fn account_asked(owner: &str) -> Text {
     Text::paragraphs([

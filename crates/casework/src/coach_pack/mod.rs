@@ -10,15 +10,24 @@ pub use store::{past_replies, tallies, text};
 use base::ids::CaseNo;
 use base::ids::OrgId;
 use base::refusal::Error;
-use base::refusal::Refusal;
+use base::refusal::{Fault, Refusal};
 use coach::{BUILT_IN, Coach, PackError, RuleExample};
 use db::Sql;
 use engine::desk::Desk;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// The longest pack, in bytes.
 pub const LONGEST: usize = 100_000;
+/// Parts that are laid over each other, at most: each compiles all those before it again.
+const PARTS: usize = 20;
+/// How long reading a pack and trying its examples may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Packs are read one at a time, apart from the threads that answer: a costly one holds up the next, and nothing else.
+static READING: Semaphore = Semaphore::const_new(1);
 /// So often a rule must have marked before it can be called noisy.
 pub const ENOUGH: i64 = 30;
 
@@ -58,6 +67,10 @@ pub fn coach(own: &str) -> Result<Arc<Coach>, PackError> {
     let mut packs = BUILT_IN.map(|(_, text)| text).to_vec();
     let mut made = built_in().clone();
     let mut line = usize::from(own.starts_with("---\n"));
+    if parts(own).len() > PARTS {
+        let says = format!("there are more than {PARTS} parts with a line `---` between them");
+        return Err(PackError { line: 1, column: 1, says });
+    }
     for part in parts(own) {
         if !part.trim().is_empty() {
             packs.push(part);
@@ -72,6 +85,22 @@ pub fn coach(own: &str) -> Result<Arc<Coach>, PackError> {
 /// What stands between the lines `---`.
 fn parts(own: &str) -> Vec<&str> {
     own.strip_prefix("---\n").unwrap_or(own).split("\n---\n").collect()
+}
+
+/// Reads a pack as [`check`] does, off the threads that answer and within a time.
+///
+/// # Errors
+/// Names what is wrong and where.
+pub async fn checked(own: String) -> Result<Arc<Coach>, Error> {
+    let slow = || Refusal::invalid("pack", "Reading these rules takes too long. Simplify them, or remove some.");
+    let one = async { READING.acquire().await.map_err(Fault::from) };
+    let turn = timeout(PATIENCE, one).await.map_err(|_| slow())??;
+    let reading = tokio::task::spawn_blocking(move || {
+        // Held until it ends, also when nobody waits for it any more.
+        let _turn = turn;
+        check(&own)
+    });
+    Ok(timeout(PATIENCE, reading).await.map_err(|_| slow())?.map_err(Fault::from)??)
 }
 
 /// A pack that may come into force: it can be read, and its examples come out as they say.
@@ -191,6 +220,23 @@ mod tests {
         assert!(no.to_string().starts_with("Line 5, column 9: there is no mode"), "{}", no);
         let no = check(&OURS.replace("We swapped it.", "We will swap it.")).unwrap_err();
         assert!(no.to_string().contains("“We will swap it.” is found by ours.pump"), "{}", no);
+    }
+
+    #[tokio::test]
+    async fn a_pack_that_would_end_or_freeze_the_program_is_refused_with_its_place() {
+        let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for (this, last) in ('b'..='j').zip('a'..) {
+            bomb.push_str(&format!("{this}: &{this} [{}]\n", vec![format!("*{last}"); 9].join(", ")));
+        }
+        for (pack, says) in [
+            ("- ".repeat(45_000), "more than 32 levels"),
+            ("? ".repeat(45_000), "more than 32 levels"),
+            (bomb, "no anchors"),
+            ("a: 1\n---\n".repeat(9_000), "more than 20 parts"),
+        ] {
+            let no = checked(pack).await.unwrap_err().to_string();
+            assert!(no.contains(says) && no.contains("Line 1,"), "{no}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::counter;
 use engine::desk::Who;
-use people::organisation::{self, Command, ContactChange};
+use people::organisation::{self, ContactChange};
 use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -54,40 +54,86 @@ pub struct ContactAmendment {
     role: String,
 }
 
+/// The links of a person that are taken back: nothing else is to be said.
+#[derive(Clone, Debug, Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct LinkRevocation {}
+
+/// That a person works at the customer, as they said: nothing else is to be said.
+#[derive(Clone, Debug, Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct ContactConfirmation {}
+
+/// What may be asked.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// A person as they are to be; number 0 is someone new.
+    Keep(Contact),
+    /// Takes back all links to their pages that this person was sent.
+    EndLinks(CustomerId, ContactId),
+    /// This person works at the customer: what they said of it is so.
+    Confirm(CustomerId, ContactId),
+}
+
 impl Body<OfCustomer> for ContactAddition {
     const PATH: &'static str = "contacts";
     const SAYS: &'static str = "Add someone who works at the customer.";
     const STATUS: u16 = 201;
-    type Command = Contact;
+    type Command = Command;
 
-    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Contact, Refusal> {
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
         let text = ContactText { name: &self.name, email: &self.email, phone: &self.phone, role: &self.role };
-        rules::contact(ContactId(0), place.at.customer, &text)
+        rules::contact(ContactId(0), place.at.customer, &text).map(Command::Keep)
     }
 }
 
 impl Body<OfCustomer> for ContactAmendment {
     const PATH: &'static str = "contacts/{contact}";
     const SAYS: &'static str = "Change what is known of someone at the customer: what is left out is emptied.";
-    type Command = Contact;
+    type Command = Command;
 
-    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Contact, Refusal> {
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
         let text = ContactText { name: &self.name, email: &self.email, phone: &self.phone, role: &self.role };
         let person = place.at.contact.ok_or_else(nowhere)?;
-        rules::contact(person, place.at.customer, &text)
+        rules::contact(person, place.at.customer, &text).map(Command::Keep)
+    }
+}
+
+impl Body<OfCustomer> for LinkRevocation {
+    const PATH: &'static str = "contacts/{contact}/link-revocation";
+    const SAYS: &'static str =
+        "End every link to their own pages that someone at the customer was sent. New mail carries new ones.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
+        Ok(Command::EndLinks(place.at.customer, place.at.contact.ok_or_else(nowhere)?))
+    }
+}
+
+impl Body<OfCustomer> for ContactConfirmation {
+    const PATH: &'static str = "contacts/{contact}/confirmation";
+    const SAYS: &'static str = "Confirm that someone works at the customer, as they or their email address said.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
+        Ok(Command::Confirm(place.at.customer, place.at.contact.ok_or_else(nowhere)?))
     }
 }
 
 /// All actions of this module.
-pub const ACTIONS: &[Action<OfCustomer>] = &[Action::of::<ContactAddition>(), Action::of::<ContactAmendment>()];
+pub const ACTIONS: &[Action<OfCustomer>] = &[
+    Action::of::<ContactAddition>(),
+    Action::of::<ContactAmendment>(),
+    Action::of::<LinkRevocation>(),
+    Action::of::<ContactConfirmation>(),
+];
 
 impl Subject for OfCustomer {
     const NAME: &'static str = "customer";
     const BASE: &'static str = "/customers/{id}";
     type At = ContactPath;
     type Tools = ();
-    /// A person as they are to be; number 0 is someone new.
-    type Command = Contact;
+    type Command = Command;
     type Done = Contact;
     type Shape = ContactShape;
 
@@ -107,10 +153,15 @@ impl Subject for OfCustomer {
     }
 
     async fn carry_out(app: &App, who: Who, _at: ContactPath, order: Order<OfCustomer>) -> Result<Contact, Error> {
-        let (contact, also, now) = (order.command, order.also, app.desk.now());
+        let (command, also, now) = (order.command, order.also, app.desk.now());
         let keep = move |sql: &mut Sql<'_>| {
-            let (change, contact) = keep(sql, who.org, &contact, now)?;
-            organisation::within(sql, who, Command::Contact(contact.id, contact.customer, change), now)?;
+            let (change, contact) = match &command {
+                Command::Keep(contact) => keep(sql, who.org, contact, now)?,
+                Command::EndLinks(customer, contact) => end_links(sql, who.org, (*customer, *contact))?,
+                Command::Confirm(customer, contact) => confirm(sql, who.org, (*customer, *contact))?,
+            };
+            let change = organisation::Command::Contact(contact.id, contact.customer, change);
+            organisation::within(sql, who, change, now)?;
             also(sql, &contact)?;
             Ok(contact)
         };
@@ -139,10 +190,40 @@ fn keep(sql: &mut Sql, org: OrgId, contact: &Contact, now: jiff::Timestamp) -> R
         super::add_contact(sql, org, &contact, now)?;
         return Ok((ContactChange::Added, contact));
     }
-    let known = super::contact(sql, org, contact.id)?.filter(|c| c.customer == contact.customer);
-    let known = known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?;
+    let known = the_one(sql, org, (contact.customer, contact.id))?;
     super::amend_contact(sql, org, contact)?;
+    if known.email.is_some() && known.email != contact.email {
+        // Whoever reads the old address reads no more than they have.
+        super::end_links(sql, org, contact.id)?;
+    }
     Ok((ContactChange::Amended(changed(&known, contact)), contact.clone()))
+}
+
+/// Ends the links that a person was sent; what is told of it, and the person.
+pub fn end_links(
+    sql: &mut Sql,
+    org: OrgId,
+    (customer, id): (CustomerId, ContactId),
+) -> Result<(ContactChange, Contact), Error> {
+    let known = the_one(sql, org, (customer, id))?;
+    super::end_links(sql, org, id)?;
+    Ok((ContactChange::Amended(vec!["links to their pages, which ended"]), known))
+}
+
+fn confirm(
+    sql: &mut Sql,
+    org: OrgId,
+    (customer, id): (CustomerId, ContactId),
+) -> Result<(ContactChange, Contact), Error> {
+    let known = the_one(sql, org, (customer, id))?;
+    super::confirm(sql, org, id)?;
+    Ok((ContactChange::Amended(vec!["place at the customer, which was confirmed"]), known))
+}
+
+fn the_one(sql: &mut Sql, org: OrgId, (customer, id): (CustomerId, ContactId)) -> Result<Contact, Error> {
+    super::customer(sql, org, customer)?.ok_or_else(super::pages::nobody)?;
+    let known = super::contact(sql, org, id)?.filter(|contact| contact.customer == customer);
+    Ok(known.ok_or_else(|| Refusal::not_found("There is no such person at this customer."))?)
 }
 
 /// What of a contact is another now, by name; the values themselves stand in no fact, so that they can be erased.

@@ -3,17 +3,19 @@
 pub mod actions;
 pub mod api;
 pub mod pages;
-mod providers;
 pub mod rules;
+pub mod standing;
 mod store;
 
 use axum::routing::get;
 use base::ids::CustomerId;
+use base::providers;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
+pub use standing::{confirm, domain, end_links, generation, is_a_providers, is_confirmed, unconfirmed};
 pub use store::*;
 
 use web::list::{Filter, Key, ListQuery, Page};

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use base::context::Organisation;
-use base::ids::{CaseNo, CustomerId};
+use base::ids::{CaseNo, ContactId, CustomerId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use jiff::Timestamp;
@@ -73,6 +73,8 @@ struct CustomerPage {
     frame: Frame,
     customer: Customer,
     contacts: Vec<Contact>,
+    /// Those whose place here is only what they said.
+    unconfirmed: Vec<ContactId>,
     cases: Vec<CaseRow>,
     open: i64,
     all: i64,
@@ -134,7 +136,7 @@ fn number(id: &str) -> Result<CustomerId, Refusal> {
     id.parse().map(CustomerId).map_err(|_| nobody())
 }
 
-fn nobody() -> Refusal {
+pub(super) fn nobody() -> Refusal {
     Refusal::not_found("There is no such customer here.")
 }
 
@@ -167,6 +169,7 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
         Ok(CustomerPage {
             frame: framed.read(sql, "customers")?.saying(notice.clone()),
             contacts: customer::contacts(sql, org, id)?,
+            unconfirmed: customer::unconfirmed(sql, org, id)?,
             cases: cases.into_iter().map(|case| row(case, &organisation, now)).collect(),
             open,
             all,

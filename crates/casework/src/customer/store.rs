@@ -1,6 +1,6 @@
 //! The SQL of customers and contacts.
 
-use super::{ContactRole, company_domain, name_from_domain, providers};
+use super::{ContactRole, company_domain, name_from_domain, standing};
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::time::millis;
 use db::{Error, Sql, args, columns, select, sql};
@@ -84,8 +84,15 @@ pub struct Sender {
     pub language: Option<Language>,
 }
 
-/// The contact this sender is, made on the spot when they have never come before.
-pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<Contact, Error> {
+/// The contact this sender is, made on the spot when they have never come before. Where nobody who works here vouches for
+/// them, the company they name or write from is a hint of where they belong, and not yet a place there.
+pub fn recognise(
+    sql: &mut Sql,
+    org: OrgId,
+    sender: &Sender,
+    is_vouched_for: bool,
+    now: Timestamp,
+) -> Result<Contact, Error> {
     if let Some(email) = &sender.email
         && let Some(known) = by_email(sql, org, email)?
     {
@@ -123,6 +130,9 @@ pub fn recognise(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> 
         language: Known { chosen: sender.language, wrote_in: None },
     };
     add_contact(sql, org, &contact, now)?;
+    if !is_vouched_for {
+        standing::doubt(sql, org, contact.id)?;
+    }
     Ok(contact)
 }
 
@@ -309,16 +319,6 @@ pub fn reached_by(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Vec<Customer
         }
     }
     Ok(accounts)
-}
-
-/// Whether people share this account for no better reason than that they have their mail at the same provider: older
-/// versions knew few of them.
-pub fn is_a_providers(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<bool, Error> {
-    let domain =
-        sql.one(sql!("select domain from customer where org = $1 and id = $2"), &args![org.0, id.0], |row| {
-            row.get::<Option<String>>(0)
-        })?;
-    Ok(domain.flatten().is_some_and(|domain| providers::is_provider(&domain)))
 }
 
 /// The only person of this name at a company of this name, whatever the capitals.

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod panel;
 mod rules;
 pub mod store;
+pub mod witness;
 mod sentence;
 #[cfg(test)]
 mod tests;

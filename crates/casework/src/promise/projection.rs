@@ -5,7 +5,7 @@ use crate::case::Case;
 use base::ids::OrgId;
 use base::refusal::Error;
 use db::Sql;
-use engine::aggregate::{Commit, Projection, Streams};
+use engine::aggregate::{Commit, Projection, Streams, Table};
 use engine::counter;
 use engine::projections::Projected;
 
@@ -40,6 +40,10 @@ impl Projection<Case> for PromiseRows {
         let promised = store::promised(sql, org, streams)?;
         counter::tally(sql, org, PROMISED, -promised)?;
         Ok(store::clear(sql, org, streams)?)
+    }
+
+    fn tables(&self) -> &'static [Table] {
+        store::TABLES
     }
 
     fn begin_rebuild(&self, sql: &mut Sql, org: OrgId) -> Result<(), Error> {

@@ -4,7 +4,13 @@ use super::{Promise, To};
 use base::ids::{CaseNo, CustomerId, OrgId};
 use base::time::millis;
 use db::{Error, Sql, args, sql};
-use engine::aggregate::Streams;
+use engine::aggregate::{Streams, Table};
+
+/// The table of the projection, as the check reads it.
+pub(super) const TABLES: &[Table] = &[Table {
+    name: "promise",
+    rows: sql!("select case_no, q.* from promise q where org = $1 and case_no > $2 and case_no <= $3"),
+}];
 
 /// Writes the row of one promise.
 pub(super) fn write(

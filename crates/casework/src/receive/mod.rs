@@ -4,6 +4,7 @@ mod belonging;
 mod report;
 mod twins;
 
+pub use belonging::proven;
 pub use report::Report;
 
 use crate::case::store::opened_since;
@@ -16,7 +17,7 @@ use crate::customer::{self, Contact, Sender};
 use crate::message::store::{Words, add_names, by_message_id, named};
 use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
-use base::context::Context;
+use base::context::{Actor, Context};
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::Error;
 use db::Sql;
@@ -134,7 +135,8 @@ where
 
 /// Who wrote, with the language of the first words a person wrote to us; failing that, of the page they wrote them on.
 fn sender(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Result<Contact, Error> {
-    let sender = customer::recognise(sql, org, &incoming.sender, ctx.now)?;
+    let is_vouched_for = matches!(ctx.actor, Actor::Member(_));
+    let sender = customer::recognise(sql, org, &incoming.sender, is_vouched_for, ctx.now)?;
     if sender.language.wrote_in.is_some() || incoming.exempt.is_some() {
         return Ok(sender);
     }
@@ -205,7 +207,7 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
-    if !is_a_machine && !belonging::belongs(sql, org, (thread.no, &case), &sender, incoming)? {
+    if !is_a_machine && !belonging::belongs(sql, org, (&thread, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
     let mut arrival = arrival(incoming, &sender);

@@ -1,6 +1,7 @@
 //! Rule packs: what the coach looks for, as data. Read here, merged in `overlay`, compiled in `compile`.
 
 pub(crate) mod compile;
+mod guard;
 mod overlay;
 mod read;
 mod yaml;

@@ -1,8 +1,8 @@
 //! A YAML node that knows where it stands, for errors with line and column.
 
-use saphyr::{LoadableYamlNode, MarkedYaml};
+use saphyr::MarkedYaml;
 
-use super::PackError;
+use super::{PackError, guard};
 
 /// A node of a pack.
 #[derive(Clone, Copy)]
@@ -33,10 +33,7 @@ pub(crate) fn with_document<T>(
     if let Some(at) = text.lines().position(is_directive) {
         return Err(PackError { line: at + 1, column: 1, says: "a line of a pack does not begin with `%`".into() });
     }
-    let documents = MarkedYaml::load_from_str(text).map_err(|error| {
-        let mark = error.marker();
-        PackError { line: mark.line(), column: mark.col() + 1, says: error.info().to_owned() }
-    })?;
+    let documents = guard::documents(text)?;
     let first = documents.first().ok_or_else(|| PackError { line: 1, column: 1, says: "the pack is empty".into() })?;
     read(Node(first))
 }

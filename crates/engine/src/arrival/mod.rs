@@ -10,7 +10,7 @@ mod store;
 pub use aside::{Aside, Why};
 pub use store::{
     attempt, begins, came_to, counted, discard, discarded, failed, forget, left, mailbox, one, put_away, raw,
-    set_aside, sorted, store, take_back, waiting, waiting_because, was_read,
+    set_aside, sha256, sorted, store, take_back, waiting, waiting_because, was_read,
 };
 
 use base::ids::{CaseNo, MemberId};

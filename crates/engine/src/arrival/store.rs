@@ -49,6 +49,11 @@ pub fn store(sql: &mut Sql, org: OrgId, raw: &[u8], now: Timestamp) -> Result<(i
     Ok((id, true))
 }
 
+/// The hash its raw source was received with.
+pub fn sha256(sql: &mut Sql, org: OrgId, id: i64) -> Result<Option<Vec<u8>>, Error> {
+    sql.one(sql!("select sha256 from arrival where org = $1 and id = $2"), &args![org.0, id], |row| row.get(0))
+}
+
 /// Remembers the mailbox it came to; the first word counts.
 pub fn came_to(sql: &mut Sql, org: OrgId, id: i64, mailbox: MailboxId) -> Result<(), Error> {
     sql.run(

@@ -4,16 +4,19 @@
 //! projections made again).
 
 mod rebuild;
+mod secret;
 mod store;
 mod write;
 
 pub use rebuild::Rebuilt;
+pub use secret::renew as renew_links;
 pub use write::{CommitAt, Done, commit, load};
 
 use crate::aggregate::{Aggregate, Command};
 use crate::content::NewFile;
 use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, OrgId};
+use base::outside::Outside;
 use base::refusal::{Error, Refusal};
 use base::seal::Keys;
 use base::time::{instant, millis};
@@ -68,6 +71,7 @@ struct Inner {
     cache: RwLock<HashMap<OrgId, HashMap<TypeId, Cached>>>,
     one_by_one: tokio::sync::Mutex<()>,
     keys: Keys,
+    outside: Outside,
 }
 
 /// What topics of news begin with that are about a case.
@@ -99,16 +103,16 @@ impl Desk {
     /// # Errors
     /// When the store does not answer.
     pub fn open(db: Db, clock: Clock, keys: Keys, wiring: Wiring) -> Result<Desk, Error> {
-        let fresh: [u8; 32] = rand::random();
-        let secret = db.write(move |sql| store::secret(sql, "tokens", &fresh)).wait()?;
+        let tokens = secret::tokens(&db, &keys)?;
         let inner = Inner {
             db,
             clock,
-            tokens: Tokens::new(&secret),
+            tokens,
             wiring,
             cache: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
             keys,
+            outside: Outside::default(),
         };
         Ok(Desk(Arc::new(inner)))
     }
@@ -116,16 +120,31 @@ impl Desk {
     /// The same desk by another clock; for sample data, which happened over weeks.
     #[must_use]
     pub fn at(&self, clock: Clock) -> Desk {
-        let inner = Inner {
+        Desk(Arc::new(Inner { clock, ..self.copied() }))
+    }
+
+    /// The same desk, whose mailboxes may connect to other places too.
+    #[must_use]
+    pub fn reaching(&self, outside: Outside) -> Desk {
+        Desk(Arc::new(Inner { outside, ..self.copied() }))
+    }
+
+    fn copied(&self) -> Inner {
+        Inner {
             db: self.0.db.clone(),
-            clock,
+            clock: self.0.clock.clone(),
             tokens: self.0.tokens.clone(),
             wiring: self.0.wiring,
             cache: RwLock::default(),
             one_by_one: tokio::sync::Mutex::default(),
             keys: self.0.keys.clone(),
-        };
-        Desk(Arc::new(inner))
+            outside: self.0.outside.clone(),
+        }
+    }
+
+    /// Where mailboxes may connect to.
+    pub fn outside(&self) -> &Outside {
+        &self.0.outside
     }
 
     /// The hour, to the millisecond.

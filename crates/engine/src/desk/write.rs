@@ -57,7 +57,6 @@ pub fn commit<A: Aggregate>(
     let stamp = Stamp { at: at.ctx.now, by: at.ctx.actor };
     let after = apply(before.map(|(state, _)| state), &facts, stamp)?;
     let (version, chain) = before.map_or((0, [0; 32]), |(state, chain)| (state.version(), chain));
-    stream::append(sql, (at.org, at.id.into()), (version, chain), stamp, &facts)?;
     let commit = Commit {
         org: at.org,
         id: at.id,
@@ -66,6 +65,9 @@ pub fn commit<A: Aggregate>(
         facts: &facts,
         ctx: at.ctx,
     };
+    let content = A::prepare(sql, &commit, content)?;
+    let witnessed: Vec<_> = facts.iter().map(|fact| (fact, A::witness(&content, fact))).collect();
+    stream::append_with(sql, (at.org, at.id.into()), (version, chain), stamp, &witnessed)?;
     A::keep(sql, &commit, content)?;
     project(sql, &commit)?;
     sql.announce(super::topic_of::<A>(at.org, at.id));

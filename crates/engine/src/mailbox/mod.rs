@@ -9,6 +9,7 @@
 //! `canary` (the test mail it sends to itself).
 
 pub mod canary;
+pub mod domain;
 pub mod presets;
 pub mod progress;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! The SQL of mailboxes: settings, addresses, sealed secrets, and where each case came to.
 
+use super::domain::{is_elsewhere, not_possible};
 use super::{FIRST, Mailbox, Secret, canary};
 use crate::counter;
 use base::ids::{CaseNo, MailboxId, OrgId};
@@ -29,7 +30,7 @@ pub fn begin(sql: &mut Sql, org: OrgId, address: &str, now: Timestamp) -> Result
         canary_hours: 0,
         version: 1,
     };
-    insert(sql, &first, now)
+    insert(sql, &first, now, true)
 }
 
 /// Adds a mailbox and says its number.
@@ -38,7 +39,7 @@ pub fn begin(sql: &mut Sql, org: OrgId, address: &str, now: Timestamp) -> Result
 /// Refused when one of its addresses leads elsewhere.
 pub fn add(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<MailboxId, Error> {
     let id = MailboxId(counter::next(sql, mailbox.org, "mailbox")?);
-    insert(sql, &Mailbox { id, ..mailbox.clone() }, now)?;
+    insert(sql, &Mailbox { id, ..mailbox.clone() }, now, false)?;
     Ok(id)
 }
 
@@ -47,10 +48,11 @@ pub fn add(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<MailboxId
 /// # Errors
 /// Refused when one of its addresses leads elsewhere.
 pub fn put_back(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<(), Error> {
-    insert(sql, mailbox, now)
+    insert(sql, mailbox, now, true)
 }
 
-fn insert(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<(), Error> {
+/// `is_given` where its addresses are the organisation’s already, or whoever runs the server says so.
+fn insert(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp, is_given: bool) -> Result<(), Error> {
     sql.run(
         sql!(
             "insert into mailbox (org, id, name, address, sender_name, signature, paused, incoming, outgoing, oauth,
@@ -73,7 +75,7 @@ fn insert(sql: &mut Sql, mailbox: &Mailbox, now: Timestamp) -> Result<(), Error>
             mailbox.canary_hours
         ],
     )?;
-    lead_here(sql, mailbox)
+    lead_here(sql, mailbox, is_given)
 }
 
 /// Writes a mailbox anew.
@@ -108,7 +110,7 @@ pub fn amend(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
     if mailbox.canary_hours == 0 {
         canary::forget(sql, mailbox.org, mailbox.id)?;
     }
-    lead_here(sql, mailbox)
+    lead_here(sql, mailbox, false)
 }
 
 fn gone() -> Refusal {
@@ -116,16 +118,22 @@ fn gone() -> Refusal {
 }
 
 /// The addresses of a mailbox lead to it and to no other, in any organisation of this server.
-fn lead_here(sql: &mut Sql, mailbox: &Mailbox) -> Result<(), Error> {
+fn lead_here(sql: &mut Sql, mailbox: &Mailbox, is_given: bool) -> Result<(), Error> {
+    let led: Vec<String> = sql.all(
+        sql!("select address from mailbox_address where org = $1 and mailbox = $2"),
+        &args![mailbox.org.0, mailbox.id.0],
+        |row| row.get(0),
+    )?;
+    let is_new = |address: &str| !is_given && !led.iter().any(|known| known == address);
     sql.run(sql!("delete from mailbox_address where org = $1 and mailbox = $2"), &args![mailbox.org.0, mailbox.id.0])?;
     for address in mailbox.addresses() {
-        if by_address(sql, address)?.is_some() {
-            let field = if address == mailbox.address { "address" } else { "aliases" };
-            return Err(Refusal::invalid(
-                field,
-                format!("{address} already belongs to another mailbox. Use a different address."),
-            )
-            .into());
+        let field = if address == mailbox.address { "address" } else { "aliases" };
+        if by_address(sql, address)?.is_some_and(|(org, _)| org == mailbox.org) {
+            let says = format!("{address} already belongs to another mailbox. Use a different address.");
+            return Err(Refusal::invalid(field, says).into());
+        }
+        if by_address(sql, address)?.is_some() || (is_new(address) && is_elsewhere(sql, mailbox.org, address)?) {
+            return Err(not_possible(field, address).into());
         }
         sql.run(
             sql!("insert into mailbox_address (address, org, mailbox) values ($1, $2, $3)"),

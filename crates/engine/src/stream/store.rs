@@ -1,6 +1,7 @@
 //! The SQL of the stream.
 
-use super::{BEGINNING, Key, Stored, Unreadable, Why, chain, link, read_actor, write_actor};
+use super::seal::{self, Head};
+use super::{BEGINNING, Key, Stored, Unreadable, Why, Witness, chain, link, read_actor, write_actor};
 use crate::aggregate::StoredFact;
 use base::context::Stamp;
 use base::ids::OrgId;
@@ -13,17 +14,30 @@ use sha2::{Digest, Sha256};
 /// Appends facts after version `after.0` with chain `after.1`; a conflict means that someone was quicker.
 pub fn append<F: StoredFact>(
     sql: &mut Sql,
-    (org, stream): (OrgId, i64),
-    after: (u32, [u8; 32]),
+    at: (OrgId, i64),
+    after: Head,
     stamp: Stamp,
     facts: &[F],
 ) -> Result<(), Error> {
+    let facts: Vec<(&F, Option<Witness>)> = facts.iter().map(|fact| (fact, None)).collect();
+    append_with(sql, at, after, stamp, &facts)
+}
+
+/// The same, each fact with the hash of what is kept beside it.
+pub fn append_with<F: StoredFact>(
+    sql: &mut Sql,
+    (org, stream): (OrgId, i64),
+    after: Head,
+    stamp: Stamp,
+    facts: &[(&F, Option<Witness>)],
+) -> Result<(), Error> {
     let actor = write_actor(stamp.by);
+    let mut end = after;
     for (line, version) in chain((org, stream), after, stamp, facts)?.iter().zip(after.0 + 1..) {
         sql.run(
             sql!(
-                "insert into fact (org, stream, version, room, kind, v, body, at, actor, chain)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                "insert into fact (org, stream, version, room, kind, v, body, at, actor, witness, chain)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
             ),
             &args![
                 org.0,
@@ -35,11 +49,13 @@ pub fn append<F: StoredFact>(
                 &line.body,
                 millis(stamp.at),
                 &actor,
+                line.witness.as_ref().map(|witness| witness.as_slice()),
                 &line.chain
             ],
         )?;
+        end = (version, line.chain);
     }
-    Ok(())
+    if end == after { Ok(()) } else { seal::keep(sql, (org, stream), after, end) }
 }
 
 /// A fact as its row holds it.
@@ -158,27 +174,45 @@ pub fn hold(sql: &mut Sql) -> Result<(), Error> {
     Ok(())
 }
 
-/// Walks one chain from its beginning; says what is wrong with it, if anything.
-pub fn verify(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Option<String>, Error> {
+/// Walks one chain from its beginning, and looks at its seal when it is to have one; says what is wrong, if anything.
+pub fn verify(sql: &mut Sql, org: OrgId, stream: i64, is_sealed: bool) -> Result<Option<String>, Error> {
     let mut previous = BEGINNING;
-    let mut expected = 1_u32;
+    let mut expected = 0_u32;
     let mut wrong = None;
     sql.each(
-        sql!("select version, room, kind, body, at, actor, chain, erased_hash from fact where org = $1 and stream = $2 order by version"),
+        sql!("select version, room, kind, body, at, actor, chain, erased_hash, witness from fact where org = $1 and stream = $2 order by version"),
         &args![org.0, stream],
         |row| {
             let (version, room, kind): (u32, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (body, actor, chain): (String, String, Vec<u8>) = (row.get(3)?, row.get(5)?, row.get(6)?);
-            let erased: Option<Vec<u8>> = row.get(7)?;
-            let body = erased.and_then(|hash| hash.try_into().ok()).unwrap_or_else(|| Sha256::digest(&body).into());
+            let (erased, witness): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(7)?, row.get(8)?);
             let key = Key { org, stream, version, at: row.get(4)?, actor: &actor, room: &room, kind: &kind };
-            previous = link(previous, &key, &body);
-            if wrong.is_none() && (version != expected || chain != previous) {
+            let is_hash = witness.as_ref().is_none_or(|witness| witness.len() == 32);
+            let witness: Option<Witness> = witness.and_then(|hash| hash.try_into().ok());
+            previous = link(previous, &key, &Sha256::digest(&body).into(), witness.as_ref());
+            expected += 1;
+            // Nothing erases the body of a fact; a row that claims so was written by somebody else.
+            if wrong.is_none() && (version != expected || chain != previous || !is_hash || erased.is_some()) {
                 wrong = Some(format!("fact {expected} ({room}.{kind}) is not what was written"));
             }
-            expected += 1;
             Ok(())
         },
     )?;
+    if wrong.is_none() && is_sealed {
+        wrong = seal::wrong(sql, (org, stream), (expected, previous))?;
+    }
     Ok(wrong)
+}
+
+/// The witnesses of a stream's facts, each with the number of its fact.
+pub fn witnesses(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    let found = sql.all(
+        sql!(
+            "select version, witness from fact where org = $1 and stream = $2 and witness is not null
+             order by version"
+        ),
+        &args![org.0, stream],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found)
 }

@@ -28,7 +28,7 @@ const OTHER: OrgId = OrgId(2);
 const WHO: Who = Who { org: ORG, actor: Actor::Member(MemberId(7)) };
 
 /// The tables of the engine, as the program's first step makes them, and two of the kettle's.
-fn migrations() -> [Migration; 2] {
+fn migrations() -> [Migration; 3] {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends/migrations");
     let read = |name: &str| -> &'static str { Box::leak(std::fs::read_to_string(folder.join(name)).unwrap().into()) };
     let first = Migration {
@@ -47,7 +47,8 @@ fn migrations() -> [Migration; 2] {
         sqlite: "",
         postgres: "",
     };
-    [first, kettles]
+    let history = Migration { version: 34, name: "seals", sql: read("0034_history.sql"), sqlite: "", postgres: "" };
+    [first, kettles, history]
 }
 
 struct Kitchen {
@@ -280,7 +281,7 @@ fn a_chain_is_whole_until_someone_alters_a_fact() {
     everywhere(|kitchen| {
         kitchen.buy(ORG, 1);
         kitchen.ask(1, Ask::Fill(6)).unwrap();
-        let verify = |sql: &mut Sql<'_>| stream::verify(sql, ORG, 1);
+        let verify = |sql: &mut Sql<'_>| stream::verify(sql, ORG, 1, false);
         assert_eq!(kitchen.runtime.block_on(kitchen.desk.read(verify)).unwrap(), None);
         let alter = |sql: &mut Sql<'_>| {
             let text =

@@ -109,7 +109,17 @@ fn draft(history: &[(Fact, Actor)], words: Vec<Words>) -> Draft {
         language: Default::default(),
     };
     let message = case.messages.all().last().unwrap().clone();
-    Draft { org: OrgId(1), no: CASE, case, message, contact, words, files: Vec::new(), mailbox: mailbox() }
+    Draft {
+        org: OrgId(1),
+        no: CASE,
+        case,
+        message,
+        contact,
+        generation: 0,
+        words,
+        files: Vec::new(),
+        mailbox: mailbox(),
+    }
 }
 
 /// Tomas answers Ingrid's mail.

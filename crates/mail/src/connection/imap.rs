@@ -1,13 +1,16 @@
 //! Signing in at an IMAP server (RFC 9051), and the names of its folders.
 
+use super::guard::{Guarded, TOO_DEEP};
 use super::line::{self, Line, Opened, Stream};
 use super::{Step, Trouble};
 use async_imap::error::Error;
 use async_imap::{Authenticator, Client};
+use base::outside::Outside;
 use base64::Engine;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use engine::mailbox::{Server, SignIn};
+use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -21,8 +24,8 @@ pub const ANSWER: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// The step that failed.
-pub async fn open(server: &Server, secret: &str) -> Result<Session, Trouble> {
-    let client = greeted(server).await?;
+pub async fn open(server: &Server, secret: &str, outside: &Outside) -> Result<Session, Trouble> {
+    let client = greeted(server, outside).await?;
     let signed_in = async {
         match server.sign_in {
             SignIn::Oauth => client.authenticate("XOAUTH2", Xoauth2::new(&server.user, secret)).await,
@@ -39,11 +42,11 @@ pub async fn open(server: &Server, secret: &str) -> Result<Session, Trouble> {
     }
 }
 
-async fn greeted(server: &Server) -> Result<Client<Line>, Trouble> {
-    match line::open(server).await? {
-        Opened::Ready(line) => greet(server, Client::new(line)).await,
+async fn greeted(server: &Server, outside: &Outside) -> Result<Client<Line>, Trouble> {
+    match line::open(server, outside).await? {
+        Opened::Ready(line) => greet(server, Client::new(guarded(line))).await,
         Opened::Plain(stream) => {
-            let mut client = greet(server, Client::new(stream)).await?;
+            let mut client = greet(server, Client::new(Guarded::new(stream))).await?;
             let asked = timeout(ANSWER, client.run_command_and_check_ok("STARTTLS", None)).await;
             if !matches!(asked, Ok(Ok(()))) {
                 let says = format!(
@@ -53,9 +56,14 @@ async fn greeted(server: &Server) -> Result<Client<Line>, Trouble> {
                 return Err(Trouble::at(Step::Tls, says));
             }
             // The server does not greet again (RFC 9051, 6.2.1).
-            Ok(Client::new(line::private(server, client.into_inner()).await?))
+            let stream = client.into_inner().into_inner();
+            Ok(Client::new(guarded(line::private(server, stream).await?)))
         }
     }
+}
+
+fn guarded(line: Line) -> Line {
+    Box::new(Guarded::new(line))
 }
 
 async fn greet<T: Stream>(server: &Server, mut client: Client<T>) -> Result<Client<T>, Trouble> {
@@ -99,7 +107,10 @@ pub fn words(error: &Error) -> String {
             base::words::short(said.unwrap_or(text), 200)
         }
         Error::ConnectionLost => "the server closed the connection.".to_owned(),
-        other => base::words::short(&other.to_string(), 200),
+        // What the parser says of an answer repeats its bytes, and the other end may be anything.
+        Error::Io(cause) if cause.to_string() == TOO_DEEP => format!("{TOO_DEEP}."),
+        Error::Io(cause) if cause.kind() != ErrorKind::Other => format!("{}.", cause.kind()),
+        _ => "its answer is not IMAP.".to_owned(),
     }
 }
 

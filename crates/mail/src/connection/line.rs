@@ -2,9 +2,11 @@
 
 use super::{Step, Trouble};
 use base::config::Tls;
+use base::outside::{Outside, Purpose};
 use engine::mailbox::Server;
 use std::fmt::Debug;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -29,17 +31,10 @@ pub type Line = Box<dyn Stream>;
 ///
 /// # Errors
 /// Says whether its name or its port is to blame.
-pub async fn connect(server: &Server) -> Result<TcpStream, Trouble> {
+pub async fn connect(server: &Server, outside: &Outside) -> Result<TcpStream, Trouble> {
     let (host, port) = (server.host.as_str(), server.port);
-    let unknown = || {
-        Trouble::at(
-            Step::Name,
-            format!("There is no server called “{host}”. Check the spelling, and this machine’s DNS."),
-        )
-    };
-    let found = timeout(PATIENCE, lookup_host((host, port))).await.map_err(|_| unknown())?.map_err(|_| unknown())?;
-    let mut last = unknown();
-    for address in found {
+    let mut last = unknown(host);
+    for address in addresses(server, outside).await? {
         last = match timeout(PATIENCE, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
                 // Commands are short, and each waits for its answer.
@@ -58,6 +53,23 @@ pub async fn connect(server: &Server) -> Result<TcpStream, Trouble> {
         };
     }
     Err(last)
+}
+
+/// The addresses of a server that may be connected to. Whoever connects uses these, and does not look the name up again:
+/// it might lead somewhere else by then.
+///
+/// # Errors
+/// Says that there is no such server, or which setting would allow it.
+pub async fn addresses(server: &Server, outside: &Outside) -> Result<Vec<SocketAddr>, Trouble> {
+    let (host, port) = (server.host.as_str(), server.port);
+    let found = timeout(PATIENCE, lookup_host((host, port))).await;
+    let found = found.map_err(|_| unknown(host))?.map_err(|_| unknown(host))?;
+    outside.admit(host, found, Purpose::Mail).map_err(|no| Trouble::at(Step::Connect, no.to_string()))
+}
+
+fn unknown(host: &str) -> Trouble {
+    let says = format!("There is no server called “{host}”. Check the spelling, and this machine’s DNS.");
+    Trouble::at(Step::Name, says)
 }
 
 /// Makes a connection private.
@@ -122,8 +134,8 @@ fn certificate_words(server: &Server, error: &std::io::Error) -> String {
 ///
 /// # Errors
 /// The step that failed.
-pub async fn open(server: &Server) -> Result<Opened, Trouble> {
-    let stream = connect(server).await?;
+pub async fn open(server: &Server, outside: &Outside) -> Result<Opened, Trouble> {
+    let stream = connect(server, outside).await?;
     match server.tls {
         Tls::Implicit => Ok(Opened::Ready(private(server, stream).await?)),
         Tls::None => Ok(Opened::Ready(Box::new(stream))),

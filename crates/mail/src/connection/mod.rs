@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod guard;
 pub mod imap;
 pub mod line;
 pub mod oauth;

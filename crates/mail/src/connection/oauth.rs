@@ -5,6 +5,7 @@
 
 use base::context::Actor;
 use base::ids::MailboxId;
+use base::outside::{Outside, Purpose};
 use base::refusal::{Error, Fault, Refusal};
 use base64::Engine;
 use engine::desk::{Desk, Who};
@@ -15,7 +16,12 @@ use people::member::{fresh_token, token_hash};
 use people::organisation::{self, Command, MailboxChange};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::io;
 use std::time::Duration;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 /// How long a member may stay at the provider.
 const AWAY: SignedDuration = SignedDuration::from_mins(15);
@@ -243,8 +249,8 @@ async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Re
     if has_secret {
         pairs.push(("client_secret".to_owned(), super::setup::secret(desk, org, id, Secret::ClientSecret).await?));
     }
-    let url = oauth.token_url.clone();
-    let asked = tokio::task::spawn_blocking(move || post(&url, &pairs)).await.map_err(Fault::from)?;
+    let (url, outside) = (oauth.token_url.clone(), desk.outside().clone());
+    let asked = tokio::task::spawn_blocking(move || post(&url, &pairs, outside)).await.map_err(Fault::from)?;
     let (status, text) = asked.map_err(|error| {
         Refusal::not_now(format!("The provider’s token server at {} cannot be reached: {error}", oauth.token_url))
     })?;
@@ -268,16 +274,33 @@ async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Re
     Ok(Err(No { for_good, says: base::words::short(&says, 300) }))
 }
 
-/// One form posted; status and body.
-fn post(url: &str, pairs: &[(String, String)]) -> Result<(u16, String), ureq::Error> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+/// One form posted; status and body. The provider's name is looked up once, and only where mailboxes may connect to is it
+/// connected to.
+fn post(url: &str, pairs: &[(String, String)], outside: Outside) -> Result<(u16, String), ureq::Error> {
+    let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false)
         .max_redirects(0)
-        .build()
-        .into();
+        .build();
+    let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), Vetted(outside));
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let mut answer = agent.post(url).header("accept", "application/json").send_form(pairs)?;
     let text = answer.body_mut().with_config().limit(ANSWER).read_to_string()?;
     Ok((answer.status().as_u16(), text))
+}
+
+/// Finds the addresses of a name that may be connected to.
+#[derive(Debug)]
+struct Vetted(Outside);
+
+impl Resolver for Vetted {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let found = DefaultResolver::default().resolve(uri, config, timeout)?;
+        let host = uri.host().unwrap_or_default();
+        let admitted = self.0.admit(host, found.iter().copied(), Purpose::Permission);
+        let no = |no: Refusal| ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, no.to_string()));
+        let mut open = self.empty();
+        admitted.map_err(no)?.into_iter().for_each(|address| open.push(address));
+        Ok(open)
+    }
 }

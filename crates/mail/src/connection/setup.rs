@@ -2,6 +2,7 @@
 
 use super::{Step, Trouble};
 use base::ids::{MailboxId, OrgId};
+use base::outside::{Outside, Purpose};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::desk::{Desk, Who};
@@ -27,6 +28,7 @@ pub async fn add(desk: &Desk, who: Who, body: &MailboxBody) -> Result<MailboxId,
 /// Names the field that cannot be so.
 pub async fn add_and(desk: &Desk, who: Who, body: &MailboxBody, also: impl Also) -> Result<MailboxId, Error> {
     let new = rules::mailbox(who.org, MailboxId(0), body)?;
+    reachable(desk.outside(), &new)?;
     let typed = rules::secrets(body);
     has_what_it_needs(&new, &typed, &[])?;
     // The number is part of what a secret is sealed for, so it is given first.
@@ -62,6 +64,7 @@ pub async fn amend_and(
     also: impl Also,
 ) -> Result<(), Error> {
     let new = rules::mailbox(who.org, id, body)?;
+    reachable(desk.outside(), &new)?;
     let typed = rules::secrets(body);
     let now = desk.now();
     let desk_for = desk.clone();
@@ -84,6 +87,25 @@ pub async fn amend_and(
         also(sql, id)
     })
     .await
+}
+
+/// What is typed names no place that mailboxes may not connect to. What its names lead to is looked at when they connect.
+fn reachable(outside: &Outside, new: &Mailbox) -> Result<(), Refusal> {
+    if let Some(incoming) = &new.incoming {
+        outside.admit_typed("in_host", &incoming.server.host, incoming.server.port, Purpose::Mail)?;
+    }
+    if let Some(outgoing) = &new.outgoing {
+        outside.admit_typed("out_host", &outgoing.server.host, outgoing.server.port, Purpose::Mail)?;
+    }
+    let Some((host, port)) = new.oauth.as_ref().and_then(|oauth| authority(&oauth.token_url)) else { return Ok(()) };
+    outside.admit_typed("token_url", &host, port, Purpose::Permission)
+}
+
+/// The host and the port of an address.
+fn authority(url: &str) -> Option<(String, u16)> {
+    let uri: axum::http::Uri = url.parse().ok()?;
+    let usual = if uri.scheme_str() == Some("http") { 80 } else { 443 };
+    Some((uri.host()?.to_owned(), uri.port_u16().unwrap_or(usual)))
 }
 
 /// A password typed for one server is not handed to another: who names a new one types the password again.

@@ -3,6 +3,7 @@
 use super::line::{self, PATIENCE};
 use super::{Step, Trouble};
 use base::config::Tls;
+use base::outside::Outside;
 use engine::mailbox::{Server, SignIn};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
@@ -34,15 +35,15 @@ pub fn mechanisms(sign_in: SignIn) -> &'static [Mechanism] {
 ///
 /// # Errors
 /// The step that failed.
-pub async fn try_out(server: &Server, secret: Option<&str>, from: &str) -> Result<(), Trouble> {
+pub async fn try_out(server: &Server, secret: Option<&str>, from: &str, outside: &Outside) -> Result<(), Trouble> {
     // Name and certificate are tried by our own hand, for the sake of the words.
-    let reached = line::connect(server).await?;
+    let reached = line::connect(server, outside).await?;
+    let address = reached.peer_addr().map_err(|error| Trouble::at(Step::Connect, format!("{error}.")))?;
     if server.tls == Tls::Implicit {
         drop(line::private(server, reached).await?);
     }
     let hello = ClientId::default();
     let wrapped = if server.tls == Tls::Implicit { Some(tls(server)?) } else { None };
-    let address = (server.host.as_str(), server.port);
     let opening = AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), &hello, wrapped, None);
     let greeting = |error| {
         let says = format!(

@@ -54,7 +54,7 @@ pub async fn run(desk: &Desk, org: OrgId, id: MailboxId) -> Result<Vec<Tried>, E
 async fn fetching(desk: &Desk, mailbox: &Mailbox, incoming: &Incoming) -> Result<String, Trouble> {
     let server = &incoming.server;
     let secret = credential(desk, mailbox, server, Secret::InPassword).await?.unwrap_or_default();
-    let mut session = imap::open(server, &secret).await?;
+    let mut session = imap::open(server, &secret, desk.outside()).await?;
     let mut told = Vec::new();
     for folder in &incoming.folders {
         // Examined, not selected: a test changes nothing.
@@ -79,7 +79,7 @@ async fn fetching(desk: &Desk, mailbox: &Mailbox, incoming: &Incoming) -> Result
 async fn sending(desk: &Desk, mailbox: &Mailbox, outgoing: &Outgoing) -> Result<String, Trouble> {
     let server = &outgoing.server;
     let secret = credential(desk, mailbox, server, Secret::OutPassword).await?;
-    smtp::try_out(server, secret.as_deref(), &mailbox.address).await?;
+    smtp::try_out(server, secret.as_deref(), &mailbox.address, desk.outside()).await?;
     let who = if secret.is_some() { format!("Signed in as {}; the", server.user) } else { "The".to_owned() };
     Ok(format!("{who} server accepts mail from {}. Nothing was sent.", mailbox.address))
 }

@@ -60,7 +60,7 @@ pub(super) async fn run(
 async fn sign_in(fetcher: &Fetcher, mailbox: &Mailbox, incoming: &Incoming) -> Result<Session, Trouble> {
     let server = &incoming.server;
     let secret = credential(&fetcher.desk, mailbox, server, Secret::InPassword).await?.unwrap_or_default();
-    let opened = imap::open(server, &secret).await;
+    let opened = imap::open(server, &secret, fetcher.desk.outside()).await;
     if let Err(trouble) = &opened
         && trouble.is_refusal
         && server.sign_in == SignIn::Oauth

@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring};
+use web::rate_limit::household;
 
 /// Conversations at the same time at one address of ours, and from one address of theirs by SMTP.
 const AT_ONCE: usize = 500;
@@ -149,6 +150,7 @@ struct Seat {
 
 impl Seat {
     fn take(entrance: &Entrance, from: Option<IpAddr>) -> Option<Seat> {
+        let from = from.map(household);
         let mut guests = entrance.guests.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = guests.values().sum();
         let theirs = guests.entry(from).or_default();

@@ -49,6 +49,11 @@ impl Courier {
         Ok(Courier { hook, way, public_url })
     }
 
+    /// The server-wide way of mail.
+    pub fn way(&self) -> &Way {
+        &self.way
+    }
+
     /// Says every word that is still to be said: how many were, and what failed. What failed is said again the next
     /// time, for a day.
     ///

@@ -1,5 +1,6 @@
 //! Servers that will not have us: which step failed, and the words somebody can act on. Nothing is ever sent.
 
+use crate::world::inner;
 use base::config::Tls;
 use engine::mailbox::{Server, SignIn};
 use mail::connection::{Step, Trouble, imap, smtp};
@@ -118,14 +119,14 @@ fn assert_says(table: &str, trouble: Trouble, step: Step, says: &str) {
 #[tokio::test]
 async fn a_server_for_sending_is_asked_as_far_as_the_sender_and_no_mail_is_begun() {
     let (server, heard) = start(false, SMTP).await;
-    smtp::try_out(&server, Some("correct horse"), FROM).await.unwrap();
+    smtp::try_out(&server, Some("correct horse"), FROM, &inner()).await.unwrap();
     let heard = heard.lock().unwrap().clone();
     let verbs: Vec<&str> = heard.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(verbs, ["EHLO", "AUTH", "MAIL", "RSET", "QUIT"]);
     assert!(heard[2].starts_with(&format!("MAIL FROM:<{FROM}>")), "{heard:?}");
 
     let (server, heard) = start(false, SMTP).await;
-    smtp::try_out(&server, None, FROM).await.unwrap();
+    smtp::try_out(&server, None, FROM, &inner()).await.unwrap();
     assert!(!heard.lock().unwrap().iter().any(|line| line.starts_with("AUTH")), "without a secret nobody signs in");
 }
 
@@ -156,12 +157,12 @@ async fn what_a_server_for_sending_refuses_is_said_by_the_step_it_refused() {
     for (script, sign_in, step, says) in table {
         let (server, _) = start(false, script).await;
         let server = Server { sign_in, ..server };
-        let trouble = smtp::try_out(&server, Some("correct horse"), FROM).await.unwrap_err();
+        let trouble = smtp::try_out(&server, Some("correct horse"), FROM, &inner()).await.unwrap_err();
         assert!(!trouble.says.contains("correct horse"));
         assert_says(says, trouble, step, says);
     }
     let (server, _) = start(false, SMTP).await;
-    let trouble = smtp::try_out(&server, None, "not an address").await.unwrap_err();
+    let trouble = smtp::try_out(&server, None, "not an address", &inner()).await.unwrap_err();
     assert_says("sender", trouble, Step::Sender, "“not an address” is not an address");
 }
 
@@ -173,8 +174,8 @@ async fn a_way_that_cannot_be_made_private_is_never_taken_in_the_open() {
             let (server, heard) = start(is_imap, script).await;
             let server = Server { tls, ..server };
             let trouble = match is_imap {
-                true => imap::open(&server, "correct horse").await.unwrap_err(),
-                false => smtp::try_out(&server, Some("correct horse"), FROM).await.unwrap_err(),
+                true => imap::open(&server, "correct horse", &inner()).await.unwrap_err(),
+                false => smtp::try_out(&server, Some("correct horse"), FROM, &inner()).await.unwrap_err(),
             };
             assert_says(says, trouble, Step::Tls, says);
             let heard = heard.lock().unwrap().join("\n");
@@ -187,14 +188,16 @@ async fn a_way_that_cannot_be_made_private_is_never_taken_in_the_open() {
 async fn a_damaged_certificate_and_a_port_where_nobody_is_are_named() {
     let (server, _) = start(true, IMAP).await;
     let damaged = Server { tls: Tls::Implicit, certificate: Some(cert("AAAA")), ..server.clone() };
-    let trouble = imap::open(&damaged, "x").await.unwrap_err();
+    let trouble = imap::open(&damaged, "x", &inner()).await.unwrap_err();
     assert_says("damaged", trouble, Step::Tls, "is damaged. Paste it again.");
 
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let nobody = at(free.local_addr().unwrap().port());
     drop(free);
-    for trouble in [imap::open(&nobody, "x").await.unwrap_err(), smtp::try_out(&nobody, None, FROM).await.unwrap_err()]
-    {
+    for trouble in [
+        imap::open(&nobody, "x", &inner()).await.unwrap_err(),
+        smtp::try_out(&nobody, None, FROM, &inner()).await.unwrap_err(),
+    ] {
         assert_says("nobody", trouble, Step::Connect, &format!("does not accept connections on port {}", nobody.port));
     }
 }
@@ -206,12 +209,12 @@ fn cert(body: &str) -> String {
 #[tokio::test]
 async fn a_server_for_fetching_lets_us_in_by_password_or_by_token() {
     let (server, heard) = start(true, IMAP).await;
-    drop(imap::open(&server, "correct \"horse\"").await.unwrap());
+    drop(imap::open(&server, "correct \"horse\"", &inner()).await.unwrap());
     let login = r#"LOGIN "help@northline.example" "correct \"horse\"""#;
     assert_eq!(heard.lock().unwrap().clone(), [login], "a quotation mark in a password is escaped");
 
     let (server, heard) = start(true, IMAP).await;
-    drop(imap::open(&Server { sign_in: SignIn::Oauth, ..server }, "ya29.token").await.unwrap());
+    drop(imap::open(&Server { sign_in: SignIn::Oauth, ..server }, "ya29.token", &inner()).await.unwrap());
     use base64::Engine;
     let token = format!("user={FROM}\u{1}auth=Bearer ya29.token\u{1}\u{1}");
     let token = base64::engine::general_purpose::STANDARD.encode(token);
@@ -233,12 +236,12 @@ async fn what_a_server_for_fetching_refuses_says_whether_to_try_again() {
     ];
     for (script, sign_in, is_refusal, says) in table {
         let (server, _) = start(true, script).await;
-        let trouble = imap::open(&Server { sign_in, ..server }, "correct horse").await.unwrap_err();
+        let trouble = imap::open(&Server { sign_in, ..server }, "correct horse", &inner()).await.unwrap_err();
         assert_eq!(trouble.is_refusal, is_refusal, "{}", trouble.says);
         assert_says(says, trouble, Step::SignIn, says);
     }
     let (server, heard) = start(true, IMAP).await;
-    let trouble = imap::open(&server, "two\r\nlines").await.unwrap_err();
+    let trouble = imap::open(&server, "two\r\nlines", &inner()).await.unwrap_err();
     assert_says("lines", trouble, Step::SignIn, "contains a character that mail servers don’t accept");
     assert!(heard.lock().unwrap().is_empty(), "and nothing of it was said");
 }
@@ -249,7 +252,7 @@ async fn what_is_no_mail_server_is_told_by_its_greeting() {
         [("", "closed the connection at once"), ("HTTP/1.1 400 Bad Request\r\n", "this is not an IMAP server")]
     {
         let (server, _) = start(true, Script { greeting, ..IMAP }).await;
-        let trouble = imap::open(&server, "x").await.unwrap_err();
+        let trouble = imap::open(&server, "x", &inner()).await.unwrap_err();
         assert_says(greeting, trouble, Step::Greeting, says);
     }
 }

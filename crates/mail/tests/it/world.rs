@@ -1,13 +1,15 @@
 //! Two organisations of one server, each with its own address.
 
+use base::config::{Mailboxes, Network};
 use base::context::Actor;
 use base::ids::OrgId;
+use base::outside::Outside;
 use base::refusal::Error;
 use base::seal::Keys;
 use calendar::ServiceCalendar;
 use casework::{case, coaching, promise, search};
 use db::{Db, Migration, Options, Sql, Target};
-use engine::desk::{Desk, Who, Wiring};
+use engine::desk::{Desk, Who, Wiring, renew_links};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use people::member::{self, OrganisationSetup};
@@ -46,6 +48,12 @@ static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
 static MODULES: [&Module; 5] =
     [&case::MODULE, &promise::MODULE, &organisation::MODULE, &coaching::MODULE, &search::MODULE];
 
+/// The servers of these tests stand on this machine.
+pub fn inner() -> Outside {
+    let inner = vec![Network::try_from("127.0.0.1".to_owned()).unwrap()];
+    Outside::new(&Mailboxes { inner, ..Mailboxes::default() })
+}
+
 pub struct World {
     pub desk: Desk,
     folder: TempDir,
@@ -74,12 +82,14 @@ impl World {
         let db = Modules::new(&MODULES).projections().kept_in(db);
         let wiring = Wiring { organisation: member::organisation, settled: &[] };
         let clock = || Timestamp::from_second(1_800_000_000).unwrap();
-        Desk::open(db, Arc::new(clock), Keys::given(key), wiring).unwrap()
+        Desk::open(db, Arc::new(clock), Keys::given(key), wiring).unwrap().reaching(inner())
     }
 
-    /// The same store for a server with another key.
+    /// The same store for a server that began again with another key, because the first was lost.
     pub fn with_another_key(&self) -> Desk {
-        World::desk(self.desk.db().target(), "22".repeat(32))
+        let key = "22".repeat(32);
+        renew_links(self.desk.db(), &Keys::given(key.clone())).unwrap();
+        World::desk(self.desk.db().target(), key)
     }
 
     pub fn folder(&self) -> PathBuf {

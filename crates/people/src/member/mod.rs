@@ -5,11 +5,13 @@
 
 pub mod actions;
 pub mod api;
+pub mod notices;
 pub mod organisation_actions;
 pub mod own_actions;
 pub mod pages;
 pub mod password;
 pub mod rules;
+pub mod sign_ins;
 mod store;
 
 pub use store::*;
@@ -85,10 +87,13 @@ pub fn fresh_token() -> String {
 /// How long after its end a session is deleted.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long a sign-in is remembered.
+const SIGN_INS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 183);
+
 /// Deletes what has expired.
 const CLEAN_UP: Job<Tools> = Job::new(
     "clean-up",
-    "Deletes sessions and idempotency keys that have expired.",
+    "Deletes sessions and idempotency keys that have expired, and sign-ins of half a year ago.",
     Duration::from_secs(3600),
     |tools, _| Box::pin(clean_up(tools.desk)),
 );
@@ -97,6 +102,7 @@ async fn clean_up(desk: Desk) -> Result<(), Error> {
     let now = desk.now();
     let cleaning = desk.write(move |sql| {
         forget_sessions(sql, now - KEPT)?;
+        sign_ins::forget_before(sql, now - SIGN_INS_KEPT)?;
         idempotency::forget_old(sql, now)
     });
     cleaning.await

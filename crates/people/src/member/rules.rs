@@ -6,8 +6,8 @@ use base::ids::{MemberId, OrgId};
 use base::refusal::Refusal;
 use base::words;
 use calendar::{CalendarError, CalendarText, ServiceCalendar};
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// How long an invitation can be used.
@@ -104,7 +104,7 @@ fn holidays(text: &str) -> Result<BTreeSet<Date>, Refusal> {
 }
 
 /// The first member, who is an admin.
-pub fn first_admin(name: &str, email: &str, text: &str) -> Result<Member, Refusal> {
+pub fn first_admin(name: &str, email: &str, text: &str, organisation: &str) -> Result<Member, Refusal> {
     let member = Member {
         id: MemberId(0),
         name: words::line("name", name, "Enter your name, as your customers will see it.")?,
@@ -116,7 +116,7 @@ pub fn first_admin(name: &str, email: &str, text: &str) -> Result<Member, Refusa
         active: true,
         signed_up: true,
     };
-    password::acceptable(text)?;
+    password::acceptable(text, &[name, email, organisation])?;
     Ok(member)
 }
 
@@ -190,6 +190,38 @@ pub fn key_label(text: &str, taken: &BTreeSet<String>) -> Result<String, Refusal
         ));
     }
     Ok(label)
+}
+
+/// How long a key lasts, and what it may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyTerms {
+    /// Until when it opens the API; for ever when none.
+    pub expires_at: Option<Timestamp>,
+    /// It reads and changes nothing.
+    pub reads_only: bool,
+}
+
+/// The longest life of a key that ends, in days.
+const KEY_DAYS: i64 = 3650;
+
+/// A key's terms as typed: days or `never`, and `read` or `write`.
+pub fn key_terms(days: &str, scope: &str, now: Timestamp) -> Result<KeyTerms, Refusal> {
+    let expires_at = match days.trim() {
+        "" | "never" => None,
+        days => {
+            let wrong = || Refusal::invalid("days", format!("Give a number of days from 1 to {KEY_DAYS}, or “never”."));
+            let days: i64 = days.parse().map_err(|_| wrong())?;
+            if !(1..=KEY_DAYS).contains(&days) {
+                return Err(wrong());
+            }
+            Some(now + SignedDuration::from_hours(24 * days))
+        }
+    };
+    match scope.trim() {
+        "" | "write" => Ok(KeyTerms { expires_at, reads_only: false }),
+        "read" => Ok(KeyTerms { expires_at, reads_only: true }),
+        _ => Err(Refusal::invalid("scope", "Choose “read” or “write”.")),
+    }
 }
 
 #[cfg(test)]

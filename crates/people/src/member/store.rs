@@ -1,5 +1,6 @@
 //! The SQL of organisations, members and sign-in.
 
+use super::rules::KeyTerms;
 use super::{Member, OrganisationSetup};
 use crate::organisation::{self, Command};
 use base::context::{Actor, Directory, Organisation, Person, Role};
@@ -221,12 +222,56 @@ pub fn use_invitation(sql: &mut Sql, token: &[u8; 32]) -> Result<bool, db::Error
 }
 
 /// Keeps an API key; its token is shown once and never kept.
-pub fn add_key(sql: &mut Sql, token: &[u8; 32], holder: Holder, label: &str, now: Timestamp) -> Result<(), db::Error> {
+pub fn add_key(
+    sql: &mut Sql,
+    token: &[u8; 32],
+    (org, member): (OrgId, MemberId),
+    (label, terms): (&str, KeyTerms),
+    now: Timestamp,
+) -> Result<(), db::Error> {
     sql.run(
-        sql!("insert into api_key (token, org, member, label, created_at) values ($1, $2, $3, $4, $5)"),
-        &args![token, holder.org.0, holder.member.0, label, millis(now)],
+        sql!(
+            "insert into api_key (token, org, member, label, created_at, expires_at, reads_only)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        &args![token, org.0, member.0, label, millis(now), terms.expires_at.map(millis), terms.reads_only],
     )?;
     Ok(())
+}
+
+/// An API key as it is known, without what opens anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// What it is for.
+    pub label: String,
+    /// Since when.
+    pub made: Timestamp,
+    /// Until when.
+    pub expires_at: Option<Timestamp>,
+    /// It changes nothing.
+    pub reads_only: bool,
+    /// When it was used last, to the hour.
+    pub used_at: Option<Timestamp>,
+}
+
+/// A member's keys, the oldest first.
+pub fn key_lines(sql: &mut Sql, org: OrgId, member: MemberId) -> Result<Vec<ApiKey>, db::Error> {
+    sql.all(
+        sql!(
+            "select label, created_at, expires_at, reads_only, used_at from api_key where org = $1 and member = $2
+             order by created_at"
+        ),
+        &args![org.0, member.0],
+        |row| {
+            Ok(ApiKey {
+                label: row.get(0)?,
+                made: instant(row.get(1)?),
+                expires_at: row.get::<Option<i64>>(2)?.map(instant),
+                reads_only: row.get(3)?,
+                used_at: row.get::<Option<i64>>(4)?.map(instant),
+            })
+        },
+    )
 }
 
 /// The labels of a member's keys, with when they were made.

@@ -3,6 +3,7 @@
 
 use super::{Command, Fact, OrganisationState, Settings, keep, written};
 use crate::member;
+use crate::member::rules::KeyTerms;
 use base::context::{Actor, Context, Directory, Organisation, Stamp};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
@@ -52,7 +53,7 @@ pub struct Content {
     /// The hash of the token of the invitation that was used.
     pub used: Option<[u8; 32]>,
     /// An API key: its hash, whose, and its name.
-    pub key: Option<([u8; 32], MemberId, String)>,
+    pub key: Option<([u8; 32], MemberId, String, KeyTerms)>,
 }
 
 impl Aggregate for OrganisationState {

@@ -1,7 +1,7 @@
 //! What may be asked of an organisation. Secrets come as hashes; they are written beside the facts and stand in none.
 
 use super::{MailboxSettings, OrganisationState};
-use crate::member::rules::{MemberText, SettingsText};
+use crate::member::rules::{KeyTerms, MemberText, SettingsText};
 use crate::member::{self, Member};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use engine::mailbox::Dkim;
@@ -74,22 +74,31 @@ pub enum Login {
         /// Of the invitation's token.
         token: TokenHash,
         password: String,
+        /// API keys from before end too.
+        ends_keys: bool,
     },
     /// Sets another password.
     ChangePassword {
         /// Of the new one.
         password: String,
+        /// API keys end too.
+        ends_keys: bool,
     },
     /// Chooses the language they read.
     ChooseLanguage(Language),
     /// Signs out on all devices.
-    SignOutEverywhere,
+    SignOutEverywhere {
+        /// API keys end too.
+        ends_keys: bool,
+    },
     /// Makes an API key.
     MakeKey {
         /// What it is for, as typed.
         label: String,
         /// Of the key.
         token: TokenHash,
+        /// How long it lasts, and what it may.
+        terms: KeyTerms,
     },
     /// Revokes an API key.
     RevokeKey {

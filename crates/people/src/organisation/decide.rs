@@ -163,12 +163,18 @@ impl OrganisationState {
             return Err(Refusal::forbidden("Everyone changes their own password and API keys. Ask them to do it."));
         }
         let content = Content::default();
+        let ends_keys = match &change {
+            Login::Join { ends_keys, .. }
+            | Login::ChangePassword { ends_keys, .. }
+            | Login::SignOutEverywhere { ends_keys } => *ends_keys,
+            _ => false,
+        };
         let (fact, content) = match change {
-            Login::Join { token, password } => (
+            Login::Join { token, password, .. } => (
                 Membership::Joined { member },
                 Content { passwords: vec![(member, password)], used: Some(token), ..content },
             ),
-            Login::ChangePassword { password } => {
+            Login::ChangePassword { password, .. } => {
                 (Membership::PasswordChanged { member }, Content { passwords: vec![(member, password)], ..content })
             }
             Login::ChooseLanguage(to) => {
@@ -178,10 +184,10 @@ impl OrganisationState {
                 }
                 (Membership::LanguageChosen { member, from, to }, content)
             }
-            Login::SignOutEverywhere => (Membership::SignedOutEverywhere { member }, content),
-            Login::MakeKey { label, token } => {
+            Login::SignOutEverywhere { .. } => (Membership::SignedOutEverywhere { member }, content),
+            Login::MakeKey { label, token, terms } => {
                 let label = rules::key_label(&label, &standing.keys)?;
-                let key = Some((token, member, label.clone()));
+                let key = Some((token, member, label.clone(), terms));
                 (Membership::KeyMade { member, label }, Content { key, ..content })
             }
             Login::RevokeKey { label } => {
@@ -191,7 +197,11 @@ impl OrganisationState {
                 (Membership::KeyRevoked { member, label }, content)
             }
         };
-        Ok((vec![fact.into()], content))
+        let mut facts = vec![fact.into()];
+        if ends_keys {
+            facts.extend(keys_ended(member, standing));
+        }
+        Ok((facts, content))
     }
 
     fn change_rules(&self, pack: String, off: Option<String>, ctx: &Context) -> Decided {
@@ -256,5 +266,15 @@ fn amended(member: MemberId, was: &Standing, to: &Member, active: bool) -> Vec<F
         (was.active && !active).then_some(Membership::Left { member }),
         (!was.active && active).then_some(Membership::Returned { member }),
     ];
-    changes.into_iter().flatten().map(Fact::from).collect()
+    let mut facts: Vec<Fact> = changes.into_iter().flatten().map(Fact::from).collect();
+    if was.active && !active {
+        // Whoever comes back makes new ones.
+        facts.extend(keys_ended(member, was));
+    }
+    facts
+}
+
+/// All API keys of a member end.
+fn keys_ended(member: MemberId, standing: &Standing) -> impl Iterator<Item = Fact> {
+    standing.keys.iter().map(move |label| Membership::KeyRevoked { member, label: label.clone() }.into())
 }

@@ -3,12 +3,14 @@
 
 use super::aggregate::Content;
 use super::{Fact, Membership, OrganisationState, Settings, store};
+use crate::member::notices::{self, Kind};
 use crate::member::rules::{self, INVITED_FOR};
 use crate::member::{self, Holder};
 use base::ids::OrgId;
-use base::refusal::{Error, Refusal};
+use base::refusal::Error;
 use db::Sql;
 use engine::aggregate::Commit;
+use engine::mailbox::domain::{is_elsewhere, not_possible};
 use engine::mailbox::{self, Mailbox};
 use jiff::Timestamp;
 
@@ -18,7 +20,10 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<OrganisationState>, content: C
     for fact in commit.facts {
         match fact {
             Fact::Organisation(fact) => keep_settings(sql, org, fact, now)?,
-            Fact::Member(fact) => keep_member(sql, org, fact)?,
+            Fact::Member(fact) => {
+                keep_member(sql, commit, fact)?;
+                tell_them(sql, commit, fact)?;
+            }
             _ => {}
         }
     }
@@ -33,6 +38,9 @@ fn keep_settings(sql: &mut Sql, org: OrgId, fact: &Settings, now: Timestamp) -> 
         }
         Settings::AddressChanged { to, .. } => {
             nobody_elses(sql, org, to)?;
+            if is_elsewhere(sql, org, to)? {
+                return Err(not_possible("address", to).into());
+            }
             let first = mailbox::the(sql, org, mailbox::FIRST)?;
             if first.address == *to {
                 return Ok(());
@@ -46,17 +54,24 @@ fn keep_settings(sql: &mut Sql, org: OrgId, fact: &Settings, now: Timestamp) -> 
 /// An address leads to one organisation of a server.
 fn nobody_elses(sql: &mut Sql, org: OrgId, address: &str) -> Result<(), Error> {
     if store::has_another(sql, org, address)? {
-        return Err(Refusal::invalid("address", "Another organisation of this server has that address.").into());
+        return Err(not_possible("address", address).into());
     }
     Ok(())
 }
 
-fn keep_member(sql: &mut Sql, org: OrgId, fact: &Membership) -> Result<(), Error> {
+fn keep_member(sql: &mut Sql, commit: &Commit<OrganisationState>, fact: &Membership) -> Result<(), Error> {
+    let org = commit.org;
     match fact {
         Membership::Added { profile, .. } | Membership::Invited { profile, .. }
             if member::is_taken(sql, &profile.email)? =>
         {
-            return Err(rules::taken(&profile.email).into());
+            let is_here = |was: &OrganisationState| was.members.values().any(|m| m.profile.email == profile.email);
+            // Who works elsewhere on this server is nobody's business here.
+            return Err(match commit.before.is_some_and(is_here) {
+                true => rules::taken(&profile.email),
+                false => not_possible("email", &profile.email),
+            }
+            .into());
         }
         Membership::Left { member } | Membership::SignedOutEverywhere { member } => {
             member::end_sessions(sql, org, *member)?;
@@ -67,6 +82,19 @@ fn keep_member(sql: &mut Sql, org: OrgId, fact: &Membership) -> Result<(), Error
         _ => {}
     }
     Ok(())
+}
+
+/// A member hears by mail of what lets somebody in as them.
+fn tell_them(sql: &mut Sql, commit: &Commit<OrganisationState>, fact: &Membership) -> Result<(), Error> {
+    let has_signed_up = |member| commit.before.and_then(|was| was.members.get(member)).is_some_and(|was| was.signed_up);
+    let (member, kind, about) = match fact {
+        Membership::PasswordChanged { member } => (member, Kind::Password, ""),
+        Membership::Joined { member } if has_signed_up(member) => (member, Kind::Password, ""),
+        Membership::InvitedAgain { member } if has_signed_up(member) => (member, Kind::Invitation, ""),
+        Membership::KeyMade { member, label } => (member, Kind::Key, label.as_str()),
+        _ => return Ok(()),
+    };
+    Ok(notices::queue(sql, (commit.org, *member), kind, about, commit.ctx.now)?)
 }
 
 fn keep_secrets(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Content) -> Result<(), Error> {
@@ -86,8 +114,8 @@ fn keep_secrets(sql: &mut Sql, commit: &Commit<OrganisationState>, content: Cont
     if let Some((token, id)) = content.invitation {
         member::invite(sql, &token, Holder { org, member: id, expires_at: now + INVITED_FOR })?;
     }
-    if let Some((token, id, label)) = content.key {
-        member::add_key(sql, &token, Holder { org, member: id, expires_at: now }, &label, now)?;
+    if let Some((token, id, label, terms)) = content.key {
+        member::add_key(sql, &token, (org, id), (&label, terms), now)?;
     }
     Ok(())
 }

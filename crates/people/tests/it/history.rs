@@ -88,6 +88,6 @@ fn members_are_found_however_many_changes_of_others_lie_between() {
 fn the_history_is_chained_like_a_cases() {
     at_northline(|world| {
         changes(world);
-        assert_eq!(world.read(|sql| stream::verify(sql, ORG, STREAM.into())), None);
+        assert_eq!(world.read(|sql| stream::verify(sql, ORG, STREAM.into(), false)), None);
     });
 }

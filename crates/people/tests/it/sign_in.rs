@@ -4,17 +4,17 @@ use crate::world::{ASTRID, ORG, TOMAS, World, at, at_northline, by, typed};
 use base::ids::{MemberId, OrgId};
 use base::refusal::Kind;
 use db::{args, sql};
-use people::member::rules::{INVITED_FOR, MemberText};
+use people::member::rules::{INVITED_FOR, KeyTerms, MemberText};
 use people::member::{self, Holder};
 use people::organisation::{Command, Login};
-use web::session::key_holder;
+use web::session;
 
 fn login(member: MemberId, change: Login) -> Command {
     Command::Login { member, change }
 }
 
 fn join(token: u8) -> Command {
-    login(TOMAS, Login::Join { token: [token; 32], password: "tomas hash".to_owned() })
+    login(TOMAS, Login::Join { token: [token; 32], password: "tomas hash".to_owned(), ends_keys: true })
 }
 
 fn leave(name: &str) -> Command {
@@ -24,6 +24,19 @@ fn leave(name: &str) -> Command {
 fn begin_session(world: &World, token: u8, member: MemberId, minutes: i64) {
     let holder = Holder { org: ORG, member, expires_at: at(minutes) };
     world.write(move |sql| Ok(member::begin_session(sql, &[token; 32], holder, at(0))?));
+}
+
+const SIGN_OUT: Login = Login::SignOutEverywhere { ends_keys: true };
+
+fn make_key(member: MemberId, label: &str, token: u8) -> Command {
+    let terms = KeyTerms::default();
+    login(member, Login::MakeKey { label: label.to_owned(), token: [token; 32], terms })
+}
+
+/// Whom a key opens the API for.
+fn key_holder(world: &World, token: u8) -> Option<(OrgId, MemberId)> {
+    let key = world.read(move |sql| Ok(session::key(sql, &[token; 32], at(0))?))?;
+    Some((key.org, key.member))
 }
 
 /// How many sessions a member has.
@@ -67,7 +80,7 @@ fn another_password_ends_every_session_of_that_member_and_of_nobody_else() {
         begin_session(world, 1, ASTRID, 60);
         begin_session(world, 2, ASTRID, 60);
         begin_session(world, 3, TOMAS, 60);
-        world.act(by(ASTRID), login(ASTRID, Login::ChangePassword { password: "another".to_owned() }));
+        world.act(by(ASTRID), login(ASTRID, Login::ChangePassword { password: "another".to_owned(), ends_keys: true }));
         assert_eq!((sessions(world, ASTRID), sessions(world, TOMAS)), (0, 1));
         assert_eq!(world.read(|sql| Ok(member::password_of(sql, ORG, ASTRID)?)).as_deref(), Some("another"));
         assert_eq!(world.read(|sql| Ok(member::password_of(sql, ORG, TOMAS)?)), None);
@@ -86,7 +99,7 @@ fn sessions_end_at_their_hour_by_hand_and_all_at_once() {
         assert_eq!(sessions(world, ASTRID), 2);
         world.write(|sql| Ok(member::end_session(sql, &[2; 32])?));
         assert_eq!(sessions(world, ASTRID), 1);
-        world.act(by(ASTRID), login(ASTRID, Login::SignOutEverywhere));
+        world.act(by(ASTRID), login(ASTRID, SIGN_OUT));
         assert_eq!(sessions(world, ASTRID), 0);
     });
 }
@@ -95,9 +108,9 @@ fn sessions_end_at_their_hour_by_hand_and_all_at_once() {
 fn whoever_has_left_signs_in_no_more_by_any_way_and_may_again_when_they_return() {
     at_northline(|world| {
         world.act(by(TOMAS), join(7));
-        world.act(by(TOMAS), login(TOMAS, Login::MakeKey { label: "the shop".to_owned(), token: [4; 32] }));
+        world.act(by(TOMAS), make_key(TOMAS, "the shop", 4));
         begin_session(world, 1, TOMAS, 60);
-        let holder = || world.read(|sql| Ok(key_holder(sql, &[4; 32])?));
+        let holder = || key_holder(world, 4);
         assert_eq!(holder(), Some((ORG, TOMAS)));
         world.act(by(ASTRID), leave("Tomas Reyes"));
         assert_eq!((sessions(world, TOMAS), holder()), (0, None));
@@ -106,7 +119,7 @@ fn whoever_has_left_signs_in_no_more_by_any_way_and_may_again_when_they_return()
             world.read(|sql| Ok(member::is_taken(sql, "tomas@northline.example")?)),
             "nobody else gets the address"
         );
-        assert_eq!(world.refused(by(TOMAS), login(TOMAS, Login::SignOutEverywhere)).kind, Kind::Forbidden);
+        assert_eq!(world.refused(by(TOMAS), login(TOMAS, SIGN_OUT)).kind, Kind::Forbidden);
         world.act(by(ASTRID), Command::Amend { member: TOMAS, text: typed("Tomas Reyes", "agent") });
         assert_eq!(by_email(world, "tomas@northline.example").unwrap().2.as_deref(), Some("tomas hash"));
     });
@@ -124,10 +137,8 @@ fn an_invitation_of_somebody_who_has_left_opens_nothing() {
 #[test]
 fn a_key_is_kept_as_a_hash_listed_by_its_name_and_revoked_by_it() {
     at_northline(|world| {
-        let make =
-            |label: &str, token: u8| login(ASTRID, Login::MakeKey { label: label.to_owned(), token: [token; 32] });
-        world.act(by(ASTRID), make("  the\n web shop ", 4));
-        world.act(by(ASTRID), make("reports", 5));
+        world.act(by(ASTRID), make_key(ASTRID, "  the\n web shop ", 4));
+        world.act(by(ASTRID), make_key(ASTRID, "reports", 5));
         let keys = || -> Vec<String> {
             let mut keys = world.read(|sql| Ok(member::keys(sql, ORG, ASTRID)?));
             keys.sort();
@@ -137,8 +148,8 @@ fn a_key_is_kept_as_a_hash_listed_by_its_name_and_revoked_by_it() {
         assert!(world.read(|sql| Ok(member::keys(sql, ORG, TOMAS)?)).is_empty());
         world.act(by(ASTRID), login(ASTRID, Login::RevokeKey { label: "the web shop".to_owned() }));
         assert_eq!(keys(), ["reports"]);
-        assert_eq!(world.read(|sql| Ok(key_holder(sql, &[4; 32])?)), None);
-        assert_eq!(world.read(|sql| Ok(key_holder(sql, &[5; 32])?)), Some((ORG, ASTRID)));
+        assert_eq!(key_holder(world, 4), None);
+        assert_eq!(key_holder(world, 5), Some((ORG, ASTRID)));
     });
 }
 
@@ -146,7 +157,7 @@ fn a_key_is_kept_as_a_hash_listed_by_its_name_and_revoked_by_it() {
 fn nothing_that_signs_in_stands_in_the_history() {
     at_northline(|world| {
         world.act(by(TOMAS), join(7));
-        world.act(by(TOMAS), login(TOMAS, Login::MakeKey { label: "the shop".to_owned(), token: [4; 32] }));
+        world.act(by(TOMAS), make_key(TOMAS, "the shop", 4));
         let bodies = sql!("select body from fact order by version");
         let bodies = world.read(move |sql| Ok(sql.all(bodies, &args![], |row| row.get::<String>(0))?));
         assert!(bodies.len() >= 5, "{bodies:?}");

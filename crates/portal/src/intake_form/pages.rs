@@ -12,7 +12,6 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::{Case, Severity};
-use casework::customer;
 use engine::desk::Who;
 use jiff::Timestamp;
 use people::member;
@@ -209,7 +208,7 @@ async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
     }
     let mut incoming = complaint.incoming()?;
     incoming.files = files;
-    take(app, place.who, incoming).await
+    take(app, place, incoming).await
 }
 
 fn complaint(sent: &Sent) -> Complaint<'_> {
@@ -226,24 +225,21 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
     }
 }
 
-/// Keeps it, and leads to the page that says so. Whoever names an address that we know may be somebody else: their page,
-/// where they speak for that person, is opened by the mail that goes there and not from here.
-async fn take(app: &App, who: Who, incoming: casework::receive::Incoming) -> Answer {
-    let email = incoming.sender.email.clone().unwrap_or_default();
-    let is_known = app.desk.read(move |sql| Ok(customer::by_email(sql, who.org, &email)?.is_some())).await?;
+/// Keeps it, and leads to the page that says so. Whoever names an address may be somebody else: the page where they speak
+/// for that person is opened by the mail that goes there and never from here, whether we know the address or not.
+async fn take(app: &App, place: &Place, incoming: casework::receive::Incoming) -> Answer {
+    let (who, (language, is_chosen)) = (place.who, place.language);
     let link = match casework::receive::receive(&app.desk, who, incoming).await? {
         casework::receive::Received::Opened(done) | casework::receive::Received::Joined(done) => {
-            Link { org: who.org, no: done.id, contact: done.state.head.contact }
+            Link { org: who.org, no: done.id, contact: done.state.head.contact, generation: 0 }
         }
         other => {
             return Err(Error::Broken(base::refusal::Fault::because(format!("a form went astray: {other:?}"))).into());
         }
     };
-    let (tokens, now) = (app.desk.tokens(), app.desk.now());
-    if is_known {
-        return see(&format!("/complain/received/{}", tokens.receipt(link, now)));
-    }
-    see(&format!("/c/{}/received", tokens.link(link, now)))
+    let receipt = app.desk.tokens().receipt(link, app.desk.now());
+    let chosen = if is_chosen { format!("?language={}", language.code()) } else { String::new() };
+    see(&format!("/complain/received/{receipt}{chosen}"))
 }
 
 #[derive(Template)]
@@ -285,18 +281,23 @@ async fn received(State(app): State<App>, guest: Guest) -> Answer {
     say_so(&guest.organisation, at, language, Some((guest.base, sent)))
 }
 
-/// `GET /complain/received/{receipt}`: the same, for whoever named an address that we knew before. They may be somebody
-/// else than whom we know by it, so the page is in the language of their own browser.
+/// `GET /complain/received/{receipt}`: the same, for whoever sent the form. They may be somebody else than whom they named,
+/// so the page is in the language they chose there, or that of their own browser.
 ///
 /// # Errors
 /// When the receipt is forged or expired.
-async fn receipt(State(app): State<App>, Path(receipt): Path<String>, Accepted(accepted): Accepted) -> Answer {
+async fn receipt(
+    State(app): State<App>,
+    Path(receipt): Path<String>,
+    Query(chosen): Query<Chosen>,
+    Accepted(accepted): Accepted,
+) -> Answer {
     let named = app.desk.tokens().read_receipt(&receipt, app.desk.now());
     let link = named.map_err(|refusal| closed(refusal.into()))?;
     let organisation = app.desk.organisation(link.org).await?;
     let read = app.desk.read(move |sql| Ok(casework::case::load(sql, link.org, link.no)?.0));
     let case = read.await.map_err(closed)?;
-    let language = accepted.unwrap_or(organisation.language);
+    let language = Language::of(&chosen.language).or(accepted).unwrap_or(organisation.language);
     say_so(&organisation, (link.no, &case, app.desk.now()), language, None)
 }
 

@@ -103,11 +103,11 @@ fn seen(sent: &Sent) -> Option<u32> {
     sent.value("version").parse().ok()
 }
 
-/// An address within this server.
+/// An address within this server: a path of plain characters, for browsers drop some others and read on.
 fn ours(wanted: &str) -> Option<&str> {
-    // Browsers read a backslash as a slash, and leave tabs and line ends out.
-    let is_odd = |letter: char| letter == '\\' || letter.is_control();
-    (wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains(is_odd)).then_some(wanted)
+    let is_path = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.starts_with("/.");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_?=&.#%-+,:;@~!*'()$".contains(&byte);
+    (is_path && wanted.bytes().all(is_plain)).then_some(wanted)
 }
 
 /// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
@@ -197,11 +197,27 @@ mod tests {
 
     #[test]
     fn a_form_leads_nowhere_but_within_this_server() {
-        assert_eq!(ours("/today?after=1"), Some("/today?after=1"));
-        for elsewhere in
-            ["", "today", "//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\r\n"]
-        {
-            assert_eq!(ours(elsewhere), None, "{elsewhere}");
+        for page in ["/", "/today?after=1", "/cases/A-1042?said=notes#message-3", "/cases?q=a+b%20c&step=own,contain"] {
+            assert_eq!(ours(page), Some(page));
+        }
+        for other in [
+            "",
+            "cases",
+            "//evil.test",
+            "/\\evil.test",
+            "/\t/evil.test",
+            "/\n/evil.test",
+            "/\r\n",
+            "/\0/evil.test",
+            "/\u{b}/x",
+            "/./evil.test",
+            "/..//evil.test",
+            "https://evil.test",
+            "/é",
+            "/ /evil.test",
+            "/<b>",
+        ] {
+            assert_eq!(ours(other), None, "{other:?}");
         }
     }
 }

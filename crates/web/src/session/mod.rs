@@ -2,7 +2,7 @@
 
 use crate::answer::{PageError, Problem};
 use crate::frame::Framed;
-use crate::{App, rate_limit};
+use crate::{App, csrf, rate_limit};
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
@@ -10,14 +10,16 @@ use base::context::{Actor, Organisation, Person};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use engine::desk::Who;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 mod store;
 
-pub use store::key_holder;
+pub use store::key;
 
+/// How often it is noted that a key is used.
+const USE_NOTED: SignedDuration = SignedDuration::from_hours(1);
 /// The cookie a session travels in.
 pub const COOKIE: &str = "amends_session";
 
@@ -106,10 +108,17 @@ impl FromRequestParts<App> for KeyHolder {
             return Err(unknown().into());
         }
         let hash = token_hash(key.trim());
-        let found = app.desk.read(move |sql| Ok(store::key_holder(sql, &hash)?)).await?;
-        let (org, id) = found.ok_or_else(unknown)?;
+        let now = app.desk.now();
+        let key = app.desk.read(move |sql| Ok(store::key(sql, &hash, now)?)).await?.ok_or_else(unknown)?;
         // Only keys that are ours are counted, so that nobody can fill the memory with made-up ones.
         rate_limit::check(&app.rate_limits.calls, hash)?;
-        Ok(KeyHolder(Me::at(app, org, id).await?))
+        if key.reads_only && csrf::changes(&parts.method) {
+            let says = "This API key can only read. Create one that can write on your account page.";
+            return Err(Refusal::forbidden(says).into());
+        }
+        if key.used_at.is_none_or(|at| at + USE_NOTED < now) {
+            app.desk.write(move |sql| Ok::<_, Error>(store::used(sql, &hash, now)?)).await?;
+        }
+        Ok(KeyHolder(Me::at(app, key.org, key.member).await?))
     }
 }

@@ -18,13 +18,40 @@ pub fn session(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<Option
     )
 }
 
-pub fn key_holder(sql: &mut Sql, token: &[u8; 32]) -> Result<Option<(OrgId, MemberId)>, db::Error> {
+/// A key that opens the API: whose, and what it may.
+pub struct Key {
+    /// Where.
+    pub org: OrgId,
+    /// For whom it acts.
+    pub member: MemberId,
+    /// It changes nothing.
+    pub reads_only: bool,
+    /// When that it is used was noted last.
+    pub used_at: Option<Timestamp>,
+}
+
+/// The key of this hash, if it has not expired.
+pub fn key(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<Option<Key>, db::Error> {
     sql.one(
         sql!(
-            "select k.org, k.member from api_key k join member m on m.org = k.org and m.id = k.member
-             where k.token = $1 and m.active"
+            "select k.org, k.member, k.reads_only, k.used_at from api_key k
+             join member m on m.org = k.org and m.id = k.member
+             where k.token = $1 and m.active and (k.expires_at is null or k.expires_at > $2)"
         ),
-        &args![token],
-        |row| Ok((OrgId(row.get(0)?), MemberId(row.get(1)?))),
+        &args![token, millis(now)],
+        |row| {
+            Ok(Key {
+                org: OrgId(row.get(0)?),
+                member: MemberId(row.get(1)?),
+                reads_only: row.get(2)?,
+                used_at: row.get::<Option<i64>>(3)?.map(instant),
+            })
+        },
     )
+}
+
+/// Notes that a key is used.
+pub fn used(sql: &mut Sql, token: &[u8; 32], now: Timestamp) -> Result<(), db::Error> {
+    sql.run(sql!("update api_key set used_at = $2 where token = $1"), &args![token, millis(now)])?;
+    Ok(())
 }

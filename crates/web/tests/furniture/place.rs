@@ -86,12 +86,14 @@ fn organisation() -> Organisation {
     }
 }
 
-fn migration() -> Migration {
+fn migrations() -> [Migration; 2] {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends/migrations");
-    let read = |end: &str| -> &'static str {
-        Box::leak(std::fs::read_to_string(folder.join(format!("0001_first{end}.sql"))).unwrap().into())
+    let read = |name: &str| -> &'static str {
+        Box::leak(std::fs::read_to_string(folder.join(format!("{name}.sql"))).unwrap().into())
     };
-    Migration { version: 1, name: "as shipped", sql: read(""), sqlite: read(".sqlite"), postgres: "" }
+    let (sql, sqlite) = (read("0001_first"), read("0001_first.sqlite"));
+    let first = Migration { version: 1, name: "as shipped", sql, sqlite, postgres: "" };
+    [first, Migration { version: 35, name: "keys that end", sql: read("0035_access"), sqlite: "", postgres: "" }]
 }
 
 fn fill(sql: &mut Sql) -> Result<(), db::Error> {
@@ -119,7 +121,7 @@ impl Place {
     pub fn with(limits: Limits, is_secure: bool) -> Place {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("bells.db"));
-        let (db, _) = Db::open(&target, &[migration()], Options { readers: 2, writers: 1 }).unwrap();
+        let (db, _) = Db::open(&target, &migrations(), Options { readers: 2, writers: 1 }).unwrap();
         db.write(fill).wait().unwrap();
         let clock = Arc::new(AtomicI64::new(1_800_000_000));
         let told = clock.clone();

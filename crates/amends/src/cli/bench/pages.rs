@@ -33,8 +33,9 @@ pub async fn measure(desk: &Desk, filled: &Filled, figures: &mut Vec<Figure>) ->
     };
     let organisation = Organisation { router: router(App::new(desk.clone(), reach)), cookie: sign_in(desk).await? };
     let case = |n| format!("/cases/{}", filled.long_case(n));
-    let link =
-        desk.tokens().link(Link { org: ORG, no: filled.case(7), contact: contact(desk, filled).await? }, desk.now());
+    let link = desk
+        .tokens()
+        .link(Link { org: ORG, no: filled.case(7), contact: contact(desk, filled).await?, generation: 0 }, desk.now());
     let theirs = move |_| format!("/c/{link}");
     organisation.page("page: Today", "", &|_| "/today".to_owned(), figures).await?;
     organisation.page("page: Cases", "0.5 ms CPU", &|_| "/cases".to_owned(), figures).await?;

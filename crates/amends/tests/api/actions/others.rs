@@ -137,6 +137,8 @@ pub const TABLE: &[Trial] = &[
         refused: Without("name"),
         ..TRIAL
     },
+    Trial { path: "/customers/{id}/contacts/{contact}/link-revocation", refused: NotThere, ..TRIAL },
+    Trial { path: "/customers/{id}/contacts/{contact}/confirmation", refused: NotThere, ..TRIAL },
     // Mail.
     Trial { path: "/arrivals/{id}/sorting", refused: NotThere, ..TRIAL },
     Trial { path: "/arrivals/{id}/case", ..TRIAL },

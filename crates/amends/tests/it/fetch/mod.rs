@@ -234,6 +234,8 @@ fn killed_while_fetching_it_brings_every_mail_exactly_once() {
             for n in 0..a_round {
                 dovecot.deliver(&mail(1 + round * a_round + n));
             }
+            let settings = "[mailboxes]\ninner = [\"127.0.0.1\", \"::1\"]\n";
+            std::fs::write(place.folder.path().join("amends.toml"), settings).unwrap();
             let mut child = Command::new(env!("CARGO_BIN_EXE_amends"))
                 .arg("--data")
                 .arg(place.folder.path())

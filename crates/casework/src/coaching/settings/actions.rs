@@ -121,7 +121,7 @@ impl Subject for OfCoach {
 async fn decided(app: &App, who: Who, command: Command) -> Result<(String, Option<String>), Error> {
     match command {
         Command::Settle { pack } => {
-            coach_pack::check(&pack)?;
+            coach_pack::checked(pack.clone()).await?;
             Ok((pack, None))
         }
         Command::SwitchOff { rule } => {

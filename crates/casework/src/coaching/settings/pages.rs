@@ -5,6 +5,7 @@ use crate::coach_pack;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::refusal::Error;
 use people::member::rules;
 use web::App;
 use web::answer::{Answer, page_with, status};
@@ -98,9 +99,10 @@ async fn reopen(opening: Again) -> Answer {
 pub async fn trial(State(app): State<App>, me: Me, sent: Sent) -> Answer {
     rules::runs_the_house(&me.person)?;
     let text = typed(&sent);
-    let then = match coach_pack::check(&text) {
+    let then = match coach_pack::checked(text.clone()).await {
         Ok(then) => then,
-        Err(no) => return again(&app, &me, sent.kept("coach", no), None).await,
+        Err(Error::Refused(no)) => return again(&app, &me, sent.kept("coach", no), None).await,
+        Err(fault) => return Err(fault.into()),
     };
     let org = me.who.org;
     let in_force = crate::coach_pack::coach_of(&app.desk, org).await?;

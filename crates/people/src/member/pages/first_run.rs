@@ -1,17 +1,18 @@
 //! The first run: an empty store gets its organisation and its first admin.
 
-use super::{enter, guarded, hashed};
+use super::{Client, enter, guarded};
 use crate::member::rules::WEEK;
 use crate::member::rules::{self, SettingsText};
-use crate::member::{self, OrganisationSetup};
+use crate::member::{self, OrganisationSetup, password};
 use crate::organisation::{self, Command, Done};
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use base::context::Actor;
 use base::ids::{MemberId, OrgId};
-use base::refusal::Error;
+use base::refusal::{Error, Refusal};
 use engine::desk::Who;
+use std::collections::HashMap;
 use web::App;
 use web::answer::{Answer, PageError, page_with, status};
 use web::form::{Kept, Sent};
@@ -20,6 +21,8 @@ use web::form::{Kept, Sent};
 #[template(path = "member/pages/first_run.html")]
 struct FirstRunPage {
     zones: Vec<String>,
+    /// As the link that the server printed holds it.
+    code: String,
     kept: Kept,
 }
 
@@ -45,22 +48,24 @@ fn is_place(name: &str) -> bool {
 }
 
 /// `GET /first-run`
-pub async fn show(State(app): State<App>) -> Answer {
+pub async fn show(State(app): State<App>, Query(given): Query<HashMap<String, String>>) -> Answer {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
         return Err(PageError::from(rules::set_up_already()));
     }
-    page_with(StatusCode::OK, &FirstRunPage { zones: zones(), kept: Kept::default() })
+    let code = given.get("code").cloned().unwrap_or_default();
+    page_with(StatusCode::OK, &FirstRunPage { zones: zones(), code, kept: Kept::default() })
 }
 
 /// `POST /first-run`
 pub async fn begin(State(app): State<App>, request: Request) -> Answer {
+    let client = Client::of(&app, &request);
     let sent = guarded(&app, request).await?;
     match found(&app, &sent).await {
-        Ok((org, id)) => enter(&app, org, id, "/today").await,
-        Err(Error::Refused(no)) if no.field.is_some() => {
-            let code = status(no.kind);
-            page_with(code, &FirstRunPage { zones: zones(), kept: sent.kept("first-run", no) })
-        }
+        Ok((org, id)) => enter(&app, org, id, client, "/today").await,
+        Err(Error::Refused(no)) if no.field.is_some() => page_with(
+            status(no.kind),
+            &FirstRunPage { zones: zones(), code: String::new(), kept: sent.kept("first-run", no) },
+        ),
         Err(other) => Err(PageError::from(other)),
     }
 }
@@ -68,6 +73,11 @@ pub async fn begin(State(app): State<App>, request: Request) -> Answer {
 async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
     if app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
         return Err(rules::set_up_already().into());
+    }
+    // The server prints it when it starts, so that a stranger who comes first gets nothing.
+    if !app.desk.tokens().is_setup_code(sent.value("code").trim()) {
+        let says = "Enter the setup code that the server printed when it started.";
+        return Err(Refusal::invalid("code", says).into());
     }
     let waiting = app.desk.read(member::organisations).await?;
     let org = waiting.first().map_or(OrgId(1), |o| o.id);
@@ -81,8 +91,13 @@ async fn found(app: &App, sent: &Sent) -> Result<(OrgId, MemberId), Error> {
         language: String::new(),
     };
     let settings = Box::new(OrganisationSetup { id: org, ..rules::settings(&text)? });
-    let admin = Box::new(rules::first_admin(sent.value("name"), sent.value("email"), sent.value("password"))?);
-    let password = hashed(sent.value("password").to_owned()).await?;
+    let admin = Box::new(rules::first_admin(
+        sent.value("name"),
+        sent.value("email"),
+        sent.value("password"),
+        sent.value("organisation"),
+    )?);
+    let password = password::hashed(sent.value("password").to_owned()).await?;
     let command = Command::MoveIn { settings, admin, password };
     let now = app.desk.now();
     let done = app.desk.settle(org, move |sql| move_in(sql, org, &command, now)).await?;

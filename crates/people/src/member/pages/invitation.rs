@@ -1,6 +1,6 @@
 //! An invitation: whoever holds the link sets a password, once, and is signed in.
 
-use super::{enter, guarded, hashed};
+use super::{Client, enter, guarded};
 use crate::member::{self, Holder, Member, password, rules, token_hash};
 use crate::organisation::{Command, Login, STREAM};
 use askama::Template;
@@ -47,10 +47,11 @@ pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Answer {
 
 /// `POST /invitation/{token}`
 pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: Request) -> Answer {
+    let client = Client::of(&app, &request);
     let sent = guarded(&app, request).await?;
     let (holder, member, organisation) = invited(&app, &token).await?;
-    match join(&app, &token, holder, &sent).await {
-        Ok(()) => enter(&app, holder.org, holder.member, "/today").await,
+    match join(&app, &token, (holder, &member, &organisation), &sent).await {
+        Ok(()) => enter(&app, holder.org, holder.member, client, "/today").await,
         Err(Error::Refused(no)) if no.field.is_some() => {
             let code = status(no.kind);
             page_with(code, &InvitationPage { organisation, member, token, kept: sent.kept("invitation", no) })
@@ -59,10 +60,16 @@ pub async fn accept(State(app): State<App>, Path(token): Path<String>, request: 
     }
 }
 
-async fn join(app: &App, token: &str, holder: Holder, sent: &Sent) -> Result<(), Error> {
-    password::acceptable(sent.value("password"))?;
-    let hash = hashed(sent.value("password").to_owned()).await?;
-    let change = Login::Join { token: token_hash(token), password: hash };
+async fn join(
+    app: &App,
+    token: &str,
+    (holder, member, organisation): (Holder, &Member, &str),
+    sent: &Sent,
+) -> Result<(), Error> {
+    password::acceptable(sent.value("password"), &[&member.name, &member.email, organisation])?;
+    let hash = password::hashed(sent.value("password").to_owned()).await?;
+    let ends_keys = sent.value("keep_keys").is_empty();
+    let change = Login::Join { token: token_hash(token), password: hash, ends_keys };
     let who = Who { org: holder.org, actor: Actor::Member(holder.member) };
     app.desk.act(who, STREAM, Command::Login { member: holder.member, change }).await?;
     Ok(())

@@ -1,7 +1,7 @@
 //! One's own page: password, sessions, API keys.
 
-use super::{enter, guarded, hashed, is_right};
-use crate::member::{self, fresh_token, password, token_hash};
+use super::{Client, enter, guarded};
+use crate::member::{self, ApiKey, fresh_token, password, rules, sign_ins, token_hash};
 use crate::organisation::history::page::{BESIDE, Lines};
 use crate::organisation::{Command, Login, STREAM, history};
 use askama::Template;
@@ -17,6 +17,9 @@ use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
 
+/// Sign-ins shown.
+const SHOWN: u32 = 10;
+
 #[derive(Template)]
 #[template(path = "member/pages/me.html")]
 struct MePage {
@@ -27,13 +30,38 @@ struct MePage {
     line: String,
     limit: String,
     language: Language,
-    keys: Vec<(String, String)>,
+    keys: Vec<KeyLine>,
+    sign_ins: Vec<SignInLine>,
     history: Lines,
     fresh: Option<(String, String)>,
     kept: Kept,
 }
 
+/// An API key as it is listed.
+struct KeyLine {
+    label: String,
+    made: String,
+    /// `read only · expires 3 Mar · last used today`.
+    says: String,
+}
+
+/// A sign-in as it is listed.
+struct SignInLine {
+    at: String,
+    says: &'static str,
+    address: String,
+    times: i64,
+}
+
 impl MePage {
+    fn days(&self) -> [(&'static str, &'static str); 4] {
+        [("365", "After a year"), ("90", "After 90 days"), ("30", "After 30 days"), ("never", "Never")]
+    }
+
+    fn scopes(&self) -> [(&'static str, &'static str); 2] {
+        [("write", "Read and write"), ("read", "Read only")]
+    }
+
     fn languages(&self) -> [(&'static str, &'static str); 5] {
         Language::ALL.map(|language| (language.code(), language.name()))
     }
@@ -49,9 +77,10 @@ async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -
     let (now, org, person) = (app.desk.now(), me.who.org, me.person.clone());
     let read = app.desk.read(move |sql| {
         let history = history::page::read(sql, org, Some(person.id), (None, BESIDE))?;
-        Ok((framed.read(sql, "me")?, member::keys(sql, org, person.id)?, history))
+        let sign_ins = sign_ins::latest(sql, org, person.id, SHOWN)?;
+        Ok((framed.read(sql, "me")?, member::key_lines(sql, org, person.id)?, sign_ins, history))
     });
-    let (frame, keys, changes) = read.await?;
+    let (frame, keys, sign_ins, changes) = read.await?;
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let made = |at: Timestamp| calendar::short(at, now, me.organisation.zone());
     Ok(MePage {
@@ -62,11 +91,29 @@ async fn mine(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -
         line: me.person.direct_line.clone(),
         limit: words::money(me.person.limit, &me.organisation.currency),
         language: me.person.language.unwrap_or_default(),
-        keys: keys.into_iter().map(|(label, at)| (label, made(at))).collect(),
+        keys: keys.into_iter().map(|key| line(key, now, made)).collect(),
+        sign_ins: sign_ins
+            .into_iter()
+            .map(|one| SignInLine { at: made(one.at), says: one.what.says(), address: one.address, times: one.times })
+            .collect(),
         history: changes.lines(&me.organisation, now),
         fresh,
         kept,
     })
+}
+
+fn line(key: ApiKey, now: Timestamp, short: impl Fn(Timestamp) -> String) -> KeyLine {
+    let expiry = key.expires_at.map(|at| {
+        let word = if at <= now { "expired" } else { "expires" };
+        format!("{word} {}", short(at))
+    });
+    let parts = [
+        key.reads_only.then(|| "read only".to_owned()),
+        Some(expiry.unwrap_or_else(|| "never expires".to_owned())),
+        Some(key.used_at.map_or_else(|| "not used yet".to_owned(), |at| format!("last used {}", short(at)))),
+    ];
+    let says = parts.into_iter().flatten().collect::<Vec<String>>().join(" · ");
+    KeyLine { made: short(key.made), label: key.label, says }
 }
 
 async fn refused(app: &App, me: &Me, kept: Kept) -> Answer {
@@ -76,25 +123,38 @@ async fn refused(app: &App, me: &Me, kept: Kept) -> Answer {
 
 /// `POST /me/password`. Ends every other session, and begins this one anew.
 pub async fn change_password(State(app): State<App>, me: Me, request: Request) -> Answer {
+    let client = Client::of(&app, &request);
     let sent = guarded(&app, request).await?;
     match set_password(&app, &me, &sent).await {
-        Ok(()) => enter(&app, me.who.org, me.person.id, "/me").await,
+        Ok(()) => enter(&app, me.who.org, me.person.id, client, "/me").await,
         Err(Error::Refused(no)) => refused(&app, &me, sent.kept("password", no)).await,
         Err(fault) => Err(PageError::from(fault)),
     }
 }
 
 async fn set_password(app: &App, me: &Me, sent: &Sent) -> Result<(), Error> {
-    let (who, id) = (me.who, me.person.id);
-    let kept = app.desk.read(move |sql| Ok(member::password_of(sql, who.org, id)?)).await?;
-    if !is_right(sent.value("old").to_owned(), kept).await? {
-        return Err(
-            Refusal::invalid("old", "That’s not your current password. Enter the one you signed in with.").into()
-        );
+    is_theirs(app, me, ("old", sent.value("old"))).await?;
+    let (org, id) = (me.who.org, me.person.id);
+    let members = app.desk.read(move |sql| Ok(member::members(sql, org)?)).await?;
+    let email = members.into_iter().find(|member| member.id == id).map(|member| member.email).unwrap_or_default();
+    password::acceptable(sent.value("password"), &[&me.person.name, &email, &me.organisation.name])?;
+    let hash = password::hashed(sent.value("password").to_owned()).await?;
+    login(app, me, Login::ChangePassword { password: hash, ends_keys: ends_keys(sent) }).await
+}
+
+/// Asks for the password again: a browser that was left open is not yet the member.
+async fn is_theirs(app: &App, me: &Me, (field, typed): (&'static str, &str)) -> Result<(), Error> {
+    let (org, id) = (me.who.org, me.person.id);
+    let kept = app.desk.read(move |sql| Ok(member::password_of(sql, org, id)?)).await?;
+    if password::is_right(typed.to_owned(), kept).await? {
+        return Ok(());
     }
-    password::acceptable(sent.value("password"))?;
-    let hash = hashed(sent.value("password").to_owned()).await?;
-    login(app, me, Login::ChangePassword { password: hash }).await
+    Err(Refusal::invalid(field, "That’s not your current password. Enter the one you signed in with.").into())
+}
+
+/// Keys end too unless they are to be kept.
+fn ends_keys(sent: &Sent) -> bool {
+    sent.value("keep_keys").is_empty()
 }
 
 /// Changes how this member signs in.
@@ -103,23 +163,26 @@ async fn login(app: &App, me: &Me, change: Login) -> Result<(), Error> {
 }
 
 /// `POST /me/sign-out`
-pub async fn sign_out_everywhere(State(app): State<App>, me: Me) -> Answer {
-    login(&app, &me, Login::SignOutEverywhere).await?;
+pub async fn sign_out_everywhere(State(app): State<App>, me: Me, sent: Sent) -> Answer {
+    login(&app, &me, Login::SignOutEverywhere { ends_keys: ends_keys(&sent) }).await?;
     see("/sign-in")
 }
 
 /// `POST /me/keys`: the key is shown this once.
-pub async fn make_key(State(app): State<App>, me: Me, sent: Sent) -> Answer {
-    match make(&app, &me, sent.value("label")).await {
+pub async fn make_key(State(app): State<App>, me: Me, request: Request) -> Answer {
+    let sent = guarded(&app, request).await?;
+    match make(&app, &me, &sent).await {
         Ok(fresh) => page(&mine(&app, &me, Kept::default(), Some(fresh)).await?),
         Err(Error::Refused(no)) => refused(&app, &me, sent.kept("key", no)).await,
         Err(fault) => Err(PageError::from(fault)),
     }
 }
 
-async fn make(app: &App, me: &Me, label: &str) -> Result<(String, String), Error> {
-    let token = fresh_token();
-    login(app, me, Login::MakeKey { label: label.to_owned(), token: token_hash(&token) }).await?;
+async fn make(app: &App, me: &Me, sent: &Sent) -> Result<(String, String), Error> {
+    is_theirs(app, me, ("password", sent.value("password"))).await?;
+    let (token, label) = (fresh_token(), sent.value("label"));
+    let terms = rules::key_terms(sent.value("days"), sent.value("scope"), app.desk.now())?;
+    login(app, me, Login::MakeKey { label: label.to_owned(), token: token_hash(&token), terms }).await?;
     Ok((label.trim().to_owned(), token))
 }
 

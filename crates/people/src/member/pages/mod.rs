@@ -8,7 +8,8 @@ pub(super) mod organisation;
 mod sign_in;
 
 use crate::member::rules::SIGNED_IN_FOR;
-use crate::member::{self, Holder, fresh_token, password, token_hash};
+use crate::member::sign_ins::{self, What};
+use crate::member::{self, Holder, fresh_token, token_hash};
 use axum::Router;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, header};
@@ -17,6 +18,7 @@ use axum::routing::{get, post};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use jiff::SignedDuration;
+use std::net::IpAddr;
 use web::answer::{Answer, PageError, see};
 use web::form::Sent;
 use web::rate_limit::{check, client_address};
@@ -46,35 +48,65 @@ async fn guarded(app: &App, request: Request) -> Result<Sent, PageError> {
     Sent::from_request(request, app).await
 }
 
-/// Hashes a password, off the threads that answer.
-async fn hashed(text: String) -> Result<String, Error> {
-    let done = tokio::task::spawn_blocking(move || password::hash(&text)).await;
-    Ok(done.map_err(Fault::from)??)
-}
-
-/// Compares a password, off the threads that answer.
-async fn is_right(text: String, kept: Option<String>) -> Result<bool, Error> {
-    let done = tokio::task::spawn_blocking(move || password::verify(&text, kept.as_deref())).await;
-    Ok(done.map_err(Fault::from)?)
-}
+/// Remembers that a browser signed in to this account before; it does not wait when others guess at it.
+const KNOWN: &str = "amends_known";
+/// For how long.
+const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Begins a session and sends the member on, with its cookie.
-async fn enter(app: &App, org: OrgId, id: MemberId, place: &str) -> Answer {
+async fn enter(app: &App, org: OrgId, id: MemberId, client: Client, place: &str) -> Answer {
     let (token, now) = (fresh_token(), app.desk.now());
     let holder = Holder { org, member: id, expires_at: now + SIGNED_IN_FOR };
     let hash = token_hash(&token);
-    app.desk.write(move |sql| Ok(member::begin_session(sql, &hash, holder, now)?)).await?;
+    sign_ins::log(Some((org, id)), What::In, client.address);
+    let begin = app.desk.write(move |sql| {
+        // The browser's earlier session ends with the beginning of this one.
+        if let Some(earlier) = client.session {
+            member::end_session(sql, &earlier)?;
+        }
+        sign_ins::note(sql, (org, id), What::In, &client.address.to_string(), now)?;
+        Ok::<_, Error>(member::begin_session(sql, &hash, holder, now)?)
+    });
+    begin.await?;
     let mut answer = see(place)?;
-    set_cookie(&mut answer, app, &token, SIGNED_IN_FOR)?;
+    set_cookie(&mut answer, app, (session::COOKIE, &token), SIGNED_IN_FOR)?;
+    set_cookie(&mut answer, app, (KNOWN, &app.desk.tokens().known_browser(org, id)), KNOWN_FOR)?;
     Ok(answer)
 }
 
-/// Lets the browser keep the session's token for so long; no time at all makes it forget.
-fn set_cookie(answer: &mut Response, app: &App, token: &str, keep: SignedDuration) -> Result<(), Error> {
+/// Where somebody comes from who enters.
+#[derive(Clone, Copy)]
+struct Client {
+    /// Their address.
+    address: IpAddr,
+    /// The hash of the session their browser has already.
+    session: Option<[u8; 32]>,
+}
+
+impl Client {
+    fn of(app: &App, request: &Request) -> Client {
+        let session = cookie(request, session::COOKIE).map(token_hash);
+        Client { address: client_address(request, &app.reach.proxies), session }
+    }
+}
+
+/// The value of a cookie.
+fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    let values = request.headers().get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Lets the browser keep a token for so long; no time at all makes it forget.
+fn set_cookie(
+    answer: &mut Response,
+    app: &App,
+    (name, token): (&str, &str),
+    keep: SignedDuration,
+) -> Result<(), Error> {
     let secure = if app.reach.is_secure { "; Secure" } else { "" };
     let seconds = keep.as_secs();
-    let text = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", session::COOKIE);
+    let text = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     let value = HeaderValue::from_str(&text).map_err(Fault::from)?;
-    answer.headers_mut().insert(header::SET_COOKIE, value);
+    answer.headers_mut().append(header::SET_COOKIE, value);
     Ok(())
 }

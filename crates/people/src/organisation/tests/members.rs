@@ -1,6 +1,7 @@
 //! Members: who they are, what they may do, how they sign in.
 
 use super::*;
+use crate::member::rules::KeyTerms;
 
 #[test]
 fn an_invitation_is_a_fact_and_its_token_is_none() {
@@ -82,14 +83,23 @@ fn everybody_changes_their_own_password_and_keys_and_nobody_elses() {
     let login = |member, change: &Login| Command::Login { member, change: change.clone() };
     let label = || "the web shop".to_owned();
     let changes = [
-        (Login::Join { token: [3; 32], password: "hash".to_owned() }, Membership::Joined { member: TOMAS }),
-        (Login::ChangePassword { password: "hash".to_owned() }, Membership::PasswordChanged { member: TOMAS }),
+        (
+            Login::Join { token: [3; 32], password: "hash".to_owned(), ends_keys: false },
+            Membership::Joined { member: TOMAS },
+        ),
+        (
+            Login::ChangePassword { password: "hash".to_owned(), ends_keys: false },
+            Membership::PasswordChanged { member: TOMAS },
+        ),
         (
             Login::ChooseLanguage(Language::Norwegian),
             Membership::LanguageChosen { member: TOMAS, from: None, to: Language::Norwegian },
         ),
-        (Login::SignOutEverywhere, Membership::SignedOutEverywhere { member: TOMAS }),
-        (Login::MakeKey { label: label(), token: [4; 32] }, Membership::KeyMade { member: TOMAS, label: label() }),
+        (Login::SignOutEverywhere { ends_keys: false }, Membership::SignedOutEverywhere { member: TOMAS }),
+        (
+            Login::MakeKey { label: label(), token: [4; 32], terms: KeyTerms::default() },
+            Membership::KeyMade { member: TOMAS, label: label() },
+        ),
     ];
     for (change, fact) in changes {
         assert_eq!(northline().refused(by(ASTRID), login(TOMAS, &change)).0, Kind::Forbidden);
@@ -98,7 +108,7 @@ fn everybody_changes_their_own_password_and_keys_and_nobody_elses() {
         assert!(!told.contains("hash") && !told.contains('4'), "{told}");
         northline().then(by(TOMAS), login(TOMAS, &change), [fact.into()]);
     }
-    let joins = Login::Join { token: [3; 32], password: "hash".to_owned() };
+    let joins = Login::Join { token: [3; 32], password: "hash".to_owned(), ends_keys: false };
     let content = northline().when(by(TOMAS), login(TOMAS, &joins)).unwrap().1;
     assert_eq!((content.used, content.passwords), (Some([3; 32]), vec![(TOMAS, "hash".to_owned())]));
 }
@@ -108,7 +118,7 @@ fn a_key_has_a_name_of_its_own_and_is_revoked_by_it() {
     let label = || "the web shop".to_owned();
     let make = |label: &str| Command::Login {
         member: TOMAS,
-        change: Login::MakeKey { label: label.to_owned(), token: [4; 32] },
+        change: Login::MakeKey { label: label.to_owned(), token: [4; 32], terms: KeyTerms::default() },
     };
     let revoke = || Command::Login { member: TOMAS, change: Login::RevokeKey { label: label() } };
     assert_eq!(northline().refused(by(TOMAS), make(" ")), (Kind::Invalid, Some("label")));
@@ -170,4 +180,22 @@ fn members_added_from_the_command_line_are_numbered_and_counted_once() {
     northline().then(Actor::System, two, [add(3).into(), add(4).into(), left.into()]);
     let taken = Command::Add { members: vec![Member { id: TOMAS, ..per }], password: None };
     assert_eq!(northline().refused(Actor::System, taken).0, Kind::NotNow);
+}
+
+#[test]
+fn keys_end_with_the_password_and_with_whoever_leaves() {
+    let key = |label: &str| Membership::KeyMade { member: TOMAS, label: label.to_owned() };
+    let revoked = |label: &str| Fact::from(Membership::KeyRevoked { member: TOMAS, label: label.to_owned() });
+    let with_keys = || northline().and(key("the till")).and(key("the web shop"));
+    let change = |ends_keys| Command::Login {
+        member: TOMAS,
+        change: Login::ChangePassword { password: "hash".to_owned(), ends_keys },
+    };
+    let changed = Membership::PasswordChanged { member: TOMAS };
+    let ended = [changed.clone().into(), revoked("the till"), revoked("the web shop")];
+    with_keys().then(by(TOMAS), change(true), ended);
+    with_keys().then(by(TOMAS), change(false), [changed.into()]);
+    let gone = Command::Amend { member: TOMAS, text: MemberText { active: false, ..tomas() } };
+    let left = [Membership::Left { member: TOMAS }.into(), revoked("the till"), revoked("the web shop")];
+    with_keys().then(by(ASTRID), gone, left);
 }

@@ -206,7 +206,7 @@ fn nobody_but_an_admin_changes_settings_and_members() {
 fn an_admin_who_has_left_changes_nothing() {
     let organisation = northline().and(Membership::Left { member: ASTRID });
     assert_eq!(organisation.refused(by(ASTRID), Command::Settle(settings())).0, Kind::Forbidden);
-    let own = Command::Login { member: ASTRID, change: Login::SignOutEverywhere };
+    let own = Command::Login { member: ASTRID, change: Login::SignOutEverywhere { ends_keys: false } };
     assert_eq!(organisation.refused(by(ASTRID), own).0, Kind::Forbidden);
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// The kept list; `data/mail-providers.py` makes it and names where it is from.
 static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../data/mail-providers.txt").lines().filter(|line| !line.starts_with('#')).collect()
+    include_str!("../data/mail-providers.txt").lines().filter(|line| !line.starts_with('#')).collect()
 });
 
 /// Providers that have a domain in many countries.
@@ -60,7 +60,7 @@ const TELLING: &[&str] = &[
 ];
 
 /// Whether an address at this domain says nothing about the company of whoever has it, as far as we know.
-pub(super) fn is_provider(domain: &str) -> bool {
+pub fn is_provider(domain: &str) -> bool {
     let name = domain.split('.').next().unwrap_or(domain);
     KNOWN.contains(domain) || EVERYWHERE.contains(&name) || TELLING.iter().any(|word| name.contains(word))
 }
