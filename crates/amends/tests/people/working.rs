@@ -26,7 +26,11 @@ async fn a_caller_we_know_is_found_by_address_or_by_name_and_company() {
     let other = [("email", "INGRID@halden.example"), ("name", "Somebody Else")];
     astrid.record("And again.", &other).await;
     let page = astrid.get("/customers/1").await.is(200).says("<b>3</b> open of <b>3</b>");
-    assert_eq!(page.body.matches("id=\"contact-").count(), 3, "one person, their change form, and the form to add");
+    assert_eq!(
+        page.body.matches("id=\"contact-").count(),
+        4,
+        "one person, their change and links forms, and the form to add"
+    );
 }
 
 #[tokio::test]

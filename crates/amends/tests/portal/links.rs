@@ -56,7 +56,7 @@ async fn links_are_taken_back_by_a_button_and_new_ones_open() {
     let world = World::open().await;
     let (no, base) = complaint(&world).await;
     let cookie = world.signed_in(ORG, TOMAS).await;
-    world.get_as(&cookie, "/customers/1").await.is(200).says("End links");
+    world.get_as(&cookie, "/customers/1").await.is(200).says("Links we have sent to Ingrid Moe stop working.");
     world.post_as(&cookie, "/customers/1/contacts/1/link-revocation", &[]).await.leads();
     world.get(&base).await.is(410);
     let link = Link { org: ORG, no, contact: ContactId(1), generation: 1 };

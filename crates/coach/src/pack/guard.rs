@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_tower_of_lists_or_keys_is_refused_where_it_grows_too_high() {
-        for (part, column) in [("- ", 65), ("? ", 65), ("[", 0), ("{a: ", 0), ("? - ", 0), ("- [", 0)] {
+        for (part, column) in [("- ", 65), ("? ", 65), ("[", 0), ("{a: ", 0), ("? - ", 0), ("[[", 0)] {
             let no = no(&part.repeat(45_000));
             // Of open brackets the scanner itself takes only so many ahead.
             let is_refused = no.says.contains("more than 32 levels") || no.says.contains("recursion limit");
