@@ -58,7 +58,7 @@ export async function until(what, ask, patience = 10_000) {
 }
 
 /** The newest mail to this address whose text matches, as text, once it is in the outbox. Those in `seen` are passed over. */
-export async function mail(world, to, matching, seen = new Set()) {
+export async function mail(world, to, matching, seen = new Set(), patience = 20_000) {
   const folder = path.join(world.data, "outbox");
   return until(`mail to ${to} with ${matching}`, async () => {
     for (const name of (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml"))) {
@@ -69,7 +69,7 @@ export async function mail(world, to, matching, seen = new Set()) {
       return text;
     }
     return undefined;
-  });
+  }, patience);
 }
 
 /** The address of the customer's page that a mail leads to. */

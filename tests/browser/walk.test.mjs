@@ -175,6 +175,11 @@ async function letter(link) {
     const drafted = await part.inputValue();
     await part.fill(`${drafted}\n\nTwo series, two bins: that is how it stays apart.`.trim());
   }
+  await desk.getByRole("button", { name: "Preview letter" }).click();
+  await desk.waitForURL(`**/cases/${no}/letter/preview`);
+  await says(desk.locator(".preview"), "Two series, two bins");
+  await axe(desk);
+  await shot(desk, "walk-letter-preview");
   await desk.getByRole("button", { name: "Send letter" }).click();
   await desk.waitForURL(new RegExp(`/cases/${no}(\\?|#|$)`));
   await unfold(desk, "letter");

@@ -1,12 +1,12 @@
 //! An outgoing message as email: the same message gives the same bytes, at the first try and after a crash.
 
 use askama::Template;
-use base::context::{Actor, Organisation};
+use base::context::{Actor, Context, Organisation, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use base::token::{Link, Tokens};
-use casework::case::Case;
 use casework::case::words::called;
+use casework::case::{Case, Decided};
 use casework::customer::{self, Contact};
 use casework::message::store::{self, Words};
 use casework::message::{Channel, Kind, Message, Purpose};
@@ -63,6 +63,33 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     Ok(Draft { org, no, case, message, contact, generation, words, files, mailbox })
 }
 
+/// The mail that would go if this were decided now; nothing is written.
+///
+/// # Errors
+/// When no mail would go, or the store does not answer.
+pub fn as_if(
+    sql: &mut Sql,
+    (org, no): (OrgId, CaseNo),
+    (before, decided): (&Case, &Decided),
+    ctx: &Context,
+) -> Result<Draft, Error> {
+    let none = || Fault::because("nothing is sent by what was decided");
+    let n = before.messages.next();
+    let mut case = before.clone();
+    for fact in &decided.facts {
+        case.apply(fact, Stamp { at: ctx.now, by: ctx.actor });
+    }
+    let message = case.messages.get(n).cloned().ok_or_else(none)?;
+    let contact = casework::case::contact_of(sql, org, before)?;
+    let language = contact.language.or(None, ctx.organisation.language);
+    let body = decided.bodies.iter().find(|body| body.n == n).ok_or_else(none)?;
+    let mut words = store::of_case(sql, org, no)?;
+    words.push(store::plain(body, language));
+    let mailbox = mailbox::of_case(sql, org, no)?;
+    let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
+    Ok(Draft { org, no, case, message, contact, generation, words, files: Vec::new(), mailbox })
+}
+
 impl Draft {
     /// The mailbox it leaves from.
     pub fn mailbox(&self) -> &Mailbox {
@@ -117,10 +144,23 @@ pub fn outgoing(
     tokens: &Tokens,
     head: &Letterhead,
 ) -> Result<Outgoing, Fault> {
+    let reply_to = email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) };
+    let written = written(draft, organisation, head, &link(draft, tokens))?;
+    Ok(Outgoing { reply_to: Some(reply_to), ..written })
+}
+
+/// The same as a colleague may read it: without what opens the customer's page, and without the address that answers to it.
+///
+/// # Errors
+/// As above.
+pub fn without_link(draft: &Draft, organisation: &Organisation, head: &Letterhead) -> Result<Outgoing, Fault> {
+    written(draft, organisation, head, "…")
+}
+
+fn written(draft: &Draft, organisation: &Organisation, head: &Letterhead, name: &str) -> Result<Outgoing, Fault> {
     let n = draft.message.n;
     let own = draft.words.iter().find(|w| w.n == n).ok_or_else(|| Fault::because("the words of it are gone"))?;
     let (purpose, asks) = purpose(&draft.message);
-    let name = link(draft, tokens);
     let language = draft.contact.language.or(None, organisation.language);
     let page = Page {
         words: &own.body,
@@ -136,7 +176,7 @@ pub fn outgoing(
     Ok(Outgoing {
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
-        reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
+        reply_to: None,
         to: vec![email::Mailbox { name: name_of(draft), address: draft.contact.email.clone().unwrap_or_default() }],
         cc: Vec::new(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),

@@ -15,7 +15,7 @@ mod view;
 
 use axum::routing::get;
 use base::ids::ContactId;
-use casework::message::{Exempt, Kind, Message};
+use casework::message::{Delivery, Exempt, Kind, Message};
 use web::module::Module;
 
 /// Whether a message is part of the conversation with this person: their own words, and ours to them.
@@ -25,7 +25,8 @@ pub fn may_see(message: &Message, contact: ContactId) -> bool {
         Kind::In { from, exempt, .. } => {
             *from == contact && !matches!(exempt, Some(Exempt::AutoReply | Exempt::Bounce))
         }
-        Kind::Out { to, .. } => *to == contact,
+        // What was taken back has never been said.
+        Kind::Out { to, delivery, .. } => *to == contact && *delivery != Delivery::TakenBack,
         Kind::Note => false,
     }
 }

@@ -7,11 +7,11 @@ use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use base::context::{Actor, Context, Organisation};
+use base::context::{Actor, Context, Organisation, Stamp};
 use base::refusal::{Error, Refusal};
 use base::token::{self, Link};
-use casework::case::Case;
 use casework::case::words::called;
+use casework::case::{Case, Fact};
 use casework::customer::{self, Contact};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
@@ -19,8 +19,10 @@ use casework::message;
 use casework::message::store::{File, Words};
 use casework::message::{Debt, Purpose};
 use casework::verdict::Word;
+use db::Sql;
 use engine::desk::Who;
-use jiff::SignedDuration;
+use engine::outbox;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -107,10 +109,21 @@ struct Read {
     files: Vec<(u32, File)>,
 }
 
+/// Their case as far as it has been said to them: what can still be taken back has not been.
+fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
+    let (mut case, _) = casework::case::load(sql, link.org, link.no)?;
+    let stamp = Stamp { at: case.last_at, by: Actor::System };
+    for (n, _) in outbox::held(sql, link.org, link.no, now)? {
+        case.apply(&Fact::Message(message::Fact::TakenBack { n }), stamp);
+    }
+    Ok(case)
+}
+
 async fn read(app: &App, link: Link) -> Result<Read, Error> {
+    let now = app.desk.now();
     app.desk
         .read(move |sql| {
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
+            let case = as_said(sql, link, now)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
             let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
@@ -141,6 +154,8 @@ struct Page {
     direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
+    /// The version of the case, by which a form that is sent twice is known.
+    version: u32,
     latest: Option<Line>,
     account: Vec<Told>,
     is_heard: bool,
@@ -240,6 +255,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
+        version: case.version,
         latest: latest(source, guest.link),
         account: view::account(source),
         is_heard: case.account.is_heard(),
@@ -365,11 +381,11 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
 /// When there is no such file for them.
 pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
     let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
-    let (link, n) = (guest.link, guest.n);
+    let (link, n, now) = (guest.link, guest.n, app.desk.now());
     let found = app
         .desk
         .read(move |sql| {
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
+            let case = as_said(sql, link, now)?;
             let theirs = case.head.contact == link.contact;
             if !theirs || !case.messages.get(n).is_some_and(|m| may_see(m, link.contact)) {
                 return Ok(None);

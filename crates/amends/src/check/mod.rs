@@ -141,7 +141,7 @@ fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Op
         (Delivery::OnItsWay, None) if by_mail => {
             Some(format!("{no}: message {} is being sent, but is not in the outbox", message.n))
         }
-        (Delivery::Delivered(_) | Delivery::Failed(_), Some("queued")) => {
+        (Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::TakenBack, Some("queued")) => {
             Some(format!("{no}: message {} is in the outbox, but is no longer being sent", message.n))
         }
         _ => None,

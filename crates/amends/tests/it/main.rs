@@ -41,6 +41,7 @@ mod settings;
 mod signed;
 mod smtp;
 mod translations;
+mod undo;
 mod unreadable;
 mod watching;
 mod world;

@@ -7,6 +7,7 @@ mod place;
 
 mod assets;
 mod coach;
+mod drafts;
 mod entering;
 mod world;
 mod lists;

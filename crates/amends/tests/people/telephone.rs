@@ -15,7 +15,7 @@ async fn call(astrid: &mut Visitor<'_>, text: &str, more: &[(&str, &str)]) -> St
 }
 
 async fn does(astrid: &mut Visitor<'_>, path: &str, deed: &str, form: &[(&str, &str)]) {
-    astrid.post(&format!("{path}/{deed}"), form).await.leads_to(path);
+    astrid.insists(&format!("{path}/{deed}"), form).await.leads_to(path);
 }
 
 /// Everything up to the letter.

@@ -249,6 +249,27 @@ impl Visitor<'_> {
         page
     }
 
+    /// The same of words to the customer, with a second press that names the marks of the coach.
+    pub async fn insists(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
+        let page = self.post(path, form).await;
+        if page.status.as_u16() != 422 || !page.has("name=\"marks\"") {
+            return page;
+        }
+        let count = page.between("name=\"marks\" value=\"", "\"");
+        let known = [("marks", count.as_str())];
+        self.post(path, &[form, &known].concat()).await
+    }
+
+    /// The same with another cookie than theirs.
+    pub async fn post_with(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Page {
+        let body = Body::from(serde_html_form::to_string(form).unwrap());
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        Visitor { world: self.world, cookie: None, known: None, address: self.address }.send(request, body).await
+    }
+
     /// A read by the API.
     pub async fn ask(&self, key: &str, path: &str) -> Page {
         self.send(Request::get(path).header(header::AUTHORIZATION, format!("Bearer {key}")), Body::empty()).await

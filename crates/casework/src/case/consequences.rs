@@ -25,6 +25,7 @@ pub(super) fn converse(
     }
     decided.add(message::decide(&case.messages, contact, &command, ctx)?);
     match command {
+        message::Command::TakeBack { n } => take_back(case, n, decided),
         message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
         message::Command::Note { text } => decided.body(n, None, text.trim()),
         message::Command::Reply(reply) => {
@@ -37,6 +38,22 @@ pub(super) fn converse(
         _ => {}
     }
     Ok(())
+}
+
+/// What the customer was to be told has not been: promises made in it are not made, and a date it moved is the old one.
+fn take_back(case: &Case, n: u32, decided: &mut Decided) {
+    let Some(message) = case.messages.get(n) else { return };
+    let why = || "The message that said so was taken back before it was sent.".to_owned();
+    for made in case.promises.all().iter().filter(|made| made.message == Some(n) && !made.is_settled()) {
+        decided.add([promise::Fact::Withdrawn { n: made.n, why: why() }]);
+    }
+    if !matches!(message.kind, Kind::Out { purpose: Purpose::PromiseMoved, .. }) {
+        return;
+    }
+    let moved = case.promises.to_contact().find(|moved| moved.moved_at == Some(message.at));
+    if let Some((moved, due)) = moved.and_then(|moved| Some((moved, *moved.earlier.last()?))) {
+        decided.add([promise::Fact::Renegotiated { n: moved.n, due, why: why() }]);
+    }
 }
 
 /// What the coach marked is written down beside the words that were sent.

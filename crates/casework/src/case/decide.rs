@@ -164,7 +164,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
     use message::Command as M;
     let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
-        Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
+        Command::Message(M::SendAgain { .. } | M::GiveUp { .. } | M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,

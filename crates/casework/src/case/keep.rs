@@ -7,13 +7,16 @@ use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
 use crate::{letter, letter::Sections};
+use base::context::Actor;
 use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
+use engine::outbox::Hold;
 use engine::stream::Witness;
 use engine::{arrival, outbox};
+use jiff::Timestamp;
 use text::Language;
 
 /// What is kept, as it is kept: words in the language of whoever reads them, files with their numbers.
@@ -81,6 +84,7 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
             outbox::give_up(sql, commit.org, commit.id, *n, why)?;
         }
     }
+    take_back(sql, commit)?;
     wake(sql, commit)
 }
 
@@ -176,7 +180,27 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
             );
             return Err(Refusal::invalid("channel", says).into());
         }
-        outbox::queue(sql, commit.org, commit.id, n, commit.ctx.now)?;
+        outbox::queue_from(sql, (commit.org, commit.id, n), goes_from(sql, commit), commit.ctx.now)?;
+    }
+    Ok(())
+}
+
+/// What a member sends waits for a while, so that they can take it back.
+fn goes_from(sql: &Sql, commit: &Commit<Case>) -> Timestamp {
+    match commit.ctx.actor {
+        Actor::Member(_) => commit.ctx.now + Hold::of(sql),
+        _ => commit.ctx.now,
+    }
+}
+
+/// A mail that has begun to go cannot be taken back, whatever the case knows of it.
+fn take_back(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+    for fact in commit.facts {
+        if let Fact::Message(message::Fact::TakenBack { n }) = fact
+            && !outbox::take_back(sql, commit.org, commit.id, *n)?
+        {
+            return Err(message::gone().into());
+        }
     }
     Ok(())
 }

@@ -198,10 +198,17 @@ impl Case {
         match fact {
             Fact::Case(happening) => self.happen(happening, stamp),
             Fact::Message(fact) => {
-                if let message::Fact::Waived { n, reason: WaiverReason::Thanks | WaiverReason::Automatic, .. } = fact {
-                    self.dismissal.waived(*n);
-                }
                 self.messages.apply(fact, stamp);
+                match fact {
+                    message::Fact::Waived { n, reason: WaiverReason::Thanks | WaiverReason::Automatic, .. } => {
+                        self.dismissal.waived(*n);
+                    }
+                    message::Fact::TakenBack { n } => {
+                        self.letter.taken_back(*n);
+                        self.verdict.taken_back(*n);
+                    }
+                    _ => {}
+                }
             }
             Fact::Account(fact) => self.account.apply(fact, stamp),
             Fact::Promise(fact) => self.promises.apply(fact, stamp),

@@ -23,6 +23,7 @@ use serde::Deserialize;
 use text::Text;
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::module::Modules;
@@ -49,6 +50,8 @@ pub struct Read {
     pub senders: Vec<(u32, Authentication)>,
     pub files: Vec<(u32, File)>,
     pub troubles: Vec<(u32, u32, Text)>,
+    /// Messages that can still be taken back.
+    pub held: Vec<u32>,
     pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
@@ -71,8 +74,9 @@ pub struct CaseQuery {
 /// # Errors
 /// When there is no such case here.
 pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(asked): Query<CaseQuery>) -> Answer {
-    let no = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
-    show_with(&app, &me, no, (Kept::default(), asked)).await
+    let no: CaseNo = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
+    let typed = draft::of_page(&app, &me, &format!("/cases/{no}")).await?.below(&format!("/cases/{no}"));
+    show_with(&app, &me, no, (typed, asked)).await
 }
 
 /// Reads everything of a case.
@@ -81,7 +85,7 @@ pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(
 /// When there is no such case here.
 pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
     let framed = me.framed(app);
-    let org = me.who.org;
+    let (org, now) = (me.who.org, app.desk.now());
     app.desk
         .read(move |sql| {
             let history = crate::case::history(sql, org, no)?;
@@ -99,6 +103,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                 words: message::store::of_case(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
+                held: outbox::held(sql, org, no, now)?.into_iter().map(|(n, _)| n).collect(),
                 unreachable: match &contact.email {
                     Some(email) => outbox::is_dead(sql, org, email)?,
                     None => None,
@@ -132,20 +137,29 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
+        marks: red_marks(&coach, &kept),
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
+    let mine = |n: &&u32| read.case.messages.get(**n).is_some_and(|sent| sent.sent_by() == me.who.actor);
+    let undo = read.held.iter().filter(mine).max().map(|n| format!("/cases/{no}/messages/{n}/taking-back"));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let done = done::says(&asked.done, read.contact.first_name());
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
-        frame: read.frame.clone().saying(notice).having_done(done),
+        frame: read.frame.clone().saying(notice).having_done(done).undone_by(undo),
         no,
         subject: super::words::called(&read.case.head.subject).to_string(),
         head: rendered(Column::Head)?,
         talk: rendered(Column::Talk)?,
         side: rendered(Column::Side)?,
     })
+}
+
+/// How many red marks a reply has that was refused for them.
+fn red_marks(coach: &coach::Coach, kept: &Kept) -> Option<u32> {
+    kept.wrong("replies", "marks")?;
+    Some(message::marks::told(coach, kept.of("replies", "text"), &kept.all("replies", "coach_overruled")).0)
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.

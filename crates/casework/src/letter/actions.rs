@@ -3,7 +3,7 @@
 use super::{Command, Sections};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
-use crate::message::{self, Channel};
+use crate::message::{self, Channel, marks};
 use base::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -79,11 +79,14 @@ pub struct LetterSending {
     coach_applied: Vec<String>,
     /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
     coach_overruled: Vec<String>,
+    /// How many red marks of the coach it is sent with all the same; without it a letter that has any is refused.
+    marks: Option<u32>,
 }
 
 impl Body<OfCase> for LetterSending {
     const PATH: &'static str = "letters";
     const SAYS: &'static str = "Send the letter by e-mail with a PDF, or record that you posted it, handed it over or read it out; it is kept unaltered with its hash.";
+    const FIRST_COME: bool = true;
     type Command = case::Command;
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
@@ -95,6 +98,7 @@ impl Body<OfCase> for LetterSending {
             closing: self.closing,
         };
         let report = place.tools.coach.read(&sections.text(), &coach::Context::default());
+        marks::known(&sections.text(), &marks::red(&report, &self.coach_overruled), self.marks)?;
         let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
         let coached = message::actions::coached(place, &report.shown(), told)?;
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };

@@ -7,6 +7,7 @@ text::catalogues!();
 
 pub mod api;
 pub mod actions;
+mod checks;
 mod draft;
 pub mod pages;
 mod print;
@@ -85,6 +86,11 @@ impl Letter {
     /// The last that went out.
     pub fn last_sent(&self) -> Option<&SentLetter> {
         self.sent.last()
+    }
+
+    /// The mail with a letter was taken back: the letter has not been sent. Its version stays, as one that was saved.
+    pub fn taken_back(&mut self, message: u32) {
+        self.sent.retain(|sent| sent.message != message);
     }
 
     /// Folds one fact in.

@@ -1,6 +1,7 @@
 //! The pages of the letter: the editor, the letter as it was sent, its PDF.
 
-use super::{Fact, Head, Names, Sections, SentLetter, draft, gone, paper};
+use super::checks::{Check, checks};
+use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, paper};
 use crate::case::pages::{Read, read};
 use crate::case::words::called;
 use crate::case::{self, Case, Fact as CaseFact};
@@ -13,6 +14,7 @@ use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
 use text::{Language, say};
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -92,6 +94,8 @@ struct Editor {
     contact: String,
     /// Mail reaches them.
     has_mail: bool,
+    /// The version of the case, by which a letter that is sent twice is known.
+    version: u32,
     /// A version is kept that can be printed.
     is_kept: bool,
     from: String,
@@ -111,31 +115,28 @@ struct Field {
     text: String,
 }
 
-/// Something the letter should stand on, and whether it is there.
-struct Check {
-    is_there: bool,
-    says: String,
-    place: &'static str,
-}
-
 /// The forms of this page: sending, and keeping a version.
 const FORMS: [&str; 2] = ["letters", "letter-drafts"];
 
 impl Editor {
-    /// The ways a letter goes; mail only to those it reaches.
     fn ways(&self) -> &'static [(&'static str, &'static str)] {
-        const WAYS: [(&str, &str); 4] = [
-            ("email", "Email, with a PDF"),
-            ("post", "Post: I’ve sent it"),
-            ("in_person", "In person: I’ve handed it over"),
-            ("phone", "Phone: I’ve read it out"),
-        ];
-        if self.has_mail { &WAYS } else { &WAYS[1..] }
+        ways(self.has_mail)
     }
 
     fn wrong(&self, field: &str) -> Option<&str> {
         FORMS.iter().find_map(|form| self.kept.wrong(form, field))
     }
+}
+
+/// The ways a letter goes; mail only to those it reaches.
+pub fn ways(has_mail: bool) -> &'static [(&'static str, &'static str)] {
+    const WAYS: [(&str, &str); 4] = [
+        ("email", "Email, with a PDF"),
+        ("post", "Post: I’ve sent it"),
+        ("in_person", "In person: I’ve handed it over"),
+        ("phone", "Phone: I’ve read it out"),
+    ];
+    if has_mail { &WAYS } else { &WAYS[1..] }
 }
 
 fn number(no: &str) -> Result<CaseNo, Refusal> {
@@ -152,7 +153,9 @@ pub async fn editor(
     Path(no): Path<String>,
     Query(asked): Query<case::pages::CaseQuery>,
 ) -> Answer {
-    show_after(&app, &me, number(&no)?, (Kept::default(), &asked.done)).await
+    let no = number(&no)?;
+    let typed = draft::of_page(&app, &me, &format!("/cases/{no}/letter")).await?.below(&format!("/cases/{no}"));
+    show_after(&app, &me, no, (typed, &asked.done)).await
 }
 
 /// How the editor opens again with what was typed.
@@ -184,6 +187,7 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         no,
         contact: read.contact.name.clone(),
         has_mail: ctx.has_mail,
+        version: read.case.version,
         is_kept: version > 0,
         from: origin(&read, &ctx),
         parts: fields(&sections, &kept),
@@ -211,7 +215,7 @@ fn from_facts(read: &Read, ctx: &Context) -> Sections {
         zone: ctx.organisation.zone(),
         language,
     };
-    draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
+    from_case(&case.account, &case.remedies, &case.changes, &case.promises, names)
 }
 
 /// Where the text in the editor comes from.
@@ -259,43 +263,6 @@ fn fields(sections: &Sections, kept: &Kept) -> Vec<Field> {
         ),
         field("closing", "Who answers, and how to reach them", "", &sections.closing),
     ]
-}
-
-fn checks(case: &Case) -> Vec<Check> {
-    let check = |is_there: bool, there: String, missing: &str, place| Check {
-        is_there,
-        says: if is_there { there } else { missing.to_owned() },
-        place,
-    };
-    let fixed = case.remedies.all().iter().filter(|r| r.is_proven()).count();
-    let causes = case.causes.standing().count();
-    let changes = case.changes.standing().count();
-    let nothing = case.changes.nothing_can_be_done().is_some();
-    vec![
-        check(
-            case.account.is_heard(),
-            "The customer’s account".to_owned(),
-            "Their account hasn’t been recorded yet.",
-            "account",
-        ),
-        check(
-            fixed > 0,
-            many(fixed, "delivered remedy", "delivered remedies"),
-            "No remedy has been delivered yet.",
-            "remedy",
-        ),
-        check(causes > 0, many(causes, "cause", "causes"), "No cause has been added yet.", "cause"),
-        check(
-            changes > 0 || nothing,
-            if changes > 0 { many(changes, "change", "changes") } else { "Why nothing can be done".to_owned() },
-            "No change is planned yet.",
-            "change",
-        ),
-    ]
-}
-
-fn many(n: usize, one: &str, more: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
 }
 
 #[derive(Template)]

@@ -1,5 +1,6 @@
 //! The actions of the conversation.
 
+use super::marks;
 use super::{Arrival, Channel, Coached, Command, Reply, Stance, WaiverReason, stance_of};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
@@ -36,16 +37,21 @@ pub struct ReplySending {
     coach_applied: Vec<String>,
     /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
     coach_overruled: Vec<String>,
+    /// How many red marks of the coach it is sent with all the same. A reply with red marks is refused without it, and
+    /// told which they are.
+    marks: Option<u32>,
 }
 
 impl Body<OfCase> for ReplySending {
     const PATH: &'static str = "replies";
     const SAYS: &'static str = "Send a reply to the customer, with the promises it makes.";
+    const FIRST_COME: bool = true;
     type Command = case::Command;
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
         let report = place.tools.coach.read(&self.text, &::coach::Context::default());
+        marks::known(&self.text, &marks::red(&report, &self.coach_overruled), self.marks)?;
         let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;
@@ -164,6 +170,9 @@ web::bodies! { OfCase => Command;
     NoteKeeping(text = "The words."), "notes",
         "Add a note for colleagues; the customer never sees it." => Command::Note { text };
     Resending[n](), "messages/{n}/resending", "Send a message that bounced once more." => Command::SendAgain { n };
+    TakingBack[n](), "messages/{n}/taking-back",
+        "Take back a message that you have just sent, before it goes; what was written is a draft again."
+            => Command::TakeBack { n };
     GivingUp[n](why = "Why; it stays in the history."), "messages/{n}/giving-up",
         "Stop trying to send a message that bounced, and say why; what it answered is still owed."
             => Command::GiveUp { n, why };
@@ -179,6 +188,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<NoteKeeping>(),
     Action::of::<Waiver>(),
     Action::of::<Resending>(),
+    Action::of::<TakingBack>(),
     Action::of::<GivingUp>(),
     Action::of::<Admission>(),
     Action::of::<SettingApart>(),

@@ -46,7 +46,7 @@ pub struct MessageShape {
     due: Option<Timestamp>,
     /// The message that answered it.
     answered_by: Option<u32>,
-    /// Where it is, when it went out: `on_its_way`, `delivered`, `failed`, `given_up`.
+    /// Where it is, when it went out: `on_its_way`, `delivered`, `failed`, `given_up`, `taken_back`.
     delivery: Option<&'static str>,
     /// Why it did not arrive, or what of it could not be read.
     problem: Option<String>,
@@ -94,6 +94,7 @@ fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
         Delivery::OnItsWay => ("on_its_way", None),
         Delivery::Delivered(_) => ("delivered", None),
         Delivery::Failed(failure) => ("failed", Some(failure.text().to_string())),
+        Delivery::TakenBack => ("taken_back", None),
         Delivery::GivenUp(why) => ("given_up", Some(why.clone())),
     }
 }

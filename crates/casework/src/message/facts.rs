@@ -134,6 +134,8 @@ facts! {
         SentAgain "sent_again" v1 { n: u32 },
         /// A message that failed is not sent again, and why.
         GivenUp "given_up" v1 { n: u32, why: String },
+        /// Whoever sent a message took it back before it went. The customer has not got it.
+        TakenBack "taken_back" v1 { n: u32 },
         /// No answer to a message is due, and why.
         Waived "waived" v2 from v1 by no_reason_was_asked { n: u32, reason: WaiverReason, why: String },
         /// A note among colleagues was written.

@@ -10,6 +10,7 @@ pub mod api;
 mod coached;
 pub mod actions;
 pub mod facts;
+pub mod marks;
 pub mod strangers;
 pub mod pages;
 pub mod panel;
@@ -23,7 +24,7 @@ mod tests;
 pub use coached::{Aside, Coached, Overruled};
 pub use engine::outbox::Failure;
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance, WaiverReason};
-pub use rules::{Arrival, Command, Reply, decide, send, telling};
+pub use rules::{Arrival, Command, Reply, decide, gone, send, telling};
 pub use sentence::{aside, sentence, way};
 
 use axum::routing::get;
@@ -55,6 +56,8 @@ pub enum Delivery {
     Failed(Failure),
     /// Not arrived, and nobody sends it again, because.
     GivenUp(String),
+    /// Whoever sent it took it back before it went.
+    TakenBack,
 }
 
 /// What kind of message it is.
@@ -101,9 +104,16 @@ pub struct Message {
     /// What is owed for it.
     pub debt: Option<Debt>,
     due: Option<Timestamp>,
+    /// Who sent it last, and why it had come back before, when it is sent again.
+    sent: (Actor, Option<Failure>),
 }
 
 impl Message {
+    /// Who sent it, or sent it again, the last time.
+    pub fn sent_by(&self) -> Actor {
+        self.sent.0
+    }
+
     /// An answer is owed for it.
     pub fn is_unanswered(&self) -> bool {
         matches!(self.debt, Some(Debt::Open { .. }))
@@ -111,7 +121,8 @@ impl Message {
 
     /// It went to the customer and has not come back.
     pub fn went_out(&self) -> bool {
-        let lost = |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_));
+        let lost =
+            |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_) | Delivery::TakenBack);
         matches!(&self.kind, Kind::Out { delivery, .. } if !lost(delivery))
     }
 
@@ -189,7 +200,8 @@ impl Messages {
             Fact::Delivered { n } => self.delivered(*n, stamp.at),
             Fact::Failed { n, failure } => self.failed(*n, failure),
             Fact::Coached { .. } => {}
-            Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
+            Fact::SentAgain { n } => self.sent_again(*n, stamp.by),
+            Fact::TakenBack { n } => self.taken_back(*n),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
             Fact::StrangerWrote { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.strangers.apply(fact),
         }
@@ -197,7 +209,8 @@ impl Messages {
 
     fn push(&mut self, channel: Channel, kind: Kind, stamp: Stamp) {
         let n = self.next();
-        self.list.push(Message { n, channel, at: stamp.at, by: stamp.by, kind, debt: None, due: None });
+        let (at, by) = (stamp.at, stamp.by);
+        self.list.push(Message { n, channel, at, by, kind, debt: None, due: None, sent: (by, None) });
     }
 
     fn get_mut(&mut self, n: u32) -> Option<&mut Message> {
@@ -224,6 +237,23 @@ impl Messages {
                 answers.clone()
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn sent_again(&mut self, n: u32, by: Actor) {
+        let Some(message) = self.get_mut(n) else { return };
+        if let Kind::Out { delivery, .. } = &mut message.kind {
+            let before = std::mem::replace(delivery, Delivery::OnItsWay);
+            let failure = if let Delivery::Failed(failure) = before { Some(failure) } else { message.sent.1.take() };
+            message.sent = (by, failure);
+        }
+    }
+
+    /// One that had come back before has come back still; any other has never gone.
+    fn taken_back(&mut self, n: u32) {
+        let Some(message) = self.get_mut(n) else { return };
+        if let Kind::Out { delivery, .. } = &mut message.kind {
+            *delivery = message.sent.1.take().map_or(Delivery::TakenBack, Delivery::Failed);
         }
     }
 

@@ -60,6 +60,8 @@ pub enum Command {
     SendAgain { n: u32 },
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
+    /// Take it back before it goes.
+    TakeBack { n: u32 },
     /// The mail jobs: someone who is not known on the case wrote in its thread.
     AskAboutStranger { from: ContactId, arrival: i64 },
     /// The person under that number belongs to the case.
@@ -83,6 +85,7 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
         Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
+        Command::TakeBack { n } => take_back(find(messages, *n)?, ctx),
         Command::AskAboutStranger { from, arrival } => {
             mail_room(ctx)?;
             strangers::ask_about(&messages.strangers, *from, *arrival, ctx.business(ANSWER_WITHIN))
@@ -149,7 +152,7 @@ fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     mail_room(ctx)?;
     match out(message)? {
         Delivery::OnItsWay => Ok(vec![Fact::Delivered { n: message.n }]),
-        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => {
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) | Delivery::TakenBack => {
             Err(Refusal::not_now("That message is not on its way."))
         }
     }
@@ -159,6 +162,7 @@ fn fail(message: &Message, failure: &Failure, ctx: &Context) -> Result<Vec<Fact>
     mail_room(ctx)?;
     match out(message)? {
         Delivery::Failed(_) | Delivery::GivenUp(_) => Err(Refusal::not_now("That message has already failed.")),
+        Delivery::TakenBack => Err(Refusal::not_now("That message is not on its way.")),
         _ => Ok(vec![Fact::Failed { n: message.n, failure: failure.clone().short() }]),
     }
 }
@@ -178,6 +182,24 @@ fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Ref
     };
     let missing = "Say why it won’t be sent again. What it answered is still unanswered.";
     Ok(vec![Fact::GivenUp { n: message.n, why: words::required("why", why, missing)? }])
+}
+
+/// Refused when it has gone.
+pub fn gone() -> Refusal {
+    Refusal::not_now("That mail has already gone, so it can’t be taken back. Write to them again to put it right.")
+}
+
+/// Whether it has gone is known by the outbox, which refuses it in the same commit.
+fn take_back(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    match out(message)? {
+        Delivery::TakenBack => Err(Refusal::not_now("That mail has been taken back already.")),
+        Delivery::OnItsWay if message.sent_by() != ctx.actor => {
+            Err(Refusal::forbidden("Only whoever sent a mail can take it back."))
+        }
+        Delivery::OnItsWay => Ok(vec![Fact::TakenBack { n: message.n }]),
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => Err(gone()),
+    }
 }
 
 fn mail_room(ctx: &Context) -> Result<(), Refusal> {

@@ -19,6 +19,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
             format!("Message {n} couldn’t be delivered to {contact}: {}", short(&failure.text().to_string(), CLAUSE))
         }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
+        Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
         Fact::Waived { n, why, .. } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),

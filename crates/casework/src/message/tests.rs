@@ -256,3 +256,40 @@ fn every_fact_is_told_in_a_sentence() {
     );
     assert_eq!(sentence(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");
 }
+
+fn replied() -> Given {
+    let terms = Terms { owner: TOMAS, what: "The right belt".to_owned(), due: Some(oslo("2026-11-20T12:00")) };
+    let reply = Reply { promises: vec![terms], ..reply("We sent you the wrong belt.") };
+    complaint().after(TOMAS_ACTS, Command::Reply(reply))
+}
+
+#[test]
+fn a_mail_is_taken_back_with_the_promises_it_made() {
+    let why = "The message that said so was taken back before it was sent.".to_owned();
+    let facts: Vec<crate::case::Fact> =
+        vec![Fact::TakenBack { n: 2 }.into(), promise::Fact::Withdrawn { n: 1, why }.into()];
+    replied().when(TOMAS_ACTS, Command::TakeBack { n: 2 }).then(facts);
+    let back = replied().after(TOMAS_ACTS, Command::TakeBack { n: 2 });
+    assert!(back.case.messages.get(1).unwrap().is_unanswered(), "it has answered nothing");
+    assert!(!back.case.messages.get(2).unwrap().went_out());
+}
+
+#[test]
+fn only_whoever_sent_a_mail_takes_it_back_and_not_when_it_has_gone() {
+    replied().when(ANA_ACTS, Command::TakeBack { n: 2 }).forbidden("Only whoever sent a mail can take it back");
+    let gone = replied().after(Actor::System, Command::Deliver { n: 2 });
+    gone.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).not_now("already gone");
+    replied().when(TOMAS_ACTS, Command::TakeBack { n: 1 }).not_now("not sent by us");
+    let back = replied().after(TOMAS_ACTS, Command::TakeBack { n: 2 });
+    back.when(Actor::System, Command::Deliver { n: 2 }).not_now("not on its way");
+    back.when(TOMAS_ACTS, Command::SendAgain { n: 2 }).not_now("was not returned");
+}
+
+#[test]
+fn a_mail_sent_again_and_taken_back_has_bounced_as_before() {
+    let bounced = replied().after(Actor::System, Command::Fail { n: 2, failure: Failure::said("mailbox full") });
+    let again = bounced.after(ANA_ACTS, Command::SendAgain { n: 2 });
+    again.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).forbidden("Only whoever sent a mail");
+    let back = again.after(ANA_ACTS, Command::TakeBack { n: 2 });
+    back.when(ANA_ACTS, Command::SendAgain { n: 2 }).then([Fact::SentAgain { n: 2 }]);
+}

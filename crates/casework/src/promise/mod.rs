@@ -76,6 +76,8 @@ pub struct Promise {
     pub message: Option<u32>,
     /// When it was made or asked for.
     pub made_at: Timestamp,
+    /// When its date was last moved.
+    pub moved_at: Option<Timestamp>,
 }
 
 impl Promise {
@@ -173,6 +175,7 @@ impl Promises {
             why: None,
             message: None,
             made_at: stamp.at,
+            moved_at: None,
         }
     }
 }
@@ -188,7 +191,10 @@ impl Promise {
                 self.move_to(*due, why);
                 self.state = State::Countered;
             }
-            Fact::Renegotiated { due, why, .. } => self.move_to(*due, why),
+            Fact::Renegotiated { due, why, .. } => {
+                self.move_to(*due, why);
+                self.moved_at = Some(stamp.at);
+            }
             Fact::Done { note, .. } => {
                 self.state = State::Done;
                 self.done_at = Some(stamp.at);

@@ -103,6 +103,8 @@ pub struct Verdict {
     prediction: Option<(Scores, bool)>,
     last_prediction: Option<Scores>,
     asked_at: Option<Timestamp>,
+    /// By this message.
+    asked_by: Option<u32>,
     remind_at: Option<Timestamp>,
     lapses_at: Option<Timestamp>,
     given: Vec<Given>,
@@ -176,9 +178,10 @@ impl Verdict {
                     self.begin_anew();
                 }
             }
-            Fact::Asked { remind_at, .. } => {
+            Fact::Asked { message, remind_at } => {
                 self.begin_anew();
                 self.asked_at = Some(stamp.at);
+                self.asked_by = Some(*message);
                 self.remind_at = Some(*remind_at);
             }
             Fact::Reminded { lapses_at, .. } => {
@@ -203,8 +206,16 @@ impl Verdict {
         }
     }
 
+    /// The mail that asked was taken back: the customer has not been asked.
+    pub fn taken_back(&mut self, message: u32) {
+        if self.asked_by == Some(message) && self.is_asked() {
+            self.begin_anew();
+        }
+    }
+
     fn begin_anew(&mut self) {
         self.asked_at = None;
+        self.asked_by = None;
         self.remind_at = None;
         self.lapses_at = None;
         self.answered = false;

@@ -1,8 +1,9 @@
 //! The list of all actions and calls, module by module: what the router answers and the API’s document describes.
 
 use super::{Action, Audience, Subject, handlers};
-use crate::App;
+use crate::draft::Fields;
 use crate::openapi::Operation;
+use crate::{App, reopen};
 use axum::Router;
 use axum::routing::MethodRouter;
 use std::any::Any;
@@ -27,6 +28,9 @@ pub trait Actions: Sync {
     /// Puts them among all others.
     fn list(&self, registry: Registry) -> Registry;
 
+    /// The fields that are kept as a draft of a form that members send to this path; none when it is no form of theirs.
+    fn drafted(&self, path: &str) -> Option<Fields>;
+
     /// The list itself, for whoever knows what they change.
     fn as_any(&self) -> &dyn Any;
 }
@@ -34,6 +38,11 @@ pub trait Actions: Sync {
 impl<S: Subject> Actions for &'static [Action<S>] {
     fn list(&self, registry: Registry) -> Registry {
         registry.actions(self)
+    }
+
+    fn drafted(&self, path: &str) -> Option<Fields> {
+        let mut forms = self.iter().filter(|action| action.audience.has_members());
+        forms.find(|action| reopen::fits(&action.full_path(), path).is_some()).map(Action::drafted)
     }
 
     fn as_any(&self) -> &dyn Any {

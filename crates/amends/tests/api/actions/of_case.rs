@@ -4,7 +4,7 @@ use super::row::By::Astrid;
 use super::row::Refused::{NoMail, TooEarly, With, Without};
 use super::row::{
     ABOVE_LIMIT, ACCEPTED, ACCOUNT, ANSWER, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, DISMISSED,
-    FINDING, HAND_OVER, IN_PLACE, KEPT, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE, REPLY,
+    FINDING, HAND_OVER, IN_PLACE, KEPT, LETTER, LETTER_BODY, MAILED, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE, REPLY,
     REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
@@ -81,6 +81,7 @@ pub const TABLE: &[Trial] = &[
         refused: With(r#"{"reason": "answered"}"#, "why"),
         ..TRIAL
     },
+    Trial { path: "/cases/{no}/messages/{n}/taking-back", before: &[MAILED], n: 2, ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..TRIAL },
     Trial {
         path: "/cases/{no}/messages/{n}/giving-up",

@@ -74,6 +74,8 @@ pub const ANSWER: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone"}"#)];
 pub const DISMISSED: &[Step] = &[(Tomas, "dismissal", r#"{"reason": "question", "why": "She asks for a price."}"#)];
 pub const CONFIRMED: &[Step] = &[(Astrid, "dismissal/confirmation", "{}")];
+pub const MAILED: &[Step] =
+    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
 pub const BOUNCED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
 pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];

@@ -73,7 +73,7 @@ fn of_the_case() -> [Happening; 14] {
     ]
 }
 
-fn in_messages() -> [message::Fact; 8] {
+fn in_messages() -> [message::Fact; 9] {
     use message::Fact::*;
     [
         Received {
@@ -98,6 +98,7 @@ fn in_messages() -> [message::Fact; 8] {
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
+        TakenBack { n: 2 },
         Waived { n: 1, reason: WaiverReason::Other, why: "She rang.".to_owned() },
     ]
 }

@@ -54,6 +54,7 @@ impl Page {
             senders: Vec::new(),
             files: Vec::new(),
             troubles: Vec::new(),
+            held: on_their_way(&self.given.case),
             unreachable: None,
             others: Vec::new(),
             waiting: Vec::new(),
@@ -80,6 +81,7 @@ impl Page {
             colleagues: ctx.organisation.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
             more: None,
             suggestions: Vec::new(),
+            marks: None,
             has_second_opinion: false,
             outbox: None,
         };
@@ -234,4 +236,11 @@ fn a_message_that_was_not_delivered_can_be_sent_again() {
     let failure = crate::message::Failure::said("No such address.");
     let failed = sent.after(Actor::System, mail(crate::message::Command::Fail { n: 2, failure }));
     page(&failed).says("thread", "Not delivered: No such address.").says("thread", "messages/2/resending");
+}
+
+/// Every message that can still be taken back, as far as the case knows.
+fn on_their_way(case: &crate::case::Case) -> Vec<u32> {
+    use crate::message::{Delivery, Kind};
+    let waits = |kind: &Kind| matches!(kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
+    case.messages.all().iter().filter(|message| waits(&message.kind)).map(|message| message.n).collect()
 }

@@ -158,7 +158,7 @@ impl Move {
     fn message(&self, now: Timestamp) -> message::Command {
         use message::Command as C;
         let (n, text) = (self.n, self.text());
-        match self.choice % 10 {
+        match self.choice % 11 {
             0 => C::Receive(arrival(&text, Some(Exempt::AutoReply))),
             1 => C::Receive(arrival(&text, None)),
             2 => reply(&text, vec![self.terms(now)], ADMITS),
@@ -168,6 +168,7 @@ impl Move {
             6 => C::Deliver { n },
             7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },
+            9 => C::TakeBack { n },
             _ => C::GiveUp { n, why: text },
         }
     }

@@ -170,6 +170,7 @@ fn of_messages() -> Vec<Row> {
         row(("note", MEMBERS), complaint(), M::Note { text: text("Truck 4 has it.") }, ""),
         row(("waive", MEMBERS), complaint(), waive(), "no longer needs an answer"),
         row(("deliver", NOBODY_ELSE), on_its_way.clone(), M::Deliver { n: 2 }, "not on its way"),
+        row(("take back", "tomas"), on_its_way.clone(), M::TakeBack { n: 2 }, "taken back already"),
         row(
             ("fail", NOBODY_ELSE),
             on_its_way,
@@ -336,6 +337,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::Fail { .. } => "fail",
             M::SendAgain { .. } => "send again",
             M::GiveUp { .. } => "give up",
+            M::TakeBack { .. } => "take back",
             M::AskAboutStranger { .. } => "ask about stranger",
             M::LetIn { .. } => "let in",
             M::SetApart { .. } => "set apart",

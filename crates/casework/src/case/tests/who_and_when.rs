@@ -75,6 +75,7 @@ const HEARD: &[&str] = &[
     "deliver",
     "fail",
     "send again",
+    "take back",
     "give up",
     "ask about stranger",
     "let in",

@@ -123,6 +123,11 @@ shapes! {
             /// Which message of the case.
             n: u32 = *n,
         },
+        /// Whoever sent it took it back before it went.
+        TakenBack { n } => "taken_back" {
+            /// Which message of the case.
+            n: u32 = *n,
+        },
         /// Nobody sends it again.
         GivenUp { n, why } => "given_up" {
             /// Which message of the case.

@@ -2,6 +2,7 @@
 
 use crate::case::panel::Source;
 use crate::customer::Contact;
+use crate::message::marks;
 use askama::Template;
 use base::ids::CaseNo;
 use web::widgets::Forms;
@@ -57,6 +58,41 @@ impl<'a> Composer<'a> {
             0 => "No message is waiting for an answer".to_owned(),
             1 => format!("This answers {name}’s message"),
             n => format!("This answers {n} messages from {name}"),
+        }
+    }
+
+    /// The second press, which names how many red marks the reply is sent with.
+    fn second(&self) -> Option<(u32, String)> {
+        let count = self.source.marks.filter(|_| self.at.kept.wrong("replies", "marks").is_some())?;
+        Some((count, marks::press(count, if self.has_mail { "Send" } else { "Save" })))
+    }
+
+    /// Which of the three stands open: the one that was refused, or the only one something was typed into.
+    fn opens(&self, tab: &str) -> bool {
+        let kept = self.at.kept;
+        let forms = [("replies", "reply"), ("notes", "note"), ("requests", "request")];
+        let refused = forms.iter().find(|(form, _)| kept.is_refused(form));
+        let typed = forms.iter().find(|(form, _)| kept.is(form));
+        refused.or(typed).map_or("reply", |(_, open)| open) == tab
+    }
+
+    /// A promise was typed into the reply, or it was refused.
+    fn promises(&self) -> bool {
+        let kept = self.at.kept;
+        let typed = |field, n| !kept.nth("replies", field, n).is_empty();
+        kept.is_refused("replies") || (0..2).any(|n| typed("promise_what", n) || typed("promise_due", n))
+    }
+
+    /// What was typed of the promise of this number, counted from 1.
+    fn promised(&self, field: &str, i: &usize) -> &str {
+        self.at.kept.nth("replies", field, i.saturating_sub(1))
+    }
+
+    /// Who is chosen to owe the promise of this number, counted from 1.
+    fn owes(&self, i: &usize, id: &i64) -> bool {
+        match self.promised("promise_owner", i) {
+            "" => *id == self.source.me(),
+            typed => *typed == id.to_string(),
         }
     }
 

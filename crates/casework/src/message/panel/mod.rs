@@ -24,7 +24,14 @@ pub static CONVERSATION: Panel = Panel {
     place: Place::Usual,
     opens_at: &[],
     gist: no_gist,
-    offers: &["replies", "notes", "requests", "messages/{n}/waiver", "messages/{n}/resending"],
+    offers: &[
+        "replies",
+        "notes",
+        "requests",
+        "messages/{n}/waiver",
+        "messages/{n}/resending",
+        "messages/{n}/taking-back",
+    ],
     render,
 };
 

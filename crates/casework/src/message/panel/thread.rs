@@ -45,6 +45,8 @@ pub struct Said {
     pub is_unanswered: bool,
     /// Why it did not arrive.
     pub failed: Option<String>,
+    /// It waits, and can still be taken back.
+    pub is_held: bool,
     /// What its sender's published records say of it, and whether that is a warning.
     pub sender: Option<(String, bool)>,
 }
@@ -53,7 +55,7 @@ impl Said {
     /// Something stands below its words.
     pub fn has_footer(&self) -> bool {
         let told = self.debt.is_some() || self.failed.is_some() || self.sender.is_some();
-        told || self.has_source || self.has_html
+        told || self.has_source || self.has_html || self.is_held
     }
 }
 
@@ -121,6 +123,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         debt: debt(message, source),
         is_unanswered: message.is_unanswered(),
         failed: failed(message, source),
+        is_held: source.read.held.contains(&n),
         sender: sender(n, source),
     })
 }
@@ -148,6 +151,9 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
             ("theirs", name, way.to_owned())
         }
         Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
+        Kind::Out { delivery: Delivery::TakenBack, .. } => {
+            ("ours system", source.name(message.by), "taken back before it was sent".to_owned())
+        }
         Kind::Out { purpose: Purpose::Reply, stance, asks_understood, .. } => {
             let mut read = Vec::new();
             read.extend(stance.admits.then_some("takes responsibility"));
@@ -194,6 +200,7 @@ fn failed(message: &Message, source: &Source) -> Option<String> {
     match delivery {
         Delivery::Failed(failure) => Some(format!("Not delivered: {}", source.read_as(&failure.text()))),
         Delivery::GivenUp(why) => Some(format!("Won’t be sent again: {why}")),
+        Delivery::TakenBack => None,
         Delivery::OnItsWay => {
             let trouble = source.read.troubles.iter().find(|(n, ..)| *n == message.n);
             trouble.map(|(_, tries, why)| {

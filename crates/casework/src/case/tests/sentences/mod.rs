@@ -175,6 +175,7 @@ fn of_messages() -> Vec<Told> {
             ANA_ACTS,
             "Ana Lindqvist decided not to send message 2 again: Rang her.",
         ),
+        said(M::TakenBack { n: 2 }, ANA_ACTS, "Ana Lindqvist took message 2 back before it was sent"),
         said(
             M::Waived { n: 1, reason: WaiverReason::Duplicate, why: text("Sent twice.") },
             KARI_ACTS,
