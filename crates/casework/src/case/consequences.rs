@@ -40,13 +40,15 @@ pub(super) fn converse(
     Ok(())
 }
 
-/// What the customer was to be told has not been: promises made in it are not made, and a date it moved is the old one.
+/// What the customer was to be told has not been: promises made in it are not made, a date it moved is the old one, and
+/// whoever was to hear that their case is closed is not sent away.
 fn take_back(case: &Case, n: u32, decided: &mut Decided) {
     let Some(message) = case.messages.get(n) else { return };
     let why = || "The message that said so was taken back before it was sent.".to_owned();
     for made in case.promises.all().iter().filter(|made| made.message == Some(n) && !made.is_settled()) {
         decided.add([promise::Fact::Withdrawn { n: made.n, why: why() }]);
     }
+    decided.add(dismissal::taken_back(case, n));
     if !matches!(message.kind, Kind::Out { purpose: Purpose::PromiseMoved, .. }) {
         return;
     }

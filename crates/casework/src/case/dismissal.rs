@@ -4,10 +4,10 @@
 
 use super::Case;
 use super::decide::Decided;
-use super::facts::{DismissalReason, Happening, Outcome};
+use super::facts::{DismissalReason, Happening, Outcome, Reopening};
 use super::{consequences, ending, texts};
 use crate::cause::Finding;
-use crate::message::{self, Channel, Purpose, WaiverReason};
+use crate::message::{self, Channel, Kind, Purpose, WaiverReason};
 use base::context::{Actor, Context, Role};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -39,6 +39,8 @@ pub struct Dismissal {
     wrote_back: Option<u32>,
     /// They said on their page that it is a complaint.
     has_objected: bool,
+    /// What a manager agreed to.
+    look: Option<SecondLook>,
 }
 
 impl Dismissal {
@@ -48,8 +50,13 @@ impl Dismissal {
         self.has_objected || (self.wrote_back.is_some() && invites(self.reason))
     }
 
-    pub(super) fn closes(&mut self, reason: Option<DismissalReason>) {
-        *self = Dismissal { reason, ..Dismissal::default() };
+    pub(super) fn closes(&mut self, reason: Option<DismissalReason>, look: Option<SecondLook>) {
+        *self = Dismissal { reason, look, ..Dismissal::default() };
+    }
+
+    /// It was not closed after all: whoever asked a manager to look asks again.
+    pub(super) fn taken_back(&mut self) -> Option<SecondLook> {
+        std::mem::take(self).look
     }
 
     pub(super) fn objects(&mut self) {
@@ -164,6 +171,15 @@ pub(super) fn closes_again(before: &Case, after: &Case) -> Option<Happening> {
         why: None,
         reason,
     })
+}
+
+/// A case is not closed of which the customer is not told after all. One that went on since goes on.
+pub fn taken_back(case: &Case, n: u32) -> Option<Happening> {
+    let is_told = case.messages.get(n).is_some_and(|message| {
+        matches!(message.kind, Kind::Out { purpose: Purpose::Dismissed | Purpose::Thanked, .. })
+    });
+    let is_closed = case.outcome == Some(Outcome::NotAComplaint);
+    (is_told && is_closed).then_some(Happening::Reopened { cause: Some(Reopening::TakenBack), why: None })
 }
 
 pub(super) fn decline(case: &Case, why: &str, ctx: &Context) -> Result<Happening, Refusal> {

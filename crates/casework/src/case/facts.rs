@@ -194,6 +194,8 @@ base::choice! {
         NotMadeRight,
         /// An answer is owed.
         AnswerOwed,
+        /// Whoever closed it took back the mail that told the customer.
+        TakenBack,
     }
 }
 

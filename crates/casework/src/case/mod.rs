@@ -246,11 +246,16 @@ impl Case {
             Happening::Objected => self.dismissal.objects(),
             Happening::Closed { outcome, reason, .. } => {
                 if *outcome == Outcome::NotAComplaint {
-                    self.dismissal.closes(*reason);
+                    self.dismissal.closes(*reason, self.second_look.take());
                 }
                 self.outcome = Some(*outcome);
                 self.second_look = None;
                 self.closed_at = Some(stamp.at);
+            }
+            Happening::Reopened { cause: Some(Reopening::TakenBack), .. } => {
+                self.second_look = self.dismissal.taken_back();
+                self.outcome = None;
+                self.closed_at = None;
             }
             Happening::Reopened { .. } => {
                 let can_object = self.closed_at.is_some_and(|at| stamp.at <= at + dismissal::OBJECTION);

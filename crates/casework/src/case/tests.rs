@@ -1,8 +1,8 @@
 //! A complaint all the way: owned, handed over, contained, in writing, answered, and closed by the customer alone.
 
 use super::{
-    Case, Command, DebtKind, DismissalReason, Fact, Happening, Lack, Opening, Outcome, Severity, Step, decide, open,
-    owed, path, sentence, titles,
+    Case, Command, DebtKind, Dismissal, DismissalReason, Fact, Happening, Lack, Opening, Outcome, Reopening, Severity,
+    Step, decide, open, owed, path, sentence, titles,
 };
 use crate::account;
 use crate::given::*;

@@ -39,6 +39,7 @@ pub fn reopened(why: Reopening) -> String {
         Reopening::VerdictAfterAll => "the customer gave their verdict after all",
         Reopening::NotMadeRight => "the customer says it’s not made right",
         Reopening::AnswerOwed => "a message needs an answer",
+        Reopening::TakenBack => "the mail that told the customer was taken back",
     };
     why.to_owned()
 }

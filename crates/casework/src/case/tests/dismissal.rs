@@ -178,6 +178,38 @@ fn praise_and_spam_that_go_on_are_closed_again_as_before() {
 }
 
 #[test]
+fn who_takes_back_the_mail_that_tells_of_it_has_not_closed_the_case() {
+    let told = dismissed();
+    let n = told.case.messages.next() - 1;
+    let take_back = message::Command::TakeBack { n };
+    told.when(TOMAS_ACTS, take_back.clone()).forbidden("Only whoever sent");
+    let taken_back = message::Fact::TakenBack { n };
+    let reopened = Happening::Reopened { cause: Some(Reopening::TakenBack), why: None };
+    told.when(KARI_ACTS, take_back.clone()).then([Fact::from(taken_back), reopened.into()]);
+    let again = told.after(KARI_ACTS, take_back);
+    assert_eq!(again.case.second_look, looked_at().case.second_look, "the owner still asks");
+    assert_eq!((again.case.outcome, again.case.dismissal.clone()), (None, Dismissal::default()));
+    again.when(INGRID_SAYS, object("It stands still.")).not_now("nothing to object to");
+    assert!(!again.after(KARI_ACTS, Command::ConfirmDismissal).case.is_open());
+}
+
+#[test]
+fn praise_that_was_not_thanked_after_all_is_open_again() {
+    let thanked = closed_as(DismissalReason::Compliment);
+    let n = thanked.case.messages.next() - 1;
+    let again = thanked.after(KARI_ACTS, message::Command::TakeBack { n });
+    assert!(again.case.is_open() && again.case.second_look.is_none());
+}
+
+#[test]
+fn a_customer_who_wrote_meanwhile_is_not_closed_out_by_it() {
+    let again = writes_back(&dismissed(), "It is a complaint.");
+    let n = dismissed().case.messages.next() - 1;
+    let taken_back = again.after(KARI_ACTS, message::Command::TakeBack { n });
+    assert!(taken_back.case.is_open() && taken_back.case.dismissal.is_disputed());
+}
+
+#[test]
 fn nobody_is_asked_for_a_verdict_while_something_is_owed_to_them() {
     let terms = promise::Terms { owner: TOMAS, what: "Ring Ingrid".to_owned(), due: Some(oslo("2026-12-18T12:00")) };
     let owing = ready().after(TOMAS_ACTS, promise::Command::Make(terms));

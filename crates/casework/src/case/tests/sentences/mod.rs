@@ -70,6 +70,11 @@ fn of_the_case() -> Vec<Told> {
             "Reopened: the customer says it’s not made right",
         ),
         said(
+            H::Reopened { cause: Some(Reopening::TakenBack), why: None },
+            KARI_ACTS,
+            "Reopened: the mail that told the customer was taken back",
+        ),
+        said(
             H::Reopened { cause: None, why: Some(text("it was never over")) },
             Actor::System,
             "Reopened: it was never over",
