@@ -314,6 +314,12 @@ impl Story<'_> {
         self.we(Command::ConfirmDismissal)
     }
 
+    /// The customer says on their page that it is a complaint.
+    pub(super) fn they_object(self, words: &str) -> Self {
+        let words = self.say(words);
+        self.they(Command::Object { words })
+    }
+
     pub(super) fn concludes(self) -> Self {
         self.we(Command::Conclude)
     }

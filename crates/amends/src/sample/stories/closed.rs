@@ -3,7 +3,7 @@
 use super::telling::*;
 
 pub(super) fn stories(t: &Times) -> Vec<Story<'_>> {
-    vec![compliment(t), question(t), second_look(t)]
+    vec![compliment(t), question(t), second_look(t), objection(t)]
 }
 
 fn compliment(t: &Times) -> Story<'_> {
@@ -46,4 +46,23 @@ fn second_look(t: &Times) -> Story<'_> {
             "Hi Johan, take the lithium one you have on the shelf; the leaflet is old. I have asked for a new one.",
         )
         .dismisses(Question, "He asks which grease to take, and has his answer.")
+}
+
+/// It was taken for an order; it is a complaint, says the customer, and only they close it now.
+fn objection(t: &Times) -> Story<'_> {
+    Story::on(t, -8, "10:20")
+        .mail(
+            DEV,
+            "Another set of seals, please",
+            "Hello, please send another set of seals for the gluer, the same as in the spring. The last set is used up.\n\nDev Patel, Tyneside Cartons",
+        )
+        .at(-8, "11:00")
+        .owns(JONAS)
+        .replies("Hello Dev, a set of seals leaves us on {-7d} with your usual carrier; the order number is on its way to you.")
+        .dismisses(Order, "An order of spare parts; it is with the order desk.")
+        .at(-8, "15:30")
+        .by(KARI)
+        .agrees_it_is_no_complaint()
+        .at(-1, "14:05")
+        .they_object("It is one. A set of seals should last two years, and these lasted six months. I want to know why before I pay for more of them.")
 }
