@@ -9,7 +9,8 @@ pub use talk::{Line, talk};
 use base::context::{Actor, Context, Person};
 use base::ids::ContactId;
 use casework::account::Question;
-use casework::case::{Case, Command, Outcome, may};
+use casework::case::dismissal::{OBJECTION, objects_until};
+use casework::case::{Case, Command, DismissalReason, Outcome, may};
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
 use casework::message::{Channel, Kind};
@@ -80,6 +81,12 @@ pub fn first_name(name: &str) -> String {
 /// Who answers, and until when.
 pub fn who(source: &Source) -> String {
     let language = source.language;
+    if source.case.outcome == Some(Outcome::NotAComplaint) {
+        return source
+            .owner()
+            .map(|person| say!(language, "{name} read what you wrote.", name = &person.name))
+            .unwrap_or_default();
+    }
     match source.owner().map(|person| &person.name) {
         Some(name) if !source.is_theirs() => say!(language, "{name} is responsible for this.", name),
         Some(name) if source.case.verdict.is_made_right() => {
@@ -169,6 +176,10 @@ pub fn quote(words: &str) -> Text {
 
 /// How the verdict stands: whether it is theirs to give now, and a sentence.
 pub struct VerdictView {
+    /// What it is about.
+    pub title: String,
+    /// They can object to its being closed as no complaint.
+    pub may_object: bool,
     /// The form is shown.
     pub asks: bool,
     /// In plain words.
@@ -196,7 +207,8 @@ pub fn last_word(source: &Source) -> Option<Word> {
 /// How the verdict stands.
 pub fn verdict(source: &Source) -> VerdictView {
     let (verdict, us) = (&source.case.verdict, source.us());
-    if let Some(view) = beside(source) {
+    let may_object = source.may(Command::Object { words: "x".to_owned() });
+    if let Some(view) = beside(source).filter(|_| !may_object) {
         return view;
     }
     let (asks, says) = if let Some(given) = verdict.standing().filter(|given| overrules(given, source)) {
@@ -218,7 +230,14 @@ pub fn verdict(source: &Source) -> VerdictView {
     } else {
         (false, not_asked(source))
     };
-    VerdictView { asks, says: says.in_language(source.language) }
+    let is_praise = source.case.dismissal.reason == Some(DismissalReason::Compliment) && !source.case.is_open();
+    let title = match () {
+        () if may_object => text!(customer: "Did we get this wrong?"),
+        () if is_praise => text!(customer: "Thank you"),
+        () => text!(customer: "Is it resolved?"),
+    };
+    let (says, title) = (says.in_language(source.language), title.in_language(source.language));
+    VerdictView { title, may_object, asks, says }
 }
 
 /// Somebody who speaks for them answered, and they have not.
@@ -241,7 +260,8 @@ fn beside(source: &Source) -> Option<VerdictView> {
             text!(customer: "We’ll ask you here if we would like your view. If something is missing, write to us below."),
         ),
     };
-    Some(VerdictView { asks, says: says.in_language(source.language) })
+    let title = text!(customer: "Is it resolved?").in_language(source.language);
+    Some(VerdictView { title, may_object: false, asks, says: says.in_language(source.language) })
 }
 
 /// What they answered, and when.
@@ -270,6 +290,18 @@ fn follows(given: &Given, us: String) -> Text {
 fn not_asked(source: &Source) -> Text {
     let case = source.case;
     match (case.outcome, case.closed_at) {
+        (Some(Outcome::NotAComplaint), Some(_)) if case.dismissal.reason == Some(DismissalReason::Compliment) => {
+            text!(customer: "Your kind words have reached us. If something is wrong after all, write to us below.")
+        }
+        (Some(Outcome::NotAComplaint), Some(at))
+            if objects_until(case).is_some_and(|until| source.ctx.now <= until) =>
+        {
+            text!(
+                customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, tell us by {until}. We’ll reopen it, and then only you can say that it’s resolved.",
+                day = source.day(at),
+                until = source.day(at + OBJECTION)
+            )
+        }
         (Some(Outcome::NotAComplaint), Some(at)) => text!(
             customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, write to us below and we’ll reopen it.",
             day = source.day(at)

@@ -203,12 +203,15 @@ fn whatever_form_is_refused_its_panel_stands_open() {
 
 #[test]
 fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
-    let given = owned().after(TOMAS_ACTS, crate::case::Command::Dismiss { why: "A compliment.".to_owned() });
+    let why = "A compliment.".to_owned();
+    let praise = crate::case::Command::Dismiss { reason: crate::case::DismissalReason::Compliment, why };
+    let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: String::new() });
+    let given = kept.after(TOMAS_ACTS, praise);
     let actions = page(&given).actions();
     let (people, other): (Vec<String>, Vec<String>) =
         actions.into_iter().partition(|path| path.starts_with("participants"));
     assert_eq!(people, ["participants", "participants/1/page-link", "participants/1/role"]);
-    assert_eq!(other, ["notes", "promises/1/completion", "promises/1/new-date", "replies"]);
+    assert_eq!(other, ["notes", "replies"]);
 }
 
 #[test]

@@ -5,11 +5,13 @@ use super::{BOSS, EVA, EVA_SAYS, NILS, NILS_SAYS, asked, joined, mail, three};
 use crate::account::{self, Question, Source};
 use crate::case::{self, Command as Ask};
 use crate::given::{
-    ANA_ACTS, Given, INGRID, INGRID_SAYS, TOMAS_ACTS, admission, complaint, contained, facts, path_in_writing,
+    ANA_ACTS, Given, INGRID, INGRID_SAYS, KARI_ACTS, TOMAS, TOMAS_ACTS, admission, complaint, contained, facts,
+    in_writing, oslo, path_in_writing,
 };
 use crate::letter;
 use crate::message::{self, Channel, Purpose, Recipients, Reply, Whom};
 use crate::participant::{Command, Fact, Role};
+use crate::promise;
 use crate::verdict::{self, Word};
 use base::context::Actor;
 use base::ids::ContactId;
@@ -160,4 +162,24 @@ fn whoever_is_sent_their_page_by_a_mail_that_was_taken_back_keeps_their_part() {
     assert_eq!(back.case.participants, three().case.participants);
     let again = back.when(TOMAS_ACTS, Command::SendPage { n: 2 }).decided().facts;
     assert_eq!(again.last(), Some(&Fact::PageSent { n: 2, message: 3 }.into()));
+}
+
+#[test]
+fn nobody_is_asked_for_their_verdict_while_something_is_owed_to_the_customer() {
+    let terms = promise::Terms { owner: TOMAS, what: "A spare belt".to_owned(), due: Some(oslo("2026-11-25T12:00")) };
+    let owing = joined(in_writing()).after(TOMAS_ACTS, promise::Command::Make(terms));
+    owing.when(TOMAS_ACTS, verdict::Command::AskAlso { n: 2 }).not_now("still owed something");
+    let kept = owing.after(TOMAS_ACTS, promise::Command::Complete { n: 2, note: String::new() });
+    assert!(kept.when(TOMAS_ACTS, verdict::Command::AskAlso { n: 2 }).outcome().is_ok());
+}
+
+#[test]
+fn only_who_speaks_for_the_complainant_objects_when_their_case_was_closed_as_no_complaint() {
+    let kept = three().after(TOMAS_ACTS, Ask::Own);
+    let dismiss = Ask::Dismiss { reason: case::DismissalReason::Question, why: "An order.".to_owned() };
+    let waived = message::Command::Waive { n: 1, reason: message::WaiverReason::Answered, why: "By phone.".to_owned() };
+    let closed = kept.after(TOMAS_ACTS, waived).after(KARI_ACTS, dismiss);
+    let objects = || Ask::Object { words: "It is a complaint.".to_owned() };
+    closed.when(NILS_SAYS, objects()).forbidden("isn’t possible");
+    assert!(closed.when(EVA_SAYS, objects()).outcome().is_ok());
 }

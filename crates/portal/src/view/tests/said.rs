@@ -70,7 +70,7 @@ fn only_the_customer_can_say_that_it_is_resolved_and_the_page_says_when_it_is_th
 
 #[test]
 fn a_case_that_was_taken_for_no_complaint_says_so_and_how_to_object() {
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()), reason: None };
     let view = seen(&after([by_tomas("2026-11-18T10:00", closed)]), verdict);
     assert!(!view.asks);
     assert!(view.says.contains("On 18 November 2026 we closed this"), "{}", view.says);
@@ -110,7 +110,7 @@ fn the_six_questions_are_shown_once_they_were_sent_and_hold_what_was_answered() 
     assert!(!seen(&owned(), asks_account));
     let sent = by_tomas("2026-11-17T10:00", sent(2, INGRID, Purpose::AccountAsked, false));
     assert!(seen(&after([sent.clone()]), asks_account));
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None };
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None, reason: None };
     let over = after([sent, by_tomas("2026-11-18T10:00", closed)]);
     assert!(!seen(&over, asks_account), "a closed case asks nothing");
 
