@@ -92,7 +92,7 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
         let history = crate::case::history(sql, org, no)?;
         let Some(case) = crate::case::fold(&history) else { return Ok(None) };
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let names = customer::names(sql, org, &case.participants)?;
+        let names = customer::names(sql, org, &case)?;
         Ok(Some((history, case, contact, names)))
     });
     let Some((history, case, contact, participants)) = read.await? else { return Ok(None) };

@@ -127,7 +127,7 @@ pub(super) async fn read(app: &App, link: Link) -> Result<Read, Error> {
             let case = as_said(sql, link, now)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
             let contact = contact.filter(|c| case.participants.has(c.id)).ok_or_else(nothing)?;
-            let names = customer::names(sql, link.org, &case.participants)?;
+            let names = customer::names(sql, link.org, &case)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
             Ok(Read { case, contact, names, words, files })

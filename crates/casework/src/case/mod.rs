@@ -66,7 +66,7 @@ use crate::promise::Promises;
 use crate::remedy::Remedies;
 use crate::verdict::Verdict;
 use axum::routing::get;
-use base::context::{Actor, Stamp};
+use base::context::Stamp;
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;

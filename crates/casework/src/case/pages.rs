@@ -106,7 +106,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             Ok(Read {
                 others,
                 waiting,
-                names: customer::names(sql, org, &case.participants)?,
+                names: customer::names(sql, org, &case)?,
                 reply: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,

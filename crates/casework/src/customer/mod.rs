@@ -8,7 +8,8 @@ pub mod rules;
 pub mod standing;
 mod store;
 
-use crate::participant::{Participant, Participants};
+use crate::case::Case;
+use crate::message::Message;
 use axum::routing::get;
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::providers;
@@ -117,16 +118,23 @@ impl Contact {
     }
 }
 
-/// Everyone on a case, in the order of their numbers, by name.
+/// Everyone on a case by name, in the order of their numbers; after them those who were only written to by a mail that was
+/// taken back.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn names(sql: &mut Sql, org: OrgId, people: &Participants) -> Result<Vec<(ContactId, String)>, Error> {
-    let named = |person: &Participant| {
-        let found = contact(sql, org, person.contact)?;
-        Ok((person.contact, found.map_or_else(|| "Someone".to_owned(), |found| found.name)))
+pub fn names(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Vec<(ContactId, String)>, Error> {
+    let mut everyone: Vec<ContactId> = case.participants.all().iter().map(|person| person.contact).collect();
+    for who in case.messages.all().iter().flat_map(Message::recipients) {
+        if !everyone.contains(&who) {
+            everyone.push(who);
+        }
+    }
+    let named = |id: ContactId| {
+        let found = contact(sql, org, id)?;
+        Ok((id, found.map_or_else(|| "Someone".to_owned(), |found| found.name)))
     };
-    people.all().iter().map(named).collect()
+    everyone.into_iter().map(named).collect()
 }
 
 /// A contact's role by the name it has in forms.

@@ -187,7 +187,7 @@ async fn facts(
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let participants = customer::names(sql, org, &case.participants)?;
+        let participants = customer::names(sql, org, &case)?;
         let wanted: Vec<Stored> =
             history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());

@@ -42,7 +42,7 @@ fn anyone_on_the_case_can_be_asked_for_their_account_which_stands_beside() {
 fn what_a_representative_tells_is_the_complainants_account() {
     let told = three().after(TOMAS_ACTS, Ask::AskAccount { n: Some(3) }).after(EVA_SAYS, tells("The belt tore."));
     assert!(told.case.account.is_heard());
-    assert_eq!(told.case.account.beside(Question::What), []);
+    assert!(told.case.account.beside(Question::What).is_empty());
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_reply_taken_back_has_answered_nothing_that_was_ticked_and_put_nobody_on_the
     assert!(back.case.participants.of(BOSS).is_none(), "Boss Ek was named by nothing else");
     assert!(back.case.participants.has(NILS), "Nils wrote himself");
     let gone = sent.after(Actor::System, message::Command::Deliver { n: 3 });
-    assert_eq!(open(&gone), []);
+    assert!(open(&gone).is_empty());
     gone.when(TOMAS_ACTS, message::Command::TakeBack { n: 3 }).not_now("already gone");
 }
 
@@ -151,7 +151,7 @@ fn the_complainant_closes_the_case_whatever_anyone_else_says() {
     assert!(both.case.verdict.is_made_right(), "his word stands beside hers");
     let waits: Vec<_> = both.case.messages.unanswered().filter_map(message::Message::sender).collect();
     assert_eq!(waits, [NILS], "and he is owed an answer");
-    assert_eq!(case::path(&both.case)[3].missing, []);
+    assert!(case::path(&both.case)[3].missing.is_empty());
 }
 
 #[test]
