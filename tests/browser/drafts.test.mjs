@@ -123,7 +123,7 @@ test("what was not taken back goes once, and then it is too late", async () => {
 
 test("a button pressed twice sends one reply", async () => {
   await tomas.goto(at("/cases/A-1042"));
-  const twice = "Ingrid, the van is through customs. I will call you on Tuesday at 10:00.";
+  const twice = "Ingrid, we got this wrong, and the van is through customs now. I will call you on Tuesday at 10:00.";
   await reply(tomas).fill(twice);
   // As an impatient hand does it where the script has not loaded.
   await tomas.evaluate(async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { inDays, says, signedIn, story, unfold } from "./acts.mjs";
+import { inDays, says, send, signedIn, story, unfold } from "./acts.mjs";
 import { axe, calm, openWorld, shot } from "./world.mjs";
 
 const step = story();
@@ -50,8 +50,7 @@ step("Tomas says on the phone what we got wrong, and promises the right one", as
   const promise = await unfold(desk, "reply-promise");
   await promise.getByLabel("Promise", { exact: true }).fill("The right hinge at his door");
   await promise.getByLabel("Due", { exact: true }).first().fill(inDays(2));
-  await button(field("reply"), "Save reply").click();
-  await says(field("thread").locator(".message"), words);
+  await send(field("reply"), /^Save reply/, field("thread").locator(".message", { hasText: words }));
   await says(field("reply"), "No message is waiting for an answer");
 });
 
@@ -101,8 +100,13 @@ step("The letter is kept, printed and posted, and that counts as sent", async ()
   const link = desk.getByRole("link", { name: "Print saved draft" });
   const paper = await desk.request.get(new URL(await link.getAttribute("href"), world.url).href);
   assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-");
+  await button(desk, "Preview letter").click();
+  await desk.waitForURL(`${place}/letter/preview`);
+  await says(desk, "Nothing has been sent yet");
+  await axe(desk);
+  await shot(desk, "telephone-letter-preview");
   await field("letter-channel").selectOption({ label: "Post: I’ve sent it" });
-  await button(desk, "Mark as sent").click();
+  await desk.getByRole("button", { name: /^Mark as sent/ }).click();
   await desk.waitForURL(place);
   await unfold(desk, "letter");
   await says(field("letter"), /^Posted .*can’t be changed/);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { inDays, mail, says, signedIn, story, theirPage, unfold } from "./acts.mjs";
+import { inDays, mail, says, send, signedIn, story, theirPage, unfold } from "./acts.mjs";
 import { axe, calm, openWorld, shot } from "./world.mjs";
 
 const EVA = "eva.strand@strandmills.example";
@@ -163,8 +163,7 @@ async function reply(words, promised) {
   const promise = await unfold(desk, "reply-promise");
   await promise.getByLabel("Promise", { exact: true }).fill(promised);
   await promise.getByLabel("Due", { exact: true }).first().fill(inDays(2));
-  await button(field("reply"), "Send reply").click();
-  await says(field("thread").locator(".message"), words);
+  await send(field("reply"), /^Send reply/, field("thread").locator(".message", { hasText: words }));
 }
 
 async function letter(link) {
@@ -180,7 +179,7 @@ async function letter(link) {
   await says(desk.locator(".preview"), "Two series, two bins");
   await axe(desk);
   await shot(desk, "walk-letter-preview");
-  await desk.getByRole("button", { name: "Send letter" }).click();
+  await desk.getByRole("button", { name: /^Send letter/ }).click();
   await desk.waitForURL(new RegExp(`/cases/${no}(\\?|#|$)`));
   await unfold(desk, "letter");
   await says(field("letter"), /can’t be changed/);

@@ -98,6 +98,16 @@ pub trait Subject: Sized + Send + Sync + 'static {
     /// What bodies are read with.
     fn tools(app: &App, org: OrgId) -> impl Future<Output = Result<Self::Tools, Error>> + Send;
 
+    /// The same for the body of one action on one of its things; with what lies there already, where that is read too.
+    fn tools_at(
+        app: &App,
+        org: OrgId,
+        _at: Self::At,
+        _path: &'static str,
+    ) -> impl Future<Output = Result<Self::Tools, Error>> + Send {
+        Self::tools(app, org)
+    }
+
     /// Looks at the version a change is meant for before anything else is judged, so that who comes late hears that and
     /// not what follows from it.
     fn meant_for(

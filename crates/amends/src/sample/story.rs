@@ -10,6 +10,9 @@ use casework::case::Command;
 use casework::message::Channel;
 use jiff::{SignedDuration, Timestamp};
 
+/// How long after sending it somebody thinks better of a mail.
+const SECOND_THOUGHT: SignedDuration = SignedDuration::from_secs(7);
+
 /// Words from the customer, as they arrive.
 #[derive(Clone, Debug)]
 pub(super) struct Arriving {
@@ -48,6 +51,8 @@ pub(super) enum Act {
     Does(Doer, Command),
     /// What we last sent comes back, for this reason.
     ComesBack(&'static str),
+    /// Whoever replied just now takes the mail back; its words are their draft.
+    TakesBack(MemberId),
 }
 
 /// One deed of a story.
@@ -151,6 +156,13 @@ impl<'a> Story<'a> {
     /// What we last sent comes back.
     pub(super) fn comes_back(self, reason: &'static str) -> Self {
         self.act(Act::ComesBack(reason))
+    }
+
+    /// The owner takes the reply just told back before it goes, and has it as a draft.
+    pub(super) fn takes_back(mut self) -> Self {
+        let sent = self.commands.last().map_or(self.clock, |reply| reply.at);
+        self.commands.push(Scheduled { at: sent + SECOND_THOUGHT, act: Act::TakesBack(self.owner) });
+        self
     }
 
     fn arrives(mut self, from: Caller, channel: Channel, subject: &str, text: &str) -> Self {

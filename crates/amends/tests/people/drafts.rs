@@ -52,6 +52,58 @@ async fn what_was_sent_is_no_draft_and_what_was_refused_is_one() {
 }
 
 #[tokio::test]
+async fn what_is_kept_late_loses_against_what_was_sent() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = case(&mut astrid).await;
+    let notes = format!("{path}/notes");
+    let late = [("draft", notes.as_str()), ("page", &path), ("text", "Ask Nils"), ("typing", "5f0c.1")];
+    astrid.post(&notes, &[("text", "Ask Nils about it."), ("typing", "5f0c.2")]).await.leads_to(&path);
+    astrid.post("/drafts", &late).await.leads_to(&path);
+    // The same counted on: the page was left in the middle of the sending.
+    astrid.post("/drafts", &[&late[..3], &[("typing", "5f0c.3")]].concat()).await.leads_to(&path);
+    astrid.get(&path).await.lacks("Draft of").lacks("Ask Nils</textarea>").says("<p>Ask Nils about it.</p>");
+    // Another form of the same page, as in another tab, is kept.
+    let other = [("draft", notes.as_str()), ("page", &path), ("text", "Ask Ana"), ("typing", "77aa.1")];
+    astrid.post("/drafts", &other).await.leads_to(&path);
+    astrid.get(&path).await.says(">Ask Ana</textarea>");
+}
+
+#[tokio::test]
+async fn of_one_form_the_later_state_holds_whichever_arrives_first() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = case(&mut astrid).await;
+    let notes = format!("{path}/notes");
+    let state = |typing, text| [("draft", notes.as_str()), ("page", path.as_str()), ("text", text), ("typing", typing)];
+    for (typing, text) in [("5f0c.2", "Ask Nils and Ana"), ("5f0c.1", "Ask Nils")] {
+        astrid.post("/drafts", &state(typing, text)).await.leads_to(&path);
+    }
+    astrid.get(&path).await.says(">Ask Nils and Ana</textarea>");
+    let emptied = [state("5f0c.4", "").as_slice(), &[("gone", "yes")]].concat();
+    astrid.post("/drafts", &emptied).await.leads_to(&path);
+    astrid.post("/drafts", &state("5f0c.3", "Ask")).await.leads_to(&path);
+    astrid.get(&path).await.lacks("Draft of");
+    astrid.post("/drafts", &state("5f0c.5", "Ask him")).await.leads_to(&path);
+    astrid.post("/drafts/discarding", &[("draft", &notes), ("typing", "5f0c.6")]).await.leads_to(&path);
+    astrid.post("/drafts", &state("5f0c.7", "Ask her")).await.leads_to(&path);
+    astrid.get(&path).await.lacks("Draft of");
+}
+
+#[tokio::test]
+async fn a_mail_that_is_taken_back_is_a_draft_although_its_form_was_sent() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = case(&mut astrid).await;
+    let replies = format!("{path}/replies");
+    astrid.post(&replies, &[("text", KIND), ("typing", "5f0c.9")]).await.leads_to(&path);
+    astrid.post(&format!("{path}/messages/2/taking-back"), &[]).await.leads_to(&path);
+    let late = [("draft", replies.as_str()), ("page", &path), ("text", "We got"), ("typing", "5f0c.8")];
+    astrid.post("/drafts", &late).await.leads_to(&path);
+    astrid.get(&path).await.says(&format!(">{KIND}</textarea>"));
+}
+
+#[tokio::test]
 async fn a_draft_keeps_what_its_form_holds_and_no_password() {
     let world = World::northline().await;
     let mut astrid = world.astrid().await;

@@ -44,9 +44,8 @@ pub(super) fn converse(
 /// whoever was to hear that their case is closed is not sent away.
 fn take_back(case: &Case, n: u32, decided: &mut Decided) {
     let Some(message) = case.messages.get(n) else { return };
-    let why = || "The message that said so was taken back before it was sent.".to_owned();
     for made in case.promises.all().iter().filter(|made| made.message == Some(n) && !made.is_settled()) {
-        decided.add([promise::Fact::Withdrawn { n: made.n, why: why() }]);
+        decided.add([promise::Fact::Unmade { n: made.n }]);
     }
     decided.add(dismissal::taken_back(case, n));
     if !matches!(message.kind, Kind::Out { purpose: Purpose::PromiseMoved, .. }) {
@@ -54,7 +53,7 @@ fn take_back(case: &Case, n: u32, decided: &mut Decided) {
     }
     let moved = case.promises.to_contact().find(|moved| moved.moved_at == Some(message.at));
     if let Some((moved, due)) = moved.and_then(|moved| Some((moved, *moved.earlier.last()?))) {
-        decided.add([promise::Fact::Renegotiated { n: moved.n, due, why: why() }]);
+        decided.add([promise::Fact::MovedBack { n: moved.n, due }]);
     }
 }
 

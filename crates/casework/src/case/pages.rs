@@ -6,7 +6,9 @@ mod strangers;
 
 use super::panel::{Column, Shown, Source, column, offered};
 use super::{Case, Stored, done};
+use crate::coaching::{Setting, words_to_answer};
 use crate::customer::{Contact, Customer};
+use crate::message::marks;
 use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
 use crate::{customer, message};
@@ -137,7 +139,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
-        marks: red_marks(&coach, &kept),
+        marks: red_marks(app, me, (no, coach.as_ref()), &kept).await?,
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
@@ -157,9 +159,20 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
 }
 
 /// How many red marks a reply has that was refused for them.
-fn red_marks(coach: &coach::Coach, kept: &Kept) -> Option<u32> {
-    kept.wrong("replies", "marks")?;
-    Some(message::marks::told(coach, kept.of("replies", "text"), &kept.all("replies", "coach_overruled")).0)
+async fn red_marks(
+    app: &App,
+    me: &Me,
+    (no, coach): (CaseNo, &coach::Coach),
+    kept: &Kept,
+) -> Result<Option<u32>, Error> {
+    if kept.wrong("replies", "marks").is_none() {
+        return Ok(None);
+    }
+    let org = me.who.org;
+    let answers = app.desk.read(move |sql| words_to_answer(sql, org, no)).await?;
+    let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
+    let (text, set_aside) = (kept.of("replies", "text"), kept.all("replies", "coach_overruled"));
+    Ok(Some(marks::told(coach, text, &setting, &set_aside).0))
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.

@@ -2,7 +2,8 @@
 
 use super::api::{DoneShape, done, version};
 use super::{Command, Done, Fact, store};
-use crate::message::Channel;
+use crate::coaching::words_to_answer;
+use crate::message::{Channel, marks};
 use crate::{coach_pack, message, precondition};
 use axum::http::HeaderMap;
 use base::ids::{CaseNo, OrgId};
@@ -46,6 +47,8 @@ pub type Place<'a> = action::Place<'a, OfCase>;
 pub struct Tools {
     /// The organisation’s reply coach, which reads words to the customer once more as they are sent.
     pub coach: Arc<Coach>,
+    /// The words of the customer that are answered; none where nothing is written to them.
+    pub answers: Option<String>,
 }
 
 impl Subject for OfCase {
@@ -67,7 +70,16 @@ impl Subject for OfCase {
     }
 
     async fn tools(app: &App, org: OrgId) -> Result<Tools, Error> {
-        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await? })
+        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await?, answers: None })
+    }
+
+    async fn tools_at(app: &App, org: OrgId, at: CasePath, path: &'static str) -> Result<Tools, Error> {
+        let tools = OfCase::tools(app, org).await?;
+        if !marks::READ.contains(&path) {
+            return Ok(tools);
+        }
+        let answers = app.desk.read(move |sql| words_to_answer(sql, org, at.no)).await?;
+        Ok(Tools { answers, ..tools })
     }
 
     async fn meant_for(app: &App, who: Who, at: CasePath, expected: Expected) -> Result<(), Error> {

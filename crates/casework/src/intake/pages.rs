@@ -14,7 +14,7 @@ use db::Sql;
 use serde::Deserialize;
 use strum::VariantArray;
 use web::answer::{Answer, PageError, page_with, see, status};
-use web::draft::{self, Whose};
+use web::draft::{self, Typing, Whose};
 use web::form::{Kept, Sent, Unread, read_form};
 use web::frame::{Frame, Notice};
 use web::idempotency::OnceForm;
@@ -115,9 +115,9 @@ async fn take(
     let mut words = incoming(&typed(sent))?;
     words.files = files;
     recognise(app, me, &mut words).await?;
-    let (whose, now) = (Whose::from(me), app.desk.now());
+    let (whose, now, last) = (Whose::from(me), app.desk.now(), Typing::last_of(sent));
     let noted = move |sql: &mut Sql<'_>, received: &Received| {
-        draft::forget(sql, whose, "/record")?;
+        draft::forget(sql, whose, "/record", last.as_ref(), now)?;
         once.note_as(sql, &received.case().map(|no| format!("/cases/{no}")).unwrap_or_default(), now)
     };
     let received = crate::receive::receive_and(&app.desk, me.who, words, noted).await?;

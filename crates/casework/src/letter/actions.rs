@@ -97,7 +97,7 @@ impl Body<OfCase> for LetterSending {
             changes: self.changes,
             closing: self.closing,
         };
-        let report = place.tools.coach.read(&sections.text(), &coach::Context::default());
+        let report = marks::read(place, &sections.text());
         marks::known(&sections.text(), &marks::red(&report, &self.coach_overruled), self.marks)?;
         let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
         let coached = message::actions::coached(place, &report.shown(), told)?;

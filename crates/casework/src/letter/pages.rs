@@ -119,10 +119,6 @@ struct Field {
 const FORMS: [&str; 2] = ["letters", "letter-drafts"];
 
 impl Editor {
-    fn ways(&self) -> &'static [(&'static str, &'static str)] {
-        ways(self.has_mail)
-    }
-
     fn wrong(&self, field: &str) -> Option<&str> {
         FORMS.iter().find_map(|form| self.kept.wrong(form, field))
     }

@@ -50,7 +50,7 @@ impl Body<OfCase> for ReplySending {
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
-        let report = place.tools.coach.read(&self.text, &::coach::Context::default());
+        let report = marks::read(place, &self.text);
         marks::known(&self.text, &marks::red(&report, &self.coach_overruled), self.marks)?;
         let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());

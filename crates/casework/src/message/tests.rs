@@ -265,9 +265,7 @@ fn replied() -> Given {
 
 #[test]
 fn a_mail_is_taken_back_with_the_promises_it_made() {
-    let why = "The message that said so was taken back before it was sent.".to_owned();
-    let facts: Vec<crate::case::Fact> =
-        vec![Fact::TakenBack { n: 2 }.into(), promise::Fact::Withdrawn { n: 1, why }.into()];
+    let facts: Vec<crate::case::Fact> = vec![Fact::TakenBack { n: 2 }.into(), promise::Fact::Unmade { n: 1 }.into()];
     replied().when(TOMAS_ACTS, Command::TakeBack { n: 2 }).then(facts);
     let back = replied().after(TOMAS_ACTS, Command::TakeBack { n: 2 });
     assert!(back.case.messages.get(1).unwrap().is_unanswered(), "it has answered nothing");

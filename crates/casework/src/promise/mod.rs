@@ -207,6 +207,11 @@ impl Promise {
                 self.why = Some(why.clone());
             }
             Fact::Withdrawn { why, .. } => self.end(State::Withdrawn, why),
+            Fact::Unmade { .. } => {
+                self.state = State::Withdrawn;
+                self.why = None;
+            }
+            Fact::MovedBack { due, .. } => self.move_back(*due),
             Fact::Broken { .. } => self.broken_at = Some(stamp.at),
         }
     }
@@ -214,6 +219,14 @@ impl Promise {
     fn end(&mut self, state: State, why: &str) {
         self.state = state;
         self.why = Some(why.to_owned());
+    }
+
+    /// Nobody was told of the last date, so it is none of those it was due before.
+    fn move_back(&mut self, due: Timestamp) {
+        self.earlier.pop();
+        self.due = due;
+        self.moved_at = None;
+        self.why = None;
     }
 
     fn move_to(&mut self, due: Timestamp, why: &str) {

@@ -8,6 +8,7 @@ use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
 use casework::case::{self, Command};
+use casework::coaching::{Setting, words_to_answer};
 use casework::letter::pages::Sheet;
 use casework::letter::{self, Head, Sections};
 use casework::message::{self, Channel, marks};
@@ -77,10 +78,12 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         let sheet_head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
         let sheet = Sheet::new(&sections, sheet_head, &ctx, Language::English);
         let sheet = Sheet { seal: "not sent yet".to_owned(), ..sheet };
-        Ok((framed.read(sql, "cases")?, before.version, contact, sections, sheet, mail))
+        let answers = words_to_answer(sql, org, no)?;
+        let setting = Setting::ours(answers.as_deref(), now, &organisation.calendar);
+        let red = marks::told(&coach, &sections.text(), &setting, &[]);
+        Ok((framed.read(sql, "cases")?, before.version, contact, sections, sheet, (mail, red)))
     });
-    let (frame, version, contact, sections, sheet, mail) = read.await?;
-    let (count, red) = marks::told(&coach, &sections.text(), &[]);
+    let (frame, version, contact, sections, sheet, (mail, (count, red))) = read.await?;
     let verb = if mail.is_some() { "Send letter" } else { "Mark as sent" };
     page(&Preview {
         frame,

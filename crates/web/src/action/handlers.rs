@@ -102,7 +102,7 @@ async fn carried_out<S: Subject>(
 ) -> Result<S::Done, Error> {
     let ByForm { app, me, path } = call;
     let (at, now) = (S::at(path)?, app.desk.now());
-    let tools = S::tools(app, me.who.org).await?;
+    let tools = S::tools_at(app, me.who.org, at, action.path).await?;
     let has_file = !files.is_empty();
     let (organisation, by) = (&me.organisation, me.who.actor);
     let place = Place { at, n: S::n(at), now, organisation, by, tools: &tools, has_file };
@@ -199,7 +199,7 @@ async fn by_json<S: Subject>(action: &'static Action<S>, call: ByKey, body: Body
     let expected = Expected::read(&headers)?;
     S::meant_for(&app, me.who, at, expected).await?;
     let now = app.desk.now();
-    let tools = S::tools(&app, me.who.org).await?;
+    let tools = S::tools_at(&app, me.who.org, at, action.path).await?;
     let place = Place {
         at,
         n: S::n(at),

@@ -3,14 +3,17 @@
 //!
 //! A form is known by the path it is sent to, and keeps what its action takes ([`Actions::drafted`]), but for secrets. A page
 //! asks for the drafts that were typed on it and has them in its forms ([`Kept`]). When the action is taken the draft is
-//! forgotten in the same commit; went a mail with it that can still be taken back, it waits beside that mail.
+//! forgotten in the same commit; went a mail with it that can still be taken back, it waits beside that mail. What is kept
+//! late, after its form was sent, loses: both name the state of the form they belong to ([`Typing`]).
 //!
 //! [`Actions::drafted`]: crate::action::Actions::drafted
 
 mod pages;
 mod store;
+mod typing;
 
 pub use pages::routes;
+pub use typing::Typing;
 
 use crate::App;
 use crate::form::{Kept, Sent, Typed};
@@ -78,6 +81,9 @@ pub struct Written {
     pub page: String,
     /// Name and value, in order; a name may stand twice.
     pub fields: Vec<(String, String)>,
+    /// The state of the form; none where no script says it.
+    #[serde(default)]
+    pub typing: Option<Typing>,
 }
 
 impl Written {
@@ -86,7 +92,8 @@ impl Written {
         let fields = app.modules.drafted(path)?;
         let kept = sent.pairs.iter().filter(|(name, _)| fields.keeps(name));
         let page = page.split(['?', '#']).next().unwrap_or_default();
-        Some(Written { path: path.to_owned(), page: page.to_owned(), fields: kept.cloned().collect() })
+        let (path, page, fields) = (path.to_owned(), page.to_owned(), kept.cloned().collect());
+        Some(Written { path, page, fields, typing: Typing::read(sent) })
     }
 
     /// As it is stored.
@@ -102,42 +109,67 @@ impl Written {
     }
 }
 
-/// Keeps a draft.
+/// Keeps a draft, unless it names a state of its form that has passed: then what is kept stays as it is.
 ///
 /// # Errors
 /// Refused when it is too long; a fault of the store.
 pub fn keep(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> Result<(), Error> {
-    put(sql, whose, "", written, now)
+    let fields = written.stored()?;
+    make_room(sql, whose, (&written.path, ""))?;
+    let (path, page) = (written.path.as_str(), written.page.as_str());
+    match &written.typing {
+        Some(typing) => store::put_in_turn(sql, whose, typing, (path, page, &fields), now)?,
+        None => store::put(sql, whose, (path, ""), (page, &fields), now)?,
+    }
+    Ok(())
 }
 
-fn put(sql: &mut Sql, whose: Whose, sent_with: &str, written: &Written, now: Timestamp) -> Result<(), Error> {
-    let fields = written.stored()?;
-    let at = (written.path.as_str(), sent_with);
-    if store::count(sql, whose)? >= MOST && store::find(sql, whose, at)?.is_none() {
-        store::forget_oldest(sql, whose)?;
-    }
+/// Keeps what went with a mail.
+fn keep_beside(sql: &mut Sql, whose: Whose, mail: &str, written: &Written, now: Timestamp) -> Result<(), Error> {
+    let (fields, at) = (written.stored()?, (written.path.as_str(), mail));
+    make_room(sql, whose, at)?;
     Ok(store::put(sql, whose, at, (&written.page, &fields), now)?)
 }
 
-/// Forgets the draft of a form; says on which page it was.
+fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error> {
+    if store::count(sql, whose)? >= MOST && store::find(sql, whose, at)?.is_none() {
+        store::forget_oldest(sql, whose)?;
+    }
+    Ok(())
+}
+
+/// Forgets the draft of a form, in the state that was emptied when there is one; says on which page it was.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn forget(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<String>, Error> {
-    let found = store::find(sql, whose, (path, ""))?;
-    store::forget(sql, whose, (path, ""))?;
-    Ok(found.map(|(page, _)| page))
+pub fn forget(
+    sql: &mut Sql,
+    whose: Whose,
+    path: &str,
+    emptied: Option<&Typing>,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let page = store::find(sql, whose, (path, ""))?.map(|(page, _)| page);
+    match emptied {
+        Some(typing) => {
+            store::put_in_turn(sql, whose, typing, (path, page.as_deref().unwrap_or_default(), ""), now)?;
+        }
+        None => store::forget(sql, whose, (path, ""))?,
+    }
+    Ok(page)
 }
 
-/// A form was taken: its draft is forgotten. Went a mail with it, what was typed waits beside the mail.
+/// A form was taken: its draft is forgotten, and nothing of it is kept any more that arrives late. Went a mail with it, what
+/// was typed waits beside the mail.
 ///
 /// # Errors
 /// When the store does not answer.
 pub fn sent(sql: &mut Sql, whose: Whose, written: &Written, mail: Option<&str>, now: Timestamp) -> Result<(), Error> {
-    store::forget(sql, whose, (&written.path, ""))?;
+    let last = written.typing.clone().map(Typing::last);
+    forget(sql, whose, &written.path, last.as_ref(), now)?;
     match mail {
         // What is too long to be kept is in the mail itself.
-        Some(mail) if written.stored().is_ok() => put(sql, whose, mail, written, now),
+        Some(mail) if written.stored().is_ok() => keep_beside(sql, whose, mail, written, now),
         _ => Ok(()),
     }
 }
@@ -152,7 +184,7 @@ pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Re
     let since = store::find(sql, whose, (&path, ""))?.map(|(_, fields)| fields);
     let fields = joined(read(&before), since.map(|fields| read(&fields)).unwrap_or_default());
     store::forget(sql, whose, (&path, mail))?;
-    let joined = Written { path, page, fields };
+    let joined = Written { path, page, fields, typing: None };
     match keep(sql, whose, &joined, now) {
         // Both together are too long: what was taken back is what was asked for.
         Err(Error::Refused(_)) => keep(sql, whose, &Written { fields: read(&before), ..joined }, now),
@@ -231,7 +263,8 @@ mod tests {
     #[test]
     fn a_draft_longer_than_is_kept_is_refused() {
         let fields = pairs(&[("text", &"x".repeat(LONGEST))]);
-        let written = Written { path: "/cases/A-1/notes".to_owned(), page: "/cases/A-1".to_owned(), fields };
+        let written =
+            Written { path: "/cases/A-1/notes".to_owned(), page: "/cases/A-1".to_owned(), fields, typing: None };
         assert!(matches!(written.stored(), Err(Error::Refused(_))));
     }
 }

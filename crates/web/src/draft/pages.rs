@@ -1,6 +1,6 @@
 //! Where the script brings drafts as they are typed, and where one is discarded.
 
-use super::{Whose, Written, forget, keep};
+use super::{Typing, Whose, Written, forget, keep};
 use crate::App;
 use crate::answer::{Answer, see};
 use crate::extract::nowhere;
@@ -33,7 +33,7 @@ async fn save(visitor: Visitor, request: Request) -> Answer {
     let page = written.page.clone();
     let is_gone = is_gone || written.fields.is_empty();
     let kept = app.desk.write(move |sql| match is_gone {
-        true => forget(sql, whose, &written.path).map(drop),
+        true => forget(sql, whose, &written.path, written.typing.as_ref(), now).map(drop),
         false => keep(sql, whose, &written, now),
     });
     kept.await?;
@@ -52,8 +52,9 @@ async fn discard(visitor: Visitor, request: Request) -> Answer {
         None => return signed_out::carried(visitor, request, None).await,
     };
     let sent = read_form(request, &app).await.map_err(|unread| unread.why)?;
-    let (whose, path) = (Whose::from(&me), sent.value("draft").to_owned());
-    let page = app.desk.write(move |sql| forget(sql, whose, &path)).await?;
+    let (whose, path, now) = (Whose::from(&me), sent.value("draft").to_owned(), app.desk.now());
+    let last = Typing::last_of(&sent).filter(|_| app.modules.drafted(&path).is_some());
+    let page = app.desk.write(move |sql| forget(sql, whose, &path, last.as_ref(), now)).await?;
     let page = page.as_deref().or(Some(sent.value("page"))).and_then(signed_out::ours);
     see(page.unwrap_or("/today"))
 }

@@ -6,7 +6,8 @@ pub(super) fn stories(t: &Times) -> Vec<Story<'_>> {
     vec![weak_answer(t), undelivered(t), waiting_hand_over(t), asked_for_the_account(t), listened_to(t)]
 }
 
-/// A first answer that owns nothing: the coach would have said so.
+/// A first answer that owns nothing: the coach would have said so. The second was sent, taken back because it said nothing of
+/// what happens next, and is a draft.
 fn weak_answer(t: &Times) -> Story<'_> {
     Story::on(t, -4, "19:20")
         .form(
@@ -32,6 +33,9 @@ fn weak_answer(t: &Times) -> Story<'_> {
             (OurResponse, "We told her to contact the carrier herself."),
             (NotEnough, "I bought this from you."),
         ])
+        .then_ago(50)
+        .replies("Maja, you are right, and I am sorry. You bought the frame from us, so the cracked rail is ours to put right and not yours to carry to anybody. We packed it without looking at the rails.")
+        .takes_back()
 }
 
 /// A good reply that never arrived.

@@ -135,7 +135,7 @@ fn of_the_account() -> [account::Fact; 2] {
     ]
 }
 
-fn of_promises() -> [promise::Fact; 11] {
+fn of_promises() -> [promise::Fact; 13] {
     use promise::Fact::*;
     [
         Requested { n: 1, of: ANA, by: TOMAS, what: "A loan motor".to_owned(), due: day(18) },
@@ -156,6 +156,8 @@ fn of_promises() -> [promise::Fact; 11] {
         Confirmed { n: 2 },
         NotYet { n: 2, why: "It is the wrong one.".to_owned() },
         Withdrawn { n: 2, why: "Not needed any more.".to_owned() },
+        Unmade { n: 3 },
+        MovedBack { n: 4, due: day(20) },
         Broken { n: 2 },
     ]
 }

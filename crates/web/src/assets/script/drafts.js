@@ -6,13 +6,27 @@ import { phrase } from './words.js';
 
 const inside = document.body.classList.contains('inside');
 const PAUSE = 400;
+const SENDING = 5000;
 const works = new WeakMap();
 const dirty = new Set();
+let discarded;
 
 const keeps = (form) => inside && form?.method === 'post' && 'swap' in form.dataset && form.id !== 'discarding';
 const work = (form) => works.get(form) ?? works.set(form, {}).get(form);
 const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== 'hidden');
 const isText = (field) => field.matches('textarea, input:not([type=checkbox], [type=radio], [type=file])');
+
+// What is kept and what is sent name the form and how far it has come, so that what arrives late loses against what was sent.
+// The form has this name from the first letter until it is taken.
+const drawn = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join('');
+
+addEventListener('formdata', ({ target, formData }) => {
+  const form = target.id === 'discarding' ? discarded : target;
+  const state = form && works.get(form);
+  if (!state?.name) return;
+  state.turn = (state.turn ?? 0) + 1;
+  formData.set('typing', `${state.name}.${state.turn}`);
+});
 
 // The fields as they are sent, but for files and passwords; a form that is empty again has no draft any more.
 function written(form) {
@@ -27,10 +41,11 @@ function written(form) {
   return body;
 }
 
-function later(form) {
+function later(form, pause = PAUSE) {
   dirty.add(form);
+  work(form).name ??= drawn();
   clearTimeout(work(form).pause);
-  work(form).pause = setTimeout(() => save(form), PAUSE);
+  work(form).pause = setTimeout(() => save(form), pause);
 }
 
 async function save(form, options) {
@@ -39,12 +54,11 @@ async function save(form, options) {
   // Typed back to what it was before anything was kept of it.
   if (!work(form).kept && !fields(form).some(typed)) return;
   work(form).kept = true;
+  const saving = (work(form).saving = new AbortController());
   try {
-    const saving = ask('/drafts', { method: 'post', body: written(form), ...options });
-    work(form).saving = saving.catch(() => {});
-    tell(form, await saving);
+    tell(form, await ask('/drafts', { method: 'post', body: written(form), signal: saving.signal, ...options }));
   } catch {
-    dirty.add(form); // The next word typed tries again.
+    if (!saving.signal.aborted) dirty.add(form); // The next word typed tries again.
   }
 }
 
@@ -90,30 +104,33 @@ addEventListener('pagehide', () => {
   for (const form of [...dirty]) save(form, { keepalive: true });
 });
 
-// What is on its way to be kept must not come after what is sent.
-onSend(async (form) => {
-  if (!keeps(form)) return;
-  clearTimeout(work(form).pause);
-  dirty.delete(form);
-  await work(form).saving;
+// What is sent need not be kept any more. It is kept after all where nothing comes of the sending.
+onSend((form) => {
+  if (!works.get(form)?.name) return;
+  works.get(form).saving?.abort();
+  later(form, SENDING);
 });
 
-let discarded;
 addEventListener('click', ({ target }) => {
   const button = target.closest?.('button[form=discarding]');
   if (button) discarded = button.closest('form');
 });
 
 onTaken((form) => {
-  if (form.id === 'discarding') {
-    clearTimeout(discarded && work(discarded).pause);
-    dirty.delete(discarded);
-    discarded?.reset();
+  if (form.id === 'discarding' && discarded) {
+    letGo(discarded);
+    discarded.reset();
   }
-  works.delete(form);
-  dirty.delete(form);
+  letGo(form);
   forget(form);
 });
+
+function letGo(form) {
+  clearTimeout(works.get(form)?.pause);
+  works.get(form)?.saving?.abort();
+  works.delete(form);
+  dirty.delete(form);
+}
 
 // People without an account.
 const kept = (text) => `draft ${text.dataset.draft}`;

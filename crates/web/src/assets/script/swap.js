@@ -4,9 +4,11 @@ import { $, address, all, ask, changed, make, named, onChange, page, read, sendi
 import { phrase } from './words.js';
 
 let here = address();
-let shown = page()?.innerHTML;
+// The number drawn for each form is another each time, and nothing anybody sees.
+const plain = (main) => main?.innerHTML.replace(/(name="once" value=")\w*/g, '$1');
+let shown = plain(page());
 export const current = () => here;
-export const isShown = (main) => main.innerHTML === shown;
+export const isShown = (main) => plain(main) === shown;
 onChange(() => {
   here = address();
 });
@@ -113,7 +115,7 @@ export function put(next, main, same) {
   document.title = next.title;
   document.documentElement.lang = next.documentElement.lang;
   $('.bar')?.remove();
-  shown = main.innerHTML;
+  shown = plain(main);
   if ($('#rail') && $('#rail', next)) morph($('#rail'), $('#rail', next));
   if (same) morph(page(), main);
   else page().replaceWith(main);

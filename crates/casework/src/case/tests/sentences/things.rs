@@ -49,6 +49,12 @@ fn of_promises() -> Vec<Told> {
             "Ingrid Moe says “The right motor” isn’t done yet: Not here.",
         ),
         said(P::Withdrawn { n: 9, why: text("Found one.") }, TOMAS_ACTS, "Tomas Reyes withdrew promise 9: Found one."),
+        said(P::Unmade { n: 1 }, TOMAS_ACTS, "Tomas Reyes took back the message that made “The right motor”"),
+        said(
+            P::MovedBack { n: 1, due },
+            TOMAS_ACTS,
+            "Tomas Reyes took back the message that moved “The right motor”; it is due Wed 18 Nov 12:00 as before",
+        ),
         said(P::Broken { n: 1 }, Actor::System, "Promise broken: “The right motor” was not done in time"),
     ]
 }
