@@ -105,7 +105,7 @@ impl Told<'_> {
     }
 
     fn write(&self) {
-        let reply = Reply {
+        let reply = || Reply {
             channel: Channel::Email,
             text: "We sent the wrong belt.".to_owned(),
             stance: Stance { admits: true, listens: false, hurts: false },
@@ -114,7 +114,9 @@ impl Told<'_> {
             whom: Default::default(),
         };
         let coached = Coached { marked: vec!["hollow.soon".to_owned()], ..Coached::default() };
-        self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply).into()), coached });
+        self.tomas(message::Command::Reply(reply()));
+        self.tomas(message::Command::TakeBack { n: self.last_message() });
+        self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply()).into()), coached });
         let n = self.last_message();
         let fail = || message::Command::Fail { n, failure: message::Failure::said("mailbox full") };
         self.by(Actor::System, fail());

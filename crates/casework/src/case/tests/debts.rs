@@ -101,7 +101,7 @@ fn of_hands() -> Vec<Row> {
             kind: DebtKind::SecondLook,
             given: looked_at(),
             member: Some(KARI),
-            due: "2026-11-18T08:12",
+            due: "2026-11-18T08:14",
             about: (0, "An order."),
             ends: vec![(KARI_ACTS, Command::DeclineDismissal { why: text("She waits.") })],
         },
