@@ -8,7 +8,7 @@ use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use calendar::ServiceCalendar;
 use casework::case::{Clocks, Fact, Happening, Severity};
 use casework::change::{self, Count, Effect};
-use casework::message::{self, Exempt, Stance};
+use casework::message::{self, Exempt, Purpose, Stance};
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority};
 use casework::verdict::{self, Scores};
