@@ -67,6 +67,26 @@ test("each form of the case keeps its own", async () => {
   assert.equal(await tomas.locator("#note-text").inputValue(), "", "what was sent is no draft");
 });
 
+test("what was kept before the sending and arrives after it is no draft", async () => {
+  await tomas.locator(".tabs label", { hasText: "Internal note" }).click();
+  // The way is slow: what is kept is on it still when the note is sent.
+  const late = [];
+  await tomas.route("**/drafts", (route) => {
+    late.push(route.request().postData());
+    return new Promise(() => {});
+  });
+  await tomas.locator("#note-text").fill("Ask Ana about the ferry.");
+  await until("the draft on its way", () => late.length > 0);
+  await tomas.getByRole("button", { name: "Save note" }).click();
+  await tomas.locator("#thread .message", { hasText: "Ask Ana about the ferry." }).waitFor();
+  await tomas.unroute("**/drafts");
+  const headers = { "content-type": "application/x-www-form-urlencoded", origin: world.url, "x-requested-with": "amends" };
+  for (const data of late) assert.equal((await tomas.request.post(at("/drafts"), { data, headers })).status(), 204);
+  await tomas.reload();
+  assert.equal(await tomas.locator("#note-text").inputValue(), "");
+  assert.equal(await tomas.locator("#reply").getByText("Draft of").count(), 0);
+});
+
 test("a session that ends in the middle of a letter says so, and leads back to it", async () => {
   await tomas.goto(at("/cases/A-1042/letter"));
   const words = "Nobody called you back, and that was our fault.";

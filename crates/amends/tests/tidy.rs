@@ -36,7 +36,7 @@ const LEAVES: [&str; 6] = ["db", "email", "coach", "calendar", "paper", "text"];
 /// What a form is known by when it is sent twice: the version of what it changes, or a number drawn for it. The last two are
 /// macros that write one of them.
 const NUMBERS: [&str; 5] =
-    ["name=\"version\"", "name=\"once\"", "::once() %}", "::carried(at) %}", "hidden(row, here) %}"];
+    ["name=\"version\"", "name=\"once\"", "::once() %}", "carried(at) %}", "hidden(row, here) %}"];
 /// Forms that change nothing of the organisation when they are sent once more: they open or end a session or a link that is
 /// good for one use, ask for a password or a name that is free only once, choose a language, or try something out.
 const HARMLESS: [&str; 12] = [

@@ -161,12 +161,15 @@ impl Sent {
         self.pairs.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
-    /// The form as a typed body.
+    /// The form as a typed body. Fields that the body does not have say where the form came from, and are passed over.
     ///
     /// # Errors
     /// Names the field that is not what it should be.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        let filled: Vec<&(String, String)> = self.pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let names = super::fields::names::<T>();
+        let is_ours = |name: &str| names.is_none_or(|names| names.contains(&name));
+        let filled = self.pairs.iter().filter(|(name, value)| !value.is_empty() && is_ours(name));
+        let filled: Vec<&(String, String)> = filled.collect();
         let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
         serde_html_form::from_str(&text).map_err(|cause| {
             let alone = |name: &str| {

@@ -59,7 +59,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
     let form = [("text", "Kindly do the needful."), ("channel", "phone"), ("coach_overruled", "jargon.office our_way")];
     for _ in 0..30 {
-        astrid.post(&format!("{case}/replies"), &form).await.leads_to(&case);
+        astrid.insists(&format!("{case}/replies"), &form).await.leads_to(&case);
     }
     astrid.get("/settings/coach").await.says("mono\">jargon.office\n\n<span class=\"chip broken\">noisy</span>");
     astrid.get(&case).await.says("dismissed jargon.office (how we speak here)");

@@ -89,6 +89,21 @@ async fn a_form_that_changes_no_case_is_taken_once() {
     assert_ne!(number_of(&page.body, "/customers/1/contacts"), once, "the next form is another");
 }
 
+#[tokio::test]
+async fn what_a_form_is_known_by_is_no_part_of_what_it_says() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let once = number_of(&astrid.get("/settings/mailboxes/new").await.body, "/mailboxes");
+    let form = [("address", "help@northline.example"), ("once", once.as_str()), ("typing", "5f0c.3")];
+    for _ in 0..2 {
+        let page = astrid.post("/mailboxes", &form).await.is(303);
+        assert!(page.place.starts_with("/settings/mailboxes"), "{}", page.place);
+    }
+    let page = astrid.get("/settings/mailboxes").await;
+    assert_eq!(page.body.matches("/settings/mailboxes/2").count(), 1, "{}", page.body);
+    page.lacks("/settings/mailboxes/3");
+}
+
 fn number_of(page: &str, action: &str) -> String {
     let forms = forms(page);
     let (_, form) = forms.iter().find(|(sent_to, _)| *sent_to == action).unwrap();

@@ -13,6 +13,7 @@ mod forms;
 mod world;
 mod lists;
 mod members;
+mod preview;
 mod sending;
 mod strangers;
 mod telephone;

@@ -19,7 +19,7 @@ async fn does(astrid: &mut Visitor<'_>, path: &str, deed: &str, form: &[(&str, &
 }
 
 /// Everything up to the letter.
-async fn until_the_letter(astrid: &mut Visitor<'_>, path: &str) {
+pub async fn until_the_letter(astrid: &mut Visitor<'_>, path: &str) {
     does(astrid, path, "account", &[("what", "The pin has the wrong thread."), ("source", "call")]).await;
     let reply = [("text", "We sent you the wrong thread and that was our mistake."), ("channel", "phone")];
     does(astrid, path, "replies", &reply).await;
@@ -39,7 +39,7 @@ async fn until_the_letter(astrid: &mut Visitor<'_>, path: &str) {
     does(astrid, path, "promises/1/completion", &[("note", "He holds it in his hand.")]).await;
 }
 
-const LETTER: [(&str, &str); 5] = [
+pub const LETTER: [(&str, &str); 5] = [
     ("subject", "Your treadle pin"),
     ("happened", "You told us the thread and we wrote down another: our mistake."),
     ("fixed", "The right pin is with you."),
@@ -77,7 +77,7 @@ async fn someone_without_e_mail_is_answered_written_to_by_post_and_gives_their_w
     astrid.post(&format!("{path}/letters"), &letter("email")).await.is(422).says("Print the letter");
     astrid.post(&format!("{path}/letters"), &letter("page")).await.is(422).says("by email or by post");
     astrid.post(&format!("{path}/letters"), &letter("post")).await.leads_to(&path);
-    astrid.get(&format!("{path}/letters/1")).await.is(200).says("Posted ").says("unchanged since it was sent");
+    astrid.get(&format!("{path}/letters/2")).await.is(200).says("Posted ").says("unchanged since it was sent");
     let case = astrid.get(&path).await.is(200).says("posted Thomas Whitfield the letter");
     assert!(!case.has("/verdict-request"), "nobody is asked by mail whom it does not reach");
     astrid

@@ -5,6 +5,8 @@ use jiff::SignedDuration;
 
 const KIND: &str = "We got this wrong, and I am sorry. I will call you on Monday at 10:00 with a new date.";
 
+const UNDO: SignedDuration = SignedDuration::from_secs(10);
+
 /// A case of Ingrid’s with a promise that a reply made; its path. The reply has gone.
 async fn promised(world: &World, astrid: &mut Visitor<'_>) -> String {
     let path = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
@@ -16,7 +18,7 @@ async fn promised(world: &World, astrid: &mut Visitor<'_>) -> String {
 
 #[tokio::test]
 async fn a_new_date_told_from_today_is_taken_back_there() {
-    let world = World::northline().await;
+    let world = World::northline_holding(UNDO).await;
     let mut astrid = world.astrid().await;
     let path = promised(&world, &mut astrid).await;
     let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
@@ -34,7 +36,7 @@ async fn a_new_date_told_from_today_is_taken_back_there() {
 
 #[tokio::test]
 async fn what_has_gone_is_not_offered_on_today() {
-    let world = World::northline().await;
+    let world = World::northline_holding(UNDO).await;
     let mut astrid = world.astrid().await;
     let path = promised(&world, &mut astrid).await;
     let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];

@@ -41,6 +41,7 @@ fn everything(place: &Place) -> World {
     told.learn();
     told.write();
     told.promise();
+    told.take_back();
     told.end_and_go_on();
     overtake(&world);
     world.index();
@@ -145,6 +146,22 @@ impl Told<'_> {
         self.tomas(promise::Command::Complete { n: 4, note: String::new() });
         let contact = self.world.case(ONE, self.no).head.contact;
         self.by(Actor::Contact(contact), promise::Command::Refute { n: 4, why: text() });
+    }
+
+    /// What a mail said that never went was not said.
+    fn take_back(&self) {
+        let ahead = |hours: i64| Some(self.world.desk.now() + SignedDuration::from_hours(hours));
+        let reply = Reply {
+            channel: Channel::Email,
+            text: "We sent the wrong belt.".to_owned(),
+            stance: Stance { admits: true, listens: false, hurts: false },
+            asks_understood: false,
+            promises: vec![Terms { owner: TOMAS, what: "A van".to_owned(), due: ahead(30) }],
+        };
+        self.tomas(message::Command::Reply(reply));
+        self.tomas(message::Command::TakeBack { n: self.last_message() });
+        self.tomas(promise::Command::Renegotiate { n: 4, due: ahead(40), why: text() });
+        self.tomas(message::Command::TakeBack { n: self.last_message() });
     }
 
     fn end_and_go_on(&self) {

@@ -250,7 +250,7 @@ fn take_back(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     match out(message)? {
         Delivery::TakenBack => Err(Refusal::not_now("That mail has been taken back already.")),
         Delivery::OnItsWay if message.sent_by() != ctx.actor => {
-            Err(Refusal::forbidden("Only whoever sent a mail can take it back."))
+            Err(Refusal::forbidden("Only the person who sent a mail can undo it."))
         }
         Delivery::OnItsWay => Ok(vec![Fact::TakenBack { n: message.n }]),
         Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => Err(gone()),

@@ -282,7 +282,7 @@ fn a_mail_is_taken_back_with_the_promises_it_made() {
 
 #[test]
 fn only_whoever_sent_a_mail_takes_it_back_and_not_when_it_has_gone() {
-    replied().when(ANA_ACTS, Command::TakeBack { n: 2 }).forbidden("Only whoever sent a mail can take it back");
+    replied().when(ANA_ACTS, Command::TakeBack { n: 2 }).forbidden("Only the person who sent a mail can undo it");
     let gone = replied().after(Actor::System, Command::Deliver { n: 2 });
     gone.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).not_now("already gone");
     replied().when(TOMAS_ACTS, Command::TakeBack { n: 1 }).not_now("not sent by us");
@@ -295,7 +295,7 @@ fn only_whoever_sent_a_mail_takes_it_back_and_not_when_it_has_gone() {
 fn a_mail_sent_again_and_taken_back_has_bounced_as_before() {
     let bounced = replied().after(Actor::System, Command::Fail { n: 2, failure: Failure::said("mailbox full") });
     let again = bounced.after(ANA_ACTS, Command::SendAgain { n: 2 });
-    again.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).forbidden("Only whoever sent a mail");
+    again.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).forbidden("Only the person who sent a mail");
     let back = again.after(ANA_ACTS, Command::TakeBack { n: 2 });
     back.when(ANA_ACTS, Command::SendAgain { n: 2 }).then([Fact::SentAgain { n: 2 }]);
 }

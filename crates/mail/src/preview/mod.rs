@@ -3,7 +3,7 @@
 
 use crate::compose::{self, Draft, Letterhead};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
@@ -33,6 +33,8 @@ struct Preview {
     sheet: Sheet,
     /// None when no mail reaches them.
     mail: Option<Mail>,
+    /// What the coach marked while it was written, and what of it was set aside, as the editor told it.
+    coached: Vec<(String, String)>,
     /// What the coach marks in red, and how many that are.
     marks: Option<(u32, String)>,
     press: String,
@@ -54,8 +56,10 @@ fn number(no: &str) -> Result<CaseNo, Refusal> {
 ///
 /// # Errors
 /// When no version is saved, or it cannot be sent as it stands.
-pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Answer {
-    let no = number(&no)?;
+pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>, RawQuery(query): RawQuery) -> Answer {
+    let (no, coached) = (number(&no)?, coached(query.as_deref().unwrap_or_default()));
+    let aside: Vec<String> =
+        coached.iter().filter(|(name, _)| name == "coach_overruled").map(|(_, value)| value.clone()).collect();
     let coach = casework::coach_pack::coach_of(&app.desk, me.who.org).await?;
     let (framed, organisation, now, who) = (me.framed(&app), me.organisation.clone(), app.desk.now(), me.who);
     let head = Letterhead { public_url: app.reach.public_url.clone() };
@@ -87,7 +91,7 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         let sheet = Sheet { seal: "not sent yet".to_owned(), ..sheet };
         let answers = words_to_answer(sql, org, no)?;
         let setting = Setting::ours(answers.as_deref(), now, &organisation.calendar);
-        let red = marks::told(&coach, &sections.text(), &setting, &[]);
+        let red = marks::told(&coach, &sections.text(), &setting, &aside);
         Ok((framed.read(sql, "cases")?, (before.version, n), contact, sections, sheet, (mail, red)))
     });
     let (frame, (version, n), contact, sections, sheet, (mail, (count, red))) = read.await?;
@@ -101,11 +105,19 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>) -> Ans
         version,
         marks: (count > 0).then_some((count, red)),
         press: if count > 0 { marks::press(count, verb) } else { verb.to_owned() },
+        coached,
         ways: letter::pages::ways(mail.is_some()),
         sections,
         sheet,
         mail,
     })
+}
+
+/// What the editor tells of the coach, in the address of the page.
+fn coached(query: &str) -> Vec<(String, String)> {
+    let all: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+    let is_told = |name: &str| matches!(name, "coach_marked" | "coach_applied" | "coach_overruled");
+    all.into_iter().filter(|(name, _)| is_told(name)).collect()
 }
 
 fn mail(draft: &Draft, ctx: &Context, head: &Letterhead) -> Result<Mail, Error> {
