@@ -8,10 +8,13 @@ use casework::case::{Command, DismissalReason, Fact, Happening};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
-use casework::message::{self, Channel, Coached, Reply, Stance, WaiverReason};
+use casework::letter::{self, Sections};
+use casework::message::{self, Channel, Coached, Recipients, Reply, Stance, WaiverReason, Whom};
+use casework::participant::{self, Part, Role};
 use casework::promise::{self, Terms};
 use casework::receive::{Incoming, receive};
 use casework::remedy::{self, Kind, Offer};
+use casework::verdict::{self, Answer, Scores, Word};
 use engine::desk::Who;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
@@ -42,7 +45,9 @@ fn everything(place: &Place) -> World {
     told.write();
     told.promise();
     told.take_back();
+    told.people();
     told.end_and_go_on();
+    beside(&world);
     overtake(&world);
     world.index();
     world
@@ -64,6 +69,17 @@ struct Told<'a> {
 
 fn text() -> String {
     "Because.".to_owned()
+}
+
+fn reply() -> Reply {
+    Reply {
+        channel: Channel::Email,
+        text: "We sent the wrong belt.".to_owned(),
+        stance: Stance { admits: true, listens: false, hurts: false },
+        asks_understood: false,
+        promises: Vec::new(),
+        whom: Recipients::default(),
+    }
 }
 
 impl Told<'_> {
@@ -106,14 +122,6 @@ impl Told<'_> {
     }
 
     fn write(&self) {
-        let reply = || Reply {
-            channel: Channel::Email,
-            text: "We sent the wrong belt.".to_owned(),
-            stance: Stance { admits: true, listens: false, hurts: false },
-            asks_understood: false,
-            promises: Vec::new(),
-            whom: Default::default(),
-        };
         let coached = Coached { marked: vec!["hollow.soon".to_owned()], ..Coached::default() };
         self.tomas(message::Command::Reply(reply()));
         self.tomas(message::Command::TakeBack { n: self.last_message() });
@@ -164,6 +172,34 @@ impl Told<'_> {
         self.tomas(message::Command::TakeBack { n: self.last_message() });
     }
 
+    /// Puts somebody new on the case; their number on it.
+    fn adds(&self, name: &str, role: Role, stands_for: Option<u32>) -> u32 {
+        let email = Some(format!("{}@rare.example", name.to_lowercase()));
+        let who = Whom::Typed(Box::new(Sender { name: name.to_owned(), email, ..Sender::default() }));
+        let part = Part { role, stands_for, authority: stands_for.map(|_| text()).unwrap_or_default() };
+        self.tomas(participant::Command::Add { who, part, customer: None });
+        self.world.case(ONE, self.no).participants.next() - 1
+    }
+
+    fn people(&self) {
+        let nils = self.adds("Nils", Role::Affected, None);
+        let eva = self.adds("Eva", Role::Representative, Some(1));
+        let contact = |n| self.world.case(ONE, self.no).participants.get(n).unwrap().contact;
+        let whom =
+            Recipients { to: vec![Whom::Known(contact(1))], cc: vec![Whom::Known(contact(nils))], answers: None };
+        self.tomas(message::Command::Reply(Reply { whom, ..reply() }));
+        let failure = message::Failure::said("no such user");
+        self.by(Actor::System, message::Command::Miss { n: self.last_message(), contact: contact(nils), failure });
+        let sections = Sections { subject: text(), ..Sections::default() };
+        self.tomas(letter::Command::To { n: eva, letter: Box::new(letter::Command::Save(sections)) });
+        for n in [nils, 1] {
+            let part = Part { role: Role::Complainant, stands_for: None, authority: String::new() };
+            self.tomas(participant::Command::Change { n, part, customer: None });
+        }
+        self.tomas(participant::Command::SendPage { n: nils });
+        self.tomas(participant::Command::Remove { n: nils, why: text() });
+    }
+
     fn end_and_go_on(&self) {
         self.tomas(promise::Command::Complete { n: 4, note: text() });
         let unanswered: Vec<u32> =
@@ -179,6 +215,25 @@ impl Told<'_> {
         let contact = self.world.case(ONE, self.no).head.contact;
         self.by(Actor::Contact(contact), Command::Object { words: "It jams again.".to_owned() });
     }
+}
+
+/// Somebody else on a case on which nothing is owed is asked for their word, and gives it.
+fn beside(world: &World) {
+    let cases =
+        world.histories(ONE).into_iter().filter_map(|(no, history)| Some((no, casework::case::fold(&history)?)));
+    let asked = |(no, case): (CaseNo, casework::case::Case)| {
+        let told = Told { no, world };
+        let may = casework::case::path(&case).iter().take(3).all(casework::case::Stone::is_done) && case.is_open();
+        let n = may.then(|| told.adds(&format!("Nils{}", no.0), Role::Affected, None))?;
+        let who = Who { org: ONE, actor: Actor::Member(TOMAS) };
+        let asks = Command::from(verdict::Command::AskAlso { n });
+        world.runtime.block_on(world.desk.act(who, no, asks)).ok()?;
+        Some((no, world.case(ONE, no).participants.get(n)?.contact))
+    };
+    let (no, contact) = { cases }.find_map(asked).unwrap();
+    let scores = Scores { care: 4, help: 4, trust: 4 };
+    let answer = Answer { scores, word: Word::MadeRight, words: String::new() };
+    Told { no, world }.by(Actor::Contact(contact), verdict::Command::Give(answer));
 }
 
 /// Somebody who said that it is made right says of a remedy that it did not help after all.
