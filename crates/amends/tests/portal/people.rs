@@ -103,6 +103,8 @@ pub async fn read(world: &World, no: CaseNo, language: Language, seen: &mut Vec<
         world.desk.write(choose).await.unwrap();
         let n = world.case(no).await.participants.of(contact).unwrap().n;
         world.act(US, no, People::SendPage { n }).await;
+        let whom = Recipients { to: vec![Whom::Known(contact)], ..Recipients::default() };
+        world.act(US, no, Say::Reply(Reply { channel: Channel::Email, whom, ..reply("4721") })).await;
         seen.push(world.get(&page).await.text());
     }
     let people = world.case(no).await.participants.on().map(|person| Whom::Known(person.contact)).collect();

@@ -159,14 +159,8 @@ impl Told<'_> {
     /// What a mail said that never went was not said.
     fn take_back(&self) {
         let ahead = |hours: i64| Some(self.world.desk.now() + SignedDuration::from_hours(hours));
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We sent the wrong belt.".to_owned(),
-            stance: Stance { admits: true, listens: false, hurts: false },
-            asks_understood: false,
-            promises: vec![Terms { owner: TOMAS, what: "A van".to_owned(), due: ahead(30) }],
-        };
-        self.tomas(message::Command::Reply(reply));
+        let promises = vec![Terms { owner: TOMAS, what: "A van".to_owned(), due: ahead(30) }];
+        self.tomas(message::Command::Reply(Reply { promises, ..reply() }));
         self.tomas(message::Command::TakeBack { n: self.last_message() });
         self.tomas(promise::Command::Renegotiate { n: 4, due: ahead(40), why: text() });
         self.tomas(message::Command::TakeBack { n: self.last_message() });
