@@ -92,6 +92,24 @@ step("a reply to two goes to both without anyone's page, and settles what was ti
   });
 });
 
+step("the letter can be addressed to who represents the complainant, and to nobody else", async () => {
+  const theCase = new URL(ana.url()).pathname;
+  await ana.goto(`${world.url}${theCase}/letter`);
+  assert.deepEqual(await ana.locator("#letter-to option").allTextContents(), [
+    "Oddvar Lie, complainant",
+    "Siri Lie, representative",
+  ]);
+  await ana.getByLabel("To", { exact: true }).selectOption({ label: "Siri Lie, representative" });
+  await ana.locator("#letter-fixed").fill("The right switch is on press 4 since Friday.");
+  await ana.locator("#letter-changes").fill("Each switch is now checked against the press before it leaves us.");
+  await ana.getByRole("button", { name: "Preview letter" }).click();
+  await says(ana, "Preview of the letter to Siri Lie");
+  await says(ana, "siri.lie@vestland-dairy.example");
+  await axe(ana);
+  await shot(ana, "people-letter");
+  await ana.goto(`${world.url}${theCase}`);
+});
+
 step("one of them is sent their own page", async () => {
   await unfold(ana, "participants");
   await ana.getByRole("button", { name: /^Send Hege Sunde the link/ }).click();
