@@ -1,6 +1,6 @@
 //! The people of a case by API: listed, added, changed, removed, and nothing of it for another organisation.
 
-use crate::world::{TOMAS, VERA, World, world};
+use crate::world::{ASTRID, TOMAS, VERA, World, world};
 use serde_json::{Value, json};
 
 /// The path of a case of Ingrid's, on which Nils is affected.
@@ -72,7 +72,7 @@ async fn nobody_is_added_twice_and_an_address_of_ours_is_nobodys() {
     let adds = async |who: &str| world.post(TOMAS, &path, &json!({ "who": who, "role": "copied" })).await;
     assert_eq!(adds("nils@mill.example").await.no(422).1, Some("who"));
     assert_eq!(adds("not an address@").await.no(422).1, Some("who"));
-    let ours = world.get(TOMAS, "/organisation").await.ok()["address"].as_str().unwrap().to_owned();
+    let ours = world.get(ASTRID, "/organisation").await.ok()["address"].as_str().unwrap().to_owned();
     assert_eq!(adds(&ours).await.no(422).1, Some("who"));
     assert_eq!(adds("999").await.no(422).1, Some("who"));
 }
