@@ -116,7 +116,8 @@ step("Tomas sends the letter, drafted from the case", async () => {
   assert.match(await mail(world, EVA, /Two series, two bins/, seen), /application\/pdf/);
 });
 
-step("Tomas records what he expects, and only then asks Eva", async () => {
+step("Tomas keeps his promise, records what he expects, and only then asks Eva", async () => {
+  await keep(1, "Called her at four: it runs again tomorrow at eight.");
   await predictAndAsk();
 });
 
@@ -140,6 +141,7 @@ step("Tomas answers, writes anew and asks anew", async () => {
   await reply("Eva, you are right: we missed the seal. Our fitter is with you tomorrow at eight and stays until it is dry.", "The seal is tight");
   await says(field("reply"), "No message is waiting for an answer");
   await letter("Write another");
+  await keep(2, "The fitter was there at eight.");
   await predictAndAsk();
 });
 
@@ -181,6 +183,14 @@ async function letter(link) {
   await desk.waitForURL(new RegExp(`/cases/${no}(\\?|#|$)`));
   await unfold(desk, "letter");
   await says(field("letter"), /can’t be changed/);
+}
+
+// Nobody is asked while a promise is open.
+async function keep(n, note) {
+  const form = await unfold(desk, `promise-${n}-done`);
+  await form.getByLabel("How do we know?").fill(note);
+  await button(form, "Mark as done").click();
+  await says(field(`promise-${n}`), "done");
 }
 
 async function predictAndAsk() {

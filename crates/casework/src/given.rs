@@ -167,7 +167,8 @@ pub fn complaint() -> Given {
     given([])
 }
 
-/// A case whose first three steps are done, by the commands people would give: owned, contained, in writing.
+/// A case whose first three steps are done, by the commands people would give: owned, contained, in writing. Its one
+/// promise is kept.
 pub fn in_writing() -> Given {
     contained()
         .after(
@@ -180,6 +181,7 @@ pub fn in_writing() -> Given {
         )
         .after(TOMAS_ACTS, change::Command::Plan(labels()))
         .after(TOMAS_ACTS, letter::Command::Send(path_in_writing()))
+        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
 }
 
 /// A case that is owned and contained.
@@ -244,6 +246,12 @@ impl Given {
     /// The same at another moment of Oslo's clock.
     pub fn at(mut self, civil: &str) -> Given {
         self.now = oslo(civil);
+        self
+    }
+
+    /// The same at another instant.
+    pub fn at_instant(mut self, now: Timestamp) -> Given {
+        self.now = now;
         self
     }
 

@@ -275,6 +275,8 @@ fn lead(purpose: Purpose) -> Text {
         Purpose::PromiseMoved => text!(customer: "Your page shows everything we promised you and where it stands."),
         Purpose::Letter => text!(customer: "This letter is attached as a PDF. You will also find it on your page."),
         Purpose::VerdictAsked | Purpose::Reminder => text!(customer: "The three questions are on your page."),
+        Purpose::Dismissed => text!(customer: "If you see it differently, your page is the quickest way to tell us."),
+        Purpose::Thanked => text!(customer: "Your page has what you wrote to us. You can add to it at any time."),
         Purpose::Result => text!(customer: "Your page shows what we changed and what came of it."),
     }
 }

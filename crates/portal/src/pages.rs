@@ -11,7 +11,7 @@ use base::context::{Actor, Context, Organisation, Stamp};
 use base::refusal::{Error, Refusal};
 use base::token::{self, Link};
 use casework::case::words::called;
-use casework::case::{Case, Fact};
+use casework::case::{Case, Fact, dismissal};
 use casework::customer::{self, Contact};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
@@ -115,6 +115,9 @@ fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
     let stamp = Stamp { at: case.last_at, by: Actor::System };
     for (n, _) in outbox::held(sql, link.org, link.no, now)? {
         case.apply(&Fact::Message(message::Fact::TakenBack { n }), stamp);
+        if let Some(reopened) = dismissal::taken_back(&case, n) {
+            case.apply(&Fact::Case(reopened), stamp);
+        }
     }
     Ok(case)
 }
@@ -209,6 +212,12 @@ impl Page {
     /// This score was chosen in a form that was refused.
     fn scored(&self, name: &str, score: &str) -> bool {
         self.kept.of("verdict", name) == score
+    }
+
+    /// What they wrote and we have not got, also as an objection that comes too late.
+    fn unsent(&self) -> &str {
+        let typed = self.kept.of("messages", "text");
+        if typed.is_empty() && !self.verdict.may_object { self.kept.of("objection", "words") } else { typed }
     }
 
     fn size(&self, file: &File) -> String {
@@ -313,7 +322,7 @@ fn thanks(said: &str, source: &Source) -> Option<Notice> {
         "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
         "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
         "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
+        "refutation" | "objection" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
         "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
             Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
             Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),

@@ -4,10 +4,11 @@ use super::story::{Act, Scheduled, Story};
 use super::times::When;
 use base::ids::MemberId;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Severity};
+use casework::case::{Command, DismissalReason, Severity};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect, Plan};
 use casework::letter::{self, Sections};
+use casework::message::WaiverReason;
 use casework::message::{self, Channel, Reply, Stance};
 use casework::promise::{self, Terms};
 use casework::remedy::{self, Kind, Offer};
@@ -77,8 +78,9 @@ impl Story<'_> {
     }
 
     pub(super) fn waives(self, n: u32, why: &str) -> Self {
+        let reason = WaiverReason::Thanks;
         let why = self.say(why);
-        self.we(message::Command::Waive { n, why })
+        self.we(message::Command::Waive { n, reason, why })
     }
 
     pub(super) fn asks_for_the_account(self) -> Self {
@@ -303,9 +305,19 @@ impl Story<'_> {
         self.we(Command::TellResult { text })
     }
 
-    pub(super) fn dismisses(self, why: &str) -> Self {
+    pub(super) fn dismisses(self, reason: DismissalReason, why: &str) -> Self {
         let why = self.say(why);
-        self.we(Command::Dismiss { why })
+        self.we(Command::Dismiss { reason, why })
+    }
+
+    pub(super) fn agrees_it_is_no_complaint(self) -> Self {
+        self.we(Command::ConfirmDismissal)
+    }
+
+    /// The customer says on their page that it is a complaint.
+    pub(super) fn they_object(self, words: &str) -> Self {
+        let words = self.say(words);
+        self.they(Command::Object { words })
     }
 
     pub(super) fn concludes(self) -> Self {

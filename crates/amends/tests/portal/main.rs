@@ -10,5 +10,6 @@ mod form;
 mod languages;
 mod letter;
 mod links;
+mod objection;
 mod walk;
 mod world;

@@ -4,11 +4,11 @@ use crate::place::Place;
 use crate::{ONE, TOMAS, World, everywhere};
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId, MemberId};
-use casework::case::{Command, Fact, Happening};
+use casework::case::{Command, DismissalReason, Fact, Happening};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
-use casework::message::{self, Channel, Coached, Reply, Stance};
+use casework::message::{self, Channel, Coached, Reply, Stance, WaiverReason};
 use casework::promise::{self, Terms};
 use casework::receive::{Incoming, receive};
 use casework::remedy::{self, Kind, Offer};
@@ -17,6 +17,8 @@ use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 const ANA: MemberId = MemberId(2);
+/// Who manages Tomas.
+const MANAGER: MemberId = MemberId(4);
 /// Somebody at another customer of the sample.
 const STRANGER: ContactId = ContactId(2);
 
@@ -160,22 +162,19 @@ impl Told<'_> {
     }
 
     fn end_and_go_on(&self) {
+        self.tomas(promise::Command::Complete { n: 4, note: text() });
         let unanswered: Vec<u32> =
             self.world.case(ONE, self.no).messages.unanswered().map(|message| message.n).collect();
         for n in unanswered {
-            self.tomas(message::Command::Waive { n, why: text() });
+            self.tomas(message::Command::Waive { n, reason: WaiverReason::Other, why: text() });
         }
-        self.tomas(Command::Dismiss { why: text() });
+        let dismiss = || Command::Dismiss { reason: DismissalReason::Question, why: text() };
+        self.tomas(dismiss());
+        self.by(Actor::Member(MANAGER), Command::DeclineDismissal { why: text() });
+        self.tomas(dismiss());
+        self.by(Actor::Member(MANAGER), Command::ConfirmDismissal);
         let contact = self.world.case(ONE, self.no).head.contact;
-        let arrival = message::Arrival {
-            channel: Channel::Page,
-            from: contact,
-            parent: None,
-            exempt: None,
-            problem: None,
-            text: "It jams again.".to_owned(),
-        };
-        self.by(Actor::Contact(contact), message::Command::Receive(arrival));
+        self.by(Actor::Contact(contact), Command::Object { words: "It jams again.".to_owned() });
     }
 }
 
@@ -202,5 +201,5 @@ fn every_kind_of_fact_is_there() {
         .iter()
         .flat_map(|(_, history)| history)
         .filter(|each| matches!(each.fact, Fact::Case(Happening::Reopened { .. })));
-    assert_eq!(reopened.count(), 2, "by words, and by a remedy that did not help");
+    assert_eq!(reopened.count(), 3, "two customers objected, and one had a remedy that did not help");
 }

@@ -1,9 +1,10 @@
 //! What a decision of one part of a case means for the others: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
-use super::{Case, Fact, path, texts, titles, words};
-use crate::message::{self, Arrival, Channel, Coached, Exempt, Kind, Purpose};
+use super::{Case, Fact, Lack, Missing, dismissal, path, texts, titles, words};
+use crate::message::{self, Arrival, Channel, Coached, Delivery, Exempt, Kind, Purpose};
 use crate::promise::{self, To};
+use crate::remedy::State as RemedyState;
 use crate::verdict::{self, Answer, Word};
 use crate::{account, letter, remedy};
 use base::context::{Actor, Context};
@@ -19,6 +20,9 @@ pub(super) fn converse(
 ) -> Result<(), Refusal> {
     let n = case.messages.next();
     let contact = case.head.contact;
+    if let message::Command::Waive { reason, .. } = &command {
+        dismissal::may_be_waived(case, *reason)?;
+    }
     decided.add(message::decide(&case.messages, contact, &command, ctx)?);
     match command {
         message::Command::TakeBack { n } => take_back(case, n, decided),
@@ -36,12 +40,14 @@ pub(super) fn converse(
     Ok(())
 }
 
-/// What the customer was to be told has not been: promises made in it are not made, and a date it moved is the old one.
+/// What the customer was to be told has not been: promises made in it are not made, a date it moved is the old one, and
+/// whoever was to hear that their case is closed is not sent away.
 fn take_back(case: &Case, n: u32, decided: &mut Decided) {
     let Some(message) = case.messages.get(n) else { return };
     for made in case.promises.all().iter().filter(|made| made.message == Some(n) && !made.is_settled()) {
         decided.add([promise::Fact::Unmade { n: made.n }]);
     }
+    decided.add(dismissal::taken_back(case, n));
     if !matches!(message.kind, Kind::Out { purpose: Purpose::PromiseMoved, .. }) {
         return;
     }
@@ -147,6 +153,9 @@ pub(super) fn judge(
         in_writing(case)?;
     }
     let (facts, mail) = verdict::decide(&case.verdict, &case.messages, case.head.contact, &command, ctx)?;
+    if matches!(command, verdict::Command::Ask | verdict::Command::Take { .. }) {
+        nothing_owed(case)?;
+    }
     let owner = case.owner.map_or_else(|| ctx.organisation.name.clone(), |id| ctx.organisation.people.name(id));
     let n = case.messages.next();
     decided.add(facts);
@@ -169,6 +178,27 @@ fn in_writing(case: &Case) -> Result<(), Refusal> {
     let missing = first.map(|missing| words::missing(*missing, &titles(case))).unwrap_or_default();
     let says = format!("It’s too early to ask. Still missing for {}: {missing}.", stone.step.title());
     Err(Refusal::not_now(says))
+}
+
+/// Nobody is asked whether it is made right while we know that it is not: a promise is open, a remedy is not with them,
+/// or what we wrote came back.
+fn nothing_owed(case: &Case) -> Result<(), Refusal> {
+    let titles = titles(case);
+    let promise = case.promises.to_contact().find(|promise| promise.is_owed());
+    let remedy =
+        case.remedies.all().iter().find(|remedy| matches!(remedy.state, RemedyState::Asked | RemedyState::Offered));
+    let bounced = case
+        .messages
+        .all()
+        .iter()
+        .any(|message| matches!(&message.kind, Kind::Out { delivery: Delivery::Failed(_), .. }));
+    let missing = match (promise, remedy) {
+        (Some(promise), _) => words::missing(Missing { lack: Lack::OwedPromise, n: promise.n }, &titles),
+        (None, Some(remedy)) => words::missing(Missing { lack: Lack::Delivery, n: remedy.n }, &titles),
+        (None, None) if bounced => "a message that bounced, to be sent again".to_owned(),
+        (None, None) => return Ok(()),
+    };
+    Err(Refusal::not_now(format!("It’s too early to ask. The customer is still owed something: {missing}.")))
 }
 
 /// Anything but a bare "made right" is also something the customer said.

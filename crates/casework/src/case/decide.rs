@@ -1,8 +1,8 @@
 //! What follows from a command, with its consequences for every part of a case. Every way in ends here.
 
 use super::aggregate::Content;
-use super::facts::{Fact, Happening, Severity};
-use super::{Case, consequences, ending, open, ownership, settle};
+use super::facts::{DismissalReason, Fact, Happening, Severity};
+use super::{Case, consequences, dismissal, ending, open, ownership, settle};
 use crate::letter::{self, Sections};
 use crate::{account, cause, change, message, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
@@ -41,8 +41,19 @@ pub enum Command {
     TellResult {
         text: String,
     },
-    /// It was no complaint, and why.
+    /// It is no complaint but this, and why; a manager looks first.
     Dismiss {
+        reason: DismissalReason,
+        why: String,
+    },
+    /// The manager agrees that it is no complaint.
+    ConfirmDismissal,
+    /// The customer says that it is a complaint after all.
+    Object {
+        words: String,
+    },
+    /// The manager keeps it open, and why.
+    DeclineDismissal {
         why: String,
     },
     /// Nothing can be done, they were told, and they have had their word.
@@ -157,7 +168,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,
-        Command::Account(account::Command::Understand { .. }) => true,
+        Command::Account(account::Command::Understand { .. }) | Command::Object { .. } => true,
         Command::Promise(command) => !matches!(command, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
         Command::Coached { command, .. } => return still_open(case, command, ctx),
@@ -198,7 +209,10 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         }
         Command::AskAccount => consequences::ask_account(case, ctx, &mut decided)?,
         Command::TellResult { text } => consequences::tell_result(case, text, ctx, &mut decided)?,
-        Command::Dismiss { why } => decided.add([ending::dismiss(case, &why, ctx)?]),
+        Command::Dismiss { reason, why } => dismissal::dismiss(case, (reason, &why), ctx, &mut decided)?,
+        Command::ConfirmDismissal => dismissal::confirm(case, ctx, &mut decided)?,
+        Command::DeclineDismissal { why } => decided.add([dismissal::decline(case, &why, ctx)?]),
+        Command::Object { words } => dismissal::object(case, &words, ctx, &mut decided)?,
         Command::Conclude => decided.add([ending::conclude(case, ctx)?]),
         Command::Message(command) => consequences::converse(case, command, ctx, &mut decided)?,
         Command::Account(command) => consequences::hear(case, command, ctx, &mut decided)?,

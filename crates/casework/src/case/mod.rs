@@ -12,6 +12,7 @@ pub mod facts;
 
 pub mod api;
 mod consequences;
+pub mod dismissal;
 mod decide;
 mod keep;
 mod ending;
@@ -42,9 +43,10 @@ mod texts;
 pub mod words;
 
 pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
-pub use base::context::{Naming, Titles};
+pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
-pub use facts::{Clocks, Fact, Happening, Outcome, Reopening, Severity, Step};
+pub use dismissal::{Dismissal, SecondLook};
+pub use facts::{Clocks, DismissalReason, Fact, Happening, Outcome, Reopening, Severity, Step};
 pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
 pub use owed::{DebtKind, Owed, owed};
@@ -56,7 +58,7 @@ use crate::account::Account;
 use crate::cause::Causes;
 use crate::change::Changes;
 use crate::letter::Letter;
-use crate::message::{Channel, Messages};
+use crate::message::{self, Channel, Messages, WaiverReason};
 use crate::promise::Promises;
 use crate::remedy::Remedies;
 use crate::verdict::Verdict;
@@ -107,6 +109,10 @@ pub struct Case {
     pub owned_at: Option<Timestamp>,
     /// A hand-over waiting for a yes or no.
     pub hand_over: Option<HandOver>,
+    /// Its owner wants to close it as no complaint, and a manager has yet to look.
+    pub second_look: Option<SecondLook>,
+    /// That it was closed as no complaint, and what the customer said to it.
+    pub dismissal: Dismissal,
     /// How often it changed hands.
     pub hand_overs: u32,
     /// The conversation.
@@ -166,6 +172,8 @@ impl Case {
             owner: None,
             owned_at: None,
             hand_over: None,
+            second_look: None,
+            dismissal: Dismissal::default(),
             hand_overs: 0,
             messages: Messages::default(),
             account: Account::default(),
@@ -191,9 +199,15 @@ impl Case {
             Fact::Case(happening) => self.happen(happening, stamp),
             Fact::Message(fact) => {
                 self.messages.apply(fact, stamp);
-                if let crate::message::Fact::TakenBack { n } = fact {
-                    self.letter.taken_back(*n);
-                    self.verdict.taken_back(*n);
+                match fact {
+                    message::Fact::Waived { n, reason: WaiverReason::Thanks | WaiverReason::Automatic, .. } => {
+                        self.dismissal.waived(*n);
+                    }
+                    message::Fact::TakenBack { n } => {
+                        self.letter.taken_back(*n);
+                        self.verdict.taken_back(*n);
+                    }
+                    _ => {}
                 }
             }
             Fact::Account(fact) => self.account.apply(fact, stamp),
@@ -219,13 +233,35 @@ impl Case {
                 self.head.severity = *severity;
                 self.head.clocks.contain = *contain;
             }
+            Happening::SecondLookAsked { reason, why } => {
+                let by = match stamp.by {
+                    Actor::Member(id) => Some(id),
+                    _ => None,
+                };
+                self.second_look = Some(SecondLook { reason: *reason, why: why.clone(), by, at: stamp.at });
+            }
+            Happening::SecondLookDeclined { .. } => self.second_look = None,
             Happening::StepDone { step } => self.done[*step as usize] = Some(stamp.at),
             Happening::StepFellBack { step, .. } => self.done[*step as usize] = None,
-            Happening::Closed { outcome, .. } => {
+            Happening::Objected => self.dismissal.objects(),
+            Happening::Closed { outcome, reason, .. } => {
+                if *outcome == Outcome::NotAComplaint {
+                    self.dismissal.closes(*reason, self.second_look.take());
+                }
                 self.outcome = Some(*outcome);
+                self.second_look = None;
                 self.closed_at = Some(stamp.at);
             }
+            Happening::Reopened { cause: Some(Reopening::TakenBack), .. } => {
+                self.second_look = self.dismissal.taken_back();
+                self.outcome = None;
+                self.closed_at = None;
+            }
             Happening::Reopened { .. } => {
+                let can_object = self.closed_at.is_some_and(|at| stamp.at <= at + dismissal::OBJECTION);
+                if self.outcome == Some(Outcome::NotAComplaint) && can_object {
+                    self.dismissal.reopens(self.messages.next() - 1);
+                }
                 self.outcome = None;
                 self.closed_at = None;
             }

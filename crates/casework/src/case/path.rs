@@ -207,12 +207,14 @@ fn verdict(case: &Case) -> Vec<Missing> {
     if verdict.is_made_right() || verdict.has_lapsed() || case.outcome == Some(Outcome::NothingCanBeDone) {
         return Vec::new();
     }
-    let lack = match () {
-        () if verdict.is_asked() => Lack::Answer,
-        () if verdict.prediction().is_none() => Lack::Prediction,
-        () => Lack::Question,
-    };
-    vec![lack.into()]
+    let owed = case.promises.to_contact().find(|promise| promise.is_owed());
+    vec![match owed {
+        _ if verdict.is_asked() => Lack::Answer.into(),
+        // Nobody is asked whether it is made right while a promise to them is open.
+        Some(promise) => Missing { lack: Lack::OwedPromise, n: promise.n },
+        None if verdict.prediction().is_none() => Lack::Prediction.into(),
+        None => Lack::Question.into(),
+    }]
 }
 
 fn learn(case: &Case) -> Vec<Missing> {

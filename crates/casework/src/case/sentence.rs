@@ -1,6 +1,6 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::words::{self, outcome, severity_name};
+use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::{account, cause, change, letter, message, promise, remedy, verdict};
 use base::context::{Naming, Titles};
@@ -56,11 +56,17 @@ fn happened(happening: &Happening, names: &Naming) -> String {
                 names.moment(*contain)
             )
         }
+        Happening::SecondLookAsked { reason, why } => {
+            format!("{by} asked to close the case as not a complaint ({}): {}", dismissal(*reason), short(why, CLAUSE))
+        }
+        Happening::SecondLookDeclined { why } => format!("{by} kept the case open: {}", short(why, CLAUSE)),
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
         Happening::StepFellBack { step, lack, n, why } => fell_back(*step, (*lack, *n), why.as_deref(), names),
-        Happening::Closed { outcome: how, why } => {
+        Happening::Objected => format!("{} objected: it is a complaint", names.contact),
+        Happening::Closed { outcome: how, why, reason } => {
             let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
-            format!("Closed: {}{why}", outcome(*how))
+            let reason = reason.map(|reason| format!(", {}", dismissal(reason))).unwrap_or_default();
+            format!("Closed: {}{reason}{why}", outcome(*how))
         }
         Happening::Reopened { cause, why } => {
             format!(

@@ -1,7 +1,8 @@
 //! What Amends itself writes to a customer, paragraph by paragraph: plain, short, with a name and a time in each.
 
-use super::Case;
+use super::dismissal::OBJECTION;
 use super::words::called;
+use super::{Case, DismissalReason};
 use crate::promise::Promise;
 use base::context::{Context, Organisation};
 use base::ids::CaseNo;
@@ -22,6 +23,33 @@ pub fn acknowledgement(
         text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject = called(subject), no),
         text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
+    ])
+}
+
+/// That it was closed as no complaint, as what, and until when they are asked to say so if we are wrong.
+pub fn dismissed(case: &Case, reason: DismissalReason, ctx: &Context) -> Text {
+    let subject = called(&case.head.subject);
+    let until = Moment::day(ctx.now + OBJECTION, ctx.organisation.zone());
+    let us = ctx.member().map_or_else(|_| ctx.organisation.name.clone(), |me| me.name.clone());
+    if reason == DismissalReason::Compliment {
+        return Text::paragraphs([
+            text!(customer: "Thank you for your kind words about “{subject}”. They have reached us, and we are glad.", subject),
+            Text::from(us),
+        ]);
+    }
+    let closed = match reason {
+        DismissalReason::Withdrawn => {
+            text!(customer: "As you asked, we have closed “{subject}”.", subject)
+        }
+        DismissalReason::Duplicate => {
+            text!(customer: "We have closed “{subject}” because we are dealing with it in another case of yours.", subject)
+        }
+        _ => text!(customer: "We have closed “{subject}” because we did not understand it as a complaint.", subject),
+    };
+    Text::paragraphs([
+        closed,
+        text!(customer: "If that is wrong, tell us on your page by {until} or reply to this email. We will reopen it, and it will then stay open until you say that it is resolved.", until),
+        Text::from(us),
     ])
 }
 

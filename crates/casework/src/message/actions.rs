@@ -1,7 +1,7 @@
 //! The actions of the conversation.
 
 use super::marks;
-use super::{Arrival, Channel, Coached, Command, Reply, Stance, stance_of};
+use super::{Arrival, Channel, Coached, Command, Reply, Stance, WaiverReason, stance_of};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
 use crate::promise::Terms;
@@ -67,6 +67,30 @@ impl Body<OfCase> for ReplySending {
             asks_understood: false,
             promises: Vec::new(),
         })))
+    }
+}
+
+/// Say that a message needs no answer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Waiver {
+    /// `thanks`, `answered` (another way), `duplicate`, `automatic`, `spam` or `other`.
+    reason: String,
+    /// Why, in words; it stays in the history.
+    why: String,
+}
+
+impl Body<OfCase> for Waiver {
+    const PATH: &'static str = "messages/{n}/waiver";
+    const SAYS: &'static str = "Say that a message needs no answer, and why.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Waive { n: place.n, reason: place.one_of("reason", &self.reason)?, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Waive { n: probe.n, reason: WaiverReason::Thanks, why: probe.text() })
     }
 }
 
@@ -145,8 +169,6 @@ impl Body<OfCase> for OwnWords {
 web::bodies! { OfCase => Command;
     NoteKeeping(text = "The words."), "notes",
         "Add a note for colleagues; the customer never sees it." => Command::Note { text };
-    Waiver[n](why = "Why; it stays in the history."), "messages/{n}/waiver",
-        "Say that a message needs no answer, and why." => Command::Waive { n, why };
     Resending[n](), "messages/{n}/resending", "Send a message that bounced once more." => Command::SendAgain { n };
     TakingBack[n](), "messages/{n}/taking-back",
         "Take back a message that you have just sent, before it goes; what was written is a draft again."

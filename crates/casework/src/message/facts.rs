@@ -77,6 +77,28 @@ base::choice! {
         Reminder,
         /// What came of the change.
         Result,
+        /// It was closed as no complaint; they can object.
+        Dismissed,
+        /// For praise, with which the case is closed.
+        Thanked,
+    }
+}
+
+base::choice! {
+    /// Why a message needs no answer.
+    pub enum WaiverReason {
+        /// They thank us or say that they agree.
+        Thanks,
+        /// It was answered another way: on the phone, in person.
+        Answered,
+        /// The same was said in another message.
+        Duplicate,
+        /// A machine sent it.
+        Automatic,
+        /// Advertising.
+        Spam,
+        /// Something else, in words; what was waived before reasons were asked.
+        Other,
     }
 }
 
@@ -115,7 +137,7 @@ facts! {
         /// Whoever sent a message took it back before it went. The customer has not got it.
         TakenBack "taken_back" v1 { n: u32 },
         /// No answer to a message is due, and why.
-        Waived "waived" v1 { n: u32, why: String },
+        Waived "waived" v2 from v1 by no_reason_was_asked { n: u32, reason: WaiverReason, why: String },
         /// A note among colleagues was written.
         Noted "noted" v1 { n: u32 },
         /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
@@ -136,5 +158,11 @@ fn failed_was_a_sentence(mut fields: Value) -> Value {
     if let Some(fields) = fields.as_object_mut() {
         fields.remove("reason");
     }
+    fields
+}
+
+/// Until v2 a message was waived with words alone.
+fn no_reason_was_asked(mut fields: Value) -> Value {
+    fields["reason"] = "other".into();
     fields
 }

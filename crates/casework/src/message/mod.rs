@@ -23,7 +23,7 @@ mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use engine::outbox::Failure;
-pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance, WaiverReason};
 pub use rules::{Arrival, Command, Reply, decide, gone, send, telling};
 pub use sentence::{aside, sentence, way};
 
@@ -86,7 +86,7 @@ pub enum Debt {
     /// Answered by that message, which arrived then.
     Answered { by: u32, at: Timestamp },
     /// No answer is due, and why.
-    Waived { why: String },
+    Waived { reason: WaiverReason, why: String },
 }
 
 /// One message of the conversation.
@@ -196,7 +196,7 @@ impl Messages {
             }
             Fact::Noted { .. } => self.push(Channel::Page, Kind::Note, stamp),
             Fact::DebtOpened { n, due } => self.owe(*n, *due),
-            Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
+            Fact::Waived { n, reason, why } => self.settle(*n, Debt::Waived { reason: *reason, why: why.clone() }),
             Fact::Delivered { n } => self.delivered(*n, stamp.at),
             Fact::Failed { n, failure } => self.failed(*n, failure),
             Fact::Coached { .. } => {}

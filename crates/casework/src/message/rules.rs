@@ -1,7 +1,7 @@
 //! Who may say what to whom, and what then is owed.
 
 use super::strangers;
-use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages, Purpose, Stance};
+use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages, Purpose, Stance, WaiverReason};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
 use base::ids::ContactId;
@@ -51,7 +51,7 @@ pub enum Command {
     /// A word among colleagues.
     Note { text: String },
     /// No answer is due to that message, because.
-    Waive { n: u32, why: String },
+    Waive { n: u32, reason: WaiverReason, why: String },
     /// The mail jobs: it was handed over.
     Deliver { n: u32 },
     /// The mail jobs: it did not arrive.
@@ -80,7 +80,7 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
             words::required("text", text, "Write the note first.")?;
             Ok(vec![Fact::Noted { n: messages.next() }])
         }
-        Command::Waive { n, why } => waive(find(messages, *n)?, why, ctx),
+        Command::Waive { n, reason, why } => waive(find(messages, *n)?, (*reason, why), ctx),
         Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
         Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
@@ -139,13 +139,13 @@ pub fn send(n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: 
     [sent].into_iter().chain(arrived).collect()
 }
 
-fn waive(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+fn waive(message: &Message, (reason, why): (WaiverReason, &str), ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     if !message.is_unanswered() {
         return Err(Refusal::not_now("That message no longer needs an answer."));
     }
     let why = words::required("why", why, "Say why this message needs no answer. The reason stays in the history.")?;
-    Ok(vec![Fact::Waived { n: message.n, why }])
+    Ok(vec![Fact::Waived { n: message.n, reason, why }])
 }
 
 fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {

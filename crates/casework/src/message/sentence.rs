@@ -21,7 +21,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
-        Fact::Waived { n, why } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
+        Fact::Waived { n, why, .. } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
         Fact::StrangerWrote { due, .. } => {
             format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
@@ -86,6 +86,8 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
             _ => format!("{by} sent {contact} the letter"),
         },
         Purpose::VerdictAsked => format!("{contact} was asked whether it’s made right"),
+        Purpose::Dismissed => format!("{contact} was told that the case is closed as not a complaint"),
+        Purpose::Thanked => format!("{contact} was thanked for their kind words"),
         Purpose::Reminder => format!("{contact} was sent a reminder"),
         Purpose::Result if channel == Channel::Email => format!("{by} told {contact} what came of the change"),
         Purpose::Result => format!("{by} told {contact} what came of the change {}", way(channel)),

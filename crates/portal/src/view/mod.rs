@@ -8,7 +8,8 @@ pub use talk::{Line, talk};
 
 use base::context::{Actor, Context, Person};
 use casework::account::Question;
-use casework::case::{Case, Command, Outcome, may};
+use casework::case::dismissal::{OBJECTION, objects_until};
+use casework::case::{Case, Command, DismissalReason, Outcome, may};
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
 use casework::message::{Channel, Kind, Purpose};
@@ -63,6 +64,12 @@ pub fn first_name(name: &str) -> String {
 /// Who answers, and until when.
 pub fn who(source: &Source) -> String {
     let language = source.language;
+    if source.case.outcome == Some(Outcome::NotAComplaint) {
+        return source
+            .owner()
+            .map(|person| say!(language, "{name} read what you wrote.", name = &person.name))
+            .unwrap_or_default();
+    }
     match source.owner().map(|person| &person.name) {
         Some(name) if source.case.verdict.is_made_right() => {
             say!(language, "{name} was responsible for this until you told us it’s resolved.", name)
@@ -133,6 +140,10 @@ pub fn quote(words: &str) -> Text {
 
 /// How the verdict stands: whether it is theirs to give now, and a sentence.
 pub struct VerdictView {
+    /// What it is about.
+    pub title: String,
+    /// They can object to its being closed as no complaint.
+    pub may_object: bool,
     /// The form is shown.
     pub asks: bool,
     /// In plain words.
@@ -166,7 +177,15 @@ pub fn verdict(source: &Source) -> VerdictView {
     } else {
         (false, not_asked(source))
     };
-    VerdictView { asks, says: says.in_language(source.language) }
+    let may_object = source.may(Command::Object { words: "x".to_owned() });
+    let is_praise = source.case.dismissal.reason == Some(DismissalReason::Compliment) && !source.case.is_open();
+    let title = match () {
+        () if may_object => text!(customer: "Did we get this wrong?"),
+        () if is_praise => text!(customer: "Thank you"),
+        () => text!(customer: "Is it resolved?"),
+    };
+    let (says, title) = (says.in_language(source.language), title.in_language(source.language));
+    VerdictView { title, may_object, asks, says }
 }
 
 /// What they answered, and when.
@@ -195,6 +214,18 @@ fn follows(given: &Given, us: String) -> Text {
 fn not_asked(source: &Source) -> Text {
     let case = source.case;
     match (case.outcome, case.closed_at) {
+        (Some(Outcome::NotAComplaint), Some(_)) if case.dismissal.reason == Some(DismissalReason::Compliment) => {
+            text!(customer: "Your kind words have reached us. If something is wrong after all, write to us below.")
+        }
+        (Some(Outcome::NotAComplaint), Some(at))
+            if objects_until(case).is_some_and(|until| source.ctx.now <= until) =>
+        {
+            text!(
+                customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, tell us by {until}. We’ll reopen it, and then only you can say that it’s resolved.",
+                day = source.day(at),
+                until = source.day(at + OBJECTION)
+            )
+        }
         (Some(Outcome::NotAComplaint), Some(at)) => text!(
             customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, write to us below and we’ll reopen it.",
             day = source.day(at)

@@ -9,8 +9,9 @@ use base::ids::{CaseNo, MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Severity};
+use casework::case::{Command, DismissalReason, Severity};
 use casework::customer::{ContactRole, Sender};
+use casework::message::WaiverReason;
 use casework::message::{self, Channel, Reply, Stance};
 use casework::promise::Terms;
 use casework::receive::Incoming;
@@ -191,10 +192,11 @@ async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
     let case = desk.read(move |sql| casework::case::load(sql, ORG, no)).await?.0;
     for message in case.messages.unanswered() {
         let why = "They say thank you.".to_owned();
-        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, why })).await?;
+        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, reason: WaiverReason::Thanks, why }))
+            .await?;
     }
-    let why = "A question about the next delivery, answered.".to_owned();
-    desk.act(me, no, Command::Dismiss { why }).await.map(drop)
+    let why = "They praise the driver.".to_owned();
+    desk.act(me, no, Command::Dismiss { reason: DismissalReason::Compliment, why }).await.map(drop)
 }
 
 fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> message::Command {

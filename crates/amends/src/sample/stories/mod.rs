@@ -50,6 +50,7 @@ mod telling {
     pub(super) use casework::account::Question::{
         NotEnough, OurResponse, TheyTried, What, When as WhenItWas, WhichPart,
     };
+    pub(super) use casework::case::DismissalReason::{Compliment, Order, Question};
     pub(super) use casework::case::Severity::{Critical, Degraded};
     pub(super) use casework::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
     pub(super) use casework::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};

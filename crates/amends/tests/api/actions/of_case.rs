@@ -1,11 +1,11 @@
 //! The actions of members on a case.
 
 use super::row::By::Astrid;
-use super::row::Refused::{NoMail, TooEarly, Without};
+use super::row::Refused::{NoMail, TooEarly, With, Without};
 use super::row::{
-    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING, HAND_OVER,
-    IN_PLACE, LETTER, LETTER_BODY, MAILED, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE,
-    STRANGER, TO_BE_ASKED, TRIAL, Trial,
+    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ANSWER, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, DISMISSED,
+    FINDING, HAND_OVER, IN_PLACE, KEPT, LETTER, LETTER_BODY, MAILED, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE,
+    REPLY, REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
 /// All of them.
@@ -44,16 +44,25 @@ pub const TABLE: &[Trial] = &[
     },
     Trial {
         path: "/cases/{no}/dismissal",
-        before: &[OWN, REPLY],
-        body: r#"{"why": "A question about a price."}"#,
+        before: &[OWN, ANSWER],
+        body: r#"{"reason": "question", "why": "A question about a price."}"#,
+        refused: With(r#"{"reason": "question"}"#, "why"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/dismissal/confirmation", before: &[OWN, ANSWER, DISMISSED], by: Astrid, ..TRIAL },
+    Trial {
+        path: "/cases/{no}/dismissal/declining",
+        before: &[OWN, ANSWER, DISMISSED],
+        by: Astrid,
+        body: r#"{"why": "She waits for a motor."}"#,
         refused: Without("why"),
         ..TRIAL
     },
     Trial {
         path: "/cases/{no}/conclusion",
         before: &[
-            OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, NOTHING, LETTER, PREDICTED, ASKED,
-            NOT_YET, REPLY,
+            OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, NOTHING, LETTER, KEPT, PREDICTED, ASKED,
+            NOT_YET, ANSWER,
         ],
         ..TRIAL
     },
@@ -68,8 +77,8 @@ pub const TABLE: &[Trial] = &[
     Trial { path: "/cases/{no}/notes", body: r#"{"text": "She is right."}"#, refused: Without("text"), ..TRIAL },
     Trial {
         path: "/cases/{no}/messages/{n}/waiver",
-        body: r#"{"why": "Answered on the phone."}"#,
-        refused: Without("why"),
+        body: r#"{"reason": "answered", "why": "Answered on the phone."}"#,
+        refused: With(r#"{"reason": "answered"}"#, "why"),
         ..TRIAL
     },
     Trial { path: "/cases/{no}/messages/{n}/taking-back", before: &[MAILED], n: 2, ..TRIAL },

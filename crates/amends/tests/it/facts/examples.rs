@@ -2,11 +2,11 @@
 
 use base::ids::{ContactId, CustomerId, MemberId};
 use casework::account::{self, Question, Source};
-use casework::case::{Clocks, Fact, Happening, Outcome, Severity, Step};
+use casework::case::{Clocks, DismissalReason, Fact, Happening, Outcome, Severity, Step};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
-use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance};
+use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance, WaiverReason};
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
@@ -37,7 +37,7 @@ pub fn examples() -> Vec<Fact> {
     all
 }
 
-fn of_the_case() -> [Happening; 11] {
+fn of_the_case() -> [Happening; 14] {
     let clocks = Clocks { acknowledge: day(17), own: day(18), contain: day(19), path: day(30) };
     [
         Happening::Opened {
@@ -54,6 +54,9 @@ fn of_the_case() -> [Happening; 11] {
         Happening::HandOverDeclined { why: "I am away too.".to_owned() },
         Happening::Retitled { subject: "The wrong motor".to_owned() },
         Happening::SeverityChanged { severity: Severity::Degraded, contain: day(20) },
+        Happening::SecondLookAsked { reason: DismissalReason::Question, why: "She asks for a price.".to_owned() },
+        Happening::SecondLookDeclined { why: "She waits for a motor.".to_owned() },
+        Happening::Objected,
         Happening::StepDone { step: Step::Own },
         Happening::StepFellBack {
             step: Step::Contain,
@@ -61,7 +64,11 @@ fn of_the_case() -> [Happening; 11] {
             n: 0,
             why: Some("A remedy was refuted.".to_owned()),
         },
-        Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some("It is no longer made.".to_owned()) },
+        Happening::Closed {
+            outcome: Outcome::NothingCanBeDone,
+            why: Some("It is no longer made.".to_owned()),
+            reason: None,
+        },
         Happening::Reopened { cause: None, why: Some("It happened again.".to_owned()) },
     ]
 }
@@ -92,7 +99,7 @@ fn in_messages() -> [message::Fact; 9] {
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
         TakenBack { n: 2 },
-        Waived { n: 1, why: "She rang.".to_owned() },
+        Waived { n: 1, reason: WaiverReason::Other, why: "She rang.".to_owned() },
     ]
 }
 

@@ -5,7 +5,7 @@ use crate::case::Stored;
 use crate::case::pages::{Read, forms};
 use crate::case::possible::of_members;
 use crate::customer::{Contact, ContactRole, Customer};
-use crate::given::{Given, INGRID, MODULES, TOMAS_ACTS, complaint, in_writing, owned};
+use crate::given::{Given, INGRID, KARI_ACTS, MODULES, TOMAS_ACTS, complaint, in_writing, owned};
 use base::context::Actor;
 use base::ids::{CaseNo, CustomerId};
 use base::refusal::Refusal;
@@ -201,9 +201,12 @@ fn whatever_form_is_refused_its_panel_stands_open() {
 
 #[test]
 fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
-    let given = owned().after(TOMAS_ACTS, crate::case::Command::Dismiss { why: "A compliment.".to_owned() });
+    let why = "She asks for a price.".to_owned();
+    let question = crate::case::Command::Dismiss { reason: crate::case::DismissalReason::Question, why };
+    let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: String::new() });
+    let given = kept.after(KARI_ACTS, question);
     let actions = page(&given).actions();
-    assert_eq!(actions, ["notes", "promises/1/completion", "promises/1/new-date", "replies"]);
+    assert_eq!(actions, ["notes", "replies"]);
 }
 
 #[test]

@@ -56,7 +56,9 @@ fn filled(command: Command, case: &Case, ctx: &Context) -> Command {
         Command::DeclineHandOver { .. } => Command::DeclineHandOver { why: words() },
         Command::Retitle { .. } => Command::Retitle { subject: words() },
         Command::TellResult { .. } => Command::TellResult { text: words() },
-        Command::Dismiss { .. } => Command::Dismiss { why: words() },
+        Command::Dismiss { reason, .. } => Command::Dismiss { reason, why: words() },
+        Command::Object { .. } => Command::Object { words: words() },
+        Command::DeclineDismissal { .. } => Command::DeclineDismissal { why: words() },
         Command::Message(command) => Command::Message(said(command)),
         Command::Account(account::Command::Answer { .. }) => {
             let answers = vec![(Question::NotEnough, format!("Nobody called, {now}."))];
@@ -81,7 +83,7 @@ fn said(command: message::Command) -> message::Command {
     match command {
         C::Reply(reply) => C::Reply(Reply { text: words(), ..reply }),
         C::Note { .. } => C::Note { text: words() },
-        C::Waive { n, .. } => C::Waive { n, why: words() },
+        C::Waive { n, reason, .. } => C::Waive { n, reason, why: words() },
         other => other,
     }
 }

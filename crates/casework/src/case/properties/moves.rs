@@ -2,12 +2,12 @@
 
 use super::colleague;
 use crate::account::{self, Question, Source};
-use crate::case::{Case, Command, Opening, Severity};
+use crate::case::{Case, Command, DismissalReason, Opening, Severity};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
 use crate::letter::{self, Sections};
-use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance};
+use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance, WaiverReason};
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores, Word};
@@ -15,6 +15,7 @@ use base::context::Actor;
 use base::ids::{CaseNo, CustomerId, MemberId};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
+use strum::VariantArray;
 
 pub const MEMBERS: [MemberId; 5] = [TOMAS, ANA, KARI, ERIK, ASTRID];
 
@@ -136,8 +137,13 @@ impl Move {
             },
             6 => Command::AskAccount,
             7 => Command::TellResult { text: self.text() },
-            8 => Command::Dismiss { why: self.text() },
-            9 | 10 => Command::Conclude,
+            8 => Command::Dismiss { reason: DismissalReason::VARIANTS[self.choice % 7], why: self.text() },
+            9 => Command::Conclude,
+            10 => match self.choice % 3 {
+                0 => Command::ConfirmDismissal,
+                1 => Command::DeclineDismissal { why: self.text() },
+                _ => Command::Object { words: self.text() },
+            },
             11..18 => Command::Message(self.message(now)),
             18..20 => Command::Account(self.account()),
             20..28 => Command::Promise(self.promise(now)),
@@ -158,7 +164,7 @@ impl Move {
             2 => reply(&text, vec![self.terms(now)], ADMITS),
             3 => reply(&text, Vec::new(), Stance { admits: self.flag(), listens: !self.flag(), hurts: n == 1 }),
             4 => C::Note { text },
-            5 => C::Waive { n, why: text },
+            5 => C::Waive { n, reason: WaiverReason::VARIANTS[self.choice % 6], why: text },
             6 => C::Deliver { n },
             7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },

@@ -20,6 +20,7 @@ pub(super) struct Row {
 pub(super) const MEMBERS: &str = "tomas ana kari erik astrid";
 /// The owner of the case, who is Tomas, and whoever is a manager or more.
 const OWNER: &str = "tomas kari erik astrid";
+const MANAGERS: &str = "kari erik astrid";
 const NOBODY_ELSE: &str = "amends";
 const CUSTOMER: &str = "ingrid";
 
@@ -96,8 +97,8 @@ fn hopeless() -> Given {
         .after(TOMAS_ACTS, verdict::Command::Predict { scores: scores(2, 2, 2), made_right: false })
         .after(TOMAS_ACTS, verdict::Command::Ask)
         .after(INGRID_SAYS, give(Word::NotYet));
-    let n = unanswered.case.messages.next() - 1;
-    unanswered.after(TOMAS_ACTS, message::Command::Waive { n, why: text("Rang her.") })
+    let answer = message::Command::Reply(Reply { channel: Channel::Phone, promises: Vec::new(), ..admission() });
+    unanswered.after(TOMAS_ACTS, answer)
 }
 
 fn of_the_case() -> Vec<Row> {
@@ -120,7 +121,20 @@ fn of_the_case() -> Vec<Row> {
         ),
         row(("ask account", MEMBERS), complaint(), Command::AskAccount, ""),
         row(("tell result", MEMBERS), checked(), Command::TellResult { text: text("None since.") }, ""),
-        row(("dismiss", OWNER), owned(), dismiss(), "This case is closed"),
+        row(("dismiss", OWNER), answered(), dismiss(), ""),
+        row(("confirm dismissal", MANAGERS), looked_at(), Command::ConfirmDismissal, "This case is closed"),
+        row(
+            ("object", CUSTOMER),
+            dismissed(),
+            Command::Object { words: text("It stands still.") },
+            "nothing to object",
+        ),
+        row(
+            ("decline dismissal", MANAGERS),
+            looked_at(),
+            Command::DeclineDismissal { why: text("She waits.") },
+            "Nobody is asking",
+        ),
         row(("conclude", OWNER), hopeless(), Command::Conclude, "This case is closed"),
         row(
             ("coached", MEMBERS),
@@ -307,6 +321,9 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::AskAccount => "ask account",
         Command::TellResult { .. } => "tell result",
         Command::Dismiss { .. } => "dismiss",
+        Command::ConfirmDismissal => "confirm dismissal",
+        Command::DeclineDismissal { .. } => "decline dismissal",
+        Command::Object { .. } => "object",
         Command::Conclude => "conclude",
         Command::Coached { .. } => "coached",
         Command::Account(A::Answer { .. }) => "answer account",

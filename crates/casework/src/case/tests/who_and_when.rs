@@ -81,6 +81,7 @@ const HEARD: &[&str] = &[
     "let in",
     "set apart",
     "understand",
+    "object",
     "give verdict",
     "take verdict",
     "accept request",
@@ -141,7 +142,7 @@ fn what_is_not_there_is_not_found_under_any_number() {
     let due = || Some(oslo("2026-11-19T12:00"));
     for n in [0, 9, u32::MAX] {
         for command in [
-            Command::from(message::Command::Waive { n, why: text() }),
+            Command::from(message::Command::Waive { n, reason: WaiverReason::Thanks, why: text() }),
             message::Command::SendAgain { n }.into(),
             message::Command::GiveUp { n, why: text() }.into(),
             message::Command::LetIn { n }.into(),

@@ -1,6 +1,6 @@
 //! What the API shows of what happened to messages.
 
-use crate::message::{Aside, Channel, Coached, Exempt, Fact, Overruled, Purpose, Stance};
+use crate::message::{Aside, Channel, Coached, Exempt, Fact, Overruled, Purpose, Stance, WaiverReason};
 use engine::outbox::trouble::Cause;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -136,7 +136,9 @@ shapes! {
             why: String = why.clone(),
         },
         /// No answer to it is due.
-        Waived { n, why } => "waived" {
+        Waived { n, reason, why } => "waived" {
+            /// Why, of the list.
+            reason: WaiverReason = *reason,
             /// Which message of the case.
             n: u32 = *n,
             /// Why.

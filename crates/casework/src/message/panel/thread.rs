@@ -176,6 +176,8 @@ fn purpose_says(purpose: Purpose) -> &'static str {
         Purpose::VerdictAsked => "question whether it’s made right",
         Purpose::Reminder => "reminder",
         Purpose::Result => "result",
+        Purpose::Dismissed => "closed as not a complaint",
+        Purpose::Thanked => "thanks",
     }
 }
 
@@ -184,7 +186,7 @@ fn debt(message: &Message, source: &Source) -> Option<String> {
         Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
         Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
-        Debt::Waived { why } => Some(format!("No answer needed: {why}")),
+        Debt::Waived { why, .. } => Some(format!("No answer needed: {why}")),
     }
 }
 

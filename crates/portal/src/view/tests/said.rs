@@ -70,11 +70,11 @@ fn only_the_customer_can_say_that_it_is_resolved_and_the_page_says_when_it_is_th
 
 #[test]
 fn a_case_that_was_taken_for_no_complaint_says_so_and_how_to_object() {
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()), reason: None };
     let view = seen(&after([by_tomas("2026-11-18T10:00", closed)]), verdict);
     assert!(!view.asks);
     assert!(view.says.contains("On 18 November 2026 we closed this"), "{}", view.says);
-    assert!(view.says.contains("write to us below and we’ll reopen it"));
+    assert!(view.may_object && view.says.contains("If that’s wrong, tell us by 18 December 2026."), "{}", view.says);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_six_questions_are_shown_once_they_were_sent_and_hold_what_was_answered() 
     assert!(!seen(&owned(), |source| asks_account(source.case)));
     let sent = by_tomas("2026-11-17T10:00", sent(2, INGRID, Purpose::AccountAsked, false));
     assert!(seen(&after([sent.clone()]), |source| asks_account(source.case)));
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None };
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None, reason: None };
     let over = after([sent, by_tomas("2026-11-18T10:00", closed)]);
     assert!(!seen(&over, |source| asks_account(source.case)), "a closed case asks nothing");
 
