@@ -6,7 +6,7 @@ use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
-use crate::{letter, letter::Sections};
+use crate::{account, letter, letter::Sections};
 use base::context::Actor;
 use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
@@ -33,6 +33,11 @@ pub(crate) struct Made {
 
 /// Makes it.
 pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
+    for fact in commit.facts {
+        if let Fact::Account(fact) = fact {
+            account::quoting::is_there(sql, commit.org, commit.id, fact)?;
+        }
+    }
     let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
     let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
     let ours = commit.ctx.organisation.language;
