@@ -11,6 +11,7 @@ pub mod actions;
 pub mod intake_form;
 pub mod language;
 pub mod pages;
+mod thanks;
 mod view;
 
 use axum::routing::get;

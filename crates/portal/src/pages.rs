@@ -1,6 +1,7 @@
 //! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
 
 use super::may_see;
+use super::thanks::thanks;
 
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
@@ -16,9 +17,8 @@ use casework::customer::{self, Contact};
 use casework::letter::Head;
 use casework::letter::pages::Sheet;
 use casework::message;
+use casework::message::Purpose;
 use casework::message::store::{File, Words};
-use casework::message::{Debt, Purpose};
-use casework::verdict::Word;
 use db::Sql;
 use engine::desk::Who;
 use engine::outbox;
@@ -26,7 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
-use text::{Language, Moment, Text, amount};
+use text::{Language, Moment, amount};
 use text::{say, text};
 use web::answer::{Answer, outside, page, page_with, status};
 use web::download;
@@ -239,8 +239,13 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest.link).await.map_err(closed)?;
-    let ctx =
-        Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: guest.who.actor,
+        organisation: &guest.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let language = guest.reads(&read.contact);
     let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
     let kept = kept.in_language(language);
@@ -314,38 +319,6 @@ pub fn closed(error: Error) -> PageError {
     }
 }
 
-/// Thanks for what was just said, with what follows from it.
-fn thanks(said: &str, source: &Source) -> Option<Notice> {
-    let us = source.us();
-    let says = match said {
-        "understanding" => text!(customer: "Thank you. {us} can see your answer.", us),
-        "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
-        "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
-        "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" | "objection" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-        "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
-            Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
-            Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-            Word::SomeoneElse => {
-                owed(source, text!(customer: "Thank you for telling us. Someone other than {us} will take over.", us))
-            }
-        },
-        _ => return None,
-    };
-    Some(Notice { says: says.in_language(source.language), is_wrong: false })
-}
-
-/// With the moment by which an answer is owed for what they wrote last.
-fn owed(source: &Source, thanks: Text) -> Text {
-    let last = source.case.messages.unanswered().last().and_then(|m| m.debt.as_ref());
-    match last {
-        Some(Debt::Open { due }) => {
-            Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
-        }
-        _ => thanks,
-    }
-}
-
 #[derive(Template)]
 #[template(path = "letter.html")]
 struct LetterPage {
@@ -371,7 +344,8 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     });
     let (sections, written_in) = kept.await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let ctx =
+        Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true, given: &[] };
     let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
     let language = guest.reads(&read.contact);
     let day = Moment::day(sent.at, guest.organisation.zone());

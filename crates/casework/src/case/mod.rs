@@ -42,7 +42,9 @@ mod tests;
 mod texts;
 pub mod words;
 
-pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
+pub use aggregate::{
+    CommitAt, Content, Done, One, Stored, contact_of, fold, given_elsewhere, history, load, numbers, read_one,
+};
 pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use dismissal::{Dismissal, SecondLook};
