@@ -54,6 +54,7 @@ step("Tomas writes down what she says, in her words", async () => {
   const form = await unfold(desk, "account-fill");
   await form.getByLabel("What specifically went wrong for them?").fill(WHAT);
   await form.getByLabel("Why was that not enough?").fill("Nobody told her when it runs again.");
+  await form.getByLabel("Source").selectOption({ label: "Phone or in person" });
   await button(form, "Save answers").click();
   await says(desk.locator("dl.account"), WHAT);
 });

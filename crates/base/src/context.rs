@@ -173,6 +173,16 @@ pub struct Context<'a> {
     pub organisation: &'a Organisation,
     /// The person the case is for has an address that mail reaches. Whoever has none is told by people, not by mail.
     pub has_mail: bool,
+    /// What each member has given this customer lately in other cases. Rules on limits read it.
+    pub given: &'a [Given],
+}
+
+/// What a member gave without asking, or approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub by: MemberId,
+    /// In minor units of the organisation's currency.
+    pub cost: i64,
 }
 
 impl<'a> Context<'a> {

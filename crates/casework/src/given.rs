@@ -13,7 +13,7 @@ use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores};
 use crate::{coaching, search};
-use base::context::{Actor, Context, Directory, Organisation, Person, Role, Stamp};
+use base::context::{self, Actor, Context, Directory, Organisation, Person, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use base::refusal::{Kind, Refusal};
 use calendar::ServiceCalendar;
@@ -154,6 +154,7 @@ pub struct Given {
     pub now: Timestamp,
     organisation: Organisation,
     has_mail: bool,
+    elsewhere: Vec<context::Given>,
 }
 
 /// The opened complaint, and these facts after it, a minute before now.
@@ -161,7 +162,7 @@ pub fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
     let stamp = Stamp { at: now() - SignedDuration::from_mins(1), by: TOMAS_ACTS };
     let history: Vec<_> = opened().into_iter().chain(facts.into_iter().map(|fact| (fact, stamp))).collect();
     let case = Case::fold(&history).unwrap();
-    Given { case, history, now: now(), organisation: northline(), has_mail: true }
+    Given { case, history, now: now(), organisation: northline(), has_mail: true, elsewhere: Vec::new() }
 }
 
 /// The opened complaint and nothing else.
@@ -264,6 +265,12 @@ impl Given {
         self
     }
 
+    /// The same, of a customer whom this member gave as much lately in other cases.
+    pub fn given_elsewhere(mut self, by: MemberId, cost: i64) -> Given {
+        self.elsewhere.push(context::Given { by, cost });
+        self
+    }
+
     /// The same after a command that must succeed, one minute later.
     pub fn after(mut self, actor: Actor, command: impl Into<Command>) -> Given {
         let decided = self.decide(actor, command.into()).unwrap();
@@ -278,7 +285,8 @@ impl Given {
 
     /// What a rule is handed when this one acts.
     pub fn ctx(&self, actor: Actor) -> Context<'_> {
-        Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail }
+        let (organisation, given) = (&self.organisation, self.elsewhere.as_slice());
+        Context { now: self.now, actor, organisation, has_mail: self.has_mail, given }
     }
 
     /// What a command leads to.
@@ -288,8 +296,7 @@ impl Given {
 
     /// What this person can do now, as a member on the pages of a case.
     pub fn possible(&self, actor: Actor) -> Vec<case::possible::Possible> {
-        let ctx = Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail };
-        case::possible::possible(&self.case, case::possible::of_members(MODULES), &ctx)
+        case::possible::possible(&self.case, case::possible::of_members(MODULES), &self.ctx(actor))
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {

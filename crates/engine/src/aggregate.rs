@@ -7,10 +7,11 @@
 
 use crate::content::NewFile;
 use crate::stream::{Why, Witness};
-use base::context::{Context, Stamp};
+use base::context::{Context, Given, Organisation, Stamp};
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
 use db::{Sql, Text};
+use jiff::Timestamp;
 use std::fmt::Display;
 
 /// A fact as it is stored: the module it belongs to, its kind there, and a body.
@@ -103,6 +104,16 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// A fault of the store.
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error>;
 
+    /// What members gave lately to whoever it is about, but for what they gave on this one; rules on limits ask it. Read
+    /// for the commands that need it.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    fn given(&self, sql: &mut Sql, id: Self::Id, command: &Self::Command, at: &Here) -> Result<Vec<Given>, Error> {
+        let _ = (sql, id, command, at);
+        Ok(Vec::new())
+    }
+
     /// Makes what is to be kept as it will be kept, before anything is written: facts are chained to its hash.
     ///
     /// # Errors
@@ -123,6 +134,13 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// # Errors
     /// A refusal or a fault; then nothing of the commit stays.
     fn keep(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<(), Error>;
+}
+
+/// Where and when a command is decided.
+pub struct Here<'a> {
+    pub org: OrgId,
+    pub now: Timestamp,
+    pub organisation: &'a Organisation,
 }
 
 /// What happened to one aggregate in one go.

@@ -12,6 +12,7 @@ pub mod intake_form;
 pub mod language;
 pub mod pages;
 mod papers;
+mod thanks;
 mod view;
 
 use axum::routing::get;

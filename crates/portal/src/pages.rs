@@ -1,5 +1,6 @@
 //! What the customer sees by their link. One case, and nothing of anyone else.
 
+use super::thanks::thanks;
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -14,8 +15,7 @@ use casework::case::{Case, Fact, dismissal};
 use casework::customer::{self, Contact};
 use casework::message;
 use casework::message::store::{File, Words};
-use casework::message::{Debt, Kind, Purpose};
-use casework::verdict::Word;
+use casework::message::{Kind, Purpose};
 use db::Sql;
 use engine::desk::Who;
 use engine::outbox;
@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
-use text::{Language, Text, amount};
+use text::{Language, amount};
 use text::{say, text};
 use web::answer::{Answer, outside, page_with, status};
 use web::form::Kept;
@@ -242,8 +242,13 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest.link).await.map_err(closed)?;
-    let ctx =
-        Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: guest.who.actor,
+        organisation: &guest.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let language = guest.reads(&read.contact);
     let source = Source {
         case: &read.case,
@@ -331,38 +336,5 @@ pub fn closed(error: Error) -> PageError {
     match error {
         Error::Refused(refusal) => outside(&refusal),
         fault => PageError::from(fault),
-    }
-}
-
-/// Thanks for what was just said, with what follows from it.
-fn thanks(said: &str, source: &Source) -> Option<Notice> {
-    let us = source.us();
-    let says = match said {
-        "understanding" => text!(customer: "Thank you. {us} can see your answer.", us),
-        "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
-        "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
-        "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" | "objection" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-        "verdict" => match view::last_word(source)? {
-            Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
-            Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-            Word::SomeoneElse => {
-                owed(source, text!(customer: "Thank you for telling us. Someone other than {us} will take over.", us))
-            }
-        },
-        _ => return None,
-    };
-    Some(Notice { says: says.in_language(source.language), is_wrong: false })
-}
-
-/// With the moment by which an answer is owed for what they wrote last.
-fn owed(source: &Source, thanks: Text) -> Text {
-    let theirs = source.case.messages.unanswered().filter(|m| m.sender() == Some(source.me));
-    let last = theirs.last().and_then(|m| m.debt.as_ref());
-    match last {
-        Some(Debt::Open { due }) => {
-            Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
-        }
-        _ => thanks,
     }
 }

@@ -42,7 +42,8 @@ pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
     let (sections, written_in) = kept.await?;
     let sections = sections.ok_or_else(|| outside(&nothing()))?;
     let addressee = addressee(&read, sent.message);
-    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let ctx =
+        Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true, given: &[] };
     let head = Head { no, sha256: &sent.sha256, contact: &addressee, language: written_in };
     let language = guest.reads(&read.contact);
     let day = Moment::day(sent.at, guest.organisation.zone());

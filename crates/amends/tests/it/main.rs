@@ -22,6 +22,7 @@ mod keeping;
 mod kinds;
 mod lacks;
 mod leases;
+mod limits;
 mod mail;
 mod misread;
 mod newer;

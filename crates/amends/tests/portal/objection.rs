@@ -1,31 +1,59 @@
 //! A customer whose complaint was closed as none says on their page that it is one: for thirty days, in their language.
 
-use crate::walk::reply;
-use crate::world::{ORG, TOMAS, World, complaint};
+use crate::world::{ORG, TOMAS, World, complaint, complaint_by};
 use base::context::{Actor, Role};
 use base::ids::{CaseNo, MemberId};
 use casework::case::dismissal::OBJECTION;
 use casework::case::{Case, Command, DismissalReason};
-use casework::message::Command as Say;
+use casework::message::{Command as Say, WaiverReason};
 use jiff::SignedDuration;
 use people::member::{self, Member};
+use text::Language;
 
 const KARI: MemberId = MemberId(9);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 const WRONG: [(&str, &str); 1] = [("words", "The belt still stands.")];
 
-/// Answered by Tomas and closed for this reason, by Kari where a manager looks first.
+/// A complaint of Ingrid’s, closed for this reason.
 async fn closed_as(world: &World, reason: DismissalReason) -> (CaseNo, String) {
+    manager(world).await;
     let (no, base) = complaint(world).await;
-    let us = Actor::Member(TOMAS);
-    world.act(us, no, Command::Own).await;
-    world.act(us, no, Say::Reply(reply("You asked what the belt costs."))).await;
-    let asked = world.act(us, no, Command::Dismiss { reason, why: "She asks for a price.".to_owned() }).await;
-    if asked.is_open() {
-        manager(world).await;
-        world.act(Actor::Member(KARI), no, Command::ConfirmDismissal).await;
-    }
+    close(world, no, reason).await;
     (no, base)
+}
+
+/// Told that it needs no answer, and closed by Kari.
+async fn close(world: &World, no: CaseNo, reason: DismissalReason) {
+    let why = || "She asks for a price.".to_owned();
+    world.act(Actor::Member(TOMAS), no, Command::Own).await;
+    world.act(Actor::Member(TOMAS), no, Say::Waive { n: 1, reason: WaiverReason::Other, why: why() }).await;
+    world.act(Actor::Member(KARI), no, Command::Dismiss { reason, why: why() }).await;
+}
+
+/// What they read in their language of a case that was closed, and when they object.
+pub async fn all_that_is_read(language: Language) -> Vec<String> {
+    let world = World::open().await;
+    manager(&world).await;
+    let mut seen = Vec::new();
+    use DismissalReason::{Compliment, Duplicate, Question, Withdrawn};
+    for (i, reason) in [Question, Withdrawn, Duplicate, Compliment].into_iter().enumerate() {
+        let (no, base) = complaint_by(&world, &format!("ingrid{i}@halden.example")).await;
+        world.post(&format!("{base}/language"), &[("language", language.code())]).await.leads();
+        close(&world, no, reason).await;
+        seen.push(world.get(&base).await.text());
+        seen.push(world.post(&format!("{base}/objection"), &[("words", "")]).await.text());
+        if reason == Withdrawn {
+            seen.push(
+                world.get(&world.post(&format!("{base}/objection"), &[("words", "4711")]).await.leads()).await.text(),
+            );
+        }
+        if reason == Duplicate {
+            wait(&world, &world.case(no).await, OBJECTION + SECOND);
+            seen.push(world.get(&base).await.text());
+            seen.push(world.post(&format!("{base}/objection"), &[("words", "4712")]).await.text());
+        }
+    }
+    seen
 }
 
 async fn manager(world: &World) {
@@ -81,8 +109,9 @@ async fn after_thirty_days_they_are_told_so_in_each_language_and_can_still_write
         ("nb", "mer enn 30 dager siden"),
     ];
     for (language, says) in says {
-        world.post_in(language, &to, &WRONG).await.is(409).says(says).says("The belt still stands.");
-        world.get_in(language, &base).await.is_silent_about(&format!("{base}/objection"));
+        world.post(&format!("{base}/language"), &[("language", language)]).await.leads();
+        world.post(&to, &WRONG).await.is(409).says(says).says("The belt still stands.");
+        world.get(&base).await.is_silent_about(&format!("{base}/objection"));
     }
     assert!(!world.case(no).await.is_open());
     world.upload(&format!("{base}/messages"), &[("text", "The belt still stands.")], &[]).await.leads();

@@ -33,7 +33,7 @@ pub async fn owned(world: &World, no: CaseNo) {
     let due = Some(world.desk.now() + SignedDuration::from_hours(6));
     let promise = Terms { owner: TOMAS, what: "A new belt on your floor".to_owned(), due };
     world.act(US, no, Command::Own).await;
-    world.act(US, no, Command::Account(Hear::Answer { answers: what, source: Source::Message(1) })).await;
+    world.act(US, no, Command::Account(Hear::Answer { answers: what, source: Source::Call })).await;
     world
         .act(
             US,

@@ -42,7 +42,7 @@ fn organisation() -> Organisation {
 }
 
 fn by<'a>(organisation: &'a Organisation, actor: Actor) -> Context<'a> {
-    Context { now: now(), actor, organisation, has_mail: true }
+    Context { now: now(), actor, organisation, has_mail: true, given: &[] }
 }
 
 fn member(id: i64) -> Actor {

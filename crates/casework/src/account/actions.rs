@@ -25,7 +25,7 @@ pub struct AccountTelling {
     our_response: String,
     /// Why that was not enough.
     not_enough: String,
-    /// `call`, or the number of the message the words are from.
+    /// `call`, or the number of the message the words are from, which must hold them; `…` leaves something out.
     source: String,
 }
 

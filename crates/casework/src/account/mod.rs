@@ -7,6 +7,7 @@ text::catalogues!();
 pub mod api;
 pub mod actions;
 pub mod panel;
+pub(crate) mod quoting;
 mod rules;
 mod sentence;
 #[cfg(test)]

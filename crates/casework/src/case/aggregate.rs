@@ -4,12 +4,12 @@ use super::{Body, Case, Command, Fact, decide, keep};
 use crate::customer::{self, Contact};
 use crate::letter::Sections;
 use crate::message::store::Words;
-use crate::participant;
-use base::context::{Context, Stamp};
+use crate::{participant, remedy};
+use base::context::{Context, Given, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use engine::aggregate::{Aggregate, Commit, StoredFact};
+use engine::aggregate::{Aggregate, Commit, Here, StoredFact};
 use engine::content::NewFile;
 use engine::stream::Unreadable;
 use engine::stream::{Why, Witness};
@@ -101,6 +101,14 @@ impl Aggregate for Case {
         Ok(contact_of(sql, org, self)?.email.is_some())
     }
 
+    fn given(&self, sql: &mut Sql, no: CaseNo, command: &Command, at: &Here) -> Result<Vec<Given>, Error> {
+        use crate::remedy::Command as R;
+        match command {
+            Command::Remedy(R::Offer(_) | R::Approve { .. }) => given_elsewhere(sql, (no, self), at),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     fn prepare(sql: &mut Sql, commit: &Commit<Case>, mut content: Content) -> Result<Content, Error> {
         content.made = keep::prepare(sql, commit, &mut content)?;
         Ok(content)
@@ -126,6 +134,15 @@ pub fn letter_to(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Erro
         }
         None => contact_of(sql, org, case),
     }
+}
+
+/// What members gave the customer of this case lately in others.
+///
+/// # Errors
+/// A fault of the store.
+pub fn given_elsewhere(sql: &mut Sql, (no, case): (CaseNo, &Case), at: &Here) -> Result<Vec<Given>, Error> {
+    let money = (at.now, at.organisation.currency.as_str());
+    Ok(remedy::store::given_elsewhere(sql, at.org, (case.head.customer, no), money)?)
 }
 
 /// The whole history of a case, in order; empty when there is no such case.

@@ -206,8 +206,17 @@ fn may_end(case: &Case) -> Result<(), Refusal> {
     ending::no_debts(case)
 }
 
+/// Spam is not written to, and whoever praised us and has had an answer is not thanked again by Amends.
+fn is_told(case: &Case, reason: DismissalReason) -> bool {
+    match reason {
+        DismissalReason::Spam => false,
+        DismissalReason::Compliment => case.messages.last_out(Purpose::Reply).is_none(),
+        _ => true,
+    }
+}
+
 fn close(case: &Case, reason: DismissalReason, why: String, ctx: &Context, decided: &mut Decided) {
-    if reason != DismissalReason::Spam {
+    if is_told(case, reason) {
         let n = case.messages.next();
         let purpose = if reason == DismissalReason::Compliment { Purpose::Thanked } else { Purpose::Dismissed };
         decided.add(message::send(n, case.head.contact, message::telling(ctx), purpose, Vec::new()));

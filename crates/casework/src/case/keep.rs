@@ -6,7 +6,7 @@ use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
-use crate::{letter, letter::Sections, participant};
+use crate::{account, letter, letter::Sections, participant};
 use base::context::Actor;
 use base::ids::ContactId;
 use base::refusal::{Error, Fault, Refusal};
@@ -33,6 +33,11 @@ pub(crate) struct Made {
 
 /// Makes it.
 pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
+    for fact in commit.facts {
+        if let Fact::Account(fact) = fact {
+            account::quoting::is_there(sql, commit.org, commit.id, fact)?;
+        }
+    }
     let mut made = Made { words: words(sql, commit, content)?, ..Made::default() };
     if let Some(first) = content.bodies.first() {
         let files = std::mem::take(&mut content.files);

@@ -43,7 +43,8 @@ mod texts;
 pub mod words;
 
 pub use aggregate::{
-    CommitAt, Content, Done, One, Stored, contact_of, fold, history, letter_to, load, numbers, read_one,
+    CommitAt, Content, Done, One, Stored, contact_of, fold, given_elsewhere, history, letter_to, load, numbers,
+    read_one,
 };
 pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};

@@ -14,9 +14,10 @@ use crate::message::store::{File, Words};
 use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use base::context::Context;
+use base::context::{Context, Given};
 use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
+use engine::aggregate::Here;
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
 use jiff::Timestamp;
@@ -63,6 +64,8 @@ pub struct Read {
     pub reply: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
+    /// What members gave them lately in other cases.
+    pub given: Vec<Given>,
 }
 
 /// The page's own address.
@@ -93,7 +96,7 @@ pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(
 /// When there is no such case here.
 pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
     let framed = me.framed(app);
-    let (org, now) = (me.who.org, app.desk.now());
+    let (org, now, organisation) = (me.who.org, app.desk.now(), me.organisation.clone());
     app.desk
         .read(move |sql| {
             let history = crate::case::history(sql, org, no)?;
@@ -103,7 +106,9 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let gone = || Refusal::not_found("This customer no longer exists.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
             let (others, waiting) = strangers::strangers(sql, org, &case)?;
+            let at = Here { org, now, organisation: &organisation };
             Ok(Read {
+                given: super::given_elsewhere(sql, (no, &case), &at)?,
                 others,
                 waiting,
                 names: customer::names(sql, org, &case)?,
@@ -135,6 +140,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &read.given,
     };
     let coach = crate::coach_pack::coach_of(&app.desk, me.who.org).await?;
     let everyone = asked.people == "all";
@@ -147,7 +153,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
-        marks: red_marks(app, me, (no, coach.as_ref()), &kept).await?,
+        marks: marks_of(app, me, (no, coach.as_ref()), &kept).await?,
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
@@ -174,13 +180,8 @@ fn told(source: &Source, form: &str) -> String {
     contact.unwrap_or(source.contact()).first_name().to_owned()
 }
 
-/// How many red marks a reply has that was refused for them.
-async fn red_marks(
-    app: &App,
-    me: &Me,
-    (no, coach): (CaseNo, &coach::Coach),
-    kept: &Kept,
-) -> Result<Option<u32>, Error> {
+/// How many marks a reply has that was refused for them.
+async fn marks_of(app: &App, me: &Me, (no, coach): (CaseNo, &coach::Coach), kept: &Kept) -> Result<Option<u32>, Error> {
     if kept.wrong("replies", "marks").is_none() {
         return Ok(None);
     }
@@ -188,7 +189,9 @@ async fn red_marks(
     let answers = app.desk.read(move |sql| words_to_answer(sql, org, no)).await?;
     let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
     let (text, set_aside) = (kept.of("replies", "text"), kept.all("replies", "coach_overruled"));
-    Ok(Some(marks::told(coach, text, &setting, &set_aside).0))
+    let report = coach.read(text, &setting.context());
+    let open = marks::unrecorded(text, &report, &kept.all("replies", "promise_what"));
+    Ok(u32::try_from(marks::red(&report, &set_aside).len() + open.len()).ok())
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.

@@ -39,7 +39,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn begin(organisation: &'a Organisation, has_mail: bool) -> Run<'a> {
-        let ctx = Context { now: now(), actor: Actor::System, organisation, has_mail };
+        let ctx = Context { now: now(), actor: Actor::System, organisation, has_mail, given: &[] };
         let stamp = Stamp { at: ctx.now, by: ctx.actor };
         let opened = super::open(opening(has_mail), &ctx).unwrap();
         let history: Vec<_> = opened.facts.into_iter().map(|fact| (fact, stamp)).collect();
@@ -51,7 +51,8 @@ impl<'a> Run<'a> {
     fn make(&mut self, next: &Move) {
         self.now += SignedDuration::from_mins(next.minutes);
         let (actor, command) = command(&self.case, next, self.now, self.has_mail);
-        let ctx = Context { now: self.now, actor, organisation: self.organisation, has_mail: self.has_mail };
+        let ctx =
+            Context { now: self.now, actor, organisation: self.organisation, has_mail: self.has_mail, given: &[] };
         let before = self.case.clone();
         let decided = decide(&self.case, command, &ctx);
         assert_eq!(self.case, before, "deciding alone changed the case");

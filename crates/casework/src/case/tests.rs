@@ -143,7 +143,7 @@ fn a_stranger_finds_no_such_case() {
 fn a_refusal_leaves_the_case_as_it_was() {
     let case = complaint().case;
     let organisation = northline();
-    let ctx = Context { now: now(), actor: INGRID_SAYS, organisation: &organisation, has_mail: true };
+    let ctx = Context { now: now(), actor: INGRID_SAYS, organisation: &organisation, has_mail: true, given: &[] };
     let before = case.clone();
     assert!(decide(&case, Command::Own, &ctx).is_err());
     assert_eq!(case, before);

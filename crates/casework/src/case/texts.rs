@@ -21,7 +21,7 @@ pub fn acknowledgement(
     let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
         text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject = called(subject), no),
-        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        text!(customer: "Someone will reply by {by}. If something has gone wrong, they will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
     ])
 }
@@ -59,7 +59,7 @@ pub fn form_acknowledgement(no: CaseNo, now: Timestamp, answer_by: Timestamp, or
     let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
         text!(customer: "We received a message with your email address through our complaint form. Your case number is {no}.", no),
-        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        text!(customer: "Someone will reply by {by}. If something has gone wrong, they will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
     ])
 }

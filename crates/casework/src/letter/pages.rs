@@ -178,6 +178,7 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &[],
     };
     let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
     let short = |at| calendar::short(at, ctx.now, ctx.organisation.zone());
@@ -321,7 +322,7 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
     let sent = sent(&case, version)?;
     let head = Head { no, sha256: &sent.sha256, contact: &contact.name, language };
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
-    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true };
+    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true, given: &[] };
     page(&LetterPage {
         sheet: Sheet::new(&sections, head, &ctx, Language::English),
         version,
@@ -384,6 +385,7 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: contact.email.is_some(),
+        given: &[],
     };
     let head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
     let bytes = ::paper::pdf(&paper(&sections, head, &ctx)).map_err(|e| Error::from(Fault::from(e)))?;

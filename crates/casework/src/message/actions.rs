@@ -46,8 +46,8 @@ pub struct ReplySending {
     coach_applied: Vec<String>,
     /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
     coach_overruled: Vec<String>,
-    /// How many red marks of the coach it is sent with all the same. A reply with red marks is refused without it, and
-    /// told which they are.
+    /// How many red marks of the coach, and promises in its words that are not recorded with it, it is sent with all the
+    /// same. A reply that has any is refused without it, and told which they are.
     marks: Option<u32>,
 }
 
@@ -60,7 +60,8 @@ impl Body<OfCase> for ReplySending {
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
         let report = marks::read(place, &self.text);
-        marks::known(&self.text, &marks::red(&report, &self.coach_overruled), self.marks)?;
+        let open = marks::unrecorded(&self.text, &report, &self.promise_what);
+        marks::known(&self.text, (&marks::red(&report, &self.coach_overruled), &open), self.marks)?;
         let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;

@@ -126,8 +126,13 @@ where
     let organisation = desk.organisation(who.org).await?;
     let now = desk.now();
     let take = move |sql: &mut Sql<'_>| {
-        let ctx =
-            Context { now, actor: who.actor, organisation: &organisation, has_mail: incoming.sender.email.is_some() };
+        let ctx = Context {
+            now,
+            actor: who.actor,
+            organisation: &organisation,
+            has_mail: incoming.sender.email.is_some(),
+            given: &[],
+        };
         let received = find_and_take(sql, who.org, &ctx, &incoming)?;
         also(sql, &received)?;
         Ok(received)

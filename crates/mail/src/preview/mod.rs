@@ -70,7 +70,7 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>, RawQue
         let sections = message::store::letter(sql, org, no, before.letter.version())?.ok_or_else(none)?;
         let contact = case::letter_to(sql, org, &before)?;
         let has_mail = contact.email.is_some();
-        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
+        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail, given: &[] };
         let command = match has_mail {
             true => letter::Command::Send(sections.clone()),
             false => letter::Command::Hand { sections: sections.clone(), channel: Channel::Post },

@@ -86,7 +86,7 @@ fn seen<T>(history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
 fn seen_in<T>(language: Language, history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
     let (case, organisation) = (Case::fold(history).unwrap(), northline());
     let now = oslo("2026-11-20T12:00");
-    let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true };
+    let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true, given: &[] };
     let names = [(INGRID, "Ingrid Moe".to_owned()), (OTHER, "Nils Berg".to_owned())];
     see(&Source { case: &case, me: INGRID, names: &names, words: &[], files: &[], ctx: &ctx, language })
 }

@@ -179,7 +179,7 @@ async fn answer(
 ) -> Result<(), Error> {
     desk.act(me, no, Command::Own).await?;
     let answers = vec![(Question::What, words.text(random, 200))];
-    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
+    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Call })).await?;
     let done = desk.act(me, no, Command::Message(reply(words, random, me, today))).await?;
     let sent = done.state.messages.next() - 1;
     let mail_room = Who { org: ORG, actor: Actor::System };

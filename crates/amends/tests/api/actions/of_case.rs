@@ -130,7 +130,7 @@ pub const TABLE: &[Trial] = &[
     // The account.
     Trial {
         path: "/cases/{no}/account",
-        body: r#"{"what": "The wrong motor came.", "source": "1"}"#,
+        body: r#"{"what": "The motor is wrong.", "source": "1"}"#,
         refused: Without("what"),
         ..TRIAL
     },

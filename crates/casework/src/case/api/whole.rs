@@ -4,7 +4,7 @@ use super::shown_kind;
 use super::{BodyShape, StateShape, read_case, version};
 use crate::account::api::AccountShape;
 use crate::case::possible::{Possible, of_members, possible};
-use crate::case::{Case, Naming, Stored, sentence, titles};
+use crate::case::{Case, Naming, Stored, given_elsewhere, sentence, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
@@ -22,6 +22,7 @@ use axum::routing::get;
 use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, ContactId};
 use base::refusal::Refusal;
+use engine::aggregate::Here;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -117,8 +118,9 @@ async fn one(
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let ctx =
-            Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail: contact.email.is_some() };
+        let given = given_elsewhere(sql, (no, &case), &Here { org, now, organisation: &me.organisation })?;
+        let has_mail = contact.email.is_some();
+        let ctx = Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail, given: &given };
         let actions = actions(modules, (no, &case), &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;

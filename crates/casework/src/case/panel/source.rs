@@ -26,7 +26,7 @@ pub struct Source<'a> {
     pub more: Option<usize>,
     /// What the coach reads in the customer's latest message.
     pub suggestions: Vec<Suggestion>,
-    /// How many red marks of the coach a reply has that was refused for them.
+    /// How many red marks and unrecorded promises a reply has that was refused for them.
     pub marks: Option<u32>,
     /// A language model may be asked.
     pub has_second_opinion: bool,

@@ -56,6 +56,7 @@ impl Page {
             troubles: Vec::new(),
             held: on_their_way(&self.given.case),
             unreachable: None,
+            given: Vec::new(),
             others: Vec::new(),
             waiting: Vec::new(),
             names: Vec::new(),

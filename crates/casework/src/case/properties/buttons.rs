@@ -168,7 +168,7 @@ proptest! {
             run.make(next);
             if at % 20 == 0 || at + 1 == moves.len() {
                 for actor in everyone() {
-                    buttons_keep_their_word(&run.case, &Context { now: run.now, actor, organisation: &organisation, has_mail });
+                    buttons_keep_their_word(&run.case, &Context { now: run.now, actor, organisation: &organisation, has_mail, given: &[] });
                 }
             }
         }

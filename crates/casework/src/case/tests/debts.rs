@@ -109,7 +109,7 @@ fn of_hands() -> Vec<Row> {
             kind: DebtKind::SomeoneElse,
             given: wants,
             member: Some(KARI),
-            due: "2026-11-17T08:25",
+            due: "2026-11-17T08:26",
             about: (0, ""),
             ends: vec![(KARI_ACTS, reply("I have read all of it."))],
         },

@@ -182,7 +182,7 @@ fn who_takes_back_the_mail_that_tells_of_it_has_not_closed_the_case() {
     let told = dismissed();
     let n = told.case.messages.next() - 1;
     let take_back = message::Command::TakeBack { n };
-    told.when(TOMAS_ACTS, take_back.clone()).forbidden("Only whoever sent");
+    told.when(TOMAS_ACTS, take_back.clone()).forbidden("Only the person who sent");
     let taken_back = message::Fact::TakenBack { n };
     let reopened = Happening::Reopened { cause: Some(Reopening::TakenBack), why: None };
     told.when(KARI_ACTS, take_back.clone()).then([Fact::from(taken_back), reopened.into()]);
@@ -191,6 +191,14 @@ fn who_takes_back_the_mail_that_tells_of_it_has_not_closed_the_case() {
     assert_eq!((again.case.outcome, again.case.dismissal.clone()), (None, Dismissal::default()));
     again.when(INGRID_SAYS, object("It stands still.")).not_now("nothing to object to");
     assert!(!again.after(KARI_ACTS, Command::ConfirmDismissal).case.is_open());
+}
+
+#[test]
+fn praise_that_a_person_answered_is_not_thanked_twice() {
+    let thanks = Reply { channel: Channel::Phone, promises: Vec::new(), ..admission() };
+    let answered = complaint().after(TOMAS_ACTS, Command::Own).after(TOMAS_ACTS, message::Command::Reply(thanks));
+    let praise = DismissalReason::Compliment;
+    answered.when(TOMAS_ACTS, as_a(praise)).then([closed(praise)]);
 }
 
 #[test]
