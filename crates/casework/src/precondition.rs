@@ -2,6 +2,7 @@
 
 use crate::case::Done;
 use crate::case::{Fact, Happening, sentence, titles};
+use crate::customer;
 use crate::message::{self, Message, Purpose};
 use base::context::{Actor, Naming, Organisation};
 use base::ids::{CaseNo, OrgId};
@@ -91,9 +92,10 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
         let history = crate::case::history(sql, org, no)?;
         let Some(case) = crate::case::fold(&history) else { return Ok(None) };
         let contact = crate::case::contact_of(sql, org, &case)?;
-        Ok(Some((history, case, contact)))
+        let names = customer::names(sql, org, &case)?;
+        Ok(Some((history, case, contact, names)))
     });
-    let Some((history, case, contact)) = read.await? else { return Ok(None) };
+    let Some((history, case, contact, participants)) = read.await? else { return Ok(None) };
     let (titles, now, zone) = (titles(&case), app.desk.now(), me.organisation.zone());
     let told: Vec<String> = history
         .iter()
@@ -102,6 +104,7 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
             let names = Naming {
                 people: &me.organisation.people,
                 contact: &contact.name,
+                participants: &participants,
                 titles: &titles,
                 zone,
                 now,

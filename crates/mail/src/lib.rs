@@ -29,6 +29,7 @@ pub mod read;
 pub mod report;
 mod sender;
 pub mod sending;
+mod several;
 pub mod signing;
 pub mod signing_actions;
 pub mod split;

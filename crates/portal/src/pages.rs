@@ -1,71 +1,73 @@
-//! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
+//! What the customer sees by their link. One case, and nothing of anyone else.
 
 use super::guest::{Guest, Unseen, still_opens};
-use super::may_see;
+use super::thanks::thanks;
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use base::context::{Actor, Context, Stamp};
+use base::ids::ContactId;
 use base::refusal::{Error, Refusal};
 use base::token::Link;
 use casework::case::words::called;
-use casework::case::{Case, Fact};
+use casework::case::{Case, Fact, dismissal};
 use casework::customer::{self, Contact};
-use casework::letter::Head;
-use casework::letter::pages::Sheet;
 use casework::message;
 use casework::message::store::{File, Words};
-use casework::message::{Debt, Purpose};
-use casework::verdict::Word;
+use casework::message::{Kind, Purpose};
 use db::Sql;
 use engine::outbox;
 use jiff::Timestamp;
 use serde::Deserialize;
-use std::collections::HashMap;
-use text::{Language, Moment, Text, amount};
+use text::{Language, amount};
 use text::{say, text};
-use web::answer::{Answer, outside, page, page_with, status};
-use web::download;
+use web::answer::{Answer, outside, page_with, status};
 use web::form::Kept;
 use web::frame::Notice;
 use web::{App, PageError};
 
-pub(crate) fn nothing() -> Refusal {
+pub(super) fn nothing() -> Refusal {
     Refusal::not_found(text!(
         customer: "There is nothing at this address. Open your page from our latest email, or reply to that email."
     ))
 }
 
 /// Everything of one case that its page is made from.
-struct Read {
-    case: Case,
-    contact: Contact,
+pub(super) struct Read {
+    pub case: Case,
+    pub contact: Contact,
+    /// Everyone on the customer's side, by name.
+    pub names: Vec<(ContactId, String)>,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
 }
 
 /// Their case as far as it has been said to them: what can still be taken back has not been.
-fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
+pub(super) fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
     let (mut case, _) = casework::case::load(sql, link.org, link.no)?;
     let stamp = Stamp { at: case.last_at, by: Actor::System };
     for (n, _) in outbox::held(sql, link.org, link.no, now)? {
         case.apply(&Fact::Message(message::Fact::TakenBack { n }), stamp);
+        if let Some(reopened) = dismissal::taken_back(&case, n) {
+            case.apply(&Fact::Case(reopened), stamp);
+        }
     }
     Ok(case)
 }
 
-async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
+pub(super) async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
     let (link, since, now) = (guest.link, guest.opens_since(app), app.desk.now());
     app.desk
         .read(move |sql| {
             still_opens(sql, link, since)?;
             let case = as_said(sql, link, now)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
-            let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
+            let contact = contact.filter(|c| case.participants.has(c.id)).ok_or_else(nothing)?;
+            let names = customer::names(sql, link.org, &case)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
-            Ok(Read { case, contact, words, files })
+            Ok(Read { case, contact, names, words, files })
         })
         .await
 }
@@ -88,6 +90,10 @@ struct Page {
     number: String,
     subject: String,
     who: String,
+    /// What brings them to this case, when they are not the person let down.
+    part: Option<String>,
+    /// It is their complaint, or they speak for whose it is.
+    is_theirs: bool,
     direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
@@ -148,6 +154,12 @@ impl Page {
         self.kept.of("verdict", name) == score
     }
 
+    /// What they wrote and we have not got, also as an objection that comes too late.
+    fn unsent(&self) -> &str {
+        let typed = self.kept.of("messages", "text");
+        if typed.is_empty() && !self.verdict.may_object { self.kept.of("objection", "words") } else { typed }
+    }
+
     fn size(&self, file: &File) -> String {
         amount::size(file.size, self.language)
     }
@@ -167,10 +179,23 @@ pub async fn theirs(State(app): State<App>, Unseen(guest): Unseen, Query(said): 
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let read = read(app, guest).await.map_err(closed)?;
-    let ctx =
-        Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: guest.who.actor,
+        organisation: &guest.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let language = guest.reads(&read.contact);
-    let source = Source { case: &read.case, words: &read.words, files: &read.files, ctx: &ctx, language };
+    let source = Source {
+        case: &read.case,
+        me: guest.link.contact,
+        names: &read.names,
+        words: &read.words,
+        files: &read.files,
+        ctx: &ctx,
+        language,
+    };
     let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
     let megabytes = app.reach.limits.upload / (1024 * 1024);
@@ -190,6 +215,8 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         no,
         subject: called(&case.head.subject).in_language(language),
         who: view::who(source),
+        part: view::part(source),
+        is_theirs: source.is_theirs(),
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
@@ -202,8 +229,8 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
             "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
             us = source.us()
         ),
-        asks_account: view::asks_account(case),
-        asks_understood: view::asks_understood(case),
+        asks_account: view::asks_account(source),
+        asks_understood: source.is_theirs() && view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
         remedies: view::remedies(source),
@@ -211,8 +238,13 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         nothing: case
             .changes
             .nothing_can_be_done()
+            .filter(|_| source.is_theirs())
             .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
-        undone: case.changes.cannot_be_undone().map(|what| say!(language, "What we can’t undo: {what}", what)),
+        undone: case
+            .changes
+            .cannot_be_undone()
+            .filter(|_| source.is_theirs())
+            .map(|what| say!(language, "What we can’t undo: {what}", what)),
         letters: view::letters(source),
         verdict: view::verdict(source),
         write: say!(language, "Write to {us}", us = source.us()),
@@ -230,9 +262,11 @@ fn wrong(kept: &Kept, language: Language) -> Option<Notice> {
 
 /// The last thing a person of ours wrote to them.
 fn latest(case: &Case, talk: &[Line]) -> Option<Line> {
-    let last = |purpose| case.messages.last_out(purpose).map(|m| m.n);
-    let n = last(Purpose::Result).max(last(Purpose::Reply))?;
-    talk.iter().find(|line| line.n == n).cloned()
+    let by_a_person = |n| {
+        let message = case.messages.get(n).filter(|message| message.went_out());
+        message.is_some_and(|m| matches!(m.kind, Kind::Out { purpose: Purpose::Result | Purpose::Reply, .. }))
+    };
+    talk.iter().find(|line| by_a_person(line.n)).cloned()
 }
 
 /// A refusal on the way in is a page without a name on it.
@@ -241,96 +275,4 @@ pub fn closed(error: Error) -> PageError {
         Error::Refused(refusal) => outside(&refusal),
         fault => PageError::from(fault),
     }
-}
-
-/// Thanks for what was just said, with what follows from it.
-fn thanks(said: &str, source: &Source) -> Option<Notice> {
-    let us = source.us();
-    let says = match said {
-        "understanding" => text!(customer: "Thank you. {us} can see your answer.", us),
-        "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
-        "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
-        "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-        "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
-            Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
-            Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-            Word::SomeoneElse => {
-                owed(source, text!(customer: "Thank you for telling us. Someone other than {us} will take over.", us))
-            }
-        },
-        _ => return None,
-    };
-    Some(Notice { says: says.in_language(source.language), is_wrong: false })
-}
-
-/// With the moment by which an answer is owed for what they wrote last.
-fn owed(source: &Source, thanks: Text) -> Text {
-    let last = source.case.messages.unanswered().last().and_then(|m| m.debt.as_ref());
-    match last {
-        Some(Debt::Open { due }) => {
-            Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
-        }
-        _ => thanks,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "letter.html")]
-struct LetterPage {
-    language: Language,
-    base: String,
-    title: String,
-    sheet: Sheet,
-    pdf: String,
-}
-
-/// `GET /c/{token}/letters/{n}`
-///
-/// # Errors
-/// When no letter of that version was sent to them.
-pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
-    let read = read(&app, &guest).await.map_err(closed)?;
-    let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
-    let sent = sent.ok_or_else(|| outside(&nothing()))?;
-    let (org, no) = (guest.link.org, guest.link.no);
-    let kept = app.desk.read(move |sql| {
-        let sections = message::store::letter(sql, org, no, sent.version)?;
-        Ok((sections, message::store::letter_language(sql, org, no, sent.version)?))
-    });
-    let (sections, written_in) = kept.await?;
-    let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
-    let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
-    let language = guest.reads(&read.contact);
-    let day = Moment::day(sent.at, guest.organisation.zone());
-    page(&LetterPage {
-        language,
-        title: say!(language, "Our letter of {day}", day),
-        pdf: format!("{}/files/{}/1", guest.base, sent.message),
-        base: guest.base,
-        sheet: Sheet::new(&sections, head, &ctx, language),
-    })
-}
-
-/// `GET /c/{token}/files/{n}/{i}`: only files of messages that are part of the conversation with them.
-///
-/// # Errors
-/// When there is no such file for them.
-pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
-    let (link, n, now) = (guest.link, guest.n, app.desk.now());
-    let found = app
-        .desk
-        .read(move |sql| {
-            let case = as_said(sql, link, now)?;
-            let theirs = case.head.contact == link.contact;
-            if !theirs || !case.messages.get(n).is_some_and(|m| may_see(m, link.contact)) {
-                return Ok(None);
-            }
-            Ok(message::store::file(sql, link.org, (link.no, n, i))?)
-        })
-        .await;
-    let file = found.map_err(closed)?.ok_or_else(|| outside(&nothing()))?;
-    Ok(download::file(&file.name, &file.mime, file.bytes))
 }

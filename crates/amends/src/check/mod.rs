@@ -180,7 +180,7 @@ async fn fresh(
 ) -> Result<(Rows, Totals), Error> {
     let all = MODULES.projections();
     let write = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] };
         for (no, case, facts) in &cases {
             let commit = Commit { org, id: *no, before: None, after: case, facts, ctx: &ctx };
             all.of::<Case>().try_for_each(|projection| projection.apply(sql, &commit))?;

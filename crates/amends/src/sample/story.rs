@@ -21,6 +21,8 @@ pub(super) struct Arriving {
     /// Empty when it answers what we last wrote.
     pub(super) subject: String,
     pub(super) text: String,
+    /// Who got a copy of the mail.
+    pub(super) cc: Vec<ContactId>,
     /// Who wrote it down, when it was spoken.
     pub(super) recorded_by: Option<MemberId>,
     /// Name, type and content of a file that came along.
@@ -153,6 +155,14 @@ impl<'a> Story<'a> {
         self
     }
 
+    /// The mail that just arrived went to these people too.
+    pub(super) fn copying(mut self, cc: &[ContactId]) -> Self {
+        if let Some(Scheduled { act: Act::Arrives(arriving), .. }) = self.commands.last_mut() {
+            arriving.cc = cc.to_vec();
+        }
+        self
+    }
+
     /// What we last sent comes back.
     pub(super) fn comes_back(self, reason: &'static str) -> Self {
         self.act(Act::ComesBack(reason))
@@ -168,7 +178,7 @@ impl<'a> Story<'a> {
     fn arrives(mut self, from: Caller, channel: Channel, subject: &str, text: &str) -> Self {
         let recorded_by = self.voice.take();
         let (subject, text) = (self.say(subject), self.say(text));
-        self.act(Act::Arrives(Arriving { from, channel, subject, text, recorded_by, file: None }))
+        self.act(Act::Arrives(Arriving { from, channel, subject, text, cc: Vec::new(), recorded_by, file: None }))
     }
 
     /// The owner's deed, or of whoever was just named.

@@ -13,6 +13,7 @@ mod lists;
 mod mailboxes;
 mod nos;
 mod once;
+mod participants;
 mod reads;
 mod settings;
 mod world;

@@ -5,16 +5,17 @@ use crate::post::{COMPLAINT, delivery, reply, through};
 use crate::smtp::Server;
 use crate::world::{self, ORG, Place, TOMAS, World};
 use amends::boot;
-use base::context::Actor;
-use base::ids::CaseNo;
+use base::context::{Actor, Role};
+use base::ids::{CaseNo, MemberId};
 use base::refusal::Error;
 use base::seal::Keys;
-use casework::case::Command;
+use casework::case::{Command, DismissalReason};
 use casework::message::{self, Delivery};
 use engine::desk::{Desk, Who};
 use engine::outbox::{self, Hold};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
+use people::member::{self, Member};
 use std::sync::Arc;
 
 const UNDO: SignedDuration = SignedDuration::from_secs(10);
@@ -62,6 +63,45 @@ fn a_reply_that_was_taken_back_never_goes_and_the_customer_is_still_owed_an_answ
         assert_eq!(world.wait(through(world, server.port).send_due()).unwrap(), 1, "the acknowledgement alone");
         assert_eq!(delivery(world, no, 3), Delivery::TakenBack);
         assert!(world.case(no).messages.get(1).unwrap().is_unanswered());
+    });
+}
+
+/// Who manages Tomas.
+const KARI: MemberId = MemberId(2);
+
+fn manager() -> Member {
+    Member {
+        id: KARI,
+        name: "Kari Holm".to_owned(),
+        email: "kari@northline.example".to_owned(),
+        role: Role::Manager,
+        team: "order desk".to_owned(),
+        limit: 0,
+        direct_line: String::new(),
+        active: true,
+        signed_up: false,
+    }
+}
+
+#[test]
+fn a_case_whose_closing_the_customer_was_not_told_after_all_is_as_it_was_before() {
+    each(|world, _, no| {
+        let server = world.wait(Server::start(&[]));
+        world.pass(UNDO);
+        assert_eq!(world.wait(through(world, server.port).send_due()).unwrap(), 2, "the acknowledgement and the reply");
+        let now = world.desk.now();
+        world.wait(world.desk.write(move |sql| member::add(sql, ORG, &manager(), None, now))).unwrap();
+        let by = |actor, command| world.wait(world.desk.act(Who { org: ORG, actor }, no, command)).map(drop);
+        world.tomas(no, Command::Dismiss { reason: DismissalReason::Question, why: "He asks for a price.".to_owned() });
+        let asked = world.case(no).second_look;
+        assert!(asked.is_some());
+        by(Actor::Member(KARI), Command::ConfirmDismissal).unwrap();
+        assert!(!world.case(no).is_open());
+        by(Actor::Member(KARI), message::Command::TakeBack { n: 4 }.into()).unwrap();
+        let after = world.case(no);
+        assert_eq!((after.is_open(), after.second_look), (true, asked));
+        world.pass(SignedDuration::from_mins(30));
+        assert_eq!(world.wait(through(world, server.port).send_due()).unwrap(), 0, "they are told nothing");
     });
 }
 

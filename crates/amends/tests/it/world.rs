@@ -6,6 +6,7 @@ use base::config::{Mailboxes, Network};
 use base::context::{Actor, Role};
 use base::ids::{CaseNo, MemberId, OrgId};
 use base::outside::Outside;
+use base::refusal::{Error, Refusal};
 use base::seal::Keys;
 use base::time::instant;
 use calendar::ServiceCalendar;
@@ -148,6 +149,15 @@ impl World {
     pub fn tomas(&self, no: CaseNo, command: Command) -> Done {
         let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
         self.wait(self.desk.act(who, no, command)).unwrap()
+    }
+
+    /// Tomas tries something that is refused.
+    pub fn tries(&self, no: CaseNo, command: Command) -> Refusal {
+        let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
+        match self.wait(self.desk.act(who, no, command)) {
+            Err(Error::Refused(refusal)) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
     }
 
     /// How many cases there are.

@@ -36,6 +36,7 @@ pub async fn until_the_letter(astrid: &mut Visitor<'_>, path: &str) {
         ("check_on", "2026-12-20T12:00"),
     ];
     does(astrid, path, "changes", &change).await;
+    does(astrid, path, "promises/1/completion", &[("note", "He holds it in his hand.")]).await;
 }
 
 pub const LETTER: [(&str, &str); 5] = [

@@ -14,9 +14,10 @@ use crate::message::store::{File, Words};
 use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use base::context::Context;
-use base::ids::CaseNo;
+use base::context::{Context, Given};
+use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
+use engine::aggregate::Here;
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
 use jiff::Timestamp;
@@ -57,8 +58,14 @@ pub struct Read {
     pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
+    /// Everyone on the customer's side, by the order of their numbers.
+    pub names: Vec<(ContactId, String)>,
+    /// The message that is being answered, when somebody chose one.
+    pub reply: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
+    /// What members gave them lately in other cases.
+    pub given: Vec<Given>,
 }
 
 /// The page's own address.
@@ -67,6 +74,8 @@ pub struct Read {
 pub struct CaseQuery {
     /// `all`: every colleague is offered.
     people: String,
+    /// The message that is being answered.
+    reply: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
 }
@@ -87,7 +96,7 @@ pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(
 /// When there is no such case here.
 pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
     let framed = me.framed(app);
-    let (org, now) = (me.who.org, app.desk.now());
+    let (org, now, organisation) = (me.who.org, app.desk.now(), me.organisation.clone());
     app.desk
         .read(move |sql| {
             let history = crate::case::history(sql, org, no)?;
@@ -97,9 +106,13 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let gone = || Refusal::not_found("This customer no longer exists.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
             let (others, waiting) = strangers::strangers(sql, org, &case)?;
+            let at = Here { org, now, organisation: &organisation };
             Ok(Read {
+                given: super::given_elsewhere(sql, (no, &case), &at)?,
                 others,
                 waiting,
+                names: customer::names(sql, org, &case)?,
+                reply: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,
                 words: message::store::of_case(sql, org, no)?,
@@ -121,12 +134,13 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
-    let read = read(app, me, no).await?;
+    let read = Read { reply: asked.reply, ..read(app, me, no).await? };
     let ctx = Context {
         now: app.desk.now(),
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &read.given,
     };
     let coach = crate::coach_pack::coach_of(&app.desk, me.who.org).await?;
     let everyone = asked.people == "all";
@@ -139,14 +153,14 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
-        marks: red_marks(app, me, (no, coach.as_ref()), &kept).await?,
+        marks: marks_of(app, me, (no, coach.as_ref()), &kept).await?,
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
     let mine = |n: &&u32| read.case.messages.get(**n).is_some_and(|sent| sent.sent_by() == me.who.actor);
     let undo = read.held.iter().filter(mine).max().map(|n| format!("/cases/{no}/messages/{n}/taking-back"));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let done = done::says(&asked.done, read.contact.first_name());
+    let done = done::says(&asked.done, &told(&source, &asked.done));
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
         frame: read.frame.clone().saying(notice).having_done(done).undone_by(undo),
@@ -158,13 +172,16 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
     })
 }
 
-/// How many red marks a reply has that was refused for them.
-async fn red_marks(
-    app: &App,
-    me: &Me,
-    (no, coach): (CaseNo, &coach::Coach),
-    kept: &Kept,
-) -> Result<Option<u32>, Error> {
+/// Whom it was done to, by first name: whoever the last reply went to, else the person let down.
+fn told(source: &Source, form: &str) -> String {
+    let last = source.case().messages.all().iter().rfind(|message| message.went_out());
+    let last = last.and_then(|message| message.recipients().first().copied());
+    let contact = last.filter(|_| form == "replies").and_then(|id| source.contact_named(id));
+    contact.unwrap_or(source.contact()).first_name().to_owned()
+}
+
+/// How many marks a reply has that was refused for them.
+async fn marks_of(app: &App, me: &Me, (no, coach): (CaseNo, &coach::Coach), kept: &Kept) -> Result<Option<u32>, Error> {
     if kept.wrong("replies", "marks").is_none() {
         return Ok(None);
     }
@@ -172,7 +189,9 @@ async fn red_marks(
     let answers = app.desk.read(move |sql| words_to_answer(sql, org, no)).await?;
     let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
     let (text, set_aside) = (kept.of("replies", "text"), kept.all("replies", "coach_overruled"));
-    Ok(Some(marks::told(coach, text, &setting, &set_aside).0))
+    let report = coach.read(text, &setting.context());
+    let open = marks::unrecorded(text, &report, &kept.all("replies", "promise_what"));
+    Ok(u32::try_from(marks::red(&report, &set_aside).len() + open.len()).ok())
 }
 
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.

@@ -63,6 +63,7 @@ fn things(case: &Case, path: &str) -> Option<std::ops::Range<u32>> {
         "remedies" => case.remedies.next(),
         "causes" => case.causes.next(),
         "changes" => case.changes.next(),
+        "participants" => case.participants.next(),
         "strangers" => case.messages.strangers.next(),
         _ => 1,
     };
@@ -109,7 +110,7 @@ mod tests {
         assert!(silent.is_empty(), "{silent:?}");
         let kinds: Vec<&str> =
             all().filter_map(|action| action.path.split_once("/{n}")).map(|(kind, _)| kind).collect();
-        let known = ["messages", "promises", "remedies", "causes", "changes", "strangers"];
+        let known = ["messages", "promises", "remedies", "causes", "changes", "strangers", "participants"];
         assert!(kinds.iter().all(|kind| known.contains(kind)), "{kinds:?}");
     }
 }

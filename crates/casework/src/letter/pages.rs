@@ -5,7 +5,9 @@ use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, p
 use crate::case::pages::{Read, read};
 use crate::case::words::called;
 use crate::case::{self, Case, Fact as CaseFact};
+use crate::customer;
 use crate::message::{self, Channel, Delivery, Kind};
+use crate::participant::{Participant, role_name};
 use ::paper::Block;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -92,6 +94,10 @@ struct Editor {
     base: String,
     no: CaseNo,
     contact: String,
+    /// Whom it may go to, by their numbers on the case, and whether mail reaches them; empty when there is no choice.
+    addressees: Vec<(u32, String)>,
+    /// Who of them is chosen.
+    to: u32,
     /// Mail reaches them.
     has_mail: bool,
     /// The version of the case, by which a letter that is sent twice is known.
@@ -172,9 +178,11 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &[],
     };
     let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
     let short = |at| calendar::short(at, ctx.now, ctx.organisation.zone());
+    let addressees = addressees(&read);
     let notice =
         kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
     let sent = read.case.letter.sent().iter().rev().map(|sent| (sent.version, short(sent.at))).collect();
@@ -182,7 +190,9 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         base: format!("/cases/{no}"),
         no,
         contact: read.contact.name.clone(),
-        has_mail: ctx.has_mail,
+        to: chosen(&read.case, &kept),
+        has_mail: ctx.has_mail || addressees.iter().any(|(_, has_mail, _)| *has_mail),
+        addressees: addressees.into_iter().map(|(n, _, name)| (n, name)).collect(),
         version: read.case.version,
         is_kept: version > 0,
         from: origin(&read, &ctx),
@@ -194,6 +204,25 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         frame: read.frame.saying(notice).having_done(case::done::says(done, read.contact.first_name())),
         kept,
     })
+}
+
+/// The person let down and everyone who speaks for them, with whether mail reaches them; nobody where nobody does.
+fn addressees(read: &Read) -> Vec<(u32, bool, String)> {
+    let speaks = |person: &&Participant| read.case.participants.speaks_for(person.contact, read.case.head.contact);
+    let one = |person: &Participant| {
+        let contact = read.others.iter().chain([&read.contact]).find(|contact| contact.id == person.contact)?;
+        let role = role_name(person.role);
+        Some((person.n, contact.email.is_some(), format!("{}, {role}", contact.name)))
+    };
+    let all: Vec<_> = read.case.participants.on().filter(speaks).filter_map(one).collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+/// Whom it is addressed to, by their number on the case: as it was typed, or as the last version is.
+fn chosen(case: &Case, kept: &Kept) -> u32 {
+    let typed = FORMS.iter().find(|form| kept.is(form)).and_then(|form| kept.of(form, "to").parse().ok());
+    let saved = case.participants.of(case.letter.to().unwrap_or(case.head.contact)).map(|person| person.n);
+    typed.or(saved).unwrap_or_default()
 }
 
 fn from_facts(read: &Read, ctx: &Context) -> Sections {
@@ -284,15 +313,16 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
     let org = me.who.org;
     let found = app.desk.read(move |sql| {
         let (case, _) = crate::case::load(sql, org, no)?;
-        let contact = crate::case::contact_of(sql, org, &case)?;
         let sections = message::store::letter(sql, org, no, version)?.ok_or_else(never_sent)?;
+        let went = case.messages.get(sent(&case, version)?.message).and_then(|m| m.recipients().first().copied());
+        let contact = customer::contact(sql, org, went.unwrap_or(case.head.contact))?.ok_or_else(never_sent)?;
         Ok((case, contact, sections, message::store::letter_language(sql, org, no, version)?))
     });
     let (case, contact, sections, language) = found.await?;
     let sent = sent(&case, version)?;
     let head = Head { no, sha256: &sent.sha256, contact: &contact.name, language };
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
-    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true };
+    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true, given: &[] };
     page(&LetterPage {
         sheet: Sheet::new(&sections, head, &ctx, Language::English),
         version,
@@ -343,7 +373,7 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
     let org = me.who.org;
     let found = app.desk.read(move |sql| {
         let (case, _) = crate::case::load(sql, org, no)?;
-        let contact = crate::case::contact_of(sql, org, &case)?;
+        let contact = case::letter_to(sql, org, &case)?;
         let kept = message::store::letter(sql, org, no, case.letter.version())?;
         let none = || Refusal::not_found("No draft of this letter has been saved yet. Save one first, then print it.");
         let language = message::store::letter_language(sql, org, no, case.letter.version())?;
@@ -355,6 +385,7 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: contact.email.is_some(),
+        given: &[],
     };
     let head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
     let bytes = ::paper::pdf(&paper(&sections, head, &ctx)).map_err(|e| Error::from(Fault::from(e)))?;

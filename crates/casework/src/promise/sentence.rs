@@ -25,7 +25,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         }
         Fact::Made { to, what, due, .. } => {
             let to = match to {
-                To::Contact(_) => names.contact.to_owned(),
+                To::Contact(contact) => names.person(*contact),
                 To::Member(id) => names.member(*id),
             };
             format!("Promised to {to}: {}, by {}", short(what, CLAUSE), names.moment(*due))

@@ -7,18 +7,20 @@ text::catalogues!();
 
 pub mod api;
 pub mod actions;
+mod beside;
 pub mod panel;
 mod rules;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{Answer, Command, decide};
+pub use beside::{Beside, Others};
+pub use rules::{Answer, Command, ask_also, decide, give_also};
 pub use sentence::sentence;
 
 use crate::message::Channel;
 use base::context::{Actor, Stamp};
-use base::ids::MemberId;
+use base::ids::{ContactId, MemberId};
 use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -67,6 +69,10 @@ facts! {
             #[serde(deserialize_with = "Option::deserialize")]
             taken: Option<Channel>,
         },
+        /// Somebody else on the case was asked for their word, in message `message`.
+        AlsoAsked "also_asked" v1 { contact: ContactId, message: u32 },
+        /// Somebody else on the case gave their word; it stands beside the complainant's.
+        AlsoGiven "also_given" v1 { contact: ContactId, scores: Scores, word: Word, words: Option<String> },
         /// The customer did not answer.
         Lapsed "lapsed" v1,
         /// After "made right" the customer said that something was not right after all: their word is asked for again.
@@ -95,6 +101,8 @@ pub struct Given {
     pub at: Timestamp,
     /// Who wrote it down, and how they were told; none when the customer gave it on their own page.
     pub taken: Option<(Actor, Channel)>,
+    /// Who gave it on their own page: the complainant, or somebody who speaks for them.
+    pub from: Option<ContactId>,
 }
 
 /// Prediction, question and answer of one case.
@@ -110,9 +118,15 @@ pub struct Verdict {
     given: Vec<Given>,
     answered: bool,
     lapsed: bool,
+    others: Others,
 }
 
 impl Verdict {
+    /// The word of somebody else on the case, and whether they were asked for it.
+    pub fn beside(&self, contact: ContactId) -> Option<&Beside> {
+        self.others.of(contact)
+    }
+
     /// What the team expects, when it is sealed for the question that stands.
     pub fn prediction(&self) -> Option<(Scores, bool)> {
         self.prediction
@@ -190,7 +204,8 @@ impl Verdict {
             }
             Fact::Given { scores, word, words, taken } => {
                 let taken = taken.map(|channel| (stamp.by, channel));
-                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at, taken });
+                let (words, from) = (words.clone(), contact(stamp.by));
+                self.given.push(Given { scores: *scores, word: *word, words, at: stamp.at, taken, from });
                 self.answered = true;
                 self.lapsed = false;
                 if *word != Word::MadeRight {
@@ -198,6 +213,7 @@ impl Verdict {
                     self.prediction = None;
                 }
             }
+            Fact::AlsoAsked { .. } | Fact::AlsoGiven { .. } => self.others.apply(fact, stamp),
             Fact::Lapsed => self.lapsed = true,
             Fact::Overtaken => {
                 self.begin_anew();
@@ -211,6 +227,7 @@ impl Verdict {
         if self.asked_by == Some(message) && self.is_asked() {
             self.begin_anew();
         }
+        self.others.taken_back(message);
     }
 
     fn begin_anew(&mut self) {
@@ -221,6 +238,10 @@ impl Verdict {
         self.answered = false;
         self.lapsed = false;
     }
+}
+
+fn contact(by: Actor) -> Option<ContactId> {
+    if let Actor::Contact(id) = by { Some(id) } else { None }
 }
 
 /// What this module adds to the product.

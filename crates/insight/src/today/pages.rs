@@ -180,6 +180,7 @@ fn verb(owed: &Owed) -> (String, &'static str) {
         "path" => fixed("Find the lasting solution", "for"),
         "ask" => fixed("Ask for the verdict", "of"),
         "result" => fixed("Tell them the result of the change", "to"),
+        "second_look" => fixed("Close as not a complaint?", "from"),
         "someone_else" => fixed("Talk to the customer yourself", "with"),
         _ => fixed("Asked whether it is made right", "·"),
     }
@@ -199,7 +200,7 @@ fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
             if said.is_empty() { about } else { format!("“{said}” · {}", owed.no) }
         }
         "own" if owed.is_anyones => about,
-        "hand_over" => format!("{about}. {}", owed.what),
+        "second_look" | "hand_over" => format!("{about}. {}", owed.what),
         "undelivered" => format!("{about}. {}", owed.says()),
         "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.says()),
         "someone_else" => format!("{about}. They want to talk to someone else."),

@@ -61,6 +61,7 @@ impl Owed {
         match self.kind.as_str() {
             "answer" => "an answer".to_owned(),
             "stranger" => "someone new wrote in this thread".to_owned(),
+            "second_look" => "whether this can be closed as not a complaint".to_owned(),
             "someone_else" => "the customer wants to talk to someone else".to_owned(),
             "undelivered" => Failure::read(&self.what).text().to_string(),
             _ => words::stored(&self.lack, &self.what),

@@ -25,6 +25,8 @@ struct Preview {
     base: String,
     no: CaseNo,
     contact: String,
+    /// Their number on the case, when they speak for the person let down.
+    to: Option<u32>,
     /// The version of the case, by which a letter that is sent twice is known.
     version: u32,
     sections: Sections,
@@ -66,12 +68,17 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>, RawQue
         let (before, _) = case::load(sql, org, no)?;
         let none = || Refusal::not_found("No draft of this letter has been saved yet. Write it first.");
         let sections = message::store::letter(sql, org, no, before.letter.version())?.ok_or_else(none)?;
-        let contact = case::contact_of(sql, org, &before)?;
+        let contact = case::letter_to(sql, org, &before)?;
         let has_mail = contact.email.is_some();
-        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
+        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail, given: &[] };
         let command = match has_mail {
             true => letter::Command::Send(sections.clone()),
             false => letter::Command::Hand { sections: sections.clone(), channel: Channel::Post },
+        };
+        let n = before.letter.to().and_then(|to| before.participants.of(to)).map(|person| person.n);
+        let command = match n {
+            Some(n) => letter::Command::To { n, letter: Box::new(command) },
+            None => command,
         };
         let decided = case::decide(&before, Command::Letter(command), &ctx)?;
         let language = contact.language.or(None, organisation.language);
@@ -85,15 +92,16 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>, RawQue
         let answers = words_to_answer(sql, org, no)?;
         let setting = Setting::ours(answers.as_deref(), now, &organisation.calendar);
         let red = marks::told(&coach, &sections.text(), &setting, &aside);
-        Ok((framed.read(sql, "cases")?, before.version, contact, sections, sheet, (mail, red)))
+        Ok((framed.read(sql, "cases")?, (before.version, n), contact, sections, sheet, (mail, red)))
     });
-    let (frame, version, contact, sections, sheet, (mail, (count, red))) = read.await?;
+    let (frame, (version, n), contact, sections, sheet, (mail, (count, red))) = read.await?;
     let verb = if mail.is_some() { "Send letter" } else { "Mark as sent" };
     page(&Preview {
         frame,
         base: format!("/cases/{no}"),
         no,
         contact: contact.name,
+        to: n,
         version,
         marks: (count > 0).then_some((count, red)),
         press: if count > 0 { marks::press(count, verb) } else { verb.to_owned() },

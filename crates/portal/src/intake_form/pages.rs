@@ -342,7 +342,11 @@ fn say_so(
         language,
         organisation: organisation.name.clone(),
         thanks: say!(language, "Thank you. Your case number is {no}.", no),
-        next: say!(language, "Someone will reply by {by} and stay responsible until you tell us it’s resolved.", by),
+        next: say!(
+            language,
+            "Someone will reply by {by}. If something has gone wrong, they’ll stay responsible until you tell us it’s resolved.",
+            by
+        ),
         own,
     })
 }

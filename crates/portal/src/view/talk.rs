@@ -63,6 +63,7 @@ fn when(message: &Message, source: &Source) -> String {
 
 fn voice(message: &Message, source: &Source) -> (&'static str, String) {
     match (&message.kind, message.by) {
+        (Kind::In { from, .. }, _) if *from != source.me => ("theirs", source.person(*from)),
         (Kind::In { .. }, _) => ("theirs", say!(source.language, "You")),
         (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.organisation.name.clone()),
         (_, Actor::Member(id)) => ("ours", source.ctx.organisation.people.name(id)),

@@ -4,6 +4,8 @@ use crate::case::panel::Source;
 use crate::case::{Fact, titles};
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
+use crate::participant::role_name;
+use base::ids::ContactId;
 use base::words;
 use engine::arrival::authentication::Standing;
 use std::borrow::Cow;
@@ -26,6 +28,10 @@ pub struct Said {
     pub when: String,
     /// What it is for, or how it was read.
     pub label: String,
+    /// Whom it went to, where that is not the person let down alone.
+    pub to: Option<String>,
+    /// It can be answered by itself.
+    pub is_answerable: bool,
     /// Paragraphs.
     pub text: Vec<String>,
     /// What was quoted.
@@ -56,7 +62,7 @@ impl Said {
     /// Something stands below its words.
     pub fn has_footer(&self) -> bool {
         let told = self.debt.is_some() || self.failed.is_some() || self.sender.is_some();
-        told || self.has_source || self.has_html || self.is_held
+        told || self.has_source || self.has_html || self.is_answerable || self.is_held
     }
 }
 
@@ -87,6 +93,7 @@ fn is_told(fact: &Fact) -> bool {
         }
         Fact::Promise(fact) => !matches!(fact, P::Made { .. }),
         Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
+        Fact::Participant(fact) => !matches!(fact, crate::participant::Fact::PageSent { .. }),
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
         Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
         Fact::Change(_) | Fact::Verdict(_) => true,
@@ -111,6 +118,8 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         who,
         when: source.short(message.at),
         label,
+        to: to(message, source),
+        is_answerable: message.sender().is_some() && source.case().participants.on().count() > 1,
         text: paragraphs(&words.body),
         quoted: words.quoted.filter(|q| !q.trim().is_empty()),
         signature: words.signature.filter(|s| !s.trim().is_empty()),
@@ -159,7 +168,8 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
         Kind::In { from, .. } => {
             let other = source.read.others.iter().find(|other| other.id == *from);
             let name = other.map_or_else(|| "Someone else at the customer".to_owned(), |other| other.name.clone());
-            ("theirs", name, way.to_owned())
+            let role = source.case().participants.of(*from).map(|person| format!(" · {}", role_name(person.role)));
+            ("theirs", format!("{name}{}", role.unwrap_or_default()), way.to_owned())
         }
         Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
         Kind::Out { delivery: Delivery::TakenBack, .. } => {
@@ -177,6 +187,23 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
     }
 }
 
+/// `To Nils Berg · Cc Boss Ek`.
+fn to(message: &Message, source: &Source) -> Option<String> {
+    let named = |all: Vec<ContactId>| all.into_iter().map(|id| source.person(id)).collect::<Vec<_>>().join(", ");
+    let mut all = message.recipients();
+    all.truncate(all.len() - message.cc.len().min(all.len()));
+    if message.sender().is_some() {
+        all.clone_from(&message.to);
+    }
+    let alone = message.cc.is_empty() && (all.is_empty() || all == [source.case().head.contact]);
+    if alone || message.kind == Kind::Note {
+        return None;
+    }
+    let to = (!all.is_empty()).then(|| format!("To {}", named(all)));
+    let cc = (!message.cc.is_empty()).then(|| format!("Cc {}", named(message.cc.clone())));
+    Some(to.into_iter().chain(cc).collect::<Vec<_>>().join(" · "))
+}
+
 fn purpose_says(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Reply => "reply",
@@ -187,6 +214,9 @@ fn purpose_says(purpose: Purpose) -> &'static str {
         Purpose::VerdictAsked => "question whether it’s made right",
         Purpose::Reminder => "reminder",
         Purpose::Result => "result",
+        Purpose::PageLink => "link to their page",
+        Purpose::Dismissed => "closed as not a complaint",
+        Purpose::Thanked => "thanks",
     }
 }
 
@@ -195,7 +225,7 @@ fn debt(message: &Message, source: &Source) -> Option<String> {
         Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
         Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
-        Debt::Waived { why } => Some(format!("No answer needed: {why}")),
+        Debt::Waived { why, .. } => Some(format!("No answer needed: {why}")),
     }
 }
 
@@ -206,6 +236,11 @@ fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
 
 fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
+    if let Some((who, why)) = message.missed.first() {
+        let more = message.missed.len() - 1;
+        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+        return Some(format!("Did not reach {}{others}: {}", source.person(*who), source.read_as(&why.text())));
+    }
     match delivery {
         Delivery::Failed(failure) => Some(format!("Not delivered: {}", source.read_as(&failure.text()))),
         Delivery::GivenUp(why) => Some(format!("Won’t be sent again: {why}")),

@@ -14,6 +14,8 @@ let discarded;
 const keeps = (form) => inside && form?.method === 'post' && 'swap' in form.dataset && form.id !== 'discarding';
 const work = (form) => works.get(form) ?? works.set(form, {}).get(form);
 const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== 'hidden');
+// What suggested itself was not typed.
+const hasWords = (field) => field.value.trim() && field.value !== field.dataset.suggested;
 const isText = (field) => field.matches('textarea, input:not([type=checkbox], [type=radio], [type=file])');
 
 // What is kept and what is sent name the form and how far it has come, so that what arrives late loses against what was sent.
@@ -37,7 +39,7 @@ function written(form) {
   const body = new URLSearchParams(pairs);
   body.set('draft', new URL(form.getAttribute('action'), location.href).pathname);
   body.set('page', location.pathname);
-  if (!fields(form).some((field) => isText(field) && field.value.trim())) body.set('gone', 'yes');
+  if (!fields(form).some((field) => isText(field) && hasWords(field))) body.set('gone', 'yes');
   return body;
 }
 

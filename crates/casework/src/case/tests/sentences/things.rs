@@ -176,9 +176,14 @@ fn of_why() -> Vec<Told> {
         said(found(Finding::NotUpheld), TOMAS_ACTS, "Tomas Reyes recorded the finding: not upheld (read the order)"),
         said(L::Drafted { version: 3 }, Actor::Member(ASTRID), "Astrid Berg saved version 3 of the letter"),
         said(
+            L::Addressed { version: 3, contact: crate::given::INGRID },
+            Actor::Member(ASTRID),
+            "Astrid Berg addressed version 3 of the letter to Ingrid Moe",
+        ),
+        said(
             L::Sent { version: 3, message: 7, sha256: text("ab") },
             TOMAS_ACTS,
-            "Version 3 of the letter went to Ingrid Moe as message 7",
+            "Version 3 of the letter went out as message 7",
         ),
     ]
 }
