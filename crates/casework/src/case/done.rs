@@ -11,12 +11,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("letters", None) => return Some(format!("Letter sent to {name}")),
         ("account-request", None) => return Some(capital(&format!("{name} was asked for their account"))),
         ("verdict-request", None) => return Some(capital(&format!("{name} was asked for their verdict"))),
-        ("participants", None) => "Added to this case",
-        ("participants", Some("role")) => "Role changed",
-        ("participants", Some("removal")) => "Removed from this case",
-        ("participants", Some("page-link")) => "Page link sent",
-        ("participants", Some("verdict-request")) => "Asked for their verdict",
-        ("participants", Some("account-request")) => "Asked for their account",
+        ("participants", what) => return of_participants(what).map(str::to_owned),
         ("ownership", None) => "This case is yours now",
         ("hand-over", None) => "Hand-over offered",
         ("hand-over", Some("acceptance")) => "You took over this case",
@@ -65,6 +60,18 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(says.to_owned())
+}
+
+fn of_participants(what: Option<&str>) -> Option<&'static str> {
+    Some(match what {
+        None => "Added to this case",
+        Some("role") => "Role changed",
+        Some("removal") => "Removed from this case",
+        Some("page-link") => "Page link sent",
+        Some("verdict-request") => "Asked for their verdict",
+        Some("account-request") => "Asked for their account",
+        Some(_) => return None,
+    })
 }
 
 #[cfg(test)]

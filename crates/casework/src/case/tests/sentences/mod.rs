@@ -23,6 +23,7 @@ fn of_the_case() -> Vec<Told> {
     use Happening as H;
     let (opened, _) = opened().remove(0);
     let closed = |outcome, why: Option<&str>| H::Closed { outcome, why: why.map(text), reason: None };
+    let reopened = |cause| H::Reopened { cause: Some(cause), why: None };
     let back = |lack, n| H::StepFellBack { step: Step::Path, lack: Some(lack), n, why: None };
     vec![
         said(opened, Actor::System, "Ingrid Moe’s complaint arrived by email: “Floor stands still”"),
@@ -55,26 +56,10 @@ fn of_the_case() -> Vec<Told> {
             TOMAS_ACTS,
             "Closed: nothing can be done, and the customer knows (The maker is gone.)",
         ),
-        said(
-            H::Reopened { cause: Some(Reopening::AnswerOwed), why: None },
-            Actor::System,
-            "Reopened: a message needs an answer",
-        ),
-        said(
-            H::Reopened { cause: Some(Reopening::VerdictAfterAll), why: None },
-            INGRID_SAYS,
-            "Reopened: the customer gave their verdict after all",
-        ),
-        said(
-            H::Reopened { cause: Some(Reopening::NotMadeRight), why: None },
-            INGRID_SAYS,
-            "Reopened: the customer says it’s not made right",
-        ),
-        said(
-            H::Reopened { cause: Some(Reopening::TakenBack), why: None },
-            KARI_ACTS,
-            "Reopened: the mail that told the customer was taken back",
-        ),
+        said(reopened(Reopening::AnswerOwed), Actor::System, "Reopened: a message needs an answer"),
+        said(reopened(Reopening::VerdictAfterAll), INGRID_SAYS, "Reopened: the customer gave their verdict after all"),
+        said(reopened(Reopening::NotMadeRight), INGRID_SAYS, "Reopened: the customer says it’s not made right"),
+        said(reopened(Reopening::TakenBack), KARI_ACTS, "Reopened: the mail that told the customer was taken back"),
         said(
             H::Reopened { cause: None, why: Some(text("it was never over")) },
             Actor::System,
