@@ -85,12 +85,16 @@ fn manager() -> Member {
 
 #[test]
 fn a_case_whose_closing_the_customer_was_not_told_after_all_is_as_it_was_before() {
-    each(|world, _, no| {
+    world::everywhere(|place| {
+        let world = &World::holding(place, UNDO);
+        let _inside = world.runtime.enter();
+        let now = world.desk.now();
+        world.wait(world.desk.write(move |sql| member::add(sql, ORG, &manager(), None, now))).unwrap();
+        let no = world.complaint(COMPLAINT);
+        reply(world, no);
         let server = world.wait(Server::start(&[]));
         world.pass(UNDO);
         assert_eq!(world.wait(through(world, server.port).send_due()).unwrap(), 2, "the acknowledgement and the reply");
-        let now = world.desk.now();
-        world.wait(world.desk.write(move |sql| member::add(sql, ORG, &manager(), None, now))).unwrap();
         let by = |actor, command| world.wait(world.desk.act(Who { org: ORG, actor }, no, command)).map(drop);
         world.tomas(no, Command::Dismiss { reason: DismissalReason::Question, why: "He asks for a price.".to_owned() });
         let asked = world.case(no).second_look;

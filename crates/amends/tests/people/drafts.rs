@@ -47,7 +47,7 @@ async fn what_was_sent_is_no_draft_and_what_was_refused_is_one() {
     let replies = format!("{path}/replies");
     astrid.post(&replies, &[("text", KIND), ("promise_what", "A new belt"), ("promise_due", "never")]).await.is(422);
     astrid.get(&path).await.says("Draft of 08:12, not sent").says("value=\"A new belt\"");
-    astrid.post(&replies, &[("text", KIND)]).await.leads_to(&path);
+    astrid.insists(&replies, &[("text", KIND)]).await.leads_to(&path);
     astrid.get(&path).await.lacks("Draft of").lacks("A new belt");
 }
 
@@ -96,7 +96,7 @@ async fn a_mail_that_is_taken_back_is_a_draft_although_its_form_was_sent() {
     let mut astrid = world.astrid().await;
     let path = case(&mut astrid).await;
     let replies = format!("{path}/replies");
-    astrid.post(&replies, &[("text", KIND), ("typing", "5f0c.9")]).await.leads_to(&path);
+    astrid.insists(&replies, &[("text", KIND), ("typing", "5f0c.9")]).await.leads_to(&path);
     astrid.post(&format!("{path}/messages/2/taking-back"), &[]).await.leads_to(&path);
     let late = [("draft", replies.as_str()), ("page", &path), ("text", "We got"), ("typing", "5f0c.8")];
     astrid.post("/drafts", &late).await.leads_to(&path);
@@ -222,7 +222,7 @@ async fn who_answers_second_is_told_and_keeps_the_words() {
     let mut tomas = world.joined("Tomas Reyes", "agent").await;
     let path = case(&mut astrid).await;
     let (replies, seen) = (format!("{path}/replies"), version(&tomas, &path).await);
-    astrid.post(&replies, &[("text", KIND), ("version", &seen)]).await.leads_to(&path);
+    astrid.insists(&replies, &[("text", KIND), ("version", &seen)]).await.leads_to(&path);
     world.later(jiff::SignedDuration::from_mins(2));
     let second = "We got this wrong, and I am sorry. I will call you on Tuesday at 10:00 with a new date.";
     let page = tomas.post(&replies, &[("text", second), ("version", &seen)]).await.is(409);

@@ -37,8 +37,11 @@ pub async fn all_that_is_read(language: Language) -> Vec<String> {
     let mut seen = Vec::new();
     use DismissalReason::{Compliment, Duplicate, Question, Withdrawn};
     for (i, reason) in [Question, Withdrawn, Duplicate, Compliment].into_iter().enumerate() {
-        let (no, base) = complaint_by(&world, &format!("ingrid{i}@halden.example")).await;
-        world.post(&format!("{base}/language"), &[("language", language.code())]).await.leads();
+        let email = format!("ingrid{i}@halden.example");
+        let (_, before) = complaint_by(&world, &email).await;
+        world.post(&format!("{before}/language"), &[("language", language.code())]).await.leads();
+        // So that what they are told when they complain is in their language too.
+        let (no, base) = complaint_by(&world, &email).await;
         close(&world, no, reason).await;
         seen.push(world.get(&base).await.text());
         seen.push(world.post(&format!("{base}/objection"), &[("words", "")]).await.text());

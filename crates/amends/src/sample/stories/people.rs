@@ -18,8 +18,8 @@ fn three_people(t: &Times) -> Story<'_> {
         .owns(ANA)
         .severity(Critical)
         .hears(&[
-            (What, "The guard lets the door open while the press still moves."),
-            (WhichPart, "Guard switch of press 4"),
+            (What, "The guard switch you fitted on press 4 lets the door open while the press still moves."),
+            (WhichPart, "The guard switch you fitted on press 4"),
             (NotEnough, "One of us had his sleeve in it this morning."),
         ])
         .gives_role(2, DecisionMaker)
