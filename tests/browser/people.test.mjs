@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { mail, says, signedIn, story, theirPage, unfold, until } from "./acts.mjs";
+import { mail, says, send, signedIn, story, theirPage, unfold, until } from "./acts.mjs";
 import { axe, calm, openWorld, shot } from "./world.mjs";
 
 /** Seconds in which a mail can be taken back, in this world: long enough to press Undo on a busy machine. */
@@ -61,8 +61,9 @@ step("they are there again after a reload", async () => {
 
 step("a reply that is taken back gives back whom it went to and what it answered", async () => {
   await hege().check();
-  await ana.getByRole("button", { name: "Send reply" }).click();
-  await ana.locator("#said").getByRole("button", { name: "Undo" }).click();
+  const undo = ana.locator("#said").getByRole("button", { name: "Undo" });
+  await send(ana.locator("#reply"), "Send reply", undo);
+  await undo.click();
   await says(ana.locator("#thread"), "taken back before it was sent");
   await until("the words as a draft", async () => (await reply().inputValue()) === KIND);
   assert.match(await recipients().innerText(), /Cc Oddvar Lie/);
@@ -72,8 +73,7 @@ step("a reply that is taken back gives back whom it went to and what it answered
 step("somebody who is not on the case needs an address, and nothing that was typed is lost", async () => {
   await unfold(ana, "reply-people");
   await ana.locator("#reply-cc").fill("Somebody Else");
-  await ana.getByRole("button", { name: "Send reply" }).click();
-  await says(ana, "isn’t on this case");
+  await send(ana.locator("#reply"), "Send reply", ana.getByText("isn’t on this case"));
   assert.equal(await ana.locator("#reply-cc").inputValue(), "Somebody Else");
   assert.equal(await reply().inputValue(), KIND);
   await axe(ana);
@@ -81,8 +81,7 @@ step("somebody who is not on the case needs an address, and nothing that was typ
 });
 
 step("a reply to two goes to both without anyone's page, and settles what was ticked", async () => {
-  await ana.getByRole("button", { name: "Send reply" }).click();
-  await says(ana.locator("#said"), "Reply sent to Hege");
+  await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("Reply sent to Hege"));
   const text = await mail(world, "hege", /wrong switch on press 4/, new Set(), 30_000);
   assert.match(text, /oddvar/i);
   assert.doesNotMatch(text, /\/c\//, "nobody's page is in a mail to several");

@@ -113,7 +113,12 @@ step("The letter is kept, printed and posted, and that counts as sent", async ()
 });
 
 step("Tomas seals what he expects, asks on the phone, and writes down the answer", async () => {
-  let form = await unfold(desk, "prediction");
+  // Nobody is asked while a promise is open.
+  let form = await unfold(desk, "promise-1-done");
+  await form.getByLabel("How do we know?").fill("It hangs, and the door shuts");
+  await button(form, "Mark as done").click();
+  await says(field("promise-1"), "done");
+  form = await unfold(desk, "prediction");
   for (const name of ["care", "help", "trust"]) await form.locator(`input[name=${name}][value="4"]`).check();
   await form.getByLabel("It’s made right").check();
   await button(form, "Lock prediction").click();

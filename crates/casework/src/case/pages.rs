@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::{Context, Given};
 use base::ids::{CaseNo, ContactId};
-use base::refusal::{Error, Fault, Refusal};
+use base::refusal::{Error, Fault, Kind, Refusal};
 use engine::aggregate::Here;
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
@@ -197,5 +197,11 @@ async fn marks_of(app: &App, me: &Me, (no, coach): (CaseNo, &coach::Coach), kept
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.
 pub(crate) fn forms<'a>(modules: Modules, (no, case): (CaseNo, &Case), kept: &'a Kept, ctx: &Context) -> Forms<'a> {
     let forms = Forms::new(format!("/cases/{no}"), kept, offered(modules, case, ctx));
-    forms.carrying("version", case.version.to_string())
+    forms.carrying("version", seen(kept).unwrap_or(case.version).to_string())
+}
+
+/// The version that whoever sends a refused form had before them: what others did since they have still to be told.
+fn seen(kept: &Kept) -> Option<u32> {
+    kept.refusal.as_ref().filter(|refusal| refusal.kind == Kind::Invalid)?;
+    kept.of(&kept.form, "version").parse().ok()
 }
