@@ -74,6 +74,7 @@ async fn nobody_is_added_twice_and_an_address_of_ours_is_nobodys() {
     assert_eq!(adds("not an address@").await.no(422).1, Some("who"));
     let ours = world.get(ASTRID, "/organisation").await.ok()["address"].as_str().unwrap().to_owned();
     assert_eq!(adds(&ours).await.no(422).1, Some("who"));
+    assert_eq!(adds("Tomas <tomas@northline.example>").await.no(422).1, Some("who"), "he works here");
     assert_eq!(adds("999").await.no(422).1, Some("who"));
 }
 

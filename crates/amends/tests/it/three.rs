@@ -15,12 +15,12 @@ const INGRID: &str = "ingrid@halden-print.example";
 const NILS: &str = "nils@halden-print.example";
 const BOSS: &str = "boss.ek@owners.example";
 
-/// Ingrid writes; Nils and Boss Ek are on the mail, and so are we, twice, and an address that nobody reads.
+/// Ingrid writes; Nils and Boss Ek are on the mail, and so are we, twice, Tomas, who works here, and an address that nobody reads.
 fn complaint() -> String {
     COMPLAINT.replace(
         "To: complaints@northline.example\r\n",
         "To: Complaints@northline.example, Nils Berg <nils@halden-print.example>\r\n\
-         Cc: \"Ek, Boss\" <Boss.Ek@owners.example>, complaints+old@northline.example, no-reply@halden-print.example\r\n",
+         Cc: \"Ek, Boss\" <Boss.Ek@owners.example>, complaints+old@northline.example, Tomas@northline.example, no-reply@halden-print.example\r\n",
     )
 }
 

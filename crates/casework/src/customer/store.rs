@@ -200,6 +200,12 @@ pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact
     sql.one(select!(Contact, "where p.org = $1 and p.email = $2"), &args![org, email], Contact::read)
 }
 
+/// Whether this is the address of someone who works here: they are nobody's contact, whoever writes to them as well.
+pub fn works_here(sql: &mut Sql, org: OrgId, email: &str) -> Result<bool, Error> {
+    let text = sql!("select count(*) from member where org = $1 and email = $2 and active");
+    Ok(sql.one(text, &args![org, email], |row| row.get::<i64>(0))?.is_some_and(|count| count > 0))
+}
+
 /// The people a call to this number reaches, first known first.
 pub(super) fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
     sql.all(

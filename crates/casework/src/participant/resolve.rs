@@ -75,6 +75,10 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
             let says = format!("{email} is one of our own addresses. Leave it out.");
             return Err(Refusal::invalid(field, says).into());
         }
+        if customer::works_here(sql, place.org, email)? {
+            let says = format!("{email} belongs to someone who works here. Use “Ask a colleague” to write to them.");
+            return Err(Refusal::invalid(field, says).into());
+        }
         if let Some(known) = customer::by_email(sql, place.org, email)? {
             return Ok(known);
         }

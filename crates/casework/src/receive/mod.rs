@@ -237,6 +237,11 @@ fn others(
 ) -> Result<Vec<ContactId>, Error> {
     let mut others = Vec::new();
     for other in incoming.others.iter().filter(|_| incoming.exempt.is_none() && !incoming.unattended) {
+        if let Some(email) = &other.email
+            && customer::works_here(sql, org, email)?
+        {
+            continue;
+        }
         let contact = customer::recognise(sql, org, other, false, ctx.now)?;
         if contact.id != sender.id && !others.contains(&contact.id) {
             others.push(contact.id);
