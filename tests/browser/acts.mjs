@@ -46,6 +46,15 @@ export async function unfold(page, id) {
 /** Waits until somebody can see these words, within a part of the page. */
 export const says = (place, words) => place.getByText(words).first().waitFor();
 
+/** Sends words to the customer, and once more with the marks named where the coach marks some in red; waits for what it leads to. */
+export async function send(form, name, done) {
+  await form.getByRole("button", { name }).click();
+  const again = form.getByRole("button", { name: /^(Send|Save) with \d+ marks?$/ });
+  await again.or(done).first().waitFor();
+  if (await again.isVisible()) await again.click();
+  await done.first().waitFor();
+}
+
 /** Asks again and again until there is an answer. */
 export async function until(what, ask, patience = 10_000) {
   const end = Date.now() + patience;
@@ -58,7 +67,7 @@ export async function until(what, ask, patience = 10_000) {
 }
 
 /** The newest mail to this address whose text matches, as text, once it is in the outbox. Those in `seen` are passed over. */
-export async function mail(world, to, matching, seen = new Set()) {
+export async function mail(world, to, matching, seen = new Set(), patience = 20_000) {
   const folder = path.join(world.data, "outbox");
   return until(`mail to ${to} with ${matching}`, async () => {
     for (const name of (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml"))) {
@@ -69,7 +78,7 @@ export async function mail(world, to, matching, seen = new Set()) {
       return text;
     }
     return undefined;
-  });
+  }, patience);
 }
 
 /** The address of the customer's page that a mail leads to. */

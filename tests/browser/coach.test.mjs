@@ -102,11 +102,13 @@ step("a mark is set aside with a reason, by keyboard", async () => {
   await says(list(), "Dismissed: contested, with evidence");
 });
 
-step("what it promises becomes a promise, and sending is never barred", async () => {
+step("what it promises becomes a promise, and it is sent with a second press that names the marks", async () => {
   await list().getByRole("button", { name: "Make it a promise" }).first().click();
   assert.match(await tomas.locator("#rp1-what").inputValue(), /^Call you/);
   assert.match(await tomas.locator("#rp1-due").inputValue(), /T15:00$/);
   await composer().getByRole("button", { name: /^Send/ }).click();
+  await says(composer(), "in red");
+  await composer().getByRole("button", { name: /^Send with \d+ marks?$/ }).click();
   await says(tomas.locator("#promises"), "Call you");
   const history = tomas.locator("#history");
   await history.locator("summary").click();

@@ -18,7 +18,8 @@ before(async () => {
   taker = await openTaker();
   folder = await mkdtemp(path.join(tmpdir(), "amends-config-"));
   const config = path.join(folder, "amends.toml");
-  await writeFile(config, `[mailboxes]\ninner = ["127.0.0.1", "::1"]\n[smtp]\nhost = "127.0.0.1"\nport = ${taker.port}\ntls = "none"\n`);
+  const inner = `undo_seconds = 0\n[mailboxes]\ninner = ["127.0.0.1", "::1"]\n`;
+  await writeFile(config, `${inner}[smtp]\nhost = "127.0.0.1"\nport = ${taker.port}\ntls = "none"\n`);
   world = await openWorld({ args: ["--config", config] });
   admin = await signedIn(world, "astrid");
 });

@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 
-import { inDays, mail, says, signedIn, theirPage, unfold } from "./acts.mjs";
+import { inDays, mail, says, send, signedIn, theirPage, unfold } from "./acts.mjs";
 import { axe, calm, openWorld, out, shot } from "./world.mjs";
 
 const CASE = "/cases/A-1042";
@@ -69,8 +69,7 @@ test("the customer’s page", async () => {
   const promise = await unfold(member, "reply-promise");
   await promise.getByLabel("Promise", { exact: true }).fill("Tell Ingrid how the rota is closed");
   await promise.getByLabel("Due", { exact: true }).first().fill(inDays(4, "12:00"));
-  await member.locator("#reply").getByRole("button", { name: /^Send/ }).click();
-  await says(member.locator("#promises"), "Tell Ingrid how the rota is closed");
+  await send(member.locator("#reply"), /^Send reply/, member.locator("#promises").getByText("Tell Ingrid how the rota is closed"));
   const link = theirPage(world, await mail(world, "ingrid", /why nobody called/i));
   await look(stranger, "theirs", link.slice(world.url.length));
 });

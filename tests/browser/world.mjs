@@ -8,7 +8,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -32,9 +32,11 @@ const PATIENCE = 120_000;
 /**
  * Serves Amends on a free port and starts a browser.
  * `sample: false` begins at the first-run page; `args` are added to `amends serve`; `env` to its environment.
+ * Mail can be taken back for `undo` seconds; a story that is not about that does not wait for it.
  */
-export async function openWorld({ sample = true, args = [], env = {} } = {}) {
+export async function openWorld({ sample = true, args = [], env = {}, undo = 0 } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "amends-browser-"));
+  await writeFile(path.join(data, "amends.toml"), `undo_seconds = ${undo}\n`);
   const browser = await openBrowser();
   let server;
   try {

@@ -7,10 +7,12 @@ use base::seal::Keys;
 use casework::case::managers::put_before_managers;
 use db::{Applied, Db, Migration, Options, Target};
 use engine::desk::{Clock, Desk, Wiring};
+use engine::outbox::Hold;
+use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 25] = [
+pub const MIGRATIONS: [Migration; 26] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -180,6 +182,13 @@ pub const MIGRATIONS: [Migration; 25] = [
         postgres: "",
     },
     Migration {
+        version: 36,
+        name: "drafts: what members have typed and not sent",
+        sql: include_str!("../migrations/0036_drafts.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         version: 40,
         name: "group cases: one break, many customers",
         sql: include_str!("../migrations/0040_groups.sql"),
@@ -204,9 +213,17 @@ pub fn open(target: &Target, clock: Clock) -> Result<(Desk, Vec<Applied>), Error
 /// # Errors
 /// When the store cannot be opened, or was written by a newer Amends; refused when it is sealed with another key.
 pub fn open_with(target: &Target, clock: Clock, keys: Keys) -> Result<(Desk, Vec<Applied>), Error> {
+    open_holding(target, clock, keys, Hold(SignedDuration::ZERO))
+}
+
+/// The same; a mail that a member sends waits for so long before it goes, so that they can take it back.
+///
+/// # Errors
+/// When the store cannot be opened, or was written by a newer Amends.
+pub fn open_holding(target: &Target, clock: Clock, keys: Keys, hold: Hold) -> Result<(Desk, Vec<Applied>), Error> {
     let (db, applied) = Db::open(target, &MIGRATIONS, Options::default())?;
     keys::begin(&db, &keys)?;
-    let db = MODULES.projections().kept_in(db);
+    let db = MODULES.projections().kept_in(db).carrying(hold);
     let now = clock();
     db.write(move |sql| organisation::carry_over(sql, now)).wait()?;
     Ok((Desk::open(db, clock, keys, WIRING)?, applied))

@@ -2,7 +2,8 @@
 //! one writes its folder, its migration, and one line here.
 
 use casework::{
-    account, case, cause, change, coaching, customer, group, intake, letter, message, promise, remedy, search, verdict,
+    account, case, cause, change, coaching, customer, group, intake, letter, message, participant, promise, remedy,
+    search, verdict,
 };
 use insight::today;
 use mail::{connection, watch};
@@ -13,10 +14,11 @@ use web::module::{Module, Modules};
 /// Every module; what each adds is said by its own value.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 23] = [
+static ALL: [&Module; 24] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,
+    &participant::MODULE,
     &account::MODULE,
     &promise::MODULE,
     &remedy::MODULE,

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use web::action::Registry;
-use web::{App, PageError, assets, csrf, headers, language, live, problem, rate_limit};
+use web::{App, PageError, assets, csrf, draft, headers, language, live, problem, rate_limit};
 
 /// How long whoever sends a body may pause in it.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -29,7 +29,11 @@ pub fn router(app: App) -> Router {
     let registry = registry();
     let upload = app.reach.limits.upload;
     let pages = MODULES.all().fold(Router::new(), |router, module| (module.pages)(router));
-    let pages = pages.route("/live", get(live::stream)).merge(registry.pages).layer(from_fn(csrf::same_site));
+    let pages = pages
+        .route("/live", get(live::stream))
+        .merge(draft::routes())
+        .merge(registry.pages)
+        .layer(from_fn(csrf::same_site));
     let public = MODULES.all().fold(Router::new(), |router, module| (module.public)(router, MODULES));
     let public = public
         .layer(from_fn_with_state(app.clone(), rate_limit::of_strangers))

@@ -33,6 +33,27 @@ const CRATES: [&str; 10] =
 /// Crates that know nothing of the product: any may use them, and they use none of its crates.
 const LEAVES: [&str; 6] = ["db", "email", "coach", "calendar", "paper", "text"];
 
+/// What a form is known by when it is sent twice: the version of what it changes, or a number drawn for it. The last two are
+/// macros that write one of them.
+const NUMBERS: [&str; 5] =
+    ["name=\"version\"", "name=\"once\"", "::once() %}", "carried(at) %}", "hidden(row, here) %}"];
+/// Forms that change nothing of the organisation when they are sent once more: they open or end a session or a link that is
+/// good for one use, ask for a password or a name that is free only once, choose a language, or try something out.
+const HARMLESS: [&str; 12] = [
+    "/sign-in",
+    "/sign-out",
+    "/first-run",
+    "/invitation/{{ token }}",
+    "/me/password",
+    "/me/sign-out",
+    "/me/keys",
+    "/me/keys/revocation",
+    "{{ base }}/language",
+    "/drafts/discarding",
+    "/settings/mailboxes/{{ m.id }}/trial",
+    "/settings/mailboxes/{{ m.id }}/consent",
+];
+
 /// One Rust file, by its path below `src`, with its text.
 struct File {
     path: String,
@@ -155,6 +176,18 @@ fn widths(file: &File) -> Vec<String> {
         .collect()
 }
 
+/// Forms of a template that act, and carry nothing they are known by when they are sent twice.
+fn numbers(file: &File) -> Vec<String> {
+    let forms = file.text.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+    let acts = |form: &&str| {
+        let tag = form.split_once('>').map_or(*form, |(tag, _)| tag);
+        let action = tag.split_once("action=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        tag.contains("method=\"post\"") && !HARMLESS.contains(&action)
+    };
+    let bare = forms.filter(acts).filter(|form| !NUMBERS.iter().any(|number| form.contains(number)));
+    bare.map(|form| format!("{}: sent twice, this form acts twice: {}", file.path, form.trim())).collect()
+}
+
 #[track_caller]
 fn holds(rule: impl Fn(&File) -> Vec<String>) {
     let files = sources("rs", &CRATES);
@@ -183,6 +216,14 @@ fn no_stylesheet_script_or_template_is_longer_than_one_can_see_across() {
 #[test]
 fn every_line_of_a_template_can_be_read_across() {
     let wrong: Vec<String> = sources("html", &CRATES).iter().flat_map(widths).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_form_that_acts_is_known_when_it_is_sent_twice() {
+    let forms = sources("html", &CRATES);
+    assert!(forms.iter().map(|file| file.text.matches("method=\"post\"").count()).sum::<usize>() > 50, "not found");
+    let wrong: Vec<String> = forms.iter().flat_map(numbers).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -228,6 +269,10 @@ fn a_planted_breach_of_each_rule_is_caught() {
     breach(sql(&File::new("casework/case/pages.rs", "let x = sql!(\"select 1\");")));
     breach(sql(&File::new("amends/store.rs/pages.rs", "let x = sql!(\"select 1\");")));
     breach(html(&File::new("casework/case/pages.rs", "format!(\"<div>{x}</div>\")")));
+    breach(numbers(&File::new(
+        "mail/arrivals.html",
+        "<form method=\"post\" action=\"/arrivals/{{ id }}/case\"></form>",
+    )));
     breach(clock(&File::new("casework/case/decide.rs", "let now = Timestamp::now();")));
     breach(network(&File::new("casework/case/store.rs", "use std::net::TcpStream;")));
     breach(order("web", "[package]\n\n[dependencies]\nbase.workspace = true\npeople.workspace = true\n"));
@@ -241,5 +286,11 @@ fn what_is_allowed_is_not_called_a_breach() {
     fine(order("web", "[dependencies]\nbase.workspace = true\n\n[dev-dependencies]\npeople.workspace = true\n"));
     fine(sql(&File::new("casework/case/store.rs", "sql!(\"select 1\")")));
     fine(clock(&File::new("engine/desk/mod.rs", "Timestamp::now()")));
+    let known = "<form method=\"post\"\n action=\"/record\">{% call f::once() %}{% endcall %}</form>";
+    fine(numbers(&File::new("casework/intake/intake.html", known)));
+    fine(numbers(&File::new(
+        "web/rail.html",
+        "<form method=\"post\" action=\"/sign-out\"></form><form action=\"/cases\">",
+    )));
     fine(widths(&File::new("casework/case/show.html", &"é".repeat(120))));
 }

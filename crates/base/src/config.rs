@@ -31,6 +31,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Where mail is brought to this server by others; by default nowhere.
     pub receive: Receive,
+    /// Seconds in which a mail that a member sends can be taken back; 10 by default, 0 to send at once.
+    pub undo_seconds: UndoSeconds,
     /// Whether senders of incoming mail are asked about.
     pub sender_check: SenderCheck,
     /// Who may read numbers for Prometheus; without it, nobody.
@@ -43,6 +45,28 @@ pub struct Config {
     pub jobs: Jobs,
     /// A language model that is asked for a second opinion on a draft, when someone asks for it; none by default.
     pub second_opinion: Option<SecondOpinion>,
+}
+
+/// How long a mail that a member sends waits before it goes: up to a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u64")]
+pub struct UndoSeconds(pub u32);
+
+impl Default for UndoSeconds {
+    fn default() -> Self {
+        UndoSeconds(10)
+    }
+}
+
+impl TryFrom<u64> for UndoSeconds {
+    type Error = String;
+
+    fn try_from(seconds: u64) -> Result<UndoSeconds, String> {
+        match u32::try_from(seconds) {
+            Ok(seconds @ 0..=60) => Ok(UndoSeconds(seconds)),
+            _ => Err(format!("undo_seconds is {seconds}. Give a number of seconds from 0 to 60.")),
+        }
+    }
 }
 
 /// What links in mail begin with; anything else would lead nowhere.

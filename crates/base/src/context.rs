@@ -173,6 +173,16 @@ pub struct Context<'a> {
     pub organisation: &'a Organisation,
     /// The person the case is for has an address that mail reaches. Whoever has none is told by people, not by mail.
     pub has_mail: bool,
+    /// What each member has given this customer lately in other cases. Rules on limits read it.
+    pub given: &'a [Given],
+}
+
+/// What a member gave without asking, or approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub by: MemberId,
+    /// In minor units of the organisation's currency.
+    pub cost: i64,
 }
 
 impl<'a> Context<'a> {
@@ -265,6 +275,9 @@ pub struct Naming<'a> {
     pub people: &'a Directory,
     /// The name of the person let down.
     pub contact: &'a str,
+    /// Everyone on the customer's side, in the order of their numbers; who is not among them is called as the person
+    /// let down.
+    pub participants: &'a [(ContactId, String)],
     /// What the numbered things of the case are called; where one is unknown, its number is said.
     pub titles: &'a Titles,
     /// The zone moments are told in.
@@ -280,9 +293,26 @@ impl Naming<'_> {
     pub fn actor(&self) -> String {
         match self.by {
             Actor::Member(id) => self.people.name(id),
-            Actor::Contact(_) => self.contact.to_owned(),
+            Actor::Contact(id) => self.person(id),
             Actor::System => "Amends".to_owned(),
         }
+    }
+
+    /// Somebody on the customer's side.
+    pub fn person(&self, id: ContactId) -> String {
+        let found = self.participants.iter().find(|(known, _)| *known == id);
+        found.map_or_else(|| self.contact.to_owned(), |(_, name)| name.clone())
+    }
+
+    /// Somebody on the customer's side by their number on the case.
+    pub fn participant(&self, n: u32) -> String {
+        let found = (n as usize).checked_sub(1).and_then(|at| self.participants.get(at));
+        found.map_or_else(|| self.contact.to_owned(), |(_, name)| name.clone())
+    }
+
+    /// Who said what the customer said: whoever did so on their own page, else the person let down.
+    pub fn speaker(&self) -> String {
+        if let Actor::Contact(id) = self.by { self.person(id) } else { self.contact.to_owned() }
     }
 
     /// A colleague's name.

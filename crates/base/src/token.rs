@@ -139,6 +139,14 @@ impl Tokens {
             .is_some_and(|proof| self.is_proof("browser", &named, proof))
     }
 
+    /// Whose account a browser signed in to before, by what it keeps of it.
+    pub fn read_known_browser(&self, kept: &str) -> Option<(OrgId, MemberId)> {
+        let (named, proof) = kept.rsplit_once('.')?;
+        let (org, member) = named.split_once('.')?;
+        let (org, member) = (OrgId(org.parse().ok()?), MemberId(member.parse().ok()?));
+        self.is_proof("browser", named, proof).then_some((org, member))
+    }
+
     /// What follows the plus in the address that answers to a case: `a1042-3f09…`.
     pub fn tag(&self, org: OrgId, no: CaseNo) -> String {
         format!("a{}-{}", no.0, self.proof("tag", &format!("{org}.{}", no.0)))

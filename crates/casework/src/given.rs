@@ -8,11 +8,12 @@ use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::letter::{self, Sections};
 use crate::message::{self, Channel, Reply, Stance};
+use crate::participant;
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores};
 use crate::{coaching, search};
-use base::context::{Actor, Context, Directory, Organisation, Person, Role, Stamp};
+use base::context::{self, Actor, Context, Directory, Organisation, Person, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use base::refusal::{Kind, Refusal};
 use calendar::ServiceCalendar;
@@ -24,9 +25,10 @@ use web::module::{Module, Modules};
 /// The modules of this crate that have to do with a case, as the program lists them.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 11] = [
+static ALL: [&Module; 12] = [
     &case::MODULE,
     &message::MODULE,
+    &participant::MODULE,
     &promise::MODULE,
     &remedy::MODULE,
     &account::MODULE,
@@ -152,6 +154,7 @@ pub struct Given {
     pub now: Timestamp,
     organisation: Organisation,
     has_mail: bool,
+    elsewhere: Vec<context::Given>,
 }
 
 /// The opened complaint, and these facts after it, a minute before now.
@@ -159,7 +162,7 @@ pub fn given(facts: impl IntoIterator<Item = Fact>) -> Given {
     let stamp = Stamp { at: now() - SignedDuration::from_mins(1), by: TOMAS_ACTS };
     let history: Vec<_> = opened().into_iter().chain(facts.into_iter().map(|fact| (fact, stamp))).collect();
     let case = Case::fold(&history).unwrap();
-    Given { case, history, now: now(), organisation: northline(), has_mail: true }
+    Given { case, history, now: now(), organisation: northline(), has_mail: true, elsewhere: Vec::new() }
 }
 
 /// The opened complaint and nothing else.
@@ -167,7 +170,8 @@ pub fn complaint() -> Given {
     given([])
 }
 
-/// A case whose first three steps are done, by the commands people would give: owned, contained, in writing.
+/// A case whose first three steps are done, by the commands people would give: owned, contained, in writing. Its one
+/// promise is kept.
 pub fn in_writing() -> Given {
     contained()
         .after(
@@ -180,6 +184,7 @@ pub fn in_writing() -> Given {
         )
         .after(TOMAS_ACTS, change::Command::Plan(labels()))
         .after(TOMAS_ACTS, letter::Command::Send(path_in_writing()))
+        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
 }
 
 /// A case that is owned and contained.
@@ -210,6 +215,7 @@ pub fn admission() -> Reply {
         stance: Stance { admits: true, listens: false, hurts: false },
         asks_understood: true,
         promises: vec![promise],
+        whom: Default::default(),
     }
 }
 
@@ -247,9 +253,21 @@ impl Given {
         self
     }
 
+    /// The same at another instant.
+    pub fn at_instant(mut self, now: Timestamp) -> Given {
+        self.now = now;
+        self
+    }
+
     /// The same, of someone whom no mail reaches.
     pub fn without_mail(mut self) -> Given {
         self.has_mail = false;
+        self
+    }
+
+    /// The same, of a customer whom this member gave as much lately in other cases.
+    pub fn given_elsewhere(mut self, by: MemberId, cost: i64) -> Given {
+        self.elsewhere.push(context::Given { by, cost });
         self
     }
 
@@ -267,7 +285,8 @@ impl Given {
 
     /// What a rule is handed when this one acts.
     pub fn ctx(&self, actor: Actor) -> Context<'_> {
-        Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail }
+        let (organisation, given) = (&self.organisation, self.elsewhere.as_slice());
+        Context { now: self.now, actor, organisation, has_mail: self.has_mail, given }
     }
 
     /// What a command leads to.
@@ -277,8 +296,7 @@ impl Given {
 
     /// What this person can do now, as a member on the pages of a case.
     pub fn possible(&self, actor: Actor) -> Vec<case::possible::Possible> {
-        let ctx = Context { now: self.now, actor, organisation: &self.organisation, has_mail: self.has_mail };
-        case::possible::possible(&self.case, case::possible::of_members(MODULES), &ctx)
+        case::possible::possible(&self.case, case::possible::of_members(MODULES), &self.ctx(actor))
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Decided, Refusal> {
@@ -348,6 +366,14 @@ pub fn told(fact: impl Into<Fact>, by: Actor, titles: &Titles) -> String {
     let zone = zone();
     case::sentence(
         &fact.into(),
-        &Naming { people: &organisation.people, contact: "Ingrid Moe", titles, zone: &zone, now: now(), by },
+        &Naming {
+            people: &organisation.people,
+            contact: "Ingrid Moe",
+            participants: &[],
+            titles,
+            zone: &zone,
+            now: now(),
+            by,
+        },
     )
 }

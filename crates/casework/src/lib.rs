@@ -5,6 +5,7 @@ extern crate self as casework;
 
 pub mod message;
 pub mod account;
+pub mod participant;
 pub mod promise;
 pub mod remedy;
 pub mod cause;

@@ -2,11 +2,14 @@
 
 use crate::case::Done;
 use crate::case::{Fact, Happening, sentence, titles};
-use base::context::{Actor, Naming};
+use crate::customer;
+use crate::message::{self, Message, Purpose};
+use base::context::{Actor, Naming, Organisation};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use base::words;
 use db::Sql;
+use jiff::Timestamp;
 use web::App;
 use web::session::Me;
 
@@ -33,6 +36,52 @@ pub fn still_free(sql: &mut Sql, org: OrgId, done: &Done, seen: Option<u32>) -> 
     Ok(())
 }
 
+/// Refuses to send what was written on a picture of the case on which nobody had answered yet.
+///
+/// # Errors
+/// A refusal that says who wrote what and when; a fault of the store.
+pub fn not_answered(
+    sql: &mut Sql,
+    (org, now): (OrgId, Timestamp),
+    done: &Done,
+    seen: Option<u32>,
+    organisation: &Organisation,
+) -> Result<(), Error> {
+    let before = done.version_before();
+    let Some(seen) = seen.filter(|seen| *seen < before && done.facts.iter().any(|fact| written(fact).is_some())) else {
+        return Ok(());
+    };
+    let history = crate::case::history(sql, org, done.id)?;
+    let since = history.iter().filter(|stored| stored.version > seen && stored.version <= before);
+    let is_there = |n: u32| done.state.messages.get(n).is_some_and(Message::went_out);
+    let last = since.rev().find_map(|stored| Some((stored, written(&stored.fact).filter(|n| is_there(*n))?)));
+    let Some((stored, n)) = last else { return Ok(()) };
+    let text = message::store::one(sql, org, done.id, n)?.map(|words| words.body).unwrap_or_default();
+    let who = match stored.stamp.by {
+        Actor::Member(id) => organisation.people.name(id),
+        _ => "Someone".to_owned(),
+    };
+    let when = match calendar::until(stored.stamp.at, now, organisation.zone()).as_str() {
+        "now" => "just now".to_owned(),
+        ago => ago.to_owned(),
+    };
+    let text = words::short(&text.split_whitespace().collect::<Vec<_>>().join(" "), words::LINE);
+    let says = format!(
+        "{who} replied {when}: “{text}” Yours hasn’t been sent, and is still here. Send it again if it’s still needed."
+    );
+    Err(Refusal::not_now(says).into())
+}
+
+/// The message a member has written to the customer.
+fn written(fact: &Fact) -> Option<u32> {
+    match fact {
+        Fact::Message(message::Fact::Sent {
+            n, purpose: Purpose::Reply | Purpose::Letter | Purpose::Result, ..
+        }) => Some(*n),
+        _ => None,
+    }
+}
+
 /// What others did after version `seen` of a case, in one sentence; none when nobody did anything.
 ///
 /// # Errors
@@ -43,9 +92,10 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
         let history = crate::case::history(sql, org, no)?;
         let Some(case) = crate::case::fold(&history) else { return Ok(None) };
         let contact = crate::case::contact_of(sql, org, &case)?;
-        Ok(Some((history, case, contact)))
+        let names = customer::names(sql, org, &case)?;
+        Ok(Some((history, case, contact, names)))
     });
-    let Some((history, case, contact)) = read.await? else { return Ok(None) };
+    let Some((history, case, contact, participants)) = read.await? else { return Ok(None) };
     let (titles, now, zone) = (titles(&case), app.desk.now(), me.organisation.zone());
     let told: Vec<String> = history
         .iter()
@@ -54,6 +104,7 @@ pub async fn since(app: &App, me: &Me, no: CaseNo, seen: u32) -> Result<Option<S
             let names = Naming {
                 people: &me.organisation.people,
                 contact: &contact.name,
+                participants: &participants,
                 titles: &titles,
                 zone,
                 now,

@@ -34,7 +34,7 @@ pub(crate) struct Rest {
 
 impl<'c> Sql<'c> {
     pub(crate) fn new(session: Session<'c>) -> Self {
-        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: None, key: None }
+        Self { session, later: Vec::new(), topics: Vec::new(), trouble: None, carried: Carried::default(), key: None }
     }
 
     pub(crate) fn carry(&mut self, what: Carried, key: Option<[u8; 32]>) {
@@ -44,7 +44,7 @@ impl<'c> Sql<'c> {
 
     /// What the store was given to carry along ([`Db::carrying`](crate::Db::carrying)), if it is of this type.
     pub fn carried<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.carried.clone()?.downcast().ok()
+        self.carried.iter().rev().find_map(|what| what.clone().downcast().ok())
     }
 
     /// The key that [`Db::seal_with`](crate::Db::seal_with) gave: what is written can be sealed with it, and it lies

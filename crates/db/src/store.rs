@@ -29,7 +29,7 @@ impl Default for Options {
 pub struct Db(Arc<Inner>, Carried);
 
 /// What transactions carry along.
-pub(crate) type Carried = Option<Arc<dyn Any + Send + Sync>>;
+pub(crate) type Carried = Arc<[Arc<dyn Any + Send + Sync>]>;
 
 struct Inner {
     target: Target,
@@ -83,7 +83,7 @@ impl Db {
             threads: Mutex::new(threads),
             key: OnceLock::new(),
         };
-        Ok((Self(Arc::new(inner), None), applied))
+        Ok((Self(Arc::new(inner), Carried::default()), applied))
     }
 
     /// Hands a key to every transaction from now on ([`Sql::key`]). Once given it stays.
@@ -131,7 +131,8 @@ impl Db {
     /// ([`Sql::carried`]), and nobody on the way there has to know of it.
     #[must_use]
     pub fn carrying<T: Any + Send + Sync>(self, what: T) -> Self {
-        Self(self.0, Some(Arc::new(what)))
+        let all = self.1.iter().cloned().chain([Arc::new(what) as Arc<dyn Any + Send + Sync>]);
+        Self(self.0, all.collect())
     }
 
     /// Which database answers.

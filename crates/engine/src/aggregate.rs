@@ -7,10 +7,11 @@
 
 use crate::content::NewFile;
 use crate::stream::{Why, Witness};
-use base::context::{Context, Stamp};
+use base::context::{Context, Given, Organisation, Stamp};
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
 use db::{Sql, Text};
+use jiff::Timestamp;
 use std::fmt::Display;
 
 /// A fact as it is stored: the module it belongs to, its kind there, and a body.
@@ -72,6 +73,22 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// How many facts it is made of.
     fn version(&self) -> u32;
 
+    /// Looks up what a command names by words, in the transaction it is carried out in, so that the rule is asked about
+    /// what is there. What it adds stays only if the command is not refused.
+    ///
+    /// # Errors
+    /// A refusal when there is no such thing; a fault of the store.
+    fn resolve(
+        &self,
+        sql: &mut Sql,
+        org: OrgId,
+        command: Self::Command,
+        ctx: &Context,
+    ) -> Result<Self::Command, Error> {
+        let _ = (sql, org, ctx);
+        Ok(command)
+    }
+
     /// What follows from a command. A refusal changes nothing.
     ///
     /// # Errors
@@ -86,6 +103,16 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// # Errors
     /// A fault of the store.
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error>;
+
+    /// What members gave lately to whoever it is about, but for what they gave on this one; rules on limits ask it. Read
+    /// for the commands that need it.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    fn given(&self, sql: &mut Sql, id: Self::Id, command: &Self::Command, at: &Here) -> Result<Vec<Given>, Error> {
+        let _ = (sql, id, command, at);
+        Ok(Vec::new())
+    }
 
     /// Makes what is to be kept as it will be kept, before anything is written: facts are chained to its hash.
     ///
@@ -107,6 +134,13 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// # Errors
     /// A refusal or a fault; then nothing of the commit stays.
     fn keep(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<(), Error>;
+}
+
+/// Where and when a command is decided.
+pub struct Here<'a> {
+    pub org: OrgId,
+    pub now: Timestamp,
+    pub organisation: &'a Organisation,
 }
 
 /// What happened to one aggregate in one go.

@@ -1,12 +1,12 @@
 //! An outgoing message as email: the same message gives the same bytes, at the first try and after a crash.
 
 use askama::Template;
-use base::context::{Actor, Organisation};
-use base::ids::{CaseNo, OrgId};
+use base::context::{Actor, Context, Organisation, Stamp};
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Fault};
 use base::token::{Link, Tokens};
-use casework::case::Case;
 use casework::case::words::called;
+use casework::case::{Case, Decided};
 use casework::customer::{self, Contact};
 use casework::message::store::{self, Words};
 use casework::message::{Channel, Kind, Message, Purpose};
@@ -34,7 +34,12 @@ pub struct Draft {
     no: CaseNo,
     case: Case,
     message: Message,
+    /// The first it is addressed to.
     contact: Contact,
+    /// The others it is addressed to, and those who get a copy.
+    to: Vec<Contact>,
+    cc: Vec<Contact>,
+    /// Which of their links still open.
     generation: u32,
     words: Vec<Words>,
     files: Vec<NewFile>,
@@ -50,7 +55,8 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
     let missing = |what: &str| Fault::because(format!("{no}, message {n}: {what} is not there"));
     let message = case.messages.get(n).cloned().ok_or_else(|| missing("the message"))?;
     let Kind::Out { to, .. } = &message.kind else { return Err(missing("an outgoing message").into()) };
-    let contact = customer::contact(sql, org, *to)?.ok_or_else(|| missing("the person it goes to"))?;
+    let contact = named(sql, org, *to)?;
+    let (to, cc) = others(sql, org, &message)?;
     let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
     let words = store::of_case(sql, org, no)?;
     let mut files = Vec::new();
@@ -60,7 +66,47 @@ pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Er
         }
     }
     let mailbox = mailbox::of_case(sql, org, no)?;
-    Ok(Draft { org, no, case, message, contact, generation, words, files, mailbox })
+    Ok(Draft { org, no, case, message, contact, to, cc, generation, words, files, mailbox })
+}
+
+/// The mail that would go if this were decided now; nothing is written.
+///
+/// # Errors
+/// When no mail would go, or the store does not answer.
+pub fn as_if(
+    sql: &mut Sql,
+    (org, no): (OrgId, CaseNo),
+    (before, decided): (&Case, &Decided),
+    ctx: &Context,
+) -> Result<Draft, Error> {
+    let none = || Fault::because("nothing is sent by what was decided");
+    let n = before.messages.next();
+    let mut case = before.clone();
+    for fact in &decided.facts {
+        case.apply(fact, Stamp { at: ctx.now, by: ctx.actor });
+    }
+    let message = case.messages.get(n).cloned().ok_or_else(none)?;
+    let first = message.recipients().first().copied().ok_or_else(none)?;
+    let contact = named(sql, org, first)?;
+    let (to, cc) = others(sql, org, &message)?;
+    let language = contact.language.or(None, ctx.organisation.language);
+    let body = decided.bodies.iter().find(|body| body.n == n).ok_or_else(none)?;
+    let mut words = store::of_case(sql, org, no)?;
+    words.push(store::plain(body, language));
+    let mailbox = mailbox::of_case(sql, org, no)?;
+    let generation = customer::generation(sql, org, contact.id)?.unwrap_or_default();
+    Ok(Draft { org, no, case, message, contact, to, cc, generation, words, files: Vec::new(), mailbox })
+}
+
+fn named(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Contact, Error> {
+    let missing = || Fault::because(format!("contact {id} is written to and is not there"));
+    Ok(customer::contact(sql, org, id)?.ok_or_else(missing)?)
+}
+
+/// The others it is addressed to, and those who get a copy.
+fn others(sql: &mut Sql, org: OrgId, message: &Message) -> Result<(Vec<Contact>, Vec<Contact>), Error> {
+    let mut all = |ids: &[ContactId]| ids.iter().map(|id| named(sql, org, *id)).collect::<Result<Vec<_>, _>>();
+    Ok((all(&message.to)?, all(&message.cc)?))
 }
 
 impl Draft {
@@ -71,7 +117,13 @@ impl Draft {
 
     /// Whom it goes to; empty when nobody is known to be there.
     pub fn recipients(&self) -> Vec<String> {
-        self.contact.email.iter().cloned().collect()
+        let all = std::iter::once(&self.contact).chain(&self.to).chain(&self.cc);
+        all.filter_map(|contact| contact.email.clone()).collect()
+    }
+
+    /// A page is its owner's alone: a mail to several people has nobody's link.
+    fn has_link(&self) -> bool {
+        self.to.is_empty() && self.cc.is_empty()
     }
 
     pub fn message_id(&self) -> String {
@@ -85,14 +137,15 @@ impl Draft {
     }
 }
 
-/// Where the person an outgoing message goes to is reached.
+/// Where the one person an outgoing message goes to is reached; none when it goes to several, of whom it is not known
+/// whose address it was.
 ///
 /// # Errors
 /// When it is not there, or the store does not answer.
 pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
     let (case, _) = casework::case::load(sql, org, no)?;
-    match case.messages.get(n).map(|message| &message.kind) {
-        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?.and_then(|contact| contact.email)),
+    match case.messages.get(n).map(Message::recipients).unwrap_or_default().as_slice() {
+        [only] => Ok(customer::contact(sql, org, *only)?.and_then(|contact| contact.email)),
         _ => Ok(None),
     }
 }
@@ -117,18 +170,30 @@ pub fn outgoing(
     tokens: &Tokens,
     head: &Letterhead,
 ) -> Result<Outgoing, Fault> {
+    let reply_to = email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) };
+    let written = written(draft, organisation, head, &link(draft, tokens))?;
+    Ok(Outgoing { reply_to: Some(reply_to), ..written })
+}
+
+/// The same as a colleague may read it: without what opens the customer's page, and without the address that answers to it.
+///
+/// # Errors
+/// As above.
+pub fn without_link(draft: &Draft, organisation: &Organisation, head: &Letterhead) -> Result<Outgoing, Fault> {
+    written(draft, organisation, head, "…")
+}
+
+fn written(draft: &Draft, organisation: &Organisation, head: &Letterhead, name: &str) -> Result<Outgoing, Fault> {
     let n = draft.message.n;
     let own = draft.words.iter().find(|w| w.n == n).ok_or_else(|| Fault::because("the words of it are gone"))?;
     let (purpose, asks) = purpose(&draft.message);
-    let name = link(draft, tokens);
     let language = draft.contact.language.or(None, organisation.language);
     let page = Page {
         words: &own.body,
         language,
-        asks: asks.then(|| understood().in_language(language)),
-        lead: lead(purpose).in_language(language),
-        button: button(purpose).in_language(language),
-        url: format!("{}/c/{name}", head.public_url),
+        asks: asks.then(|| understood(draft.has_link()).in_language(language)),
+        lead: if draft.has_link() { lead(purpose) } else { to_several() }.in_language(language),
+        way: draft.has_link().then(|| (button(purpose).in_language(language), format!("{}/c/{name}", head.public_url))),
         signature: draft.mailbox.signature.trim(),
         foot: format!("{} · {}", organisation.name, draft.no),
     };
@@ -136,9 +201,9 @@ pub fn outgoing(
     Ok(Outgoing {
         message_id: own.message_id.clone().unwrap_or_default(),
         from: email::Mailbox { name: Some(author(draft, organisation)), address: draft.mailbox.address.clone() },
-        reply_to: Some(email::Mailbox { name: Some(organisation.name.clone()), address: reply_address(draft, tokens) }),
-        to: vec![email::Mailbox { name: name_of(draft), address: draft.contact.email.clone().unwrap_or_default() }],
-        cc: Vec::new(),
+        reply_to: None,
+        to: std::iter::once(&draft.contact).chain(&draft.to).map(|who| addressed(draft, who)).collect(),
+        cc: draft.cc.iter().map(|who| addressed(draft, who)).collect(),
         subject: own.subject.clone().unwrap_or_else(|| subject(draft, language)),
         in_reply_to,
         references,
@@ -150,11 +215,12 @@ pub fn outgoing(
     })
 }
 
-/// Beside their address; not on what the public form brings about, where the name is whatever somebody typed.
-fn name_of(draft: &Draft) -> Option<String> {
+/// With their name beside the address; not on what the public form brings about, where the name is whatever somebody typed.
+fn addressed(draft: &Draft, who: &Contact) -> email::Mailbox {
     let is_typed = draft.case.head.channel == Channel::Form;
     let is_automatic = matches!(draft.message.kind, Kind::Out { purpose: Purpose::Acknowledgement, .. });
-    (!is_typed || !is_automatic).then(|| draft.contact.name.clone())
+    let name = (!is_typed || !is_automatic).then(|| who.name.clone());
+    email::Mailbox { name, address: who.email.clone().unwrap_or_default() }
 }
 
 /// Good for a year from the day the message was written, so that a second try carries the same link.
@@ -208,10 +274,20 @@ fn subject(draft: &Draft, language: Language) -> String {
 fn thread(words: &[Words], case: &Case, n: u32) -> (Option<String>, Vec<String>) {
     let came_in = |n: u32| case.messages.get(n).is_some_and(|m| matches!(m.kind, Kind::In { .. }));
     let before = || words.iter().filter(|w| w.n < n).filter_map(|w| w.message_id.as_ref().map(|id| (w.n, id)));
-    let parent = before().rfind(|(n, _)| came_in(*n)).or_else(|| before().next_back()).map(|(_, id)| id.clone());
+    let answered = answered(case, n);
+    let parent = before().rfind(|(n, _)| answered.contains(n)).or_else(|| before().rfind(|(n, _)| came_in(*n)));
+    let parent = parent.or_else(|| before().next_back()).map(|(_, id)| id.clone());
     let mut thread: Vec<String> = before().map(|(_, id)| id.clone()).filter(|id| Some(id) != parent.as_ref()).collect();
     thread.extend(parent.clone());
     (parent, thread.split_off(thread.len().saturating_sub(REFERENCES)))
+}
+
+/// The messages it answers: of several people's mails the thread goes on with theirs.
+fn answered(case: &Case, n: u32) -> Vec<u32> {
+    match case.messages.get(n).map(|message| &message.kind) {
+        Some(Kind::Out { answers, .. }) => answers.clone(),
+        _ => Vec::new(),
+    }
 }
 
 fn attachment(file: &NewFile) -> Attachment {
@@ -235,7 +311,10 @@ fn lead(purpose: Purpose) -> Text {
         Purpose::PromiseMoved => text!(customer: "Your page shows everything we promised you and where it stands."),
         Purpose::Letter => text!(customer: "This letter is attached as a PDF. You will also find it on your page."),
         Purpose::VerdictAsked | Purpose::Reminder => text!(customer: "The three questions are on your page."),
+        Purpose::Dismissed => text!(customer: "If you see it differently, your page is the quickest way to tell us."),
+        Purpose::Thanked => text!(customer: "Your page has what you wrote to us. You can add to it at any time."),
         Purpose::Result => text!(customer: "Your page shows what we changed and what came of it."),
+        Purpose::PageLink => text!(customer: "The link is for you alone. Please don’t forward this email."),
     }
 }
 
@@ -248,8 +327,17 @@ fn button(purpose: Purpose) -> Text {
     }
 }
 
-fn understood() -> Text {
-    text!(customer: "Have we understood? Answer on your page or reply to this email.")
+/// Under a mail to several people, which has nobody's own link.
+fn to_several() -> Text {
+    text!(customer: "You can reply to this email. It went to several people, so it has no link to anyone’s own page.")
+}
+
+fn understood(has_link: bool) -> Text {
+    if has_link {
+        text!(customer: "Have we understood? Answer on your page or reply to this email.")
+    } else {
+        text!(customer: "Have we understood? Reply to this email.")
+    }
 }
 
 /// The mail as a page: the words, and under them the way to the customer's own page.
@@ -261,8 +349,8 @@ struct Page<'a> {
     /// Whether we have understood, when it is asked.
     asks: Option<String>,
     lead: String,
-    button: String,
-    url: String,
+    /// What leads to the page of whom it is for, and where; none when it is for several.
+    way: Option<(String, String)>,
     signature: &'a str,
     foot: String,
 }
@@ -283,7 +371,8 @@ impl Page<'_> {
     fn text(&self) -> String {
         let asks = self.asks.as_ref().map(|asks| format!("\n\n{asks}")).unwrap_or_default();
         let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
-        format!("{}{asks}\n\n-- \n{own}{}\n{}\n{}\n", self.words.trim(), self.lead, self.url, self.foot)
+        let url = self.way.as_ref().map(|(_, url)| format!("{url}\n")).unwrap_or_default();
+        format!("{}{asks}\n\n-- \n{own}{}\n{url}{}\n", self.words.trim(), self.lead, self.foot)
     }
 }
 

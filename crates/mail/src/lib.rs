@@ -5,7 +5,7 @@
 //! [`dkim`] sign it; [`ways`] chooses the way it goes; [`way`] hands
 //! it to a mail server; [`authenticate`] asks the DNS about senders; [`canary`] sends test mails;
 //! [`out`] keeps the books of that; [`sending`] shows
-//! them; [`split`] takes a mailbox file apart.
+//! them; [`preview`] shows a letter before it goes; [`split`] takes a mailbox file apart.
 
 extern crate self as mail;
 
@@ -24,10 +24,12 @@ pub mod jobs;
 pub mod notices;
 pub mod out;
 pub mod pages;
+pub mod preview;
 pub mod read;
 pub mod report;
 mod sender;
 pub mod sending;
+mod several;
 pub mod signing;
 pub mod signing_actions;
 pub mod split;
@@ -49,6 +51,7 @@ pub static MODULE: Module = Module {
             .route("/arrivals", get(pages::arrivals))
             .route("/arrivals/{id}/source", get(pages::source))
             .route("/mail/out", get(sending::pages::out))
+            .route("/cases/{no}/letter/preview", get(preview::show))
     },
     reopen: &[pages::REOPENS, sending::pages::REOPENS],
     navigation: &[

@@ -6,6 +6,7 @@
 //! the same Message-ID, which is what lets the other side see that it is one mail.
 
 use super::compose::{self, Letterhead};
+use super::several::{self, Handed};
 use super::signing;
 pub use super::way::Way;
 use super::way::{AT_ONCE, Parcel};
@@ -124,12 +125,12 @@ impl Post {
     /// A fault of ours leaves the message in the outbox: its claim runs out, and the same mail goes again.
     async fn send(&self, waiting: Waiting) -> Result<(), Error> {
         let (outcome, fault) = match self.parcel(&waiting).await {
-            Ok(Ok((mailbox, parcel))) => (self.through(&mailbox, &parcel).await, None),
+            Ok(Ok((mailbox, parcel))) => (several::hand_over(self, &mailbox, &parcel).await, None),
             Ok(Err(unwritable)) => (Err(unwritable), None),
             Err(error) => (Err(Trouble::passing(Cause::Busy, &error.to_string())), Some(error)),
         };
         let noted = match outcome {
-            Ok(answer) => self.sent(&waiting, answer).await,
+            Ok(handed) => self.sent(&waiting, handed).await,
             Err(trouble) => self.troubled(&waiting, trouble).await,
         };
         match fault {
@@ -189,10 +190,15 @@ impl Post {
         self.desk.write(note).await
     }
 
-    async fn sent(&self, waiting: &Waiting, answer: String) -> Result<(), Error> {
+    async fn sent(&self, waiting: &Waiting, handed: Handed) -> Result<(), Error> {
         let (done, now) = (waiting.clone(), self.desk.now());
         let command = Command::Message(message::Command::Deliver { n: waiting.n });
-        self.note(waiting, command, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await
+        let Handed { answer, missed } = handed;
+        self.note(waiting, command, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await?;
+        for (address, trouble) in missed {
+            several::missed(self, waiting, &address, trouble).await?;
+        }
+        Ok(())
     }
 
     async fn troubled(&self, waiting: &Waiting, trouble: Trouble) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! From a mail to words for the desk: who wrote, what, and which case it answers.
 
 use super::{canary, report};
-use crate::sender::{Author, UNKNOWN, author};
+use crate::sender::{Author, UNKNOWN, author, others};
 use base::context::Organisation;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::token::Tokens;
@@ -76,6 +76,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         problems.insert(0, UNREAD.to_owned());
         files.push(source(raw));
     }
+    let others = others(&mail, &sender, ours);
     Meaning::Words(Box::new(Incoming {
         sender,
         channel: Some(Channel::Email),
@@ -93,6 +94,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         }),
         subject,
         text,
+        others,
         answers: answers(&mail),
         tag,
         mailbox,

@@ -134,6 +134,30 @@ const MACHINE_PARTS: &[&str] = &[
     "automailer", "robot", "bot", "daemon", "www",
 ];
 
+/// People a mail is addressed to, besides us, for whom it puts each of them on the case.
+const OTHERS: usize = 20;
+
+/// Everyone else it was addressed to who can read an answer: none of ours, no list, nobody who says that they do not
+/// read. What went to more than a few was no letter to each of them.
+pub(crate) fn others(mail: &Mail, sender: &Sender, ours: Ours) -> Vec<Sender> {
+    if !matches!(mail.class, Class::New | Class::Reply | Class::Forward) {
+        return Vec::new();
+    }
+    let mut others: Vec<Sender> = Vec::new();
+    for who in mail.to.iter().chain(&mail.cc).filter(|who| !is_no_reply(who)) {
+        let Some(email) = usable(&who.address).filter(|email| ours.organisation.mailbox_of(email).is_none()) else {
+            continue;
+        };
+        let is_theirs = sender.email.as_ref() == Some(&email) || sender.reply_to.as_ref() == Some(&email);
+        let is_known = is_theirs || others.iter().any(|o| o.email.as_ref() == Some(&email));
+        if !is_known {
+            let name = who.name.as_deref().map(|name| words::short(&clean(name), words::LINE)).unwrap_or_default();
+            others.push(Sender { name, email: Some(email), ..Sender::default() });
+        }
+    }
+    if others.len() > OTHERS { Vec::new() } else { others }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_machine, is_no_reply, via};

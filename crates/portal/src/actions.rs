@@ -1,17 +1,21 @@
 //! What the customer can say on their page: the actions whose audience they are, by the forms of their own page alone.
 
-use super::pages::{Guest, show};
+use super::guest::Guest;
+use super::pages::show;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::routing::post;
 use base::refusal::Error;
+use casework::case::Done;
 use casework::case::possible::of_customers;
 use casework::case::subject::{OfCase, Place};
+use std::sync::Arc;
 use text::{Text, text};
-use web::action::{Action, Input, Order, Subject};
+use web::action::{Action, Also, Input, Order, Subject};
 use web::answer::{Answer, see};
 use web::extract::CasePath;
 use web::form::{Unread, read_form};
+use web::idempotency::OnceForm;
 use web::module::Modules;
 use web::{App, PageError};
 
@@ -53,12 +57,24 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
         tools: &tools,
         has_file: had_files,
     };
+    let thanks = format!("{}?said={}", guest.base, name(action));
+    let at_form = format!("{} {form}", guest.link.no);
+    let once = OnceForm::of_customer(guest.who.org, guest.link.contact, &at_form, (&sent, &files));
+    if once.is_taken(&app).await? {
+        return see(&thanks);
+    }
+    let (noted, now) = (once.clone(), app.desk.now());
+    let also: Also<Done> = Arc::new(move |sql, _| noted.note(sql, now));
     let done = match action.command(&Input::Form(&sent), &place) {
-        Ok(command) => OfCase::carry_out(&app, guest.who, at, Order::of(command, files)).await.map(drop),
+        Ok(command) => {
+            OfCase::carry_out(&app, guest.who, at, Order { also, ..Order::of(command, files) }).await.map(drop)
+        }
         Err(refusal) => Err(Error::from(refusal)),
     };
     match done {
-        Ok(()) => see(&format!("{}?said={}", guest.base, name(action))),
+        Ok(()) => see(&thanks),
+        // The same form may have been taken a moment ago on another line.
+        Err(Error::Refused(_)) if once.is_taken(&app).await? => see(&thanks),
         Err(Error::Refused(mut refusal)) => {
             if had_files {
                 refusal.says = Text::sentences([refusal.says, text!(customer: "Please choose your files again.")]);

@@ -1,6 +1,6 @@
 //! The language of the customer's page: they choose it there, and from then on we write to them in it.
 
-use super::pages::Guest;
+use super::guest::Guest;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;

@@ -1,128 +1,80 @@
-//! What the customer sees by their link: the page, the letter, the files. One case, and nothing of anyone else.
+//! What the customer sees by their link. One case, and nothing of anyone else.
 
-use super::may_see;
-
+use super::guest::{Guest, Unseen, still_opens};
+use super::thanks::thanks;
 use super::view::{self, ChangeLine, LetterLine, Line, PromiseLine, RemedyLine, Source, Told, VerdictView};
 use askama::Template;
-use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::request::Parts;
-use base::context::{Actor, Context, Organisation};
+use base::context::{Actor, Context, Stamp};
+use base::ids::ContactId;
 use base::refusal::{Error, Refusal};
-use base::token::{self, Link};
-use casework::case::Case;
+use base::token::Link;
 use casework::case::words::called;
+use casework::case::{Case, Fact, dismissal};
 use casework::customer::{self, Contact};
 use casework::group::{self, Group};
-use casework::letter::Head;
-use casework::letter::pages::Sheet;
 use casework::message;
 use casework::message::store::{File, Words};
-use casework::message::{Debt, Purpose};
-use casework::verdict::Word;
-use engine::desk::Who;
-use jiff::SignedDuration;
+use casework::message::{Kind, Purpose};
+use db::Sql;
+use engine::outbox;
+use jiff::Timestamp;
 use serde::Deserialize;
-use std::collections::HashMap;
-use std::sync::Arc;
-use text::{Language, Moment, Text, amount};
+use text::{Language, amount};
 use text::{say, text};
-use web::answer::{Answer, outside, page, page_with, status};
-use web::download;
+use web::answer::{Answer, outside, page_with, status};
 use web::form::Kept;
 use web::frame::Notice;
-use web::language::Accepted;
 use web::{App, PageError};
 
-/// How long a link still opens a case that is closed: longer than anyone may object.
-const CLOSED_OPENS: SignedDuration = SignedDuration::from_hours(90 * 24);
-
-/// Whoever holds a link of ours.
-pub struct Guest {
-    /// What the link names.
-    pub link: Link,
-    /// The contact, in their organisation.
-    pub who: Who,
-    pub organisation: Arc<Organisation>,
-    /// The page's path, `/c/…`.
-    pub base: String,
-    /// The number in the path; 0 when there is none.
-    pub n: u32,
-    /// The language their browser asks for.
-    pub accepted: Option<Language>,
-}
-
-impl Guest {
-    /// The language their page is in.
-    pub fn reads(&self, contact: &Contact) -> Language {
-        contact.language.or(self.accepted, self.organisation.language)
-    }
-}
-
-impl FromRequestParts<App> for Guest {
-    type Rejection = PageError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Guest, PageError> {
-        let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-        let path = path.map(|Path(path)| path).unwrap_or_default();
-        let token = path.get("token").map_or("", String::as_str);
-        let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
-        still_opens(app, link, token).await?;
-        let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
-        let organisation = app.desk.organisation(link.org).await?;
-        let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
-        let base = format!("/c/{token}");
-        let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
-        Ok(Guest { link, who, organisation, base, n, accepted })
-    }
-}
-
-/// A link opens until it is taken back, and for a while after its case was closed.
-async fn still_opens(app: &App, link: Link, token: &str) -> Result<(), PageError> {
-    let latest = app.desk.now() - CLOSED_OPENS;
-    // A new link opens whatever became of the case, so for most pages the case is read once, by whoever shows it.
-    let is_old = token::made_on(token).is_none_or(|made| made < latest);
-    let read = app.desk.read(move |sql| {
-        let generation = customer::generation(sql, link.org, link.contact)?;
-        let closed_at = if is_old { casework::case::load(sql, link.org, link.no)?.0.closed_at } else { None };
-        Ok((generation, closed_at))
-    });
-    let (generation, closed_at) = read.await.map_err(closed)?;
-    // Whoever is here no more has no generation; that is said by whoever looks for them.
-    let is_taken_back = generation.is_some_and(|newest| newest != link.generation);
-    let is_over = closed_at.is_some_and(|at| at < latest);
-    if is_taken_back || is_over { Err(outside(&token::expired())) } else { Ok(()) }
-}
-
-fn nothing() -> Refusal {
+pub(super) fn nothing() -> Refusal {
     Refusal::not_found(text!(
         customer: "There is nothing at this address. Open your page from our latest email, or reply to that email."
     ))
 }
 
 /// Everything of one case that its page is made from.
-struct Read {
-    case: Case,
-    contact: Contact,
+pub(super) struct Read {
+    pub case: Case,
+    pub contact: Contact,
+    /// Everyone on the customer's side, by name.
+    pub names: Vec<(ContactId, String)>,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
     /// The group it belongs to: what changes for all changes for them.
     group: Option<Group>,
 }
 
-async fn read(app: &App, link: Link) -> Result<Read, Error> {
+/// Their case as far as it has been said to them: what can still be taken back has not been.
+pub(super) fn as_said(sql: &mut Sql, link: Link, now: Timestamp) -> Result<Case, Error> {
+    let (mut case, _) = casework::case::load(sql, link.org, link.no)?;
+    let stamp = Stamp { at: case.last_at, by: Actor::System };
+    for (n, _) in outbox::held(sql, link.org, link.no, now)? {
+        case.apply(&Fact::Message(message::Fact::TakenBack { n }), stamp);
+        if let Some(reopened) = dismissal::taken_back(&case, n) {
+            case.apply(&Fact::Case(reopened), stamp);
+        }
+    }
+    Ok(case)
+}
+
+pub(super) async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
+    let (link, since, now) = (guest.link, guest.opens_since(app), app.desk.now());
     app.desk
         .read(move |sql| {
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
+            still_opens(sql, link, since)?;
+            let case = as_said(sql, link, now)?;
             let contact = customer::contact(sql, link.org, link.contact)?;
-            let contact = contact.filter(|c| c.id == case.head.contact).ok_or_else(nothing)?;
+            let contact = contact.filter(|c| case.participants.has(c.id)).ok_or_else(nothing)?;
+            let names = customer::names(sql, link.org, &case)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
             let group = match case.shared.group() {
                 Some(no) => Some(group::load(sql, link.org, no)?.0),
                 None => None,
             };
-            Ok(Read { case, contact, words, files, group })
+            Ok(Read { case, contact, names, words, files, group })
         })
         .await
 }
@@ -145,9 +97,15 @@ struct Page {
     number: String,
     subject: String,
     who: String,
+    /// What brings them to this case, when they are not the person let down.
+    part: Option<String>,
+    /// It is their complaint, or they speak for whose it is.
+    is_theirs: bool,
     direct_line: Option<(String, String)>,
     notice: Option<Notice>,
     kept: Kept,
+    /// The version of the case, by which a form that is sent twice is known.
+    version: u32,
     latest: Option<Line>,
     account: Vec<Told>,
     is_heard: bool,
@@ -203,6 +161,12 @@ impl Page {
         self.kept.of("verdict", name) == score
     }
 
+    /// What they wrote and we have not got, also as an objection that comes too late.
+    fn unsent(&self) -> &str {
+        let typed = self.kept.of("messages", "text");
+        if typed.is_empty() && !self.verdict.may_object { self.kept.of("objection", "words") } else { typed }
+    }
+
     fn size(&self, file: &File) -> String {
         amount::size(file.size, self.language)
     }
@@ -212,7 +176,7 @@ impl Page {
 ///
 /// # Errors
 /// When the link is forged or expired.
-pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Said>) -> Answer {
+pub async fn theirs(State(app): State<App>, Unseen(guest): Unseen, Query(said): Query<Said>) -> Answer {
     show(&app, &guest, Kept::default(), &said.said).await
 }
 
@@ -221,12 +185,25 @@ pub async fn theirs(State(app): State<App>, guest: Guest, Query(said): Query<Sai
 /// # Errors
 /// When there is no such case any more.
 pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
-    let read = read(app, guest.link).await.map_err(closed)?;
-    let ctx =
-        Context { now: app.desk.now(), actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
+    let read = read(app, guest).await.map_err(closed)?;
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: guest.who.actor,
+        organisation: &guest.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let language = guest.reads(&read.contact);
-    let group = read.group.as_ref();
-    let source = Source { case: &read.case, group, words: &read.words, files: &read.files, ctx: &ctx, language };
+    let source = Source {
+        case: &read.case,
+        group: read.group.as_ref(),
+        me: guest.link.contact,
+        names: &read.names,
+        words: &read.words,
+        files: &read.files,
+        ctx: &ctx,
+        language,
+    };
     let kept = kept.in_language(language);
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |refusal| status(refusal.kind));
     let megabytes = app.reach.limits.upload / (1024 * 1024);
@@ -236,6 +213,7 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
 fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, megabytes): (&str, usize)) -> Page {
     let (case, language) = (source.case, source.language);
     let no = guest.link.no.to_string();
+    let talk = view::talk(source, guest.link.contact);
     Page {
         language,
         base: guest.base.clone(),
@@ -245,26 +223,34 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         no,
         subject: called(&case.head.subject).in_language(language),
         who: view::who(source),
+        part: view::part(source),
+        is_theirs: source.is_theirs(),
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),
         kept,
-        latest: latest(source, guest.link),
+        version: case.version,
+        latest: latest(case, &talk),
         account: view::account(source),
         is_heard: case.account.is_heard(),
         unheard: view::unheard(source),
-        asks_account: view::asks_account(case),
-        asks_understood: view::asks_understood(case),
+        asks_account: view::asks_account(source),
+        asks_understood: source.is_theirs() && view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
         remedies: view::remedies(source),
         changes: view::changes(source),
         nothing: view::nothing_can_be_done(source)
+            .filter(|_| source.is_theirs())
             .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
-        undone: case.changes.cannot_be_undone().map(|what| say!(language, "What we can’t undo: {what}", what)),
+        undone: case
+            .changes
+            .cannot_be_undone()
+            .filter(|_| source.is_theirs())
+            .map(|what| say!(language, "What we can’t undo: {what}", what)),
         letters: view::letters(source),
         verdict: view::verdict(source),
         write: say!(language, "Write to {us}", us = source.us()),
-        talk: view::talk(source, guest.link.contact),
+        talk,
         limit: say!(language, "Up to {megabytes} MB in total.", megabytes),
     }
 }
@@ -277,10 +263,12 @@ fn wrong(kept: &Kept, language: Language) -> Option<Notice> {
 }
 
 /// The last thing a person of ours wrote to them.
-fn latest(source: &Source, link: Link) -> Option<Line> {
-    let last = |purpose| source.case.messages.last_out(purpose).map(|m| m.n);
-    let n = last(Purpose::Result).max(last(Purpose::Reply))?;
-    view::talk(source, link.contact).into_iter().find(|line| line.n == n)
+fn latest(case: &Case, talk: &[Line]) -> Option<Line> {
+    let by_a_person = |n| {
+        let message = case.messages.get(n).filter(|message| message.went_out());
+        message.is_some_and(|m| matches!(m.kind, Kind::Out { purpose: Purpose::Result | Purpose::Reply, .. }))
+    };
+    talk.iter().find(|line| by_a_person(line.n)).cloned()
 }
 
 /// A refusal on the way in is a page without a name on it.
@@ -289,96 +277,4 @@ pub fn closed(error: Error) -> PageError {
         Error::Refused(refusal) => outside(&refusal),
         fault => PageError::from(fault),
     }
-}
-
-/// Thanks for what was just said, with what follows from it.
-fn thanks(said: &str, source: &Source) -> Option<Notice> {
-    let us = source.us();
-    let says = match said {
-        "understanding" => text!(customer: "Thank you. {us} can see your answer.", us),
-        "account" => text!(customer: "Thank you. We’ve passed your answers on to {us}.", us),
-        "messages" => owed(source, text!(customer: "Thank you, we’ve received your message.")),
-        "confirmation" => text!(customer: "Thank you for letting us know."),
-        "refutation" => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-        "verdict" => match source.case.verdict.standing().map(|given| given.word)? {
-            Word::MadeRight => text!(customer: "Thank you. We’ve recorded your answer, and {us} can see it.", us),
-            Word::NotYet => owed(source, text!(customer: "Thank you for telling us. We’ve reopened this.")),
-            Word::SomeoneElse => {
-                owed(source, text!(customer: "Thank you for telling us. Someone other than {us} will take over.", us))
-            }
-        },
-        _ => return None,
-    };
-    Some(Notice { says: says.in_language(source.language), is_wrong: false })
-}
-
-/// With the moment by which an answer is owed for what they wrote last.
-fn owed(source: &Source, thanks: Text) -> Text {
-    let last = source.case.messages.unanswered().last().and_then(|m| m.debt.as_ref());
-    match last {
-        Some(Debt::Open { due }) => {
-            Text::sentences([thanks, text!(customer: "You’ll have a reply by {when}.", when = source.moment(*due))])
-        }
-        _ => thanks,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "letter.html")]
-struct LetterPage {
-    language: Language,
-    base: String,
-    title: String,
-    sheet: Sheet,
-    pdf: String,
-}
-
-/// `GET /c/{token}/letters/{n}`
-///
-/// # Errors
-/// When no letter of that version was sent to them.
-pub async fn letter(State(app): State<App>, guest: Guest) -> Answer {
-    let read = read(&app, guest.link).await.map_err(closed)?;
-    let sent = read.case.letter.sent().iter().find(|sent| sent.version == guest.n).cloned();
-    let sent = sent.ok_or_else(|| outside(&nothing()))?;
-    let (org, no) = (guest.link.org, guest.link.no);
-    let kept = app.desk.read(move |sql| {
-        let sections = message::store::letter(sql, org, no, sent.version)?;
-        Ok((sections, message::store::letter_language(sql, org, no, sent.version)?))
-    });
-    let (sections, written_in) = kept.await?;
-    let sections = sections.ok_or_else(|| outside(&nothing()))?;
-    let ctx = Context { now: sent.at, actor: guest.who.actor, organisation: &guest.organisation, has_mail: true };
-    let head = Head { no, sha256: &sent.sha256, contact: &read.contact.name, language: written_in };
-    let language = guest.reads(&read.contact);
-    let day = Moment::day(sent.at, guest.organisation.zone());
-    page(&LetterPage {
-        language,
-        title: say!(language, "Our letter of {day}", day),
-        pdf: format!("{}/files/{}/1", guest.base, sent.message),
-        base: guest.base,
-        sheet: Sheet::new(&sections, head, &ctx, language),
-    })
-}
-
-/// `GET /c/{token}/files/{n}/{i}`: only files of messages that are part of the conversation with them.
-///
-/// # Errors
-/// When there is no such file for them.
-pub async fn file(State(app): State<App>, guest: Guest, Path(path): Path<HashMap<String, String>>) -> Answer {
-    let i: u32 = path.get("i").and_then(|text| text.parse().ok()).ok_or_else(|| outside(&nothing()))?;
-    let (link, n) = (guest.link, guest.n);
-    let found = app
-        .desk
-        .read(move |sql| {
-            let (case, _) = casework::case::load(sql, link.org, link.no)?;
-            let theirs = case.head.contact == link.contact;
-            if !theirs || !case.messages.get(n).is_some_and(|m| may_see(m, link.contact)) {
-                return Ok(None);
-            }
-            Ok(message::store::file(sql, link.org, (link.no, n, i))?)
-        })
-        .await;
-    let file = found.map_err(closed)?.ok_or_else(|| outside(&nothing()))?;
-    Ok(download::file(&file.name, &file.mime, file.bytes))
 }

@@ -7,29 +7,29 @@
 
 mod bodies;
 mod handlers;
+mod order;
 mod registry;
 
-use super::App;
 use super::answer::{Answer, see};
+use super::draft::Fields;
 use super::extract::Body as Json;
 use super::form::Sent;
 use super::openapi::Operation;
 use super::precondition::Expected;
 use super::session::Me;
+use super::{App, fields};
 use axum::http::HeaderMap;
 use base::context::{Actor, Organisation};
 use base::ids::{ContactId, MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use calendar::MomentError;
-use db::Sql;
-use engine::content::NewFile;
 use engine::desk::Who;
 use jiff::Timestamp;
+pub use order::{Also, Order, Taken, nothing};
 pub use registry::{Actions, Listed, Registry};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Who does it.
@@ -98,6 +98,16 @@ pub trait Subject: Sized + Send + Sync + 'static {
     /// What bodies are read with.
     fn tools(app: &App, org: OrgId) -> impl Future<Output = Result<Self::Tools, Error>> + Send;
 
+    /// The same for the body of one action on one of its things; with what lies there already, where that is read too.
+    fn tools_at(
+        app: &App,
+        org: OrgId,
+        _at: Self::At,
+        _path: &'static str,
+    ) -> impl Future<Output = Result<Self::Tools, Error>> + Send {
+        Self::tools(app, org)
+    }
+
     /// Looks at the version a change is meant for before anything else is judged, so that who comes late hears that and
     /// not what follows from it.
     fn meant_for(
@@ -143,6 +153,16 @@ pub trait Subject: Sized + Send + Sync + 'static {
         async { Ok(None) }
     }
 
+    /// The name of the mail that went with it and can still be taken back.
+    fn mailed(_done: &Self::Done) -> Option<String> {
+        None
+    }
+
+    /// Where a form leads that was taken before and came once more.
+    fn repeated(at: Self::At, taken: Taken) -> String {
+        taken.back.unwrap_or_else(|| Self::page(at))
+    }
+
     /// What came of it, for the API.
     fn shape(done: &Self::Done) -> Self::Shape;
 
@@ -155,43 +175,6 @@ pub trait Subject: Sized + Send + Sync + 'static {
     fn headers(_done: &Self::Done) -> HeaderMap {
         HeaderMap::new()
     }
-}
-
-/// A form that was taken.
-pub struct Taken {
-    /// Where it asks to go, within this server.
-    pub back: Option<String>,
-    /// Its path below the subject, with its numbers: `promises/2/completion`.
-    pub form: String,
-}
-
-/// Written in the commit of what it follows.
-pub type Also<D> = Arc<dyn Fn(&mut Sql<'_>, &D) -> Result<(), Error> + Send + Sync>;
-
-/// A command about to be carried out, with all that came along.
-pub struct Order<S: Subject> {
-    /// What is asked.
-    pub command: S::Command,
-    /// Files that came with it.
-    pub files: Vec<NewFile>,
-    /// The version on the page of whoever takes something that is given once.
-    pub seen: Option<u32>,
-    /// The version it is meant for.
-    pub expected: Expected,
-    /// Written in the same commit.
-    pub also: Also<S::Done>,
-}
-
-impl<S: Subject> Order<S> {
-    /// A command with these files and nothing besides.
-    pub fn of(command: S::Command, files: Vec<NewFile>) -> Order<S> {
-        Order { command, files, seen: None, expected: Expected::ANY, also: nothing() }
-    }
-}
-
-/// Nothing more is written.
-pub fn nothing<D>() -> Also<D> {
-    Arc::new(|_, _| Ok(()))
 }
 
 /// What a body is read with.
@@ -307,6 +290,8 @@ pub trait Body<S: Subject>: DeserializeOwned + ToSchema + 'static {
     const FIRST_COME: bool = false;
     /// The status of the API’s answer when it is done.
     const STATUS: u16 = 200;
+    /// Its fields that no draft keeps: passwords and keys.
+    const SECRET: &'static [&'static str] = &[];
     /// What it becomes.
     type Command: Into<S::Command>;
 
@@ -335,6 +320,7 @@ pub struct Action<S: Subject> {
     pub is_first_come: bool,
     /// The status of the API’s answer when it is done.
     pub status: u16,
+    drafted: fn() -> Fields,
     operation: fn(&str) -> Operation,
     read: fn(&Input<'_>, &Place<'_, S>) -> Result<S::Command, Refusal>,
     probe: fn(Probe) -> Option<S::Command>,
@@ -349,6 +335,7 @@ impl<S: Subject> Action<S> {
             audience: B::AUDIENCE,
             is_first_come: B::FIRST_COME,
             status: B::STATUS,
+            drafted: drafted::<S, B>,
             operation: operation::<S, B>,
             read: read::<S, B>,
             probe: probe::<S, B>,
@@ -358,6 +345,11 @@ impl<S: Subject> Action<S> {
     /// Its whole path, with the names of its numbers in braces.
     pub fn full_path(&self) -> String {
         if self.path.is_empty() { S::BASE.to_owned() } else { format!("{}/{}", S::BASE, self.path) }
+    }
+
+    /// The fields that are kept as a draft of its form.
+    pub fn drafted(&self) -> Fields {
+        (self.drafted)()
     }
 
     /// The command it becomes.
@@ -372,6 +364,10 @@ impl<S: Subject> Action<S> {
     pub fn probe(&self, probe: Probe) -> Option<S::Command> {
         (self.probe)(probe)
     }
+}
+
+fn drafted<S: Subject, B: Body<S>>() -> Fields {
+    Fields { names: fields::names::<B>().unwrap_or_default(), secret: B::SECRET }
 }
 
 fn operation<S: Subject, B: Body<S>>(path: &str) -> Operation {

@@ -99,7 +99,8 @@ pub fn see_done(place: &str, form: &str) -> Answer {
     see(&having_done(place, form))
 }
 
-fn having_done(place: &str, form: &str) -> String {
+/// The address of a page that says what has been done.
+pub fn having_done(place: &str, form: &str) -> String {
     let (page, hash) = place.split_once('#').map_or((place, None), |(page, hash)| (page, Some(hash)));
     let mark = if page.contains('?') { '&' } else { '?' };
     let hash = hash.map(|hash| format!("#{hash}")).unwrap_or_default();

@@ -8,7 +8,6 @@ use base::refusal::{Error, Fault, Refusal};
 use engine::content::NewFile;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
 use text::{Language, Text, text};
 
 /// What was typed into a form that was refused, and why; so that nobody types it twice.
@@ -16,11 +15,26 @@ use text::{Language, Text, text};
 pub struct Kept {
     /// The form: the path it was sent to, below the page's own.
     pub form: String,
-    values: HashMap<String, String>,
+    pairs: Vec<(String, String)>,
     /// Why it was refused.
     pub refusal: Option<Refusal>,
     /// The same as the reader reads it.
     says: String,
+    /// What was typed into forms of the page and not sent.
+    drafts: Vec<Typed>,
+}
+
+/// What was typed into a form and not sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The form, as the page calls it.
+    pub form: String,
+    /// The path it is sent to.
+    pub path: String,
+    /// When, as its reader reads it.
+    pub when: String,
+    /// Name and value, in order.
+    pub pairs: Vec<(String, String)>,
 }
 
 impl Kept {
@@ -29,15 +43,49 @@ impl Kept {
         Kept { says: refusal.to_string(), refusal: Some(refusal), ..Kept::default() }
     }
 
+    /// The same, with what was typed into other forms of the page.
+    #[must_use]
+    pub fn with(mut self, drafts: Vec<Typed>) -> Kept {
+        self.drafts.extend(drafts);
+        self
+    }
+
     /// What was typed into this field of this form.
     pub fn of(&self, form: &str, field: &str) -> &str {
-        if self.form == form { self.values.get(field).map_or("", String::as_str) } else { "" }
+        self.or(form, field, "")
+    }
+
+    /// The same of a field that stands in the form several times, counted from 0.
+    pub fn nth(&self, form: &str, field: &str, n: usize) -> &str {
+        let mut typed = self.pairs_of(form).iter().filter(|(name, _)| name == field);
+        typed.nth(n).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// All that was typed into a field that stands in the form several times.
+    pub fn all(&self, form: &str, field: &str) -> Vec<String> {
+        let typed = self.pairs_of(form).iter().filter(|(name, _)| name == field);
+        typed.map(|(_, value)| value.clone()).collect()
     }
 
     /// The same, or this when the form has not been sent; a field that was emptied stays empty.
     pub fn or<'a>(&'a self, form: &str, field: &str, otherwise: &'a str) -> &'a str {
-        let typed = self.values.get(field).filter(|_| self.form == form);
-        typed.map_or(otherwise, String::as_str)
+        let typed = self.pairs_of(form).iter().rev().find(|(name, _)| name == field);
+        typed.map_or(otherwise, |(_, value)| value.as_str())
+    }
+
+    fn pairs_of(&self, form: &str) -> &[(String, String)] {
+        if self.refusal.is_some() && self.form == form {
+            return &self.pairs;
+        }
+        self.drafts.iter().find(|draft| draft.form == form).map_or(&[], |draft| draft.pairs.as_slice())
+    }
+
+    /// What was typed into this form and not sent; none when the form was refused a moment ago.
+    pub fn draft(&self, form: &str) -> Option<&Typed> {
+        if self.is_refused(form) {
+            return None;
+        }
+        self.drafts.iter().find(|draft| draft.form == form)
     }
 
     /// What is wrong with this field of this form.
@@ -46,23 +94,34 @@ impl Kept {
         (refusal.field == Some(field)).then_some(self.says.as_str())
     }
 
-    /// This form was refused.
+    /// Something was typed into this form: it was refused, or has not been sent.
     pub fn is(&self, form: &str) -> bool {
+        self.is_refused(form) || self.draft(form).is_some()
+    }
+
+    /// This form was refused.
+    pub fn is_refused(&self, form: &str) -> bool {
         self.refusal.is_some() && self.form == form
     }
 
     /// The same for a page on which forms are named below this path.
     #[must_use]
     pub fn below(mut self, path: &str) -> Kept {
-        if let Some(rest) = self.form.strip_prefix(path.trim_start_matches('/')) {
-            self.form = rest.trim_start_matches('/').to_owned();
+        let path = path.trim_start_matches('/');
+        for form in self.drafts.iter_mut().map(|draft| &mut draft.form).chain([&mut self.form]) {
+            if let Some(rest) = form.strip_prefix(path) {
+                *form = rest.trim_start_matches('/').to_owned();
+            }
         }
         self
     }
 
     /// The same for a page that calls the form by another name.
     #[must_use]
-    pub fn named(self, form: &str) -> Kept {
+    pub fn named(mut self, form: &str) -> Kept {
+        for draft in &mut self.drafts {
+            form.clone_into(&mut draft.form);
+        }
         Kept { form: form.to_owned(), ..self }
     }
 
@@ -102,12 +161,15 @@ impl Sent {
         self.pairs.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
-    /// The form as a typed body.
+    /// The form as a typed body. Fields that the body does not have say where the form came from, and are passed over.
     ///
     /// # Errors
     /// Names the field that is not what it should be.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        let filled: Vec<&(String, String)> = self.pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let names = super::fields::names::<T>();
+        let is_ours = |name: &str| names.is_none_or(|names| names.contains(&name));
+        let filled = self.pairs.iter().filter(|(name, value)| !value.is_empty() && is_ours(name));
+        let filled: Vec<&(String, String)> = filled.collect();
         let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
         serde_html_form::from_str(&text).map_err(|cause| {
             let alone = |name: &str| {
@@ -124,8 +186,8 @@ impl Sent {
 
     /// Keeps it as typed, for the page that says why it was refused.
     pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
-        let (form, values, says) = (form.to_owned(), self.pairs.iter().cloned().collect(), refusal.to_string());
-        Kept { form, values, refusal: Some(refusal), says }
+        let (form, pairs, says) = (form.to_owned(), self.pairs.clone(), refusal.to_string());
+        Kept { form, pairs, refusal: Some(refusal), says, drafts: Vec::new() }
     }
 }
 

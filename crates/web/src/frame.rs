@@ -44,6 +44,8 @@ pub struct Frame {
     pub notice: Option<Notice>,
     /// What has just happened, said for a moment.
     pub done: Option<String>,
+    /// Where it is undone, while it can be.
+    pub undo: Option<String>,
     modules: Modules,
 }
 
@@ -104,6 +106,13 @@ impl Frame {
     #[must_use]
     pub fn saying(mut self, notice: Option<Notice>) -> Frame {
         self.notice = notice.or(self.notice);
+        self
+    }
+
+    /// Offering to undo it, by a form sent to this path.
+    #[must_use]
+    pub fn undone_by(mut self, path: Option<String>) -> Frame {
+        self.undo = path.filter(|_| self.done.is_some());
         self
     }
 

@@ -1,6 +1,7 @@
 //! The furniture of HTTP: what every page and every call of the API is read with and answered in. It knows no module.
 //!
-//! Reading order: `action` (a change of state as form and as JSON, and the registry of all), `session` (who is here),
+//! Reading order: `action` (a change of state as form and as JSON, and the registry of all), `session` (who is here), `draft` (what
+//! they typed and have not sent) and `signed_out` (when their session ended meanwhile),
 //! `answer` (what we say, also when we say no), `frame` (what is on every page), `csrf`, `headers` and `rate_limit`
 //! (what strangers and other sites may not do), `live` (pages that are told), `list` (filters, cursors and pages).
 
@@ -14,6 +15,7 @@ pub mod assets;
 pub mod csrf;
 pub mod extract;
 pub mod download;
+pub mod draft;
 pub mod precondition;
 pub mod fields;
 pub mod form;
@@ -31,6 +33,7 @@ pub mod problem;
 pub mod reopen;
 pub mod rate_limit;
 pub mod session;
+pub mod signed_out;
 mod shapes;
 pub mod widgets;
 

@@ -4,6 +4,7 @@
 
 use super::App;
 use super::action::{Action, Actions, Registry, Subject};
+use super::draft::Fields;
 use super::frame::{Frame, FrameSource};
 use super::palette::Finder;
 use super::reopen::Reopen;
@@ -27,6 +28,8 @@ pub struct Module {
     pub reads: fn(Registry) -> Registry,
     /// Its pages for members.
     pub pages: fn(Router<App>) -> Router<App>,
+    /// Forms of it that are no action's, and the fields of each that are kept as a draft.
+    pub drafts: &'static [(&'static str, &'static [&'static str])],
     /// Its pages for people without an account; how often they are asked for is limited.
     pub public: fn(Router<App>, Modules) -> Router<App>,
     /// The rows it keeps of facts, its own and those of others, in the order they are written.
@@ -58,6 +61,7 @@ impl Module {
             actions: &[],
             reads: |registry| registry,
             pages: |router| router,
+            drafts: &[],
             public: |router, _| router,
             projections: &[],
             jobs: &[],
@@ -116,6 +120,13 @@ impl Modules {
     pub fn actions<S: Subject>(self) -> impl Iterator<Item = &'static Action<S>> {
         let lists = self.all().flat_map(|module| module.actions);
         lists.filter_map(|list| list.as_any().downcast_ref::<&'static [Action<S>]>()).copied().flatten()
+    }
+
+    /// The fields that are kept as a draft of a form that members send to this path; none when it is no form of theirs.
+    pub fn drafted(self, path: &str) -> Option<Fields> {
+        let plain = self.all().flat_map(|module| module.drafts).find(|(form, _)| *form == path);
+        let plain = plain.map(|(_, names)| Fields { names, secret: &[] });
+        plain.or_else(|| self.all().flat_map(|module| module.actions).find_map(|actions| actions.drafted(path)))
     }
 
     /// Every projection, as the store carries them along.

@@ -71,7 +71,7 @@ impl Found {
 }
 
 /// The numbers of a path that fits a pattern.
-fn fits(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
+pub(crate) fn fits(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
     let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
     let mut found = HashMap::new();
     loop {

@@ -143,7 +143,7 @@ fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Op
         (Delivery::OnItsWay, None) if by_mail => {
             Some(format!("{no}: message {} is being sent, but is not in the outbox", message.n))
         }
-        (Delivery::Delivered(_) | Delivery::Failed(_), Some("queued")) => {
+        (Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::TakenBack, Some("queued")) => {
             Some(format!("{no}: message {} is in the outbox, but is no longer being sent", message.n))
         }
         _ => None,
@@ -182,7 +182,7 @@ async fn fresh(
 ) -> Result<(Rows, Totals), Error> {
     let all = MODULES.projections();
     let write = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] };
         for (no, case, facts) in &cases {
             let commit = Commit { org, id: *no, before: None, after: case, facts, ctx: &ctx };
             all.of::<Case>().try_for_each(|projection| projection.apply(sql, &commit))?;

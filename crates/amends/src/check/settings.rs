@@ -33,7 +33,7 @@ pub(super) async fn look(
     let (organisation, now) = (organisation.clone(), desk.now());
     let all = MODULES.projections();
     let fresh = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] };
         let commit = Commit { org, id: STREAM, before: None, after: &state, facts: &facts, ctx: &ctx };
         all.of::<OrganisationState>().try_for_each(|projection| projection.apply(sql, &commit))?;
         let rows = organisation::rows(sql, org)?;

@@ -27,6 +27,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use db::Target;
 use engine::desk::{Desk, machine_clock};
+use engine::outbox::Hold;
+use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -146,6 +148,7 @@ impl Installation {
         let config = self.config()?;
         let places = self.places()?;
         let keys = Keys::below(&places.data);
+        let hold = Hold(SignedDuration::from_secs(config.undo_seconds.0.into()));
         let target = config.target(&places.data)?;
         if let Target::Sqlite(path) = &target {
             for ending in ["", "-wal", "-shm"] {
@@ -154,7 +157,7 @@ impl Installation {
                 private::file(Path::new(&name));
             }
         }
-        let (desk, applied) = boot::open_with(&target, machine_clock(), keys)?;
+        let (desk, applied) = boot::open_holding(&target, machine_clock(), keys, hold)?;
         for step in applied {
             eprintln!("store: migration {} done ({})", step.version, step.name);
         }

@@ -4,11 +4,13 @@ use super::story::{Act, Scheduled, Story};
 use super::times::When;
 use base::ids::MemberId;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Severity};
+use casework::case::{Command, DismissalReason, Severity};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect, Plan};
+use casework::customer::Sender;
 use casework::letter::{self, Sections};
-use casework::message::{self, Channel, Reply, Stance};
+use casework::message::{self, Channel, Recipients, Reply, Stance, WaiverReason, Whom};
+use casework::participant::{self, Part, Role};
 use casework::promise::{self, Terms};
 use casework::remedy::{self, Kind, Offer};
 use casework::verdict::{self, Scores, Word};
@@ -43,7 +45,14 @@ impl Story<'_> {
     /// What the coach reads in it is filled in when it is sent.
     fn speaks(self, channel: Channel, text: &str) -> Self {
         let text = self.say(text);
-        let reply = Reply { channel, text, stance: Stance::default(), asks_understood: false, promises: Vec::new() };
+        let reply = Reply {
+            channel,
+            text,
+            stance: Stance::default(),
+            asks_understood: false,
+            promises: Vec::new(),
+            whom: Recipients::default(),
+        };
         self.we(message::Command::Reply(reply))
     }
 
@@ -71,18 +80,31 @@ impl Story<'_> {
         }
     }
 
+    /// Somebody new on the customer's side, who speaks for the `n`-th person of the case.
+    pub(super) fn adds_representative(self, who: &str, stands_for: u32, authority: &str) -> Self {
+        let who = Whom::Typed(Box::new(typed(who)));
+        let part = Part { role: Role::Representative, stands_for: Some(stands_for), authority: authority.to_owned() };
+        self.we(participant::Command::Add { who, part, customer: None })
+    }
+
+    pub(super) fn gives_role(self, n: u32, role: Role) -> Self {
+        let part = Part { role, stands_for: None, authority: String::new() };
+        self.we(participant::Command::Change { n, part, customer: None })
+    }
+
     pub(super) fn notes(self, text: &str) -> Self {
         let text = self.say(text);
         self.we(message::Command::Note { text })
     }
 
     pub(super) fn waives(self, n: u32, why: &str) -> Self {
+        let reason = WaiverReason::Thanks;
         let why = self.say(why);
-        self.we(message::Command::Waive { n, why })
+        self.we(message::Command::Waive { n, reason, why })
     }
 
     pub(super) fn asks_for_the_account(self) -> Self {
-        self.we(Command::AskAccount)
+        self.we(Command::AskAccount { n: None })
     }
 
     /// The account, picked out of the customer's first message.
@@ -109,6 +131,13 @@ impl Story<'_> {
         let words = self.say(words);
         self.they(account::Command::Understand { yes: false, words })
     }
+}
+
+/// `Siri Lie <siri@dairy.example>`.
+fn typed(who: &str) -> Sender {
+    let (name, address) = who.trim_end_matches('>').split_once('<').unwrap_or((who, ""));
+    let email = Some(address.to_owned()).filter(|address| !address.is_empty());
+    Sender { name: name.trim().to_owned(), email, ..Sender::default() }
 }
 
 /// Promises and remedies.
@@ -303,9 +332,19 @@ impl Story<'_> {
         self.we(Command::TellResult { text })
     }
 
-    pub(super) fn dismisses(self, why: &str) -> Self {
+    pub(super) fn dismisses(self, reason: DismissalReason, why: &str) -> Self {
         let why = self.say(why);
-        self.we(Command::Dismiss { why })
+        self.we(Command::Dismiss { reason, why })
+    }
+
+    pub(super) fn agrees_it_is_no_complaint(self) -> Self {
+        self.we(Command::ConfirmDismissal)
+    }
+
+    /// The customer says on their page that it is a complaint.
+    pub(super) fn they_object(self, words: &str) -> Self {
+        let words = self.say(words);
+        self.they(Command::Object { words })
     }
 
     pub(super) fn concludes(self) -> Self {
@@ -338,7 +377,8 @@ macro_rules! commands {
     };
 }
 commands!(
-    Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change,
+    Letter letter, Verdict verdict
 );
 
 /// The title a story goes by, for a fault that names it.

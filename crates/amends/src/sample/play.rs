@@ -4,7 +4,7 @@ use super::commands::title;
 use super::post::{self, Answered};
 use super::story::{Act, Arriving, Doer, Scheduled};
 use base::context::{Actor, Organisation};
-use base::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::load;
 use casework::case::row::{Alarm, AlarmKind, project};
@@ -16,6 +16,7 @@ use engine::outbox::Waiting;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use web::draft::{self, Whose, Written};
 
 /// How long the mail server takes to hand a message over.
 const HANDED_OVER: SignedDuration = SignedDuration::from_secs(20);
@@ -87,6 +88,7 @@ impl Play {
                 };
                 self.act(at, actor, command).await
             }
+            Act::TakesBack(member) => self.take_back(at, member).await,
             Act::ComesBack(reason) => {
                 let Some((waiting, back)) = self.mailed.last_mut() else {
                     return Err(Fault::because("nothing was sent that could come back").into());
@@ -96,6 +98,21 @@ impl Play {
                 self.act(at, Actor::System, Command::Message(failed)).await
             }
         }
+    }
+
+    /// The mail that waits does not go, and what was written is a draft of whoever wrote it.
+    async fn take_back(&mut self, at: Timestamp, member: MemberId) -> Result<(), Error> {
+        let (org, no) = (self.org, self.no);
+        let n = self.waiting().last().copied().ok_or_else(|| Fault::because("no mail waits to be sent"))?;
+        self.act(at, Actor::Member(member), Command::Message(message::Command::TakeBack { n })).await?;
+        let now = self.desk.now();
+        let keeping = self.desk.write(move |sql| {
+            let text = message::store::one(sql, org, no, n)?.map(|words| words.body).unwrap_or_default();
+            let (path, page) = (format!("/cases/{no}/replies"), format!("/cases/{no}"));
+            let fields = vec![("text".to_owned(), text)];
+            draft::keep(sql, Whose { org, member }, &Written { path, page, fields, typing: None }, now)
+        });
+        keeping.await
     }
 
     /// Reads a reply as the composer would before it is sent.
@@ -133,11 +150,18 @@ impl Play {
         self.hand_over_mail().await
     }
 
+    /// The messages that wait to be sent.
+    fn waiting(&self) -> Vec<u32> {
+        let waits = |m: &&Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
+        self.case.messages.all().iter().filter(waits).map(|m| m.n).collect()
+    }
+
     /// The mail server hands over what waits.
     async fn hand_over_mail(&mut self) -> Result<(), Error> {
-        let waits = |m: &Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
-        let waiting: Vec<u32> = self.case.messages.all().iter().filter(|m| waits(m)).map(|m| m.n).collect();
-        for n in waiting {
+        if matches!(self.commands.as_slice().first(), Some(Scheduled { act: Act::TakesBack(_), .. })) {
+            return Ok(());
+        }
+        for n in self.waiting() {
             self.turn(self.desk.now() + HANDED_OVER);
             let delivered = Command::Message(message::Command::Deliver { n });
             let who = Who { org: self.org, actor: Actor::System };

@@ -1,6 +1,6 @@
 //! The customers' mail: written as real mail programs write it, with references and quotes, and read as any mail is.
 
-use super::customers::{address, name};
+use super::customers::{address as address_of, name};
 use super::people::ADDRESS;
 use super::story::{Arriving, Caller};
 use base::context::Actor;
@@ -63,7 +63,7 @@ pub(super) async fn answers(desk: &Desk, org: OrgId, no: CaseNo, text: &str) -> 
 
 fn typed(arriving: &Arriving) -> Incoming {
     let sender = match &arriving.from {
-        Caller::Known(id) => Sender { name: name(*id).to_owned(), email: address(*id), ..Sender::default() },
+        Caller::Known(id) => Sender { name: name(*id).to_owned(), email: address_of(*id), ..Sender::default() },
         Caller::New(name, phone) => {
             Sender { name: (*name).to_owned(), phone: Some((*phone).to_owned()), ..Sender::default() }
         }
@@ -73,8 +73,8 @@ fn typed(arriving: &Arriving) -> Incoming {
 }
 
 fn raw(from: ContactId, arriving: &Arriving, at: Timestamp, answered: Option<&Answered>) -> Result<Vec<u8>, Fault> {
-    let (who, address) = (name(from), address(from).unwrap_or_default());
-    let domain = address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let address = address_of(from).unwrap_or_default();
+    let domain = address.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
     let our_id = answered.and_then(|a| a.words.message_id.clone());
     let file = arriving.file.map(|(name, mime, bytes)| Attachment {
         name: name.to_owned(),
@@ -85,8 +85,9 @@ fn raw(from: ContactId, arriving: &Arriving, at: Timestamp, answered: Option<&An
     let to = answered.map_or_else(|| ADDRESS.to_owned(), |a| a.reply_to.clone());
     let out = Outgoing {
         message_id: format!("{}.{from}@{domain}", at.as_millisecond()),
-        from: Mailbox { name: Some(who.to_owned()), address: address.clone() },
+        from: mailbox(from, address),
         to: vec![Mailbox { name: Some("Northline Parts".to_owned()), address: to }],
+        cc: arriving.cc.iter().filter_map(|id| Some(mailbox(*id, address_of(*id)?))).collect(),
         subject: answered.map_or_else(|| arriving.subject.clone(), subject),
         in_reply_to: our_id.clone(),
         references: our_id.into_iter().collect(),
@@ -96,6 +97,10 @@ fn raw(from: ContactId, arriving: &Arriving, at: Timestamp, answered: Option<&An
         ..Outgoing::default()
     };
     email::compose(&out).map_err(Fault::from)
+}
+
+fn mailbox(id: ContactId, address: String) -> Mailbox {
+    Mailbox { name: Some(name(id).to_owned()), address }
 }
 
 fn subject(answered: &Answered) -> String {

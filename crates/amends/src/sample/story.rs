@@ -10,6 +10,9 @@ use casework::case::Command;
 use casework::message::Channel;
 use jiff::{SignedDuration, Timestamp};
 
+/// How long after sending it somebody thinks better of a mail.
+const SECOND_THOUGHT: SignedDuration = SignedDuration::from_secs(7);
+
 /// Words from the customer, as they arrive.
 #[derive(Clone, Debug)]
 pub(super) struct Arriving {
@@ -18,6 +21,8 @@ pub(super) struct Arriving {
     /// Empty when it answers what we last wrote.
     pub(super) subject: String,
     pub(super) text: String,
+    /// Who got a copy of the mail.
+    pub(super) cc: Vec<ContactId>,
     /// Who wrote it down, when it was spoken.
     pub(super) recorded_by: Option<MemberId>,
     /// Name, type and content of a file that came along.
@@ -48,6 +53,8 @@ pub(super) enum Act {
     Does(Doer, Command),
     /// What we last sent comes back, for this reason.
     ComesBack(&'static str),
+    /// Whoever replied just now takes the mail back; its words are their draft.
+    TakesBack(MemberId),
 }
 
 /// One deed of a story.
@@ -148,15 +155,30 @@ impl<'a> Story<'a> {
         self
     }
 
+    /// The mail that just arrived went to these people too.
+    pub(super) fn copying(mut self, cc: &[ContactId]) -> Self {
+        if let Some(Scheduled { act: Act::Arrives(arriving), .. }) = self.commands.last_mut() {
+            arriving.cc = cc.to_vec();
+        }
+        self
+    }
+
     /// What we last sent comes back.
     pub(super) fn comes_back(self, reason: &'static str) -> Self {
         self.act(Act::ComesBack(reason))
     }
 
+    /// The owner takes the reply just told back before it goes, and has it as a draft.
+    pub(super) fn takes_back(mut self) -> Self {
+        let sent = self.commands.last().map_or(self.clock, |reply| reply.at);
+        self.commands.push(Scheduled { at: sent + SECOND_THOUGHT, act: Act::TakesBack(self.owner) });
+        self
+    }
+
     fn arrives(mut self, from: Caller, channel: Channel, subject: &str, text: &str) -> Self {
         let recorded_by = self.voice.take();
         let (subject, text) = (self.say(subject), self.say(text));
-        self.act(Act::Arrives(Arriving { from, channel, subject, text, recorded_by, file: None }))
+        self.act(Act::Arrives(Arriving { from, channel, subject, text, cc: Vec::new(), recorded_by, file: None }))
     }
 
     /// The owner's deed, or of whoever was just named.

@@ -1,13 +1,15 @@
 //! The sample at work: it is what it says, at whatever hour it is founded.
 
+use super::people::JONAS;
 use super::{Summary, found};
 use crate::boot;
 use base::context::Organisation;
-use base::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, MemberId, OrgId};
 use casework::case::Stored;
 use casework::case::row::project;
 use casework::case::{Case, DebtKind, Outcome, Step, path, titles, words};
-use db::Target;
+use casework::message::{Delivery, Kind, Message};
+use db::{Target, args, sql};
 use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -30,6 +32,8 @@ struct Sample {
     histories: Vec<(CaseNo, Vec<Stored>)>,
     /// What the chains say that is wrong.
     altered: Vec<String>,
+    /// Whose drafts there are, and of which forms.
+    drafts: Vec<(MemberId, String)>,
 }
 
 /// Founded once for all tests that look at it.
@@ -60,10 +64,12 @@ async fn sample(at: &str) -> Sample {
             altered.extend(engine::stream::verify(sql, ORG, no.0, false)?);
             histories.push((no, casework::case::history(sql, ORG, no)?));
         }
-        Ok((histories, altered))
+        let drafts =
+            sql.all(sql!("select member, path from draft"), &args![], |row| Ok((MemberId(row.get(0)?), row.get(1)?)))?;
+        Ok((histories, altered, drafts))
     });
-    let (histories, altered) = read.await.unwrap();
-    Sample { now, organisation, first, again, histories, altered }
+    let (histories, altered, drafts) = read.await.unwrap();
+    Sample { now, organisation, first, again, histories, altered, drafts }
 }
 
 impl Sample {
@@ -133,6 +139,18 @@ async fn nothing_happens_in_the_future_or_out_of_order_and_every_chain_holds() {
         let opened: Vec<Timestamp> = sample.histories.iter().map(|(_, history)| history[0].stamp.at).collect();
         assert!(opened.is_sorted());
         assert_eq!(sample.altered, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_reply_was_taken_back_and_is_a_draft() {
+    let is_back = |message: &Message| matches!(&message.kind, Kind::Out { delivery: Delivery::TakenBack, .. });
+    for sample in at_three_hours().await {
+        let cases = sample.cases();
+        let is_back = |case: &Case| case.messages.all().iter().any(is_back);
+        let back: Vec<CaseNo> = cases.iter().filter(|(_, case)| is_back(case)).map(|(no, _)| *no).collect();
+        let [no] = back.as_slice() else { panic!("{back:?}") };
+        assert_eq!(sample.drafts, [(JONAS, format!("/cases/{no}/replies"))]);
     }
 }
 

@@ -14,6 +14,7 @@ mod lists;
 mod mailboxes;
 mod nos;
 mod once;
+mod participants;
 mod reads;
 mod settings;
 mod world;

@@ -1,7 +1,7 @@
 //! Every kind of no, in problem JSON.
 
 use crate::actions::fields;
-use crate::world::{TOMAS, VERA, request, world, world_with};
+use crate::world::{ASTRID, TOMAS, VERA, request, world, world_with};
 use amends::routes::registry;
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -139,6 +139,19 @@ async fn a_query_nobody_understands_is_refused() {
 }
 
 #[tokio::test]
+async fn what_nobody_asks_for_is_refused_by_name_by_every_call_that_reads() {
+    let world = world().await;
+    let case = world.complaint("The motor is the wrong one.").await;
+    for operation in registry().operations.iter().filter(|operation| !operation.is_change()) {
+        let path = format!("{}?received_at=2026-11-01", filled(&operation.path, &case));
+        let answered = world.get(ASTRID, &path).await;
+        let (says, field) = answered.no(422);
+        assert!(says.contains("received_at"), "{path}: {says}");
+        assert_eq!(field, Some("query"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_rule_that_says_no_says_so_in_the_api() {
     let world = world().await;
     let case = world.complaint("The motor is the wrong one.").await;
@@ -147,6 +160,20 @@ async fn a_rule_that_says_no_says_so_in_the_api() {
     let promise = json!({ "what": "The right motor", "due": "2001-01-01 10:00" });
     let answered = world.post(TOMAS, &format!("/cases/{case}/promises"), &promise).await;
     assert_eq!(answered.no(422).1, Some("due"));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_said_to_be_from_a_message_quotes_it() {
+    let world = world().await;
+    let case = world.complaint("The motor is the wrong one.").await;
+    let path = format!("/cases/{case}/account");
+    let told = |what: &str, source: &str| json!({ "what": what, "which_part": "the motor", "source": source });
+    let answered = world.post(TOMAS, &path, &told("The gear is wrong.", "1")).await;
+    let (says, field) = answered.no(422);
+    assert!(says.contains("Message 1 doesn’t say “The gear is wrong”"), "{says}");
+    assert_eq!(field, Some("what"));
+    world.post(TOMAS, &path, &told("… is the wrong one", "1")).await.ok();
+    world.post(TOMAS, &path, &told("The gear is wrong.", "call")).await.ok();
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ fn written(world: &World) -> CaseNo {
         stance: Stance { admits: true, ..Stance::default() },
         asks_understood: false,
         promises: Vec::new(),
+        whom: Default::default(),
     };
     world.tomas(no, Command::Message(Say::Reply(reply)));
     world.tomas(no, Command::Message(Say::Note { text: "The picker was new.".to_owned() }));

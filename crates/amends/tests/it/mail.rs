@@ -238,6 +238,7 @@ fn an_answer_that_came_back_is_owed_again() {
             stance: message::Stance::default(),
             asks_understood: false,
             promises: Vec::new(),
+            whom: Default::default(),
         };
         world.tomas(no, Command::Own);
         world.tomas(no, Command::Message(message::Command::Reply(reply)));

@@ -89,6 +89,13 @@ fn as_of_now(line: &str) -> Value {
             fact["body"]["lack"] = Value::Null;
             fact["body"]["n"] = 0.into();
         }
+        // Since v2 of both it is asked of a list why a case is no complaint and a message needs no answer.
+        if fact["kind"] == "case.closed" {
+            fact["body"]["reason"] = Value::Null;
+        }
+        if fact["kind"] == "message.waived" {
+            fact["body"]["reason"] = "other".into();
+        }
         // Since v2 of both the severity is no longer called harm, and its grades are critical, degraded, minor.
         if fact["kind"] == "case.opened" || fact["kind"] == "case.harm_judged" {
             called_severity(&mut fact["body"]);

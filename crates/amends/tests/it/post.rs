@@ -40,6 +40,7 @@ pub fn reply(world: &World, no: CaseNo) {
         stance: message::Stance::default(),
         asks_understood: true,
         promises: Vec::new(),
+        whom: Default::default(),
     };
     world.tomas(no, Command::Own);
     world.tomas(no, Command::Message(message::Command::Reply(reply)));

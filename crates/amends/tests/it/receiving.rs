@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 /// An open entrance.
 pub struct Entrance {
-    lmtp: String,
+    pub lmtp: String,
     smtp: String,
     stop: watch::Sender<bool>,
     open: JoinHandle<()>,
@@ -26,7 +26,7 @@ fn free() -> String {
     format!("127.0.0.1:{}", free_port())
 }
 
-fn open(world: &World) -> Entrance {
+pub fn open(world: &World) -> Entrance {
     open_at(world, free())
 }
 

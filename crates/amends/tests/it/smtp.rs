@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone, Debug)]
 pub struct Given {
     pub from: String,
+    /// Everyone it was handed over for, parted by spaces.
     pub to: String,
     pub bytes: Vec<u8>,
 }
@@ -68,10 +69,14 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
             "EHLO" => "250-here\r\n250 8BITMIME",
             "MAIL" => {
                 from = address(&line);
+                to.clear();
                 "250 yes"
             }
             "RCPT" => {
-                to = address(&line);
+                if !to.is_empty() {
+                    to.push(' ');
+                }
+                to.push_str(&address(&line));
                 "250 yes"
             }
             "DATA" => {

@@ -6,6 +6,7 @@ use base::config::{Mailboxes, Network};
 use base::context::{Actor, Role};
 use base::ids::{CaseNo, MemberId, OrgId};
 use base::outside::Outside;
+use base::refusal::{Error, Refusal};
 use base::seal::Keys;
 use base::time::instant;
 use calendar::ServiceCalendar;
@@ -14,6 +15,7 @@ use casework::case::{Case, Command};
 use casework::message::store::{self, Words};
 use db::{args, sql};
 use engine::desk::{Clock, Desk, Who};
+use engine::outbox::Hold;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mail::ingest::{self, Went};
@@ -65,13 +67,18 @@ pub struct World {
 
 impl World {
     pub fn open(place: &Place) -> World {
+        World::holding(place, SignedDuration::ZERO)
+    }
+
+    /// The same, where mail of members waits for so long before it goes.
+    pub fn holding(place: &Place, hold: SignedDuration) -> World {
         let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
         let hand = clock.clone();
         let read: Clock = Arc::new(move || instant(hand.load(Ordering::SeqCst)));
         // Programs that a story starts over this store find the same key.
         std::fs::write(place.folder.path().join(base::seal::FILE), KEY.repeat(32)).unwrap();
-        let (desk, _) = boot::open_with(&place.target, read, Keys::given(KEY.repeat(32))).unwrap();
+        let (desk, _) = boot::open_holding(&place.target, read, Keys::given(KEY.repeat(32)), Hold(hold)).unwrap();
         let desk = desk.reaching(here());
         let world = World { desk, runtime: Runtime::new().unwrap(), folder: place.folder.path().to_owned(), clock };
         world.found();
@@ -142,6 +149,15 @@ impl World {
     pub fn tomas(&self, no: CaseNo, command: Command) -> Done {
         let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
         self.wait(self.desk.act(who, no, command)).unwrap()
+    }
+
+    /// Tomas tries something that is refused.
+    pub fn tries(&self, no: CaseNo, command: Command) -> Refusal {
+        let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
+        match self.wait(self.desk.act(who, no, command)) {
+            Err(Error::Refused(refusal)) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
     }
 
     /// How many cases there are.

@@ -21,14 +21,14 @@ async fn a_pack_is_tried_on_past_replies_then_put_in_force_and_that_is_written_d
     let world = World::northline().await;
     let mut astrid = world.astrid().await;
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
-    astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
+    astrid.insists(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
     let tried = astrid.post("/settings/coach/trial", &[("pack", PACK)]).await.is(200);
     let tried = tried.says("1 new finding, 0 gone").says("<mark>We will swap</mark>").says("ours.pump");
     assert!(tried.has("id: ours.pump"), "what was typed is still there");
     assert!(!astrid.get("/settings/coach").await.has("ours.pump"), "nothing is in force yet");
     astrid.post("/settings/coach", &[("pack", PACK)]).await.leads_to("/settings/coach");
     astrid.get("/settings/coach").await.says("id: ours.pump");
-    astrid.post(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
+    astrid.insists(&format!("{case}/replies"), &[("text", REPLY), ("channel", "phone")]).await.leads_to(&case);
     astrid
         .get("/settings/coach")
         .await
@@ -59,7 +59,7 @@ async fn a_rule_most_people_set_aside_shows_itself_and_is_switched_off_by_one_cl
     let case = astrid.record("The pump broke.", &[("own", "yes")]).await;
     let form = [("text", "Kindly do the needful."), ("channel", "phone"), ("coach_overruled", "jargon.office our_way")];
     for _ in 0..30 {
-        astrid.post(&format!("{case}/replies"), &form).await.leads_to(&case);
+        astrid.insists(&format!("{case}/replies"), &form).await.leads_to(&case);
     }
     astrid.get("/settings/coach").await.says("mono\">jargon.office\n\n<span class=\"chip broken\">noisy</span>");
     astrid.get(&case).await.says("dismissed jargon.office (how we speak here)");

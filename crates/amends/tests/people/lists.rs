@@ -55,7 +55,7 @@ async fn the_palette_finds_cases_by_number_and_words_and_customers_by_name() {
     assert_eq!(found(astrid.get("/search?q=bel").await), ["/cases/A-1001"]);
     assert_eq!(found(astrid.get("/search?q=halden").await), ["/cases/A-1001", "/customers/1"]);
     assert_eq!(found(astrid.get("/search?q=+").await), [""; 0]);
-    world.stranger().get("/search?q=bel").await.leads_to("/sign-in");
+    world.stranger().get("/search?q=bel").await.leads_to("/sign-in?back=%2Fsearch%3Fq%3Dbel");
 }
 
 #[tokio::test]

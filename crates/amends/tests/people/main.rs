@@ -7,13 +7,17 @@ mod place;
 
 mod assets;
 mod coach;
+mod drafts;
 mod entering;
+mod forms;
 mod groups;
 mod world;
 mod lists;
 mod members;
+mod preview;
 mod sending;
 mod strangers;
 mod telephone;
+mod undo;
 mod unreadable;
 mod working;

@@ -73,7 +73,7 @@ async fn a_new_password_needs_the_old_one_and_ends_every_other_session() {
     world.stranger().sign_in("astrid@northline.example", PASSWORD).await.is(422);
     world.stranger().sign_in("astrid@northline.example", fresh).await.leads_to("/today");
     here.post("/me/sign-out", &[]).await.leads_to("/sign-in");
-    here.get("/me").await.leads_to("/sign-in");
+    here.get("/me").await.leads_to("/sign-in?back=%2Fme");
 }
 
 #[tokio::test]

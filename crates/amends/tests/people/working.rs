@@ -183,8 +183,8 @@ async fn after_a_form_is_taken_the_page_says_what_was_done_and_only_then() {
     let path = astrid.record("The belt tore.", &[("own", "yes")]).await;
     let done = astrid.post(&format!("{path}/notes"), &[("text", "Rang the yard.")]).await;
     assert_eq!((done.status.as_u16(), done.place.as_str()), (303, format!("{path}?done=notes").as_str()));
-    astrid.get(&done.place).await.is(200).says("role=\"status\">Note saved</p>");
-    astrid.get(&path).await.is(200).lacks("Note saved").says("role=\"status\"></p>");
+    astrid.get(&done.place).await.is(200).says("role=\"status\">Note saved</div>");
+    astrid.get(&path).await.is(200).lacks("Note saved").says("role=\"status\"></div>");
     astrid.get(&format!("{path}?done=%3Cb%3Enothing%3C/b%3E")).await.is(200).lacks("<b>nothing");
     let refused = astrid.post(&format!("{path}/notes"), &[("text", " ")]).await.is(422);
     refused.says("Write the note first").lacks("Note saved");

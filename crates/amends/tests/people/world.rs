@@ -10,8 +10,10 @@ use axum::http::{Request, StatusCode, header};
 use base::config::Limits;
 use base::context::Role;
 use base::ids::{MemberId, OrgId};
+use base::seal::Keys;
 use base::time::instant;
 use engine::desk::{Clock, Desk};
+use engine::outbox::Hold;
 use jiff::SignedDuration;
 use people::member::{self, Member};
 use std::net::SocketAddr;
@@ -104,13 +106,19 @@ pub struct Visitor<'a> {
 impl World {
     /// Nobody lives here yet; it is Tuesday 17 November 2026, 08:12 in Oslo.
     pub async fn empty() -> World {
+        World::holding(SignedDuration::ZERO).await
+    }
+
+    /// The same; mail of members can be taken back for so long.
+    async fn holding(undo: SignedDuration) -> World {
         let place = tokio::task::spawn_blocking(Place::asked).await.unwrap();
         let target = place.target.clone();
         let start: jiff::Timestamp = "2026-11-17T07:12:00Z".parse().unwrap();
         let hour = Arc::new(AtomicI64::new(start.as_millisecond()));
         let read = hour.clone();
         let clock: Clock = Arc::new(move || instant(read.load(Ordering::Relaxed)));
-        let (desk, _) = tokio::task::spawn_blocking(move || boot::open(&target, clock)).await.unwrap().unwrap();
+        let open = move || boot::open_holding(&target, clock, Keys::default(), Hold(undo));
+        let (desk, _) = tokio::task::spawn_blocking(open).await.unwrap().unwrap();
         let reach = Reach {
             public_url: "http://help.northline.example".to_owned(),
             is_secure: false,
@@ -149,7 +157,12 @@ impl World {
 
     /// Northline Parts, with Astrid who runs it, signed in.
     pub async fn northline() -> World {
-        let world = World::empty().await;
+        World::northline_holding(SignedDuration::ZERO).await
+    }
+
+    /// The same; mail of members can be taken back for so long.
+    pub async fn northline_holding(undo: SignedDuration) -> World {
+        let world = World::holding(undo).await;
         world.stranger().post("/first-run", &world.first_run()).await.leads_to("/today");
         world
     }
@@ -247,6 +260,27 @@ impl Visitor<'_> {
         }
         self.known = page.known.clone().or(self.known.take());
         page
+    }
+
+    /// The same of words to the customer, with a second press that names the marks of the coach.
+    pub async fn insists(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
+        let page = self.post(path, form).await;
+        if page.status.as_u16() != 422 || !page.has("name=\"marks\"") {
+            return page;
+        }
+        let count = page.between("name=\"marks\" value=\"", "\"");
+        let known = [("marks", count.as_str())];
+        self.post(path, &[form, &known].concat()).await
+    }
+
+    /// The same with another cookie than theirs.
+    pub async fn post_with(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Page {
+        let body = Body::from(serde_html_form::to_string(form).unwrap());
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        Visitor { world: self.world, cookie: None, known: None, address: self.address }.send(request, body).await
     }
 
     /// A read by the API.

@@ -1,5 +1,6 @@
 //! In which language a customer is answered, and that everything they read is in it.
 
+use crate::objection;
 use crate::walk::{SCORES, letter_and_question, mended, owned, reply, written};
 use crate::world::{ORG, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;
@@ -119,7 +120,7 @@ async fn a_language_chosen_on_the_page_holds_for_the_page_and_for_every_mail_aft
     assert_eq!(world.post(&format!("{base}/language"), &[("language", "de")]).await.leads(), base);
     world.get_in("fr", &base).await.says("<html lang=\"de\">").says("<b lang=\"de\">Deutsch</b>");
     world.act(US, no, Command::Own).await;
-    world.act(US, no, Command::AskAccount).await;
+    world.act(US, no, Command::AskAccount { n: None }).await;
     assert!(words(&world, no, 3).await.starts_with("Bevor wir etwas entscheiden"));
     let unknown = world.post_in("de", &format!("{base}/language"), &[("language", "tlh")]).await;
     unknown.is(422).says("Wählen Sie eine der Sprachen auf der Seite.");
@@ -173,6 +174,7 @@ async fn all_that_is_read(language: Language) -> Vec<String> {
     let story = Story { world: &world, no, base: &base };
     story.refused(&mut seen).await;
     story.walked(&mut seen).await;
+    crate::people::read(&world, no, language, &mut seen).await;
     story.mails(language, &mut seen).await;
     seen.push(world.get(&format!("{base}/letters/1")).await.text());
     for odd in [format!("{base}x"), format!("{base}/letters/9"), format!("{base}/files/1/9"), "/complain/77".to_owned()]
@@ -228,7 +230,7 @@ impl Story<'_> {
 
     async fn walked(&self, seen: &mut Vec<String>) {
         let (world, no) = (self.world, self.no);
-        world.act(US, no, Command::AskAccount).await;
+        world.act(US, no, Command::AskAccount { n: None }).await;
         self.page(seen).await;
         self.sends("account", &[("what", "4711")], seen).await;
         owned(world, no).await;
@@ -329,7 +331,7 @@ fn for_customers() -> BTreeSet<&'static str> {
 }
 
 async fn holds_no_english(language: Language) {
-    let seen = all_that_is_read(language).await.join("\n");
+    let seen = [all_that_is_read(language).await, objection::all_that_is_read(language).await].concat().join("\n");
     for english in for_customers() {
         for telling in telling(english) {
             assert!(!seen.contains(&telling), "in {language:?} a customer reads “{telling}” of “{english}”");
@@ -359,7 +361,8 @@ async fn a_norwegian_customer_reads_no_english() {
 
 #[tokio::test]
 async fn the_story_that_is_read_in_every_language_shows_nearly_every_text_there_is() {
-    let seen = all_that_is_read(Language::English).await.join("\n");
+    let english = Language::English;
+    let seen = [all_that_is_read(english).await, objection::all_that_is_read(english).await].concat().join("\n");
     let all: Vec<_> = for_customers().into_iter().filter(|english| !telling(english).is_empty()).collect();
     let unseen: Vec<_> = all.iter().filter(|text| !telling(text).iter().any(|words| seen.contains(words))).collect();
     assert!(unseen.len() * 4 <= all.len(), "{} of {} are not shown: {unseen:#?}", unseen.len(), all.len());

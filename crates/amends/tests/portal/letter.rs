@@ -17,10 +17,8 @@ const PARTS: [(&str, &str); 5] = [
 async fn the_editor_begins_with_the_facts_of_the_case() {
     let world = World::open().await;
     let (no, _) = complaint(&world).await;
-    let told = Hear::Answer {
-        answers: vec![(Question::What, "It tore in the night.".to_owned())],
-        source: Source::Message(1),
-    };
+    let told =
+        Hear::Answer { answers: vec![(Question::What, "It tore in the night.".to_owned())], source: Source::Call };
     world.act(Actor::Member(TOMAS), no, Command::Account(told)).await;
     let member = world.signed_in(ORG, TOMAS).await;
     let page = world.get_as(&member, "/cases/A-1001/letter").await;

@@ -4,7 +4,7 @@ use crate::world::{ANA, ORG, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;
 use base::ids::ContactId;
 use base::token::Link;
-use casework::message::{Channel, Command as Say, Reply, Stance};
+use casework::message::{Channel, Command as Say, Reply, Stance, WaiverReason};
 use casework::promise::{Command as Ask, Terms};
 use jiff::SignedDuration;
 
@@ -71,11 +71,11 @@ async fn a_link_to_a_closed_case_opens_for_ninety_days() {
     let (no, base) = complaint(&world).await;
     let tomas = Actor::Member(TOMAS);
     world.act(tomas, no, casework::case::Command::Own).await;
-    let answered = Say::Waive { n: 1, why: "They were told on the telephone.".to_owned() };
+    let why = "They were told on the telephone.".to_owned();
+    let answered = Say::Waive { n: 1, reason: WaiverReason::Answered, why };
     world.act(tomas, no, casework::case::Command::Message(answered)).await;
-    world
-        .act(tomas, no, casework::case::Command::Dismiss { why: "It was meant for another company.".to_owned() })
-        .await;
+    let (reason, why) = (casework::case::DismissalReason::Compliment, "She praises the driver.".to_owned());
+    world.act(tomas, no, casework::case::Command::Dismiss { reason, why }).await;
     world.pass(SignedDuration::from_hours(24 * 89));
     world.get(&base).await.is(200);
     world.pass(SignedDuration::from_hours(24 * 2));
@@ -109,6 +109,7 @@ async fn what_is_said_among_ourselves_is_never_shown() {
         stance: Stance { admits: true, ..Stance::default() },
         asks_understood: true,
         promises: vec![promise],
+        whom: Default::default(),
     };
     world.act(tomas, no, Say::Reply(reply).into_wish()).await;
     let page = world.get(&base).await;

@@ -10,5 +10,7 @@ mod form;
 mod languages;
 mod letter;
 mod links;
+mod objection;
+mod people;
 mod walk;
 mod world;

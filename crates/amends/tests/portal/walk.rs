@@ -18,7 +18,14 @@ const US: Actor = Actor::Member(TOMAS);
 
 pub fn reply(text: &str) -> Reply {
     let stance = Stance { admits: true, ..Stance::default() };
-    Reply { channel: Channel::Phone, text: text.to_owned(), stance, asks_understood: true, promises: Vec::new() }
+    Reply {
+        channel: Channel::Phone,
+        text: text.to_owned(),
+        stance,
+        asks_understood: true,
+        promises: Vec::new(),
+        whom: Default::default(),
+    }
 }
 
 pub async fn owned(world: &World, no: CaseNo) {
@@ -26,7 +33,7 @@ pub async fn owned(world: &World, no: CaseNo) {
     let due = Some(world.desk.now() + SignedDuration::from_hours(6));
     let promise = Terms { owner: TOMAS, what: "A new belt on your floor".to_owned(), due };
     world.act(US, no, Command::Own).await;
-    world.act(US, no, Command::Account(Hear::Answer { answers: what, source: Source::Message(1) })).await;
+    world.act(US, no, Command::Account(Hear::Answer { answers: what, source: Source::Call })).await;
     world
         .act(
             US,
@@ -181,7 +188,7 @@ async fn the_six_questions_are_answered_in_their_own_words_on_their_page() {
     let (no, base) = complaint(&world).await;
     world.act(US, no, Command::Own).await;
     world.get(&base).await.is_silent_about("Six short questions");
-    world.act(US, no, Command::AskAccount).await;
+    world.act(US, no, Command::AskAccount { n: None }).await;
     world.get(&base).await.says("Six short questions").says("Why wasn’t that enough?");
     world.post(&format!("{base}/account"), &[("what", "")]).await.is(422).says("Answer at least one");
     world.post(&format!("{base}/account"), &[("what", "It tore."), ("not_enough", "Nobody called.")]).await.leads();

@@ -2,25 +2,27 @@
 
 use crate::place::Place;
 use crate::{ONE, TOMAS, World, everywhere};
-
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId, GroupNo, MemberId};
-use casework::case::{Command, Fact, Happening};
+use casework::case::{Command, DismissalReason, Fact, Happening};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
 use casework::group;
-use casework::message::{self, Channel, Coached, Reply, Stance};
+use casework::letter::{self, Sections};
+use casework::message::{self, Channel, Coached, Recipients, Reply, Stance, WaiverReason, Whom};
+use casework::participant::{self, Part, Role};
 use casework::promise::{self, Terms};
 use casework::receive::{Incoming, receive};
 use casework::remedy::{self, Kind, Offer};
+use casework::verdict::{self, Answer, Scores, Word};
 use engine::desk::Who;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 const ANA: MemberId = MemberId(2);
-/// A manager of the sample.
-const KARI: MemberId = MemberId(4);
+/// Who manages Tomas.
+const MANAGER: MemberId = MemberId(4);
 /// Somebody at another customer of the sample.
 const STRANGER: ContactId = ContactId(2);
 
@@ -43,7 +45,10 @@ fn everything(place: &Place) -> World {
     told.learn();
     told.write();
     told.promise();
+    told.take_back();
+    told.people();
     told.end_and_go_on();
+    beside(&world);
     overtake(&world);
     leave(&world);
     world.index();
@@ -66,6 +71,17 @@ struct Told<'a> {
 
 fn text() -> String {
     "Because.".to_owned()
+}
+
+fn reply() -> Reply {
+    Reply {
+        channel: Channel::Email,
+        text: "We sent the wrong belt.".to_owned(),
+        stance: Stance { admits: true, listens: false, hurts: false },
+        asks_understood: false,
+        promises: Vec::new(),
+        whom: Recipients::default(),
+    }
 }
 
 impl Told<'_> {
@@ -108,15 +124,8 @@ impl Told<'_> {
     }
 
     fn write(&self) {
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We sent the wrong belt.".to_owned(),
-            stance: Stance { admits: true, listens: false, hurts: false },
-            asks_understood: false,
-            promises: Vec::new(),
-        };
         let coached = Coached { marked: vec!["hollow.soon".to_owned()], ..Coached::default() };
-        self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply).into()), coached });
+        self.tomas(Command::Coached { command: Box::new(message::Command::Reply(reply()).into()), coached });
         let n = self.last_message();
         let fail = || message::Command::Fail { n, failure: message::Failure::said("mailbox full") };
         self.by(Actor::System, fail());
@@ -147,24 +156,78 @@ impl Told<'_> {
         self.by(Actor::Contact(contact), promise::Command::Refute { n: 4, why: text() });
     }
 
+    /// What a mail said that never went was not said.
+    fn take_back(&self) {
+        let ahead = |hours: i64| Some(self.world.desk.now() + SignedDuration::from_hours(hours));
+        let promises = vec![Terms { owner: TOMAS, what: "A van".to_owned(), due: ahead(30) }];
+        self.tomas(message::Command::Reply(Reply { promises, ..reply() }));
+        self.tomas(message::Command::TakeBack { n: self.last_message() });
+        self.tomas(promise::Command::Renegotiate { n: 4, due: ahead(40), why: text() });
+        self.tomas(message::Command::TakeBack { n: self.last_message() });
+    }
+
+    /// Puts somebody new on the case; their number on it.
+    fn adds(&self, name: &str, role: Role, stands_for: Option<u32>) -> u32 {
+        let email = Some(format!("{}@rare.example", name.to_lowercase()));
+        let who = Whom::Typed(Box::new(Sender { name: name.to_owned(), email, ..Sender::default() }));
+        let part = Part { role, stands_for, authority: stands_for.map(|_| text()).unwrap_or_default() };
+        self.tomas(participant::Command::Add { who, part, customer: None });
+        self.world.case(ONE, self.no).participants.next() - 1
+    }
+
+    fn people(&self) {
+        let nils = self.adds("Nils", Role::Affected, None);
+        let eva = self.adds("Eva", Role::Representative, Some(1));
+        let contact = |n| self.world.case(ONE, self.no).participants.get(n).unwrap().contact;
+        let whom =
+            Recipients { to: vec![Whom::Known(contact(1))], cc: vec![Whom::Known(contact(nils))], answers: None };
+        self.tomas(message::Command::Reply(Reply { whom, ..reply() }));
+        let failure = message::Failure::said("no such user");
+        self.by(Actor::System, message::Command::Miss { n: self.last_message(), contact: contact(nils), failure });
+        let sections = Sections { subject: text(), ..Sections::default() };
+        self.tomas(letter::Command::To { n: eva, letter: Box::new(letter::Command::Save(sections)) });
+        for n in [nils, 1] {
+            let part = Part { role: Role::Complainant, stands_for: None, authority: String::new() };
+            self.tomas(participant::Command::Change { n, part, customer: None });
+        }
+        self.tomas(participant::Command::SendPage { n: nils });
+        self.tomas(participant::Command::Remove { n: nils, why: text() });
+    }
+
     fn end_and_go_on(&self) {
+        self.tomas(promise::Command::Complete { n: 4, note: text() });
         let unanswered: Vec<u32> =
             self.world.case(ONE, self.no).messages.unanswered().map(|message| message.n).collect();
         for n in unanswered {
-            self.tomas(message::Command::Waive { n, why: text() });
+            self.tomas(message::Command::Waive { n, reason: WaiverReason::Other, why: text() });
         }
-        self.tomas(Command::Dismiss { why: text() });
+        let dismiss = || Command::Dismiss { reason: DismissalReason::Question, why: text() };
+        self.tomas(dismiss());
+        self.by(Actor::Member(MANAGER), Command::DeclineDismissal { why: text() });
+        self.tomas(dismiss());
+        self.by(Actor::Member(MANAGER), Command::ConfirmDismissal);
         let contact = self.world.case(ONE, self.no).head.contact;
-        let arrival = message::Arrival {
-            channel: Channel::Page,
-            from: contact,
-            parent: None,
-            exempt: None,
-            problem: None,
-            text: "It jams again.".to_owned(),
-        };
-        self.by(Actor::Contact(contact), message::Command::Receive(arrival));
+        self.by(Actor::Contact(contact), Command::Object { words: "It jams again.".to_owned() });
     }
+}
+
+/// Somebody else on a case on which nothing is owed is asked for their word, and gives it.
+fn beside(world: &World) {
+    let cases =
+        world.histories(ONE).into_iter().filter_map(|(no, history)| Some((no, casework::case::fold(&history)?)));
+    let asked = |(no, case): (CaseNo, casework::case::Case)| {
+        let told = Told { no, world };
+        let may = casework::case::path(&case).iter().take(3).all(casework::case::Stone::is_done) && case.is_open();
+        let n = may.then(|| told.adds(&format!("Nils{}", no.0), Role::Affected, None))?;
+        let who = Who { org: ONE, actor: Actor::Member(TOMAS) };
+        let asks = Command::from(verdict::Command::AskAlso { n });
+        world.runtime.block_on(world.desk.act(who, no, asks)).ok()?;
+        Some((no, world.case(ONE, no).participants.get(n)?.contact))
+    };
+    let (no, contact) = { cases }.find_map(asked).unwrap();
+    let scores = Scores { care: 4, help: 4, trust: 4 };
+    let answer = Answer { scores, word: Word::MadeRight, words: String::new() };
+    Told { no, world }.by(Actor::Contact(contact), verdict::Command::Give(answer));
 }
 
 /// Somebody who said that it is made right says of a remedy that it did not help after all.
@@ -183,7 +246,7 @@ fn overtake(world: &World) {
 fn leave(world: &World) {
     let org = ONE;
     let case = world.read(move |sql| group::members(sql, org, GroupNo::nth(1)))[0].0;
-    let (who, command) = (Who { org, actor: Actor::Member(KARI) }, group::Command::Remove { case, why: text() });
+    let (who, command) = (Who { org, actor: Actor::Member(MANAGER) }, group::Command::Remove { case, why: text() });
     let left = group::act(&world.desk, who, GroupNo::nth(1), command);
     world.runtime.block_on(left).unwrap();
 }
@@ -199,5 +262,5 @@ fn every_kind_of_fact_is_there() {
         .iter()
         .flat_map(|(_, history)| history)
         .filter(|each| matches!(each.fact, Fact::Case(Happening::Reopened { .. })));
-    assert_eq!(reopened.count(), 2, "by words, and by a remedy that did not help");
+    assert_eq!(reopened.count(), 3, "two customers objected, and one had a remedy that did not help");
 }

@@ -65,8 +65,13 @@ fn make(
     histories: &[(CaseNo, Vec<Stored>)],
 ) -> Result<(), Error> {
     for (no, history) in histories {
-        let ctx =
-            Context { now: jiff::Timestamp::UNIX_EPOCH, actor: Actor::System, organisation: setting, has_mail: true };
+        let ctx = Context {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            actor: Actor::System,
+            organisation: setting,
+            has_mail: true,
+            given: &[],
+        };
         let after = fold(history).unwrap();
         let facts: Vec<Fact> = history.iter().map(|stored| stored.fact.clone()).collect();
         let commit = Commit { org, id: *no, before: None, after: &after, facts: &facts, ctx: &ctx };
@@ -184,7 +189,13 @@ fn bit_by_bit(
     (no, history): &(CaseNo, Vec<Stored>),
     step: usize,
 ) -> Result<(), Error> {
-    let ctx = Context { now: jiff::Timestamp::UNIX_EPOCH, actor: Actor::System, organisation: setting, has_mail: true };
+    let ctx = Context {
+        now: jiff::Timestamp::UNIX_EPOCH,
+        actor: Actor::System,
+        organisation: setting,
+        has_mail: true,
+        given: &[],
+    };
     let mut before: Option<Case> = None;
     let mut upto = 0;
     while upto < history.len() {

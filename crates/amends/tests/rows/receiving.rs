@@ -1,11 +1,11 @@
 //! Words that come in without mail: by the form, on the phone, from another program. They begin a case or join one.
 
-use crate::{ONE, TOMAS, World, each};
+use crate::{KARI, ONE, TOMAS, World, each};
 use base::context::Actor;
 use base::ids::CaseNo;
-use casework::case::{Command, Severity};
+use casework::case::{Command, DismissalReason, Severity};
 use casework::customer::Sender;
-use casework::message::{self, Channel, Exempt, store};
+use casework::message::{self, Channel, Exempt, WaiverReason, store};
 use casework::receive::{Incoming, Received, receive};
 use engine::arrival::Why;
 use engine::content::NewFile;
@@ -127,8 +127,10 @@ fn a_closed_case_opens_again_for_words_and_stays_closed_for_a_machine() {
     each(|world| {
         let no = opened(world, complaint(Channel::Form));
         world.act((ONE, TOMAS), no, Command::Own);
-        world.act((ONE, TOMAS), no, message::Command::Waive { n: 1, why: "An order.".to_owned() });
-        world.act((ONE, TOMAS), no, Command::Dismiss { why: "An order.".to_owned() });
+        let reason = WaiverReason::Answered;
+        world.act((ONE, TOMAS), no, message::Command::Waive { n: 1, reason, why: "An order.".to_owned() });
+        let reason = DismissalReason::Order;
+        world.act((ONE, KARI), no, Command::Dismiss { reason, why: "An order.".to_owned() });
         assert!(!world.case(ONE, no).is_open());
         let away = Incoming { tag: Some(no), exempt: Some(Exempt::AutoReply), ..complaint(Channel::Email) };
         take(world, Actor::System, away);

@@ -42,7 +42,7 @@ fn organisation() -> Organisation {
 }
 
 fn by<'a>(organisation: &'a Organisation, actor: Actor) -> Context<'a> {
-    Context { now: now(), actor, organisation, has_mail: true }
+    Context { now: now(), actor, organisation, has_mail: true, given: &[] }
 }
 
 fn member(id: i64) -> Actor {
@@ -146,8 +146,15 @@ fn an_address_leads_to_a_mailbox_in_any_case_of_letters_and_with_any_tag() {
 fn a_sentence_names_who_what_and_when() {
     let (organisation, zone) = (organisation(), TimeZone::get("Europe/Oslo").unwrap());
     let titles = Titles { promises: vec!["loan unit".to_owned(), "x".repeat(300)], ..Titles::default() };
-    let naming =
-        |by| Naming { people: &organisation.people, contact: "Ida Moe", titles: &titles, zone: &zone, now: now(), by };
+    let naming = |by| Naming {
+        people: &organisation.people,
+        contact: "Ida Moe",
+        participants: &[],
+        titles: &titles,
+        zone: &zone,
+        now: now(),
+        by,
+    };
     assert_eq!(naming(member(2)).actor(), "Member 2");
     assert_eq!(naming(Actor::Contact(ContactId(4))).actor(), "Ida Moe");
     assert_eq!(naming(Actor::System).actor(), "Amends");

@@ -25,7 +25,7 @@ pub struct AccountTelling {
     our_response: String,
     /// Why that was not enough.
     not_enough: String,
-    /// `call`, or the number of the message the words are from.
+    /// `call`, or the number of the message the words are from, which must hold them; `…` leaves something out.
     source: String,
 }
 
@@ -144,13 +144,17 @@ impl Body<OfCase> for OwnAccount {
 
 web::bodies! { OfCase => case::Command;
     AccountAsking(), "account-request",
-        "Ask the customer for their account, to be given on their own page." => case::Command::AskAccount;
+        "Ask the customer for their account, to be given on their own page." => case::Command::AskAccount { n: None };
+    ParticipantAccountAsking[n](), "participants/{n}/account-request",
+        "Ask someone on the case for their account, to be given on their own page; it stands beside the complainant’s."
+            => case::Command::AskAccount { n: Some(n) };
 }
 
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<AccountTelling>(),
     Action::of::<AccountAsking>(),
+    Action::of::<ParticipantAccountAsking>(),
     Action::of::<Understanding>(),
     Action::of::<OwnAccount>(),
 ];

@@ -37,6 +37,20 @@ pub struct QuestionShape {
     message: Option<u32>,
     /// When they were recorded.
     at: Option<Timestamp>,
+    /// What others on the case say to it; the last words of each.
+    others: Vec<OtherShape>,
+}
+
+/// An answer of somebody besides the complainant, given on their own page.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OtherAnswer)]
+pub struct OtherShape {
+    /// The number of the contact.
+    contact: i64,
+    /// In their words.
+    words: String,
+    /// When they gave it.
+    at: Timestamp,
 }
 
 impl From<&Account> for AccountShape {
@@ -50,7 +64,17 @@ impl From<&Account> for AccountShape {
                 None => (None, None),
             };
             let words = answer.map(|a| a.words.clone());
-            QuestionShape { question, asks: question.ours(), words, source, message, at: answer.map(|a| a.at) }
+            let others = account.beside(question).into_iter();
+            let others = others.map(|(who, a)| OtherShape { contact: who.0, words: a.words.clone(), at: a.at });
+            QuestionShape {
+                question,
+                asks: question.ours(),
+                words,
+                source,
+                message,
+                at: answer.map(|a| a.at),
+                others: others.collect(),
+            }
         });
         AccountShape {
             questions: questions.into(),

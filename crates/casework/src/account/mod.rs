@@ -7,6 +7,7 @@ text::catalogues!();
 pub mod api;
 pub mod actions;
 pub mod panel;
+pub(crate) mod quoting;
 mod rules;
 mod sentence;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use rules::{Command, decide};
 pub use sentence::sentence;
 
 use base::context::Stamp;
+use base::ids::ContactId;
 use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -118,6 +120,8 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     answers: Vec<Answer>,
+    /// Those of others on the case; they stand beside the customer's, and answer no question in their place.
+    others: Vec<(ContactId, Answer)>,
     understood: Option<bool>,
     understood_at: Option<Timestamp>,
     correction: Option<String>,
@@ -154,11 +158,32 @@ impl Account {
         self.correction.as_deref()
     }
 
-    /// Folds one fact in.
-    pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
+    /// What others say to this question: the last words of each of them.
+    pub fn beside(&self, question: Question) -> Vec<(ContactId, &Answer)> {
+        let mut last: Vec<(ContactId, &Answer)> = Vec::new();
+        for (who, answer) in self.others.iter().filter(|(_, answer)| answer.question == question) {
+            last.retain(|(known, _)| known != who);
+            last.push((*who, answer));
+        }
+        last
+    }
+
+    /// The account as somebody besides the customer tells it.
+    #[must_use]
+    pub fn told_by(&self, who: ContactId) -> Account {
+        let theirs = self.others.iter().filter(|(other, _)| *other == who);
+        Account { answers: theirs.map(|(_, answer)| answer.clone()).collect(), ..Account::default() }
+    }
+
+    /// Folds one fact in; `beside` is whoever tells it besides the customer.
+    pub fn apply(&mut self, fact: &Fact, stamp: Stamp, beside: Option<ContactId>) {
         match fact {
             Fact::Answered { question, words, source } => {
-                self.answers.push(Answer { question: *question, words: words.clone(), source: *source, at: stamp.at })
+                let answer = Answer { question: *question, words: words.clone(), source: *source, at: stamp.at };
+                match beside {
+                    Some(who) => self.others.push((who, answer)),
+                    None => self.answers.push(answer),
+                }
             }
             Fact::Understood { yes, words } => {
                 self.understood = Some(*yes);

@@ -44,6 +44,8 @@ struct Line<'a> {
     question: &'static str,
     /// In the customer's words, and where they are from.
     answer: Option<(&'a str, String)>,
+    /// What others on the case say to it, by name.
+    beside: Vec<(String, &'a str)>,
 }
 
 impl Line<'_> {
@@ -63,13 +65,13 @@ fn render(source: &Source) -> askama::Result<String> {
         ask: format!("Ask {} for their account", source.first_name()),
         understood: case.account.understood(),
         correction: case.account.correction(),
-        answers: Question::ALL.into_iter().map(|question| line(question, case)).collect(),
+        answers: Question::ALL.into_iter().map(|question| line(question, case, source)).collect(),
         incoming: incoming.collect(),
     };
     view.render()
 }
 
-fn line(question: Question, case: &Case) -> Line<'_> {
+fn line<'a>(question: Question, case: &'a Case, source: &Source) -> Line<'a> {
     let answer = case.account.answer(question).map(|answer| {
         let from = match answer.source {
             From::Message(n) => format!("message {n}"),
@@ -78,7 +80,9 @@ fn line(question: Question, case: &Case) -> Line<'_> {
         };
         (answer.words.as_str(), from)
     });
-    Line { field: question.into(), question: question.ours(), answer }
+    let beside = case.account.beside(question).into_iter();
+    let beside = beside.map(|(who, answer)| (source.person(who), answer.words.as_str())).collect();
+    Line { field: question.into(), question: question.ours(), answer, beside }
 }
 
 #[cfg(test)]

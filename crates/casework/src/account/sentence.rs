@@ -13,15 +13,16 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
                 Source::Call => "from a conversation".to_owned(),
                 Source::Page => "on their page".to_owned(),
             };
-            format!("{} “{}”, {} {from}", question.ours(), short(words, CLAUSE), names.contact)
+            let who = if *source == Source::Page { names.speaker() } else { names.contact.to_owned() };
+            format!("{} “{}”, {who} {from}", question.ours(), short(words, CLAUSE))
         }
-        Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.contact),
+        Fact::Understood { yes: true, words: None } => format!("{} confirmed that we understood", names.speaker()),
         Fact::Understood { yes: true, words: Some(words) } => {
-            format!("{} confirmed that we understood: “{}”", names.contact, short(words, CLAUSE))
+            format!("{} confirmed that we understood: “{}”", names.speaker(), short(words, CLAUSE))
         }
         Fact::Understood { yes: false, words } => {
             let words = words.as_deref().map(|words| format!(": “{}”", short(words, CLAUSE))).unwrap_or_default();
-            format!("{} says we haven’t understood{words}", names.contact)
+            format!("{} says we haven’t understood{words}", names.speaker())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The actions on a case as a whole.
 
 use super::subject::{OfCase, Place};
-use super::{Command, Severity};
+use super::{Command, DismissalReason, Severity};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -84,10 +84,40 @@ web::bodies! { OfCase => Command;
     Title(subject = "In a few words."), "title", "Rename the case." => Command::Retitle { subject };
     ResultTelling(text = "What came of it."), "result",
         "Tell the customer what came of the changes." => Command::TellResult { text };
-    Dismissal(why = "What it is, if not a complaint."), "dismissal",
-        "Close a case that is not a complaint, and say what it is." => Command::Dismiss { why };
+     DismissalConfirmation(), "dismissal/confirmation",
+        "Agree that a case is not a complaint: it is closed, and the customer is told." => Command::ConfirmDismissal;
+    Objection(words = "What is wrong.") for Customer, "objection",
+        "Object to a case being closed as not a complaint: it goes on, and only you can close it." =>
+        Command::Object { words };
+    DismissalDeclining(why = "What the customer still needs from us."), "dismissal/declining",
+        "Keep a case open that its owner wanted to close as not a complaint." => Command::DeclineDismissal { why };
     Conclusion(), "conclusion",
         "Close a case in which nothing can be done, once the customer has been told and heard." => Command::Conclude;
+}
+
+/// It was no complaint.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Dismissal {
+    /// What it is: `question`, `order`, `compliment`, `duplicate`, `misdirected`, `withdrawn` or `spam`.
+    reason: String,
+    /// Why it is not a complaint, in words.
+    why: String,
+}
+
+impl Body<OfCase> for Dismissal {
+    const PATH: &'static str = "dismissal";
+    const SAYS: &'static str =
+        "Close a case that is not a complaint, and say what it is. A manager looks first; the customer is told.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Dismiss { reason: place.one_of("reason", &self.reason)?, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Dismiss { reason: DismissalReason::Question, why: probe.text() })
+    }
 }
 
 /// All actions of this module.
@@ -100,5 +130,8 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<SeverityChange>(),
     Action::of::<ResultTelling>(),
     Action::of::<Dismissal>(),
+    Action::of::<DismissalConfirmation>(),
+    Action::of::<DismissalDeclining>(),
+    Action::of::<Objection>(),
     Action::of::<Conclusion>(),
 ];

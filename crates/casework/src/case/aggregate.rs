@@ -4,11 +4,12 @@ use super::{Body, Case, Command, Fact, decide, keep};
 use crate::customer::{self, Contact};
 use crate::letter::Sections;
 use crate::message::store::Words;
-use base::context::{Context, Stamp};
+use crate::{participant, remedy};
+use base::context::{Context, Given, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
-use engine::aggregate::{Aggregate, Commit, StoredFact};
+use engine::aggregate::{Aggregate, Commit, Here, StoredFact};
 use engine::content::NewFile;
 use engine::stream::Unreadable;
 use engine::stream::{Why, Witness};
@@ -89,6 +90,10 @@ impl Aggregate for Case {
         self.version
     }
 
+    fn resolve(&self, sql: &mut Sql, org: OrgId, command: Command, ctx: &Context) -> Result<Command, Error> {
+        participant::resolve::resolve(self, sql, org, command, ctx)
+    }
+
     fn decide(&self, command: Command, ctx: &Context) -> Result<(Vec<Fact>, Content), Refusal> {
         decide(self, command, ctx).map(Into::into)
     }
@@ -99,6 +104,14 @@ impl Aggregate for Case {
 
     fn has_mail(&self, sql: &mut Sql, org: OrgId) -> Result<bool, Error> {
         Ok(contact_of(sql, org, self)?.email.is_some())
+    }
+
+    fn given(&self, sql: &mut Sql, no: CaseNo, command: &Command, at: &Here) -> Result<Vec<Given>, Error> {
+        use crate::remedy::Command as R;
+        match command {
+            Command::Remedy(R::Offer(_) | R::Approve { .. }) => given_elsewhere(sql, (no, self), at),
+            _ => Ok(Vec::new()),
+        }
     }
 
     fn prepare(sql: &mut Sql, commit: &Commit<Case>, mut content: Content) -> Result<Content, Error> {
@@ -113,6 +126,28 @@ impl Aggregate for Case {
     fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<(), Error> {
         keep::keep(sql, commit, &content)
     }
+}
+
+/// Whom the letter last saved is addressed to: somebody who speaks for the person let down, else they themselves.
+///
+/// # Errors
+/// When they are no longer there; a fault of the store.
+pub fn letter_to(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
+    match case.letter.to() {
+        Some(id) => {
+            Ok(customer::contact(sql, org, id)?.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
+        }
+        None => contact_of(sql, org, case),
+    }
+}
+
+/// What members gave the customer of this case lately in others.
+///
+/// # Errors
+/// A fault of the store.
+pub fn given_elsewhere(sql: &mut Sql, (no, case): (CaseNo, &Case), at: &Here) -> Result<Vec<Given>, Error> {
+    let money = (at.now, at.organisation.currency.as_str());
+    Ok(remedy::store::given_elsewhere(sql, at.org, (case.head.customer, no), money)?)
 }
 
 /// The whole history of a case, in order; empty when there is no such case.

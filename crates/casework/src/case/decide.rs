@@ -1,11 +1,11 @@
 //! What follows from a command, with its consequences for every part of a case. Every way in ends here.
 
 use super::aggregate::Content;
-use super::facts::{Fact, Happening, Severity};
-use super::{Case, consequences, ending, open, ownership, settle};
+use super::facts::{DismissalReason, Fact, Happening, Severity};
+use super::{Case, consequences, dismissal, ending, open, ownership, settle};
 use crate::group::shared;
 use crate::letter::{self, Sections};
-use crate::{account, cause, change, message, promise, remedy, verdict};
+use crate::{account, cause, change, message, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -36,20 +36,35 @@ pub enum Command {
     ChangeSeverity {
         severity: Severity,
     },
-    /// Send the six questions to the customer's page.
-    AskAccount,
+    /// Send the six questions to somebody's own page, by their number on the case; to the customer's when there is none.
+    AskAccount {
+        n: Option<u32>,
+    },
     /// Tell the customer what came of the changes.
     TellResult {
         text: String,
     },
-    /// It was no complaint, and why.
+    /// It is no complaint but this, and why; a manager looks first.
     Dismiss {
+        reason: DismissalReason,
+        why: String,
+    },
+    /// The manager agrees that it is no complaint.
+    ConfirmDismissal,
+    /// The customer says that it is a complaint after all.
+    Object {
+        words: String,
+    },
+    /// The manager keeps it open, and why.
+    DeclineDismissal {
         why: String,
     },
     /// Nothing can be done, they were told, and they have had their word.
     Conclude,
     /// Of the conversation.
     Message(message::Command),
+    /// Of the people on the customer's side.
+    Participant(participant::Command),
     /// Of the customer's account.
     Account(account::Command),
     Promise(promise::Command),
@@ -84,7 +99,7 @@ impl From<shared::Command> for Command {
     }
 }
 of_the_case!(
-    Message message, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
 );
 
 /// The words of one message, kept in a content table beside the facts.
@@ -148,10 +163,10 @@ pub(super) fn try_out(case: &Case, command: Command, ctx: &Context) -> Result<()
     in_its_module(case, command, ctx).map(drop)
 }
 
-/// A contact speaks only on their own case.
+/// A contact speaks only on a case they are on.
 fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
     match ctx.actor {
-        Actor::Contact(me) if me != case.head.contact => {
+        Actor::Contact(me) if !case.participants.has(me) => {
             Err(Refusal::not_found(text!(customer: "There is no such case.")))
         }
         _ => Ok(()),
@@ -162,12 +177,13 @@ fn concerns(case: &Case, ctx: &Context) -> Result<(), Refusal> {
 fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refusal> {
     use message::Command as M;
     let heard = match command {
-        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. }) => true,
-        Command::Message(M::SendAgain { .. } | M::GiveUp { .. }) => true,
+        Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
+        Command::Participant(_) => true,
+        Command::Message(M::SendAgain { .. } | M::GiveUp { .. } | M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,
-        Command::Account(account::Command::Understand { .. }) => true,
+        Command::Account(account::Command::Understand { .. }) | Command::Object { .. } => true,
         Command::Promise(command) => !matches!(command, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
         Command::Shared(shared::Command::Follow { .. } | shared::Command::HoldBack { .. }) => true,
@@ -208,11 +224,18 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
             }
             decided.add([Happening::SeverityChanged { severity, contain: open::contain_by(severity, ctx) }]);
         }
-        Command::AskAccount => consequences::ask_account(case, ctx, &mut decided)?,
+        Command::AskAccount { n } => consequences::ask_account(case, n, ctx, &mut decided)?,
         Command::TellResult { text } => consequences::tell_result(case, text, ctx, &mut decided)?,
-        Command::Dismiss { why } => decided.add([ending::dismiss(case, &why, ctx)?]),
+        Command::Dismiss { reason, why } => dismissal::dismiss(case, (reason, &why), ctx, &mut decided)?,
+        Command::ConfirmDismissal => dismissal::confirm(case, ctx, &mut decided)?,
+        Command::DeclineDismissal { why } => decided.add([dismissal::decline(case, &why, ctx)?]),
+        Command::Object { words } => {
+            consequences::for_the_complainant(case, ctx)?;
+            dismissal::object(case, &words, ctx, &mut decided)?;
+        }
         Command::Conclude => decided.add([ending::conclude(case, ctx)?]),
         Command::Message(command) => consequences::converse(case, command, ctx, &mut decided)?,
+        Command::Participant(command) => consequences::participate(case, &command, ctx, &mut decided)?,
         Command::Account(command) => consequences::hear(case, command, ctx, &mut decided)?,
         Command::Promise(command) => consequences::promise(case, command, ctx, &mut decided)?,
         Command::Remedy(command) => consequences::remedy(case, command, ctx, &mut decided)?,

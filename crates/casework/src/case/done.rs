@@ -11,17 +11,21 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("letters", None) => return Some(format!("Letter sent to {name}")),
         ("account-request", None) => return Some(capital(&format!("{name} was asked for their account"))),
         ("verdict-request", None) => return Some(capital(&format!("{name} was asked for their verdict"))),
+        ("participants", what) => return of_participants(what).map(str::to_owned),
         ("ownership", None) => "This case is yours now",
         ("hand-over", None) => "Hand-over offered",
         ("hand-over", Some("acceptance")) => "You took over this case",
         ("hand-over", Some("declining")) => "Hand-over declined",
         ("title", None) => "Case renamed",
         ("severity", None) => "Severity changed",
-        ("dismissal" | "conclusion", None) => "Case closed",
+        ("dismissal", None) => "Sent: the case is closed, or a manager looks at it first",
+        ("dismissal", Some("confirmation")) | ("conclusion", None) => "Case closed",
+        ("dismissal", Some("declining")) => "The case stays open",
         ("notes", None) => "Note saved",
         ("requests", None) => "Request sent",
         ("messages", Some("waiver")) => "Marked as needing no answer",
         ("messages", Some("resending")) => "Message sent again",
+        ("messages", Some("taking-back")) => "Taken back. It wasn’t sent, and what you wrote is a draft again",
         ("messages", Some("giving-up")) => "Message won’t be sent again",
         ("strangers", Some("letting-in")) => "Added to this case",
         ("strangers", Some("setting-apart")) => "Their email gets a case of its own",
@@ -56,6 +60,18 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(says.to_owned())
+}
+
+fn of_participants(what: Option<&str>) -> Option<&'static str> {
+    Some(match what {
+        None => "Added to this case",
+        Some("role") => "Role changed",
+        Some("removal") => "Removed from this case",
+        Some("page-link") => "Page link sent",
+        Some("verdict-request") => "Asked for their verdict",
+        Some("account-request") => "Asked for their account",
+        Some(_) => return None,
+    })
 }
 
 #[cfg(test)]

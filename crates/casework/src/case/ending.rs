@@ -1,21 +1,10 @@
-//! How a case is ended by hand: as no complaint, or because nothing can be done and the customer knows it.
+//! How a case is ended because nothing can be done and the customer knows it.
 
 use super::Case;
 use super::facts::{Happening, Outcome};
 use crate::message::Message;
 use base::context::{Context, Role};
 use base::refusal::Refusal;
-use base::words;
-
-pub(super) fn dismiss(case: &Case, why: &str, ctx: &Context) -> Result<Happening, Refusal> {
-    let me = ctx.member()?;
-    if case.owner != Some(me.id) && me.role < Role::Manager {
-        return Err(Refusal::forbidden("Only the owner or a manager can close it. Assign the case to yourself first."));
-    }
-    no_debts(case)?;
-    let why = words::required("why", why, "Say what it is, if it’s not a complaint.")?;
-    Ok(Happening::Closed { outcome: Outcome::NotAComplaint, why: Some(why) })
-}
 
 pub(super) fn conclude(case: &Case, ctx: &Context) -> Result<Happening, Refusal> {
     let me = ctx.member()?;
@@ -34,7 +23,7 @@ pub(super) fn conclude(case: &Case, ctx: &Context) -> Result<Happening, Refusal>
         return Err(Refusal::not_now("First ask the customer for their verdict. “Not yet” is an honest answer too."));
     }
     no_debts(case)?;
-    Ok(Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some(why.to_owned()) })
+    Ok(Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some(why.to_owned()), reason: None })
 }
 
 /// A letter went out, and has not come back, since that was said.

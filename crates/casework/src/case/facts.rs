@@ -3,7 +3,7 @@
 use super::Lack;
 use crate::group::shared;
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::facts;
 use engine::stream::Why;
@@ -37,6 +37,26 @@ base::choice! {
         NoVerdict,
         /// It was no complaint.
         NotAComplaint,
+    }
+}
+
+base::choice! {
+    /// What a case is when it is not a complaint.
+    pub enum DismissalReason {
+        /// They ask something and are not let down.
+        Question,
+        /// They order something.
+        Order,
+        /// They praise or thank us.
+        Compliment,
+        /// The same is dealt with in another case.
+        Duplicate,
+        /// It was meant for somebody else.
+        Misdirected,
+        /// The customer took it back.
+        Withdrawn,
+        /// Advertising, or written by a machine.
+        Spam,
     }
 }
 
@@ -110,6 +130,12 @@ facts! {
         Retitled "retitled" v1 { subject: String },
         /// It was judged anew how badly the customer is hit; the clock for containing goes by it.
         SeverityChanged "harm_judged" v2 from v1 by severity_was_called_harm { severity: Severity, contain: Timestamp },
+        /// The owner wants to close the case as no complaint; a manager looks at it first.
+        SecondLookAsked "second_look_asked" v1 { reason: DismissalReason, why: String },
+        /// The manager looked and keeps the case open, and why.
+        SecondLookDeclined "second_look_declined" v1 { why: String },
+        /// The customer objected when the case was closed as no complaint.
+        Objected "objected" v1,
         /// A step of the recovery path has all its evidence.
         StepDone "step_done" v1 { step: Step },
         /// A step lost evidence, or new evidence is asked for.
@@ -123,7 +149,13 @@ facts! {
             why: Option<String>,
         },
         /// The case was closed.
-        Closed "closed" v1 { outcome: Outcome, why: Option<String> },
+        Closed "closed" v2 from v1 by no_reason_was_asked {
+            outcome: Outcome,
+            why: Option<String>,
+            /// what it is, where it is no complaint
+            #[serde(deserialize_with = "Option::deserialize")]
+            reason: Option<DismissalReason>,
+        },
         /// The case was opened again.
         Reopened "reopened" v2 from v1 by why_it_went_on_was_a_sentence {
             cause: Option<Reopening>,
@@ -163,6 +195,8 @@ base::choice! {
         NotMadeRight,
         /// An answer is owed.
         AnswerOwed,
+        /// Whoever closed it took back the mail that told the customer.
+        TakenBack,
     }
 }
 
@@ -175,6 +209,12 @@ fn why_it_went_on_was_a_sentence(fields: Value) -> Value {
         _ => return json!({ "cause": null, "why": why }),
     };
     json!({ "cause": cause, "why": null })
+}
+
+/// Until v2 a case that was no complaint was closed with words alone.
+fn no_reason_was_asked(mut fields: Value) -> Value {
+    fields["reason"] = Value::Null;
+    fields
 }
 
 fn what_was_missing_was_a_sentence(mut fields: Value) -> Value {
@@ -190,6 +230,8 @@ pub enum Fact {
     Case(Happening),
     /// Of its conversation.
     Message(message::Fact),
+    /// Of the people on the customer's side.
+    Participant(participant::Fact),
     /// Of the customer's account.
     Account(account::Fact),
     /// Of a promise.
@@ -273,6 +315,7 @@ macro_rules! rooms {
 rooms! {
     Case Happening,
     Message message::Fact,
+    Participant participant::Fact,
     Account account::Fact,
     Promise promise::Fact,
     Remedy remedy::Fact,

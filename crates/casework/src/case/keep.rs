@@ -1,19 +1,22 @@
 //! What is kept beside the facts of a case, in the same commit: words, files, letters, outgoing mail. None of it can be
 //! made again from facts.
 
-use super::aggregate::{Content, contact_of};
+use super::aggregate::{Content, contact_of, letter_to};
 use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
-use crate::{letter, letter::Sections};
+use crate::{account, letter, letter::Sections, participant};
+use base::context::Actor;
 use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
+use engine::outbox::Hold;
 use engine::stream::Witness;
 use engine::{arrival, outbox};
+use jiff::Timestamp;
 use text::Language;
 
 /// What is kept, as it is kept: words in the language of whoever reads them, files with their numbers.
@@ -24,36 +27,54 @@ pub(crate) struct Made {
     files: Vec<(u32, u32, NewFile)>,
     /// The hash of the mail that came in.
     source: Option<Vec<u8>>,
-    contact: Option<Contact>,
+    /// The language a letter is written in.
     language: Language,
 }
 
 /// Makes it.
 pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
-    let concerns_them = commit.before.is_none() || names_them(commit.facts) || is_in_their_language(content);
-    let contact = if concerns_them { Some(contact_of(sql, commit.org, commit.after)?) } else { None };
-    let ours = commit.ctx.organisation.language;
-    let theirs = contact.as_ref().map_or(ours, |contact| contact.language.or(None, ours));
-    let language = content.written_in.unwrap_or(theirs);
-    let mut made = Made { words: words(commit, content, contact.as_ref(), language), language, ..Made::default() };
+    for fact in commit.facts {
+        if let Fact::Account(fact) = fact {
+            account::quoting::is_there(sql, commit.org, commit.id, fact)?;
+        }
+    }
+    let mut made = Made { words: words(sql, commit, content)?, ..Made::default() };
     if let Some(first) = content.bodies.first() {
         let files = std::mem::take(&mut content.files);
         made.files.extend(files.into_iter().zip(1..).map(|(file, i)| (first.n, i, file)));
     }
-    for fact in commit.facts {
-        if let (Fact::Letter(letter::Fact::Sent { message, sha256, .. }), Some((_, sections)), Some(contact)) =
-            (fact, &content.letter, &contact)
-        {
-            let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-            let printed = content.printed.take();
-            let file = printed.map_or_else(|| print_letter(commit, sections, head), Ok)?;
-            made.files.push((*message, 1, file));
-        }
+    if let Some((_, sections)) = &content.letter {
+        let laid_out = (sections, content.written_in, content.printed.take());
+        made.language = write_letter(sql, commit, laid_out, &mut made.files)?;
     }
     if let Some(arrival) = made.words.iter().find_map(|words| words.arrival) {
         made.source = arrival::sha256(sql, commit.org, arrival)?;
     }
-    Ok(Made { contact, ..made })
+    Ok(made)
+}
+
+/// The language of a letter, and when it goes out its paper among the files of the message it goes out with.
+fn write_letter(
+    sql: &mut Sql,
+    commit: &Commit<Case>,
+    (sections, written_in, printed): (&Sections, Option<Language>, Option<NewFile>),
+    files: &mut Vec<(u32, u32, NewFile)>,
+) -> Result<Language, Error> {
+    let sent = commit.facts.iter().find_map(|fact| match fact {
+        Fact::Letter(letter::Fact::Sent { message, sha256, .. }) => Some((*message, sha256)),
+        _ => None,
+    });
+    let contact = match sent {
+        Some((message, _)) => reader(sql, commit, message)?,
+        None => letter_to(sql, commit.org, commit.after)?,
+    };
+    let language = written_in.unwrap_or_else(|| reads(commit, &contact));
+    if let Some((message, sha256)) = sent {
+        let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
+        let file = printed.map_or_else(|| print_letter(commit, sections, head), Ok)?;
+        files.push((message, 1, file));
+    }
+    Ok(language)
 }
 
 /// The hash of the words and files that a fact speaks of.
@@ -78,18 +99,23 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
     if let Some((version, sections)) = &content.letter {
         store::add_letter(sql, (commit.org, commit.id, *version), sections, made.language)?;
     }
-    queue(sql, commit, made.contact.as_ref())?;
+    queue(sql, commit)?;
     for fact in commit.facts {
         if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
             outbox::give_up(sql, commit.org, commit.id, *n, why)?;
         }
     }
+    take_back(sql, commit)?;
     wake(sql, commit)
 }
 
-/// A mail that waited for an answer about its sender is sorted again: now it has its place.
+/// Whoever was put on the case is vouched for. A mail that waited for an answer about its sender is sorted again: now it
+/// has its place.
 fn wake(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
+        if let Fact::Participant(participant::Fact::Added { contact, .. }) = fact {
+            vouch(sql, commit, *contact)?;
+        }
         let (Fact::Message(message::Fact::LetIn { n }) | Fact::Message(message::Fact::SetApart { n })) = fact else {
             continue;
         };
@@ -113,34 +139,44 @@ fn vouch(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<(), Erro
     Ok(())
 }
 
-/// Whether something of it is kept as the person let down reads it: a letter, words that Amends writes itself.
-fn is_in_their_language(content: &Content) -> bool {
-    content.letter.is_some() || content.bodies.iter().any(|body| body.text.depends_on_language())
+/// The language somebody reads.
+fn reads(commit: &Commit<Case>, contact: &Contact) -> Language {
+    contact.language.or(None, commit.ctx.organisation.language)
 }
 
-/// Whether something of it is addressed to the person let down: mail, or a letter.
-fn names_them(facts: &[Fact]) -> bool {
-    facts.iter().any(|f| {
-        matches!(
-            f,
-            Fact::Message(message::Fact::Sent { channel: Channel::Email, .. } | message::Fact::SentAgain { .. })
-                | Fact::Letter(letter::Fact::Sent { .. })
-        )
-    })
+/// Whom the words of a message are for: the first it is addressed to, else the person let down.
+fn reader(sql: &mut Sql, commit: &Commit<Case>, n: u32) -> Result<Contact, Error> {
+    let recipients = commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default();
+    match recipients.first() {
+        Some(id) => named(sql, commit, *id),
+        None => contact_of(sql, commit.org, commit.after),
+    }
 }
 
-fn words(commit: &Commit<Case>, content: &Content, contact: Option<&Contact>, language: Language) -> Vec<Words> {
+fn named(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<Contact, Error> {
+    let found = customer::contact(sql, commit.org, id)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
+}
+
+/// Words that Amends writes itself are kept as whoever they are for reads them.
+fn words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<Vec<Words>, Error> {
     let sent: Vec<u32> = commit.facts.iter().filter_map(sent_by_mail).collect();
-    let made = content.bodies.iter().map(|body| {
+    let mut made = Vec::new();
+    for body in &content.bodies {
+        let is_mail = sent.contains(&body.n);
+        let is_read = is_mail || body.text.depends_on_language();
+        let reader = if is_read { Some(reader(sql, commit, body.n)?) } else { None };
+        let theirs = reader.as_ref().map_or(commit.ctx.organisation.language, |contact| reads(commit, contact));
+        let language = content.written_in.unwrap_or(theirs);
         let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
         let mut words = mail.cloned().unwrap_or_else(|| store::plain(body, language));
         words.n = body.n;
-        if sent.contains(&body.n) {
-            words.message_id = Some(message_id(commit, body.n, contact));
+        if is_mail {
+            words.message_id = Some(message_id(commit, body.n, reader.as_ref()));
         }
-        words
-    });
-    made.collect()
+        made.push(words);
+    }
+    Ok(made)
 }
 
 fn came_in(facts: &[Fact], number: u32) -> bool {
@@ -163,7 +199,8 @@ fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> Strin
     format!("a{}.{}.{n}.{to}.{random:016x}@{domain}", commit.org, commit.id.0)
 }
 
-fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Result<(), Error> {
+/// A mail goes to everyone it is addressed to or to nobody: each must have an address.
+fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
         let n = match fact {
             Fact::Message(message::Fact::SentAgain { n }) => *n,
@@ -172,14 +209,37 @@ fn queue(sql: &mut Sql, commit: &Commit<Case>, contact: Option<&Contact>) -> Res
                 None => continue,
             },
         };
-        if contact.is_none_or(|c| c.email.is_none()) {
-            let name = contact.map_or("This person", |c| c.name.as_str());
-            let says = format!(
-                "{name} has no email address here. Add one, or record what you said on the phone or in person."
-            );
-            return Err(Refusal::invalid("channel", says).into());
+        for id in commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default() {
+            let contact = named(sql, commit, id)?;
+            if contact.email.is_none() {
+                let says = format!(
+                    "{} has no email address here. Add one, or record what you said on the phone or in person.",
+                    contact.name
+                );
+                return Err(Refusal::invalid("channel", says).into());
+            }
         }
-        outbox::queue(sql, commit.org, commit.id, n, commit.ctx.now)?;
+        outbox::queue_from(sql, (commit.org, commit.id, n), goes_from(sql, commit), commit.ctx.now)?;
+    }
+    Ok(())
+}
+
+/// What a member sends waits for a while, so that they can take it back.
+fn goes_from(sql: &Sql, commit: &Commit<Case>) -> Timestamp {
+    match commit.ctx.actor {
+        Actor::Member(_) => commit.ctx.now + Hold::of(sql),
+        _ => commit.ctx.now,
+    }
+}
+
+/// A mail that has begun to go cannot be taken back, whatever the case knows of it.
+fn take_back(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+    for fact in commit.facts {
+        if let Fact::Message(message::Fact::TakenBack { n }) = fact
+            && !outbox::take_back(sql, commit.org, commit.id, *n)?
+        {
+            return Err(message::gone().into());
+        }
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use people::member;
 /// # Errors
 /// A fault of the store.
 pub fn put_before_managers(sql: &mut Sql, org: OrgId) -> Result<(), Error> {
-    let cases = store::for_someone_else(sql, org)?;
+    let cases = store::before_managers(sql, org)?;
     let Some(organisation) = member::organisation(sql, org)?.filter(|_| !cases.is_empty()) else { return Ok(()) };
     stream::hold(sql)?;
     for no in cases {

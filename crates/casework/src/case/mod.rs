@@ -12,6 +12,7 @@ pub mod facts;
 
 pub mod api;
 mod consequences;
+pub mod dismissal;
 mod decide;
 mod keep;
 mod ending;
@@ -41,10 +42,14 @@ mod tests;
 mod texts;
 pub mod words;
 
-pub use aggregate::{CommitAt, Content, Done, One, Stored, contact_of, fold, history, load, numbers, read_one};
-pub use base::context::{Naming, Titles};
+pub use aggregate::{
+    CommitAt, Content, Done, One, Stored, contact_of, fold, given_elsewhere, history, letter_to, load, numbers,
+    read_one,
+};
+pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
-pub use facts::{Clocks, Fact, Happening, Outcome, Reopening, Severity, Step};
+pub use dismissal::{Dismissal, SecondLook};
+pub use facts::{Clocks, DismissalReason, Fact, Happening, Outcome, Reopening, Severity, Step};
 pub(crate) use keep::printed;
 pub use may::{asked, may};
 pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Affected, Opening, open, open_for};
@@ -58,7 +63,8 @@ use crate::cause::Causes;
 use crate::change::Changes;
 use crate::group::Shared;
 use crate::letter::Letter;
-use crate::message::{Channel, Messages};
+use crate::message::{self, Channel, Kind, Message, Messages, Purpose, WaiverReason};
+use crate::participant::{self, Participants};
 use crate::promise::Promises;
 use crate::remedy::Remedies;
 use crate::verdict::Verdict;
@@ -109,10 +115,16 @@ pub struct Case {
     pub owned_at: Option<Timestamp>,
     /// A hand-over waiting for a yes or no.
     pub hand_over: Option<HandOver>,
+    /// Its owner wants to close it as no complaint, and a manager has yet to look.
+    pub second_look: Option<SecondLook>,
+    /// That it was closed as no complaint, and what the customer said to it.
+    pub dismissal: Dismissal,
     /// How often it changed hands.
     pub hand_overs: u32,
     /// The conversation.
     pub messages: Messages,
+    /// Everyone on the customer's side.
+    pub participants: Participants,
     pub account: Account,
     /// What was promised.
     pub promises: Promises,
@@ -170,8 +182,11 @@ impl Case {
             owner: None,
             owned_at: None,
             hand_over: None,
+            second_look: None,
+            dismissal: Dismissal::default(),
             hand_overs: 0,
             messages: Messages::default(),
+            participants: Participants::begin(*contact, stamp.at),
             account: Account::default(),
             promises: Promises::default(),
             remedies: Remedies::default(),
@@ -194,8 +209,28 @@ impl Case {
         self.last_at = stamp.at;
         match fact {
             Fact::Case(happening) => self.happen(happening, stamp),
-            Fact::Message(fact) => self.messages.apply(fact, stamp),
-            Fact::Account(fact) => self.account.apply(fact, stamp),
+            Fact::Message(fact) => {
+                self.messages.apply(fact, stamp);
+                self.participants.hear(fact, &self.messages, stamp);
+                match fact {
+                    message::Fact::Waived { n, reason: WaiverReason::Thanks | WaiverReason::Automatic, .. } => {
+                        self.dismissal.waived(*n);
+                    }
+                    message::Fact::TakenBack { n } => {
+                        self.letter.taken_back(*n);
+                        self.verdict.taken_back(*n);
+                    }
+                    _ => {}
+                }
+            }
+            Fact::Participant(fact) => self.take_part(fact, stamp),
+            Fact::Account(fact) => {
+                let beside = match stamp.by {
+                    Actor::Contact(me) if self.tells_beside(me) => Some(me),
+                    _ => None,
+                };
+                self.account.apply(fact, stamp, beside);
+            }
             Fact::Promise(fact) => self.promises.apply(fact, stamp),
             Fact::Remedy(fact) => self.remedies.apply(fact, stamp),
             Fact::Cause(fact) => self.causes.apply(fact, stamp),
@@ -219,16 +254,47 @@ impl Case {
                 self.head.severity = *severity;
                 self.head.clocks.contain = *contain;
             }
+            Happening::SecondLookAsked { reason, why } => {
+                let by = match stamp.by {
+                    Actor::Member(id) => Some(id),
+                    _ => None,
+                };
+                self.second_look = Some(SecondLook { reason: *reason, why: why.clone(), by, at: stamp.at });
+            }
+            Happening::SecondLookDeclined { .. } => self.second_look = None,
             Happening::StepDone { step } => self.done[*step as usize] = Some(stamp.at),
             Happening::StepFellBack { step, .. } => self.done[*step as usize] = None,
-            Happening::Closed { outcome, .. } => {
+            Happening::Objected => self.dismissal.objects(),
+            Happening::Closed { outcome, reason, .. } => {
+                if *outcome == Outcome::NotAComplaint {
+                    self.dismissal.closes(*reason, self.second_look.take());
+                }
                 self.outcome = Some(*outcome);
+                self.second_look = None;
                 self.closed_at = Some(stamp.at);
             }
-            Happening::Reopened { .. } => {
+            Happening::Reopened { cause: Some(Reopening::TakenBack), .. } => {
+                self.second_look = self.dismissal.taken_back();
                 self.outcome = None;
                 self.closed_at = None;
             }
+            Happening::Reopened { .. } => {
+                let can_object = self.closed_at.is_some_and(|at| stamp.at <= at + dismissal::OBJECTION);
+                if self.outcome == Some(Outcome::NotAComplaint) && can_object {
+                    self.dismissal.reopens(self.messages.next() - 1);
+                }
+                self.outcome = None;
+                self.closed_at = None;
+            }
+        }
+    }
+
+    /// Whoever is the complainant is who the case is for, and it belongs to their account.
+    fn take_part(&mut self, fact: &participant::Fact, stamp: Stamp) {
+        self.participants.apply(fact, stamp);
+        if let participant::Fact::ComplainantChanged { contact, customer, .. } = fact {
+            self.head.contact = *contact;
+            self.head.customer = *customer;
         }
     }
 
@@ -237,6 +303,25 @@ impl Case {
         self.owner = Some(owner);
         self.owned_at = self.owned_at.or(Some(stamp.at));
         self.hand_over = None;
+    }
+
+    /// It went to the person let down, or to somebody who speaks for them.
+    pub fn went_to_complainant(&self, message: &Message) -> bool {
+        message.recipients().into_iter().any(|who| self.participants.speaks_for(who, self.head.contact))
+    }
+
+    /// What this person tells of it stands beside what the person let down tells, who neither are they nor do they speak
+    /// for them.
+    pub fn tells_beside(&self, who: ContactId) -> bool {
+        !self.participants.speaks_for(who, self.head.contact)
+    }
+
+    /// The six questions went to them, or to whom they speak for.
+    pub fn asked_account(&self, who: ContactId) -> bool {
+        let asks = |m: &&Message| matches!(m.kind, Kind::Out { purpose: Purpose::AccountAsked, .. }) && m.went_out();
+        let to_them = |m: &Message| m.recipients().into_iter().any(|to| self.participants.speaks_for(who, to));
+        let of_theirs = |m: &Message| !self.tells_beside(who) && self.went_to_complainant(m);
+        self.messages.all().iter().filter(asks).any(|m| to_them(m) || of_theirs(m))
     }
 
     /// It has not ended.

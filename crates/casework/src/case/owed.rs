@@ -22,6 +22,8 @@ pub enum DebtKind {
     Own,
     /// Say yes or no to a hand-over.
     HandOver,
+    /// Say whether a case can be closed as no complaint.
+    SecondLook,
     /// Keep a promise.
     Promise,
     /// Say yes or no to a request.
@@ -126,6 +128,10 @@ fn hands(case: &Case, people: &Directory, debts: &mut Vec<Owed>) {
     }
     if let Some(offer) = &case.hand_over {
         debts.push(debt(DebtKind::HandOver, Some(offer.to), offer.at, 0, &offer.note));
+    }
+    if let Some(look) = &case.second_look {
+        let manager = look.by.or(case.owner).and_then(|by| people.manager_of(by));
+        debts.push(debt(DebtKind::SecondLook, manager, look.at + DAY, 0, &look.why));
     }
     let someone_else = case.verdict.all().last().filter(|g| g.word == Word::SomeoneElse);
     if let (Some(given), Some(owner)) = (someone_else, case.owner) {

@@ -6,16 +6,19 @@ mod strangers;
 
 use super::panel::{Column, Shown, Source, column, offered};
 use super::{Case, Stored, done};
+use crate::coaching::{Setting, words_to_answer};
 use crate::customer::{Contact, Customer};
 use crate::group::{self, Group};
+use crate::message::marks;
 use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
 use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use base::context::Context;
-use base::ids::{CaseNo, GroupNo};
-use base::refusal::{Error, Fault, Refusal};
+use base::context::{Context, Given};
+use base::ids::{CaseNo, ContactId, GroupNo};
+use base::refusal::{Error, Fault, Kind, Refusal};
+use engine::aggregate::Here;
 use engine::arrival::authentication::{self, Authentication};
 use engine::outbox;
 use jiff::Timestamp;
@@ -24,6 +27,7 @@ use serde::Deserialize;
 use text::Text;
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::module::Modules;
@@ -50,13 +54,21 @@ pub struct Read {
     pub senders: Vec<(u32, Authentication)>,
     pub files: Vec<(u32, File)>,
     pub troubles: Vec<(u32, u32, Text)>,
+    /// Messages that can still be taken back.
+    pub held: Vec<u32>,
     pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
+    /// Everyone on the customer's side, by the order of their numbers.
+    pub names: Vec<(ContactId, String)>,
+    /// The message that is being answered, when somebody chose one.
+    pub reply: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
     /// The group it belongs to.
     pub group: Option<(GroupNo, Group)>,
+    /// What members gave them lately in other cases.
+    pub given: Vec<Given>,
 }
 
 /// The page's own address.
@@ -65,6 +77,8 @@ pub struct Read {
 pub struct CaseQuery {
     /// `all`: every colleague is offered.
     people: String,
+    /// The message that is being answered.
+    reply: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
 }
@@ -74,8 +88,9 @@ pub struct CaseQuery {
 /// # Errors
 /// When there is no such case here.
 pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(asked): Query<CaseQuery>) -> Answer {
-    let no = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
-    show_with(&app, &me, no, (Kept::default(), asked)).await
+    let no: CaseNo = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
+    let typed = draft::of_page(&app, &me, &format!("/cases/{no}")).await?.below(&format!("/cases/{no}"));
+    show_with(&app, &me, no, (typed, asked)).await
 }
 
 /// Reads everything of a case.
@@ -84,7 +99,7 @@ pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(
 /// When there is no such case here.
 pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
     let framed = me.framed(app);
-    let org = me.who.org;
+    let (org, now, organisation) = (me.who.org, app.desk.now(), me.organisation.clone());
     app.desk
         .read(move |sql| {
             let history = crate::case::history(sql, org, no)?;
@@ -94,14 +109,19 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let gone = || Refusal::not_found("This customer no longer exists.");
             let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
             let (others, waiting) = strangers::strangers(sql, org, &case)?;
+            let at = Here { org, now, organisation: &organisation };
             Ok(Read {
+                given: super::given_elsewhere(sql, (no, &case), &at)?,
                 others,
                 waiting,
+                names: customer::names(sql, org, &case)?,
+                reply: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,
                 words: message::store::of_case(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
+                held: outbox::held(sql, org, no, now)?.into_iter().map(|(n, _)| n).collect(),
                 unreachable: match &contact.email {
                     Some(email) => outbox::is_dead(sql, org, email)?,
                     None => None,
@@ -121,12 +141,13 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
-    let read = read(app, me, no).await?;
+    let read = Read { reply: asked.reply, ..read(app, me, no).await? };
     let ctx = Context {
         now: app.desk.now(),
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &read.given,
     };
     let coach = crate::coach_pack::coach_of(&app.desk, me.who.org).await?;
     let everyone = asked.people == "all";
@@ -139,14 +160,17 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
         suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
+        marks: marks_of(app, me, (no, coach.as_ref()), &kept).await?,
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
+    let mine = |n: &&u32| read.case.messages.get(**n).is_some_and(|sent| sent.sent_by() == me.who.actor);
+    let undo = read.held.iter().filter(mine).max().map(|n| format!("/cases/{no}/messages/{n}/taking-back"));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
-    let done = done::says(&asked.done, read.contact.first_name());
+    let done = done::says(&asked.done, &told(&source, &asked.done));
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
-        frame: read.frame.clone().saying(notice).having_done(done),
+        frame: read.frame.clone().saying(notice).having_done(done).undone_by(undo),
         no,
         subject: super::words::called(&read.case.head.subject).to_string(),
         head: rendered(Column::Head)?,
@@ -155,8 +179,36 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
     })
 }
 
+/// Whom it was done to, by first name: whoever the last reply went to, else the person let down.
+fn told(source: &Source, form: &str) -> String {
+    let last = source.case().messages.all().iter().rfind(|message| message.went_out());
+    let last = last.and_then(|message| message.recipients().first().copied());
+    let contact = last.filter(|_| form == "replies").and_then(|id| source.contact_named(id));
+    contact.unwrap_or(source.contact()).first_name().to_owned()
+}
+
+/// How many marks a reply has that was refused for them.
+async fn marks_of(app: &App, me: &Me, (no, coach): (CaseNo, &coach::Coach), kept: &Kept) -> Result<Option<u32>, Error> {
+    if kept.wrong("replies", "marks").is_none() {
+        return Ok(None);
+    }
+    let org = me.who.org;
+    let answers = app.desk.read(move |sql| words_to_answer(sql, org, no)).await?;
+    let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
+    let (text, set_aside) = (kept.of("replies", "text"), kept.all("replies", "coach_overruled"));
+    let report = coach.read(text, &setting.context());
+    let open = marks::unrecorded(text, &report, &kept.all("replies", "promise_what"));
+    Ok(u32::try_from(marks::red(&report, &set_aside).len() + open.len()).ok())
+}
+
 /// The forms of the page: each carries the version of the case, so that whoever comes second is told what changed.
 pub(crate) fn forms<'a>(modules: Modules, (no, case): (CaseNo, &Case), kept: &'a Kept, ctx: &Context) -> Forms<'a> {
     let forms = Forms::new(format!("/cases/{no}"), kept, offered(modules, case, ctx));
-    forms.carrying("version", case.version.to_string())
+    forms.carrying("version", seen(kept).unwrap_or(case.version).to_string())
+}
+
+/// The version that whoever sends a refused form had before them: what others did since they have still to be told.
+fn seen(kept: &Kept) -> Option<u32> {
+    kept.refusal.as_ref().filter(|refusal| refusal.kind == Kind::Invalid)?;
+    kept.of(&kept.form, "version").parse().ok()
 }

@@ -142,7 +142,10 @@ fn own(case: &Case) -> Vec<Missing> {
 /// A reply that went out and admits; or, while nothing is judged yet or the finding is not upheld, listens.
 fn owns_up(case: &Case, message: &Message) -> bool {
     let Kind::Out { purpose: Purpose::Reply, stance, .. } = &message.kind else { return false };
-    message.went_out() && !stance.hurts && (stance.admits || (stance.listens && listening_is_enough(case, message)))
+    case.went_to_complainant(message)
+        && message.went_out()
+        && !stance.hurts
+        && (stance.admits || (stance.listens && listening_is_enough(case, message)))
 }
 
 fn listening_is_enough(case: &Case, message: &Message) -> bool {
@@ -160,7 +163,7 @@ fn understanding_sought(case: &Case) -> bool {
     };
     case.messages.all().iter().any(|m| {
         let asks = matches!(m.kind, Kind::Out { asks_understood: true, .. });
-        asks && m.went_out() && since.is_none_or(|at| m.at > at)
+        asks && case.went_to_complainant(m) && m.went_out() && since.is_none_or(|at| m.at > at)
     })
 }
 
@@ -222,12 +225,14 @@ fn verdict(case: &Case) -> Vec<Missing> {
     if verdict.is_made_right() || verdict.has_lapsed() || case.outcome == Some(Outcome::NothingCanBeDone) {
         return Vec::new();
     }
-    let lack = match () {
-        () if verdict.is_asked() => Lack::Answer,
-        () if verdict.prediction().is_none() => Lack::Prediction,
-        () => Lack::Question,
-    };
-    vec![lack.into()]
+    let owed = case.promises.to_contact().find(|promise| promise.is_owed());
+    vec![match owed {
+        _ if verdict.is_asked() => Lack::Answer.into(),
+        // Nobody is asked whether it is made right while a promise to them is open.
+        Some(promise) => Missing { lack: Lack::OwedPromise, n: promise.n },
+        None if verdict.prediction().is_none() => Lack::Prediction.into(),
+        None => Lack::Question.into(),
+    }]
 }
 
 fn learn(case: &Case) -> Vec<Missing> {

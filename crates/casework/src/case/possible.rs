@@ -42,10 +42,9 @@ pub fn possible(case: &Case, actions: impl Iterator<Item = &'static Action<OfCas
 /// All that an action may be done to on this case, whether it is open or not.
 pub fn offers(case: &Case, action: &Action<OfCase>, by: Actor) -> Vec<Offer> {
     let numbers = things(case, action.path).unwrap_or(0..1);
-    let offer = |n: u32| {
-        let command = action.probe(Probe { n, by })?;
-        Some(Offer { path: action.path.replace("{n}", &n.to_string()), n, command })
-    };
+    let around = action.path.split_once("{n}");
+    let path = |n: u32| around.map_or_else(|| action.path.to_owned(), |(before, after)| format!("{before}{n}{after}"));
+    let offer = |n: u32| Some(Offer { command: action.probe(Probe { n, by })?, path: path(n), n });
     numbers.filter_map(offer).collect()
 }
 
@@ -64,6 +63,7 @@ fn things(case: &Case, path: &str) -> Option<std::ops::Range<u32>> {
         "remedies" => case.remedies.next(),
         "causes" => case.causes.next(),
         "changes" => case.changes.next(),
+        "participants" => case.participants.next(),
         "strangers" => case.messages.strangers.next(),
         _ => 1,
     };
@@ -110,7 +110,7 @@ mod tests {
         assert!(silent.is_empty(), "{silent:?}");
         let kinds: Vec<&str> =
             all().filter_map(|action| action.path.split_once("/{n}")).map(|(kind, _)| kind).collect();
-        let known = ["messages", "promises", "remedies", "causes", "changes", "strangers"];
+        let known = ["messages", "promises", "remedies", "causes", "changes", "strangers", "participants"];
         assert!(kinds.iter().all(|kind| known.contains(kind)), "{kinds:?}");
     }
 }

@@ -1,9 +1,8 @@
 //! A fact in one plain sentence, for the history and for the lines between messages.
 
-use super::words::{self, outcome, severity_name};
+use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
-use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -12,6 +11,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Case(happening) => happened(happening, names),
         Fact::Message(fact) => message::sentence(fact, names),
+        Fact::Participant(fact) => participant::sentence(fact, names),
         Fact::Account(fact) => account::sentence(fact, names),
         Fact::Promise(fact) => promise::sentence(fact, names),
         Fact::Remedy(fact) => remedy::sentence(fact, names),
@@ -61,11 +61,17 @@ fn happened(happening: &Happening, names: &Naming) -> String {
                 names.moment(*contain)
             )
         }
+        Happening::SecondLookAsked { reason, why } => {
+            format!("{by} asked to close the case as not a complaint ({}): {}", dismissal(*reason), short(why, CLAUSE))
+        }
+        Happening::SecondLookDeclined { why } => format!("{by} kept the case open: {}", short(why, CLAUSE)),
         Happening::StepDone { step } => format!("Step done: {}", step.title()),
         Happening::StepFellBack { step, lack, n, why } => fell_back(*step, (*lack, *n), why.as_deref(), names),
-        Happening::Closed { outcome: how, why } => {
+        Happening::Objected => format!("{} objected: it is a complaint", names.contact),
+        Happening::Closed { outcome: how, why, reason } => {
             let why = why.as_ref().map(|why| format!(" ({})", short(why, CLAUSE))).unwrap_or_default();
-            format!("Closed: {}{why}", outcome(*how))
+            let reason = reason.map(|reason| format!(", {}", dismissal(reason))).unwrap_or_default();
+            format!("Closed: {}{reason}{why}", outcome(*how))
         }
         Happening::Reopened { cause, why } => {
             format!(

@@ -3,7 +3,7 @@
 use super::decide::Decided;
 use super::ending::told_that_nothing_can_be_done;
 use super::facts::{Fact, Happening, Outcome, Reopening};
-use super::{Case, path};
+use super::{Case, dismissal, path};
 use crate::verdict::Word;
 use base::context::Stamp;
 
@@ -28,8 +28,10 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
             note(Happening::StepFellBack { step: stone.step, lack, n, why: None }, &mut after, decided);
         }
     }
-    if let Some(outcome) = ends(&after) {
-        note(Happening::Closed { outcome, why: None }, &mut after, decided);
+    if let Some(closed) = dismissal::closes_again(before, &after) {
+        note(closed, &mut after, decided);
+    } else if let Some(outcome) = ends(&after) {
+        note(Happening::Closed { outcome, why: None, reason: None }, &mut after, decided);
     }
 }
 

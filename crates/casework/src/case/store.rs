@@ -48,10 +48,11 @@ pub(super) fn nobody_is_0(member: Option<MemberId>) -> i64 {
     member.map_or(0, |id| id.0)
 }
 
-/// Cases whose customer wants to talk to someone else than their owner.
-pub fn for_someone_else(sql: &mut Sql, org: OrgId) -> Result<Vec<CaseNo>, Error> {
+/// Cases on which something is owed by whoever manages a member: a second look, or a word to a customer who wants one
+/// from someone else.
+pub fn before_managers(sql: &mut Sql, org: OrgId) -> Result<Vec<CaseNo>, Error> {
     sql.all(
-        sql!("select case_no from owed where org = $1 and kind = 'someone_else' order by case_no"),
+        sql!("select case_no from owed where org = $1 and kind in ('second_look', 'someone_else') order by case_no"),
         &args![org.0],
         |row| row.get(0).map(CaseNo),
     )

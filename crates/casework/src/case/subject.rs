@@ -1,24 +1,44 @@
 //! A case as what actions change: which one a path names, how a command is carried out on it, what is answered.
 
 use super::api::{DoneShape, done, version};
-use super::{Command, Done, store};
-use crate::{coach_pack, precondition};
+use super::{Command, Done, Fact, store};
+use crate::coaching::words_to_answer;
+use crate::message::{Channel, marks};
+use crate::{coach_pack, message, precondition};
 use axum::http::HeaderMap;
-use base::ids::OrgId;
+use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use coach::Coach;
 use db::Sql;
 use engine::desk::Who;
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
 use web::App;
 use web::action::{self, Order, Subject, Taken};
-use web::answer::{Answer, see_done};
+use web::answer::{Answer, having_done, see_done};
+use web::draft::{self, Whose};
 use web::extract::CasePath;
 use web::precondition::Expected;
 use web::session::Me;
 
 pub struct OfCase;
+
+/// The name of a mail, by which the form is found that was sent with it.
+fn mail(no: CaseNo, n: u32) -> String {
+    format!("{no}/{n}")
+}
+
+/// What was typed into the form whose mail was taken back is a draft again.
+fn bring_back(sql: &mut Sql, who: Who, done: &Done, now: Timestamp) -> Result<(), Error> {
+    let Some(whose) = Whose::acting(who) else { return Ok(()) };
+    for fact in &done.facts {
+        if let Fact::Message(message::Fact::TakenBack { n }) = fact {
+            draft::taken_back(sql, whose, &mail(done.id, *n), now)?;
+        }
+    }
+    Ok(())
+}
 
 /// What bodies of actions on a case are read with.
 pub type Place<'a> = action::Place<'a, OfCase>;
@@ -27,6 +47,8 @@ pub type Place<'a> = action::Place<'a, OfCase>;
 pub struct Tools {
     /// The organisation’s reply coach, which reads words to the customer once more as they are sent.
     pub coach: Arc<Coach>,
+    /// The words of the customer that are answered; none where nothing is written to them.
+    pub answers: Option<String>,
 }
 
 impl Subject for OfCase {
@@ -48,7 +70,16 @@ impl Subject for OfCase {
     }
 
     async fn tools(app: &App, org: OrgId) -> Result<Tools, Error> {
-        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await? })
+        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await?, answers: None })
+    }
+
+    async fn tools_at(app: &App, org: OrgId, at: CasePath, path: &'static str) -> Result<Tools, Error> {
+        let tools = OfCase::tools(app, org).await?;
+        if !marks::READ.contains(&path) {
+            return Ok(tools);
+        }
+        let answers = app.desk.read(move |sql| words_to_answer(sql, org, at.no)).await?;
+        Ok(Tools { answers, ..tools })
     }
 
     async fn meant_for(app: &App, who: Who, at: CasePath, expected: Expected) -> Result<(), Error> {
@@ -61,10 +92,13 @@ impl Subject for OfCase {
 
     async fn carry_out(app: &App, who: Who, at: CasePath, order: Order<OfCase>) -> Result<Done, Error> {
         let Order { command, files, seen, expected, also } = order;
+        let (now, organisation) = (app.desk.now(), app.desk.organisation(who.org).await?);
         let also = move |sql: &mut Sql<'_>, done: &Done| {
             precondition::still_free(sql, who.org, done, seen)?;
+            precondition::not_answered(sql, (who.org, now), done, seen, &organisation)?;
             // Looked at again inside the commit, where nobody can come between.
             expected.is(done.version_before())?;
+            bring_back(sql, who, done, now)?;
             also(sql, done)
         };
         app.desk.act_and(who, at.no, (command, files), also).await
@@ -74,9 +108,28 @@ impl Subject for OfCase {
         format!("/cases/{}", at.no)
     }
 
+    /// Named by its case and message; nothing when it has arrived already.
+    fn mailed(done: &Done) -> Option<String> {
+        let sent = done.facts.iter().find_map(|fact| match fact {
+            Fact::Message(message::Fact::Sent { n, channel: Channel::Email, .. } | message::Fact::SentAgain { n }) => {
+                Some(*n)
+            }
+            _ => None,
+        });
+        sent.map(|n| mail(done.id, n))
+    }
+
+    fn repeated(at: CasePath, taken: Taken) -> String {
+        having_done(&taken.back.unwrap_or_else(|| OfCase::page(at)), &taken.form)
+    }
+
     /// The page says what was done.
-    async fn after(_app: &App, _me: &Me, at: CasePath, _done: Done, taken: Taken) -> Answer {
-        see_done(&taken.back.unwrap_or_else(|| OfCase::page(at)), &taken.form)
+    async fn after(_app: &App, _me: &Me, at: CasePath, done: Done, taken: Taken) -> Answer {
+        // Another page than that of the case is told which mail may be taken back.
+        match (taken.back, OfCase::mailed(&done)) {
+            (Some(back), Some(mail)) => see_done(&back, &format!("{}&undo={mail}", taken.form)),
+            (back, _) => see_done(&back.unwrap_or_else(|| OfCase::page(at)), &taken.form),
+        }
     }
 
     async fn since(app: &App, me: &Me, at: CasePath, seen: u32) -> Result<Option<String>, Error> {

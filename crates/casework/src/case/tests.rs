@@ -1,23 +1,26 @@
 //! A complaint all the way: owned, handed over, contained, in writing, answered, and closed by the customer alone.
 
 use super::{
-    Case, Command, DebtKind, Fact, Happening, Lack, Opening, Outcome, Severity, Step, decide, open, owed, path,
-    sentence, titles,
+    Case, Command, DebtKind, Dismissal, DismissalReason, Fact, Happening, Lack, Opening, Outcome, Reopening, Severity,
+    Step, decide, open, owed, path, sentence, titles,
 };
 use crate::account;
 use crate::given::*;
-use crate::message::{self, Arrival, Channel, Exempt, Purpose, Reply, Stance};
+use crate::message::{self, Arrival, Channel, Exempt, Purpose, Reply, Stance, WaiverReason};
 use crate::verdict::{self, Word};
 use crate::{cause, change, letter, promise, remedy};
 use base::context::{Actor, Context, Naming, Stamp, Titles};
-use base::ids::{CaseNo, CustomerId};
+use base::ids::{CaseNo, CustomerId, MemberId};
 
 mod debts;
+mod dismissal;
 mod ends;
 mod every_command;
 mod hands;
 mod lacks;
+mod names;
 mod opening;
+mod people;
 mod sentences;
 mod steps;
 mod typed;
@@ -32,15 +35,38 @@ fn offered() -> Fact {
 }
 
 fn mail(text: &str, exempt: Option<Exempt>) -> Arrival {
-    Arrival { channel: Channel::Email, from: INGRID, parent: Some(1), exempt, problem: None, text: text.to_owned() }
+    Arrival {
+        channel: Channel::Email,
+        from: INGRID,
+        parent: Some(1),
+        cc: Vec::new(),
+        exempt,
+        problem: None,
+        text: text.to_owned(),
+    }
 }
 
 fn waive() -> message::Command {
-    message::Command::Waive { n: 1, why: "Sent twice.".to_owned() }
+    message::Command::Waive { n: 1, reason: WaiverReason::Duplicate, why: "Sent twice.".to_owned() }
 }
 
 fn dismiss() -> Command {
-    Command::Dismiss { why: "An order.".to_owned() }
+    Command::Dismiss { reason: DismissalReason::Order, why: "An order.".to_owned() }
+}
+
+/// Taken, its one message dealt with, and nothing promised.
+fn answered() -> Given {
+    complaint().after(TOMAS_ACTS, Command::Own).after(TOMAS_ACTS, waive())
+}
+
+/// Tomas wants to close it as no complaint.
+fn looked_at() -> Given {
+    answered().after(TOMAS_ACTS, dismiss())
+}
+
+/// And so it was.
+fn dismissed() -> Given {
+    looked_at().after(KARI_ACTS, Command::ConfirmDismissal)
 }
 
 fn give(word: Word) -> verdict::Command {
@@ -59,7 +85,6 @@ fn learned() -> Given {
     let check =
         change::Command::Check { n: 1, effect: change::Effect::Worked, before: None, after: None, words, again: None };
     asked()
-        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
         .after(ANA_ACTS, change::Command::Make { n: 1 })
         .after(ANA_ACTS, check)
         .after(TOMAS_ACTS, Command::TellResult { text: "No wrong motor since.".to_owned() })
@@ -92,7 +117,7 @@ fn title_and_severity_are_judged_anew_by_colleagues() {
     for command in [
         Command::Retitle { subject: "x".to_owned() },
         Command::ChangeSeverity { severity: Severity::Critical },
-        Command::AskAccount,
+        Command::AskAccount { n: None },
     ] {
         complaint().when(INGRID_SAYS, command).forbidden("Only a member");
     }
@@ -100,7 +125,7 @@ fn title_and_severity_are_judged_anew_by_colleagues() {
 
 #[test]
 fn the_six_questions_go_to_the_customers_page() {
-    complaint().when(TOMAS_ACTS, Command::AskAccount).then(message::send(
+    complaint().when(TOMAS_ACTS, Command::AskAccount { n: None }).then(message::send(
         2,
         INGRID,
         Channel::Email,
@@ -118,7 +143,7 @@ fn a_stranger_finds_no_such_case() {
 fn a_refusal_leaves_the_case_as_it_was() {
     let case = complaint().case;
     let organisation = northline();
-    let ctx = Context { now: now(), actor: INGRID_SAYS, organisation: &organisation, has_mail: true };
+    let ctx = Context { now: now(), actor: INGRID_SAYS, organisation: &organisation, has_mail: true, given: &[] };
     let before = case.clone();
     assert!(decide(&case, Command::Own, &ctx).is_err());
     assert_eq!(case, before);
@@ -154,8 +179,12 @@ fn every_fact_of_the_case_is_told_in_a_sentence() {
         "Step open again: Contain. Missing: something better than “A loan feeder”, which didn’t help"
     );
     assert_eq!(back(None, 0, Some("what makes it good")), "Step open again: Contain. Missing: what makes it good");
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
-    assert_eq!(sentence(closed, TOMAS_ACTS), "Closed: not a complaint (An order.)");
+    let closed = Happening::Closed {
+        outcome: Outcome::NotAComplaint,
+        why: Some("An order.".to_owned()),
+        reason: Some(DismissalReason::Order),
+    };
+    assert_eq!(sentence(closed, TOMAS_ACTS), "Closed: not a complaint, an order (An order.)");
 }
 
 #[test]
@@ -164,6 +193,7 @@ fn a_whole_history_is_told_without_a_bare_number_where_a_name_is_known() {
     let organisation = northline();
     let (zone, titles) = (zone(), titles(&closed.case));
     let names = Naming {
+        participants: &[],
         people: &organisation.people,
         contact: "Ingrid Moe",
         titles: &titles,

@@ -1,7 +1,8 @@
 //! What Amends itself writes to a customer, paragraph by paragraph: plain, short, with a name and a time in each.
 
-use super::Case;
+use super::dismissal::OBJECTION;
 use super::words::called;
+use super::{Case, DismissalReason};
 use crate::promise::Promise;
 use base::context::{Context, Organisation};
 use base::ids::CaseNo;
@@ -20,8 +21,35 @@ pub fn acknowledgement(
     let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
         text!(customer: "Thank you for your message about “{subject}”. Your case number is {no}.", subject = called(subject), no),
-        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        text!(customer: "Someone will reply by {by}. If something has gone wrong, they will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
+    ])
+}
+
+/// That it was closed as no complaint, as what, and until when they are asked to say so if we are wrong.
+pub fn dismissed(case: &Case, reason: DismissalReason, ctx: &Context) -> Text {
+    let subject = called(&case.head.subject);
+    let until = Moment::day(ctx.now + OBJECTION, ctx.organisation.zone());
+    let us = ctx.member().map_or_else(|_| ctx.organisation.name.clone(), |me| me.name.clone());
+    if reason == DismissalReason::Compliment {
+        return Text::paragraphs([
+            text!(customer: "Thank you for your kind words about “{subject}”. They have reached us, and we are glad.", subject),
+            Text::from(us),
+        ]);
+    }
+    let closed = match reason {
+        DismissalReason::Withdrawn => {
+            text!(customer: "As you asked, we have closed “{subject}”.", subject)
+        }
+        DismissalReason::Duplicate => {
+            text!(customer: "We have closed “{subject}” because we are dealing with it in another case of yours.", subject)
+        }
+        _ => text!(customer: "We have closed “{subject}” because we did not understand it as a complaint.", subject),
+    };
+    Text::paragraphs([
+        closed,
+        text!(customer: "If that is wrong, tell us on your page by {until} or reply to this email. We will reopen it, and it will then stay open until you say that it is resolved.", until),
+        Text::from(us),
     ])
 }
 
@@ -31,7 +59,7 @@ pub fn form_acknowledgement(no: CaseNo, now: Timestamp, answer_by: Timestamp, or
     let (no, by) = (no.to_string(), Moment::short(answer_by, now, organisation.zone()));
     Text::paragraphs([
         text!(customer: "We received a message with your email address through our complaint form. Your case number is {no}.", no),
-        text!(customer: "Someone will reply by {by} and will stay responsible until you tell us that it is resolved.", by),
+        text!(customer: "Someone will reply by {by}. If something has gone wrong, they will stay responsible until you tell us that it is resolved.", by),
         Text::from(&organisation.name),
     ])
 }
@@ -67,6 +95,15 @@ pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context
 pub fn verdict_asked(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
         text!(customer: "We have done what we promised about “{subject}”. Only you can say whether it is resolved.", subject = called(&case.head.subject)),
+        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
+        Text::from(owner),
+    ])
+}
+
+/// What somebody besides the complainant thinks of it.
+pub fn verdict_asked_too(case: &Case, owner: &str) -> Text {
+    Text::paragraphs([
+        text!(customer: "We have done what we promised about “{subject}”, and would like your view of it too.", subject = called(&case.head.subject)),
         text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
         Text::from(owner),
     ])

@@ -1,6 +1,6 @@
 //! The words of a case: what its severities, its endings and what its steps miss are called where they are shown.
 
-use super::{Lack, Missing, Outcome, Reopening, Severity};
+use super::{DismissalReason, Lack, Missing, Outcome, Reopening, Severity};
 use base::context::Titles;
 use base::words::short;
 use text::{Text, text};
@@ -39,8 +39,22 @@ pub fn reopened(why: Reopening) -> String {
         Reopening::VerdictAfterAll => "the customer gave their verdict after all",
         Reopening::NotMadeRight => "the customer says it’s not made right",
         Reopening::AnswerOwed => "a message needs an answer",
+        Reopening::TakenBack => "the mail that told the customer was taken back",
     };
     why.to_owned()
+}
+
+/// What a case is that is not a complaint, to stand in a sentence.
+pub fn dismissal(reason: DismissalReason) -> &'static str {
+    match reason {
+        DismissalReason::Question => "a question",
+        DismissalReason::Order => "an order",
+        DismissalReason::Compliment => "a compliment",
+        DismissalReason::Duplicate => "dealt with in another case",
+        DismissalReason::Misdirected => "meant for someone else",
+        DismissalReason::Withdrawn => "the customer took it back",
+        DismissalReason::Spam => "spam",
+    }
 }
 
 /// What a step still misses, to follow "Still missing:".

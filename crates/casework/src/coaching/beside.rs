@@ -3,6 +3,7 @@
 
 use super::Setting;
 use super::report::Ruler;
+use crate::message::marks;
 use ::coach::{Actor, Coach, Due, Finding, Mode, PromiseRead, Report};
 use base::context::{Directory, Person};
 use base::words::{CLAUSE, short};
@@ -76,7 +77,7 @@ pub fn beside(coach: &Coach, text: &str, setting: &Setting, owners: Owners) -> B
     let ruler = Ruler::new(text);
     let rewrite = |finding: &Finding| coach.rewrite(text, finding, report.language.as_deref()?);
     let findings = report.shown().into_iter().map(|finding| {
-        let kind = if finding.weight >= 50 { "bad" } else { "weak" };
+        let kind = if u32::from(finding.weight) >= marks::RED { "bad" } else { "weak" };
         let mut mark = mark(finding, kind, &ruler);
         mark.rewrite = rewrite(finding);
         if let Some(question) = report.unanswered.first().filter(|_| finding.mode == Mode::Unanswered) {

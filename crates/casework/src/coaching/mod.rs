@@ -43,6 +43,11 @@ pub struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// A reply or letter of ours that goes now: beside the form and as it is sent the coach reads it alike.
+    pub fn ours(answers: Option<&'a str>, at: Timestamp, calendar: &'a ServiceCalendar) -> Setting<'a> {
+        Setting { answers, at, calendar, language: None, month_first: false }
+    }
+
     /// As the coach wants it.
     pub fn context(&self) -> Context<'a> {
         Context {

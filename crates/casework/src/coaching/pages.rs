@@ -71,13 +71,7 @@ pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> 
         Err(()) => None,
     };
     let coach = crate::coach_pack::coach_of(&app.desk, org).await?;
-    let setting = Setting {
-        answers: answers.as_deref(),
-        at: app.desk.now(),
-        calendar: &me.organisation.calendar,
-        language: None,
-        month_first: false,
-    };
+    let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
     let owners = Owners { me: &me.person, people: &me.organisation.people };
     Ok(Json(beside(&coach, &asked.text, &setting, owners)))
 }

@@ -3,18 +3,22 @@
 pub mod actions;
 pub mod api;
 pub mod pages;
+pub mod recognise;
 pub mod rules;
 pub mod standing;
 mod store;
 
+use crate::case::Case;
+use crate::message::Message;
 use axum::routing::get;
-use base::ids::CustomerId;
+use base::ids::{ContactId, CustomerId, OrgId};
 use base::providers;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Error, Sql};
 use engine::stream::kinds::Facts;
 use people::organisation::OfContact;
+pub use recognise::{Sender, add_to, recognise};
 pub use standing::{confirm, domain, end_links, generation, is_a_providers, is_confirmed, unconfirmed};
 pub use store::*;
 
@@ -114,6 +118,25 @@ impl Contact {
     }
 }
 
+/// Everyone on a case by name, in the order of their numbers; after them those who were only written to by a mail that was
+/// taken back.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn names(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Vec<(ContactId, String)>, Error> {
+    let mut everyone: Vec<ContactId> = case.participants.all().iter().map(|person| person.contact).collect();
+    for who in case.messages.all().iter().flat_map(Message::recipients) {
+        if !everyone.contains(&who) {
+            everyone.push(who);
+        }
+    }
+    let named = |id: ContactId| {
+        let found = contact(sql, org, id)?;
+        Ok((id, found.map_or_else(|| "Someone".to_owned(), |found| found.name)))
+    };
+    everyone.into_iter().map(named).collect()
+}
+
 /// A contact's role by the name it has in forms.
 pub fn role_name(contact: &Contact) -> &'static str {
     contact.role.into()
@@ -140,7 +163,10 @@ pub fn speaking(contact: &str, customer: &str) -> String {
 /// Whether the customer is this person, so that naming both would say the same twice.
 pub fn is_same(contact: &str, customer: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    customer.trim().is_empty() || plain(contact) == plain(customer)
+    let (contact, customer) = (contact.trim_start(), customer.trim_start());
+    // Lists ask this for every row, and most names differ in their first letter.
+    let begins = |name: &str| name.chars().next().map(|letter| letter.to_lowercase().collect::<Vec<_>>());
+    customer.is_empty() || (begins(contact) == begins(customer) && plain(contact) == plain(customer))
 }
 
 /// The most customers the palette finds.
@@ -177,7 +203,6 @@ pub static MODULE: Module = Module {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base::ids::OrgId;
 
     #[test]
     fn a_customer_who_is_a_person_is_named_once() {

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page, page_with, status};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, ListQuery, Names, USUAL};
@@ -145,7 +146,10 @@ pub(super) fn nobody() -> Refusal {
 /// # Errors
 /// When there is no such account here.
 pub async fn customer(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
-    show(&app, &me, number(&id)?, Kept::default()).await
+    let id = number(&id)?;
+    let at = format!("/customers/{id}");
+    let typed = draft::of_page(&app, &me, &at).await?.below(&at);
+    show(&app, &me, id, typed).await
 }
 
 /// How it opens again with what was typed.

@@ -1,10 +1,9 @@
 //! The SQL of customers and contacts.
 
-use super::{ContactRole, company_domain, name_from_domain, standing};
+use super::ContactRole;
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::time::millis;
 use db::{Error, Sql, args, columns, select, sql};
-use engine::counter;
 use jiff::Timestamp;
 use text::Language;
 use text::language::Known;
@@ -65,110 +64,12 @@ const PHONE_DIGITS: usize = 8;
 /// Digits below which a number tells nobody apart: an extension, a short code.
 const FEWEST_DIGITS: usize = 6;
 
-/// How a person came to us.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sender {
-    /// Their name; may be empty.
-    pub name: String,
-    /// Lower case; none for a caller without one.
-    pub email: Option<String>,
-    /// Where they ask for answers, lower case, when that is another address of theirs.
-    pub reply_to: Option<String>,
-    /// None when not known.
-    pub phone: Option<String>,
-    /// The company they name; none to go by the address.
-    pub company: Option<String>,
-    /// What they do there.
-    pub role: ContactRole,
-    /// The language they chose, where they could.
-    pub language: Option<Language>,
-}
-
-/// The contact this sender is, made on the spot when they have never come before. Where nobody who works here vouches for
-/// them, the company they name or write from is a hint of where they belong, and not yet a place there.
-pub fn recognise(
-    sql: &mut Sql,
-    org: OrgId,
-    sender: &Sender,
-    is_vouched_for: bool,
-    now: Timestamp,
-) -> Result<Contact, Error> {
-    if let Some(email) = &sender.email
-        && let Some(known) = by_email(sql, org, email)?
-    {
-        return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
-    }
-    if let Some(address) = &sender.reply_to
-        && let Some(known) = by_email(sql, org, address)?
-    {
-        return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
-    }
-    let callers = match (&sender.email, sender.phone.as_deref().and_then(phone_key)) {
-        (None, Some(key)) => by_phone(sql, org, &key)?,
-        _ => Vec::new(),
-    };
-    if let Some(known) = the_caller(&callers, &sender.name) {
-        return learn(sql, org, known.clone(), Known { chosen: sender.language, wrote_in: None });
-    }
-    let customer = match callers.first() {
-        // Somebody else on the same line: a colleague, or the family.
-        Some(known) if sender.company.is_none() => known.customer,
-        _ => account_of(sql, org, sender, now)?,
-    };
-    let name = match (sender.name.trim(), &sender.email) {
-        ("", Some(email)) => email.split('@').next().unwrap_or(email).to_owned(),
-        ("", None) => "Unknown caller".to_owned(),
-        (name, _) => name.to_owned(),
-    };
-    let contact = Contact {
-        id: ContactId(counter::next(sql, org, "contact")?),
-        customer,
-        name,
-        email: sender.reply_to.clone().or_else(|| sender.email.clone()),
-        phone: sender.phone.clone(),
-        role: sender.role,
-        language: Known { chosen: sender.language, wrote_in: None },
-    };
-    add_contact(sql, org, &contact, now)?;
-    if !is_vouched_for {
-        standing::doubt(sql, org, contact.id)?;
-    }
-    Ok(contact)
-}
-
-/// Who of those with this number calls: whoever has the name they gave; if they gave none, the only one there is.
-fn the_caller<'a>(callers: &'a [Contact], name: &str) -> Option<&'a Contact> {
-    match (name.trim(), callers) {
-        ("", [only]) => Some(only),
-        ("", _) => None,
-        (name, _) => callers.iter().find(|known| key(&known.name) == key(name)),
-    }
-}
-
 /// What a number is found by, however it is written: its last eight digits, which country and trunk prefixes leave
 /// alone; none for what is too short to tell people apart.
-fn phone_key(phone: &str) -> Option<String> {
+pub(super) fn phone_key(phone: &str) -> Option<String> {
     let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
     let last = digits.len().saturating_sub(PHONE_DIGITS);
     (digits.len() >= FEWEST_DIGITS).then(|| digits.iter().skip(last).collect())
-}
-
-fn account_of(sql: &mut Sql, org: OrgId, sender: &Sender, now: Timestamp) -> Result<CustomerId, Error> {
-    let domain = sender.email.as_deref().and_then(company_domain);
-    let known = match (&sender.company, domain) {
-        (Some(name), _) => by_name(sql, org, name)?,
-        (None, Some(domain)) => by_domain(sql, org, domain)?,
-        (None, None) => None,
-    };
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    let person =
-        if sender.name.trim().is_empty() { sender.email.clone().unwrap_or_default() } else { sender.name.clone() };
-    let name = sender.company.clone().or_else(|| domain.map(name_from_domain)).unwrap_or(person);
-    let id = CustomerId(counter::next(sql, org, "customer")?);
-    add_customer(sql, org, &Customer { id, name, since: None }, domain, now)?;
-    Ok(id)
 }
 
 /// Adds an account.
@@ -278,7 +179,7 @@ pub fn named(sql: &mut Sql, org: OrgId, begins: &str, after: (&str, i64), most: 
     sql.all(text, &args![org, from, &ends, after.0, after.1, most], Customer::read)
 }
 
-fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
+pub(super) fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, Error> {
     sql.one(
         sql!("select id from customer where org = $1 and name = $2 order by id limit 1"),
         &args![org.0, name],
@@ -286,7 +187,7 @@ fn by_name(sql: &mut Sql, org: OrgId, name: &str) -> Result<Option<CustomerId>, 
     )
 }
 
-fn by_domain(sql: &mut Sql, org: OrgId, domain: &str) -> Result<Option<CustomerId>, Error> {
+pub(super) fn by_domain(sql: &mut Sql, org: OrgId, domain: &str) -> Result<Option<CustomerId>, Error> {
     sql.one(
         sql!("select id from customer where org = $1 and domain = $2 order by id limit 1"),
         &args![org.0, domain],
@@ -299,8 +200,14 @@ pub fn by_email(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<Contact
     sql.one(select!(Contact, "where p.org = $1 and p.email = $2"), &args![org, email], Contact::read)
 }
 
+/// Whether this is the address of someone who works here: they are nobody's contact, whoever writes to them as well.
+pub fn works_here(sql: &mut Sql, org: OrgId, email: &str) -> Result<bool, Error> {
+    let text = sql!("select count(*) from member where org = $1 and email = $2 and active");
+    Ok(sql.one(text, &args![org, email], |row| row.get::<i64>(0))?.is_some_and(|count| count > 0))
+}
+
 /// The people a call to this number reaches, first known first.
-fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
+pub(super) fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
     sql.all(
         select!(Contact, "where p.org = $1 and p.phone_key = $2 order by p.id limit 20"),
         &args![org, key],
@@ -375,24 +282,5 @@ mod tests {
             assert_eq!(phone_key(short), None, "{short}");
         }
         assert_eq!(phone_key("334455"), Some("334455".to_owned()));
-    }
-
-    #[test]
-    fn whoever_calls_is_the_one_with_their_name_and_without_one_the_only_one() {
-        let of = |id, name: &str| Contact {
-            id: ContactId(id),
-            customer: CustomerId(1),
-            name: name.to_owned(),
-            email: None,
-            phone: None,
-            role: ContactRole::Other,
-            language: Known::default(),
-        };
-        let both = [of(1, "Ingrid Moe"), of(2, "Per Moe")];
-        let who = |callers: &[Contact], name| the_caller(callers, name).map(|c| c.id.0);
-        assert_eq!(who(&both, "per moe"), Some(2));
-        assert_eq!(who(&both, "Nora Moe"), None);
-        assert_eq!(who(&both, " "), None);
-        assert_eq!(who(&both[..1], ""), Some(1));
     }
 }

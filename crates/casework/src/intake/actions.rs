@@ -145,7 +145,8 @@ impl Subject for OfIntake {
                 let no = at.ok_or_else(nowhere)?;
                 let (case, _) = app.desk.read(move |sql| read_case(sql, who.org, no)).await?;
                 let from = case.head.contact;
-                let arrival = Arrival { channel, from, parent: None, exempt: None, problem: None, text };
+                let arrival =
+                    Arrival { channel, from, parent: None, cc: Vec::new(), exempt: None, problem: None, text };
                 let command = case::Command::from(message::Command::Receive(arrival));
                 let also = move |sql: &mut Sql<'_>, done: &Done| also(sql, &TakenShape::of(done, false));
                 let done = app.desk.act_and(who, no, (command, Vec::new()), also).await?;

@@ -98,6 +98,7 @@ pub fn answers<'a>(given: impl Fn(&str) -> &'a str) -> Result<Vec<(Question, Str
 pub static MODULE: Module = Module {
     actions: &[&actions::ACTIONS],
     pages: |router| router.route("/record", get(pages::show).post(pages::record)),
+    drafts: pages::DRAFTS,
     navigation: &[Entry { key: "c", ..Entry::new("record", "Record a complaint", "/record", Part::More) }],
     ..Module::new("intake", "Intake")
 };

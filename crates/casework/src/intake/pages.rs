@@ -4,19 +4,22 @@ use super::{Typed, answers, incoming};
 use crate::account::{self, Question, Source};
 use crate::case::{Command, Severity};
 use crate::customer::{self, ContactRole};
-use crate::receive::Incoming;
+use crate::receive::{Incoming, Received};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use base::ids::CaseNo;
 use base::refusal::{Error, Fault};
+use db::Sql;
 use serde::Deserialize;
 use strum::VariantArray;
-use web::App;
 use web::answer::{Answer, PageError, page_with, see, status};
-use web::form::{Kept, Sent};
+use web::draft::{self, Typing, Whose};
+use web::form::{Kept, Sent, Unread, read_form};
 use web::frame::{Frame, Notice};
-use web::session::Me;
+use web::idempotency::OnceForm;
+use web::session::{Me, Visitor};
+use web::{App, signed_out};
 
 #[derive(Template)]
 #[template(path = "intake/intake.html")]
@@ -38,7 +41,8 @@ pub struct Known {
 /// # Errors
 /// When the store does not answer.
 pub async fn show(State(app): State<App>, me: Me, Query(known): Query<Known>) -> Answer {
-    again(&app, &me, known.company, Kept::default()).await
+    let typed = draft::of_page(&app, &me, "/record").await?;
+    again(&app, &me, known.company, typed).await
 }
 
 async fn again(app: &App, me: &Me, company: String, kept: Kept) -> Answer {
@@ -49,25 +53,74 @@ async fn again(app: &App, me: &Me, company: String, kept: Kept) -> Answer {
     page_with(code, &RecordPage { frame: frame.saying(notice), company, kept })
 }
 
+/// What of the form is kept as a draft.
+pub const DRAFTS: &[(&str, &[&str])] = &[("/record", &FIELDS)];
+const FIELDS: [&str; 16] = [
+    "text",
+    "subject",
+    "channel",
+    "severity",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "role",
+    "own",
+    "what",
+    "which_part",
+    "when",
+    "they_tried",
+    "our_response",
+    "not_enough",
+];
+
 /// `POST /record`
 ///
 /// # Errors
 /// When the store does not answer; a form with something missing is shown again as it was typed.
-pub async fn record(State(app): State<App>, me: Me, mut sent: Sent) -> Answer {
+pub async fn record(State(app): State<App>, visitor: Visitor, request: Request) -> Answer {
+    let Some(me) = visitor.me.clone() else {
+        return signed_out::carried(visitor, request, Some(("/record", "/record"))).await;
+    };
+    let mut sent = match read_form(request, &app).await {
+        Ok(sent) => sent,
+        Err(Unread { typed, why: Error::Refused(no) }) => {
+            return again(&app, &me, String::new(), typed.kept("record", no)).await;
+        }
+        Err(unread) => return Err(PageError::from(unread.why)),
+    };
     let files = std::mem::take(&mut sent.files);
-    match take(&app, &me, &sent, files).await {
-        Ok(no) => see(&format!("/cases/{no}")),
-        Err(Error::Refused(no)) => again(&app, &me, String::new(), sent.kept("record", no)).await,
-        Err(fault) => Err(PageError::from(fault)),
+    let once = OnceForm::of(Whose::from(&me), "/record", &sent, &files);
+    let before = once.answered(&app).await?;
+    match before {
+        Some(place) => see(&place),
+        None => match take(&app, &me, (&sent, files), once.clone()).await {
+            Ok(no) => see(&format!("/cases/{no}")),
+            Err(Error::Refused(no)) => match once.answered(&app).await? {
+                Some(place) => see(&place),
+                None => again(&app, &me, String::new(), sent.kept("record", no)).await,
+            },
+            Err(fault) => Err(PageError::from(fault)),
+        },
     }
 }
 
-async fn take(app: &App, me: &Me, sent: &Sent, files: Vec<engine::content::NewFile>) -> Result<CaseNo, Error> {
+async fn take(
+    app: &App,
+    me: &Me,
+    (sent, files): (&Sent, Vec<engine::content::NewFile>),
+    once: OnceForm,
+) -> Result<CaseNo, Error> {
     let answers = answers(|field| sent.value(field))?;
     let mut words = incoming(&typed(sent))?;
     words.files = files;
     recognise(app, me, &mut words).await?;
-    let received = crate::receive::receive(&app.desk, me.who, words).await?;
+    let (whose, now, last) = (Whose::from(me), app.desk.now(), Typing::last_of(sent));
+    let noted = move |sql: &mut Sql<'_>, received: &Received| {
+        draft::forget(sql, whose, "/record", last.as_ref(), now)?;
+        once.note_as(sql, &received.case().map(|no| format!("/cases/{no}")).unwrap_or_default(), now)
+    };
+    let received = crate::receive::receive_and(&app.desk, me.who, words, noted).await?;
     let no = received.case().ok_or_else(|| Fault::because("a recorded complaint began no case"))?;
     if !answers.is_empty() {
         let heard = account::Command::Answer { answers, source: Source::Call };

@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 pub struct LetterShape {
     /// The version last saved; 0 when there is none.
     version: u32,
+    /// The number of the contact it is addressed to, who speaks for the complainant; null when it is the complainant.
+    to: Option<i64>,
     /// The text of that version.
     text: Option<SectionsShape>,
     /// Every letter that went out, oldest first; none of them can be altered.
@@ -67,6 +69,6 @@ impl LetterShape {
             changes: t.changes,
             closing: t.closing,
         });
-        LetterShape { version: letter.version(), text, sent: sent.collect() }
+        LetterShape { version: letter.version(), to: letter.to().map(|to| to.0), text, sent: sent.collect() }
     }
 }

@@ -7,6 +7,7 @@ text::catalogues!();
 
 pub mod api;
 pub mod actions;
+mod checks;
 mod draft;
 pub mod pages;
 mod print;
@@ -23,6 +24,7 @@ pub use sentence::{gone, sentence};
 
 use axum::routing::get;
 use base::context::Stamp;
+use base::ids::ContactId;
 use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -49,6 +51,8 @@ facts! {
     pub enum Fact of "letter" {
         /// A version of the letter was saved.
         Drafted "drafted" v1 { version: u32 },
+        /// A version of the letter is addressed to somebody who speaks for the customer.
+        Addressed "addressed" v1 { version: u32, contact: ContactId },
         /// A version of the letter was sent as message `message`; `sha256` is the hash of its text, hex.
         Sent "sent" v1 { version: u32, message: u32, sha256: String },
     }
@@ -68,6 +72,7 @@ pub struct SentLetter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
     version: u32,
+    to: Option<ContactId>,
     sent: Vec<SentLetter>,
 }
 
@@ -75,6 +80,11 @@ impl Letter {
     /// The version last saved; 0 when there is none.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    /// Whom the version last saved is addressed to; none for the customer.
+    pub fn to(&self) -> Option<ContactId> {
+        self.to
     }
 
     /// Every letter that went out, oldest first. None of them can be altered.
@@ -87,10 +97,19 @@ impl Letter {
         self.sent.last()
     }
 
+    /// The mail with a letter was taken back: the letter has not been sent. Its version stays, as one that was saved.
+    pub fn taken_back(&mut self, message: u32) {
+        self.sent.retain(|sent| sent.message != message);
+    }
+
     /// Folds one fact in.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
-            Fact::Drafted { version } => self.version = *version,
+            Fact::Drafted { version } => {
+                self.version = *version;
+                self.to = None;
+            }
+            Fact::Addressed { contact, .. } => self.to = Some(*contact),
             Fact::Sent { version, message, sha256 } => {
                 self.version = *version;
                 self.sent.push(SentLetter {

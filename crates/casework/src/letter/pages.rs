@@ -1,10 +1,13 @@
 //! The pages of the letter: the editor, the letter as it was sent, its PDF.
 
-use super::{Fact, Head, Names, Sections, SentLetter, draft, gone, paper};
+use super::checks::{Check, checks};
+use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, paper};
 use crate::case::pages::{Read, read};
 use crate::case::words::called;
 use crate::case::{self, Case, Fact as CaseFact};
+use crate::customer;
 use crate::message::{self, Channel, Delivery, Kind};
+use crate::participant::{Participant, role_name};
 use ::paper::Block;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -13,6 +16,7 @@ use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
 use text::{Language, say};
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -90,8 +94,14 @@ struct Editor {
     base: String,
     no: CaseNo,
     contact: String,
+    /// Whom it may go to, by their numbers on the case, and whether mail reaches them; empty when there is no choice.
+    addressees: Vec<(u32, String)>,
+    /// Who of them is chosen.
+    to: u32,
     /// Mail reaches them.
     has_mail: bool,
+    /// The version of the case, by which a letter that is sent twice is known.
+    version: u32,
     /// A version is kept that can be printed.
     is_kept: bool,
     from: String,
@@ -111,31 +121,24 @@ struct Field {
     text: String,
 }
 
-/// Something the letter should stand on, and whether it is there.
-struct Check {
-    is_there: bool,
-    says: String,
-    place: &'static str,
-}
-
 /// The forms of this page: sending, and keeping a version.
 const FORMS: [&str; 2] = ["letters", "letter-drafts"];
 
 impl Editor {
-    /// The ways a letter goes; mail only to those it reaches.
-    fn ways(&self) -> &'static [(&'static str, &'static str)] {
-        const WAYS: [(&str, &str); 4] = [
-            ("email", "Email, with a PDF"),
-            ("post", "Post: I’ve sent it"),
-            ("in_person", "In person: I’ve handed it over"),
-            ("phone", "Phone: I’ve read it out"),
-        ];
-        if self.has_mail { &WAYS } else { &WAYS[1..] }
-    }
-
     fn wrong(&self, field: &str) -> Option<&str> {
         FORMS.iter().find_map(|form| self.kept.wrong(form, field))
     }
+}
+
+/// The ways a letter goes; mail only to those it reaches.
+pub fn ways(has_mail: bool) -> &'static [(&'static str, &'static str)] {
+    const WAYS: [(&str, &str); 4] = [
+        ("email", "Email, with a PDF"),
+        ("post", "Post: I’ve sent it"),
+        ("in_person", "In person: I’ve handed it over"),
+        ("phone", "Phone: I’ve read it out"),
+    ];
+    if has_mail { &WAYS } else { &WAYS[1..] }
 }
 
 fn number(no: &str) -> Result<CaseNo, Refusal> {
@@ -152,7 +155,9 @@ pub async fn editor(
     Path(no): Path<String>,
     Query(asked): Query<case::pages::CaseQuery>,
 ) -> Answer {
-    show_after(&app, &me, number(&no)?, (Kept::default(), &asked.done)).await
+    let no = number(&no)?;
+    let typed = draft::of_page(&app, &me, &format!("/cases/{no}/letter")).await?.below(&format!("/cases/{no}"));
+    show_after(&app, &me, no, (typed, &asked.done)).await
 }
 
 /// How the editor opens again with what was typed.
@@ -173,9 +178,11 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: read.contact.email.is_some(),
+        given: &[],
     };
     let sections = last.unwrap_or_else(|| from_facts(&read, &ctx));
     let short = |at| calendar::short(at, ctx.now, ctx.organisation.zone());
+    let addressees = addressees(&read);
     let notice =
         kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
     let sent = read.case.letter.sent().iter().rev().map(|sent| (sent.version, short(sent.at))).collect();
@@ -183,7 +190,10 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         base: format!("/cases/{no}"),
         no,
         contact: read.contact.name.clone(),
-        has_mail: ctx.has_mail,
+        to: chosen(&read.case, &kept),
+        has_mail: ctx.has_mail || addressees.iter().any(|(_, has_mail, _)| *has_mail),
+        addressees: addressees.into_iter().map(|(n, _, name)| (n, name)).collect(),
+        version: read.case.version,
         is_kept: version > 0,
         from: origin(&read, &ctx),
         parts: fields(&sections, &kept),
@@ -194,6 +204,25 @@ async fn show_after(app: &App, me: &Me, no: CaseNo, (kept, done): (Kept, &str)) 
         frame: read.frame.saying(notice).having_done(case::done::says(done, read.contact.first_name())),
         kept,
     })
+}
+
+/// The person let down and everyone who speaks for them, with whether mail reaches them; nobody where nobody does.
+fn addressees(read: &Read) -> Vec<(u32, bool, String)> {
+    let speaks = |person: &&Participant| read.case.participants.speaks_for(person.contact, read.case.head.contact);
+    let one = |person: &Participant| {
+        let contact = read.others.iter().chain([&read.contact]).find(|contact| contact.id == person.contact)?;
+        let role = role_name(person.role);
+        Some((person.n, contact.email.is_some(), format!("{}, {role}", contact.name)))
+    };
+    let all: Vec<_> = read.case.participants.on().filter(speaks).filter_map(one).collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+/// Whom it is addressed to, by their number on the case: as it was typed, or as the last version is.
+fn chosen(case: &Case, kept: &Kept) -> u32 {
+    let typed = FORMS.iter().find(|form| kept.is(form)).and_then(|form| kept.of(form, "to").parse().ok());
+    let saved = case.participants.of(case.letter.to().unwrap_or(case.head.contact)).map(|person| person.n);
+    typed.or(saved).unwrap_or_default()
 }
 
 fn from_facts(read: &Read, ctx: &Context) -> Sections {
@@ -211,7 +240,7 @@ fn from_facts(read: &Read, ctx: &Context) -> Sections {
         zone: ctx.organisation.zone(),
         language,
     };
-    draft(&case.account, &case.remedies, &case.changes, &case.promises, names)
+    from_case(&case.account, &case.remedies, &case.changes, &case.promises, names)
 }
 
 /// Where the text in the editor comes from.
@@ -261,43 +290,6 @@ fn fields(sections: &Sections, kept: &Kept) -> Vec<Field> {
     ]
 }
 
-fn checks(case: &Case) -> Vec<Check> {
-    let check = |is_there: bool, there: String, missing: &str, place| Check {
-        is_there,
-        says: if is_there { there } else { missing.to_owned() },
-        place,
-    };
-    let fixed = case.remedies.all().iter().filter(|r| r.is_proven()).count();
-    let causes = case.causes.standing().count();
-    let changes = case.changes.standing().count();
-    let nothing = case.changes.nothing_can_be_done().is_some();
-    vec![
-        check(
-            case.account.is_heard(),
-            "The customer’s account".to_owned(),
-            "Their account hasn’t been recorded yet.",
-            "account",
-        ),
-        check(
-            fixed > 0,
-            many(fixed, "delivered remedy", "delivered remedies"),
-            "No remedy has been delivered yet.",
-            "remedy",
-        ),
-        check(causes > 0, many(causes, "cause", "causes"), "No cause has been added yet.", "cause"),
-        check(
-            changes > 0 || nothing,
-            if changes > 0 { many(changes, "change", "changes") } else { "Why nothing can be done".to_owned() },
-            "No change is planned yet.",
-            "change",
-        ),
-    ]
-}
-
-fn many(n: usize, one: &str, more: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
-}
-
 #[derive(Template)]
 #[template(path = "letter/show.html")]
 struct LetterPage {
@@ -321,15 +313,16 @@ pub async fn letter(State(app): State<App>, me: Me, Path((no, version)): Path<(S
     let org = me.who.org;
     let found = app.desk.read(move |sql| {
         let (case, _) = crate::case::load(sql, org, no)?;
-        let contact = crate::case::contact_of(sql, org, &case)?;
         let sections = message::store::letter(sql, org, no, version)?.ok_or_else(never_sent)?;
+        let went = case.messages.get(sent(&case, version)?.message).and_then(|m| m.recipients().first().copied());
+        let contact = customer::contact(sql, org, went.unwrap_or(case.head.contact))?.ok_or_else(never_sent)?;
         Ok((case, contact, sections, message::store::letter_language(sql, org, no, version)?))
     });
     let (case, contact, sections, language) = found.await?;
     let sent = sent(&case, version)?;
     let head = Head { no, sha256: &sent.sha256, contact: &contact.name, language };
     let channel = case.messages.get(sent.message).map_or(Channel::Email, |m| m.channel);
-    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true };
+    let ctx = Context { now: sent.at, actor: me.who.actor, organisation: &me.organisation, has_mail: true, given: &[] };
     page(&LetterPage {
         sheet: Sheet::new(&sections, head, &ctx, Language::English),
         version,
@@ -380,7 +373,7 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
     let org = me.who.org;
     let found = app.desk.read(move |sql| {
         let (case, _) = crate::case::load(sql, org, no)?;
-        let contact = crate::case::contact_of(sql, org, &case)?;
+        let contact = case::letter_to(sql, org, &case)?;
         let kept = message::store::letter(sql, org, no, case.letter.version())?;
         let none = || Refusal::not_found("No draft of this letter has been saved yet. Save one first, then print it.");
         let language = message::store::letter_language(sql, org, no, case.letter.version())?;
@@ -392,6 +385,7 @@ pub async fn draft_pdf(State(app): State<App>, me: Me, Path(no): Path<String>) -
         actor: me.who.actor,
         organisation: &me.organisation,
         has_mail: contact.email.is_some(),
+        given: &[],
     };
     let head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
     let bytes = ::paper::pdf(&paper(&sections, head, &ctx)).map_err(|e| Error::from(Fault::from(e)))?;

@@ -17,6 +17,8 @@ pub enum Command {
     Send(Sections),
     /// Keep this version, which whoever says so has posted, handed over or read out.
     Hand { sections: Sections, channel: Channel },
+    /// One of these, addressed to somebody who speaks for the customer, by their number on the case.
+    To { n: u32, letter: Box<Command> },
 }
 
 impl Command {
@@ -24,7 +26,13 @@ impl Command {
     pub fn sections(&self) -> &Sections {
         match self {
             Command::Save(sections) | Command::Send(sections) | Command::Hand { sections, .. } => sections,
+            Command::To { letter, .. } => letter.sections(),
         }
+    }
+
+    /// The number of whom it is addressed to; none for the customer.
+    pub fn to(&self) -> Option<u32> {
+        if let Command::To { n, .. } = self { Some(*n) } else { None }
     }
 }
 
@@ -36,6 +44,9 @@ pub fn decide(
     command: &Command,
     ctx: &Context,
 ) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
+    if let Command::To { letter: inner, .. } = command {
+        return decide(letter, messages, contact, inner, ctx);
+    }
     ctx.member()?;
     let version = letter.version() + 1;
     let sections = command.sections();
@@ -45,7 +56,7 @@ pub fn decide(
     }
     let drafted = Fact::Drafted { version };
     let channel = match command {
-        Command::Save(_) => return Ok((vec![drafted], Vec::new())),
+        Command::Save(_) | Command::To { .. } => return Ok((vec![drafted], Vec::new())),
         Command::Send(_) => by_mail(ctx)?,
         Command::Hand { channel, .. } => by_hand(*channel)?,
     };
@@ -62,7 +73,7 @@ pub fn decide(
     )?;
     words::required("closing", &sections.closing, "Close the letter: who answers, and how to reach them.")?;
     let message = messages.next();
-    let answers = messages.unanswered().map(|m| m.n).collect();
+    let answers = message::waiting_of(messages, &[contact]);
     let sent = Fact::Sent { version, message, sha256: sections.sha256() };
     Ok((vec![drafted, sent], message::send(message, contact, channel, Purpose::Letter, answers)))
 }

@@ -8,8 +8,11 @@ use base::context::Naming;
 pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Drafted { version } => format!("{} saved version {version} of the letter", names.actor()),
+        Fact::Addressed { version, contact } => {
+            format!("{} addressed version {version} of the letter to {}", names.actor(), names.person(*contact))
+        }
         Fact::Sent { version, message, .. } => {
-            format!("Version {version} of the letter went to {} as message {message}", names.contact)
+            format!("Version {version} of the letter went out as message {message}")
         }
     }
 }

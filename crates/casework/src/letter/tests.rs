@@ -108,5 +108,5 @@ fn only_colleagues_write_letters() {
 fn every_fact_is_told_in_a_sentence() {
     let sentence = |fact: Fact| told(fact, TOMAS_ACTS, &Titles::default());
     assert_eq!(sentence(Fact::Drafted { version: 2 }), "Tomas Reyes saved version 2 of the letter");
-    assert_eq!(sentence(sent(2, 5)), "Version 2 of the letter went to Ingrid Moe as message 5");
+    assert_eq!(sentence(sent(2, 5)), "Version 2 of the letter went out as message 5");
 }

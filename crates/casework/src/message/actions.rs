@@ -1,6 +1,7 @@
 //! The actions of the conversation.
 
-use super::{Arrival, Channel, Coached, Command, Reply, Stance, stance_of};
+use super::marks;
+use super::{Arrival, Channel, Coached, Command, Recipients, Reply, Stance, WaiverReason, recipients, stance_of};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
 use crate::promise::Terms;
@@ -20,6 +21,15 @@ pub struct ReplySending {
     text: String,
     /// `email` (default), `phone`, `in_person` or `post`; what was spoken or posted has arrived.
     channel: String,
+    /// Whom it goes to: numbers of contacts, addresses, `Name <address>`, or names of people on the case, each list
+    /// parted by commas. Left out, it goes to whoever has waited longest and everyone else on what they wrote.
+    to: Vec<String>,
+    /// Who gets a copy.
+    cc: Vec<String>,
+    /// The numbers of the messages it answers, each of someone it goes to; left out, all that wait of those in `to`.
+    answers: Option<Vec<u32>>,
+    /// The form’s way to say that its recipients and ticks are all there is.
+    addressed: String,
     /// Whether to ask “have we understood?”; asked unless this is false.
     asks_understood: Option<bool>,
     /// The form’s way to leave that question out.
@@ -36,20 +46,27 @@ pub struct ReplySending {
     coach_applied: Vec<String>,
     /// Marks set aside, each as `rule reason words`; reasons are `contested`, `quote`, `our_way` and `other`.
     coach_overruled: Vec<String>,
+    /// How many red marks of the coach, and promises in its words that are not recorded with it, it is sent with all the
+    /// same. A reply that has any is refused without it, and told which they are.
+    marks: Option<u32>,
 }
 
 impl Body<OfCase> for ReplySending {
     const PATH: &'static str = "replies";
     const SAYS: &'static str = "Send a reply to the customer, with the promises it makes.";
+    const FIRST_COME: bool = true;
     type Command = case::Command;
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };
-        let report = place.tools.coach.read(&self.text, &::coach::Context::default());
+        let report = marks::read(place, &self.text);
+        let open = marks::unrecorded(&self.text, &report, &self.promise_what);
+        marks::known(&self.text, (&marks::red(&report, &self.coach_overruled), &open), self.marks)?;
         let (coached, stance) = (self.coached(place, &report)?, stance_of(&report));
         let asks_understood = self.asks_understood.unwrap_or(self.skip_understood.is_empty());
         let promises = self.promises(place)?;
-        let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises });
+        let whom = self.whom()?;
+        let reply = Command::Reply(Reply { channel, text: self.text, stance, asks_understood, promises, whom });
         Ok(case::Command::Coached { command: Box::new(reply.into()), coached })
     }
 
@@ -60,7 +77,32 @@ impl Body<OfCase> for ReplySending {
             stance: Stance::default(),
             asks_understood: false,
             promises: Vec::new(),
+            whom: Recipients::default(),
         })))
+    }
+}
+
+/// Say that a message needs no answer.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct Waiver {
+    /// `thanks`, `answered` (another way), `duplicate`, `automatic`, `spam` or `other`.
+    reason: String,
+    /// Why, in words; it stays in the history.
+    why: String,
+}
+
+impl Body<OfCase> for Waiver {
+    const PATH: &'static str = "messages/{n}/waiver";
+    const SAYS: &'static str = "Say that a message needs no answer, and why.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Waive { n: place.n, reason: place.one_of("reason", &self.reason)?, why: self.why })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::Waive { n: probe.n, reason: WaiverReason::Thanks, why: probe.text() })
     }
 }
 
@@ -82,6 +124,16 @@ impl ReplySending {
     fn coached(&self, place: &Place<'_>, report: &::coach::Report) -> Result<Coached, Refusal> {
         let told = (self.coach_marked.clone(), self.coach_applied.clone(), self.coach_overruled.as_slice());
         coached(place, &report.shown(), told)
+    }
+
+    fn whom(&self) -> Result<Recipients, Refusal> {
+        let is_all = !self.addressed.is_empty();
+        let (to, cc) = (recipients::list("to", &self.to)?, recipients::list("cc", &self.cc)?);
+        if to.is_empty() && (is_all || !cc.is_empty()) {
+            return Err(Refusal::invalid("to", "Enter at least one recipient."));
+        }
+        let answers = if is_all { Some(self.answers.clone().unwrap_or_default()) } else { self.answers.clone() };
+        Ok(Recipients { to, cc, answers })
     }
 
     /// The promises of the form: rows without words and without a date are passed over.
@@ -123,6 +175,7 @@ impl Body<OfCase> for OwnWords {
             channel: Channel::Page,
             from,
             parent: None,
+            cc: Vec::new(),
             exempt: None,
             problem: None,
             text: text.unwrap_or_default(),
@@ -132,16 +185,25 @@ impl Body<OfCase> for OwnWords {
     fn probe(probe: Probe) -> Option<Command> {
         let from = probe.contact()?;
         let (channel, text) = (Channel::Page, probe.text());
-        Some(Command::Receive(Arrival { channel, from, parent: None, exempt: None, problem: None, text }))
+        Some(Command::Receive(Arrival {
+            channel,
+            from,
+            parent: None,
+            cc: Vec::new(),
+            exempt: None,
+            problem: None,
+            text,
+        }))
     }
 }
 
 web::bodies! { OfCase => Command;
     NoteKeeping(text = "The words."), "notes",
         "Add a note for colleagues; the customer never sees it." => Command::Note { text };
-    Waiver[n](why = "Why; it stays in the history."), "messages/{n}/waiver",
-        "Say that a message needs no answer, and why." => Command::Waive { n, why };
     Resending[n](), "messages/{n}/resending", "Send a message that bounced once more." => Command::SendAgain { n };
+    TakingBack[n](), "messages/{n}/taking-back",
+        "Take back a message that you have just sent, before it goes; what was written is a draft again."
+            => Command::TakeBack { n };
     GivingUp[n](why = "Why; it stays in the history."), "messages/{n}/giving-up",
         "Stop trying to send a message that bounced, and say why; what it answered is still owed."
             => Command::GiveUp { n, why };
@@ -157,6 +219,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<NoteKeeping>(),
     Action::of::<Waiver>(),
     Action::of::<Resending>(),
+    Action::of::<TakingBack>(),
     Action::of::<GivingUp>(),
     Action::of::<Admission>(),
     Action::of::<SettingApart>(),

@@ -38,6 +38,12 @@ pub struct MessageShape {
     member: Option<i64>,
     /// The contact it came from or went to; null for a note.
     contact: Option<i64>,
+    /// Others it was addressed to, besides that contact and us.
+    to: Vec<i64>,
+    /// Others who got a copy.
+    cc: Vec<i64>,
+    /// Those of several it did not reach.
+    missed: Vec<i64>,
     /// What it is for, when it went out: `reply`, `acknowledgement`, `letter` …
     purpose: Option<&'static str>,
     /// How its answer stands, when it came in: `open`, `answered`, `waived`; null when none is due.
@@ -46,7 +52,7 @@ pub struct MessageShape {
     due: Option<Timestamp>,
     /// The message that answered it.
     answered_by: Option<u32>,
-    /// Where it is, when it went out: `on_its_way`, `delivered`, `failed`, `given_up`.
+    /// Where it is, when it went out: `on_its_way`, `delivered`, `failed`, `given_up`, `taken_back`.
     delivery: Option<&'static str>,
     /// Why it did not arrive, or what of it could not be read.
     problem: Option<String>,
@@ -79,6 +85,9 @@ impl From<&Message> for MessageShape {
             at: message.at,
             member,
             contact,
+            to: message.to.iter().map(|id| id.0).collect(),
+            cc: message.cc.iter().map(|id| id.0).collect(),
+            missed: message.missed.iter().map(|(id, _)| id.0).collect(),
             purpose,
             debt,
             due,
@@ -94,6 +103,7 @@ fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
         Delivery::OnItsWay => ("on_its_way", None),
         Delivery::Delivered(_) => ("delivered", None),
         Delivery::Failed(failure) => ("failed", Some(failure.text().to_string())),
+        Delivery::TakenBack => ("taken_back", None),
         Delivery::GivenUp(why) => ("given_up", Some(why.clone())),
     }
 }

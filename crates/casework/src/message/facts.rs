@@ -79,6 +79,30 @@ base::choice! {
         Reminder,
         /// What came of the change.
         Result,
+        /// The link to someone's own page.
+        PageLink,
+        /// It was closed as no complaint; they can object.
+        Dismissed,
+        /// For praise, with which the case is closed.
+        Thanked,
+    }
+}
+
+base::choice! {
+    /// Why a message needs no answer.
+    pub enum WaiverReason {
+        /// They thank us or say that they agree.
+        Thanks,
+        /// It was answered another way: on the phone, in person.
+        Answered,
+        /// The same was said in another message.
+        Duplicate,
+        /// A machine sent it.
+        Automatic,
+        /// Advertising.
+        Spam,
+        /// Something else, in words; what was waived before reasons were asked.
+        Other,
     }
 }
 
@@ -106,16 +130,22 @@ facts! {
             stance: Stance,
             asks_understood: bool,
         },
+        /// Who else a message was addressed to, besides whom it is from or goes to and us.
+        Addressed "addressed" v1 { n: u32, to: Vec<ContactId>, cc: Vec<ContactId> },
         /// A message reached the customer's side.
         Delivered "delivered" v1 { n: u32 },
+        /// A message that went to several people did not reach this one; what it answered of theirs is owed again.
+        Missed "missed" v1 { n: u32, contact: ContactId, failure: Failure },
         /// A message did not reach the customer; what it answered is owed again.
         Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { n: u32 },
         /// A message that failed is not sent again, and why.
         GivenUp "given_up" v1 { n: u32, why: String },
+        /// Whoever sent a message took it back before it went. The customer has not got it.
+        TakenBack "taken_back" v1 { n: u32 },
         /// No answer to a message is due, and why.
-        Waived "waived" v1 { n: u32, why: String },
+        Waived "waived" v2 from v1 by no_reason_was_asked { n: u32, reason: WaiverReason, why: String },
         /// A note among colleagues was written.
         Noted "noted" v1 { n: u32 },
         /// Someone who is not known on the case wrote in its thread. Their mail waits until it is said by then whether
@@ -136,5 +166,11 @@ fn failed_was_a_sentence(mut fields: Value) -> Value {
     if let Some(fields) = fields.as_object_mut() {
         fields.remove("reason");
     }
+    fields
+}
+
+/// Until v2 a message was waived with words alone.
+fn no_reason_was_asked(mut fields: Value) -> Value {
+    fields["reason"] = "other".into();
     fields
 }

@@ -10,9 +10,11 @@ pub mod api;
 mod coached;
 pub mod actions;
 pub mod facts;
+pub mod marks;
 pub mod strangers;
 pub mod pages;
 pub mod panel;
+pub mod recipients;
 mod rules;
 pub mod store;
 pub mod witness;
@@ -22,8 +24,9 @@ mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use engine::outbox::Failure;
-pub use facts::{Channel, Exempt, Fact, Purpose, Stance};
-pub use rules::{Arrival, Command, Reply, decide, send, telling};
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance, WaiverReason};
+pub use recipients::{Recipients, Whom};
+pub use rules::{Arrival, Command, Reply, decide, gone, send, telling, waiting_of};
 pub use sentence::{aside, sentence, way};
 
 use axum::routing::get;
@@ -55,6 +58,8 @@ pub enum Delivery {
     Failed(Failure),
     /// Not arrived, and nobody sends it again, because.
     GivenUp(String),
+    /// Whoever sent it took it back before it went.
+    TakenBack,
 }
 
 /// What kind of message it is.
@@ -83,7 +88,7 @@ pub enum Debt {
     /// Answered by that message, which arrived then.
     Answered { by: u32, at: Timestamp },
     /// No answer is due, and why.
-    Waived { why: String },
+    Waived { reason: WaiverReason, why: String },
 }
 
 /// One message of the conversation.
@@ -98,21 +103,63 @@ pub struct Message {
     pub by: Actor,
     /// From, to, or among.
     pub kind: Kind,
+    /// Others it was addressed to, besides us and whom it is from or goes to.
+    pub to: Vec<ContactId>,
+    /// Others who got a copy.
+    pub cc: Vec<ContactId>,
+    /// Whom of several it did not reach, and why.
+    pub missed: Vec<(ContactId, Failure)>,
     /// What is owed for it.
     pub debt: Option<Debt>,
     due: Option<Timestamp>,
+    /// Who sent it last, and why it had come back before, when it is sent again.
+    sent: (Actor, Option<Failure>),
 }
 
 impl Message {
+    /// Who sent it, or sent it again, the last time.
+    pub fn sent_by(&self) -> Actor {
+        self.sent.0
+    }
+
     /// An answer is owed for it.
     pub fn is_unanswered(&self) -> bool {
         matches!(self.debt, Some(Debt::Open { .. }))
     }
 
+    /// Who wrote it, when it came in.
+    pub fn sender(&self) -> Option<ContactId> {
+        if let Kind::In { from, .. } = &self.kind { Some(*from) } else { None }
+    }
+
+    /// Everyone it went to, when it went out.
+    pub fn recipients(&self) -> Vec<ContactId> {
+        match &self.kind {
+            Kind::Out { to, .. } => [*to].iter().chain(&self.to).chain(&self.cc).copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// It is between this person and us: from them, or addressed to them.
+    pub fn concerns(&self, contact: ContactId) -> bool {
+        let theirs = match &self.kind {
+            Kind::In { from, .. } => *from == contact,
+            Kind::Out { to, .. } => *to == contact,
+            Kind::Note => return false,
+        };
+        theirs || self.to.contains(&contact) || self.cc.contains(&contact)
+    }
+
     /// It went to the customer and has not come back.
     pub fn went_out(&self) -> bool {
-        let lost = |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_));
+        let lost =
+            |delivery: &Delivery| matches!(delivery, Delivery::Failed(_) | Delivery::GivenUp(_) | Delivery::TakenBack);
         matches!(&self.kind, Kind::Out { delivery, .. } if !lost(delivery))
+    }
+
+    /// Whoever sent it took it back before it went: it has never been said.
+    pub fn was_taken_back(&self) -> bool {
+        matches!(&self.kind, Kind::Out { delivery: Delivery::TakenBack, .. })
     }
 
     /// A person wrote it. What Amends says by itself, the same words to everyone, is not worth finding.
@@ -184,12 +231,15 @@ impl Messages {
                 self.push(*channel, kind, stamp);
             }
             Fact::Noted { .. } => self.push(Channel::Page, Kind::Note, stamp),
+            Fact::Addressed { n, to, cc } => self.addressed(*n, to, cc),
+            Fact::Missed { n, contact, failure } => self.missed(*n, *contact, failure),
             Fact::DebtOpened { n, due } => self.owe(*n, *due),
-            Fact::Waived { n, why } => self.settle(*n, Debt::Waived { why: why.clone() }),
+            Fact::Waived { n, reason, why } => self.settle(*n, Debt::Waived { reason: *reason, why: why.clone() }),
             Fact::Delivered { n } => self.delivered(*n, stamp.at),
             Fact::Failed { n, failure } => self.failed(*n, failure),
             Fact::Coached { .. } => {}
-            Fact::SentAgain { n } => drop(self.set_delivery(*n, Delivery::OnItsWay)),
+            Fact::SentAgain { n } => self.sent_again(*n, stamp.by),
+            Fact::TakenBack { n } => self.taken_back(*n),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
             Fact::StrangerWrote { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.strangers.apply(fact),
         }
@@ -197,7 +247,29 @@ impl Messages {
 
     fn push(&mut self, channel: Channel, kind: Kind, stamp: Stamp) {
         let n = self.next();
-        self.list.push(Message { n, channel, at: stamp.at, by: stamp.by, kind, debt: None, due: None });
+        let (at, by) = (stamp.at, stamp.by);
+        let (to, cc, missed) = (Vec::new(), Vec::new(), Vec::new());
+        self.list.push(Message { n, channel, at, by, kind, to, cc, missed, debt: None, due: None, sent: (by, None) });
+    }
+
+    fn addressed(&mut self, n: u32, to: &[ContactId], cc: &[ContactId]) {
+        if let Some(message) = self.get_mut(n) {
+            message.to = to.to_vec();
+            message.cc = cc.to_vec();
+        }
+    }
+
+    /// What it answered of this person's is owed again, unless another answer reached them.
+    fn missed(&mut self, n: u32, contact: ContactId, failure: &Failure) {
+        let Some(message) = self.get_mut(n) else { return };
+        message.missed.push((contact, failure.clone()));
+        let Kind::Out { answers, .. } = &message.kind else { return };
+        let theirs = answers.clone();
+        for answered in theirs {
+            if self.get(answered).and_then(Message::sender) == Some(contact) {
+                self.owe_again(n, answered);
+            }
+        }
     }
 
     fn get_mut(&mut self, n: u32) -> Option<&mut Message> {
@@ -227,6 +299,23 @@ impl Messages {
         }
     }
 
+    fn sent_again(&mut self, n: u32, by: Actor) {
+        let Some(message) = self.get_mut(n) else { return };
+        if let Kind::Out { delivery, .. } = &mut message.kind {
+            let before = std::mem::replace(delivery, Delivery::OnItsWay);
+            let failure = if let Delivery::Failed(failure) = before { Some(failure) } else { message.sent.1.take() };
+            message.sent = (by, failure);
+        }
+    }
+
+    /// One that had come back before has come back still; any other has never gone.
+    fn taken_back(&mut self, n: u32) {
+        let Some(message) = self.get_mut(n) else { return };
+        if let Kind::Out { delivery, .. } = &mut message.kind {
+            *delivery = message.sent.1.take().map_or(Delivery::TakenBack, Delivery::Failed);
+        }
+    }
+
     fn delivered(&mut self, n: u32, at: Timestamp) {
         for answered in self.set_delivery(n, Delivery::Delivered(at)) {
             self.settle(answered, Debt::Answered { by: n, at });
@@ -235,19 +324,25 @@ impl Messages {
 
     fn failed(&mut self, n: u32, failure: &Failure) {
         for answered in self.set_delivery(n, Delivery::Failed(failure.clone())) {
-            let another = self.answer_that_arrived(answered);
-            let Some(message) = self.get_mut(answered) else { continue };
-            let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);
-            if let (true, Some(due)) = (by_this, message.due) {
-                message.debt = Some(another.unwrap_or(Debt::Open { due }));
-            }
+            self.owe_again(n, answered);
+        }
+    }
+
+    fn owe_again(&mut self, n: u32, answered: u32) {
+        let another = self.answer_that_arrived(answered);
+        let Some(message) = self.get_mut(answered) else { return };
+        let by_this = matches!(message.debt, Some(Debt::Answered { by, .. }) if by == n);
+        if let (true, Some(due)) = (by_this, message.due) {
+            message.debt = Some(another.unwrap_or(Debt::Open { due }));
         }
     }
 
     /// Two answers may have been under way at once; the one that arrived keeps the debt closed.
     fn answer_that_arrived(&self, to: u32) -> Option<Debt> {
+        let sender = self.get(to).and_then(Message::sender);
+        let reached = |m: &Message| !m.missed.iter().any(|(who, _)| Some(*who) == sender);
         self.list.iter().find_map(|m| match &m.kind {
-            Kind::Out { delivery: Delivery::Delivered(at), answers, .. } if answers.contains(&to) => {
+            Kind::Out { delivery: Delivery::Delivered(at), answers, .. } if answers.contains(&to) && reached(m) => {
                 Some(Debt::Answered { by: m.n, at: *at })
             }
             _ => None,

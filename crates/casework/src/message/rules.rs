@@ -1,7 +1,9 @@
 //! Who may say what to whom, and what then is owed.
 
+use super::recipients::Settled;
 use super::strangers;
-use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages, Purpose, Stance};
+use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages};
+use super::{Purpose, Recipients, Stance, WaiverReason};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
 use base::ids::ContactId;
@@ -18,6 +20,8 @@ pub struct Arrival {
     pub channel: Channel,
     /// Who wrote or called.
     pub from: ContactId,
+    /// Who else they were addressed to, besides us.
+    pub cc: Vec<ContactId>,
     /// The message of this case they answer.
     pub parent: Option<u32>,
     /// Why no answer is due.
@@ -39,6 +43,8 @@ pub struct Reply {
     pub asks_understood: bool,
     /// Promises made in them.
     pub promises: Vec<Terms>,
+    /// Whom they go to, and what they answer.
+    pub whom: Recipients,
 }
 
 /// What may be asked of the conversation.
@@ -51,15 +57,19 @@ pub enum Command {
     /// A word among colleagues.
     Note { text: String },
     /// No answer is due to that message, because.
-    Waive { n: u32, why: String },
+    Waive { n: u32, reason: WaiverReason, why: String },
     /// The mail jobs: it was handed over.
     Deliver { n: u32 },
     /// The mail jobs: it did not arrive.
     Fail { n: u32, failure: Failure },
+    /// The mail jobs: it did not reach this one of several.
+    Miss { n: u32, contact: ContactId, failure: Failure },
     /// Try the same message again.
     SendAgain { n: u32 },
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
+    /// Take it back before it goes.
+    TakeBack { n: u32 },
     /// The mail jobs: someone who is not known on the case wrote in its thread.
     AskAboutStranger { from: ContactId, arrival: i64 },
     /// The person under that number belongs to the case.
@@ -72,17 +82,19 @@ pub enum Command {
 pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     match command {
         Command::Receive(arrival) => receive(messages, arrival, ctx),
-        Command::Reply(reply) => answer(messages, contact, reply, ctx),
+        Command::Reply(reply) => answer(messages, &reply.whom.settled(contact)?, reply, ctx),
         Command::Note { text } => {
             ctx.member()?;
             words::required("text", text, "Write the note first.")?;
             Ok(vec![Fact::Noted { n: messages.next() }])
         }
-        Command::Waive { n, why } => waive(find(messages, *n)?, why, ctx),
+        Command::Waive { n, reason, why } => waive(find(messages, *n)?, (*reason, why), ctx),
         Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
         Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
+        Command::Miss { n, contact, failure } => miss(find(messages, *n)?, *contact, failure, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
+        Command::TakeBack { n } => take_back(find(messages, *n)?, ctx),
         Command::AskAboutStranger { from, arrival } => {
             mail_room(ctx)?;
             strangers::ask_about(&messages.strangers, *from, *arrival, ctx.business(ANSWER_WITHIN))
@@ -102,24 +114,55 @@ fn receive(messages: &Messages, arrival: &Arrival, ctx: &Context) -> Result<Vec<
         exempt: arrival.exempt,
         problem: arrival.problem.clone(),
     };
+    let others = (!arrival.cc.is_empty()).then(|| Fact::Addressed { n, to: Vec::new(), cc: arrival.cc.clone() });
     let debt = arrival.exempt.is_none().then(|| Fact::DebtOpened { n, due: ctx.business(ANSWER_WITHIN) });
-    Ok([received].into_iter().chain(debt).collect())
+    Ok([received].into_iter().chain(others).chain(debt).collect())
 }
 
-fn answer(messages: &Messages, contact: ContactId, reply: &Reply, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+fn answer(messages: &Messages, whom: &Settled, reply: &Reply, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     words::required("text", &reply.text, "Write the reply first.")?;
     if reply.channel != Channel::Email && !reply.channel.arrives_at_once() {
         let says = "A reply goes by email or by post, or is given on the phone or in person.";
         return Err(Refusal::invalid("channel", says));
     }
-    let answers = messages.unanswered().map(|m| m.n).collect();
-    let mut sent = send(messages.next(), contact, reply.channel, Purpose::Reply, answers);
+    let answers = answered(messages, whom, reply.whom.answers.as_deref())?;
+    let n = messages.next();
+    let mut sent = send(n, whom.first, reply.channel, Purpose::Reply, answers);
     if let Some(Fact::Sent { stance, asks_understood, .. }) = sent.first_mut() {
         *stance = reply.stance;
         *asks_understood = reply.asks_understood;
     }
+    if !whom.to.is_empty() || !whom.cc.is_empty() {
+        sent.insert(1, Fact::Addressed { n, to: whom.to.clone(), cc: whom.cc.clone() });
+    }
     Ok(sent)
+}
+
+/// What a reply answers: the messages that were chosen, each of someone it goes to; else all that wait of those it is
+/// addressed to. Who only gets a copy is answered when somebody says so.
+fn answered(messages: &Messages, whom: &Settled, chosen: Option<&[u32]>) -> Result<Vec<u32>, Refusal> {
+    let Some(chosen) = chosen else { return Ok(waiting_of(messages, &whom.addressed())) };
+    for n in chosen {
+        let waits = messages.get(*n).filter(|message| message.is_unanswered());
+        let says = || format!("Message {n} isn’t waiting for an answer. Choose one that is.");
+        let message = waits.ok_or_else(|| Refusal::invalid("answers", says()))?;
+        if !message.sender().is_some_and(|from| whom.reaches(from)) {
+            let says = "This reply doesn’t go to everyone whose message it answers. Add them to the recipients, or \
+                        untick their message.";
+            return Err(Refusal::invalid("answers", says));
+        }
+    }
+    let mut chosen = chosen.to_vec();
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen)
+}
+
+/// The messages of these people that an answer is owed for.
+pub fn waiting_of(messages: &Messages, people: &[ContactId]) -> Vec<u32> {
+    let theirs = |message: &&Message| message.sender().is_some_and(|from| people.contains(&from));
+    messages.unanswered().filter(theirs).map(|message| message.n).collect()
 }
 
 /// The way something goes that is told the customer along with a move: mail, or else by whoever makes the move, who has
@@ -136,20 +179,20 @@ pub fn send(n: u32, to: ContactId, channel: Channel, purpose: Purpose, answers: 
     [sent].into_iter().chain(arrived).collect()
 }
 
-fn waive(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+fn waive(message: &Message, (reason, why): (WaiverReason, &str), ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     ctx.member()?;
     if !message.is_unanswered() {
         return Err(Refusal::not_now("That message no longer needs an answer."));
     }
     let why = words::required("why", why, "Say why this message needs no answer. The reason stays in the history.")?;
-    Ok(vec![Fact::Waived { n: message.n, why }])
+    Ok(vec![Fact::Waived { n: message.n, reason, why }])
 }
 
 fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     mail_room(ctx)?;
     match out(message)? {
         Delivery::OnItsWay => Ok(vec![Fact::Delivered { n: message.n }]),
-        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => {
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) | Delivery::TakenBack => {
             Err(Refusal::not_now("That message is not on its way."))
         }
     }
@@ -159,8 +202,24 @@ fn fail(message: &Message, failure: &Failure, ctx: &Context) -> Result<Vec<Fact>
     mail_room(ctx)?;
     match out(message)? {
         Delivery::Failed(_) | Delivery::GivenUp(_) => Err(Refusal::not_now("That message has already failed.")),
+        Delivery::TakenBack => Err(Refusal::not_now("That message is not on its way.")),
         _ => Ok(vec![Fact::Failed { n: message.n, failure: failure.clone().short() }]),
     }
+}
+
+/// One of several; the last whom it does not reach makes it a message that did not arrive.
+fn miss(message: &Message, contact: ContactId, failure: &Failure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    mail_room(ctx)?;
+    out(message)?;
+    let missed = |who: &ContactId| message.missed.iter().any(|(missed, _)| missed == who);
+    let recipients = message.recipients();
+    if !recipients.contains(&contact) || missed(&contact) {
+        return Err(Refusal::not_now("It is known already that it did not reach them."));
+    }
+    if recipients.iter().all(|who| *who == contact || missed(who)) {
+        return fail(message, failure, ctx);
+    }
+    Ok(vec![Fact::Missed { n: message.n, contact, failure: failure.clone().short() }])
 }
 
 fn send_again(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
@@ -178,6 +237,24 @@ fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Ref
     };
     let missing = "Say why it won’t be sent again. What it answered is still unanswered.";
     Ok(vec![Fact::GivenUp { n: message.n, why: words::required("why", why, missing)? }])
+}
+
+/// Refused when it has gone.
+pub fn gone() -> Refusal {
+    Refusal::not_now("That mail has already gone, so it can’t be taken back. Write to them again to put it right.")
+}
+
+/// Whether it has gone is known by the outbox, which refuses it in the same commit.
+fn take_back(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    match out(message)? {
+        Delivery::TakenBack => Err(Refusal::not_now("That mail has been taken back already.")),
+        Delivery::OnItsWay if message.sent_by() != ctx.actor => {
+            Err(Refusal::forbidden("Only the person who sent a mail can undo it."))
+        }
+        Delivery::OnItsWay => Ok(vec![Fact::TakenBack { n: message.n }]),
+        Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::GivenUp(_) => Err(gone()),
+    }
 }
 
 fn mail_room(ctx: &Context) -> Result<(), Refusal> {

@@ -8,19 +8,31 @@ use base::words::{CLAUSE, short};
 pub fn sentence(fact: &Fact, names: &Naming) -> String {
     let (by, contact) = (names.actor(), names.contact);
     match fact {
-        Fact::Received { channel, exempt, problem, .. } => {
+        Fact::Received { channel, from, exempt, problem, .. } => {
+            let contact = names.person(*from);
             let unread = problem.as_ref().map(|p| format!("; not all of it could be read: {}", short(p, CLAUSE)));
-            format!("{}{}", received(*channel, *exempt, contact), unread.unwrap_or_default())
+            format!("{}{}", received(*channel, *exempt, &contact), unread.unwrap_or_default())
         }
         Fact::DebtOpened { n, due } => format!("Message {n} needs an answer by {}", names.moment(*due)),
-        Fact::Sent { channel, purpose, answers, .. } => sent(*purpose, *channel, !answers.is_empty(), names),
+        Fact::Sent { to, channel, purpose, answers, .. } => {
+            sent(*purpose, *channel, !answers.is_empty(), (&by, &names.person(*to)))
+        }
+        Fact::Addressed { n, to, cc } => {
+            let others: Vec<String> = to.iter().chain(cc).map(|id| names.person(*id)).collect();
+            format!("Message {n} also went to {}", list(&others))
+        }
+        Fact::Missed { n, contact, failure } => {
+            let why = short(&failure.text().to_string(), CLAUSE);
+            format!("Message {n} couldn’t be delivered to {}: {why}", names.person(*contact))
+        }
         Fact::Delivered { n } => format!("Message {n} was delivered to {contact}"),
         Fact::Failed { n, failure } => {
             format!("Message {n} couldn’t be delivered to {contact}: {}", short(&failure.text().to_string(), CLAUSE))
         }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
+        Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
-        Fact::Waived { n, why } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
+        Fact::Waived { n, why, .. } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
         Fact::Noted { .. } => format!("{by} wrote a note"),
         Fact::StrangerWrote { due, .. } => {
             format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
@@ -67,8 +79,7 @@ fn received(channel: Channel, exempt: Option<Exempt>, contact: &str) -> String {
     }
 }
 
-fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> String {
-    let (by, contact) = (names.actor(), names.contact);
+fn sent(purpose: Purpose, channel: Channel, answers: bool, (by, contact): (&str, &str)) -> String {
     match purpose {
         Purpose::Reply if answers => format!("{by} answered {contact} {}", way(channel)),
         Purpose::Reply => match channel {
@@ -86,9 +97,21 @@ fn sent(purpose: Purpose, channel: Channel, answers: bool, names: &Naming) -> St
             _ => format!("{by} sent {contact} the letter"),
         },
         Purpose::VerdictAsked => format!("{contact} was asked whether it’s made right"),
+        Purpose::Dismissed => format!("{contact} was told that the case is closed as not a complaint"),
+        Purpose::Thanked => format!("{contact} was thanked for their kind words"),
         Purpose::Reminder => format!("{contact} was sent a reminder"),
+        Purpose::PageLink => format!("{by} sent {contact} the link to their page"),
         Purpose::Result if channel == Channel::Email => format!("{by} told {contact} what came of the change"),
         Purpose::Result => format!("{by} told {contact} what came of the change {}", way(channel)),
+    }
+}
+
+/// `Nils, Boss and Eva`.
+fn list(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

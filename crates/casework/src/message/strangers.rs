@@ -70,11 +70,6 @@ impl Strangers {
         self.list.iter().rev().find(|stranger| stranger.arrival == arrival).map(|stranger| stranger.heard)
     }
 
-    /// A member said that this person belongs to the case.
-    pub fn has_let_in(&self, who: ContactId) -> bool {
-        self.list.iter().any(|stranger| stranger.from == who && stranger.heard == Heard::LetIn)
-    }
-
     /// The number of the next one.
     pub fn next(&self) -> u32 {
         self.list.len() as u32 + 1

@@ -1,13 +1,20 @@
 //! What may be said, and when an answer is owed.
 
-use super::{Arrival, Channel, Command, Exempt, Fact, Failure, Purpose, Reply, Stance, send};
+use super::{Arrival, Channel, Command, Exempt, Fact, Failure, Purpose, Reply, Stance, WaiverReason, send};
 use crate::given::*;
 use crate::promise::{self, Terms, To};
 use base::context::{Actor, Titles};
 
 fn reply(text: &str) -> Reply {
     let stance = Stance { admits: true, listens: false, hurts: false };
-    Reply { channel: Channel::Email, text: text.to_owned(), stance, asks_understood: false, promises: Vec::new() }
+    Reply {
+        channel: Channel::Email,
+        text: text.to_owned(),
+        stance,
+        asks_understood: false,
+        promises: Vec::new(),
+        whom: Default::default(),
+    }
 }
 
 fn answers(n: u32, answers: Vec<u32>) -> Fact {
@@ -28,6 +35,7 @@ fn mail(text: &str) -> Arrival {
         channel: Channel::Email,
         from: INGRID,
         parent: Some(1),
+        cc: Vec::new(),
         exempt: None,
         problem: None,
         text: text.to_owned(),
@@ -152,7 +160,7 @@ fn only_colleagues_reply_note_waive_and_send_again() {
     for command in [
         Command::Reply(reply("Thanks.")),
         Command::Note { text: "Hm.".to_owned() },
-        Command::Waive { n: 1, why: "thanks".to_owned() },
+        Command::Waive { n: 1, reason: WaiverReason::Thanks, why: "thanks".to_owned() },
     ] {
         complaint().when(INGRID_SAYS, command.clone()).forbidden("Only a member");
         complaint().when(Actor::System, command).forbidden("Only a member");
@@ -177,9 +185,11 @@ fn a_note_is_seen_by_colleagues_alone_and_answers_nothing() {
 #[test]
 fn a_waiver_says_why_and_closes_the_debt_once() {
     let why = "It only says thanks.".to_owned();
-    let waive = Command::Waive { n: 1, why: why.clone() };
-    complaint().when(TOMAS_ACTS, waive.clone()).then([Fact::Waived { n: 1, why }]);
-    complaint().when(TOMAS_ACTS, Command::Waive { n: 1, why: String::new() }).refused_at("why", "Say why");
+    let waive = Command::Waive { n: 1, reason: WaiverReason::Thanks, why: why.clone() };
+    complaint().when(TOMAS_ACTS, waive.clone()).then([Fact::Waived { n: 1, reason: WaiverReason::Thanks, why }]);
+    complaint()
+        .when(TOMAS_ACTS, Command::Waive { n: 1, reason: WaiverReason::Thanks, why: String::new() })
+        .refused_at("why", "Say why");
     complaint().after(TOMAS_ACTS, waive.clone()).when(TOMAS_ACTS, waive).not_now("no longer needs an answer");
 }
 
@@ -214,7 +224,9 @@ fn the_mail_room_speaks_of_our_messages_alone() {
     complaint().when(Actor::System, Command::Deliver { n: 1 }).not_now("not sent by us");
     complaint().when(Actor::System, Command::Deliver { n: 9 }).not_found("no message");
     complaint().when(Actor::System, Command::Deliver { n: 0 }).not_found("no message");
-    complaint().when(TOMAS_ACTS, Command::Waive { n: 2, why: "x".to_owned() }).not_found("no message");
+    complaint()
+        .when(TOMAS_ACTS, Command::Waive { n: 2, reason: WaiverReason::Thanks, why: "x".to_owned() })
+        .not_found("no message");
 }
 
 #[test]
@@ -251,4 +263,39 @@ fn every_fact_is_told_in_a_sentence() {
         "Message 2 couldn’t be delivered to Ingrid Moe: mailbox full"
     );
     assert_eq!(sentence(Fact::Noted { n: 2 }, ANA_ACTS), "Ana Lindqvist wrote a note");
+}
+
+fn replied() -> Given {
+    let terms = Terms { owner: TOMAS, what: "The right belt".to_owned(), due: Some(oslo("2026-11-20T12:00")) };
+    let reply = Reply { promises: vec![terms], ..reply("We sent you the wrong belt.") };
+    complaint().after(TOMAS_ACTS, Command::Reply(reply))
+}
+
+#[test]
+fn a_mail_is_taken_back_with_the_promises_it_made() {
+    let facts: Vec<crate::case::Fact> = vec![Fact::TakenBack { n: 2 }.into(), promise::Fact::Unmade { n: 1 }.into()];
+    replied().when(TOMAS_ACTS, Command::TakeBack { n: 2 }).then(facts);
+    let back = replied().after(TOMAS_ACTS, Command::TakeBack { n: 2 });
+    assert!(back.case.messages.get(1).unwrap().is_unanswered(), "it has answered nothing");
+    assert!(!back.case.messages.get(2).unwrap().went_out());
+}
+
+#[test]
+fn only_whoever_sent_a_mail_takes_it_back_and_not_when_it_has_gone() {
+    replied().when(ANA_ACTS, Command::TakeBack { n: 2 }).forbidden("Only the person who sent a mail can undo it");
+    let gone = replied().after(Actor::System, Command::Deliver { n: 2 });
+    gone.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).not_now("already gone");
+    replied().when(TOMAS_ACTS, Command::TakeBack { n: 1 }).not_now("not sent by us");
+    let back = replied().after(TOMAS_ACTS, Command::TakeBack { n: 2 });
+    back.when(Actor::System, Command::Deliver { n: 2 }).not_now("not on its way");
+    back.when(TOMAS_ACTS, Command::SendAgain { n: 2 }).not_now("was not returned");
+}
+
+#[test]
+fn a_mail_sent_again_and_taken_back_has_bounced_as_before() {
+    let bounced = replied().after(Actor::System, Command::Fail { n: 2, failure: Failure::said("mailbox full") });
+    let again = bounced.after(ANA_ACTS, Command::SendAgain { n: 2 });
+    again.when(TOMAS_ACTS, Command::TakeBack { n: 2 }).forbidden("Only the person who sent a mail");
+    let back = again.after(ANA_ACTS, Command::TakeBack { n: 2 });
+    back.when(ANA_ACTS, Command::SendAgain { n: 2 }).then([Fact::SentAgain { n: 2 }]);
 }

@@ -38,6 +38,10 @@ facts! {
         NotYet "not_yet" v1 { n: u32, why: String },
         /// The promise or request is no longer wanted.
         Withdrawn "withdrawn" v1 { n: u32, why: String },
+        /// The mail that made the promise was taken back before it was sent: it was never made.
+        Unmade "unmade" v1 { n: u32 },
+        /// The mail that told a new date was taken back before it was sent: the promise is due when it was before.
+        MovedBack "moved_back" v1 { n: u32, due: Timestamp },
         /// The date of the promise passed. It stays broken, also when it is done later.
         Broken "broken" v1 { n: u32 },
     }
@@ -57,6 +61,8 @@ impl Fact {
             | Fact::Confirmed { n }
             | Fact::NotYet { n, .. }
             | Fact::Withdrawn { n, .. }
+            | Fact::Unmade { n }
+            | Fact::MovedBack { n, .. }
             | Fact::Broken { n } => *n,
         }
     }

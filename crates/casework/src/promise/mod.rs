@@ -76,6 +76,8 @@ pub struct Promise {
     pub message: Option<u32>,
     /// When it was made or asked for.
     pub made_at: Timestamp,
+    /// When its date was last moved.
+    pub moved_at: Option<Timestamp>,
 }
 
 impl Promise {
@@ -173,6 +175,7 @@ impl Promises {
             why: None,
             message: None,
             made_at: stamp.at,
+            moved_at: None,
         }
     }
 }
@@ -188,7 +191,10 @@ impl Promise {
                 self.move_to(*due, why);
                 self.state = State::Countered;
             }
-            Fact::Renegotiated { due, why, .. } => self.move_to(*due, why),
+            Fact::Renegotiated { due, why, .. } => {
+                self.move_to(*due, why);
+                self.moved_at = Some(stamp.at);
+            }
             Fact::Done { note, .. } => {
                 self.state = State::Done;
                 self.done_at = Some(stamp.at);
@@ -201,6 +207,11 @@ impl Promise {
                 self.why = Some(why.clone());
             }
             Fact::Withdrawn { why, .. } => self.end(State::Withdrawn, why),
+            Fact::Unmade { .. } => {
+                self.state = State::Withdrawn;
+                self.why = None;
+            }
+            Fact::MovedBack { due, .. } => self.move_back(*due),
             Fact::Broken { .. } => self.broken_at = Some(stamp.at),
         }
     }
@@ -208,6 +219,14 @@ impl Promise {
     fn end(&mut self, state: State, why: &str) {
         self.state = state;
         self.why = Some(why.to_owned());
+    }
+
+    /// Nobody was told of the last date, so it is none of those it was due before.
+    fn move_back(&mut self, due: Timestamp) {
+        self.earlier.pop();
+        self.due = due;
+        self.moved_at = None;
+        self.why = None;
     }
 
     fn move_to(&mut self, due: Timestamp, why: &str) {

@@ -25,7 +25,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         }
         Fact::Made { to, what, due, .. } => {
             let to = match to {
-                To::Contact(_) => names.contact.to_owned(),
+                To::Contact(contact) => names.person(*contact),
                 To::Member(id) => names.member(*id),
             };
             format!("Promised to {to}: {}, by {}", short(what, CLAUSE), names.moment(*due))
@@ -38,6 +38,10 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Confirmed { .. } => format!("{by} confirmed that {what} is done"),
         Fact::NotYet { why, .. } => format!("{by} says {what} isn’t done yet: {}", short(why, CLAUSE)),
         Fact::Withdrawn { why, .. } => format!("{by} withdrew {what}: {}", short(why, CLAUSE)),
+        Fact::Unmade { .. } => format!("{by} took back the message that made {what}"),
+        Fact::MovedBack { due, .. } => {
+            format!("{by} took back the message that moved {what}; it is due {} as before", names.moment(*due))
+        }
         Fact::Broken { .. } => format!("Promise broken: {what} was not done in time"),
     }
 }

@@ -267,7 +267,15 @@ fn thanks_from_the_customer_never_moves_a_promise() {
     let promised = given(facts![made()]);
     let before = promised.case.promises.clone();
     let text = "Thanks, that is all done then!".to_owned();
-    let thanks = Arrival { channel: Channel::Email, from: INGRID, parent: Some(1), exempt: None, problem: None, text };
+    let thanks = Arrival {
+        channel: Channel::Email,
+        from: INGRID,
+        parent: Some(1),
+        cc: Vec::new(),
+        exempt: None,
+        problem: None,
+        text,
+    };
     assert_eq!(promised.after(Actor::System, message::Command::Receive(thanks)).case.promises, before);
 }
 

@@ -1,4 +1,4 @@
-//! Who may write on a case without anybody being asked: its own contact, colleagues, and those who were let in.
+//! Who may write on a case without anybody being asked: everyone on it, and their colleagues unless they were taken off it.
 
 use super::{Incoming, Thread};
 use crate::case::{Case, load};
@@ -23,7 +23,7 @@ pub(super) fn belongs(
 ) -> Result<bool, Error> {
     let shares_account = case.head.customer == sender.customer && !customer::is_a_providers(sql, org, sender.customer)?;
     let is_colleague = shares_account && (thread.proven || customer::is_confirmed(sql, org, sender.id)?);
-    let is_known = case.head.contact == sender.id || is_colleague || case.messages.strangers.has_let_in(sender.id);
+    let is_known = case.participants.has(sender.id) || (is_colleague && !case.participants.has_left(sender.id));
     Ok(is_known && is_who_they_say(sql, org, thread.no, sender, incoming)?)
 }
 

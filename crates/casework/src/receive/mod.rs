@@ -18,7 +18,7 @@ use crate::message::store::{Words, add_names, by_message_id, named};
 use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
 use base::context::{Actor, Context};
-use base::ids::{CaseNo, MailboxId, OrgId};
+use base::ids::{CaseNo, ContactId, MailboxId, OrgId};
 use base::refusal::Error;
 use db::Sql;
 use engine::arrival::Why;
@@ -44,6 +44,8 @@ pub struct Incoming {
     pub severity: Option<Severity>,
     /// What only mail has: Message-ID, quotes, HTML, the arrival with the raw source.
     pub mail: Option<Words>,
+    /// Who else it was addressed to, besides us.
+    pub others: Vec<Sender>,
     /// Message-IDs this answers, nearest first.
     pub answers: Vec<String>,
     /// The case its reply address names, proof checked.
@@ -124,8 +126,13 @@ where
     let organisation = desk.organisation(who.org).await?;
     let now = desk.now();
     let take = move |sql: &mut Sql<'_>| {
-        let ctx =
-            Context { now, actor: who.actor, organisation: &organisation, has_mail: incoming.sender.email.is_some() };
+        let ctx = Context {
+            now,
+            actor: who.actor,
+            organisation: &organisation,
+            has_mail: incoming.sender.email.is_some(),
+            given: &[],
+        };
         let received = find_and_take(sql, who.org, &ctx, &incoming)?;
         also(sql, &received)?;
         Ok(received)
@@ -210,14 +217,37 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     if !is_a_machine && !belonging::belongs(sql, org, (&thread, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
-    let mut arrival = arrival(incoming, &sender);
-    arrival.parent = thread.parent;
+    let cc = others(sql, org, ctx, incoming, &sender)?;
+    let arrival = Arrival { cc, parent: thread.parent, ..arrival(incoming, &sender) };
     let command = Command::Message(message::Command::Receive(arrival));
     let decided = decide(&case, command, ctx)?;
     let (facts, content) = with_mail(decided, incoming);
     let done = commit(sql, &CommitAt { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
     add_names(sql, org, thread.no, &incoming.answers)?;
     Ok(Received::Joined(Box::new(done)))
+}
+
+/// Everyone else a person wrote to. What a machine sent puts nobody on a case.
+fn others(
+    sql: &mut Sql,
+    org: OrgId,
+    ctx: &Context,
+    incoming: &Incoming,
+    sender: &Contact,
+) -> Result<Vec<ContactId>, Error> {
+    let mut others = Vec::new();
+    for other in incoming.others.iter().filter(|_| incoming.exempt.is_none() && !incoming.unattended) {
+        if let Some(email) = &other.email
+            && customer::works_here(sql, org, email)?
+        {
+            continue;
+        }
+        let contact = customer::recognise(sql, org, other, false, ctx.now)?;
+        if contact.id != sender.id && !others.contains(&contact.id) {
+            others.push(contact.id);
+        }
+    }
+    Ok(others)
 }
 
 /// Whoever answers a mail of ours without being known on its case is asked about, not guessed: a Message-ID and even an
@@ -257,6 +287,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let no = next_case(sql, org)?;
+    let cc = others(sql, org, ctx, incoming, &sender)?;
     let opening = Opening {
         no,
         acknowledge: sender.email.is_some() && !incoming.unattended,
@@ -265,7 +296,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
         customer: sender.customer,
         contact: sender.id,
         severity: incoming.severity.unwrap_or(Severity::Minor),
-        arrival: arrival(incoming, &sender),
+        arrival: Arrival { cc, ..arrival(incoming, &sender) },
     };
     let decided = open(opening, ctx)?;
     let (facts, content) = with_mail(decided, incoming);
@@ -298,6 +329,7 @@ fn arrival(incoming: &Incoming, sender: &Contact) -> Arrival {
         channel: incoming.channel.unwrap_or(Channel::Email),
         from: sender.id,
         parent: None,
+        cc: Vec::new(),
         exempt: incoming.exempt,
         problem: incoming.problem.clone(),
         text: incoming.text.clone(),

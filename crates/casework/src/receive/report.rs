@@ -1,9 +1,9 @@
 //! What mail servers report of mail of ours: it came back, for good or because a mailbox is full, or it is late.
 
 use super::Received;
-use crate::case::{Case, Command, CommitAt, decide, load};
+use crate::case::{Case, CommitAt, Fact, decide, load};
 use crate::customer::{self, Contact};
-use crate::message::{self, Kind};
+use crate::message;
 use base::context::Context;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
@@ -46,28 +46,43 @@ pub(super) fn reported(
         return told(sql, Why::Late);
     }
     if !report.trouble.for_good
-        && case.messages.get(n).is_some_and(message::Message::arrived)
+        && case.messages.get(n).is_some_and(|message| message.arrived() && message.recipients().len() == 1)
         && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
     {
         outbox::came_back(sql, (org, no, n), &report.trouble, ctx.now + pause, ctx.now)?;
         return told(sql, Why::FullMailbox);
     }
     let failure = Failure::new(End::Returned, report.trouble.clone());
-    let command = Command::Message(message::Command::Fail { n, failure });
-    let Ok(decided) = decide(&case, command, ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
-    let contact = recipient(sql, org, &case, n)?;
+    let contact = recipient(sql, org, &case, (n, report))?;
+    let command = match &contact {
+        Some(contact) => message::Command::Miss { n, contact: contact.id, failure },
+        None => message::Command::Fail { n, failure },
+    };
+    let Ok(decided) = decide(&case, command.into(), ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
     bury(sql, org, ctx, contact.as_ref(), report)?;
-    outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
+    if decided.facts.iter().any(|fact| matches!(fact, Fact::Message(message::Fact::Failed { .. }))) {
+        outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
+    }
     let (facts, content) = decided.into();
     let done = commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
     Ok(Received::Joined(Box::new(done)))
 }
 
-fn recipient(sql: &mut Sql, org: OrgId, case: &Case, n: u32) -> Result<Option<Contact>, Error> {
-    match case.messages.get(n).map(|message| &message.kind) {
-        Some(Kind::Out { to, .. }) => Ok(customer::contact(sql, org, *to)?),
-        _ => Ok(None),
+/// Whom it did not reach: the only one it went to; of several whoever the report names.
+fn recipient(sql: &mut Sql, org: OrgId, case: &Case, of: (u32, &Report)) -> Result<Option<Contact>, Error> {
+    let (n, report) = of;
+    let recipients = case.messages.get(n).map(message::Message::recipients).unwrap_or_default();
+    if let [only] = recipients.as_slice() {
+        return Ok(customer::contact(sql, org, *only)?);
     }
+    let Some(named) = &report.recipient else { return Ok(None) };
+    for id in recipients {
+        let found = customer::contact(sql, org, id)?;
+        if found.as_ref().is_some_and(|c| c.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(named))) {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// A dead address is remembered, so that the next who writes to it is warned.

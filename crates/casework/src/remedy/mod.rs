@@ -9,17 +9,18 @@ pub mod actions;
 pub mod panel;
 mod rules;
 mod sentence;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{Command, Offer, decide};
+pub use rules::{Command, Offer, decide, given_by};
 pub use sentence::sentence;
 
 use base::context::{Actor, Stamp};
 use base::ids::MemberId;
 use engine::facts;
 use engine::stream::kinds::Facts;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use web::module::{Module, Piece};
 
@@ -43,6 +44,9 @@ base::choice! {
         Apology,
     }
 }
+
+/// How long what a customer was given counts against the limit of whoever gave it.
+pub const LATELY: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// On whose authority something is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +129,8 @@ pub struct Remedy {
     pub file: Option<u32>,
     /// The last reason or words given: why refused, refuted, withdrawn.
     pub why: Option<String>,
+    /// When it was offered; when it was approved, where somebody was asked.
+    pub given_at: Timestamp,
     /// When it was delivered.
     pub delivered_at: Option<Timestamp>,
 }
@@ -193,6 +199,15 @@ impl Remedies {
         self.list.iter().any(Remedy::is_proven) && !self.list.iter().any(Remedy::is_open)
     }
 
+    /// What somebody gave without asking or approved, and it stands: who, and its cost in this currency.
+    pub fn given(&self, currency: &str, since: Option<Timestamp>) -> impl Iterator<Item = (MemberId, i64)> {
+        let stands = |remedy: &&Remedy| !matches!(remedy.state, State::Asked | State::Refused | State::Withdrawn);
+        let given = self.list.iter().filter(stands).filter(move |remedy| remedy.currency == currency);
+        given
+            .filter(move |remedy| since.is_none_or(|since| remedy.given_at >= since))
+            .map(|remedy| (giver(remedy.authority), remedy.cost))
+    }
+
     /// Folds one fact in.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
@@ -212,12 +227,14 @@ impl Remedies {
                     evidence: None,
                     file: None,
                     why: None,
+                    given_at: stamp.at,
                     delivered_at: None,
                 });
             }
             Fact::Approved { n, by } => self.on(*n, |r| {
                 r.authority = Authority::Approved(*by);
                 r.state = State::Offered;
+                r.given_at = stamp.at;
             }),
             Fact::Refused { n, why, .. } => self.on(*n, |r| r.end(State::Refused, why)),
             Fact::Delivered { n, evidence, file } => self.on(*n, |r| {

@@ -95,10 +95,16 @@ fn render(source: &Source) -> askama::Result<String> {
 
 fn limit(source: &Source) -> String {
     let currency = &source.ctx.organisation.currency;
-    source.ctx.member().map_or_else(
-        |_| String::new(),
-        |me| format!("In {currency}. You can approve up to {} yourself.", words::money(me.limit, currency)),
-    )
+    let money = |minor| words::money(minor, currency);
+    let Ok(me) = source.ctx.member() else { return String::new() };
+    match super::given_by(&source.case().remedies, me.id, source.ctx) {
+        0 => format!("In {currency}. You can approve up to {} yourself.", money(me.limit)),
+        given => format!(
+            "In {currency}. You can approve up to {} yourself for a customer in 30 days; this one has had {} from you.",
+            money(me.limit),
+            money(given)
+        ),
+    }
 }
 
 fn line<'a>(remedy: &'a Remedy, source: &Source) -> Line<'a> {
@@ -170,6 +176,12 @@ mod tests {
         let page = page(&owned());
         assert_eq!((page.gist(ID).as_str(), page.is_open(ID)), ("none yet", true));
         page.says(ID, "You can approve up to €2,000.00 yourself.");
+    }
+
+    #[test]
+    fn whoever_gave_something_already_reads_how_much() {
+        let says = "up to €2,000.00 yourself for a customer in 30 days; this one has had €400.00 from you.";
+        page(&contained()).says(ID, says);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a member may give without asking, who approves the rest, and what proves that it arrived.
 
-use super::{Authority, Fact, Kind, Remedies, Remedy, State, is_contact};
+use super::{Authority, Fact, Kind, LATELY, Remedies, Remedy, State, is_contact};
 use base::context::{Context, Person};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -61,8 +61,8 @@ pub fn decide(remedies: &Remedies, command: Command, ctx: &Context) -> Result<Ve
             ctx.member()?;
             Fact::NoContainmentNeeded { why: words::required("why", &why, "Say why no containment is needed.")? }
         }
-        Command::Offer(offer) => self::offer(remedies.next(), offer, ctx)?,
-        Command::Approve { n } => approve(find(remedies, n)?, ctx)?,
+        Command::Offer(offer) => self::offer(remedies, offer, ctx)?,
+        Command::Approve { n } => approve(remedies, find(remedies, n)?, ctx)?,
         Command::Refuse { n, why } => refuse(find(remedies, n)?, &why, ctx)?,
         Command::Deliver { n, evidence, file } => deliver(find(remedies, n)?, &evidence, file, ctx)?,
         Command::Confirm { n } => confirm(find(remedies, n)?, ctx)?,
@@ -72,15 +72,15 @@ pub fn decide(remedies: &Remedies, command: Command, ctx: &Context) -> Result<Ve
     Ok(vec![fact])
 }
 
-fn offer(n: u32, offer: Offer, ctx: &Context) -> Result<Fact, Refusal> {
+fn offer(remedies: &Remedies, offer: Offer, ctx: &Context) -> Result<Fact, Refusal> {
     let giver = ctx.member()?;
     if offer.cost < 0 {
         return Err(Refusal::invalid("cost", "A cost cannot be below zero."));
     }
     let what = words::required("what", &offer.what, "Say what the customer gets.")?;
-    let authority = authority(giver, &offer, ctx)?;
+    let authority = authority(remedies, giver, &offer, ctx)?;
     Ok(Fact::Offered {
-        n,
+        n: remedies.next(),
         kind: offer.kind,
         what,
         cost: offer.cost,
@@ -89,15 +89,43 @@ fn offer(n: u32, offer: Offer, ctx: &Context) -> Result<Fact, Refusal> {
     })
 }
 
+/// What counts against the limit of this member, in minor units: all that they gave on this case, or what they gave this
+/// customer in the last thirty days, whichever is more.
+pub fn given_by(remedies: &Remedies, member: MemberId, ctx: &Context) -> i64 {
+    let currency = ctx.organisation.currency.as_str();
+    let sum =
+        |since| -> i64 { remedies.given(currency, since).filter(|(by, _)| *by == member).map(|(_, cost)| cost).sum() };
+    let elsewhere: i64 = ctx.given.iter().filter(|given| given.by == member).map(|given| given.cost).sum();
+    sum(None).max(sum(Some(ctx.now - LATELY)).saturating_add(elsewhere))
+}
+
+/// Something that costs nothing is anybody's to give.
+fn may_give(remedies: &Remedies, person: &Person, cost: i64, ctx: &Context) -> bool {
+    cost == 0 || cost.saturating_add(given_by(remedies, person.id, ctx)) <= person.limit
+}
+
+/// What somebody has given already, to follow "above your limit".
+fn together(remedies: &Remedies, person: &Person, ctx: &Context) -> String {
+    match given_by(remedies, person.id, ctx) {
+        0 => String::new(),
+        given => {
+            let given = words::money(given, &ctx.organisation.currency);
+            format!(" together with the {given} you’ve already given this customer")
+        }
+    }
+}
+
 /// Within the limit: nobody to ask. Above it: exactly one person, who may give that much.
-fn authority(giver: &Person, offer: &Offer, ctx: &Context) -> Result<Authority, Refusal> {
-    if offer.cost <= giver.limit {
+fn authority(remedies: &Remedies, giver: &Person, offer: &Offer, ctx: &Context) -> Result<Authority, Refusal> {
+    if may_give(remedies, giver, offer.cost, ctx) {
         return Ok(Authority::Own(giver.id));
     }
-    let asked =
-        offer.approver.ok_or_else(|| Refusal::invalid("approver", "This is above your limit. Choose an approver."))?;
+    let asked = offer.approver.ok_or_else(|| {
+        let so_far = together(remedies, giver, ctx);
+        Refusal::invalid("approver", format!("This is above your limit{so_far}. Choose an approver."))
+    })?;
     let approver = ctx.colleague("approver", asked)?;
-    if approver.limit < offer.cost {
+    if !may_give(remedies, approver, offer.cost, ctx) {
         return Err(Refusal::invalid(
             "approver",
             format!("That is above the limit of {} too. Choose another approver.", approver.name),
@@ -106,18 +134,23 @@ fn authority(giver: &Person, offer: &Offer, ctx: &Context) -> Result<Authority, 
     Ok(Authority::Asked(approver.id))
 }
 
-fn approve(remedy: &Remedy, ctx: &Context) -> Result<Fact, Refusal> {
-    let by = asked(remedy, ctx)?;
-    Ok(Fact::Approved { n: remedy.n, by })
+fn approve(remedies: &Remedies, remedy: &Remedy, ctx: &Context) -> Result<Fact, Refusal> {
+    let me = asked(remedy, ctx)?;
+    if !may_give(remedies, me, remedy.cost, ctx) {
+        let so_far = together(remedies, me, ctx);
+        let says = format!("This is above your limit{so_far}. Someone with a higher limit can approve it.");
+        return Err(Refusal::forbidden(says));
+    }
+    Ok(Fact::Approved { n: remedy.n, by: me.id })
 }
 
 fn refuse(remedy: &Remedy, why: &str, ctx: &Context) -> Result<Fact, Refusal> {
-    let by = asked(remedy, ctx)?;
+    let by = asked(remedy, ctx)?.id;
     let why = words::required("why", why, "Name the rule that forbids it.")?;
     Ok(Fact::Refused { n: remedy.n, by, why })
 }
 
-fn asked(remedy: &Remedy, ctx: &Context) -> Result<MemberId, Refusal> {
+fn asked<'a>(remedy: &Remedy, ctx: &Context<'a>) -> Result<&'a Person, Refusal> {
     let me = ctx.member()?;
     let Authority::Asked(approver) = remedy.authority else { return Err(stands(remedy)) };
     if remedy.state != State::Asked {
@@ -129,7 +162,7 @@ fn asked(remedy: &Remedy, ctx: &Context) -> Result<MemberId, Refusal> {
             ctx.organisation.people.name(approver)
         )));
     }
-    Ok(me.id)
+    Ok(me)
 }
 
 fn deliver(remedy: &Remedy, evidence: &str, file: Option<u32>, ctx: &Context) -> Result<Fact, Refusal> {

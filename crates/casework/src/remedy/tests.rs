@@ -67,6 +67,47 @@ fn up_to_their_limit_a_colleague_asks_nobody() {
 }
 
 #[test]
+fn what_they_gave_on_the_case_before_counts_against_their_limit() {
+    let once = complaint().after(TOMAS_ACTS, offer(200_000, None));
+    once.when(TOMAS_ACTS, offer(1, None)).refused_at("approver", "the €2,000.00 you’ve already given this customer");
+    let years_later = once.clone().at("2028-11-17T08:12");
+    years_later.when(TOMAS_ACTS, offer(1, None)).refused_at("approver", "above your limit");
+    assert!(once.when(TOMAS_ACTS, offer(0, None)).outcome().is_ok(), "what costs nothing is anybody’s to give");
+    assert!(once.when(ANA_ACTS, offer(50_000, None)).outcome().is_ok(), "what a colleague gave is not theirs");
+    let back = once.after(TOMAS_ACTS, Command::Withdraw { n: 1, why: why("Not needed.") });
+    assert!(back.when(TOMAS_ACTS, offer(200_000, None)).outcome().is_ok(), "what was taken back was not given");
+}
+
+#[test]
+fn what_they_gave_the_customer_elsewhere_lately_counts_too() {
+    let given = complaint().given_elsewhere(TOMAS, 150_000).given_elsewhere(ANA, 50_000);
+    assert!(given.when(TOMAS_ACTS, offer(50_000, None)).outcome().is_ok());
+    given.when(TOMAS_ACTS, offer(50_001, None)).refused_at("approver", "€1,500.00");
+    given.when(TOMAS_ACTS, offer(50_001, Some(ANA))).refused_at("approver", "above the limit of Ana Lindqvist too");
+}
+
+#[test]
+fn of_an_older_case_only_the_last_thirty_days_count_with_what_was_given_elsewhere() {
+    let old = complaint().after(TOMAS_ACTS, offer(100_000, None)).given_elsewhere(TOMAS, 100_000);
+    old.when(TOMAS_ACTS, offer(1, None)).refused_at("approver", "€2,000.00");
+    let later = old.at("2026-12-18T08:12");
+    assert!(later.when(TOMAS_ACTS, offer(100_000, None)).outcome().is_ok());
+    later.when(TOMAS_ACTS, offer(100_001, None)).refused_at("approver", "above your limit");
+}
+
+#[test]
+fn who_approves_again_and_again_comes_to_their_own_limit() {
+    let dear = |approver| offer(600_000, Some(approver));
+    let once = complaint().after(TOMAS_ACTS, dear(KARI));
+    let twice = once.after(TOMAS_ACTS, dear(KARI)).after(KARI_ACTS, Command::Approve { n: 1 });
+    twice.when(KARI_ACTS, Command::Approve { n: 2 }).forbidden("the €6,000.00 you’ve already given this customer");
+    twice.when(TOMAS_ACTS, dear(KARI)).refused_at("approver", "above the limit of Kari Holm too");
+    twice.when(ERIK_ACTS, Command::Approve { n: 2 }).then([Fact::Approved { n: 2, by: ERIK }]);
+    let no = Command::Refuse { n: 2, why: why("Not twice.") };
+    assert!(twice.when(KARI_ACTS, no).outcome().is_ok(), "whoever was asked can say no");
+}
+
+#[test]
 fn above_their_limit_they_ask_exactly_one_who_may() {
     complaint().when(TOMAS_ACTS, offer(200_001, Some(KARI))).then([asked()]);
     complaint().when(TOMAS_ACTS, offer(200_001, None)).refused_at("approver", "above your limit");

@@ -26,12 +26,12 @@ pub struct Term {
 pub(super) fn kept(texts: &[String]) -> String {
     let mut words = Words::default();
     for text in texts {
-        let text: String = text.chars().take(LONGEST).collect();
-        for word in plain(&text) {
+        let text = beginning(text, LONGEST);
+        for word in plain(text) {
             words.take_in(&word);
         }
-        written_out(&text, &mut words);
-        numbers(&text, &mut words);
+        written_out(text, &mut words);
+        numbers(text, &mut words);
     }
     words.all
 }
@@ -41,7 +41,9 @@ pub fn terms(query: &str) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for word in plain(query).take(16) {
         for run in runs(&word) {
-            terms.extend(pairs(&run).unwrap_or_else(|| vec![Term { word: cut(&run), begins: false }]));
+            terms.extend(
+                pairs(&run).unwrap_or_else(|| vec![Term { word: beginning(&run, WORD).to_owned(), begins: false }]),
+            );
         }
     }
     if let Some(last) = terms.last_mut()
@@ -61,6 +63,9 @@ struct Words {
 impl Words {
     /// Keeps a word of any scripts.
     fn take_in(&mut self, word: &str) {
+        if word.is_ascii() {
+            return self.add(word);
+        }
         for run in runs(word) {
             if !run.chars().next().is_some_and(is_unspaced) {
                 self.add(&run);
@@ -76,30 +81,41 @@ impl Words {
     }
 
     fn add(&mut self, word: &str) {
-        let word = cut(word);
-        if !word.is_empty() && self.seen.insert(word.clone()) {
-            self.all.push_str(&word);
+        let word = beginning(word, WORD);
+        if !word.is_empty() && !self.seen.contains(word) {
+            self.seen.insert(word.to_owned());
+            self.all.push_str(word);
             self.all.push(' ');
         }
     }
 }
 
-fn cut(word: &str) -> String {
-    word.chars().take(WORD).collect()
+/// The first `most` characters.
+fn beginning(text: &str, most: usize) -> &str {
+    // No text has more characters than bytes.
+    let ends = if text.len() > most { text.char_indices().nth(most).map(|(at, _)| at) } else { None };
+    ends.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// The words of a text, folded.
 fn plain(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
-    words.map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>().into_iter()
+    words.map(fold).filter(|word| !word.is_empty())
 }
 
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// A word as it is kept: small letters without accents, ligatures and wide letters as plain ones.
 fn fold(word: &str) -> String {
+    // Most words of most mails; they have nothing to fold but capitals.
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -234,6 +250,15 @@ mod tests {
 
     fn asked(query: &str) -> Vec<String> {
         terms(query).into_iter().map(|term| if term.begins { format!("{}*", term.word) } else { term.word }).collect()
+    }
+
+    #[test]
+    fn of_a_word_without_end_the_beginning_is_kept_and_looked_for() {
+        let (plain, accented) = ("x".repeat(65), "é".repeat(65));
+        assert_eq!(words(&plain), ["x".repeat(64)]);
+        assert_eq!(words(&accented), ["e".repeat(64)]);
+        assert_eq!(asked(&plain), [format!("{}*", "x".repeat(64))]);
+        assert_eq!(words(&format!("{}last", "é ".repeat(25_000))), ["e"], "beyond what is read of a text");
     }
 
     #[test]

@@ -7,18 +7,20 @@ text::catalogues!();
 
 pub mod api;
 pub mod actions;
+mod beside;
 pub mod panel;
 mod rules;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{Answer, Command, decide};
+pub use beside::{Beside, Others};
+pub use rules::{Answer, Command, ask_also, decide, give_also};
 pub use sentence::sentence;
 
 use crate::message::Channel;
 use base::context::{Actor, Stamp};
-use base::ids::MemberId;
+use base::ids::{ContactId, MemberId};
 use engine::facts;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -67,6 +69,10 @@ facts! {
             #[serde(deserialize_with = "Option::deserialize")]
             taken: Option<Channel>,
         },
+        /// Somebody else on the case was asked for their word, in message `message`.
+        AlsoAsked "also_asked" v1 { contact: ContactId, message: u32 },
+        /// Somebody else on the case gave their word; it stands beside the complainant's.
+        AlsoGiven "also_given" v1 { contact: ContactId, scores: Scores, word: Word, words: Option<String> },
         /// The customer did not answer.
         Lapsed "lapsed" v1,
         /// After "made right" the customer said that something was not right after all: their word is asked for again.
@@ -95,6 +101,8 @@ pub struct Given {
     pub at: Timestamp,
     /// Who wrote it down, and how they were told; none when the customer gave it on their own page.
     pub taken: Option<(Actor, Channel)>,
+    /// Who gave it on their own page: the complainant, or somebody who speaks for them.
+    pub from: Option<ContactId>,
 }
 
 /// Prediction, question and answer of one case.
@@ -103,14 +111,22 @@ pub struct Verdict {
     prediction: Option<(Scores, bool)>,
     last_prediction: Option<Scores>,
     asked_at: Option<Timestamp>,
+    /// By this message.
+    asked_by: Option<u32>,
     remind_at: Option<Timestamp>,
     lapses_at: Option<Timestamp>,
     given: Vec<Given>,
     answered: bool,
     lapsed: bool,
+    others: Others,
 }
 
 impl Verdict {
+    /// The word of somebody else on the case, and whether they were asked for it.
+    pub fn beside(&self, contact: ContactId) -> Option<&Beside> {
+        self.others.of(contact)
+    }
+
     /// What the team expects, when it is sealed for the question that stands.
     pub fn prediction(&self) -> Option<(Scores, bool)> {
         self.prediction
@@ -176,9 +192,10 @@ impl Verdict {
                     self.begin_anew();
                 }
             }
-            Fact::Asked { remind_at, .. } => {
+            Fact::Asked { message, remind_at } => {
                 self.begin_anew();
                 self.asked_at = Some(stamp.at);
+                self.asked_by = Some(*message);
                 self.remind_at = Some(*remind_at);
             }
             Fact::Reminded { lapses_at, .. } => {
@@ -187,7 +204,8 @@ impl Verdict {
             }
             Fact::Given { scores, word, words, taken } => {
                 let taken = taken.map(|channel| (stamp.by, channel));
-                self.given.push(Given { scores: *scores, word: *word, words: words.clone(), at: stamp.at, taken });
+                let (words, from) = (words.clone(), contact(stamp.by));
+                self.given.push(Given { scores: *scores, word: *word, words, at: stamp.at, taken, from });
                 self.answered = true;
                 self.lapsed = false;
                 if *word != Word::MadeRight {
@@ -195,6 +213,7 @@ impl Verdict {
                     self.prediction = None;
                 }
             }
+            Fact::AlsoAsked { .. } | Fact::AlsoGiven { .. } => self.others.apply(fact, stamp),
             Fact::Lapsed => self.lapsed = true,
             Fact::Overtaken => {
                 self.begin_anew();
@@ -203,13 +222,26 @@ impl Verdict {
         }
     }
 
+    /// The mail that asked was taken back: the customer has not been asked.
+    pub fn taken_back(&mut self, message: u32) {
+        if self.asked_by == Some(message) && self.is_asked() {
+            self.begin_anew();
+        }
+        self.others.taken_back(message);
+    }
+
     fn begin_anew(&mut self) {
         self.asked_at = None;
+        self.asked_by = None;
         self.remind_at = None;
         self.lapses_at = None;
         self.answered = false;
         self.lapsed = false;
     }
+}
+
+fn contact(by: Actor) -> Option<ContactId> {
+    if let Actor::Contact(id) = by { Some(id) } else { None }
 }
 
 /// What this module adds to the product.

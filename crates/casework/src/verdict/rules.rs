@@ -31,6 +31,8 @@ pub enum Command {
     Predict { scores: Scores, made_right: bool },
     /// Ask the customer.
     Ask,
+    /// Ask somebody else on the case, by their number; their word stands beside the customer's.
+    AskAlso { n: u32 },
     /// The clock: one reminder.
     Remind,
     /// The customer answers.
@@ -65,7 +67,8 @@ pub fn decide(
             let reminded = Fact::Reminded { message: messages.next(), lapses_at: ctx.business_days(LAPSE_AFTER) };
             Ok((vec![reminded], mail(Purpose::Reminder)))
         }
-        Command::Give(answer) => give(verdict, answer, ctx).map(|f| (vec![f], Vec::new())),
+        Command::Give(answer) => give(verdict, contact, answer, ctx).map(|f| (vec![f], Vec::new())),
+        Command::AskAlso { .. } => Err(Refusal::not_found("Nobody on this case has that number.")),
         Command::Take { answer, channel } => take(verdict, answer, *channel, ctx).map(|f| (vec![f], Vec::new())),
         Command::Lapse => {
             clock(ctx)?;
@@ -110,11 +113,21 @@ fn askable(verdict: &Verdict) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refusal> {
-    if !matches!(ctx.actor, Actor::Contact(_)) {
+/// The word of the person let down, or of somebody who speaks for them while they have not spoken themselves.
+fn give(verdict: &Verdict, complainant: ContactId, answer: &Answer, ctx: &Context) -> Result<Fact, Refusal> {
+    let Actor::Contact(me) = ctx.actor else {
         return Err(Refusal::forbidden("Only the customer can say whether it is made right."));
-    }
-    if verdict.standing().is_some() {
+    };
+    if let Some(given) = verdict.standing() {
+        let by_another = given.from.is_some_and(|from| from != complainant);
+        if me == complainant && by_another {
+            return self::given(answer, None);
+        }
+        if me != complainant && !by_another {
+            return Err(Refusal::not_now(
+                text!(customer: "The person you speak for has answered themselves, and their answer counts. If something is missing, write to us below."),
+            ));
+        }
         return Err(Refusal::not_now(
             text!(customer: "You’ve already answered. If something has changed since, write to us below."),
         ));
@@ -125,6 +138,30 @@ fn give(verdict: &Verdict, answer: &Answer, ctx: &Context) -> Result<Fact, Refus
         ));
     }
     given(answer, None)
+}
+
+/// Asks somebody besides the complainant for their word.
+pub fn ask_also(verdict: &Verdict, contact: ContactId, message: u32, ctx: &Context) -> Result<Fact, Refusal> {
+    ctx.member()?;
+    if verdict.beside(contact).is_some_and(|beside| beside.waits_since().is_some()) {
+        return Err(Refusal::not_now("They have already been asked."));
+    }
+    Ok(Fact::AlsoAsked { contact, message })
+}
+
+/// The word of somebody besides the complainant, once they were asked for it.
+pub fn give_also(verdict: &Verdict, contact: ContactId, answer: &Answer) -> Result<Fact, Refusal> {
+    let beside = verdict.beside(contact);
+    if beside.is_none_or(|beside| beside.waits_since().is_none()) {
+        return Err(Refusal::not_now(if beside.is_some() {
+            text!(customer: "You’ve already answered. If something has changed since, write to us below.")
+        } else {
+            text!(customer: "We haven’t asked you yet because we’re not finished. If something is missing, write to us below.")
+        }));
+    }
+    within(answer.scores)?;
+    let words = words::optional("words", &answer.words)?;
+    Ok(Fact::AlsoGiven { contact, scores: answer.scores, word: answer.word, words })
 }
 
 /// Asked and answered in one breath, so there is no question that stands in between and nothing to remind of. Whoever

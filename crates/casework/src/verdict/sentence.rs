@@ -22,16 +22,23 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
             format!("{contact} was reminded; no answer by {} counts as no verdict", names.moment(*lapses_at))
         }
         Fact::Given { scores, word, taken, .. } => {
-            let word = match word {
-                Word::MadeRight => "made right",
-                Word::NotYet => "not made right yet",
-                Word::SomeoneElse => "wants to talk to someone else",
-            };
             let taken = taken.map(|channel| format!("; recorded by {}{}", names.actor(), message::aside(channel)));
-            format!("{contact}: {word} ({}){}", told(*scores), taken.unwrap_or_default())
+            format!("{}: {} ({}){}", names.speaker(), says(*word), told(*scores), taken.unwrap_or_default())
+        }
+        Fact::AlsoAsked { contact, .. } => format!("{} was asked for their verdict too", names.person(*contact)),
+        Fact::AlsoGiven { contact, scores, word, .. } => {
+            format!("{}, beside the complainant: {} ({})", names.person(*contact), says(*word), told(*scores))
         }
         Fact::Lapsed => format!("{contact} didn’t answer: no verdict"),
         Fact::Overtaken => format!("{contact}’s “made right” no longer stands; they’ll be asked again"),
+    }
+}
+
+fn says(word: Word) -> &'static str {
+    match word {
+        Word::MadeRight => "made right",
+        Word::NotYet => "not made right yet",
+        Word::SomeoneElse => "wants to talk to someone else",
     }
 }
 

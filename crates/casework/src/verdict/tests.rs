@@ -291,7 +291,7 @@ fn a_late_made_right_on_a_closed_case_is_kept_and_closes_it_anew() {
     closed.when(INGRID_SAYS, give(Word::MadeRight, "")).then(facts![
         gave(Word::MadeRight, None),
         Happening::Reopened { cause: Some(Reopening::VerdictAfterAll), why: None },
-        Happening::Closed { outcome: Outcome::MadeRight, why: None }
+        Happening::Closed { outcome: Outcome::MadeRight, why: None, reason: None }
     ]);
 }
 
@@ -305,11 +305,10 @@ fn a_late_not_yet_on_a_closed_case_opens_it_again_with_the_same_owner() {
 
 /// Kept, changed, checked and told, and the customer never answered.
 fn no_verdict() -> Given {
-    use crate::{change, promise};
+    use crate::change;
     let words = "None since.".to_owned();
     let effect = change::Effect::Worked;
     lapsed()
-        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
         .after(ANA_ACTS, change::Command::Make { n: 1 })
         .after(ANA_ACTS, change::Command::Check { n: 1, effect, before: None, after: None, words, again: None })
         .after(TOMAS_ACTS, case::Command::TellResult { text: "No wrong motor since.".to_owned() })

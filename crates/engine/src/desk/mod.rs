@@ -12,7 +12,7 @@ pub use rebuild::Rebuilt;
 pub use secret::renew as renew_links;
 pub use write::{CommitAt, Done, commit, load};
 
-use crate::aggregate::{Aggregate, Command};
+use crate::aggregate::{Aggregate, Command, Here};
 use crate::content::NewFile;
 use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, OrgId};
@@ -311,8 +311,10 @@ impl Desk {
         let act = move |sql: &mut Sql<'_>| {
             let (state, chain) = write::load::<C::Of>(sql, who.org, id)?;
             let has_mail = state.has_mail(sql, who.org)?;
-            let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail };
-            let (facts, mut content) = state.decide(command.clone(), &ctx)?;
+            let given = state.given(sql, id, &command, &Here { org: who.org, now, organisation: &organisation })?;
+            let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail, given: &given };
+            let command = state.resolve(sql, who.org, command.clone(), &ctx)?;
+            let (facts, mut content) = state.decide(command, &ctx)?;
             C::Of::attach(&mut content, files.clone());
             let done =
                 write::commit(sql, &CommitAt { org: who.org, id, ctx: &ctx }, Some((&state, chain)), facts, content)?;

@@ -41,7 +41,7 @@ impl Desk {
                 let all = Projections::known(sql)?;
                 all.of::<A>().try_for_each(|projection| projection.begin_rebuild(sql, org))?;
             }
-            let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
+            let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] };
             refold::<A>(sql, org, after.unwrap_or(A::NUMBERS.start - 1), &ctx)
         });
         page.await

@@ -13,6 +13,7 @@ pub use failure::Failure;
 pub use store::*;
 
 use base::ids::{CaseNo, OrgId};
+use db::Sql;
 use jiff::{SignedDuration, Timestamp};
 
 /// A message waiting to be handed over.
@@ -30,6 +31,17 @@ pub struct Waiting {
 
 /// For how long a message is tried before it is a dead letter: five days, as mail servers do (RFC 5321, 4.5.4.1).
 pub const TRIED_FOR: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// How long a mail that a member sends waits, so that it can be taken back: the store carries it along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold(pub SignedDuration);
+
+impl Hold {
+    /// What this store holds; a store that was opened without any holds nothing.
+    pub fn of(sql: &Sql) -> SignedDuration {
+        sql.carried::<Hold>().map_or(SignedDuration::ZERO, |hold| hold.0)
+    }
+}
+
 /// How often a message that a full mailbox sent back is sent again.
 pub const RETURNS: u32 = 3;
 

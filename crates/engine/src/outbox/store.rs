@@ -39,17 +39,51 @@ columns! {
 
 /// Queues a message, or queues it once more after it had failed.
 pub fn queue(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, now: Timestamp) -> Result<(), Error> {
+    queue_from(sql, (org, no, n), now, now)
+}
+
+/// The same; it goes from this instant on and not before, so that it can be taken back until then.
+pub fn queue_from(
+    sql: &mut Sql,
+    (org, no, n): (OrgId, CaseNo, u32),
+    from: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
     sql.run(
         sql!(
             "insert into outbox (org, case_no, n, state, tries, next_at, reason, queued_at)
-             values ($1, $2, $3, 'queued', 0, $4, null, $4)
+             values ($1, $2, $3, 'queued', 0, $4, null, $5)
              on conflict (org, case_no, n) do update set state = 'queued', tries = 0, next_at = $4, reason = null,
-               queued_at = $4, begun_at = null, done_at = null, answer = null, cause = null, returns = 0,
+               queued_at = $5, begun_at = null, done_at = null, answer = null, cause = null, returns = 0,
                given_up = null"
         ),
-        &args![org.0, no.0, n, millis(now)],
+        &args![org.0, no.0, n, millis(from), millis(now)],
     )?;
     Ok(())
+}
+
+/// Takes a message out again that nobody has begun to hand over; false when it is too late.
+pub fn take_back(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<bool, Error> {
+    let taken = sql.run(
+        sql!(
+            "delete from outbox
+             where org = $1 and case_no = $2 and n = $3 and state = 'queued' and tries = 0 and returns = 0"
+        ),
+        &args![org.0, no.0, n],
+    )?;
+    Ok(taken == 1)
+}
+
+/// The messages of a case that wait until they go, each with the instant from which they do.
+pub fn held(sql: &mut Sql, org: OrgId, no: CaseNo, now: Timestamp) -> Result<Vec<(u32, Timestamp)>, Error> {
+    sql.all(
+        sql!(
+            "select n, next_at from outbox
+             where org = $1 and case_no = $2 and state = 'queued' and tries = 0 and returns = 0 and next_at > $3"
+        ),
+        &args![org.0, no.0, millis(now)],
+        |row| Ok((row.get(0)?, instant(row.get(1)?))),
+    )
 }
 
 /// Whether anything is due, so that an idle outbox writes nothing.

@@ -77,6 +77,7 @@ impl Kitchen {
                 actor: Actor::System,
                 organisation: &organisation,
                 has_mail: false,
+                given: &[],
             };
             let at = CommitAt { org, id: no, ctx: &ctx };
             commit::<Kettle>(sql, &at, None, vec![Boiled::Bought {}], Vec::new()).map(drop)

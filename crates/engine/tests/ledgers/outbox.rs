@@ -256,3 +256,29 @@ fn a_servers_words_are_repeated_no_longer_than_a_line() {
     let silent = Trouble::passing(Cause::Unreachable, "");
     assert_eq!(silent.text(), Cause::Unreachable.text());
 }
+
+#[test]
+fn a_message_that_waits_is_claimed_by_nobody_until_its_hour() {
+    everywhere(|place| {
+        place.write(|sql| outbox::queue_from(sql, (ORG, CASE, 2), at(1), at(0)));
+        assert_eq!(place.read(|sql| outbox::held(sql, ORG, CASE, at(0))), [(2, at(1))]);
+        assert_eq!(claim(place, 0), None);
+        assert_eq!(claim(place, 1), Some(waiting(2, 1)));
+        assert_eq!(place.read(|sql| outbox::held(sql, ORG, CASE, at(0))), [], "it is in somebody's hands");
+    });
+}
+
+#[test]
+fn a_message_is_taken_back_until_somebody_has_it_in_hand() {
+    everywhere(|place| {
+        place.write(|sql| outbox::queue_from(sql, (ORG, CASE, 2), at(1), at(0)));
+        assert!(!place.write(|sql| outbox::take_back(sql, OTHER, CASE, 2)), "another organisation's");
+        assert!(place.write(|sql| outbox::take_back(sql, ORG, CASE, 2)));
+        assert_eq!(claim(place, 5), None, "nobody sends it");
+        queue(place, 3);
+        claim(place, 3);
+        assert!(!place.write(|sql| outbox::take_back(sql, ORG, CASE, 3)), "it is being handed over");
+        failed(place, 3, Some(4));
+        assert!(!place.write(|sql| outbox::take_back(sql, ORG, CASE, 3)), "it may have gone");
+    });
+}

@@ -23,6 +23,11 @@ pub fn frame(sql: &mut Sql, framed: &Framed, frame: &mut Frame) -> Result<(), Er
     Ok(())
 }
 
+/// Beside the entry of the menu.
+fn late_says(late: i64) -> String {
+    if late > i64::from(store::MOST_LATE) { format!("{}+ late", store::MOST_LATE) } else { format!("{late} late") }
+}
+
 /// What this module adds to the product.
 pub static MODULE: Module = Module {
     reads: api::calls,
@@ -32,7 +37,7 @@ pub static MODULE: Module = Module {
     navigation: &[Entry {
         key: "g t",
         is_wide: false,
-        count: |frame| (frame.late > 0).then(|| Count { says: format!("{} late", frame.late), is_late: true }),
+        count: |frame| (frame.late > 0).then(|| Count { says: late_says(frame.late), is_late: true }),
         ..Entry::new("today", "Today", "/today", Part::Work)
     }],
     ..Module::new("today", "Today")
@@ -93,6 +98,11 @@ pub fn list(sql: &mut Sql, me: MemberId, asked: &ListQuery<Mine>, limit: u32) ->
 mod tests {
     use super::*;
     use base::ids::OrgId;
+
+    #[test]
+    fn more_that_is_late_than_anyone_counts_is_not_counted() {
+        assert_eq!([1, 99, 100, 1000].map(late_says), ["1 late", "99 late", "99+ late", "99+ late"]);
+    }
 
     #[test]
     fn a_saved_link_to_a_later_page_still_leads_there_and_what_is_none_is_told() {

@@ -3,13 +3,17 @@
 use super::{Mine, Owed, list, people};
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use base::ids::CaseNo;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
 use casework::case;
 use casework::case::words::called;
+use db::Sql;
+use engine::outbox;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, ListQuery, Names};
@@ -58,7 +62,8 @@ struct OwedRow {
 /// # Errors
 /// When the store does not answer.
 pub async fn today(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    page_after(&app, &me, ListQuery::by_person(query.as_deref(), me.who.org), Kept::default()).await
+    let typed = draft::of_page(&app, &me, "/today").await?.below("/cases");
+    page_after(&app, &me, ListQuery::by_person(query.as_deref(), me.who.org), typed).await
 }
 
 /// How it opens again with what was typed.
@@ -74,6 +79,9 @@ async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> A
     let (now, reading) = (app.desk.now(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "today")?;
+        let frame = frame
+            .having_done(case::done::says(&reading.done, "the customer"))
+            .undone_by(undo(sql, org, &reading, now)?);
         let people = people(sql, org, id)?;
         Ok((frame, people, list(sql, id, &reading, reading.limit(ROWS).min(ROWS))?))
     });
@@ -81,9 +89,7 @@ async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> A
     let refused = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let view = TodayPage {
         people,
-        frame: frame
-            .saying(refused.or_else(|| asked.notice()))
-            .having_done(case::done::says(&asked.done, "the customer")),
+        frame: frame.saying(refused.or_else(|| asked.notice())),
         first_name: me.person.name.split_whitespace().next().unwrap_or_default().to_owned(),
         around: Around::new(&asked, &owed, Names { people: &me.organisation.people, customer: None }),
         bands: bands(owed.items, now, me.organisation.zone()),
@@ -91,6 +97,15 @@ async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> A
         here: asked.here(),
     };
     page(&view)
+}
+
+/// Where the mail that has just been sent from here is taken back, while it can be.
+fn undo(sql: &mut Sql, org: OrgId, asked: &ListQuery<Mine>, now: Timestamp) -> Result<Option<String>, Error> {
+    let named =
+        asked.undo.split_once('/').and_then(|(no, n)| Some((no.parse::<CaseNo>().ok()?, n.parse::<u32>().ok()?)));
+    let Some((no, n)) = named else { return Ok(None) };
+    let is_held = outbox::held(sql, org, no, now)?.iter().any(|(held, _)| *held == n);
+    Ok(is_held.then(|| format!("/cases/{no}/messages/{n}/taking-back")))
 }
 
 fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
@@ -165,6 +180,7 @@ fn verb(owed: &Owed) -> (String, &'static str) {
         "path" => fixed("Find the lasting solution", "for"),
         "ask" => fixed("Ask for the verdict", "of"),
         "result" => fixed("Tell them the result of the change", "to"),
+        "second_look" => fixed("Close as not a complaint?", "from"),
         "someone_else" => fixed("Talk to the customer yourself", "with"),
         _ => fixed("Asked whether it is made right", "·"),
     }
@@ -184,7 +200,7 @@ fn says(owed: &Owed, now: Timestamp, zone: &TimeZone) -> String {
             if said.is_empty() { about } else { format!("“{said}” · {}", owed.no) }
         }
         "own" if owed.is_anyones => about,
-        "hand_over" => format!("{about}. {}", owed.what),
+        "second_look" | "hand_over" => format!("{about}. {}", owed.what),
         "undelivered" => format!("{about}. {}", owed.says()),
         "own" | "contain" | "path" | "ask" => format!("{about}. Still missing: {}", owed.says()),
         "someone_else" => format!("{about}. They want to talk to someone else."),

@@ -61,6 +61,7 @@ impl Owed {
         match self.kind.as_str() {
             "answer" => "an answer".to_owned(),
             "stranger" => "someone new wrote in this thread".to_owned(),
+            "second_look" => "whether this can be closed as not a complaint".to_owned(),
             "someone_else" => "the customer wants to talk to someone else".to_owned(),
             "undelivered" => Failure::read(&self.what).text().to_string(),
             _ => words::stored(&self.lack, &self.what),
@@ -103,14 +104,18 @@ pub fn people(sql: &mut Sql, org: OrgId, me: MemberId) -> Result<i64, Error> {
     Ok(people.unwrap_or(0))
 }
 
-/// How much of what a member owes is late; counted up to a thousand, which is as good as any more.
+/// The most that is told of what is late; one more says that there is more.
+pub const MOST_LATE: u32 = 99;
+
+/// How much of what a member owes is late, counted up to one more than [`MOST_LATE`]: it stands on every page, so what
+/// it costs may not grow with what is late.
 pub fn late(sql: &mut Sql, org: OrgId, me: MemberId, now: Timestamp) -> Result<i64, Error> {
     let late = sql.one(
         sql!(
             "select count(*) from (select 1 from owed where org = $1 and member = $2 and due < $3 and kind <> 'waiting'
-                                   limit 1000) late"
+                                   limit $4) late"
         ),
-        &args![org.0, me.0, millis(now)],
+        &args![org.0, me.0, millis(now), MOST_LATE + 1],
         |row| row.get(0),
     )?;
     Ok(late.unwrap_or(0))

@@ -115,6 +115,8 @@ fn draft(history: &[(Fact, Actor)], words: Vec<Words>) -> Draft {
         case,
         message,
         contact,
+        to: Vec::new(),
+        cc: Vec::new(),
         generation: 0,
         words,
         files: Vec::new(),

@@ -38,9 +38,13 @@ pub struct MailboxRemoval {
     address: String,
 }
 
+/// What no draft keeps.
+const SECRET: &[&str] = &["in_password", "out_password", "client_secret", "dkim_key"];
+
 impl Body<OfMailboxes> for MailboxBody {
     const PATH: &'static str = "";
     const SAYS: &'static str = "Add a mailbox, for an admin.";
+    const SECRET: &'static [&'static str] = SECRET;
     const STATUS: u16 = 201;
     type Command = MailboxBody;
 
@@ -52,6 +56,7 @@ impl Body<OfMailboxes> for MailboxBody {
 impl Body<OfOneMailbox> for MailboxBody {
     const PATH: &'static str = "";
     const SAYS: &'static str = "Replace a mailbox’s settings, for an admin; secrets that are left out stay unchanged.";
+    const SECRET: &'static [&'static str] = SECRET;
     type Command = Command;
 
     fn command(self, _place: &Place<'_, OfOneMailbox>) -> Result<Command, Refusal> {
@@ -62,6 +67,8 @@ impl Body<OfOneMailbox> for MailboxBody {
 impl Body<OfOneMailbox> for MailboxRemoval {
     const PATH: &'static str = "removal";
     const SAYS: &'static str = "Remove a mailbox, for an admin.";
+    // Half a confirmation is none.
+    const SECRET: &'static [&'static str] = &["address"];
     type Command = Command;
 
     fn command(self, _place: &Place<'_, OfOneMailbox>) -> Result<Command, Refusal> {

@@ -29,8 +29,8 @@ use engine::stream::kinds::Facts;
 use jiff::SignedDuration;
 use std::time::Duration;
 use web::frame::{Frame, Framed};
-use web::idempotency;
 use web::module::{Entry, Module, Part};
+use web::{draft, idempotency};
 
 /// What is on every page: the name of the organisation.
 ///
@@ -93,7 +93,7 @@ const SIGN_INS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 183);
 /// Deletes what has expired.
 const CLEAN_UP: Job<Tools> = Job::new(
     "clean-up",
-    "Deletes sessions and idempotency keys that have expired, and sign-ins of half a year ago.",
+    "Deletes sessions, idempotency keys and drafts that have expired, and sign-ins of half a year ago.",
     Duration::from_secs(3600),
     |tools, _| Box::pin(clean_up(tools.desk)),
 );
@@ -102,6 +102,7 @@ async fn clean_up(desk: Desk) -> Result<(), Error> {
     let now = desk.now();
     let cleaning = desk.write(move |sql| {
         forget_sessions(sql, now - KEPT)?;
+        draft::forget_old(sql, now)?;
         sign_ins::forget_before(sql, now - SIGN_INS_KEPT)?;
         idempotency::forget_old(sql, now)
     });

@@ -115,7 +115,7 @@ pub fn found(sql: &mut Sql, new: &member::OrganisationSetup, by: Actor, now: Tim
         calendar: written(&new.calendar),
         language: Language::default(),
     };
-    let ctx = Context { now, actor: by, organisation: &organisation, has_mail: true };
+    let ctx = Context { now, actor: by, organisation: &organisation, has_mail: true, given: &[] };
     let at = CommitAt { org: new.id, id: STREAM, ctx: &ctx };
     desk::commit::<OrganisationState>(sql, &at, None, vec![founded.into()], Content::default())
 }
@@ -129,7 +129,7 @@ pub fn within(sql: &mut Sql, who: Who, command: Command, now: Timestamp) -> Resu
     let (state, chain) = desk::load::<OrganisationState>(sql, who.org, STREAM)?;
     let missing = || Refusal::not_found("There is no such organisation here.");
     let organisation = member::organisation(sql, who.org)?.ok_or_else(missing)?;
-    let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true };
+    let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true, given: &[] };
     let (facts, content) = state.decided(command, &ctx)?;
     desk::commit(sql, &CommitAt { org: who.org, id: STREAM, ctx: &ctx }, Some((&state, chain)), facts, content)
 }

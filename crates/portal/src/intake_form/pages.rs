@@ -1,17 +1,20 @@
 //! The form, what it answers, and the page that says that we have it.
 
 use super::Complaint;
-use crate::pages::{Guest, closed};
+use crate::guest::Guest;
+use crate::pages::closed;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use base::context::{Actor, Organisation};
-use base::ids::{CaseNo, OrgId};
-use base::refusal::{Error, Refusal};
+use base::ids::{CaseNo, ContactId, OrgId};
+use base::refusal::{Error, Fault, Refusal};
 use base::token::Link;
 use casework::case::{Case, Severity};
+use casework::receive::{Incoming, Received, receive_and};
+use db::Sql;
 use engine::desk::Who;
 use jiff::Timestamp;
 use people::member;
@@ -23,6 +26,7 @@ use text::{Language, Moment, Text};
 use text::{say, text};
 use web::answer::{Answer, page, page_with, see, status};
 use web::form::{Kept, Sent, Unread, read_form};
+use web::idempotency::OnceForm;
 use web::language::Accepted;
 use web::{App, PageError};
 
@@ -206,10 +210,17 @@ async fn taken(app: &App, place: &Place, mut sent: Sent) -> Answer {
     if !wrongs.is_empty() {
         return show(app, place, &sent, &wrongs, !files.is_empty());
     }
+    let once = OnceForm::of_customer(place.who.org, NOBODY, &place.action, (&sent, &files));
+    if let Some(before) = once.answered(app).await? {
+        return leads(app, place, &before);
+    }
     let mut incoming = complaint.incoming()?;
     incoming.files = files;
-    take(app, place, incoming).await
+    take(app, place, incoming, once).await
 }
+
+/// Whoever fills in the form is no contact yet.
+const NOBODY: ContactId = ContactId(0);
 
 fn complaint(sent: &Sent) -> Complaint<'_> {
     Complaint {
@@ -227,16 +238,35 @@ fn complaint(sent: &Sent) -> Complaint<'_> {
 
 /// Keeps it, and leads to the page that says so. Whoever names an address may be somebody else: the page where they speak
 /// for that person is opened by the mail that goes there and never from here, whether we know the address or not.
-async fn take(app: &App, place: &Place, incoming: casework::receive::Incoming) -> Answer {
-    let (who, (language, is_chosen)) = (place.who, place.language);
-    let link = match casework::receive::receive(&app.desk, who, incoming).await? {
-        casework::receive::Received::Opened(done) | casework::receive::Received::Joined(done) => {
-            Link { org: who.org, no: done.id, contact: done.state.head.contact, generation: 0 }
-        }
-        other => {
-            return Err(Error::Broken(base::refusal::Fault::because(format!("a form went astray: {other:?}"))).into());
-        }
+async fn take(app: &App, place: &Place, incoming: Incoming, once: OnceForm) -> Answer {
+    let (noted, now) = (once.clone(), app.desk.now());
+    let also = move |sql: &mut Sql<'_>, received: &Received| noted.note_as(sql, &told(received), now);
+    match receive_and(&app.desk, place.who, incoming, also).await {
+        Ok(received) => leads(app, place, &told(&received)),
+        // The same form may have been taken a moment ago on another line.
+        Err(error) => match once.answered(app).await? {
+            Some(before) => leads(app, place, &before),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// What is noted of a form that was taken: its case, and whom it is for.
+fn told(received: &Received) -> String {
+    match received {
+        Received::Opened(done) | Received::Joined(done) => format!("{} {}", done.id.0, done.state.head.contact),
+        _ => String::new(),
+    }
+}
+
+/// Leads to the page that says that we have it.
+fn leads(app: &App, place: &Place, told: &str) -> Answer {
+    let numbers: Vec<i64> = told.split(' ').filter_map(|part| part.parse().ok()).collect();
+    let [no, contact] = numbers.as_slice() else {
+        return Err(Error::Broken(Fault::because("a form went astray")).into());
     };
+    let link = Link { org: place.who.org, no: CaseNo(*no), contact: ContactId(*contact), generation: 0 };
+    let (language, is_chosen) = place.language;
     let receipt = app.desk.tokens().receipt(link, app.desk.now());
     let chosen = if is_chosen { format!("?language={}", language.code()) } else { String::new() };
     see(&format!("/complain/received/{receipt}{chosen}"))
@@ -312,7 +342,11 @@ fn say_so(
         language,
         organisation: organisation.name.clone(),
         thanks: say!(language, "Thank you. Your case number is {no}.", no),
-        next: say!(language, "Someone will reply by {by} and stay responsible until you tell us it’s resolved.", by),
+        next: say!(
+            language,
+            "Someone will reply by {by}. If something has gone wrong, they’ll stay responsible until you tell us it’s resolved.",
+            by
+        ),
         own,
     })
 }

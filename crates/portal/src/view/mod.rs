@@ -7,12 +7,15 @@ pub use standing::{ChangeLine, PromiseLine, RemedyLine, changes, promises, remed
 pub use talk::{Line, talk};
 
 use base::context::{Actor, Context, Person};
+use base::ids::ContactId;
 use casework::account::Question;
-use casework::case::{Case, Command, Outcome, may};
+use casework::case::dismissal::{OBJECTION, objects_until};
+use casework::case::{Case, Command, DismissalReason, Outcome, may};
 use casework::group::Group;
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
-use casework::message::{Channel, Kind, Purpose};
+use casework::message::{Channel, Kind};
+use casework::participant::Role;
 use casework::verdict::{Given, Word};
 use jiff::Timestamp;
 use text::{Language, Moment, Text, amount};
@@ -23,6 +26,10 @@ pub struct Source<'a> {
     pub case: &'a Case,
     /// The group it belongs to.
     pub group: Option<&'a Group>,
+    /// Whose page it is.
+    pub me: ContactId,
+    /// Everyone on the customer's side, by name.
+    pub names: &'a [(ContactId, String)],
     /// The words of its messages.
     pub words: &'a [Words],
     pub files: &'a [(u32, File)],
@@ -48,6 +55,17 @@ impl Source<'_> {
         Moment::day(at, self.ctx.organisation.zone())
     }
 
+    /// It is their complaint, or they speak for whose it is.
+    pub fn is_theirs(&self) -> bool {
+        self.case.participants.speaks_for(self.me, self.case.head.contact)
+    }
+
+    /// Somebody on their side, by name.
+    pub fn person(&self, id: ContactId) -> String {
+        let found = self.names.iter().find(|(known, _)| *known == id);
+        found.map_or_else(|| self.ctx.organisation.name.clone(), |(_, name)| name.clone())
+    }
+
     fn owner(&self) -> Option<&Person> {
         self.ctx.organisation.people.find(self.case.owner?)
     }
@@ -66,7 +84,14 @@ pub fn first_name(name: &str) -> String {
 /// Who answers, and until when.
 pub fn who(source: &Source) -> String {
     let language = source.language;
+    if source.case.outcome == Some(Outcome::NotAComplaint) {
+        return source
+            .owner()
+            .map(|person| say!(language, "{name} read what you wrote.", name = &person.name))
+            .unwrap_or_default();
+    }
     match source.owner().map(|person| &person.name) {
+        Some(name) if !source.is_theirs() => say!(language, "{name} is responsible for this.", name),
         Some(name) if source.case.verdict.is_made_right() => {
             say!(language, "{name} was responsible for this until you told us it’s resolved.", name)
         }
@@ -75,6 +100,22 @@ pub fn who(source: &Source) -> String {
             say!(language, "We’ve received your complaint. As soon as someone takes it on, you’ll see their name here.")
         }
     }
+}
+
+/// What brings them to this case; none for the person let down.
+pub fn part(source: &Source) -> Option<String> {
+    let person = source.case.participants.of(source.me)?;
+    let says = match person.role {
+        Role::Complainant => return None,
+        Role::Affected => text!(customer: "You’re on this case because it affects you too."),
+        Role::Copied => text!(customer: "You’re on this case because you were copied in."),
+        Role::DecisionMaker => text!(customer: "You’re on this case because you decide on it."),
+        Role::Representative => {
+            let principal = source.case.participants.principal_of(source.me).map(|id| source.person(id))?;
+            text!(customer: "You’re on this case as the representative of {name}.", name = principal)
+        }
+    };
+    Some(says.in_language(source.language))
 }
 
 /// Their direct line: as a telephone dials it, and as they give it.
@@ -96,17 +137,19 @@ pub struct Told {
 
 /// The six questions.
 pub fn account(source: &Source) -> Vec<Told> {
+    let case = source.case;
+    let heard = if case.tells_beside(source.me) { case.account.told_by(source.me) } else { case.account.clone() };
     let told = |question: Question| Told {
         name: question.into(),
         question: question.theirs().in_language(source.language),
-        words: source.case.account.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
+        words: heard.answer(question).map(|a| a.words.clone()).unwrap_or_default(),
     };
     Question::ALL.into_iter().map(told).collect()
 }
 
 /// They were sent the six questions, and can still answer.
-pub fn asks_account(case: &Case) -> bool {
-    case.is_open() && case.messages.last_out(Purpose::AccountAsked).is_some()
+pub fn asks_account(source: &Source) -> bool {
+    source.case.is_open() && source.case.asked_account(source.me)
 }
 
 /// They were asked whether we understood, and have not said since.
@@ -159,6 +202,10 @@ pub fn quote(words: &str) -> Text {
 
 /// How the verdict stands: whether it is theirs to give now, and a sentence.
 pub struct VerdictView {
+    /// What it is about.
+    pub title: String,
+    /// They can object to its being closed as no complaint.
+    pub may_object: bool,
     /// The form is shown.
     pub asks: bool,
     /// In plain words.
@@ -176,10 +223,27 @@ fn taken(given: &Given, source: &Source) -> Option<Text> {
     })
 }
 
+/// The word they gave last, for the person let down or beside theirs.
+pub fn last_word(source: &Source) -> Option<Word> {
+    let beside = source.case.verdict.beside(source.me).and_then(|beside| beside.given().last());
+    let counts = source.case.verdict.standing().filter(|_| source.is_theirs());
+    beside.into_iter().chain(counts).max_by_key(|given| given.at).map(|given| given.word)
+}
+
 /// How the verdict stands.
 pub fn verdict(source: &Source) -> VerdictView {
     let (verdict, us) = (&source.case.verdict, source.us());
-    let (asks, says) = if let Some(given) = verdict.standing() {
+    let may_object = source.may(Command::Object { words: "x".to_owned() });
+    if let Some(view) = beside(source).filter(|_| !may_object) {
+        return view;
+    }
+    let (asks, says) = if let Some(given) = verdict.standing().filter(|given| overrules(given, source)) {
+        let name = given.from.map(|from| source.person(from)).unwrap_or_default();
+        (
+            true,
+            text!(customer: "{name} answered for you. If you see it differently, answer here: your own answer counts.", name),
+        )
+    } else if let Some(given) = verdict.standing() {
         let all = [Some(answered(given, source)), taken(given, source), Some(follows(given, us))];
         (false, Text::sentences(all.into_iter().flatten()))
     } else if verdict.is_asked() {
@@ -192,7 +256,38 @@ pub fn verdict(source: &Source) -> VerdictView {
     } else {
         (false, not_asked(source))
     };
-    VerdictView { asks, says: says.in_language(source.language) }
+    let is_praise = source.case.dismissal.reason == Some(DismissalReason::Compliment) && !source.case.is_open();
+    let title = match () {
+        () if may_object => text!(customer: "Did we get this wrong?"),
+        () if is_praise => text!(customer: "Thank you"),
+        () => text!(customer: "Is it resolved?"),
+    };
+    let (says, title) = (says.in_language(source.language), title.in_language(source.language));
+    VerdictView { title, may_object, asks, says }
+}
+
+/// Somebody who speaks for them answered, and they have not.
+fn overrules(given: &Given, source: &Source) -> bool {
+    source.me == source.case.head.contact && given.from.is_some_and(|from| from != source.me)
+}
+
+/// What somebody besides the person let down was asked, and said; none for whoever speaks for that person and was not
+/// asked for a word of their own.
+fn beside(source: &Source) -> Option<VerdictView> {
+    let asked = source.case.verdict.beside(source.me);
+    let (asks, says) = match asked {
+        Some(beside) if beside.waits_since().is_some() => {
+            (true, text!(customer: "{us} believes that everything is done. Is it resolved for you?", us = source.us()))
+        }
+        Some(beside) => (false, answered(beside.given().last()?, source)),
+        None if source.is_theirs() => return None,
+        None => (
+            false,
+            text!(customer: "We’ll ask you here if we would like your view. If something is missing, write to us below."),
+        ),
+    };
+    let title = text!(customer: "Is it resolved?").in_language(source.language);
+    Some(VerdictView { title, may_object: false, asks, says: says.in_language(source.language) })
 }
 
 /// What they answered, and when.
@@ -221,6 +316,18 @@ fn follows(given: &Given, us: String) -> Text {
 fn not_asked(source: &Source) -> Text {
     let case = source.case;
     match (case.outcome, case.closed_at) {
+        (Some(Outcome::NotAComplaint), Some(_)) if case.dismissal.reason == Some(DismissalReason::Compliment) => {
+            text!(customer: "Your kind words have reached us. If something is wrong after all, write to us below.")
+        }
+        (Some(Outcome::NotAComplaint), Some(at))
+            if objects_until(case).is_some_and(|until| source.ctx.now <= until) =>
+        {
+            text!(
+                customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, tell us by {until}. We’ll reopen it, and then only you can say that it’s resolved.",
+                day = source.day(at),
+                until = source.day(at + OBJECTION)
+            )
+        }
         (Some(Outcome::NotAComplaint), Some(at)) => text!(
             customer: "On {day} we closed this because we didn’t take it to be a complaint. If that’s wrong, write to us below and we’ll reopen it.",
             day = source.day(at)
@@ -251,7 +358,7 @@ pub fn letters(source: &Source) -> Vec<LetterLine> {
             .find(|(n, _)| *n == sent.message)
             .map(|(n, file)| (format!("files/{n}/{}", file.i), amount::size(file.size, source.language))),
     };
-    source.case.letter.sent().iter().rev().map(line).collect()
+    source.case.letter.sent().iter().rev().filter(|_| source.is_theirs()).map(line).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Source, first_name, quote};
 use casework::case::Command;
 use casework::change::{Change, Effect, State as ChangeState};
-use casework::promise::{self, Promise, State as PromiseState};
+use casework::promise::{self, Promise, State as PromiseState, To};
 use casework::remedy::{self, Remedy, State as RemedyState};
 use text::Text;
 use text::text;
@@ -30,7 +30,11 @@ pub fn promises(source: &Source) -> Vec<PromiseLine> {
         says: line_of(&first_name(&source.ctx.organisation.people.name(p.owner)), promise_says(p, source), source),
         may_judge: source.may(Command::Promise(promise::Command::Confirm { n: p.n })),
     };
-    source.case.promises.to_contact().map(line).collect()
+    let theirs = |p: &&Promise| match p.to {
+        To::Contact(owed) => source.case.participants.speaks_for(source.me, owed),
+        To::Member(_) => false,
+    };
+    source.case.promises.to_contact().filter(theirs).map(line).collect()
 }
 
 /// Its date has passed, whether or not the clock has come round to say so.
@@ -89,7 +93,8 @@ pub struct RemedyLine {
 
 /// What they were offered. What still waits for a yes of ours, or got a no, was not offered to them.
 pub fn remedies(source: &Source) -> Vec<RemedyLine> {
-    source.case.remedies.all().iter().filter_map(|r| remedy_line(r, source)).collect()
+    let theirs = source.case.remedies.all().iter().filter(|_| source.is_theirs());
+    theirs.filter_map(|r| remedy_line(r, source)).collect()
 }
 
 fn remedy_line(given: &Remedy, source: &Source) -> Option<RemedyLine> {
@@ -136,7 +141,7 @@ pub fn changes(source: &Source) -> Vec<ChangeLine> {
         ChangeLine { tone, what: change.what.clone(), says: line_of(&who, says, source) }
     };
     let shared = source.group.iter().flat_map(|group| group.changes.standing());
-    source.case.changes.all().iter().chain(shared).map(line).collect()
+    source.case.changes.all().iter().chain(shared).filter(|_| source.is_theirs()).map(line).collect()
 }
 
 fn change_says(change: &Change, source: &Source) -> (&'static str, Vec<Text>) {

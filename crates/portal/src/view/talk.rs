@@ -10,6 +10,7 @@ use casework::message::{Channel, Kind, Message, Purpose};
 use text::{say, text};
 
 /// One message as shown to them.
+#[derive(Clone)]
 pub struct Line {
     pub n: u32,
     /// `theirs` or `ours`.
@@ -62,6 +63,7 @@ fn when(message: &Message, source: &Source) -> String {
 
 fn voice(message: &Message, source: &Source) -> (&'static str, String) {
     match (&message.kind, message.by) {
+        (Kind::In { from, .. }, _) if *from != source.me => ("theirs", source.person(*from)),
         (Kind::In { .. }, _) => ("theirs", say!(source.language, "You")),
         (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.organisation.name.clone()),
         (_, Actor::Member(id)) => ("ours", source.ctx.organisation.people.name(id)),

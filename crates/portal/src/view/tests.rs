@@ -9,7 +9,7 @@ use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use calendar::ServiceCalendar;
 use casework::case::{Clocks, Fact, Happening, Severity};
 use casework::change::{self, Count, Effect};
-use casework::message::{self, Exempt, Stance};
+use casework::message::{self, Exempt, Purpose, Stance};
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority};
 use casework::verdict::{self, Scores};
@@ -87,8 +87,9 @@ fn seen<T>(history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
 fn seen_in<T>(language: Language, history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
     let (case, organisation) = (Case::fold(history).unwrap(), northline());
     let now = oslo("2026-11-20T12:00");
-    let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true };
-    see(&Source { case: &case, group: None, words: &[], files: &[], ctx: &ctx, language })
+    let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true, given: &[] };
+    let names = [(INGRID, "Ingrid Moe".to_owned()), (OTHER, "Nils Berg".to_owned())];
+    see(&Source { case: &case, group: None, me: INGRID, names: &names, words: &[], files: &[], ctx: &ctx, language })
 }
 
 fn after(more: impl IntoIterator<Item = (Fact, Stamp)>) -> Vec<(Fact, Stamp)> {

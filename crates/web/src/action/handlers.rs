@@ -1,20 +1,23 @@
 //! The two handlers of all actions that members do: by the form of a page, and by JSON with a key.
 
 use super::{Action, Input, Order, Place, Subject, Taken};
-use crate::App;
-use crate::answer::{Answer, PageError, Problem, status};
+use crate::answer::{Answer, PageError, Problem, see, status};
+use crate::draft::{self, Whose, Written};
 use crate::extract::{Body, value};
-use crate::form::{Kept, Sent};
-use crate::idempotency::Once;
+use crate::form::{Kept, Sent, Typed, Unread, read_form};
+use crate::idempotency::{Once, OnceForm};
 use crate::precondition::Expected;
-use crate::session::{KeyHolder, Me};
-use axum::extract::{FromRequestParts, Path, State};
+use crate::session::{KeyHolder, Me, Visitor};
+use crate::signed_out::ours;
+use crate::{App, signed_out};
+use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use axum::{Json, RequestPartsExt};
 use base::refusal::{Error, Kind, Refusal};
+use engine::content::NewFile;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,16 +29,6 @@ struct ByForm {
     app: App,
     me: Me,
     path: Numbers,
-}
-
-impl FromRequestParts<App> for ByForm {
-    type Rejection = PageError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ByForm, PageError> {
-        let me = Me::from_request_parts(parts, app).await?;
-        let path = parts.extract::<Path<Numbers>>().await.map(|Path(path)| path).unwrap_or_default();
-        Ok(ByForm { app: app.clone(), me, path })
-    }
 }
 
 /// Where JSON was sent to, and by whom.
@@ -58,7 +51,21 @@ impl FromRequestParts<App> for ByKey {
 
 /// Takes the form of an action.
 pub(super) fn form<S: Subject>(action: &'static Action<S>) -> MethodRouter<App> {
-    post(move |call: ByForm, sent: Sent| by_form(action, call, sent))
+    post(move |visitor: Visitor, path: Option<Path<Numbers>>, request: Request| {
+        let path = path.map(|Path(path)| path).unwrap_or_default();
+        async move {
+            let Some(me) = visitor.me.clone() else {
+                let (form, page) = (filled(&action.full_path(), &path), S::page(S::at(&path)?));
+                return signed_out::carried(visitor, request, Some((&form, &page))).await;
+            };
+            let call = ByForm { app: visitor.app, me, path };
+            match read_form(request, &call.app).await {
+                Ok(sent) => by_form(action, call, sent).await,
+                Err(Unread { typed, why: Error::Refused(refusal) }) => again(action, &call, &typed, refusal).await,
+                Err(unread) => Err(PageError::from(unread.why)),
+            }
+        }
+    })
 }
 
 /// Takes the JSON of an action.
@@ -71,43 +78,56 @@ async fn by_form<S: Subject>(action: &'static Action<S>, call: ByForm, mut sent:
     let at = S::at(path)?;
     S::admits(&me.organisation, me.who)?;
     let files = std::mem::take(&mut sent.files);
-    let tools = S::tools(app, me.who.org).await?;
-    let place = Place {
-        at,
-        n: S::n(at),
-        now: app.desk.now(),
-        organisation: &me.organisation,
-        by: me.who.actor,
-        tools: &tools,
-        has_file: !files.is_empty(),
-    };
-    let done = match action.command(&Input::Form(&sent), &place) {
-        Ok(command) => {
-            let seen = seen(&sent).filter(|_| action.is_first_come);
-            S::carry_out(app, me.who, at, Order { seen, ..Order::of(command, files) }).await
-        }
-        Err(refusal) => Err(Error::from(refusal)),
-    };
-    match done {
-        Ok(done) => {
-            let back = ours(sent.value("back")).map(str::to_owned);
-            S::after(app, me, at, done, Taken { back, form: filled(action.path, path) }).await
-        }
+    let form = filled(&action.full_path(), path);
+    let once = OnceForm::of(me.into(), &form, &sent, &files);
+    let taken = || Taken { back: ours(sent.value("back")).map(str::to_owned), form: filled(action.path, path) };
+    if once.is_taken(app).await? {
+        return see(&S::repeated(at, taken()));
+    }
+    match carried_out(action, &call, (&sent, files, &form), once.clone()).await {
+        Ok(done) => S::after(app, me, at, done, taken()).await,
+        // The same form may have been taken a moment ago on another line.
+        Err(Error::Refused(_)) if once.is_taken(app).await? => see(&S::repeated(at, taken())),
         Err(Error::Refused(refusal)) => again(action, &call, &sent, refusal).await,
         Err(fault) => Err(PageError::from(fault)),
     }
 }
 
+/// Carries a form out. In the same commit it is noted that it was taken, and its draft is forgotten.
+async fn carried_out<S: Subject>(
+    action: &Action<S>,
+    call: &ByForm,
+    (sent, files, form): (&Sent, Vec<NewFile>, &str),
+    once: OnceForm,
+) -> Result<S::Done, Error> {
+    let ByForm { app, me, path } = call;
+    let (at, now) = (S::at(path)?, app.desk.now());
+    let tools = S::tools_at(app, me.who.org, at, action.path).await?;
+    let has_file = !files.is_empty();
+    let (organisation, by) = (&me.organisation, me.who.actor);
+    let place = Place { at, n: S::n(at), now, organisation, by, tools: &tools, has_file };
+    let command = action.command(&Input::Form(sent), &place)?;
+    let seen = seen(sent).filter(|_| action.is_first_come);
+    let page = ours(sent.value("page")).map_or_else(|| S::page(at), str::to_owned);
+    let (written, whose) = (Written::of(app, draft_path(sent, form), &page, sent), Whose::from(me));
+    let also: super::Also<S::Done> = Arc::new(move |sql, done| {
+        once.note(sql, now)?;
+        match &written {
+            Some(written) => draft::sent(sql, whose, written, S::mailed(done).as_deref(), now),
+            None => Ok(()),
+        }
+    });
+    S::carry_out(app, me.who, at, Order { seen, also, ..Order::of(command, files) }).await
+}
+
+/// The path a draft of the form is known by: a form that two buttons send to two places has one draft.
+fn draft_path<'a>(sent: &'a Sent, form: &'a str) -> &'a str {
+    if sent.value("draft").is_empty() { form } else { sent.value("draft") }
+}
+
 /// The version of the subject on the page a form was sent from.
 fn seen(sent: &Sent) -> Option<u32> {
     sent.value("version").parse().ok()
-}
-
-/// An address within this server: a path of plain characters, for browsers drop some others and read on.
-fn ours(wanted: &str) -> Option<&str> {
-    let is_path = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.starts_with("/.");
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_?=&.#%-+,:;@~!*'()$".contains(&byte);
-    (is_path && wanted.bytes().all(is_plain)).then_some(wanted)
 }
 
 /// The page the form was on, with what was typed and what is wrong with it; whoever comes second sees what changed.
@@ -123,13 +143,32 @@ async fn again<S: Subject>(action: &Action<S>, call: &ByForm, sent: &Sent, refus
     {
         kept.add(&format!("{changed}."));
     }
-    let shown = [sent.value("page"), sent.value("back"), &S::page(at)].into_iter().find_map(|page| app.reopens(page));
+    let pages = [sent.value("page").to_owned(), sent.value("back").to_owned(), S::page(at)];
+    let shown = pages.iter().find_map(|page| Some((page, app.reopens(page)?)));
+    if let Some((page, _)) = &shown {
+        kept = kept.with(remembered(call, &filled(&action.full_path(), path), page, sent).await?);
+    }
     let mut page = match shown {
-        Some(found) => found.open(app, me, kept).await?,
+        Some((_, found)) => found.open(app, me, kept).await?,
         None => return Err(nowhere_to_show(kept)),
     };
     *page.status_mut() = code;
     Ok(page)
+}
+
+/// What is refused stays a draft; the page opens again with those of its other forms.
+async fn remembered(call: &ByForm, form: &str, page: &str, sent: &Sent) -> Result<Vec<Typed>, Error> {
+    let ByForm { app, me, .. } = call;
+    if let Some(written) =
+        Written::of(app, draft_path(sent, form), page, sent).filter(|written| !written.fields.is_empty())
+    {
+        let (whose, now) = (Whose::from(me), app.desk.now());
+        match app.desk.write(move |sql| draft::keep(sql, whose, &written, now)).await {
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    draft::typed(app, me, page).await
 }
 
 /// A refusal whose form is on no page that is known here.
@@ -160,7 +199,7 @@ async fn by_json<S: Subject>(action: &'static Action<S>, call: ByKey, body: Body
     let expected = Expected::read(&headers)?;
     S::meant_for(&app, me.who, at, expected).await?;
     let now = app.desk.now();
-    let tools = S::tools(&app, me.who.org).await?;
+    let tools = S::tools_at(&app, me.who.org, at, action.path).await?;
     let place = Place {
         at,
         n: S::n(at),
@@ -193,31 +232,5 @@ mod tests {
         let numbers = Numbers::from([("no".to_owned(), "A-1042".to_owned()), ("n".to_owned(), "2".to_owned())]);
         assert_eq!(filled("/cases/{no}/promises/{n}/completion", &numbers), "/cases/A-1042/promises/2/completion");
         assert_eq!(filled("/organisation", &numbers), "/organisation");
-    }
-
-    #[test]
-    fn a_form_leads_nowhere_but_within_this_server() {
-        for page in ["/", "/today?after=1", "/cases/A-1042?said=notes#message-3", "/cases?q=a+b%20c&step=own,contain"] {
-            assert_eq!(ours(page), Some(page));
-        }
-        for other in [
-            "",
-            "cases",
-            "//evil.test",
-            "/\\evil.test",
-            "/\t/evil.test",
-            "/\n/evil.test",
-            "/\r\n",
-            "/\0/evil.test",
-            "/\u{b}/x",
-            "/./evil.test",
-            "/..//evil.test",
-            "https://evil.test",
-            "/é",
-            "/ /evil.test",
-            "/<b>",
-        ] {
-            assert_eq!(ours(other), None, "{other:?}");
-        }
     }
 }

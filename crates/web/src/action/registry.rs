@@ -1,10 +1,16 @@
 //! The list of all actions and calls, module by module: what the router answers and the API’s document describes.
 
 use super::{Action, Audience, Subject, handlers};
-use crate::App;
+use crate::answer::Problem;
+use crate::draft::Fields;
 use crate::openapi::Operation;
+use crate::{App, reopen};
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
+use base::refusal::Refusal;
 use std::any::Any;
 
 /// An action without the type of its subject, as lists and tests walk it.
@@ -27,6 +33,9 @@ pub trait Actions: Sync {
     /// Puts them among all others.
     fn list(&self, registry: Registry) -> Registry;
 
+    /// The fields that are kept as a draft of a form that members send to this path; none when it is no form of theirs.
+    fn drafted(&self, path: &str) -> Option<Fields>;
+
     /// The list itself, for whoever knows what they change.
     fn as_any(&self) -> &dyn Any;
 }
@@ -34,6 +43,11 @@ pub trait Actions: Sync {
 impl<S: Subject> Actions for &'static [Action<S>] {
     fn list(&self, registry: Registry) -> Registry {
         registry.actions(self)
+    }
+
+    fn drafted(&self, path: &str) -> Option<Fields> {
+        let mut forms = self.iter().filter(|action| action.audience.has_members());
+        forms.find(|action| reopen::fits(&action.full_path(), path).is_some()).map(Action::drafted)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -84,11 +98,24 @@ impl Registry {
         self
     }
 
-    /// Lists a call of the API that is no action: a read, or a question.
+    /// Lists a call of the API that is no action: a read, or a question. One that takes nothing in its query refuses what
+    /// stands there; the others do as they read it.
     #[must_use]
     pub fn call(mut self, operation: Operation, answer: MethodRouter<App>) -> Registry {
+        let answer = if operation.asks.is_empty() { answer.layer(from_fn(without_query)) } else { answer };
         self.api = self.api.route(&operation.path, answer);
         self.operations.push(Operation { module: self.module, ..operation });
         self
     }
+}
+
+/// A name in the query of a call that knows none is refused, so that it does not pass for a filter.
+async fn without_query(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    if query.is_empty() {
+        return next.run(request).await;
+    }
+    let name = base::words::short(query.split(['=', '&']).next().unwrap_or_default(), 60);
+    let says = format!("This call has no parameter “{name}”. It takes none.");
+    Problem::from(Refusal::invalid("query", says)).into_response()
 }

@@ -3,15 +3,19 @@
 mod store;
 
 use super::App;
+use super::draft::{Typing, Whose};
+use super::form::Sent;
 use super::session::Me;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use base::ids::{MemberId, OrgId};
+use base::ids::{ContactId, MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use base::words::hex_sha256;
 use db::Sql;
+use engine::content::NewFile;
 use jiff::Timestamp;
+use text::text;
 
 /// The key of one request, and a hash of what was asked; nothing when the request carries none.
 #[derive(Clone, Debug)]
@@ -72,6 +76,90 @@ impl Once {
         let says = "A request with this Idempotency-Key is still being processed. Send it again in a moment.";
         Err(Refusal::not_now(says).into())
     }
+}
+
+/// One form as it was sent: taken twice it is one, whether the button was pressed twice, the browser tried again, or somebody
+/// went back to the page. Two are the same when all their fields are, among them the version of the page, or the number
+/// that was drawn for the form (`once`); a form with neither may be sent again.
+#[derive(Clone, Debug)]
+pub struct OnceForm {
+    key: Option<String>,
+    org: OrgId,
+    /// A member; 0 for somebody without an account, and below 0 a contact.
+    by: MemberId,
+}
+
+impl OnceForm {
+    /// This form, sent to this path.
+    pub fn of(whose: Whose, path: &str, sent: &Sent, files: &[NewFile]) -> OnceForm {
+        let has_number = !sent.value("version").is_empty() || !sent.value("once").is_empty();
+        let mut all: Vec<u8> = path.as_bytes().to_vec();
+        let mut add = |bytes: &[u8]| {
+            all.extend_from_slice(&bytes.len().to_be_bytes());
+            all.extend_from_slice(bytes);
+        };
+        // How far it was typed tells two forms apart as little as which hand typed it.
+        for (name, value) in sent.pairs.iter().filter(|(name, _)| name != Typing::FIELD) {
+            add(name.as_bytes());
+            add(value.as_bytes());
+        }
+        for file in files {
+            add(file.name.as_bytes());
+            add(&file.bytes);
+        }
+        let key = has_number.then(|| format!("form {}", hex_sha256(&all)));
+        OnceForm { key, org: whose.org, by: whose.member }
+    }
+
+    /// A contact's form, or with contact 0 that of somebody without an account.
+    pub fn of_customer(org: OrgId, contact: ContactId, path: &str, (sent, files): (&Sent, &[NewFile])) -> OnceForm {
+        OnceForm::of(Whose { org, member: MemberId(-contact.0) }, path, sent, files)
+    }
+
+    /// It was taken before.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn is_taken(&self, app: &App) -> Result<bool, Error> {
+        Ok(self.answered(app).await?.is_some())
+    }
+
+    /// What was noted when it was taken.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn answered(&self, app: &App) -> Result<Option<String>, Error> {
+        let Some(key) = self.key.clone() else { return Ok(None) };
+        let (org, by) = (self.org, self.by);
+        let found = app.desk.read(move |sql| Ok(store::find(sql, org, by, &key)?)).await?;
+        Ok(found.map(|(_, _, answer)| answer))
+    }
+
+    /// Notes that it was taken, in the same commit.
+    ///
+    /// # Errors
+    /// Refused when it has just been taken; then nothing of this commit stays.
+    pub fn note(&self, sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
+        self.note_as(sql, "", now)
+    }
+
+    /// The same, with what is answered to whoever sends it once more.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn note_as(&self, sql: &mut Sql, answer: &str, now: Timestamp) -> Result<(), Error> {
+        let Some(key) = &self.key else { return Ok(()) };
+        if store::keep(sql, (self.org, self.by), (key, ""), (303, answer), now)? {
+            return Ok(());
+        }
+        Err(Refusal::not_now(text!(customer: "We already have this. You don’t need to send it again.")).into())
+    }
+}
+
+/// A number for a form that has no version, by which it is known when it comes twice.
+pub fn fresh() -> String {
+    let number: u128 = rand::random();
+    format!("{number:032x}")
 }
 
 /// Where something was created, as the answer itself says.

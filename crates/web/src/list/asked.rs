@@ -34,6 +34,8 @@ pub struct ListQuery<F: Filter> {
     unread: Vec<(String, Refusal)>,
     /// The form that was taken before, by the path it was sent to: the page says what came of it. Empty when none was.
     pub done: String,
+    /// The mail that went with it and may be taken back: `A-1042/7`.
+    pub undo: String,
     /// Where it is asked.
     pub org: OrgId,
     /// The page of the list, where that depends on what it is a list of.
@@ -50,6 +52,7 @@ impl<F: Filter> ListQuery<F> {
             limit: None,
             unread: Vec::new(),
             done: String::new(),
+            undo: String::new(),
             org,
             below: None,
         }
@@ -66,10 +69,14 @@ impl<F: Filter> ListQuery<F> {
         let mut asked = ListQuery::of(org, F::default());
         let sent: Vec<(String, String)> = serde_html_form::from_str(query.unwrap_or_default()).unwrap_or_default();
         for (name, value) in sent {
-            if name == "done" {
-                asked.done = value;
-            } else if let Err(refusal) = asked.take(&name, value.trim()) {
-                asked.unread.push((format!("{name}={}", words::short(&value, 40)), refusal));
+            match name.as_str() {
+                "done" => asked.done = value,
+                "undo" => asked.undo = value,
+                _ => {
+                    if let Err(refusal) = asked.take(&name, value.trim()) {
+                        asked.unread.push((format!("{name}={}", words::short(&value, 40)), refusal));
+                    }
+                }
             }
         }
         asked

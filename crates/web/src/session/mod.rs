@@ -1,11 +1,13 @@
 //! Who is here: a member by session cookie on pages, by bearer key in the API, a contact by their link.
 
 use crate::answer::{PageError, Problem};
+use crate::draft::Whose;
 use crate::frame::Framed;
-use crate::{App, csrf, rate_limit};
+use crate::{App, csrf, rate_limit, signed_out};
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Redirect};
 use base::context::{Actor, Organisation, Person};
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
@@ -58,19 +60,51 @@ impl Me {
 
     async fn at(app: &App, org: OrgId, id: MemberId) -> Result<Me, Error> {
         let organisation = app.desk.organisation(org).await?;
-        let person = organisation.people.find(id).filter(|p| p.active).cloned().ok_or_else(signed_out)?;
+        let person = organisation.people.find(id).filter(|p| p.active).cloned().ok_or_else(sign_in_first)?;
         Ok(Me { who: Who { org, actor: Actor::Member(id) }, person, organisation })
     }
 }
 
-fn signed_out() -> Refusal {
+fn sign_in_first() -> Refusal {
     Refusal::sign_in("Sign in first.")
 }
 
 /// The value of the session cookie.
 pub fn cookie(parts: &Parts) -> Option<&str> {
-    let values = parts.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    named_cookie(&parts.headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub fn named_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let values = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The cookie by which a browser says who signed in with it last. It lets nobody in.
+pub const KNOWN: &str = "amends_known";
+
+/// Who signed in with this browser last, as far as it tells.
+pub fn known(app: &App, headers: &HeaderMap) -> Option<Whose> {
+    let (org, member) = app.desk.tokens().read_known_browser(named_cookie(headers, KNOWN)?)?;
+    Some(Whose { org, member })
+}
+
+/// Whoever sends a form: a member, or somebody whose session has ended.
+pub struct Visitor {
+    pub app: App,
+    pub me: Option<Me>,
+    /// Who signed in with this browser last.
+    pub known: Option<Whose>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, PageError> {
+        let me = signed_in(app, parts).await?;
+        let known = if me.is_none() { known(app, &parts.headers) } else { None };
+        Ok(Visitor { app: app.clone(), me, known })
+    }
 }
 
 /// The member of the session this request carries, if any.
@@ -92,8 +126,20 @@ impl FromRequestParts<App> for Me {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Me, PageError> {
-        Ok(signed_in(app, parts).await?.ok_or_else(signed_out)?)
+        if let Some(me) = signed_in(app, parts).await? {
+            return Ok(me);
+        }
+        // Whoever asked for a page is led back to it once they have signed in.
+        let page = if parts.method == Method::GET { parts.uri.path_and_query() } else { None };
+        let back = page.filter(|_| is_page(&parts.headers)).map_or("", |page| page.as_str());
+        Err(PageError::from(Redirect::to(&signed_out::sign_in(back)).into_response()))
     }
+}
+
+/// A page is asked for, by the browser or by our script for it; not news or findings.
+fn is_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("text/html") || (signed_out::is_script(headers) && accept == "*/*")
 }
 
 impl FromRequestParts<App> for KeyHolder {

@@ -80,6 +80,18 @@ fn a_form_is_read_into_its_body_and_what_is_empty_is_left_out() {
     assert_eq!(sent(&[("times", "1"), ("times", "2")]).value("times"), "2", "the last of a name counts");
 }
 
+#[derive(Debug, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+struct Strict {
+    text: String,
+}
+
+#[test]
+fn what_a_form_carries_besides_is_passed_over_also_where_a_program_may_send_nothing_else() {
+    let form = sent(&[("text", "a"), ("once", "5f0c"), ("typing", "77aa.1"), ("version", "3"), ("back", "/today")]);
+    assert_eq!(form.read(), Ok(Strict { text: "a".to_owned() }));
+}
+
 #[test]
 fn the_field_that_is_not_what_it_should_be_is_named() {
     for (pairs, field) in [

@@ -36,7 +36,7 @@ async fn whoever_is_not_signed_in_is_led_to_sign_in() {
         "xamends_session=ida-session",
     ] {
         let heard = with_cookie(&place, cookie).await;
-        assert_eq!((heard.status.as_u16(), heard.header("location")), (303, "/sign-in"), "{cookie}");
+        assert_eq!((heard.status.as_u16(), heard.header("location")), (303, "/sign-in?back=%2Fbells%2F7"), "{cookie}");
     }
     assert_eq!(place.rung().await, 0);
     for cookie in [COOKIE, "a=b; amends_session=ida-session; c=d"] {
@@ -50,7 +50,7 @@ async fn a_session_ends_at_its_hour() {
     place.pass(SignedDuration::from_secs(3_599));
     assert_eq!(with_cookie(&place, COOKIE).await.header("location"), "/bells/7");
     place.pass(SignedDuration::from_secs(1));
-    assert_eq!(with_cookie(&place, COOKIE).await.header("location"), "/sign-in");
+    assert_eq!(with_cookie(&place, COOKIE).await.header("location"), "/sign-in?back=%2Fbells%2F7");
 }
 
 #[tokio::test]

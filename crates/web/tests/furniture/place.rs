@@ -86,14 +86,15 @@ fn organisation() -> Organisation {
     }
 }
 
-fn migrations() -> [Migration; 2] {
+fn migrations() -> [Migration; 3] {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends/migrations");
     let read = |name: &str| -> &'static str {
         Box::leak(std::fs::read_to_string(folder.join(format!("{name}.sql"))).unwrap().into())
     };
     let (sql, sqlite) = (read("0001_first"), read("0001_first.sqlite"));
     let first = Migration { version: 1, name: "as shipped", sql, sqlite, postgres: "" };
-    [first, Migration { version: 35, name: "keys that end", sql: read("0035_access"), sqlite: "", postgres: "" }]
+    let access = Migration { version: 35, name: "keys that end", sql: read("0035_access"), sqlite: "", postgres: "" };
+    [first, access, Migration { version: 36, name: "drafts", sql: read("0036_drafts"), sqlite: "", postgres: "" }]
 }
 
 fn fill(sql: &mut Sql) -> Result<(), db::Error> {

@@ -9,9 +9,9 @@ use base::ids::{CaseNo, MemberId, OrgId};
 use base::refusal::{Error, Fault};
 use calendar::ServiceCalendar;
 use casework::account::{self, Question, Source};
-use casework::case::{Command, Severity};
+use casework::case::{Command, DismissalReason, Severity};
 use casework::customer::{ContactRole, Sender};
-use casework::message::{self, Channel, Reply, Stance};
+use casework::message::{self, Channel, Recipients, Reply, Stance, WaiverReason};
 use casework::promise::Terms;
 use casework::receive::Incoming;
 use engine::desk::{Desk, Who};
@@ -179,7 +179,7 @@ async fn answer(
 ) -> Result<(), Error> {
     desk.act(me, no, Command::Own).await?;
     let answers = vec![(Question::What, words.text(random, 200))];
-    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Message(1) })).await?;
+    desk.act(me, no, Command::Account(account::Command::Answer { answers, source: Source::Call })).await?;
     let done = desk.act(me, no, Command::Message(reply(words, random, me, today))).await?;
     let sent = done.state.messages.next() - 1;
     let mail_room = Who { org: ORG, actor: Actor::System };
@@ -191,10 +191,11 @@ async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
     let case = desk.read(move |sql| casework::case::load(sql, ORG, no)).await?.0;
     for message in case.messages.unanswered() {
         let why = "They say thank you.".to_owned();
-        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, why })).await?;
+        desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, reason: WaiverReason::Thanks, why }))
+            .await?;
     }
-    let why = "A question about the next delivery, answered.".to_owned();
-    desk.act(me, no, Command::Dismiss { why }).await.map(drop)
+    let why = "They praise the driver.".to_owned();
+    desk.act(me, no, Command::Dismiss { reason: DismissalReason::Compliment, why }).await.map(drop)
 }
 
 fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> message::Command {
@@ -206,6 +207,7 @@ fn reply(words: &Words, random: &mut StdRng, me: Who, today: Timestamp) -> messa
         stance: Stance { admits: true, listens: true, hurts: false },
         asks_understood: true,
         promises: vec![Terms { owner, what: words.title(random), due: Some(due) }],
+        whom: Recipients::default(),
     })
 }
 

@@ -16,9 +16,9 @@ fn asked_and_waiting(t: &Times) -> Story<'_> {
         .at(-20, "10:10")
         .owns(TOMAS)
         .hears(&[
-            (What, "Invoices ignore the framework prices, for the third quarter."),
-            (TheyTried, "Sent the list each time"),
-            (OurResponse, "Corrected, and it returned."),
+            (What, "For the third quarter our invoices ignore the framework prices we signed in January."),
+            (TheyTried, "Each time I send the list"),
+            (OurResponse, "Each time it is corrected, each time it returns."),
             (NotEnough, "I am running out of arguments for you."),
         ])
         .at(-20, "11:20")
@@ -69,8 +69,7 @@ fn to_be_asked(t: &Times) -> Story<'_> {
         .owns(TOMAS)
         .severity(Degraded)
         .hears(&[
-            (What, "The lorry was turned back: no origin certificates."),
-            (WhenItWas, "Shipping"),
+            (What, "The lorry with our die plates was turned back because the origin certificates were not with it."),
             (OurResponse, "That is usually the forwarder’s job."),
             (NotEnough, "I do not care whose job it is usually."),
         ])
@@ -112,7 +111,7 @@ fn reminded(t: &Times) -> Story<'_> {
         .at(-33, "13:10")
         .owns(JONAS)
         .severity(Degraded)
-        .hears(&[(What, "Billed for a day, two hours were worked, and it leaks as before."), (OurResponse, "Because that is the rule.")])
+        .hears(&[(What, "Your engineer came for two hours and we were billed for a day. … The glue unit leaks as before."), (OurResponse, "Because that is the rule.")])
         .at(-33, "14:30")
         .replies("Dev, you paid for a day and got two hours and a leak. That is our mistake twice over: we did not fix it, and then sent a bill for more than we did. Petter comes on {-30} and stays until it is dry. What does your boss need from us in writing?")
         .promising(PETTER, "Stay at the glue unit until it is dry", On(-30, "17:00"))

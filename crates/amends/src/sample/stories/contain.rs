@@ -18,10 +18,9 @@ fn above_the_limit(t: &Times) -> Story<'_> {
         .owns(ANA)
         .severity(Critical)
         .hears(&[
-            (What, "The impeller is left-handed; the delivery note says right-handed. 6,000 litres had to go."),
-            (WhichPart, "Impeller of the transfer pump"),
-            (WhenItWas, "Picking in our warehouse"),
-            (NotEnough, "The pump ran backwards before anyone could see it."),
+            (What, "The impeller you sent for the transfer pump is the left-handed one. … The delivery note says right-handed and the part says left-handed."),
+            (WhichPart, "The impeller you sent for the transfer pump"),
+            (NotEnough, "We did not see it until the pump ran backwards and 6,000 litres had to go."),
         ])
         .at(-8, "09:00")
         .replies("Oddvar, we picked the wrong impeller and wrote the right number on the note, so you had no chance to see it. That is our error from start to end. The right-handed one is in a taxi now and with you before eleven. I come on {-6} to look at the shelf labels with you and to talk about the milk. Is it 6,000 litres, and is the pump itself unharmed?")
@@ -55,9 +54,8 @@ fn moved_about(t: &Times) -> Story<'_> {
         .owns(JONAS)
         .severity(Degraded)
         .hears(&[
-            (What, "An upper and a lower half from two series, two invoices, and no bolts."),
-            (WhichPart, "The gearbox of the die cutter"),
-            (WhenItWas, "Order and delivery"),
+            (What, "We received an upper half on {-9} and a lower half today, from two warehouses, with two invoices, and no bolts."),
+            (WhichPart, "One complete gearbox for the die cutter"),
         ])
         .at(-8, "14:20")
         .replies("Mette, we failed to deliver the one thing you ordered. Our system lets a gearbox be sold in halves and nobody here looked at the two lines together. I am having a matched pair built and will tell you the day by tomorrow noon. Have I got it right that the machine runs, but only at half speed?")
@@ -140,7 +138,7 @@ fn which_invoice(t: &Times) -> Story<'_> {
         .at(-6, "13:40")
         .owns(TOMAS)
         .hears(&[
-            (What, "Twelve filter sets on the invoice, ten in the box."),
+            (What, "Invoice 59 874 says twelve filter sets. Ten came."),
             (TheyTried, "Asked on the phone"),
             (OurResponse, "The system shows twelve, so twelve it is."),
             (NotEnough, "It is not a large sum. It is the being told."),
@@ -179,8 +177,8 @@ fn broken_and_owed(t: &Times) -> Story<'_> {
         .owns(TOMAS)
         .severity(Degraded)
         .hears(&[
-            (What, "Ink density drifts by 0.2 within an hour since the service."),
-            (WhenItWas, "After the service on {-5}"),
+            (What, "The ink density drifts by 0.2 within an hour."),
+            (WhenItWas, "Since your service on {-5}"),
             (NotEnough, "I must stop and adjust each time."),
         ])
         .at(-3, "13:50")

@@ -22,9 +22,8 @@ fn complaint(t: &Times) -> Story<'_> {
         .owns(TOMAS)
         .severity(Critical)
         .hears(&[
-            (What, "The feeder belt was confirmed for {-2} 07:00 and never came. Our night shift stood still."),
-            (WhichPart, "The feeder belt of press 3, part 77-1204"),
-            (WhenItWas, "Delivery"),
+            (What, "The feeder belt was confirmed for {-2} 07:00. … Our night shift stood still."),
+            (WhichPart, "The feeder belt"),
             (TheyTried, "I called twice."),
             (OurResponse, "The first person said it was logistics, logistics said it was order desk."),
             (NotEnough, "Nobody told us anything."),

@@ -10,6 +10,7 @@ mod learning;
 mod listening;
 mod own;
 mod path;
+mod people;
 mod post;
 mod verdicts;
 
@@ -19,7 +20,7 @@ use jiff::Timestamp;
 
 /// Every story, in no order.
 pub(super) fn all(times: &Times) -> Vec<Story<'_>> {
-    let pages: [fn(&Times) -> Vec<Story<'_>>; 12] = [
+    let pages: [fn(&Times) -> Vec<Story<'_>>; 13] = [
         closed::stories,
         learned::stories,
         listening::stories,
@@ -32,6 +33,7 @@ pub(super) fn all(times: &Times) -> Vec<Story<'_>> {
         own::stories,
         feeder_belt::stories,
         fresh::stories,
+        people::stories,
     ];
     pages.iter().flat_map(|page| page(times)).collect()
 }
@@ -50,10 +52,12 @@ mod telling {
     pub(super) use casework::account::Question::{
         NotEnough, OurResponse, TheyTried, What, When as WhenItWas, WhichPart,
     };
+    pub(super) use casework::case::DismissalReason::{Compliment, Order, Question};
     pub(super) use casework::case::Severity::{Critical, Degraded};
     pub(super) use casework::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
     pub(super) use casework::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
     pub(super) use casework::change::Effect::{DidNotWork, Worked};
+    pub(super) use casework::participant::Role::DecisionMaker;
     pub(super) use casework::remedy::Kind::{Apology, Credit, Explanation, Loan, Redo, Refund, Replacement};
     pub(super) use casework::verdict::Word::{MadeRight, NotYet, SomeoneElse};
 

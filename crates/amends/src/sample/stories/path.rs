@@ -20,7 +20,6 @@ fn letter_waits(t: &Times) -> Story<'_> {
         .hears(&[
             (What, "The glue roller is 58 instead of 60 millimetres."),
             (WhichPart, "Glue roller"),
-            (WhenItWas, "Manufacture; found in use"),
             (NotEnough, "Two hundred theses went to the students late."),
         ])
         .at(-10, "14:15")
@@ -66,9 +65,7 @@ fn change_planned(t: &Times) -> Story<'_> {
         .at(-17, "09:00")
         .owns(ANA)
         .hears(&[
-            (What, "The order was cancelled the same week and nobody told us."),
-            (WhenItWas, "After the order confirmation"),
-            (TheyTried, "Asked, three weeks later"),
+            (What, "The order was cancelled the same week: “article replaced”. Nobody thought of telling the person who ordered it?"),
         ])
         .at(-17, "10:05")
         .replies("Hege, we cancelled your order and kept it to ourselves. We should have called you the same hour, with the new article in our hand. The gaskets that replace yours fit; twenty of them leave today and cost what the old ones did. Is there a machine waiting for them?")
@@ -100,7 +97,7 @@ fn somebody_else(t: &Times) -> Story<'_> {
         .at(-34, "10:25")
         .owns(JONAS)
         .severity(Degraded)
-        .hears(&[(What, "Eleven weeks and nine dates for an arbor “from stock”."), (NotEnough, "My board asks why we buy in Bergen at all.")])
+        .hears(&[(What, "Eleven weeks for a saw arbor that your price list calls “from stock”. In those weeks I have had nine dates from you."), (NotEnough, "My board asks why we buy in Bergen at all.")])
         .at(-34, "11:30")
         .replies("Knut, nine dates in eleven weeks is nine times we let you down. We gave you dates that nobody had asked the workshop about; that was our mistake. The arbor is on the lathe, I have seen it, and it is with you on {-31}. What did the nine dates cost you?")
         .promising(JONAS, "The arbor in Stavanger", On(-31, "14:00"))
@@ -154,7 +151,7 @@ fn not_yet(t: &Times) -> Story<'_> {
         .at(-16, "11:20")
         .owns(JONAS)
         .severity(Critical)
-        .hears(&[(What, "The drum is for sawmills; the order says food-grade."), (WhenItWas, "Picking"), (TheyTried, "Told us in March")])
+        .hears(&[(What, "Food-grade, the order says. The drum is for sawmills."),  (TheyTried, "It happened in March too."),])
         .at(-16, "12:30")
         .replies("Eivind, we sent you the wrong drum for the second time this year. In March we said sorry and changed nothing; that was our failure. The right drum is on its way and the wrong one comes back with the driver. What did you have to stop?")
         .promising(JONAS, "The food-grade drum at the brewery", On(-15, "09:00"))

@@ -21,9 +21,8 @@ fn picture(t: &Times) -> Story<'_> {
         .owns(SARA)
         .severity(Degraded)
         .hears(&[
-            (What, "A crack across half of the belt after nine days, and the edge is fraying."),
-            (WhichPart, "Belt of bottle conveyor 3"),
-            (WhenItWas, "In use, since we fitted it on {-9d}"),
+            (What, "The bottle conveyor belt you fitted on {-9d} has a crack across half of it and the edge is fraying."),
+            (WhichPart, "The bottle conveyor belt"),
             (NotEnough, "The old one lasted four years."),
         ])
         .at(-3, "09:20")
@@ -56,7 +55,7 @@ fn long_thread(t: &Times) -> Story<'_> {
         .at(-5, "08:04")
         .owns(ANA)
         .severity(Critical)
-        .hears(&[(What, "The van stood at the gate and drove off with the chain."), (WhenItWas, "Delivery, 06:10")])
+        .hears(&[(What, "A van stood at the gate at ten past and drove off."), (WhenItWas, "A van stood at the gate at ten past"),])
         .at(-5, "08:20")
         .replies("Aslak, the van was there, the gate was closed, and we had not given the driver the code you sent us in spring. We made that mistake. The chain is on the noon boat and I am meeting it. Have I understood that the washer stands until it comes?")
         .promising(ANA, "The chain on your quay", On(-5, "15:00"))
@@ -76,7 +75,7 @@ fn long_thread(t: &Times) -> Story<'_> {
         .at(-5, "14:30")
         .contains("Chain brought by boat the same day; ice from the neighbour for the forty tonnes")
         .offers(Replacement, "Chain and the boat, no charge", 240)
-        .offers(Refund, "The neighbour’s ice", 410)
+        .offers(Refund, "The neighbour’s ice", 210)
         .delivers(1, "Taken off the boat 14:10")
         .at(-4, "09:00")
         .writes(ASLAK, "Washer runs. Where do I send the bill for the ice?")
@@ -95,8 +94,8 @@ fn thanks(t: &Times) -> Story<'_> {
         .at(-4, "08:40")
         .owns(TOMAS)
         .hears(&[
-            (What, "The gear does not mesh: module 2.5 instead of 2.54."),
-            (WhichPart, "Intermediate gear of the platen press"),
+            (What, "The gear you turned for my old press is a fine piece of work and does not mesh. … Module 2.5 where I had drawn 2.54."),
+            (WhichPart, "The gear you turned for my old press"),
             (NotEnough, "I am seventy-eight and would like to print with it while I can."),
         ])
         .at(-4, "09:30")
@@ -122,10 +121,10 @@ fn in_german(t: &Times) -> Story<'_> {
         .at(-9, "14:50")
         .owns(MIKKEL)
         .hears(&[
-            (What, "Eine Mahnung über genau den Betrag der Gutschrift."),
+            (What, "Am {-14n} haben Sie uns die Gutschrift 20 744 geschickt, am {-10n} eine Mahnung über genau diesen Betrag."),
             (TheyTried, "Zweimal angerufen"),
             (OurResponse, "Das System brauche eben ein paar Tage."),
-            (NotEnough, "Unsere Geschäftsleitung fragt mich, ob wir nicht zahlen können."),
+            (NotEnough, "Unsere Geschäftsleitung fragt mich jetzt, ob wir nicht zahlen können."),
         ])
         .at(-8, "08:45")
         .replies("Dear Ms Brandt, I read German well and write it badly, so please forgive the English. We sent you a reminder for money you do not owe. We made that mistake, not you, and we should have stopped it when you first called. The reminder is withdrawn today, and I will write to your management myself so that nobody there has to wonder. Have I understood that it is only this one invoice?")

@@ -30,6 +30,59 @@ pub fn fields(operation: &Operation) -> Vec<String> {
     object.properties.keys().cloned().collect()
 }
 
+/// The names of shapes that a value of a body may have, however deep.
+fn shapes_within(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            let named = object.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+            found.extend(named.map(str::to_owned));
+            object.values().for_each(|inner| shapes_within(inner, found));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| shapes_within(inner, found)),
+        _ => {}
+    }
+}
+
+/// The fields of a body that hold objects, and whether each is a list of them.
+fn nested(operation: &Operation) -> Vec<(String, bool)> {
+    let shape = |name: &str| {
+        let found = operation.shapes.iter().find(|(known, _)| known == name).map(|(_, shape)| shape);
+        serde_json::to_value(found.unwrap()).unwrap()
+    };
+    let body = shape(operation.body.as_ref().unwrap());
+    let mut found = Vec::new();
+    for (name, value) in body["properties"].as_object().into_iter().flatten() {
+        let mut within = Vec::new();
+        shapes_within(value, &mut within);
+        let is_list = value["items"].is_object();
+        let is_object = |name: &String| shape(name)["properties"].is_object();
+        if within.iter().any(is_object) || value["properties"].is_object() || value["items"]["properties"].is_object() {
+            found.push((name.clone(), is_list));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_field_nobody_knows_within_a_field_is_refused_by_name() {
+    let world = patient().await;
+    let case = world.complaint("The motor is the wrong one.").await;
+    let mut seen = 0;
+    for operation in changes() {
+        for (name, is_list) in nested(&operation) {
+            let inner = json!({ "received_at": "2026-11-01" });
+            let body = json!({ name.as_str(): if is_list { json!([inner]) } else { inner } });
+            let path = filled(&operation.path, &case);
+            let answered = sent(&world, &path, &body).await;
+            let (says, field) = answered.no(422);
+            assert!(says.contains("received_at"), "{path} {name}: {says}");
+            assert_eq!(field, Some(name.as_str()), "{path}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "the contact of a complaint is such a field");
+}
+
 async fn sent(world: &World, path: &str, body: &Value) -> crate::world::Answered {
     world.post(ASTRID, path, body).await
 }

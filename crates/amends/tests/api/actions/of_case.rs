@@ -1,11 +1,11 @@
 //! The actions of members on a case.
 
 use super::row::By::Astrid;
-use super::row::Refused::{NoMail, TooEarly, Without};
+use super::row::Refused::{Again, NoMail, TooEarly, With, Without};
 use super::row::{
-    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED, FINDING, HAND_OVER,
-    IN_PLACE, LETTER, LETTER_BODY, NOT_YET, NOTHING, OFFER, OWN, PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE,
-    STRANGER, TO_BE_ASKED, TRIAL, Trial,
+    ABOVE_LIMIT, ACCEPTED, ACCOUNT, ALSO_ASKED, ANSWER, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED,
+    DISMISSED, FINDING, HAND_OVER, IN_PLACE, KEPT, LETTER, LETTER_BODY, MAILED, NOT_YET, NOTHING, OFFER, OWN, PERSON,
+    PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TRIAL, Trial,
 };
 
 /// All of them.
@@ -44,16 +44,25 @@ pub const TABLE: &[Trial] = &[
     },
     Trial {
         path: "/cases/{no}/dismissal",
-        before: &[OWN, REPLY],
-        body: r#"{"why": "A question about a price."}"#,
+        before: &[OWN, ANSWER],
+        body: r#"{"reason": "question", "why": "A question about a price."}"#,
+        refused: With(r#"{"reason": "question"}"#, "why"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/dismissal/confirmation", before: &[OWN, ANSWER, DISMISSED], by: Astrid, ..TRIAL },
+    Trial {
+        path: "/cases/{no}/dismissal/declining",
+        before: &[OWN, ANSWER, DISMISSED],
+        by: Astrid,
+        body: r#"{"why": "She waits for a motor."}"#,
         refused: Without("why"),
         ..TRIAL
     },
     Trial {
         path: "/cases/{no}/conclusion",
         before: &[
-            OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, NOTHING, LETTER, PREDICTED, ASKED,
-            NOT_YET, REPLY,
+            OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, NOTHING, LETTER, KEPT, PREDICTED, ASKED,
+            NOT_YET, ANSWER,
         ],
         ..TRIAL
     },
@@ -68,10 +77,11 @@ pub const TABLE: &[Trial] = &[
     Trial { path: "/cases/{no}/notes", body: r#"{"text": "She is right."}"#, refused: Without("text"), ..TRIAL },
     Trial {
         path: "/cases/{no}/messages/{n}/waiver",
-        body: r#"{"why": "Answered on the phone."}"#,
-        refused: Without("why"),
+        body: r#"{"reason": "answered", "why": "Answered on the phone."}"#,
+        refused: With(r#"{"reason": "answered"}"#, "why"),
         ..TRIAL
     },
+    Trial { path: "/cases/{no}/messages/{n}/taking-back", before: &[MAILED], n: 2, ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..TRIAL },
     Trial {
         path: "/cases/{no}/messages/{n}/giving-up",
@@ -91,10 +101,36 @@ pub const TABLE: &[Trial] = &[
     },
     Trial { path: "/cases/{no}/strangers/{n}/letting-in", before: &[STRANGER], ..TRIAL },
     Trial { path: "/cases/{no}/strangers/{n}/setting-apart", before: &[STRANGER], ..TRIAL },
+    // The people on the customer's side.
+    Trial {
+        path: "/cases/{no}/participants",
+        body: r#"{"who": "Nils Berg <nils{i}@halden-print.example>", "role": "affected"}"#,
+        refused: Without("who"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/cases/{no}/participants/{n}/role",
+        before: &[PERSON],
+        n: 2,
+        body: r#"{"role": "representative", "stands_for": 1, "authority": "A power of attorney"}"#,
+        refused: With(r#"{"role": "representative", "authority": "A letter"}"#, "stands_for"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/cases/{no}/participants/{n}/removal",
+        before: &[PERSON],
+        n: 2,
+        body: r#"{"why": "She works elsewhere now."}"#,
+        refused: Without("why"),
+        ..TRIAL
+    },
+    Trial { path: "/cases/{no}/participants/{n}/page-link", refused: NoMail, ..TRIAL },
+    Trial { path: "/cases/{no}/participants/{n}/account-request", refused: NoMail, ..TRIAL },
+    Trial { path: "/cases/{no}/participants/{n}/verdict-request", before: ALSO_ASKED, n: 2, refused: Again, ..TRIAL },
     // The account.
     Trial {
         path: "/cases/{no}/account",
-        body: r#"{"what": "The wrong motor came.", "source": "1"}"#,
+        body: r#"{"what": "The motor is wrong.", "source": "1"}"#,
         refused: Without("what"),
         ..TRIAL
     },

@@ -2,7 +2,7 @@
 
 use super::row::By::{Astrid, Ingrid, Program};
 use super::row::Refused::{NotThere, ToAgents, With, Without};
-use super::row::{ASKED_FOR, COACH, DELIVERED, KEPT, OFFER, PROMISE, TRIAL, Trial};
+use super::row::{ANSWER, ASKED_FOR, COACH, CONFIRMED, DELIVERED, DISMISSED, KEPT, OFFER, OWN, PROMISE, TRIAL, Trial};
 
 /// All of them.
 pub const TABLE: &[Trial] = &[
@@ -26,6 +26,14 @@ pub const TABLE: &[Trial] = &[
         by: Ingrid,
         body: r#"{"text": "Is anybody there?"}"#,
         refused: Without("text"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/c/{token}/objection",
+        by: Ingrid,
+        before: &[OWN, ANSWER, DISMISSED, CONFIRMED],
+        body: r#"{"words": "The floor stands still."}"#,
+        refused: Without("words"),
         ..TRIAL
     },
     Trial { path: "/c/{token}/promises/{n}/confirmation", by: Ingrid, before: &[PROMISE, KEPT], ..TRIAL },

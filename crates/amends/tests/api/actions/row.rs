@@ -69,6 +69,13 @@ pub const REPLY: &[Step] = &[(
     r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone",
         "promise_what": ["The right motor"], "promise_due": ["2026-11-20 12:00"]}"#,
 )];
+/// The same without a promise.
+pub const ANSWER: &[Step] =
+    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone"}"#)];
+pub const DISMISSED: &[Step] = &[(Tomas, "dismissal", r#"{"reason": "question", "why": "She asks for a price."}"#)];
+pub const CONFIRMED: &[Step] = &[(Astrid, "dismissal/confirmation", "{}")];
+pub const MAILED: &[Step] =
+    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
 pub const BOUNCED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
 pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];
@@ -102,9 +109,14 @@ pub const ASKED: &[Step] = &[(Tomas, "verdict-request", "{}")];
 pub const NOT_YET: &[Step] =
     &[(Ingrid, "verdict", r#"{"care": "2", "help": "2", "trust": "1", "word": "not_yet", "words": "It jams."}"#)];
 
+pub const PERSON: &[Step] =
+    &[(Tomas, "participants", r#"{"who": "Nils Berg <nils@other-mill.example>", "role": "affected"}"#)];
+
+pub const ALSO_ASKED: &[&[Step]] =
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, KEPT, PERSON];
 pub const TO_BE_ASKED: &[&[Step]] =
-    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PREDICTED];
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, KEPT, PREDICTED];
 pub const ASKED_FOR: &[&[Step]] =
-    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, PREDICTED, ASKED];
+    &[OWN, ACCOUNT, REPLY, CONTAINED, OFFER, DELIVERED, CAUSE, FINDING, CHANGE, LETTER, KEPT, PREDICTED, ASKED];
 
 pub const COACH: &[Step] = &[(Astrid, "/settings/coach", r#"{"pack": ""}"#)];

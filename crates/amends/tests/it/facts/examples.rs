@@ -2,11 +2,12 @@
 
 use base::ids::{ContactId, CustomerId, MemberId};
 use casework::account::{self, Question, Source};
-use casework::case::{Clocks, Fact, Happening, Outcome, Severity, Step};
+use casework::case::{Clocks, DismissalReason, Fact, Happening, Outcome, Severity, Step};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
-use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance};
+use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance, WaiverReason};
+use casework::participant;
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
@@ -15,6 +16,8 @@ use jiff::Timestamp;
 const TOMAS: MemberId = MemberId(1);
 const ANA: MemberId = MemberId(2);
 const INGRID: ContactId = ContactId(7);
+const NILS: ContactId = ContactId(8);
+const BOSS: ContactId = ContactId(9);
 
 /// A day of November 2026, at noon.
 fn day(day: i8) -> Timestamp {
@@ -27,6 +30,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_the_case().map(Fact::from));
     all.extend(in_messages().map(Fact::from));
     all.extend(among_colleagues().map(Fact::from));
+    all.extend(of_people().map(Fact::from));
     all.extend(of_the_account().map(Fact::from));
     all.extend(of_promises().map(Fact::from));
     all.extend(of_remedies().map(Fact::from));
@@ -38,7 +42,7 @@ pub fn examples() -> Vec<Fact> {
     all
 }
 
-fn of_the_case() -> [Happening; 11] {
+fn of_the_case() -> [Happening; 14] {
     let clocks = Clocks { acknowledge: day(17), own: day(18), contain: day(19), path: day(30) };
     [
         Happening::Opened {
@@ -55,6 +59,9 @@ fn of_the_case() -> [Happening; 11] {
         Happening::HandOverDeclined { why: "I am away too.".to_owned() },
         Happening::Retitled { subject: "The wrong motor".to_owned() },
         Happening::SeverityChanged { severity: Severity::Degraded, contain: day(20) },
+        Happening::SecondLookAsked { reason: DismissalReason::Question, why: "She asks for a price.".to_owned() },
+        Happening::SecondLookDeclined { why: "She waits for a motor.".to_owned() },
+        Happening::Objected,
         Happening::StepDone { step: Step::Own },
         Happening::StepFellBack {
             step: Step::Contain,
@@ -62,12 +69,16 @@ fn of_the_case() -> [Happening; 11] {
             n: 0,
             why: Some("A remedy was refuted.".to_owned()),
         },
-        Happening::Closed { outcome: Outcome::NothingCanBeDone, why: Some("It is no longer made.".to_owned()) },
+        Happening::Closed {
+            outcome: Outcome::NothingCanBeDone,
+            why: Some("It is no longer made.".to_owned()),
+            reason: None,
+        },
         Happening::Reopened { cause: None, why: Some("It happened again.".to_owned()) },
     ]
 }
 
-fn in_messages() -> [message::Fact; 8] {
+fn in_messages() -> [message::Fact; 11] {
     use message::Fact::*;
     [
         Received {
@@ -88,11 +99,14 @@ fn in_messages() -> [message::Fact; 8] {
             stance: Stance { admits: true, listens: false, hurts: false },
             asks_understood: true,
         },
+        Addressed { n: 2, to: vec![NILS], cc: vec![BOSS] },
         Delivered { n: 2 },
+        Missed { n: 2, contact: BOSS, failure: Failure::said("550 5.1.1 unknown user") },
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
-        Waived { n: 1, why: "She rang.".to_owned() },
+        TakenBack { n: 2 },
+        Waived { n: 1, reason: WaiverReason::Other, why: "She rang.".to_owned() },
     ]
 }
 
@@ -117,6 +131,18 @@ fn among_colleagues() -> [message::Fact; 5] {
     ]
 }
 
+fn of_people() -> [participant::Fact; 5] {
+    use participant::{Fact::*, Role};
+    let authority = || Some("Power of attorney".to_owned());
+    [
+        Added { n: 2, contact: NILS, role: Role::Representative, stands_for: Some(1), authority: authority() },
+        RoleChanged { n: 2, role: Role::DecisionMaker, stands_for: None, authority: None },
+        ComplainantChanged { n: 2, contact: NILS, customer: CustomerId(3) },
+        Removed { n: 3, why: "He has left the company.".to_owned() },
+        PageSent { n: 2, message: 4 },
+    ]
+}
+
 fn of_the_account() -> [account::Fact; 2] {
     [
         account::Fact::Answered {
@@ -128,7 +154,7 @@ fn of_the_account() -> [account::Fact; 2] {
     ]
 }
 
-fn of_promises() -> [promise::Fact; 11] {
+fn of_promises() -> [promise::Fact; 13] {
     use promise::Fact::*;
     [
         Requested { n: 1, of: ANA, by: TOMAS, what: "A loan motor".to_owned(), due: day(18) },
@@ -149,6 +175,8 @@ fn of_promises() -> [promise::Fact; 11] {
         Confirmed { n: 2 },
         NotYet { n: 2, why: "It is the wrong one.".to_owned() },
         Withdrawn { n: 2, why: "Not needed any more.".to_owned() },
+        Unmade { n: 3 },
+        MovedBack { n: 4, due: day(20) },
         Broken { n: 2 },
     ]
 }
@@ -217,12 +245,16 @@ fn of_changes() -> [change::Fact; 8] {
     ]
 }
 
-fn of_the_letter() -> [letter::Fact; 2] {
+fn of_the_letter() -> [letter::Fact; 3] {
     let sha256 = "7aee2b59ce9aeb2ffbb6ddf7f039c305367a87b2284cabf7dea64a0003901c0f".to_owned();
-    [letter::Fact::Drafted { version: 1 }, letter::Fact::Sent { version: 1, message: 3, sha256 }]
+    [
+        letter::Fact::Drafted { version: 1 },
+        letter::Fact::Addressed { version: 1, contact: BOSS },
+        letter::Fact::Sent { version: 1, message: 3, sha256 },
+    ]
 }
 
-fn of_the_verdict() -> [verdict::Fact; 6] {
+fn of_the_verdict() -> [verdict::Fact; 8] {
     use verdict::Fact::*;
     let scores = Scores { care: 2, help: 3, trust: 1 };
     [
@@ -235,6 +267,8 @@ fn of_the_verdict() -> [verdict::Fact; 6] {
             words: Some("To somebody who can promise it.".to_owned()),
             taken: None,
         },
+        AlsoAsked { contact: NILS, message: 6 },
+        AlsoGiven { contact: NILS, scores, word: Word::NotYet, words: Some("Line 3 still jams.".to_owned()) },
         Lapsed,
         Overtaken,
     ]

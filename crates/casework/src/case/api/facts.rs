@@ -1,9 +1,9 @@
 //! What the API shows of a case's history: for each kind of fact a body that is declared here and stays as it is,
 //! however facts are stored.
 
-use crate::case::{Clocks, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
+use crate::case::{Clocks, DismissalReason, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, promise, remedy, verdict};
+use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub enum BodyShape {
     Case(FactShape),
     /// Of its conversation.
     Message(message::api::FactShape),
+    /// Of the people on the customer's side.
+    Participant(participant::api::FactShape),
     /// Of the customer's account.
     Account(account::api::FactShape),
     /// Of a promise.
@@ -52,6 +54,7 @@ impl From<&Fact> for BodyShape {
         match fact {
             Fact::Case(fact) => BodyShape::Case(fact.into()),
             Fact::Message(fact) => BodyShape::Message(fact.into()),
+            Fact::Participant(fact) => BodyShape::Participant(fact.into()),
             Fact::Account(fact) => BodyShape::Account(fact.into()),
             Fact::Promise(fact) => BodyShape::Promise(fact.into()),
             Fact::Remedy(fact) => BodyShape::Remedy(fact.into()),
@@ -137,6 +140,20 @@ shapes! {
             /// When it is to be contained.
             contain: Timestamp = *contain,
         },
+        /// Its owner wants to close it as no complaint; a manager looks first.
+        SecondLookAsked { reason, why } => "second_look_asked" {
+            /// What they say it is.
+            reason: DismissalReason = *reason,
+            /// In their words.
+            why: String = why.clone(),
+        },
+        /// The manager keeps it open.
+        SecondLookDeclined { why } => "second_look_declined" {
+            /// Why.
+            why: String = why.clone(),
+        },
+        /// The customer says that it is a complaint after all.
+        Objected => "objected",
         /// A step has all its evidence.
         StepDone { step } => "step_done" {
             /// Which.
@@ -154,11 +171,13 @@ shapes! {
             why: String = lack.map_or_else(|| why.clone().unwrap_or_default(), words::unnamed),
         },
         /// It ended.
-        Closed { outcome, why } => "closed" {
+        Closed { outcome, why, reason } => "closed" {
             /// How.
             outcome: Outcome = *outcome,
             /// Why, where somebody said so.
             why: Option<String> = why.clone(),
+            /// What it is, where it is no complaint.
+            reason: Option<DismissalReason> = *reason,
         },
         /// It goes on.
         Reopened { cause, why } => "reopened" {

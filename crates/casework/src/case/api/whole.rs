@@ -4,12 +4,13 @@ use super::shown_kind;
 use super::{BodyShape, StateShape, read_case, version};
 use crate::account::api::AccountShape;
 use crate::case::possible::{Possible, of_members, possible};
-use crate::case::{Case, Naming, Stored, sentence, titles};
+use crate::case::{Case, Naming, Stored, given_elsewhere, sentence, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
 use crate::letter::api::LetterShape;
 use crate::message::api::MessageShape;
+use crate::participant::api::ParticipantShape;
 use crate::promise::api::PromiseShape;
 use crate::remedy::api::ContainingShape;
 use crate::verdict::api::VerdictShape;
@@ -19,8 +20,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base::context::{Actor, Context, Organisation};
-use base::ids::CaseNo;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::Refusal;
+use engine::aggregate::Here;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,6 +45,8 @@ struct CaseShape {
     customer: CustomerShape,
     /// The person let down.
     contact: ContactShape,
+    /// Everyone on the customer’s side, in the order they came.
+    participants: Vec<ParticipantShape>,
     /// A colleague who was asked to take all of it and has not answered.
     hand_over: Option<HandOverShape>,
     /// What happened, in the customer’s words.
@@ -114,8 +118,9 @@ async fn one(
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
-        let ctx =
-            Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail: contact.email.is_some() };
+        let given = given_elsewhere(sql, (no, &case), &Here { org, now, organisation: &me.organisation })?;
+        let has_mail = contact.email.is_some();
+        let ctx = Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail, given: &given };
         let actions = actions(modules, (no, &case), &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
         let customer = customer::customer(sql, org, case.head.customer)?.ok_or_else(gone)?;
@@ -125,6 +130,7 @@ async fn one(
             state: StateShape::new(no, &case),
             customer: customer.into(),
             contact: contact.into(),
+            participants: crate::participant::api::shapes(sql, org, &case)?,
             hand_over: case.hand_over.as_ref().map(hand_over),
             account: (&case.account).into(),
             promises: case.promises.all().iter().map(Into::into).collect(),
@@ -183,10 +189,17 @@ async fn facts(
     let page = app.desk.read(move |sql| {
         let (case, history) = read_case(sql, org, no)?;
         let contact = crate::case::contact_of(sql, org, &case)?;
+        let participants = customer::names(sql, org, &case)?;
         let wanted: Vec<Stored> =
             history.into_iter().filter(|f| i64::from(f.version) > after).take(most as usize).collect();
         let next = wanted.last().filter(|_| wanted.len() == most as usize).map(|f| f.version.to_string());
-        let teller = Teller { organisation: &organisation, contact: &contact.name, case: &case, now };
+        let teller = Teller {
+            organisation: &organisation,
+            contact: &contact.name,
+            participants: &participants,
+            case: &case,
+            now,
+        };
         Ok(Page { items: wanted.iter().map(|f| teller.shape(f)).collect(), next })
     });
     Ok(Json(page.await?))
@@ -196,6 +209,7 @@ async fn facts(
 struct Teller<'a> {
     organisation: &'a Organisation,
     contact: &'a str,
+    participants: &'a [(ContactId, String)],
     case: &'a Case,
     now: Timestamp,
 }
@@ -211,6 +225,7 @@ impl Teller<'_> {
         let names = Naming {
             people: &self.organisation.people,
             contact: self.contact,
+            participants: self.participants,
             titles: &titles(self.case),
             zone: self.organisation.zone(),
             now: self.now,

@@ -1,4 +1,4 @@
-//! Who wrote without being the person let down.
+//! Everyone on the customer's side but the person let down.
 
 use crate::case::Case;
 use crate::customer::{self, Contact};
@@ -14,13 +14,15 @@ const MOST: usize = 5;
 
 type Strangers = (Vec<Contact>, Vec<Waiting>);
 
-/// Everyone but the person let down who wrote, and the mail of those who are asked about.
+/// Everyone but the person let down who is on the case or wrote, and the mail of those who are asked about.
 pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strangers, Error> {
     let wrote = case.messages.all().iter().filter_map(|m| match m.kind {
         message::Kind::In { from, .. } => Some(from),
         _ => None,
     });
-    let mut ids: Vec<_> = wrote.chain(case.messages.strangers.open().map(|stranger| stranger.from)).collect();
+    let people = case.participants.all().iter().map(|person| person.contact);
+    let mut ids: Vec<_> =
+        wrote.chain(people).chain(case.messages.strangers.open().map(|stranger| stranger.from)).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut others = Vec::new();

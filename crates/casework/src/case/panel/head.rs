@@ -1,11 +1,12 @@
 //! The head of the page: what the case is about, whose it is, and what is done with it as a whole.
 
 use super::{Column, Panel, Place, Source, no_gist};
-use crate::case::{Case, Severity, words};
+use crate::case::{Case, DismissalReason, Severity, words};
 use crate::customer::{self, Contact, Customer};
 use crate::message;
 use askama::Template;
 use base::ids::CaseNo;
+use base::words::capital;
 use strum::VariantArray;
 use web::widgets::Forms;
 
@@ -25,6 +26,8 @@ pub static PANEL: Panel = Panel {
         "title",
         "severity",
         "dismissal",
+        "dismissal/confirmation",
+        "dismissal/declining",
     ],
     render,
 };
@@ -47,6 +50,18 @@ struct View<'a> {
     severity: &'static str,
     severities: Vec<(Severity, &'static str)>,
     hand_over: Option<HandOver>,
+    /// What it may be when it is no complaint.
+    reasons: Vec<(DismissalReason, String)>,
+    /// What follows from closing it so.
+    dismissal_hint: String,
+    second_look: Option<Look>,
+}
+
+/// Who wants to close it as what, and why.
+struct Look {
+    by: String,
+    reason: &'static str,
+    why: String,
 }
 
 /// A colleague who was asked to take the case.
@@ -72,6 +87,16 @@ fn render(source: &Source) -> askama::Result<String> {
         outcome: case.outcome.map(words::outcome),
         severity: words::severity_name(case.head.severity),
         severities: Severity::VARIANTS.iter().map(|severity| (*severity, words::severity_name(*severity))).collect(),
+        reasons: DismissalReason::VARIANTS.iter().map(|of| (*of, capital(words::dismissal(*of)))).collect(),
+        dismissal_hint: format!(
+            "{} is told and can object for 30 days. A manager looks first, except at a compliment.",
+            source.first_name()
+        ),
+        second_look: case.second_look.as_ref().map(|look| Look {
+            by: look.by.map_or_else(|| "Amends".to_owned(), |by| source.member(by)),
+            reason: words::dismissal(look.reason),
+            why: look.why.clone(),
+        }),
         hand_over: hand_over.map(|asked| HandOver { to: source.member(asked.to), note: asked.note.clone() }),
     };
     view.render()
@@ -109,6 +134,6 @@ mod tests {
     fn what_must_come_before_it_is_dismissed_is_said() {
         let unanswered = complaint().after(TOMAS_ACTS, Command::Own);
         page_for(&unanswered, TOMAS_ACTS).says("head", "still unanswered").lacks("head", "/dismissal\"");
-        page_for(&owned(), TOMAS_ACTS).says("head", "/dismissal\"");
+        page_for(&owned(), TOMAS_ACTS).says("head", "A promise to the customer is still open");
     }
 }

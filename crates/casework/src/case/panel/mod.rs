@@ -18,7 +18,7 @@ use super::possible::{self, Offer, of_members};
 use super::{Case, Command, Step};
 use base::context::{Actor, Context};
 use base::refusal::Kind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use web::module::Modules;
 use web::widgets::Offered;
 
@@ -87,8 +87,15 @@ pub struct Shown {
 
 /// What the page offers whoever looks, by the paths its forms are sent to: the rules are asked about each.
 pub fn offered(modules: Modules, case: &Case, ctx: &Context) -> HashMap<String, Offered> {
-    let offers = panels(modules).into_iter().flat_map(|panel| panel.offers(modules, case, ctx.actor));
-    offers.map(|offer| (offer.path, answer(case, offer.command, ctx))).collect()
+    let shown: HashSet<&str> = modules.panels::<Panel>().flat_map(|panel| panel.offers).copied().collect();
+    let offers = offers_at(modules, |path| shown.contains(path), (case, ctx.actor));
+    offers.into_iter().map(|offer| (offer.path, answer(case, offer.command, ctx))).collect()
+}
+
+/// Every form of the actions at these paths, in one walk over all actions.
+fn offers_at(modules: Modules, is_shown: impl Fn(&str) -> bool, (case, by): (&Case, Actor)) -> Vec<Offer> {
+    let actions = of_members(modules).filter(|action| is_shown(action.path));
+    actions.flat_map(|action| possible::offers(case, action, by)).collect()
 }
 
 fn answer(case: &Case, command: Command, ctx: &Context) -> Offered {
@@ -121,8 +128,7 @@ fn show(panel: &Panel, source: &Source) -> askama::Result<Shown> {
 impl Panel {
     /// Every form it may show on a case that stands so, each with the command that asks the rules about it.
     pub fn offers(&self, modules: Modules, case: &Case, by: Actor) -> Vec<Offer> {
-        let offers = of_members(modules).filter(|action| self.offers.contains(&action.path));
-        offers.flat_map(|action| possible::offers(case, action, by)).collect()
+        offers_at(modules, |path| self.offers.contains(&path), (case, by))
     }
 
     /// The case is at one of its steps, or one of its forms was refused.

@@ -6,7 +6,7 @@ use crate::case::{Case, sentence};
 use crate::customer::Contact;
 use crate::message::panel::Suggestion;
 use base::context::{Actor, Context, Naming, Titles};
-use base::ids::{CaseNo, MemberId};
+use base::ids::{CaseNo, ContactId, MemberId};
 use jiff::{SignedDuration, Timestamp};
 use text::Text;
 use web::widgets::Forms;
@@ -26,6 +26,8 @@ pub struct Source<'a> {
     pub more: Option<usize>,
     /// What the coach reads in the customer's latest message.
     pub suggestions: Vec<Suggestion>,
+    /// How many red marks and unrecorded promises a reply has that was refused for them.
+    pub marks: Option<u32>,
     /// A language model may be asked.
     pub has_second_opinion: bool,
     /// The folder mail goes into while no mail server is set up.
@@ -41,6 +43,17 @@ impl<'a> Source<'a> {
     /// The person let down.
     pub fn contact(&self) -> &'a Contact {
         &self.read.contact
+    }
+
+    /// Somebody on the customer's side, by name.
+    pub fn person(&self, id: ContactId) -> String {
+        let found = self.read.names.iter().find(|(known, _)| *known == id);
+        found.map_or_else(|| self.contact().name.clone(), |(_, name)| name.clone())
+    }
+
+    /// The contact of somebody on the customer's side.
+    pub fn contact_named(&self, id: ContactId) -> Option<&'a Contact> {
+        if id == self.contact().id { Some(self.contact()) } else { self.read.others.iter().find(|c| c.id == id) }
     }
 
     /// As they are called in a sentence.
@@ -62,7 +75,7 @@ impl<'a> Source<'a> {
     pub fn name(&self, actor: Actor) -> String {
         match actor {
             Actor::Member(id) => self.member(id),
-            Actor::Contact(_) => self.contact().name.clone(),
+            Actor::Contact(id) => self.person(id),
             Actor::System => "Amends".to_owned(),
         }
     }
@@ -94,6 +107,7 @@ impl<'a> Source<'a> {
         let names = Naming {
             people: &self.ctx.organisation.people,
             contact: &self.contact().name,
+            participants: &self.read.names,
             titles,
             zone: self.ctx.organisation.zone(),
             now: self.ctx.now,

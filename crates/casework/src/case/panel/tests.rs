@@ -5,7 +5,7 @@ use crate::case::Stored;
 use crate::case::pages::{Read, forms};
 use crate::case::possible::of_members;
 use crate::customer::{Contact, ContactRole, Customer};
-use crate::given::{Given, INGRID, MODULES, TOMAS_ACTS, complaint, in_writing, owned};
+use crate::given::{Given, INGRID, KARI_ACTS, MODULES, TOMAS_ACTS, complaint, in_writing, owned};
 use base::context::Actor;
 use base::ids::{CaseNo, CustomerId};
 use base::refusal::Refusal;
@@ -54,9 +54,13 @@ impl Page {
             senders: Vec::new(),
             files: Vec::new(),
             troubles: Vec::new(),
+            held: on_their_way(&self.given.case),
             unreachable: None,
+            given: Vec::new(),
             others: Vec::new(),
             waiting: Vec::new(),
+            names: Vec::new(),
+            reply: None,
             contact: Contact {
                 id: INGRID,
                 customer: CustomerId(3),
@@ -81,6 +85,7 @@ impl Page {
             colleagues: ctx.organisation.people.active().map(|p| (p.id.0, p.name.clone())).collect(),
             more: None,
             suggestions: Vec::new(),
+            marks: None,
             has_second_opinion: false,
             outbox: None,
         };
@@ -144,7 +149,7 @@ fn every_panel_has_an_anchor_of_its_own() {
 fn the_page_stands_in_its_order_whatever_the_order_of_the_modules() {
     let ids: Vec<&str> = panels(MODULES).iter().map(|panel| panel.id).collect();
     assert_eq!(ids[..4], ["head", "strangers", "path", "thread"]);
-    assert_eq!((ids[4], ids.last()), ("promises", Some(&"history")));
+    assert_eq!((ids[4], ids.last()), ("participants", Some(&"history")));
 }
 
 #[test]
@@ -200,9 +205,15 @@ fn whatever_form_is_refused_its_panel_stands_open() {
 
 #[test]
 fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
-    let given = owned().after(TOMAS_ACTS, crate::case::Command::Dismiss { why: "A compliment.".to_owned() });
+    let why = "She asks for a price.".to_owned();
+    let question = crate::case::Command::Dismiss { reason: crate::case::DismissalReason::Question, why };
+    let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: String::new() });
+    let given = kept.after(KARI_ACTS, question);
     let actions = page(&given).actions();
-    assert_eq!(actions, ["notes", "promises/1/completion", "promises/1/new-date", "replies"]);
+    let (people, other): (Vec<String>, Vec<String>) =
+        actions.into_iter().partition(|path| path.starts_with("participants"));
+    assert_eq!(people, ["participants", "participants/1/page-link", "participants/1/role"]);
+    assert_eq!(other, ["notes", "replies"]);
 }
 
 #[test]
@@ -218,7 +229,7 @@ fn the_history_is_told_newest_first() {
 #[test]
 fn the_conversation_ends_with_the_form_to_answer_in() {
     let page = page(&complaint());
-    page.says("thread", "id=\"message-1\"").says("thread", "This answers Ingrid’s message");
+    page.says("thread", "id=\"message-1\"").says("thread", "To Ingrid Moe");
     page.says("thread", "messages/1/waiver").says("thread", "name=\"asks_understood\" value=\"true\" checked");
     let refused = super::tests::page(&complaint()).refused("replies", "channel", "No way.", &[("text", "We erred.")]);
     refused.says("thread", ">We erred.</textarea>").says("thread", "No way.").lacks("thread", "value=\"true\" checked");
@@ -232,4 +243,11 @@ fn a_message_that_was_not_delivered_can_be_sent_again() {
     let failure = crate::message::Failure::said("No such address.");
     let failed = sent.after(Actor::System, mail(crate::message::Command::Fail { n: 2, failure }));
     page(&failed).says("thread", "Not delivered: No such address.").says("thread", "messages/2/resending");
+}
+
+/// Every message that can still be taken back, as far as the case knows.
+fn on_their_way(case: &crate::case::Case) -> Vec<u32> {
+    use crate::message::{Delivery, Kind};
+    let waits = |kind: &Kind| matches!(kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
+    case.messages.all().iter().filter(|message| waits(&message.kind)).map(|message| message.n).collect()
 }

@@ -114,10 +114,10 @@ struct Seen {
 }
 
 fn look(run: &Run, form: &Filled, seen: &mut Seen) {
-    let tools = Tools { coach: coach_pack::built_in().clone() };
+    let tools = Tools { coach: coach_pack::built_in().clone(), answers: None };
     let sent = form.sent();
     for actor in everyone() {
-        let ctx = Context { now: run.now, actor, organisation: run.organisation, has_mail: run.has_mail };
+        let ctx = Context { now: run.now, actor, organisation: run.organisation, has_mail: run.has_mail, given: &[] };
         let actions = actions_of(actor);
         let open = possible(&run.case, actions.iter().copied(), &ctx);
         for action in &actions {

@@ -2,12 +2,14 @@
 
 use super::colleague;
 use crate::account::{self, Question, Source};
-use crate::case::{Case, Command, Opening, Severity};
+use crate::case::{Case, Command, DismissalReason, Opening, Severity};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
 use crate::letter::{self, Sections};
-use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance};
+use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance, WaiverReason};
+use crate::participant;
+use crate::participant::tests::{BOSS, NILS};
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores, Word};
@@ -15,6 +17,7 @@ use base::context::Actor;
 use base::ids::{CaseNo, CustomerId, MemberId};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
+use strum::VariantArray;
 
 pub const MEMBERS: [MemberId; 5] = [TOMAS, ANA, KARI, ERIK, ASTRID];
 
@@ -69,7 +72,15 @@ pub fn command(case: &Case, next: &Move, now: Timestamp, has_mail: bool) -> (Act
 }
 
 pub fn arrival(text: &str, exempt: Option<Exempt>) -> Arrival {
-    Arrival { channel: Channel::Email, from: INGRID, parent: None, exempt, problem: None, text: text.to_owned() }
+    Arrival {
+        channel: Channel::Email,
+        from: INGRID,
+        parent: None,
+        cc: Vec::new(),
+        exempt,
+        problem: None,
+        text: text.to_owned(),
+    }
 }
 
 pub fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Command {
@@ -79,6 +90,7 @@ pub fn reply(text: &str, promises: Vec<Terms>, stance: Stance) -> message::Comma
         stance,
         asks_understood: true,
         promises,
+        whom: Default::default(),
     })
 }
 
@@ -89,7 +101,7 @@ impl Move {
         match self.actor {
             0..14 => Actor::Member(MEMBERS[self.actor % MEMBERS.len()]),
             14..17 => Actor::Contact(INGRID),
-            17 => Actor::Contact(STRANGER),
+            17 => Actor::Contact(if self.flag() { STRANGER } else { NILS }),
             _ => Actor::System,
         }
     }
@@ -134,10 +146,16 @@ impl Move {
             5 => Command::ChangeSeverity {
                 severity: [Severity::Critical, Severity::Degraded, Severity::Minor][self.choice % 3],
             },
-            6 => Command::AskAccount,
+            6 => Command::AskAccount { n: None },
             7 => Command::TellResult { text: self.text() },
-            8 => Command::Dismiss { why: self.text() },
-            9 | 10 => Command::Conclude,
+            8 => Command::Dismiss { reason: DismissalReason::VARIANTS[self.choice % 7], why: self.text() },
+            9 => Command::Conclude,
+            10 => match self.choice % 4 {
+                0 => Command::ConfirmDismissal,
+                1 => Command::DeclineDismissal { why: self.text() },
+                2 => Command::Object { words: self.text() },
+                _ => Command::Participant(self.people()),
+            },
             11..18 => Command::Message(self.message(now)),
             18..20 => Command::Account(self.account()),
             20..28 => Command::Promise(self.promise(now)),
@@ -152,17 +170,33 @@ impl Move {
     fn message(&self, now: Timestamp) -> message::Command {
         use message::Command as C;
         let (n, text) = (self.n, self.text());
-        match self.choice % 10 {
+        match self.choice % 11 {
             0 => C::Receive(arrival(&text, Some(Exempt::AutoReply))),
             1 => C::Receive(arrival(&text, None)),
             2 => reply(&text, vec![self.terms(now)], ADMITS),
             3 => reply(&text, Vec::new(), Stance { admits: self.flag(), listens: !self.flag(), hurts: n == 1 }),
             4 => C::Note { text },
-            5 => C::Waive { n, why: text },
+            5 => C::Waive { n, reason: WaiverReason::VARIANTS[self.choice % 6], why: text },
             6 => C::Deliver { n },
             7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },
+            9 => C::TakeBack { n },
             _ => C::GiveUp { n, why: text },
+        }
+    }
+
+    fn people(&self) -> participant::Command {
+        use participant::{Command as C, Part, Role};
+        let who = message::Whom::Known([NILS, BOSS][self.choice % 2]);
+        let authority = if self.n > 2 { self.text() } else { String::new() };
+        let role = [Role::Affected, Role::Representative, Role::Complainant, Role::Copied][self.choice % 4];
+        let stands_for = (role == Role::Representative).then_some(self.n);
+        let (part, customer) = (Part { role, stands_for, authority }, Some(CustomerId(3)));
+        match self.choice % 5 {
+            0 | 1 => C::Add { who, part, customer },
+            2 => C::Change { n: self.n, part, customer },
+            3 => C::Remove { n: self.n, why: self.text() },
+            _ => C::SendPage { n: self.n },
         }
     }
 

@@ -85,7 +85,7 @@ impl Store {
             };
             add_contact(sql, ORG, &ingrid, at)?;
             let organisation = northline();
-            let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail };
+            let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail, given: &[] };
             let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
             commit::<Case>(sql, &CommitAt { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
         });

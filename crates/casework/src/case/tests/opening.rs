@@ -18,7 +18,11 @@ fn opening(channel: Channel, exempt: Option<Exempt>) -> Opening {
 
 fn opened(opening: Opening) -> crate::case::Decided {
     let organisation = northline();
-    open(opening, &Context { now: now(), actor: Actor::System, organisation: &organisation, has_mail: true }).unwrap()
+    open(
+        opening,
+        &Context { now: now(), actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] },
+    )
+    .unwrap()
 }
 
 #[test]

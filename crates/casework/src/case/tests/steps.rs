@@ -93,7 +93,8 @@ fn learning_waits_for_the_customers_word_whatever_is_checked() {
 
 #[test]
 fn after_the_word_every_promise_and_change_is_still_to_be_kept() {
-    let right = asked().after(INGRID_SAYS, give(Word::MadeRight));
+    let terms = promise::Terms { owner: TOMAS, what: "A spare".to_owned(), due: Some(oslo("2026-12-18T12:00")) };
+    let right = asked().after(TOMAS_ACTS, promise::Command::Make(terms)).after(INGRID_SAYS, give(Word::MadeRight));
     assert_eq!(missing(&right, Step::Learn), [Lack::OwedPromise, Lack::InPlace]);
     assert!(right.case.is_open());
 }

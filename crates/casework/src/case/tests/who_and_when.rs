@@ -1,6 +1,7 @@
 //! Who can give each command, what happens when it is given twice, and what is still heard once a case is closed.
 
-use super::every_command::{MEMBERS, Row, everyone, name, rows};
+use super::every_command::{MEMBERS, Row, everyone, rows};
+use super::names::name;
 use super::*;
 use base::refusal::Kind;
 use std::collections::BTreeSet;
@@ -75,11 +76,13 @@ const HEARD: &[&str] = &[
     "deliver",
     "fail",
     "send again",
+    "take back",
     "give up",
     "ask about stranger",
     "let in",
     "set apart",
     "understand",
+    "object",
     "give verdict",
     "take verdict",
     "accept request",
@@ -96,6 +99,11 @@ const HEARD: &[&str] = &[
     "confirm remedy",
     "refute remedy",
     "coached",
+    "miss",
+    "add a person",
+    "change a role",
+    "remove a person",
+    "send a page",
 ];
 
 #[test]
@@ -140,7 +148,7 @@ fn what_is_not_there_is_not_found_under_any_number() {
     let due = || Some(oslo("2026-11-19T12:00"));
     for n in [0, 9, u32::MAX] {
         for command in [
-            Command::from(message::Command::Waive { n, why: text() }),
+            Command::from(message::Command::Waive { n, reason: WaiverReason::Thanks, why: text() }),
             message::Command::SendAgain { n }.into(),
             message::Command::GiveUp { n, why: text() }.into(),
             message::Command::LetIn { n }.into(),

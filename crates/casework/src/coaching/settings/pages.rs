@@ -9,6 +9,7 @@ use base::refusal::Error;
 use people::member::rules;
 use web::App;
 use web::answer::{Answer, page_with, status};
+use web::draft;
 use web::form::{Kept, Sent};
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -39,7 +40,8 @@ impl Settings {
 /// When the member is no admin.
 pub async fn show(State(app): State<App>, me: Me) -> Answer {
     rules::runs_the_house(&me.person)?;
-    again(&app, &me, Kept::default(), None).await
+    let typed = draft::of_page(&app, &me, "/settings/coach").await?.named("coach");
+    again(&app, &me, typed, None).await
 }
 
 async fn again(app: &App, me: &Me, kept: Kept, tried: Option<(String, Trial)>) -> Answer {

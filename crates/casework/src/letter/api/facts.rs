@@ -11,6 +11,13 @@ shapes! {
             /// Which, from 1.
             version: u32 = *version,
         },
+        /// A version is addressed to somebody who speaks for the customer.
+        Addressed { version, contact } => "addressed" {
+            /// Which, from 1.
+            version: u32 = *version,
+            /// The number of the contact.
+            contact: i64 = contact.0,
+        },
         /// A version was sent.
         Sent { version, message, sha256 } => "sent" {
             /// Which, from 1.

@@ -9,7 +9,7 @@ use text::Language;
 
 fn printed(sections: &Sections, language: Language) -> Letter {
     let organisation = northline();
-    let ctx = Context { now: now(), actor: TOMAS_ACTS, organisation: &organisation, has_mail: true };
+    let ctx = Context { now: now(), actor: TOMAS_ACTS, organisation: &organisation, has_mail: true, given: &[] };
     let sha256 = sections.sha256();
     paper(sections, Head { no: CaseNo(1042), sha256: &sha256, contact: "Ingrid Moe", language }, &ctx)
 }

@@ -1,6 +1,6 @@
 //! What the API shows of what happened to messages.
 
-use crate::message::{Aside, Channel, Coached, Exempt, Fact, Overruled, Purpose, Stance};
+use crate::message::{Aside, Channel, Coached, Exempt, Fact, Overruled, Purpose, Stance, WaiverReason};
 use engine::outbox::trouble::Cause;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -104,6 +104,26 @@ shapes! {
             /// They end with the question whether we have understood.
             asks_understood: bool = *asks_understood,
         },
+        /// Who else it was addressed to.
+        Addressed { n, to, cc } => "addressed" {
+            /// Which message of the case.
+            n: u32 = *n,
+            /// The contacts in To, besides whom it is from or goes to.
+            to: Vec<i64> = to.iter().map(|id| id.0).collect(),
+            /// Those in Cc.
+            cc: Vec<i64> = cc.iter().map(|id| id.0).collect(),
+        },
+        /// It did not reach one of several; what it answered of theirs is owed again.
+        Missed { n, contact, failure } => "missed" {
+            /// Which message of the case.
+            n: u32 = *n,
+            /// Whom it did not reach.
+            contact: i64 = contact.0,
+            /// Why, with the mail server's words.
+            reason: String = failure.text().to_string(),
+            /// Why, as a kind; null where only words are known.
+            cause: Option<Cause> = failure.cause,
+        },
         /// It reached the customer's side.
         Delivered { n } => "delivered" {
             /// Which message of the case.
@@ -123,6 +143,11 @@ shapes! {
             /// Which message of the case.
             n: u32 = *n,
         },
+        /// Whoever sent it took it back before it went.
+        TakenBack { n } => "taken_back" {
+            /// Which message of the case.
+            n: u32 = *n,
+        },
         /// Nobody sends it again.
         GivenUp { n, why } => "given_up" {
             /// Which message of the case.
@@ -131,7 +156,9 @@ shapes! {
             why: String = why.clone(),
         },
         /// No answer to it is due.
-        Waived { n, why } => "waived" {
+        Waived { n, reason, why } => "waived" {
+            /// Why, of the list.
+            reason: WaiverReason = *reason,
             /// Which message of the case.
             n: u32 = *n,
             /// Why.

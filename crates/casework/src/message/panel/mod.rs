@@ -9,6 +9,7 @@ pub use strangers::{PANEL as STRANGERS, Waiting};
 pub use suggest::{Suggestion, suggestions};
 pub use thread::paragraphs;
 
+use super::WaiverReason;
 use crate::case::panel::{Column, Panel, Place, Source, no_gist};
 use askama::Template;
 use composer::Composer;
@@ -23,15 +24,33 @@ pub static CONVERSATION: Panel = Panel {
     place: Place::Usual,
     opens_at: &[],
     gist: no_gist,
-    offers: &["replies", "notes", "requests", "messages/{n}/waiver", "messages/{n}/resending"],
+    offers: &[
+        "replies",
+        "notes",
+        "requests",
+        "messages/{n}/waiver",
+        "messages/{n}/resending",
+        "messages/{n}/taking-back",
+    ],
     render,
 };
+
+const WAIVERS: [(WaiverReason, &str); 6] = [
+    (WaiverReason::Thanks, "They thank us or agree"),
+    (WaiverReason::Answered, "Answered on the phone or in person"),
+    (WaiverReason::Duplicate, "The same as another message"),
+    (WaiverReason::Automatic, "Sent by a machine"),
+    (WaiverReason::Spam, "Advertising"),
+    (WaiverReason::Other, "Something else"),
+];
 
 #[derive(Template)]
 #[template(path = "message/panel/thread.html")]
 struct View<'a> {
     at: &'a Forms<'a>,
     entries: Vec<Entry>,
+    /// Why a message may need no answer.
+    waivers: [(WaiverReason, &'static str); 6],
     suggestions: &'a [Suggestion],
     composer: Composer<'a>,
 }
@@ -40,6 +59,7 @@ fn render(source: &Source) -> askama::Result<String> {
     let view = View {
         at: &source.forms,
         entries: entries(source),
+        waivers: WAIVERS,
         suggestions: &source.suggestions,
         composer: Composer::new(source),
     };

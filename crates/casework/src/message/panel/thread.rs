@@ -4,8 +4,11 @@ use crate::case::panel::Source;
 use crate::case::{Fact, titles};
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
+use crate::participant::role_name;
+use base::ids::ContactId;
 use base::words;
 use engine::arrival::authentication::Standing;
+use std::borrow::Cow;
 
 /// One thing in the conversation: words, or a line about what happened.
 pub enum Entry {
@@ -25,6 +28,10 @@ pub struct Said {
     pub when: String,
     /// What it is for, or how it was read.
     pub label: String,
+    /// Whom it went to, where that is not the person let down alone.
+    pub to: Option<String>,
+    /// It can be answered by itself.
+    pub is_answerable: bool,
     /// Paragraphs.
     pub text: Vec<String>,
     /// What was quoted.
@@ -45,6 +52,8 @@ pub struct Said {
     pub is_unanswered: bool,
     /// Why it did not arrive.
     pub failed: Option<String>,
+    /// It waits, and can still be taken back.
+    pub is_held: bool,
     /// What its sender's published records say of it, and whether that is a warning.
     pub sender: Option<(String, bool)>,
 }
@@ -53,7 +62,7 @@ impl Said {
     /// Something stands below its words.
     pub fn has_footer(&self) -> bool {
         let told = self.debt.is_some() || self.failed.is_some() || self.sender.is_some();
-        told || self.has_source || self.has_html
+        told || self.has_source || self.has_html || self.is_answerable || self.is_held
     }
 }
 
@@ -84,6 +93,7 @@ fn is_told(fact: &Fact) -> bool {
         }
         Fact::Promise(fact) => !matches!(fact, P::Made { .. }),
         Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
+        Fact::Participant(fact) => !matches!(fact, crate::participant::Fact::PageSent { .. }),
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
         Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
         Fact::Change(_) | Fact::Verdict(_) => true,
@@ -109,6 +119,8 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         who,
         when: source.short(message.at),
         label,
+        to: to(message, source),
+        is_answerable: message.sender().is_some() && source.case().participants.on().count() > 1,
         text: paragraphs(&words.body),
         quoted: words.quoted.filter(|q| !q.trim().is_empty()),
         signature: words.signature.filter(|s| !s.trim().is_empty()),
@@ -122,6 +134,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         debt: debt(message, source),
         is_unanswered: message.is_unanswered(),
         failed: failed(message, source),
+        is_held: source.read.held.contains(&n),
         sender: sender(n, source),
     })
 }
@@ -133,8 +146,18 @@ fn files(n: u32, source: &Source) -> Vec<(File, String)> {
 
 /// Blank lines part paragraphs.
 pub fn paragraphs(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n");
-    text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    // Pages show many messages, and a search for one character is much quicker than one for two.
+    let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
+    let (mut found, mut begins, mut at) = (Vec::new(), 0, 0);
+    for line in text.split('\n') {
+        if line.is_empty() {
+            found.extend(text.get(begins..at));
+            begins = at;
+        }
+        at += line.len() + 1;
+    }
+    found.extend(text.get(begins..));
+    found.into_iter().map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
 }
 
 fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
@@ -146,9 +169,13 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
         Kind::In { from, .. } => {
             let other = source.read.others.iter().find(|other| other.id == *from);
             let name = other.map_or_else(|| "Someone else at the customer".to_owned(), |other| other.name.clone());
-            ("theirs", name, way.to_owned())
+            let role = source.case().participants.of(*from).map(|person| format!(" · {}", role_name(person.role)));
+            ("theirs", format!("{name}{}", role.unwrap_or_default()), way.to_owned())
         }
         Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
+        Kind::Out { delivery: Delivery::TakenBack, .. } => {
+            ("ours system", source.name(message.by), "taken back before it was sent".to_owned())
+        }
         Kind::Out { purpose: Purpose::Reply, stance, asks_understood, .. } => {
             let mut read = Vec::new();
             read.extend(stance.admits.then_some("takes responsibility"));
@@ -161,6 +188,23 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
     }
 }
 
+/// `To Nils Berg · Cc Boss Ek`.
+fn to(message: &Message, source: &Source) -> Option<String> {
+    let named = |all: Vec<ContactId>| all.into_iter().map(|id| source.person(id)).collect::<Vec<_>>().join(", ");
+    let mut all = message.recipients();
+    all.truncate(all.len() - message.cc.len().min(all.len()));
+    if message.sender().is_some() {
+        all.clone_from(&message.to);
+    }
+    let alone = message.cc.is_empty() && (all.is_empty() || all == [source.case().head.contact]);
+    if alone || message.kind == Kind::Note {
+        return None;
+    }
+    let to = (!all.is_empty()).then(|| format!("To {}", named(all)));
+    let cc = (!message.cc.is_empty()).then(|| format!("Cc {}", named(message.cc.clone())));
+    Some(to.into_iter().chain(cc).collect::<Vec<_>>().join(" · "))
+}
+
 fn purpose_says(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Reply => "reply",
@@ -171,6 +215,9 @@ fn purpose_says(purpose: Purpose) -> &'static str {
         Purpose::VerdictAsked => "question whether it’s made right",
         Purpose::Reminder => "reminder",
         Purpose::Result => "result",
+        Purpose::PageLink => "link to their page",
+        Purpose::Dismissed => "closed as not a complaint",
+        Purpose::Thanked => "thanks",
     }
 }
 
@@ -179,7 +226,7 @@ fn debt(message: &Message, source: &Source) -> Option<String> {
         Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
         Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
-        Debt::Waived { why } => Some(format!("No answer needed: {why}")),
+        Debt::Waived { why, .. } => Some(format!("No answer needed: {why}")),
     }
 }
 
@@ -190,9 +237,15 @@ fn sender(n: u32, source: &Source) -> Option<(String, bool)> {
 
 fn failed(message: &Message, source: &Source) -> Option<String> {
     let Kind::Out { delivery, .. } = &message.kind else { return None };
+    if let Some((who, why)) = message.missed.first() {
+        let more = message.missed.len() - 1;
+        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+        return Some(format!("Did not reach {}{others}: {}", source.person(*who), source.read_as(&why.text())));
+    }
     match delivery {
         Delivery::Failed(failure) => Some(format!("Not delivered: {}", source.read_as(&failure.text()))),
         Delivery::GivenUp(why) => Some(format!("Won’t be sent again: {why}")),
+        Delivery::TakenBack => None,
         Delivery::OnItsWay => {
             let trouble = source.read.troubles.iter().find(|(n, ..)| *n == message.n);
             trouble.map(|(_, tries, why)| {
@@ -208,4 +261,29 @@ fn failed(message: &Message, source: &Source) -> Option<String> {
 
 fn attempts(tries: u32) -> String {
     if tries == 1 { "1 attempt".to_owned() } else { format!("{tries} attempts") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn blank_lines_part_paragraphs_and_single_line_breaks_do_not() {
+        assert_eq!(
+            paragraphs("Dear Ana,\r\n\r\nthe belt\r\nbroke.\r\n\r\n\r\n\r\nIngrid\r\n"),
+            ["Dear Ana,", "the belt\r\nbroke.".replace('\r', "").as_str(), "Ingrid"]
+        );
+        assert_eq!(paragraphs("\n\n  One.  \n \nStill one.\n\n"), ["One.  \n \nStill one."]);
+        assert!(paragraphs("").is_empty() && paragraphs(" \n\n\n ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_of_a_text_is_lost_between_its_paragraphs(text in "[aé \r\n]{0,40}") {
+            let plain = text.replace("\r\n", "\n");
+            let split: Vec<&str> = plain.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).collect();
+            prop_assert_eq!(paragraphs(&text), split);
+        }
+    }
 }

@@ -117,6 +117,18 @@ shapes! {
             /// Why.
             why: String = why.clone(),
         },
+        /// The mail that made it was taken back before it was sent.
+        Unmade { n } => "unmade" {
+            /// Which promise of the case.
+            n: u32 = *n,
+        },
+        /// The mail that told its new date was taken back before it was sent.
+        MovedBack { n, due } => "moved_back" {
+            /// Which promise of the case.
+            n: u32 = *n,
+            /// The date it had before, and has again.
+            due: Timestamp = *due,
+        },
         /// Its date passed. It stays marked as broken, also when it is done later.
         Broken { n } => "broken" {
             /// Which promise of the case.

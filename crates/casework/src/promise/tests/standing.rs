@@ -33,6 +33,8 @@ fn rows() -> Vec<Row> {
         (vec![made(), done(), Confirmed { n: 1 }], S::Confirmed, "kept", DUE, false),
         (vec![made(), done(), not_yet()], S::Promised, "due", DUE, true),
         (vec![made(), withdrawn()], S::Withdrawn, "off", DUE, false),
+        (vec![made(), Fact::Unmade { n: 1 }], S::Withdrawn, "off", DUE, false),
+        (vec![made(), moved(), Fact::MovedBack { n: 1, due: oslo(DUE) }], S::Promised, "due", DUE, true),
         (vec![made(), Broken { n: 1 }], S::Promised, "broken", DUE, true),
         (vec![made(), Broken { n: 1 }, moved()], S::Promised, "broken", LATER, true),
         (vec![made(), Broken { n: 1 }, done()], S::Done, "broken", DUE, false),
@@ -68,6 +70,12 @@ fn every_kind_of_fact_of_a_promise_stands_in_the_table() {
     let told: BTreeSet<&str> = rows().iter().flat_map(|(facts, ..)| facts).map(Facts::kind).collect();
     let all: BTreeSet<&str> = Fact::KINDS.iter().map(|kind| kind.name).collect();
     assert_eq!(told, all);
+}
+
+#[test]
+fn a_date_that_nobody_was_told_is_none_the_promise_had() {
+    let back = after(&[made(), moved(), Fact::MovedBack { n: 1, due: oslo(DUE) }]);
+    assert_eq!((back.earlier, back.why), (Vec::new(), None));
 }
 
 #[test]

@@ -42,6 +42,24 @@ shapes! {
             /// How they told a colleague who wrote it down; null when they answered on their own page.
             taken: Option<Channel> = *taken,
         },
+        /// Somebody besides the complainant was asked.
+        AlsoAsked { contact, message } => "also_asked" {
+            /// Whom.
+            contact: i64 = contact.0,
+            /// In which message of the case.
+            message: u32 = *message,
+        },
+        /// Somebody besides the complainant answered; it stands beside the complainant’s word.
+        AlsoGiven { contact, scores, word, words } => "also_given" {
+            /// Who.
+            contact: i64 = contact.0,
+            /// Care, help and trust.
+            scores: Scores = *scores,
+            /// What they say.
+            word: Word = *word,
+            /// In their own words.
+            words: Option<String> = words.clone(),
+        },
         /// Nobody answered.
         Lapsed => "lapsed",
         /// After “made right” the customer said that something was not right after all.

@@ -50,6 +50,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("answer", "Answer", "to", "A-1042 · Floor stands still"),
     ("own", "Complete the first step", "for", "A-1042 · Floor stands still. Still missing: A new belt"),
     ("hand_over", "Take over the case", "for", "A-1042 · Floor stands still. A new belt"),
+    ("second_look", "Close as not a complaint?", "from", "A-1042 · Floor stands still. A new belt"),
     ("promise", "A new belt", "for", "Promised Mon 10:00 · A-1042 · Floor stands still"),
     ("request", "A new belt", "for", "Requested Mon 10:00 · A-1042 · Floor stands still"),
     (

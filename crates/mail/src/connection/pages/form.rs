@@ -18,6 +18,7 @@ use engine::mailbox::{self, FIRST, Mailbox, Provider, Server};
 use jiff::Timestamp;
 use web::App;
 use web::answer::{Answer, page_with, status};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -196,13 +197,15 @@ impl MailboxPage {
 /// `GET /settings/mailboxes/new`
 pub(super) async fn new(State(app): State<App>, me: Me) -> Answer {
     may_set_up(&me.person)?;
-    show(&app, &me, None, Shown::default()).await
+    let kept = draft::of_page(&app, &me, "/settings/mailboxes/new").await?.named("mailbox");
+    show(&app, &me, None, Shown { kept, ..Shown::default() }).await
 }
 
 /// `GET /settings/mailboxes/{id}`
 pub(super) async fn one(State(app): State<App>, me: Me, Path(id): Path<i64>) -> Answer {
     may_set_up(&me.person)?;
-    show(&app, &me, Some(MailboxId(id)), Shown::default()).await
+    let kept = draft::of_page(&app, &me, &format!("/settings/mailboxes/{id}")).await?.named("mailbox");
+    show(&app, &me, Some(MailboxId(id)), Shown { kept, ..Shown::default() }).await
 }
 
 /// How the page of a new mailbox opens again with what was typed, but for what is secret.

@@ -13,6 +13,7 @@ use base::words;
 use jiff::Timestamp;
 use web::App;
 use web::answer::{Answer, page, page_with, status};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -81,7 +82,8 @@ impl MemberPage {
 
 /// `GET /members`
 pub async fn list(State(app): State<App>, me: Me) -> Answer {
-    page(&members_page(&app, &me, Kept::default(), None).await?)
+    let typed = draft::of_page(&app, &me, "/members").await?.named("invite");
+    page(&members_page(&app, &me, typed, None).await?)
 }
 
 async fn members_page(app: &App, me: &Me, kept: Kept, fresh: Option<(String, String)>) -> Result<MembersPage, Error> {
@@ -149,7 +151,8 @@ async fn find(app: &App, me: &Me, id: &str) -> Result<Member, Error> {
 pub async fn one(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
     rules::runs_the_house(&me.person)?;
     let member = find(&app, &me, &id).await?;
-    show(&app, &me, member, Kept::default(), None).await
+    let typed = draft::of_page(&app, &me, &format!("/members/{id}")).await?.named("member");
+    show(&app, &me, member, typed, None).await
 }
 
 async fn show(app: &App, me: &Me, member: Member, kept: Kept, fresh: Option<(String, String)>) -> Answer {

@@ -48,9 +48,7 @@ async fn guarded(app: &App, request: Request) -> Result<Sent, PageError> {
     Sent::from_request(request, app).await
 }
 
-/// Remembers that a browser signed in to this account before; it does not wait when others guess at it.
-const KNOWN: &str = "amends_known";
-/// For how long.
+/// For how long a browser tells who signed in with it before; it does not wait when others guess at their password.
 const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Begins a session and sends the member on, with its cookie.
@@ -70,7 +68,7 @@ async fn enter(app: &App, org: OrgId, id: MemberId, client: Client, place: &str)
     begin.await?;
     let mut answer = see(place)?;
     set_cookie(&mut answer, app, (session::COOKIE, &token), SIGNED_IN_FOR)?;
-    set_cookie(&mut answer, app, (KNOWN, &app.desk.tokens().known_browser(org, id)), KNOWN_FOR)?;
+    set_cookie(&mut answer, app, (session::KNOWN, &app.desk.tokens().known_browser(org, id)), KNOWN_FOR)?;
     Ok(answer)
 }
 

@@ -11,6 +11,7 @@ use calendar::CalendarText;
 use text::Language;
 use web::App;
 use web::answer::{Answer, page_with, status};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -46,7 +47,8 @@ impl OrganisationPage {
 /// `GET /organisation`
 pub async fn show(State(app): State<App>, me: Me) -> Answer {
     rules::runs_the_house(&me.person)?;
-    again(&app, &me, Kept::default()).await
+    let typed = draft::of_page(&app, &me, "/organisation").await?;
+    again(&app, &me, typed).await
 }
 
 async fn again(app: &App, me: &Me, kept: Kept) -> Answer {

@@ -1,22 +1,24 @@
 //! Signing in and out.
 
-use super::{Client, KNOWN, cookie, enter, guarded, set_cookie};
+use super::{Client, cookie, enter, guarded, set_cookie};
 use crate::member::sign_ins::{self, What};
 use crate::member::{self, password, token_hash};
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
 use jiff::SignedDuration;
+use serde::Deserialize;
 use std::net::IpAddr;
 use web::App;
 use web::answer::{Answer, page_with, see, status};
-use web::form::Kept;
+use web::draft::Whose;
+use web::form::{Kept, Typed};
 use web::login_throttle;
 use web::rate_limit::client_address;
-use web::session;
+use web::{session, signed_out};
 
 #[derive(Template)]
 #[template(path = "member/pages/sign_in.html")]
@@ -31,15 +33,25 @@ pub async fn start(State(app): State<App>) -> Answer {
     see(if has_members { "/today" } else { "/first-run" })
 }
 
+/// The page somebody comes back to: `?back=/cases/A-1042`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Back {
+    back: String,
+}
+
 /// `GET /sign-in`
-pub async fn show(State(app): State<App>, parts: Parts) -> Answer {
+pub async fn show(State(app): State<App>, Query(asked): Query<Back>, parts: Parts) -> Answer {
+    let back = signed_out::ours(&asked.back);
     if session::signed_in(&app, &parts).await.is_ok_and(|me| me.is_some()) {
-        return see("/today");
+        return see(back.unwrap_or("/today"));
     }
     if !app.desk.read(|sql| Ok(member::is_inhabited(sql)?)).await? {
         return see("/first-run");
     }
-    again(&app, StatusCode::OK, Kept::default()).await
+    let pairs = back.map(|back| ("back".to_owned(), back.to_owned())).into_iter().collect();
+    let form = Typed { form: "sign-in".to_owned(), pairs, ..Typed::default() };
+    again(&app, StatusCode::OK, Kept::default().with(vec![form])).await
 }
 
 async fn again(app: &App, code: StatusCode, kept: Kept) -> Answer {
@@ -51,8 +63,9 @@ async fn again(app: &App, code: StatusCode, kept: Kept) -> Answer {
 /// `POST /sign-in`. An unknown address and a wrong password are answered alike, and as slowly. Whoever guesses at one
 /// account waits longer and longer, from wherever they come; a browser that was let in before does not.
 pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
+    let known = session::known(&app, request.headers());
     let client = Client::of(&app, &request);
-    let browser = cookie(&request, KNOWN).map(str::to_owned);
+    let browser = cookie(&request, session::KNOWN).map(str::to_owned);
     let sent = guarded(&app, request).await?;
     let email = sent.value("email").trim().to_lowercase();
     let account = login_throttle::account(&email);
@@ -75,7 +88,8 @@ pub async fn sign_in(State(app): State<App>, request: Request) -> Answer {
     match whose.filter(|_| right) {
         Some((org, id)) => {
             app.rate_limits.accounts.passed(account);
-            enter(&app, org, id, client, "/today").await
+            signed_out::take_over(&app, Whose { org, member: id }, known, sent.value("carried")).await?;
+            enter(&app, org, id, client, signed_out::ours(sent.value("back")).unwrap_or("/today")).await
         }
         None => {
             app.rate_limits.accounts.failed(account, app.desk.now());

@@ -88,7 +88,7 @@ impl Given {
             mailboxes: Vec::new(),
             language: Language::English,
         };
-        self.0.decide(command, &Context { now: now(), actor, organisation: &organisation, has_mail: true })
+        self.0.decide(command, &Context { now: now(), actor, organisation: &organisation, has_mail: true, given: &[] })
     }
 
     #[track_caller]

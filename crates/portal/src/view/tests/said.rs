@@ -70,11 +70,11 @@ fn only_the_customer_can_say_that_it_is_resolved_and_the_page_says_when_it_is_th
 
 #[test]
 fn a_case_that_was_taken_for_no_complaint_says_so_and_how_to_object() {
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()) };
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: Some("An order.".to_owned()), reason: None };
     let view = seen(&after([by_tomas("2026-11-18T10:00", closed)]), verdict);
     assert!(!view.asks);
     assert!(view.says.contains("On 18 November 2026 we closed this"), "{}", view.says);
-    assert!(view.says.contains("write to us below and we’ll reopen it"));
+    assert!(view.may_object && view.says.contains("If that’s wrong, tell us by 18 December 2026."), "{}", view.says);
 }
 
 #[test]
@@ -107,12 +107,12 @@ fn whether_we_understood_is_asked_until_they_have_said_so_since() {
 
 #[test]
 fn the_six_questions_are_shown_once_they_were_sent_and_hold_what_was_answered() {
-    assert!(!seen(&owned(), |source| asks_account(source.case)));
+    assert!(!seen(&owned(), asks_account));
     let sent = by_tomas("2026-11-17T10:00", sent(2, INGRID, Purpose::AccountAsked, false));
-    assert!(seen(&after([sent.clone()]), |source| asks_account(source.case)));
-    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None };
+    assert!(seen(&after([sent.clone()]), asks_account));
+    let closed = Happening::Closed { outcome: Outcome::NotAComplaint, why: None, reason: None };
     let over = after([sent, by_tomas("2026-11-18T10:00", closed)]);
-    assert!(!seen(&over, |source| asks_account(source.case)), "a closed case asks nothing");
+    assert!(!seen(&over, asks_account), "a closed case asks nothing");
 
     let (question, source) = (Question::When, account::Source::Page);
     let answer = account::Fact::Answered { question, words: "On Monday.".to_owned(), source };

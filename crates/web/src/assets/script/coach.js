@@ -137,6 +137,14 @@ addEventListener('formdata', ({ target, formData }) => {
     if (still.has(key)) formData.append('coach_overruled', `${rule} ${why} ${words}`.trim());
 });
 
+// A preview is another page: what was marked and dismissed goes along in its address.
+addEventListener('formdata', ({ target, formData }) => {
+  const back = formData.get('back');
+  if (!minds.has(target) || !back?.endsWith('/preview')) return;
+  const told = [...formData].filter(([name]) => name.startsWith('coach_'));
+  if (told.length) formData.set('back', `${back}?${new URLSearchParams(told)}`);
+});
+
 addEventListener('input', ({ target }) => {
   if (target.matches?.('textarea[data-coach]')) coach(target.form);
 });

@@ -1,6 +1,6 @@
 // Live pages are told, not painted: an event says that something changed, and the page is read again.
 
-import { $, all, ask, make, onChange, page, read } from './page.js';
+import { $, all, ask, make, onChange, page, read, typed } from './page.js';
 import { current, isShown, put } from './swap.js';
 import { list, phrase } from './words.js';
 
@@ -57,21 +57,6 @@ document.addEventListener('visibilitychange', () => {
 function others() {
   const words = names.length ? phrase('live.here', { count: names.length, names: list(names) }) : '';
   for (const place of all('[data-here]')) place.textContent = words;
-}
-
-function typed(field) {
-  if (field.form?.method !== 'post' || field.type === 'hidden') return false;
-  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
-  if (field.type === 'file') return field.files.length > 0;
-  if (field.options)
-    return (
-      field.selectedIndex !==
-      Math.max(
-        0,
-        [...field.options].findIndex((each) => each.defaultSelected),
-      )
-    );
-  return field.value !== field.defaultValue;
 }
 
 async function reread() {

@@ -34,3 +34,24 @@ export const changed = () => changes.forEach((run) => run());
 const takers = [];
 export const onTaken = (run) => takers.push(run);
 export const taken = (form) => takers.forEach((run) => run(form));
+
+// Modules that must be done with a form before it is sent.
+const senders = [];
+export const onSend = (run) => senders.push(run);
+export const sending = (form) => Promise.all(senders.map((run) => run(form)));
+
+// A field of a form that changes something holds something else than when the page came.
+export function typed(field) {
+  if (field.form?.method !== 'post' || field.type === 'hidden') return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.type === 'file') return field.files.length > 0;
+  if (field.options)
+    return (
+      field.selectedIndex !==
+      Math.max(
+        0,
+        [...field.options].findIndex((each) => each.defaultSelected),
+      )
+    );
+  return field.value !== field.defaultValue;
+}

@@ -1,12 +1,14 @@
 // Forms and links without a reload: asks for the next page, and changes only what differs.
 
-import { $, address, all, ask, changed, make, named, onChange, page, read, taken } from './page.js';
+import { $, address, all, ask, changed, make, named, onChange, page, read, sending, taken } from './page.js';
 import { phrase } from './words.js';
 
 let here = address();
-let shown = page()?.innerHTML;
+// The number drawn for each form is another each time, and nothing anybody sees.
+const plain = (main) => main?.innerHTML.replace(/(name="once" value=")\w*/g, '$1');
+let shown = plain(page());
 export const current = () => here;
-export const isShown = (main) => main.innerHTML === shown;
+export const isShown = (main) => plain(main) === shown;
 onChange(() => {
   here = address();
 });
@@ -14,6 +16,7 @@ onChange(() => {
 async function submit(form, button) {
   if (form.ariaBusy) return;
   form.ariaBusy = 'true';
+  await sending(form);
   const fields = new FormData(form, button);
   const url = new URL(
     button?.getAttribute('formaction') || form.getAttribute('action') || location.href,
@@ -26,13 +29,23 @@ async function submit(form, button) {
   const buttons = all('button:enabled', form);
   for (const each of buttons) each.disabled = true;
   try {
-    await show(await ask(url, options), { form, hash: url.hash });
+    const answer = await ask(url, options);
+    if (answer.status === 401) return again(form, button);
+    await show(answer, { form, hash: url.hash });
   } catch {
     say(phrase('acted.unreachable'), form);
   } finally {
     form.ariaBusy = null;
     for (const each of buttons) each.disabled = false;
   }
+}
+
+// The session has ended: sent as browsers send it, the form leads to the page to sign in on, which keeps what was typed.
+function again(form, button) {
+  form.ariaBusy = null;
+  for (const each of all('button', form)) each.disabled = false;
+  delete form.dataset.swap;
+  form.requestSubmit(button);
 }
 
 async function visit(url, { push = true, scroll = 0 } = {}) {
@@ -53,7 +66,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
   }
   const url = new URL(answer.url);
   const moved = !form || answer.redirected || form.method === 'get';
-  url.searchParams.delete('done');
+  for (const said of ['done', 'undo']) url.searchParams.delete(said);
   const same = !moved || url.pathname === location.pathname;
   if (form && answer.ok) settle(form);
   if (moved && url.pathname + url.search !== address()) {
@@ -61,7 +74,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     history.pushState(null, '', url);
   }
   put(next, main, same);
-  tell($('#said', next)?.textContent);
+  tell($('#said', next));
   if (!same || (!form && push === false)) scrollTo(0, scroll);
   arrive(same, hash);
 }
@@ -77,24 +90,23 @@ function settle(form) {
 
 // What has just been done is said for a moment, and stays when the page is read again meanwhile.
 let hush;
-function tell(words) {
+function tell(said) {
   const place = $('#said');
   if (!place) return;
-  place.textContent = words ?? '';
+  const words = said?.textContent.trim();
+  const undo = said?.querySelector('form');
+  if (said !== place) place.replaceChildren(...(words ? said.childNodes : []));
   clearTimeout(hush);
-  if (words) {
-    hush = setTimeout(() => {
-      place.textContent = '';
-    }, 6000);
-  }
+  // What can be undone is said for as long as it can.
+  if (words) hush = setTimeout(() => place.replaceChildren(), undo ? 10000 : 6000);
 }
 
 // The first page of a visit says it too; its address is then the plain one.
 export function arrived() {
-  tell($('#said')?.textContent);
+  tell($('#said'));
   if (!new URLSearchParams(location.search).has('done')) return;
   const plain = new URL(location);
-  plain.searchParams.delete('done');
+  for (const said of ['done', 'undo']) plain.searchParams.delete(said);
   history.replaceState(history.state, '', plain);
   here = address();
 }
@@ -103,7 +115,7 @@ export function put(next, main, same) {
   document.title = next.title;
   document.documentElement.lang = next.documentElement.lang;
   $('.bar')?.remove();
-  shown = main.innerHTML;
+  shown = plain(main);
   if ($('#rail') && $('#rail', next)) morph($('#rail'), $('#rail', next));
   if (same) morph(page(), main);
   else page().replaceWith(main);

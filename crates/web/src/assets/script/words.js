@@ -6,6 +6,10 @@ const ENGLISH = {
   'acted.unreachable': 'We could not reach the server; nothing was lost, try again.',
   'acted.failed': 'Something went wrong on the server ({status}). What you typed is still here; try again.',
 
+  'draft.signed_out': 'You’ve been signed out. What you typed is still here.',
+  'draft.sign_in': 'Sign in and come back',
+  'draft.too_long': 'This is too long to be kept as a draft. Copy it to a safe place.',
+
   'live.here.one': '{names} is here too',
   'live.here.other': '{names} are here too',
   'live.changed': 'This page has changed. What you typed stays.',

@@ -1,5 +1,6 @@
 //! Every fact of a case in its sentence, with what it names called as people call it.
 
+mod people;
 mod things;
 
 use super::*;
@@ -24,7 +25,8 @@ fn said(fact: impl Into<Fact>, by: Actor, sentence: &'static str) -> Told {
 fn of_the_case() -> Vec<Told> {
     use Happening as H;
     let (opened, _) = opened().remove(0);
-    let closed = |outcome, why: Option<&str>| H::Closed { outcome, why: why.map(text) };
+    let closed = |outcome, why: Option<&str>| H::Closed { outcome, why: why.map(text), reason: None };
+    let reopened = |cause| H::Reopened { cause: Some(cause), why: None };
     let back = |lack, n| H::StepFellBack { step: Step::Path, lack: Some(lack), n, why: None };
     vec![
         said(opened, Actor::System, "Ingrid Moe’s complaint arrived by email: “Floor stands still”"),
@@ -57,26 +59,34 @@ fn of_the_case() -> Vec<Told> {
             TOMAS_ACTS,
             "Closed: nothing can be done, and the customer knows (The maker is gone.)",
         ),
-        said(
-            H::Reopened { cause: Some(Reopening::AnswerOwed), why: None },
-            Actor::System,
-            "Reopened: a message needs an answer",
-        ),
-        said(
-            H::Reopened { cause: Some(Reopening::VerdictAfterAll), why: None },
-            INGRID_SAYS,
-            "Reopened: the customer gave their verdict after all",
-        ),
-        said(
-            H::Reopened { cause: Some(Reopening::NotMadeRight), why: None },
-            INGRID_SAYS,
-            "Reopened: the customer says it’s not made right",
-        ),
+        said(reopened(Reopening::AnswerOwed), Actor::System, "Reopened: a message needs an answer"),
+        said(reopened(Reopening::VerdictAfterAll), INGRID_SAYS, "Reopened: the customer gave their verdict after all"),
+        said(reopened(Reopening::NotMadeRight), INGRID_SAYS, "Reopened: the customer says it’s not made right"),
+        said(reopened(Reopening::TakenBack), KARI_ACTS, "Reopened: the mail that told the customer was taken back"),
         said(
             H::Reopened { cause: None, why: Some(text("it was never over")) },
             Actor::System,
             "Reopened: it was never over",
         ),
+    ]
+}
+
+fn of_its_dismissal() -> Vec<Told> {
+    use Happening as H;
+    let (question, why) = (DismissalReason::Question, || text("She asks for a price."));
+    vec![
+        said(
+            H::Closed { outcome: Outcome::NotAComplaint, why: Some(why()), reason: Some(question) },
+            KARI_ACTS,
+            "Closed: not a complaint, a question (She asks for a price.)",
+        ),
+        said(
+            H::SecondLookAsked { reason: question, why: why() },
+            TOMAS_ACTS,
+            "Tomas Reyes asked to close the case as not a complaint (a question): She asks for a price.",
+        ),
+        said(H::Objected, INGRID_SAYS, "Ingrid Moe objected: it is a complaint"),
+        said(H::SecondLookDeclined { why: text("She waits.") }, KARI_ACTS, "Kari Holm kept the case open: She waits."),
     ]
 }
 
@@ -136,6 +146,12 @@ fn of_messages() -> Vec<Told> {
             TOMAS_ACTS,
             "Tomas Reyes told Ingrid Moe what came of the change on the phone",
         ),
+        said(
+            sent(C::Email, P::Dismissed, vec![]),
+            KARI_ACTS,
+            "Ingrid Moe was told that the case is closed as not a complaint",
+        ),
+        said(sent(C::Email, P::Thanked, vec![]), TOMAS_ACTS, "Ingrid Moe was thanked for their kind words"),
         said(M::Delivered { n: 2 }, Actor::System, "Message 2 was delivered to Ingrid Moe"),
         said(
             M::Failed { n: 2, failure: message::Failure::said("mailbox full") },
@@ -153,8 +169,9 @@ fn of_messages() -> Vec<Told> {
             ANA_ACTS,
             "Ana Lindqvist decided not to send message 2 again: Rang her.",
         ),
+        said(M::TakenBack { n: 2 }, ANA_ACTS, "Ana Lindqvist took message 2 back before it was sent"),
         said(
-            M::Waived { n: 1, why: text("Sent twice.") },
+            M::Waived { n: 1, reason: WaiverReason::Duplicate, why: text("Sent twice.") },
             KARI_ACTS,
             "Kari Holm marked message 1 as needing no answer: Sent twice.",
         ),
@@ -217,7 +234,8 @@ fn of_its_group() -> Vec<Told> {
 }
 
 fn all() -> Vec<Told> {
-    [of_the_case(), of_messages(), of_its_group(), things::all()].into_iter().flatten().collect()
+    let each = [of_the_case(), of_its_dismissal(), of_messages(), people::all(), of_its_group(), things::all()];
+    each.into_iter().flatten().collect()
 }
 
 #[test]

@@ -49,6 +49,12 @@ fn of_promises() -> Vec<Told> {
             "Ingrid Moe says “The right motor” isn’t done yet: Not here.",
         ),
         said(P::Withdrawn { n: 9, why: text("Found one.") }, TOMAS_ACTS, "Tomas Reyes withdrew promise 9: Found one."),
+        said(P::Unmade { n: 1 }, TOMAS_ACTS, "Tomas Reyes took back the message that made “The right motor”"),
+        said(
+            P::MovedBack { n: 1, due },
+            TOMAS_ACTS,
+            "Tomas Reyes took back the message that moved “The right motor”; it is due Wed 18 Nov 12:00 as before",
+        ),
         said(P::Broken { n: 1 }, Actor::System, "Promise broken: “The right motor” was not done in time"),
     ]
 }
@@ -170,9 +176,14 @@ fn of_why() -> Vec<Told> {
         said(found(Finding::NotUpheld), TOMAS_ACTS, "Tomas Reyes recorded the finding: not upheld (read the order)"),
         said(L::Drafted { version: 3 }, Actor::Member(ASTRID), "Astrid Berg saved version 3 of the letter"),
         said(
+            L::Addressed { version: 3, contact: crate::given::INGRID },
+            Actor::Member(ASTRID),
+            "Astrid Berg addressed version 3 of the letter to Ingrid Moe",
+        ),
+        said(
             L::Sent { version: 3, message: 7, sha256: text("ab") },
             TOMAS_ACTS,
-            "Version 3 of the letter went to Ingrid Moe as message 7",
+            "Version 3 of the letter went out as message 7",
         ),
     ]
 }

@@ -1,0 +1,50 @@
+//! What goes to a customer from Today is taken back on Today, and what is taken back is as it was.
+
+use super::world::{Visitor, World};
+use jiff::SignedDuration;
+
+const KIND: &str = "We got this wrong, and I am sorry. I will call you on Monday at 10:00 with a new date.";
+
+const UNDO: SignedDuration = SignedDuration::from_secs(10);
+
+/// A case of Ingrid’s with a promise that a reply made; its path. The reply has gone.
+async fn promised(world: &World, astrid: &mut Visitor<'_>) -> String {
+    let path = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
+    let promise = [("text", KIND), ("promise_what", "A call"), ("promise_due", "2026-11-23 10:00")];
+    astrid.post(&format!("{path}/replies"), &promise).await.leads_to(&path);
+    world.later(SignedDuration::from_mins(2));
+    path
+}
+
+#[tokio::test]
+async fn a_new_date_told_from_today_is_taken_back_there() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&world, &mut astrid).await;
+    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
+    let today = astrid.post(&format!("{path}/promises/1/new-date"), &moved).await.is(303).place;
+    assert!(today.starts_with("/today?done=promises/1/new-date&undo="), "{today}");
+    let page = astrid.get(&today).await.is(200).says(">Undo</button>");
+    let undo = page.between("<div class=\"said\" id=\"said\" role=\"status\">", "</form>");
+    let action = undo.split_once("action=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    astrid.get(&path).await.says("24 Nov");
+    astrid.post(&action, &[]).await.leads_to(&path);
+    let page = astrid.get(&path).await.says("took back the message that moved “A call”");
+    page.says("23 Nov").says("it is due Mon 23 Nov 10:00 as before");
+    astrid.get(&today).await.lacks(">Undo</button>");
+}
+
+#[tokio::test]
+async fn what_has_gone_is_not_offered_on_today() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&world, &mut astrid).await;
+    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
+    let today = astrid.post(&format!("{path}/promises/1/new-date"), &moved).await.is(303).place;
+    world.later(SignedDuration::from_mins(1));
+    astrid.get(&today).await.is(200).lacks(">Undo</button>");
+    for nonsense in ["A-1", "A-1/x", "/2", "A-999/1", "%2F", ""] {
+        let page = astrid.get(&format!("/today?done=promises/1/new-date&undo={nonsense}")).await;
+        page.is(200).lacks(">Undo</button>");
+    }
+}

@@ -1,0 +1,116 @@
+//! Looks up whom a command on a case names: a contact's number, an address, or the name of somebody on the case. Whoever
+//! is not known yet is added as a contact, in the same transaction.
+
+use super::{Command, Part, Role};
+use crate::case::{self, Case};
+use crate::customer::{self, Contact, Sender};
+use crate::message::{self, Recipients, Whom};
+use base::context::Context;
+use base::ids::{ContactId, OrgId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+
+/// Where and when somebody is looked up.
+struct Place<'a> {
+    org: OrgId,
+    case: &'a Case,
+    ctx: &'a Context<'a>,
+}
+
+/// The command with everyone it names known.
+///
+/// # Errors
+/// Refused when there is no such person; a fault of the store.
+pub fn resolve(
+    case: &Case,
+    sql: &mut Sql,
+    org: OrgId,
+    command: case::Command,
+    ctx: &Context,
+) -> Result<case::Command, Error> {
+    use case::Command as C;
+    let place = Place { org, case, ctx };
+    Ok(match command {
+        C::Message(message::Command::Reply(reply)) => {
+            let whom = recipients(sql, &place, reply.whom.clone())?;
+            C::Message(message::Command::Reply(message::Reply { whom, ..reply }))
+        }
+        C::Coached { command, coached } => {
+            C::Coached { command: Box::new(resolve(case, sql, org, *command, ctx)?), coached }
+        }
+        C::Participant(Command::Add { who, part, .. }) => {
+            let contact = person(sql, &place, "who", &who)?;
+            C::Participant(Command::Add { who: Whom::Known(contact.id), part, customer: Some(contact.customer) })
+        }
+        C::Participant(Command::Change { n, part, .. }) => {
+            let customer = customer_of(sql, &place, n, &part)?;
+            C::Participant(Command::Change { n, part, customer })
+        }
+        other => other,
+    })
+}
+
+/// Only who becomes the complainant brings their account along.
+fn customer_of(sql: &mut Sql, place: &Place, n: u32, part: &Part) -> Result<Option<base::ids::CustomerId>, Error> {
+    let person = place.case.participants.get(n).filter(|_| part.role == Role::Complainant);
+    let Some(person) = person else { return Ok(None) };
+    Ok(customer::contact(sql, place.org, person.contact)?.map(|contact| contact.customer))
+}
+
+fn recipients(sql: &mut Sql, place: &Place, whom: Recipients) -> Result<Recipients, Error> {
+    let mut known = |field, all: Vec<Whom>| -> Result<Vec<Whom>, Error> {
+        all.iter().map(|who| Ok(Whom::Known(person(sql, place, field, who)?.id))).collect()
+    };
+    Ok(Recipients { to: known("to", whom.to)?, cc: known("cc", whom.cc)?, answers: whom.answers })
+}
+
+fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Result<Contact, Error> {
+    let nobody = || Refusal::invalid(field, "There is no contact with that number.");
+    let sender = match who {
+        Whom::Known(id) => return Ok(customer::contact(sql, place.org, *id)?.ok_or_else(nobody)?),
+        Whom::Typed(sender) => sender,
+    };
+    if let Some(email) = &sender.email {
+        if place.ctx.organisation.mailbox_of(email).is_some() {
+            let says = format!("{email} is one of our own addresses. Leave it out.");
+            return Err(Refusal::invalid(field, says).into());
+        }
+        if customer::works_here(sql, place.org, email)? {
+            let says = format!("{email} belongs to someone who works here. Use “Ask a colleague” to write to them.");
+            return Err(Refusal::invalid(field, says).into());
+        }
+        if let Some(known) = customer::by_email(sql, place.org, email)? {
+            return Ok(known);
+        }
+        return Ok(add(sql, place, sender)?);
+    }
+    if let Some(known) = named(sql, place, &sender.name)? {
+        return Ok(known);
+    }
+    if field == "who" && !sender.name.is_empty() {
+        return Ok(add(sql, place, sender)?);
+    }
+    let says = format!("“{}” isn’t on this case. Enter their email address.", sender.name);
+    Err(Refusal::invalid(field, says).into())
+}
+
+/// Somebody on the case who is called so.
+fn named(sql: &mut Sql, place: &Place, name: &str) -> Result<Option<Contact>, Error> {
+    let people: Vec<ContactId> = place.case.participants.all().iter().map(|person| person.contact).collect();
+    for id in people {
+        let found = customer::contact(sql, place.org, id)?;
+        if let Some(found) = found.filter(|contact| customer::key(&contact.name) == customer::key(name)) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Somebody new: of the company their address names, else of the customer whose case it is.
+fn add(sql: &mut Sql, place: &Place, sender: &Sender) -> Result<Contact, db::Error> {
+    let is_of_a_company = sender.email.as_deref().and_then(customer::company_domain).is_some();
+    if is_of_a_company {
+        return customer::recognise(sql, place.org, sender, true, place.ctx.now);
+    }
+    customer::add_to(sql, (place.org, place.case.head.customer), sender, place.ctx.now)
+}

@@ -1,0 +1,270 @@
+//! What somebody types is theirs until it is sent: a draft lies on the server, one a form and member, so that a reload, a
+//! crash, another tab, another device or the end of a session loses none of it.
+//!
+//! A form is known by the path it is sent to, and keeps what its action takes ([`Actions::drafted`]), but for secrets. A page
+//! asks for the drafts that were typed on it and has them in its forms ([`Kept`]). When the action is taken the draft is
+//! forgotten in the same commit; went a mail with it that can still be taken back, it waits beside that mail. What is kept
+//! late, after its form was sent, loses: both name the state of the form they belong to ([`Typing`]).
+//!
+//! [`Actions::drafted`]: crate::action::Actions::drafted
+
+mod pages;
+mod store;
+mod typing;
+
+pub use pages::routes;
+pub use typing::Typing;
+
+use crate::App;
+use crate::form::{Kept, Sent, Typed};
+use crate::session::Me;
+use base::ids::{MemberId, OrgId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+use engine::desk::Who;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The longest that is kept of one form. Bytes.
+pub const LONGEST: usize = 256 * 1024;
+/// The most drafts of one member; the oldest make room.
+pub const MOST: i64 = 200;
+/// How long a draft is kept that nobody touches.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// How long a form is kept that went with a mail; longer than any mail can be taken back.
+const SENT_FOR: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whose draft it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whose {
+    pub org: OrgId,
+    pub member: MemberId,
+}
+
+impl From<&Me> for Whose {
+    fn from(me: &Me) -> Self {
+        Whose { org: me.who.org, member: me.person.id }
+    }
+}
+
+impl Whose {
+    /// The member who acts; none when it is no member.
+    pub fn acting(who: Who) -> Option<Whose> {
+        match who.actor {
+            base::context::Actor::Member(member) => Some(Whose { org: who.org, member }),
+            _ => None,
+        }
+    }
+}
+
+/// What a form holds that is kept as a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// The fields of the body.
+    pub names: &'static [&'static str],
+    /// Those among them that are never kept: passwords and keys.
+    pub secret: &'static [&'static str],
+}
+
+impl Fields {
+    fn keeps(&self, name: &str) -> bool {
+        self.names.contains(&name) && !self.secret.contains(&name)
+    }
+}
+
+/// What was typed into a form, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The path it is sent to: `/cases/A-1042/replies`.
+    pub path: String,
+    /// The path of the page it stands on.
+    pub page: String,
+    /// Name and value, in order; a name may stand twice.
+    pub fields: Vec<(String, String)>,
+    /// The state of the form; none where no script says it.
+    #[serde(default)]
+    pub typing: Option<Typing>,
+}
+
+impl Written {
+    /// What a form holds of the fields that are kept of it; none where nothing is kept of a form sent to this path.
+    pub fn of(app: &App, path: &str, page: &str, sent: &Sent) -> Option<Written> {
+        let fields = app.modules.drafted(path)?;
+        let kept = sent.pairs.iter().filter(|(name, _)| fields.keeps(name));
+        let page = page.split(['?', '#']).next().unwrap_or_default();
+        let (path, page, fields) = (path.to_owned(), page.to_owned(), kept.cloned().collect());
+        Some(Written { path, page, fields, typing: Typing::read(sent) })
+    }
+
+    /// As it is stored.
+    ///
+    /// # Errors
+    /// Refused when it is longer than is kept.
+    fn stored(&self) -> Result<String, Error> {
+        let fields = serde_json::to_string(&self.fields).map_err(crate::form::fault)?;
+        if fields.len() > LONGEST || self.page.len() > 500 {
+            return Err(Refusal::too_large("This is too long to be kept as a draft. Copy it to a safe place.").into());
+        }
+        Ok(fields)
+    }
+}
+
+/// Keeps a draft, unless it names a state of its form that has passed: then what is kept stays as it is.
+///
+/// # Errors
+/// Refused when it is too long; a fault of the store.
+pub fn keep(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> Result<(), Error> {
+    let fields = written.stored()?;
+    make_room(sql, whose, (&written.path, ""))?;
+    let (path, page) = (written.path.as_str(), written.page.as_str());
+    match &written.typing {
+        Some(typing) => store::put_in_turn(sql, whose, typing, (path, page, &fields), now)?,
+        None => store::put(sql, whose, (path, ""), (page, &fields), now)?,
+    }
+    Ok(())
+}
+
+/// Keeps what went with a mail.
+fn keep_beside(sql: &mut Sql, whose: Whose, mail: &str, written: &Written, now: Timestamp) -> Result<(), Error> {
+    let (fields, at) = (written.stored()?, (written.path.as_str(), mail));
+    make_room(sql, whose, at)?;
+    Ok(store::put(sql, whose, at, (&written.page, &fields), now)?)
+}
+
+fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error> {
+    if store::count(sql, whose)? >= MOST && store::find(sql, whose, at)?.is_none() {
+        store::forget_oldest(sql, whose)?;
+    }
+    Ok(())
+}
+
+/// Forgets the draft of a form, in the state that was emptied when there is one; says on which page it was.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn forget(
+    sql: &mut Sql,
+    whose: Whose,
+    path: &str,
+    emptied: Option<&Typing>,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let page = store::find(sql, whose, (path, ""))?.map(|(page, _)| page);
+    match emptied {
+        Some(typing) => {
+            store::put_in_turn(sql, whose, typing, (path, page.as_deref().unwrap_or_default(), ""), now)?;
+        }
+        None => store::forget(sql, whose, (path, ""))?,
+    }
+    Ok(page)
+}
+
+/// A form was taken: its draft is forgotten, and nothing of it is kept any more that arrives late. Went a mail with it, what
+/// was typed waits beside the mail.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn sent(sql: &mut Sql, whose: Whose, written: &Written, mail: Option<&str>, now: Timestamp) -> Result<(), Error> {
+    let last = written.typing.clone().map(Typing::last);
+    forget(sql, whose, &written.path, last.as_ref(), now)?;
+    match mail {
+        // What is too long to be kept is in the mail itself.
+        Some(mail) if written.stored().is_ok() => keep_beside(sql, whose, mail, written, now),
+        _ => Ok(()),
+    }
+}
+
+/// The mail was taken back: what was typed is a draft again. What was typed into the same form since stays, behind it.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Result<(), Error> {
+    let Some(path) = store::sent_with(sql, whose, mail)? else { return Ok(()) };
+    let Some((page, before)) = store::find(sql, whose, (&path, mail))? else { return Ok(()) };
+    let since = store::find(sql, whose, (&path, ""))?.map(|(_, fields)| fields);
+    let fields = joined(read(&before), since.map(|fields| read(&fields)).unwrap_or_default());
+    store::forget(sql, whose, (&path, mail))?;
+    let joined = Written { path, page, fields, typing: None };
+    match keep(sql, whose, &joined, now) {
+        // Both together are too long: what was taken back is what was asked for.
+        Err(Error::Refused(_)) => keep(sql, whose, &Written { fields: read(&before), ..joined }, now),
+        other => other,
+    }
+}
+
+/// Both: a text that stands in both is the earlier one and then the later one.
+fn joined(before: Vec<(String, String)>, since: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut fields = before;
+    for (name, value) in since.into_iter().filter(|(name, value)| name == "text" && !value.trim().is_empty()) {
+        match fields.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, first)) if *first != value => *first = format!("{first}\n\n{value}"),
+            Some(_) => {}
+            None => fields.push((name, value)),
+        }
+    }
+    fields
+}
+
+fn read(fields: &str) -> Vec<(String, String)> {
+    serde_json::from_str(fields).unwrap_or_default()
+}
+
+/// What a page opens with: the drafts that were typed on it.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn of_page(app: &App, me: &Me, page: &str) -> Result<Kept, Error> {
+    Ok(Kept::default().with(typed(app, me, page).await?))
+}
+
+/// The drafts that were typed on a page, named by the paths of their forms.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> {
+    let (whose, page) = (Whose::from(me), page.split(['?', '#']).next().unwrap_or_default().to_owned());
+    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page)?)).await?;
+    let (now, zone) = (app.desk.now(), me.organisation.zone());
+    let typed = rows.into_iter().map(|(path, fields, at)| Typed {
+        form: path.trim_start_matches('/').to_owned(),
+        when: calendar::short(at, now, zone),
+        pairs: read(&fields),
+        path,
+    });
+    Ok(typed.collect())
+}
+
+/// Forgets drafts that nobody has touched for long, and what went with mails that are gone.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn forget_old(sql: &mut Sql, now: Timestamp) -> Result<(), Error> {
+    Ok(store::forget_before(sql, now - KEPT_FOR, now - SENT_FOR)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_taken_back_stands_before_what_was_typed_since() {
+        let before = pairs(&[("text", "We got this wrong."), ("channel", "email")]);
+        let since = pairs(&[("text", "And one thing more."), ("channel", "phone")]);
+        let both = pairs(&[("text", "We got this wrong.\n\nAnd one thing more."), ("channel", "email")]);
+        assert_eq!(joined(before.clone(), since), both);
+        assert_eq!(joined(before.clone(), pairs(&[("text", " ")])), before);
+        assert_eq!(joined(before.clone(), before.clone()), before);
+    }
+
+    #[test]
+    fn a_draft_longer_than_is_kept_is_refused() {
+        let fields = pairs(&[("text", &"x".repeat(LONGEST))]);
+        let written =
+            Written { path: "/cases/A-1/notes".to_owned(), page: "/cases/A-1".to_owned(), fields, typing: None };
+        assert!(matches!(written.stored(), Err(Error::Refused(_))));
+    }
+}

@@ -1,0 +1,62 @@
+//! The state of a form while somebody types in it: which form of which open page, and how far it has come. What is kept while
+//! typing and what is sent go their own ways to the server, and the one that set out first may arrive last.
+
+use crate::form::Sent;
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a form.
+const LONGEST: usize = 40;
+
+/// A state of a form. Of the same form the later state holds, and once the form was sent nothing of it is kept any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typing {
+    /// A name that the script drew when the first letter was typed; no other form has it, nor the same form after it was sent.
+    pub form: String,
+    /// Counted up each time it is kept or sent.
+    pub turn: i64,
+}
+
+impl Typing {
+    /// The field that carries it, which is no part of what is sent.
+    pub const FIELD: &'static str = "typing";
+
+    /// The state a form was sent in, `5f0c.12`; none when it names none we can read, as a browser without script does.
+    pub fn read(sent: &Sent) -> Option<Typing> {
+        let (form, turn) = sent.value(Typing::FIELD).split_once('.')?;
+        let is_name =
+            !form.is_empty() && form.len() <= LONGEST && form.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let turn = turn.parse().ok().filter(|turn| (0..i64::MAX).contains(turn))?;
+        is_name.then(|| Typing { form: form.to_owned(), turn })
+    }
+
+    /// The last state of this form: it was sent, or discarded.
+    #[must_use]
+    pub fn last(self) -> Typing {
+        Typing { turn: i64::MAX, ..self }
+    }
+
+    /// The last state of a form that has just been sent.
+    pub fn last_of(sent: &Sent) -> Option<Typing> {
+        Typing::read(sent).map(Typing::last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(typing: &str) -> Option<Typing> {
+        Typing::read(&Sent { pairs: vec![("typing".to_owned(), typing.to_owned())], files: Vec::new() })
+    }
+
+    #[test]
+    fn a_state_is_a_name_and_a_number() {
+        assert_eq!(read("5f0c.12"), Some(Typing { form: "5f0c".to_owned(), turn: 12 }));
+        let long = format!("{}.1", "a".repeat(41));
+        for other in
+            ["", "5f0c", ".1", "5f0c.", "5f0c.-1", "5f0c.x", "5f 0c.1", "5f0c.9223372036854775807", long.as_str()]
+        {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+}
