@@ -101,6 +101,8 @@ create table group_task (
     total bigint not null,
     done bigint not null,
     held bigint not null,
+    -- A letter waits a while, so that whoever sent it can take it back.
+    begins_at bigint not null,
     primary key (org, group_no, kind, n)
 );
 create index group_task_going on group_task (org, group_no, kind, n) where state = 'going';

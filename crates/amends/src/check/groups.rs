@@ -83,7 +83,7 @@ async fn fresh(
 ) -> Result<Rows, Error> {
     let all = MODULES.projections();
     let write = scratch.write(move |sql| {
-        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: Actor::System, organisation: &organisation, has_mail: true, given: &[] };
         for (no, state, facts) in &groups {
             let commit = Commit { org, id: *no, before: None, after: state, facts, ctx: &ctx };
             all.of::<Group>().try_for_each(|projection| projection.apply(sql, &commit))?;

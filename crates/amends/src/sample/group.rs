@@ -74,7 +74,8 @@ impl Told<'_> {
 async fn open(stage: &Stage, at: Timestamp) -> Result<GroupNo, Error> {
     let (org, organisation) = (stage.org, stage.organisation.clone());
     let opened = stage.desk.write(move |sql| {
-        let ctx = Context { now: at, actor: Actor::Member(KARI), organisation: &organisation, has_mail: true };
+        let ctx =
+            Context { now: at, actor: Actor::Member(KARI), organisation: &organisation, has_mail: true, given: &[] };
         let title = "One batch of feeder belts can tear under load";
         Ok::<_, Error>(group::open(sql, org, &ctx, (title, Severity::Critical), None)?.id)
     });

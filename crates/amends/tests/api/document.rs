@@ -105,6 +105,7 @@ async fn every_operation_is_in_the_document_and_answers() {
         let path = operation
             .path
             .replace("{group}", "G-1")
+            .replace("{language}", "en")
             .replace("{no}", "A-1001")
             .replace("{n}", "1")
             .replace("{id}", "1")

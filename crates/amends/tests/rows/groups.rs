@@ -24,7 +24,8 @@ impl World {
     fn open_group(&self, org: OrgId) {
         let (now, organisation) = (self.desk.now(), self.runtime.block_on(self.desk.organisation(org)).unwrap());
         self.write(move |sql| {
-            let ctx = Context { now, actor: Actor::Member(TOMAS), organisation: &organisation, has_mail: true };
+            let ctx =
+                Context { now, actor: Actor::Member(TOMAS), organisation: &organisation, has_mail: true, given: &[] };
             let done = group::open(sql, org, &ctx, ("Feeder belts can tear", Severity::Critical), None)?;
             assert_eq!(done.id, G);
             Ok(())
@@ -180,6 +181,7 @@ fn numbers_follow_every_fact_of_every_case_and_are_the_same_when_made_again() {
         let arrival = message::Arrival {
             channel: message::Channel::Email,
             from,
+            cc: Vec::new(),
             parent: None,
             exempt: None,
             problem: None,

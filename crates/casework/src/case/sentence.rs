@@ -2,6 +2,7 @@
 
 use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
+use crate::message::Channel;
 use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};

@@ -98,8 +98,6 @@ impl Body<OfGroup> for ChildRemoval {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct GroupLetterDraft {
-    /// `en`, `de`, `fr`, `es` or `nb`.
-    language: String,
     /// What the letter is about. Fields stand in braces, here and below: `{first name}`, `{order number}`.
     subject: String,
     /// What happened, and what we got wrong.
@@ -113,12 +111,12 @@ pub struct GroupLetterDraft {
 }
 
 impl Body<OfGroup> for GroupLetterDraft {
-    const PATH: &'static str = "{group}/letter-drafts";
+    const PATH: &'static str = "{group}/letter-drafts/{language}";
     const SAYS: &'static str = "Save the letter to all in one language; each customer gets it in their own.";
     type Command = Wish;
 
-    fn command(self, _place: &Place<'_>) -> Result<Wish, Refusal> {
-        let language = language("language", &self.language)?;
+    fn command(self, place: &Place<'_>) -> Result<Wish, Refusal> {
+        let language = place.at.language.ok_or_else(nowhere)?;
         let sections = Box::new(Sections {
             subject: self.subject,
             happened: self.happened,
@@ -144,6 +142,8 @@ pub struct GroupLetterSending {
     /// For those who read a language the letter is not written in: one it is written in, or `hold` to hold it back from
     /// them. Left out, the letter goes only when there is nobody like that.
     otherwise: String,
+    /// How many red marks of the coach its texts are sent with all the same; without it a letter that has any is refused.
+    marks: Option<u32>,
 }
 
 impl Body<OfGroup> for GroupLetterSending {
@@ -158,7 +158,7 @@ impl Body<OfGroup> for GroupLetterSending {
             "hold" => Some(None),
             tag => Some(Some(language("otherwise", tag)?)),
         };
-        Ok(Wish::On(Command::Send { to: self.to.unwrap_or_default(), otherwise }))
+        Ok(Wish::Send { to: self.to.unwrap_or_default(), otherwise, marks: self.marks })
     }
 }
 

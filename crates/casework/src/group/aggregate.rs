@@ -13,6 +13,7 @@ use db::Sql;
 use engine::aggregate::{Aggregate, Commit};
 use engine::content::NewFile;
 use engine::desk;
+use engine::outbox::Hold;
 use std::ops::Range;
 use text::Language;
 
@@ -63,14 +64,14 @@ impl Aggregate for Group {
 
     fn keep(sql: &mut Sql, commit: &Commit<Group>, content: Content) -> Result<(), Error> {
         let (org, group, after) = (commit.org, commit.id, commit.after);
-        let by = member(commit.ctx.actor);
+        let (by, now) = (member(commit.ctx.actor), commit.ctx.now);
         for fact in commit.facts {
             match fact {
                 Fact::Group(Happening::Imported { n, .. }) => {
                     let Some(table) = &content.table else { continue };
                     work::store::add_rows(sql, (org, group, *n), table)?;
                     let total = table.rows.len() as i64;
-                    work::store::begin(sql, org, &Task { total, ..Task::new(group, work::Kind::Rows, *n, by) })?;
+                    work::store::begin(sql, org, &Task { total, ..Task::new(group, work::Kind::Rows, *n, by) }, now)?;
                 }
                 Fact::Group(Happening::LetterDrafted { .. }) => {
                     if let Some((language, sections)) = &content.text {
@@ -80,7 +81,8 @@ impl Aggregate for Group {
                 Fact::Group(Happening::LetterSent { n, to, .. }) => {
                     store::copy_texts(sql, (org, group), *n)?;
                     let total = work::store::audience(sql, (org, group), (*n, *to))?;
-                    work::store::begin(sql, org, &Task { total, ..Task::new(group, work::Kind::Letter, *n, by) })?;
+                    let task = Task { total, ..Task::new(group, work::Kind::Letter, *n, by) };
+                    work::store::begin(sql, org, &task, now + Hold::of(sql))?;
                 }
                 Fact::Group(Happening::LetterStopped { n }) => {
                     work::store::stop(sql, (org, group), (work::Kind::Letter, *n))?;
@@ -90,7 +92,7 @@ impl Aggregate for Group {
         }
         if after.children > 0 && commit.before.is_some_and(|before| before.as_of != after.as_of) {
             let task = Task::new(group, work::Kind::Shared, after.as_of, by);
-            work::store::begin(sql, org, &Task { total: after.children, ..task })?;
+            work::store::begin(sql, org, &Task { total: after.children, ..task }, now)?;
         }
         Ok(())
     }

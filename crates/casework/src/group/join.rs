@@ -63,7 +63,7 @@ where
 {
     let (organisation, now, asked) = (desk.organisation(who.org).await?, desk.now(), command.clone());
     let also = move |sql: &mut Sql<'_>, done: &Done<Group>| {
-        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true, given: &[] };
         consequences(sql, (who.org, &ctx), done, &asked)?;
         also(sql, done)
     };

@@ -2,15 +2,23 @@
 
 use super::api::DoneShape;
 use super::table::{self, Refused};
-use super::{Command, Group, Happening, join};
+use super::{Audience, Command, Group, Happening, join};
 use crate::case::Severity;
+use crate::coach_pack;
+use crate::coaching::Setting;
+use crate::message::marks;
+use ::calendar::ServiceCalendar;
 use axum::http::{HeaderMap, HeaderValue, header};
 use base::context::{Context, Organisation};
 use base::ids::{CaseNo, GroupNo, OrgId};
 use base::refusal::{Error, Refusal};
+use coach::Coach;
 use db::Sql;
 use engine::desk::{self, Who};
+use jiff::Timestamp;
 use std::collections::HashMap;
+use std::sync::Arc;
+use text::Language;
 use web::App;
 use web::action::{self, Order, Subject, Taken};
 use web::answer::{Answer, see_done};
@@ -32,6 +40,8 @@ pub struct At {
     pub n: u32,
     /// The case of it.
     pub case: Option<CaseNo>,
+    /// The language of the letter to all.
+    pub language: Option<Language>,
 }
 
 /// What is asked.
@@ -41,6 +51,8 @@ pub enum Wish {
     Open { title: String, severity: Severity, first: Option<CaseNo> },
     /// Of one that is there.
     On(Command),
+    /// The letter to all goes out, with so many red marks of the coach.
+    Send { to: Audience, otherwise: Option<Option<Language>>, marks: Option<u32> },
     /// A table that came as a file, and is read when it is taken in.
     Table,
 }
@@ -74,7 +86,8 @@ impl Subject for OfGroup {
     const NAME: &'static str = "group case";
     const BASE: &'static str = "/group-cases";
     type At = At;
-    type Tools = ();
+    /// The organisation’s reply coach, which reads the letter once more as it is sent.
+    type Tools = Arc<Coach>;
     type Command = Wish;
     type Done = Came;
     type Shape = DoneShape;
@@ -83,19 +96,23 @@ impl Subject for OfGroup {
         let group = path.get("group").map(|text| text.parse().map_err(|()| nowhere())).transpose()?;
         let case = path.get("no").map(|text| text.parse().map_err(|()| nowhere())).transpose()?;
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| nowhere())?;
-        Ok(At { group, n, case })
+        let tag = path.get("language");
+        let known = |tag: &String| Language::ALL.into_iter().find(|language| language.code() == tag);
+        let language = tag.map(|tag| known(tag).ok_or_else(no_language)).transpose()?;
+        Ok(At { group, n, case, language })
     }
 
     fn n(at: At) -> u32 {
         at.n
     }
 
-    async fn tools(_app: &App, _org: OrgId) -> Result<(), Error> {
-        Ok(())
+    async fn tools(app: &App, org: OrgId) -> Result<Arc<Coach>, Error> {
+        coach_pack::coach_of(&app.desk, org).await
     }
 
     async fn carry_out(app: &App, who: Who, at: At, order: Order<OfGroup>) -> Result<Came, Error> {
         let Order { command, files, also, .. } = order;
+        let mut read = None;
         let (organisation, now) = (app.desk.organisation(who.org).await?, app.desk.now());
         let command = match command {
             Wish::Open { title, severity, first } => {
@@ -112,12 +129,20 @@ impl Subject for OfGroup {
                 let file = files.first().ok_or_else(|| Refusal::invalid("csv", NO_TABLE))?;
                 Command::Import(table::read(&table::text_of(&file.bytes))?)
             }
+            Wish::Send { to, otherwise, marks } => {
+                read = Some((OfGroup::tools(app, who.org).await?, marks));
+                Command::Send { to, otherwise }
+            }
             Wish::On(command) => command,
         };
         let group = at.group.ok_or_else(nowhere)?;
+        let calendar = app.desk.organisation(who.org).await?.calendar.clone();
         let refused = if let Command::Import(table) = &command { table.refused.clone() } else { Vec::new() };
         let told = refused.clone();
         let also = move |sql: &mut Sql<'_>, done: &desk::Done<Group>| {
+            if let Some((coach, named)) = &read {
+                letter_marks(sql, (who.org, done.id), coach, (now, &calendar), *named)?;
+            }
             also(sql, &Came { done: done.clone(), refused: told.clone() })
         };
         let done = join::act_and(&app.desk, who, group, command, also).await?;
@@ -147,9 +172,26 @@ impl Subject for OfGroup {
     }
 }
 
+/// The letter goes with red marks of the coach only when whoever sends it names their number, over all of its languages.
+fn letter_marks(
+    sql: &mut Sql,
+    (org, group): (OrgId, GroupNo),
+    coach: &Coach,
+    (now, calendar): (Timestamp, &ServiceCalendar),
+    named: Option<u32>,
+) -> Result<(), Error> {
+    let setting = Setting::ours(None, now, calendar);
+    let texts: Vec<String> = join::draft_of(sql, org, group)?.iter().map(|(_, sections)| sections.text()).collect();
+    Ok(marks::known_over(coach, &texts, &setting, named)?)
+}
+
+fn no_language() -> Refusal {
+    Refusal::not_found("The letter is written in en, de, fr, es or nb.")
+}
+
 /// What is wrong when no table came.
 pub(super) const NO_TABLE: &str = "Paste the table, or choose a CSV file. Its first row names the columns.";
 
-fn context(organisation: &Organisation, now: jiff::Timestamp, who: Who) -> Context<'_> {
-    Context { now, actor: who.actor, organisation, has_mail: true }
+fn context(organisation: &Organisation, now: Timestamp, who: Who) -> Context<'_> {
+    Context { now, actor: who.actor, organisation, has_mail: true, given: &[] }
 }

@@ -36,7 +36,7 @@ fn drafted() -> Fact {
 
 fn ask(group: &Group, actor: Actor, command: Command) -> Result<Vec<Fact>, Refusal> {
     let organisation = northline();
-    let ctx = Context { now: now(), actor, organisation: &organisation, has_mail: true };
+    let ctx = Context { now: now(), actor, organisation: &organisation, has_mail: true, given: &[] };
     rules::decide(group, command, &ctx).map(|(facts, _)| facts)
 }
 
@@ -227,10 +227,17 @@ fn a_case_of_a_group_closes_by_its_customers_word_after_the_changes_of_all_are_c
 #[test]
 fn a_closed_case_hears_what_stands_and_gets_no_letter() {
     let mut closed = complaint().after(TOMAS_ACTS, join());
-    let no_complaint = OnCase::Dismiss { why: "A question.".to_owned() };
+    let no_complaint = OnCase::Dismiss { reason: crate::case::DismissalReason::Spam, why: "A question.".to_owned() };
     closed = closed.after(TOMAS_ACTS, OnCase::Own);
-    closed = closed.after(TOMAS_ACTS, message::Command::Waive { n: 1, why: "Answered on the phone.".to_owned() });
-    closed = closed.after(TOMAS_ACTS, no_complaint);
+    closed = closed.after(
+        TOMAS_ACTS,
+        message::Command::Waive {
+            n: 1,
+            reason: message::WaiverReason::Answered,
+            why: "Answered on the phone.".to_owned(),
+        },
+    );
+    closed = closed.after(KARI_ACTS, no_complaint);
     assert_eq!(refusal(&closed, TOMAS_ACTS, write(1)).kind, Kind::NotNow);
     let hold = shared::Command::HoldBack { group: G, letter: 1, why: Held::Closed, field: None };
     let held = closed.after(Actor::System, hold);
@@ -241,20 +248,39 @@ fn a_closed_case_hears_what_stands_and_gets_no_letter() {
 fn a_refused_command_leaves_no_fact() {
     let given = complaint();
     let organisation = northline();
-    let ctx = Context { now: now(), actor: TOMAS_ACTS, organisation: &organisation, has_mail: true };
+    let ctx = Context { now: now(), actor: TOMAS_ACTS, organisation: &organisation, has_mail: true, given: &[] };
     assert!(decide(&given.case, OnCase::Shared(write(1)), &ctx).is_err(), "it is in no group");
 }
 
 fn told(fact: &Fact) -> String {
     let (people, titles, zone) = (northline().people, Titles::default(), zone());
     let contact = "the customers";
-    sentence(fact, &Naming { people: &people, contact, titles: &titles, zone: &zone, now: now(), by: TOMAS_ACTS })
+    sentence(
+        fact,
+        &Naming {
+            people: &people,
+            contact,
+            titles: &titles,
+            participants: &[],
+            zone: &zone,
+            now: now(),
+            by: TOMAS_ACTS,
+        },
+    )
 }
 
 fn told_to(fact: shared::Fact) -> String {
     let (people, titles, zone) = (northline().people, Titles::default(), zone());
     let contact = "Ingrid Moe";
-    let names = Naming { people: &people, contact, titles: &titles, zone: &zone, now: now(), by: TOMAS_ACTS };
+    let names = Naming {
+        people: &people,
+        contact,
+        titles: &titles,
+        participants: &[],
+        zone: &zone,
+        now: now(),
+        by: TOMAS_ACTS,
+    };
     shared_sentence(&fact, &names)
 }
 

@@ -32,7 +32,8 @@ fn line(sql: &mut Sql, org: OrgId, no: GroupNo) -> Result<Value, Error> {
     let titles = state.titles();
     let told = |stored: &Stored<group::Fact>, titles: &Titles| {
         let (people, zone, by) = (&organisation.people, organisation.zone(), stored.stamp.by);
-        let names = Naming { people, contact: "the customers", titles, zone, now: state.last_at, by };
+        let names =
+            Naming { people, contact: "the customers", participants: &[], titles, zone, now: state.last_at, by };
         let (module, kind) = stored.fact.kind();
         json!({
             "version": stored.version,

@@ -23,7 +23,7 @@ pub async fn measure(desk: &Desk, figures: &mut Vec<Figure>) -> Result<(), Error
     let (who, now) = (Who { org: ORG, actor: Actor::Member(OWNER) }, desk.now());
     let organisation = desk.organisation(ORG).await?;
     let opened = desk.write(move |sql| {
-        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true };
+        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true, given: &[] };
         Ok::<_, Error>(group::open(sql, ORG, &ctx, ("A batch of parts can break", Severity::Critical), None)?.id)
     });
     let group = opened.await?;

@@ -16,6 +16,7 @@ fn changes() -> Vec<Operation> {
 
 fn filled(path: &str, case: &str) -> String {
     path.replace("{group}", "G-1")
+        .replace("{language}", "en")
         .replace("{no}", case)
         .replace("{n}", "1")
         .replace("{id}", "1")

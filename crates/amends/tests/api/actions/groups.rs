@@ -15,9 +15,9 @@ const CHANGE: &[Step] = &[(
 const IN_PLACE: &[Step] = &[(Tomas, "/group-cases/{group}/changes/1/making", "{}")];
 const NOTHING: &[Step] =
     &[(Tomas, "/group-cases/{group}/nothing-can-be-done", r#"{"why": "It is not made any more."}"#)];
-const DRAFT_BODY: &str = r#"{"language": "en", "subject": "Your belt", "happened": "Dear {first name}, it can tear.",
+const DRAFT_BODY: &str = r#"{"subject": "Your belt", "happened": "Dear {first name}, it can tear.",
     "fixed": "Half speed is safe.", "changes": "The press stops.", "closing": "Tomas Reyes"}"#;
-const DRAFT: &[Step] = &[(Tomas, "/group-cases/{group}/letter-drafts", DRAFT_BODY)];
+const DRAFT: &[Step] = &[(Tomas, "/group-cases/{group}/letter-drafts/{language}", DRAFT_BODY)];
 const SENT: &[Step] = &[(Tomas, "/group-cases/{group}/letters", "{}")];
 const CLOSED: &[Step] = &[(Tomas, "/group-cases/{group}/closing", "{}")];
 
@@ -48,7 +48,12 @@ pub const TABLE: &[Trial] = &[
         refused: Without("why"),
         ..TRIAL
     },
-    Trial { path: "/group-cases/{group}/letter-drafts", body: DRAFT_BODY, refused: Without("language"), ..TRIAL },
+    Trial {
+        path: "/group-cases/{group}/letter-drafts/{language}",
+        body: DRAFT_BODY,
+        refused: Without("subject"),
+        ..TRIAL
+    },
     Trial { path: "/group-cases/{group}/letters", before: &[DRAFT], refused: TooEarly, ..TRIAL },
     Trial { path: "/group-cases/{group}/letters/stopping", before: &[DRAFT, SENT], refused: TooEarly, ..TRIAL },
     Trial {

@@ -182,7 +182,7 @@ impl<'a> Play<'a> {
             By::Mail => return self.world.asked_about_stranger(&self.case).await,
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
             By::Tomas | By::Astrid | By::Program => {
-                let does = does.replace("{group}", &self.group);
+                let does = does.replace("{group}", &self.group).replace("{language}", "en");
                 let path = if does.starts_with('/') { does } else { format!("/cases/{}/{does}", self.case) };
                 self.world.post(key(by), &path, &serde_json::from_str(body).unwrap()).await
             }
@@ -194,7 +194,7 @@ impl<'a> Play<'a> {
     fn path(&self) -> String {
         let (id, n) = (self.id.to_string(), self.row.n.to_string());
         let path = self.row.path.replace("/c/{token}", &self.page).replace("{no}", &self.case);
-        let path = path.replace("{group}", &self.group);
+        let path = path.replace("{group}", &self.group).replace("{language}", "en");
         path.replace("{n}", &n).replace("{id}", &id).replace("{contact}", "1")
     }
 

@@ -2,10 +2,13 @@
 
 use super::number;
 use super::shared::{done, forms};
+use crate::coach_pack;
+use crate::coaching::Setting;
 use crate::group::work::{self, language_of, reading};
 use crate::group::{Audience, Group, fields, join, load};
 use crate::letter::pages::Sheet;
 use crate::letter::{Head, Names, Sections, draft};
+use crate::message::marks;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::Context;
@@ -15,6 +18,7 @@ use serde::Deserialize;
 use text::Language;
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -41,7 +45,22 @@ struct LetterPage {
     /// Why it cannot go yet.
     not_yet: Option<String>,
     may_send: bool,
+    /// Red marks of the coach in its texts.
+    marks: u32,
+    /// The path of the form below the group.
+    form: String,
     kept: Kept,
+}
+
+impl LetterPage {
+    /// What the second press is called.
+    fn press(&self) -> String {
+        marks::press(self.marks, "Send")
+    }
+}
+
+fn page_of(no: GroupNo) -> String {
+    format!("/group-cases/{no}/letter")
 }
 
 /// One part of the letter in its form.
@@ -69,7 +88,9 @@ pub async fn letter(
     Path(no): Path<String>,
     Query(asked): Query<LetterQuery>,
 ) -> Answer {
-    show_with(&app, &me, number(&no)?, (asked, Kept::default())).await
+    let no = number(&no)?;
+    let typed = draft::of_page(&app, &me, &page_of(no)).await?.below(&format!("/group-cases/{no}"));
+    show_with(&app, &me, no, (asked, typed)).await
 }
 
 /// How the page opens again with what was typed.
@@ -79,12 +100,13 @@ pub const LETTER_REOPENS: Reopen =
 async fn reopen(again: Again) -> Answer {
     let no = number(again.part("group"))?;
     let kept = again.kept.clone().below(&format!("/group-cases/{no}"));
-    let language = kept.of("letter-drafts", "language").to_owned();
+    let language = kept.form.strip_prefix("letter-drafts/").unwrap_or_default().to_owned();
     show_with(&again.app, &again.me, no, (LetterQuery { language, done: String::new() }, kept)).await
 }
 
 async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery, Kept)) -> Answer {
     let (framed, org, organisation) = (me.framed(app), me.who.org, me.organisation.clone());
+    let coach = coach_pack::coach_of(&app.desk, org).await?;
     let read = app.desk.read(move |sql| {
         let (group, _) = load(sql, org, no)?;
         let texts = join::draft_of(sql, org, no)?;
@@ -96,11 +118,20 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
         Ok((framed.read(sql, "groups")?, group, texts, without, everyone, not_told))
     });
     let (frame, group, texts, without, everyone, not_told) = read.await?;
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, organisation: &me.organisation, has_mail: true };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: me.who.actor,
+        organisation: &me.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let chosen = Language::ALL.into_iter().find(|language| language.code() == asked.language);
     let language = chosen.or(group.drafted.first().copied()).unwrap_or(me.organisation.language);
     let saved = texts.iter().find(|(written, _)| *written == language).map(|(_, text)| text.clone());
     let text = saved.unwrap_or_else(|| from_facts(&group, language, &ctx));
+    let form = format!("letter-drafts/{}", language.code());
+    let setting = Setting::ours(None, ctx.now, &me.organisation.calendar);
+    let marks = texts.iter().map(|(_, text)| marks::told(&coach, &text.text(), &setting, &[]).0).sum();
     let offered = forms(&group, &ctx).remove("letters");
     let notice =
         kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
@@ -112,7 +143,7 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
             .map(|each| (each.code(), each.name(), group.drafted.contains(&each), each == language))
             .into(),
         language,
-        parts: parts(&text, &kept),
+        parts: parts(&text, (&kept, &form)),
         fields: fields::names(&group.columns),
         without,
         everyone,
@@ -123,6 +154,8 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
             _ => None,
         },
         may_send: offered == Some(Offered::Open),
+        marks,
+        form,
         kept,
     })
 }
@@ -147,9 +180,9 @@ fn from_facts(group: &Group, language: Language, ctx: &Context) -> Sections {
     draft(&Default::default(), &group.remedies, &group.changes, &Default::default(), names)
 }
 
-fn parts(text: &Sections, kept: &Kept) -> Vec<Part> {
+fn parts(text: &Sections, (kept, form): (&Kept, &str)) -> Vec<Part> {
     let part = |name, label, written: &str| {
-        let text = kept.or("letter-drafts", name, written).to_owned();
+        let text = kept.or(form, name, written).to_owned();
         Part { name, label, text }
     };
     vec![
@@ -194,7 +227,13 @@ pub async fn letter_as(State(app): State<App>, me: Me, Path((no, case)): Path<(S
     let ours = me.organisation.language;
     let fallback = group.drafted.first().copied();
     let language = language_of(reader.language, &group.drafted, fallback, ours).unwrap_or(ours);
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, organisation: &me.organisation, has_mail: true };
+    let ctx = Context {
+        now: app.desk.now(),
+        actor: me.who.actor,
+        organisation: &me.organisation,
+        has_mail: true,
+        given: &[],
+    };
     let (sheet, held) = match reading(&texts, language, &reader) {
         None => (None, Some("The letter isn’t saved in any language yet.".to_owned())),
         Some((_, Err(field))) => (None, Some(format!("There is no value for “{field}”, so it would be held back."))),

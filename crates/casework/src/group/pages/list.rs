@@ -8,6 +8,7 @@ use axum::extract::{RawQuery, State};
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, ListQuery, Names, Tab, USUAL, Value};
@@ -47,7 +48,8 @@ impl GroupsPage {
 /// # Errors
 /// When the store does not answer.
 pub async fn groups(State(app): State<App>, me: Me, RawQuery(query): RawQuery) -> Answer {
-    list_with(&app, &me, query.as_deref(), Kept::default()).await
+    let typed = draft::of_page(&app, &me, "/group-cases").await?.named("opening");
+    list_with(&app, &me, query.as_deref(), typed).await
 }
 
 /// How the list opens again with what was typed.

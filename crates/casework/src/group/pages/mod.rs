@@ -23,8 +23,10 @@ use base::refusal::Refusal;
 use shared::{SharedView, forms};
 use web::App;
 use web::answer::{Answer, page};
+use web::draft;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
+use web::idempotency::fresh;
 use web::list::{Around, ListQuery, Names, Tab, USUAL};
 use web::reopen::{Again, Reopen};
 use web::session::Me;
@@ -99,7 +101,10 @@ struct Row {
 /// # Errors
 /// When there is no such group here.
 pub async fn group(State(app): State<App>, me: Me, Path(no): Path<String>, RawQuery(query): RawQuery) -> Answer {
-    show_with(&app, &me, number(&no)?, (query.as_deref(), Kept::default())).await
+    let no = number(&no)?;
+    let base = format!("/group-cases/{no}");
+    let typed = draft::of_page(&app, &me, &base).await?.below(&base);
+    show_with(&app, &me, no, (query.as_deref(), typed)).await
 }
 
 /// How a group's page opens again with what was typed.
@@ -126,26 +131,30 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (query, kept): (Option<&str>
     });
     let (frame, group, counts, tasks, found, history, refused) = read.await?;
     let organisation = &me.organisation;
-    let ctx = Context { now: app.desk.now(), actor: me.who.actor, organisation, has_mail: true };
+    let ctx = Context { now: app.desk.now(), actor: me.who.actor, organisation, has_mail: true, given: &[] };
     let names = Names { people: &organisation.people, customer: None };
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let says = |stored: &engine::stream::Stored<super::Fact>, titles: &Titles| {
         let (people, zone, now, by) = (&organisation.people, organisation.zone(), ctx.now, stored.stamp.by);
-        let naming = Naming { people, contact: "the customers", titles, zone, now, by };
+        let naming = Naming { people, contact: "the customers", participants: &[], titles, zone, now, by };
         (super::sentence(&stored.fact, &naming), calendar::short(stored.stamp.at, ctx.now, organisation.zone()))
     };
     let titles = group.titles();
+    let next = next(&base, &group, counts, &tasks);
+    let tallies = tallies(&base, counts);
+    let mut at = Forms::new(base, &kept, forms(&group, &ctx));
+    at.carried = vec![("once", fresh())];
     page(&GroupPage {
         frame: frame.saying(asked.notice()).saying(notice).having_done(shared::done(&asked.done)),
         no,
         severity: severity_name(group.severity),
         owner: group.owner.map_or_else(|| "Unassigned".to_owned(), |id| organisation.people.name(id)),
         headline: headline(&group, counts),
-        next: next(&base, &group, counts, &tasks),
-        tallies: tallies(&base, counts),
+        next,
+        tallies,
         around: Around::new(&asked, &found, names),
         rows: found.items.into_iter().map(|child| row(child, organisation.language)).collect(),
-        at: Forms::new(base, &kept, forms(&group, &ctx)),
+        at,
         view: SharedView::new(&group, &ctx),
         imports: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Rows).map(imported).collect(),
         letters: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Letter).map(sent).collect(),

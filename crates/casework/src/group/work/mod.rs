@@ -94,7 +94,10 @@ struct Step {
 /// What failed of some cases, after all others were dealt with.
 pub async fn work(desk: &Desk, turn: &Turn) -> Result<(), Error> {
     let mut failures = Failures::default();
-    for (org, task) in desk.read(|sql| Ok(store::going(sql)?)).await? {
+    for (org, task) in {
+        let now = desk.now();
+        desk.read(move |sql| Ok(store::going(sql, now)?)).await?
+    } {
         if turn.is_stopping() {
             break;
         }
@@ -191,7 +194,7 @@ impl Bench {
     /// In the name of whoever asked for it.
     fn ctx(&self, has_mail: bool) -> Context<'_> {
         let actor = Actor::Member(self.task.by);
-        Context { now: self.now, actor, organisation: &self.organisation, has_mail }
+        Context { now: self.now, actor, organisation: &self.organisation, has_mail, given: &[] }
     }
 
     /// By Amends itself.

@@ -7,6 +7,7 @@ use crate::group::store::is_everyone;
 use crate::group::table::{Refused, Row, Table};
 use base::ids::{CaseNo, GroupNo, MemberId, OrgId};
 use db::{Arg, Error, Sql, args, columns, put, select, sql};
+use jiff::Timestamp;
 use text::language::Known;
 
 columns! {
@@ -32,12 +33,12 @@ impl Held {
     }
 }
 
-/// There is something to do.
-pub(in crate::group) fn begin(sql: &mut Sql, org: OrgId, task: &Task) -> Result<(), Error> {
+/// There is something to do, from then on.
+pub(in crate::group) fn begin(sql: &mut Sql, org: OrgId, task: &Task, from: Timestamp) -> Result<(), Error> {
     put!(
         sql, "group_task",
         key { org: org, group_no: task.group, kind: <&'static str>::from(task.kind), n: task.n }
-        set { state: "going", member: task.by, total: task.total, done: 0_i64, held: 0_i64 }
+        set { state: "going", member: task.by, total: task.total, done: 0_i64, held: 0_i64, begins_at: from }
     )?;
     Ok(())
 }
@@ -78,11 +79,14 @@ pub(super) fn progress(sql: &mut Sql, org: OrgId, task: &Task, (done, held): (i6
     Ok(())
 }
 
-/// Everything there is to do, of every organisation.
-pub(super) fn going(sql: &mut Sql) -> Result<Vec<(OrgId, Task)>, Error> {
+/// Everything there is to do by now, of every organisation.
+pub(super) fn going(sql: &mut Sql, now: Timestamp) -> Result<Vec<(OrgId, Task)>, Error> {
     let found = sql.all(
-        select!(Held, "where t.state = 'going' order by t.org, t.group_no, t.kind, t.n limit 100"),
-        &args![],
+        select!(
+            Held,
+            "where t.state = 'going' and t.begins_at <= $1 order by t.org, t.group_no, t.kind, t.n limit 100"
+        ),
+        &args![now],
         Held::read,
     )?;
     Ok(found.into_iter().filter_map(Held::task).map(|(org, task, _)| (org, task)).collect())
