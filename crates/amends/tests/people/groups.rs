@@ -1,11 +1,17 @@
 //! A group case through its pages: opened, filled, written to in two languages, looked at as one of them, sent.
 
-use super::world::World;
+use super::world::{Visitor, World};
 use casework::group::work;
 use engine::jobs::Turn;
+use jiff::SignedDuration;
+
+const UNDO: SignedDuration = SignedDuration::from_secs(10);
 
 const TABLE: &str = "name,email,language,order number\nAnke Brandt,anke@etiketten.example,de,7\nDev Patel,dev@x.example,,8\n\
     Nobody,,,9\n";
+
+/// Everybody gets it, in English.
+const ALL: [(&str, &str); 3] = [("to", "everyone"), ("otherwise", "en"), ("page", "/group-cases/G-1/letter")];
 
 async fn works(world: &World) {
     work::work(&world.desk, &Turn::alone()).await.unwrap();
@@ -100,4 +106,57 @@ async fn a_refused_form_opens_its_page_again_with_what_was_typed() {
     page.says("No field is called “ordr”").says("Dear {ordr},</textarea>");
     astrid.get("/group-cases/G-9").await.is(404);
     astrid.get("/group-cases/belt").await.is(404);
+}
+
+#[tokio::test]
+async fn a_letter_to_all_with_red_marks_goes_with_a_second_press_that_names_them() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    filled(&world, &mut astrid, "This is beyond our control.").await;
+    let page = astrid.post("/group-cases/G-1/letters", &ALL).await.is(422);
+    let page = page.says("The coach marks").says("Shifts blame (“beyond our control”)").says("Send with");
+    let marks = page.between("name=\"marks\" value=\"", "\"");
+    let named = [ALL.as_slice(), &[("marks", marks.as_str())]].concat();
+    astrid.post("/group-cases/G-1/letters", &named).await.leads_to("/group-cases/G-1");
+}
+
+#[tokio::test]
+async fn a_letter_to_all_waits_and_is_taken_back_before_anybody_gets_it() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    filled(&world, &mut astrid, "It can tear, and that is our mistake. I will call you tomorrow.").await;
+    astrid.insists("/group-cases/G-1/letters", &ALL).await;
+    works(&world).await;
+    astrid.get("/group-cases/G-1").await.is(200).says("0 of 2 customers told").says("Letter 1 is going out: 0 of 2");
+    astrid.post("/group-cases/G-1/letters/stopping", &[]).await.is(303);
+    world.later(UNDO);
+    works(&world).await;
+    astrid.get("/group-cases/G-1").await.is(200).says("Letter 1 was stopped: 0 of 2");
+    astrid.insists("/group-cases/G-1/letters", &ALL).await;
+    world.later(UNDO);
+    works(&world).await;
+    astrid.get("/group-cases/G-1").await.is(200).says("Letter 2: 2 sent");
+}
+
+#[tokio::test]
+async fn what_is_typed_in_one_language_stays_while_another_is_written() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    filled(&world, &mut astrid, "It can tear.").await;
+    let page = "/group-cases/G-1/letter";
+    for (language, text) in [("en", "Dear {first name}, it can"), ("de", "Guten Tag, {name}, der")] {
+        let form = format!("/group-cases/G-1/letter-drafts/{language}");
+        astrid.post("/drafts", &[("draft", form.as_str()), ("page", page), ("happened", text)]).await.leads_to(page);
+    }
+    astrid.get("/group-cases/G-1/letter?language=de").await.says("Guten Tag, {name}, der</textarea>").says("not sent");
+    astrid.get("/group-cases/G-1/letter?language=en").await.says("Dear {first name}, it can</textarea>");
+    astrid.get("/group-cases/G-1/letter?language=fr").await.is(200).lacks("not sent");
+}
+
+/// A group of two with a letter in English.
+async fn filled(world: &World, astrid: &mut Visitor<'_>, says: &'static str) {
+    astrid.post("/group-cases", &[("title", "Belts can tear"), ("severity", "critical")]).await.is(303);
+    astrid.post("/group-cases/G-1/children", &[("csv", TABLE)]).await.is(303);
+    works(world).await;
+    astrid.post("/group-cases/G-1/letter-drafts/en", &letter(says)).await.is(303);
 }
