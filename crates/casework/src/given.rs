@@ -184,7 +184,7 @@ pub fn in_writing() -> Given {
         )
         .after(TOMAS_ACTS, change::Command::Plan(labels()))
         .after(TOMAS_ACTS, letter::Command::Send(path_in_writing()))
-        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
+        .after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() })
 }
 
 /// A case that is owned and contained.

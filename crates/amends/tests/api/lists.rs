@@ -32,7 +32,7 @@ async fn busy() -> World {
                 does("promises", json!({ "what": what, "due": "2026-12-01T10:00:00Z" })).await;
             }
             does("requests", json!({ "what": "The date", "due": "2026-12-01T10:00:00Z", "owner": 2 })).await;
-            does("promises/1/completion", json!({})).await;
+            does("promises/1/completion", json!({ "note": "It runs." })).await;
         }
         if n == 8 {
             does("promises/2/new-date", json!({ "due": "2026-12-02T10:00:00Z", "why": "The van." })).await;

@@ -151,6 +151,9 @@ async fn what_is_typed_in_one_language_stays_while_another_is_written() {
     astrid.get("/group-cases/G-1/letter?language=de").await.says("Guten Tag, {name}, der</textarea>").says("not sent");
     astrid.get("/group-cases/G-1/letter?language=en").await.says("Dear {first name}, it can</textarea>");
     astrid.get("/group-cases/G-1/letter?language=fr").await.is(200).lacks("not sent");
+    let send = [letter("Dear {first name}, it can tear.").as_slice(), &ALL, &[("language", "en")]].concat();
+    let page = astrid.post("/group-cases/G-1/letters", &send).await.is(409);
+    page.says("The text in Deutsch has been changed and not saved");
 }
 
 /// A group of two with a letter in English.
@@ -159,4 +162,25 @@ async fn filled(world: &World, astrid: &mut Visitor<'_>, says: &'static str) {
     astrid.post("/group-cases/G-1/children", &[("csv", TABLE)]).await.is(303);
     works(world).await;
     astrid.post("/group-cases/G-1/letter-drafts/en", &letter(says)).await.is(303);
+}
+
+#[tokio::test]
+async fn what_stands_in_the_form_is_what_goes_and_nobody_gets_it_twice_unasked() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    filled(&world, &mut astrid, "It can tear.").await;
+    let seen = letter("It can tear, and that is our mistake. I will call you tomorrow at 10:00.");
+    let send = [seen.as_slice(), &ALL, &[("language", "en")]].concat();
+    let refused = [seen[..1].to_vec(), vec![("happened", "Dear {ordr},")], seen[2..].to_vec()].concat();
+    let refused = [refused.as_slice(), &ALL, &[("language", "en")]].concat();
+    let page = astrid.post("/group-cases/G-1/letters", &refused).await.is(422);
+    page.says("No field is called “ordr”").says("Dear {ordr},</textarea>");
+    astrid.insists("/group-cases/G-1/letters", &send).await.leads_to("/group-cases/G-1");
+    works(&world).await;
+    let page = astrid.get("/group-cases/G-1/letter/first").await.is(200);
+    page.says("It can tear, and that is our mistake.");
+    let again =
+        [seen.as_slice(), &[("language", "en"), ("otherwise", "en"), ("page", "/group-cases/G-1/letter")]].concat();
+    let page = astrid.post("/group-cases/G-1/letters", &again).await.is(409);
+    page.says("A letter has reached everybody in this group already.");
 }

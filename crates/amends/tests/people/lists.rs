@@ -124,7 +124,7 @@ async fn today_goes_on_page_by_page_and_its_forms_lead_back_to_their_page() {
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", here.as_str())];
     let page = astrid.post(&format!("{path}/promises/57/new-date"), &late).await.is(422);
     page.says("has passed").says(">the van broke down</textarea>").says("Part number 57");
-    let back = [("back", here.as_str())];
+    let back = [("back", here.as_str()), ("note", "They hold it.")];
     astrid.post(&format!("{path}/promises/57/completion"), &back).await.leads_to(&here);
     astrid.get("/today?after=x").await.is(200).says("Part number 01").says("This is the first page.");
     astrid.get("/today?after=9999999999999.1.1").await.is(200).says("Nothing is due later");
@@ -249,7 +249,7 @@ async fn a_line_says_how_many_promises_to_the_customer_are_still_due() {
         astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
     }
     astrid.get("/cases").await.says(" · 2 promised");
-    astrid.post(&format!("{path}/promises/1/completion"), &[]).await.leads_to(&path);
+    astrid.post(&format!("{path}/promises/1/completion"), &[("note", "We spoke.")]).await.leads_to(&path);
     astrid.get("/cases").await.says(" · 1 promised");
     astrid.get("/cases").await.lacks(" broken<");
     world.later(jiff::SignedDuration::from_hours(48));

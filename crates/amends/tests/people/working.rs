@@ -50,7 +50,8 @@ async fn a_promise_is_kept_from_today_and_a_refused_form_keeps_what_was_typed_th
     let late = [("due", "2026-11-10T12:00"), ("why", "the van broke down"), ("back", "/today")];
     let page = astrid.post(&format!("{path}/promises/1/new-date"), &late).await.is(422);
     page.says("has passed").says(">the van broke down</textarea>").says("Today · Amends");
-    let done = astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today")]).await;
+    let done =
+        astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today"), ("note", "She holds it.")]).await;
     done.leads_to("/today");
     assert!(!astrid.get("/today").await.has("A loan unit"));
     astrid.get("/promises?standing=kept").await.is(200).says("A loan unit");
@@ -190,7 +191,8 @@ async fn after_a_form_is_taken_the_page_says_what_was_done_and_only_then() {
     refused.says("Write the note first").lacks("Note saved");
     let promise = [("what", "A loan unit"), ("due", "2026-11-18T12:00")];
     astrid.post(&format!("{path}/promises"), &promise).await.leads_to(&path);
-    let kept = astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today")]).await;
+    let kept =
+        astrid.post(&format!("{path}/promises/1/completion"), &[("back", "/today"), ("note", "She holds it.")]).await;
     astrid.get(&kept.place).await.is(200).says("Promise marked as done").says("Today · Amends");
 }
 

@@ -269,7 +269,7 @@ impl Story<'_> {
         let moved = Promise::Renegotiate { n: 2, due: at(50), why: "4718".to_owned() };
         world.act(US, no, Command::Promise(moved)).await;
         self.page(seen).await;
-        world.act(US, no, Command::Promise(Promise::Complete { n: 2, note: String::new() })).await;
+        world.act(US, no, Command::Promise(Promise::Complete { n: 2, note: "It is fitted.".to_owned() })).await;
         self.page(seen).await;
     }
 

@@ -151,7 +151,7 @@ impl Told<'_> {
         self.tomas(request());
         self.tomas(promise::Command::Withdraw { n: 3, why: text() });
         self.tomas(promise::Command::Make(terms(TOMAS)));
-        self.tomas(promise::Command::Complete { n: 4, note: String::new() });
+        self.tomas(promise::Command::Complete { n: 4, note: "It is fitted.".to_owned() });
         let contact = self.world.case(ONE, self.no).head.contact;
         self.by(Actor::Contact(contact), promise::Command::Refute { n: 4, why: text() });
     }

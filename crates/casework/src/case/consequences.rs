@@ -23,7 +23,7 @@ pub(super) fn converse(
     let n = case.messages.next();
     let contact = case.head.contact;
     if let message::Command::Waive { reason, .. } = &command {
-        dismissal::may_be_waived(case, *reason)?;
+        dismissal::may_be_waived(case, *reason, ctx)?;
     }
     let command = match command {
         message::Command::Reply(reply) => {

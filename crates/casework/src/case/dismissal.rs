@@ -149,13 +149,19 @@ pub(super) fn object(case: &Case, said: &str, ctx: &Context, decided: &mut Decid
 
 /// Whether a message needs no answer for this reason. Whoever is owed something is answered: only their thanks, or what a
 /// machine sent, needs none.
-pub(super) fn may_be_waived(case: &Case, reason: WaiverReason) -> Result<(), Refusal> {
+pub(super) fn may_be_waived(case: &Case, reason: WaiverReason, ctx: &Context) -> Result<(), Refusal> {
     let says_not_yet = case.verdict.not_yet_at().is_some() && !case.verdict.is_made_right();
     let is_harmless = matches!(reason, WaiverReason::Thanks | WaiverReason::Automatic);
     let is_sure = says_not_yet || case.dismissal.has_objected;
     match owed_to_customer(case) {
         Some(why) if is_sure || !is_harmless => {
             Err(Refusal::not_now(format!("{why}, so every message needs an answer. Reply to it.")))
+        }
+        // Nothing on the list fits, so whoever wrote may be let down by it: a second person looks.
+        _ if reason == WaiverReason::Other && ctx.member()?.role < Role::Manager => {
+            let says =
+                "Only a manager can say that it needs no answer for another reason. Reply to it, or ask a manager.";
+            Err(Refusal::invalid("reason", says))
         }
         _ => Ok(()),
     }

@@ -114,8 +114,13 @@ pub fn list(sql: &mut Sql, asked: &ListQuery<Wanted>, limit: u32) -> Result<Page
 impl Contact {
     /// As addressed in a sentence: the first name.
     pub fn first_name(&self) -> &str {
-        self.name.split_whitespace().next().unwrap_or(&self.name)
+        first_name(&self.name)
     }
+}
+
+/// As said among people who know each other. Where a comma stands in a name, which part of it is the first one is not known.
+pub fn first_name(name: &str) -> &str {
+    if name.contains(',') { name } else { name.split_whitespace().next().unwrap_or(name) }
 }
 
 /// Everyone on a case by name, in the order of their numbers; after them those who were only written to by a mail that was

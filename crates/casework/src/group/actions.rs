@@ -137,13 +137,26 @@ fn language(field: &'static str, text: &str) -> Result<Language, Refusal> {
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct GroupLetterSending {
-    /// `everyone` (default), or `not_told`: only those no letter has reached yet.
+    /// `not_told` (default): those no letter has reached yet; or `everyone`.
     to: Option<Audience>,
     /// For those who read a language the letter is not written in: one it is written in, or `hold` to hold it back from
     /// them. Left out, the letter goes only when there is nobody like that.
     otherwise: String,
     /// How many red marks of the coach its texts are sent with all the same; without it a letter that has any is refused.
     marks: Option<u32>,
+    /// The language of the text below.
+    language: String,
+    /// The text in that language, saved before the letter goes: what the letter is about. Left out, with all that follows,
+    /// the texts go as they are saved.
+    subject: String,
+    /// What happened, and what we got wrong.
+    happened: String,
+    /// What was done: the short term.
+    fixed: String,
+    /// What will stop it recurring: the long term.
+    changes: String,
+    /// Who answers, and how to reach them.
+    closing: String,
 }
 
 impl Body<OfGroup> for GroupLetterSending {
@@ -158,7 +171,19 @@ impl Body<OfGroup> for GroupLetterSending {
             "hold" => Some(None),
             tag => Some(Some(language("otherwise", tag)?)),
         };
-        Ok(Wish::Send { to: self.to.unwrap_or_default(), otherwise, marks: self.marks })
+        let text = if self.language.trim().is_empty() {
+            None
+        } else {
+            let sections = Sections {
+                subject: self.subject,
+                happened: self.happened,
+                fixed: self.fixed,
+                changes: self.changes,
+                closing: self.closing,
+            };
+            Some((language("language", &self.language)?, Box::new(sections)))
+        };
+        Ok(Wish::Send { to: self.to.unwrap_or(Audience::NotTold), otherwise, marks: self.marks, text })
     }
 }
 

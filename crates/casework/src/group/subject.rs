@@ -6,6 +6,7 @@ use super::{Audience, Command, Group, Happening, join};
 use crate::case::Severity;
 use crate::coach_pack;
 use crate::coaching::Setting;
+use crate::letter::Sections;
 use crate::message::marks;
 use ::calendar::ServiceCalendar;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -22,6 +23,7 @@ use text::Language;
 use web::App;
 use web::action::{self, Order, Subject, Taken};
 use web::answer::{Answer, see_done};
+use web::draft::{self, Whose};
 use web::extract::nowhere;
 use web::session::Me;
 
@@ -51,8 +53,13 @@ pub enum Wish {
     Open { title: String, severity: Severity, first: Option<CaseNo> },
     /// Of one that is there.
     On(Command),
-    /// The letter to all goes out, with so many red marks of the coach.
-    Send { to: Audience, otherwise: Option<Option<Language>>, marks: Option<u32> },
+    /// The letter to all goes out, with so many red marks of the coach; a text that comes along is saved first.
+    Send {
+        to: Audience,
+        otherwise: Option<Option<Language>>,
+        marks: Option<u32>,
+        text: Option<(Language, Box<Sections>)>,
+    },
     /// A table that came as a file, and is read when it is taken in.
     Table,
 }
@@ -129,7 +136,10 @@ impl Subject for OfGroup {
                 let file = files.first().ok_or_else(|| Refusal::invalid("csv", NO_TABLE))?;
                 Command::Import(table::read(&table::text_of(&file.bytes))?)
             }
-            Wish::Send { to, otherwise, marks } => {
+            Wish::Send { to, otherwise, marks, text } => {
+                if let Some((language, sections)) = text {
+                    save_first(app, who, at.group.ok_or_else(nowhere)?, (language, sections)).await?;
+                }
                 read = Some((OfGroup::tools(app, who.org).await?, marks));
                 Command::Send { to, otherwise }
             }
@@ -183,6 +193,45 @@ fn letter_marks(
     let setting = Setting::ours(None, now, calendar);
     let texts: Vec<String> = join::draft_of(sql, org, group)?.iter().map(|(_, sections)| sections.text()).collect();
     Ok(marks::known_over(coach, &texts, &setting, named)?)
+}
+
+/// What stands in the form is what goes: it is saved before. Nor does the letter go while another of its texts has been
+/// changed and not saved.
+async fn save_first(
+    app: &App,
+    who: Who,
+    group: GroupNo,
+    (language, sections): (Language, Box<Sections>),
+) -> Result<(), Error> {
+    let (org, now) = (who.org, app.desk.now());
+    let (saved, unsaved) = app
+        .desk
+        .read(move |sql| {
+            let others = Language::ALL.into_iter().filter(|other| *other != language);
+            let mut unsaved = None;
+            for other in others {
+                let path = format!("/group-cases/{group}/letter-drafts/{}", other.code());
+                if Whose::acting(who).map_or(Ok(false), |whose| draft::is_kept(sql, whose, &path))? {
+                    unsaved = Some(other);
+                }
+            }
+            Ok((join::draft_of(sql, org, group)?, unsaved))
+        })
+        .await?;
+    if let Some(other) = unsaved {
+        let says =
+            format!("The text in {} has been changed and not saved. Open it, and save or discard it.", other.name());
+        return Err(Refusal::not_now(says).into());
+    }
+    if saved.iter().any(|(known, text)| *known == language && *text == *sections) {
+        return Ok(());
+    }
+    join::act(&app.desk, who, group, Command::Draft { language, sections }).await?;
+    if let Some(whose) = Whose::acting(who) {
+        let path = format!("/group-cases/{group}/letter-drafts/{}", language.code());
+        app.desk.write(move |sql| Ok::<_, Error>(drop(draft::forget(sql, whose, &path, None, now)?))).await?;
+    }
+    Ok(())
 }
 
 fn no_language() -> Refusal {

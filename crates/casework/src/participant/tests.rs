@@ -202,7 +202,7 @@ fn who_was_not_asked_gives_no_verdict_and_nobody_is_asked_twice() {
 
 #[test]
 fn a_person_judges_what_was_promised_to_them_or_to_whom_they_represent() {
-    let done = joined(owned()).after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() });
+    let done = joined(owned()).after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() });
     done.when(NILS_SAYS, promise::Command::Confirm { n: 1 }).forbidden("no such promise");
     done.when(EVA_SAYS, promise::Command::Confirm { n: 1 }).then([promise::Fact::Confirmed { n: 1 }]);
 }

@@ -125,7 +125,7 @@ web::bodies! { OfCase => Command;
     Acceptance[n](), "promises/{n}/acceptance", "Accept a request or a counter-offer." => Command::Accept { n };
     Declining[n](why = "Why not."), "promises/{n}/declining",
         "Decline a request or a counter-offer, and say why." => Command::Decline { n, why };
-    Completion[n](note = "A word about how."), "promises/{n}/completion",
+    Completion[n](note = "How we know: what was done, and who saw it. Required for a promise to the customer."), "promises/{n}/completion",
         "Mark a promise as done." => Command::Complete { n, note };
     Confirmation[n]() for Both, "promises/{n}/confirmation",
         "Confirm that what was promised to you is done." => Command::Confirm { n };

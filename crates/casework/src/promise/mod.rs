@@ -78,6 +78,8 @@ pub struct Promise {
     pub made_at: Timestamp,
     /// When its date was last moved.
     pub moved_at: Option<Timestamp>,
+    /// The mail that made it was taken back before it was sent: nobody was ever promised it.
+    pub is_unmade: bool,
 }
 
 impl Promise {
@@ -176,6 +178,7 @@ impl Promises {
             message: None,
             made_at: stamp.at,
             moved_at: None,
+            is_unmade: false,
         }
     }
 }
@@ -210,6 +213,7 @@ impl Promise {
             Fact::Unmade { .. } => {
                 self.state = State::Withdrawn;
                 self.why = None;
+                self.is_unmade = true;
             }
             Fact::MovedBack { due, .. } => self.move_back(*due),
             Fact::Broken { .. } => self.broken_at = Some(stamp.at),

@@ -57,6 +57,8 @@ struct Line<'a> {
     what: &'a str,
     /// Who, and how it stands.
     says: String,
+    /// It was promised to the customer, not to a colleague.
+    is_to_them: bool,
 }
 
 fn render(source: &Source) -> askama::Result<String> {
@@ -87,6 +89,7 @@ fn line<'a>(promise: &'a Promise, source: &Source) -> Line<'a> {
         standing: promise.standing(),
         what: &promise.what,
         says: format!("{owner} · {}{moved}", stands(promise, source)),
+        is_to_them: matches!(promise.to, To::Contact(_)),
     }
 }
 
@@ -98,6 +101,7 @@ fn stands(promise: &Promise, source: &Source) -> String {
         (State::Promised, _) if promise.is_broken() => format!("was due {due}, not done yet"),
         (State::Promised, _) => format!("{due}, {}", source.until(promise.due)),
         (State::Declined, _) => format!("declined: {}", promise.why.as_deref().unwrap_or_default()),
+        (State::Withdrawn, _) if promise.is_unmade => "never made: the reply was taken back".to_owned(),
         (State::Withdrawn, _) => "withdrawn".to_owned(),
         (_, Some(done)) if promise.is_broken() => format!("was due {due}, done {}", source.short(done)),
         (State::Confirmed, Some(done)) => format!("kept {}, confirmed", source.short(done)),

@@ -186,7 +186,12 @@ fn complete(promise: &Promise, note: &str, ctx: &Context) -> Result<Fact, Refusa
     if !promise.is_owed() {
         return Err(stands(promise));
     }
-    Ok(Fact::Done { n: promise.n, note: words::optional("note", note)? })
+    // The customer reads that it was kept; a colleague who asked for it sees for themselves.
+    let note = match promise.to {
+        To::Contact(_) => Some(words::required("note", note, "Say how we know: what was done, and who saw it.")?),
+        To::Member(_) => words::optional("note", note)?,
+    };
+    Ok(Fact::Done { n: promise.n, note })
 }
 
 fn confirm(promise: &Promise, ctx: &Context) -> Result<Fact, Refusal> {

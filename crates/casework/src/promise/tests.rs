@@ -49,7 +49,7 @@ fn renegotiate(due: &str) -> Command {
 }
 
 fn complete() -> Command {
-    Command::Complete { n: 1, note: String::new() }
+    Command::Complete { n: 1, note: "It is fitted.".to_owned() }
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn a_promise_that_is_not_there_is_not_found() {
             Command::Accept { n },
             Command::Confirm { n },
             Command::Break { n },
-            Command::Complete { n, note: String::new() },
+            Command::Complete { n, note: "It is fitted.".to_owned() },
         ] {
             complaint().when(TOMAS_ACTS, command).not_found("no such promise");
         }

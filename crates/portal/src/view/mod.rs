@@ -11,6 +11,7 @@ use base::ids::ContactId;
 use casework::account::Question;
 use casework::case::dismissal::{OBJECTION, objects_until};
 use casework::case::{Case, Command, DismissalReason, Outcome, may};
+use casework::customer;
 use casework::group::Group;
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
@@ -78,7 +79,7 @@ impl Source<'_> {
 
 /// As said among people who know each other.
 pub fn first_name(name: &str) -> String {
-    name.split_whitespace().next().unwrap_or(name).to_owned()
+    customer::first_name(name).to_owned()
 }
 
 /// Who answers, and until when.
@@ -174,6 +175,9 @@ pub fn understood(source: &Source) -> Option<String> {
 
 /// What stands in the place of their account until it is written down: that we have their words, or that we came first.
 pub fn unheard(source: &Source) -> String {
+    if !source.case.is_open() {
+        return String::new();
+    }
     let us = source.us();
     let has_written = source.case.messages.all().iter().any(|message| matches!(message.kind, Kind::In { .. }));
     let says = match source.case.head.channel {

@@ -34,7 +34,7 @@ pub fn promises(source: &Source) -> Vec<PromiseLine> {
         To::Contact(owed) => source.case.participants.speaks_for(source.me, owed),
         To::Member(_) => false,
     };
-    source.case.promises.to_contact().filter(theirs).map(line).collect()
+    source.case.promises.to_contact().filter(|p| !p.is_unmade).filter(theirs).map(line).collect()
 }
 
 /// Its date has passed, whether or not the clock has come round to say so.

@@ -6,7 +6,7 @@ use base::context::Actor;
 use base::ids::ContactId;
 use casework::message::panel::paragraphs;
 use casework::message::store::File;
-use casework::message::{Channel, Kind, Message, Purpose};
+use casework::message::{Channel, Debt, Kind, Message, Purpose, WaiverReason};
 use text::{say, text};
 
 /// One message as shown to them.
@@ -25,6 +25,8 @@ pub struct Line {
     pub files: Vec<File>,
     /// The version of the letter it brought.
     pub letter: Option<u32>,
+    /// Why no answer came, when we said that none is needed.
+    pub unanswered: Option<String>,
 }
 
 /// The conversation with this person.
@@ -46,7 +48,23 @@ fn line(message: &Message, source: &Source) -> Line {
         text: paragraphs(body),
         files: source.files.iter().filter(|(n, _)| *n == message.n).map(|(_, f)| f.clone()).collect(),
         letter,
+        unanswered: unanswered(message, source),
     }
+}
+
+/// What somebody who let us know something reads where we decided not to answer: they can say that they still wait.
+fn unanswered(message: &Message, source: &Source) -> Option<String> {
+    let Debt::Waived { reason, .. } = message.debt.as_ref()? else { return None };
+    let says = match reason {
+        WaiverReason::Answered => {
+            text!(customer: "We answered this on the phone or in person. If you’re still waiting for an answer, write to us below.")
+        }
+        WaiverReason::Duplicate | WaiverReason::Other => {
+            text!(customer: "We read this and took it to need no answer. If you’d like one, write to us below.")
+        }
+        WaiverReason::Thanks | WaiverReason::Automatic | WaiverReason::Spam => return None,
+    };
+    Some(says.in_language(source.language))
 }
 
 /// When, and how it was said when it was not in writing here.

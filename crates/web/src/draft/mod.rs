@@ -159,6 +159,14 @@ pub fn forget(
     Ok(page)
 }
 
+/// Something was typed into the form that is sent to this path, and not sent.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn is_kept(sql: &mut Sql, whose: Whose, path: &str) -> Result<bool, Error> {
+    Ok(store::find(sql, whose, (path, ""))?.is_some_and(|(_, fields)| !read(&fields).is_empty()))
+}
+
 /// A form was taken: its draft is forgotten, and nothing of it is kept any more that arrives late. Went a mail with it, what
 /// was typed waits beside the mail.
 ///

@@ -12,7 +12,7 @@ use casework::account::{self, Question, Source};
 use casework::case::{Command, DismissalReason, Severity};
 use casework::customer::{ContactRole, Sender};
 use casework::message::{self, Channel, Recipients, Reply, Stance, WaiverReason};
-use casework::promise::Terms;
+use casework::promise::{self, Terms};
 use casework::receive::Incoming;
 use engine::desk::{Desk, Who};
 use futures_util::{StreamExt, stream};
@@ -193,6 +193,11 @@ async fn close(desk: &Desk, me: Who, no: CaseNo) -> Result<(), Error> {
         let why = "They say thank you.".to_owned();
         desk.act(me, no, Command::Message(message::Command::Waive { n: message.n, reason: WaiverReason::Thanks, why }))
             .await?;
+    }
+    for promise in case.promises.to_contact().filter(|promise| promise.is_owed()) {
+        let note = "They hold it in their hands.".to_owned();
+        let who = Who { actor: Actor::Member(promise.owner), ..me };
+        desk.act(who, no, Command::Promise(promise::Command::Complete { n: promise.n, note })).await?;
     }
     let why = "They praise the driver.".to_owned();
     desk.act(me, no, Command::Dismiss { reason: DismissalReason::Compliment, why }).await.map(drop)

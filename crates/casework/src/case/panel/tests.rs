@@ -207,7 +207,7 @@ fn whatever_form_is_refused_its_panel_stands_open() {
 fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
     let why = "She asks for a price.".to_owned();
     let question = crate::case::Command::Dismiss { reason: crate::case::DismissalReason::Question, why };
-    let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: String::new() });
+    let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() });
     let given = kept.after(KARI_ACTS, question);
     let actions = page(&given).actions();
     let (people, other): (Vec<String>, Vec<String>) =

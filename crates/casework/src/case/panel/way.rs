@@ -99,6 +99,8 @@ fn still_missing(stone: &Stone, source: &Source) -> String {
 fn done(step: Step, source: &Source) -> String {
     let case = source.case();
     let what = match step {
+        Step::Own if super::super::path::is_told_by_us(case) => "Owned, and told by us first".to_owned(),
+        Step::Own if case.messages.unanswered().next().is_some() => "Owned and heard; a message still waits".to_owned(),
         Step::Own => "Owned, heard and answered".to_owned(),
         Step::Contain => "Contained and fixed".to_owned(),
         Step::Path => "In writing".to_owned(),

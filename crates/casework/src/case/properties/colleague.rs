@@ -153,7 +153,7 @@ fn remedies(case: &Case, me: Actor) -> (Actor, Command) {
 fn keep(case: &Case, me: Actor) -> (Actor, Command) {
     let owed = case.promises.to_contact().find(|p| p.is_owed());
     let who = owed.map_or(me, |p| Actor::Member(p.owner));
-    (who, promise::Command::Complete { n: owed.map_or(1, |p| p.n), note: String::new() }.into())
+    (who, promise::Command::Complete { n: owed.map_or(1, |p| p.n), note: "It is fitted.".to_owned() }.into())
 }
 
 fn check(case: &Case, me: Actor) -> (Actor, Command) {

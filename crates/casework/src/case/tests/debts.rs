@@ -39,7 +39,7 @@ fn counter() -> promise::Command {
 
 /// The promise of `owned` broken or kept, so that its row does not stand among others.
 fn kept(given: Given) -> Given {
-    given.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() })
+    given.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() })
 }
 
 fn of_the_conversation() -> Vec<Row> {
@@ -118,7 +118,9 @@ fn of_hands() -> Vec<Row> {
 
 fn of_promises() -> Vec<Row> {
     use promise::Command as P;
-    let done = asks_ana().after(ANA_ACTS, P::Accept { n: 1 }).after(ANA_ACTS, P::Complete { n: 1, note: text("") });
+    let done = asks_ana()
+        .after(ANA_ACTS, P::Accept { n: 1 })
+        .after(ANA_ACTS, P::Complete { n: 1, note: text("It is fitted.") });
     vec![
         Row {
             kind: DebtKind::Promise,
@@ -126,7 +128,7 @@ fn of_promises() -> Vec<Row> {
             member: Some(TOMAS),
             due: "2026-11-18T12:00",
             about: (1, "The right motor"),
-            ends: vec![(TOMAS_ACTS, P::Complete { n: 1, note: text("") }.into())],
+            ends: vec![(TOMAS_ACTS, P::Complete { n: 1, note: text("It is fitted.") }.into())],
         },
         Row {
             kind: DebtKind::Request,

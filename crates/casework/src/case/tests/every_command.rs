@@ -206,7 +206,7 @@ fn of_promises() -> Vec<Row> {
     let counter =
         || P::Counter { n: 1, what: text(""), due: Some(oslo("2026-11-18T15:00")), why: text("Truck 4 is out.") };
     let new_date = P::Renegotiate { n: 1, due: Some(oslo("2026-11-19T12:00")), why: text("The ferry is late.") };
-    let done = owned().after(TOMAS_ACTS, P::Complete { n: 1, note: text("") });
+    let done = owned().after(TOMAS_ACTS, P::Complete { n: 1, note: text("It is fitted.") });
     vec![
         row(("promise", MEMBERS), complaint(), P::Make(terms(TOMAS, "A call")), ""),
         row(("request", "tomas ana kari erik"), complaint(), P::Request(terms(ASTRID, "A truck")), ""),
@@ -215,7 +215,7 @@ fn of_promises() -> Vec<Row> {
         row(("decline request", "ana"), asked.clone(), P::Decline { n: 1, why: text("No truck.") }, "was declined"),
         row(("counter-offer", "ana"), asked.clone(), counter(), "has a suggestion waiting"),
         row(("renegotiate", OWNER), owned(), new_date, "the date it already has"),
-        row(("complete", OWNER), owned(), P::Complete { n: 1, note: text("") }, "is already done"),
+        row(("complete", OWNER), owned(), P::Complete { n: 1, note: text("It is fitted.") }, "is already done"),
         row(("confirm promise", CUSTOMER), done.clone(), P::Confirm { n: 1 }, "has changed since"),
         row(("refute promise", CUSTOMER), done, P::Refute { n: 1, why: text("It isn’t here.") }, "has changed since"),
         row(("withdraw request", "tomas"), asked, P::Withdraw { n: 1, why: text("Found one.") }, "was withdrawn"),

@@ -68,7 +68,7 @@ fn contain() -> Vec<Row> {
     let refuted = bare.clone().after(INGRID_SAYS, R::Refute { n: 1, words: text("It jams.") });
     let slip = || R::Deliver { n: 1, evidence: text("Slip"), file: None };
     let broken = owned().at("2026-11-18T12:00").after(Actor::System, promise::Command::Break { n: 1 });
-    let kept = promise::Command::Complete { n: 1, note: String::new() };
+    let kept = promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() };
     vec![
         row(Lack::Containment, Step::Contain, owned(), vec![tomas(R::NoContainment { why: text("A spare line.") })]),
         row(Lack::Remedy, Step::Contain, owned(), vec![tomas(offer(0, None))]),
@@ -108,7 +108,7 @@ fn the_word() -> Vec<Row> {
 
 fn learn() -> Vec<Row> {
     let right = asked().after(INGRID_SAYS, give(Word::MadeRight));
-    let kept = promise::Command::Complete { n: 2, note: String::new() };
+    let kept = promise::Command::Complete { n: 2, note: "It is fitted.".to_owned() };
     let spare = promise::Terms { owner: TOMAS, what: text("A spare"), due: Some(oslo("2026-12-18T12:00")) };
     let owing = asked().after(TOMAS_ACTS, promise::Command::Make(spare)).after(INGRID_SAYS, give(Word::MadeRight));
     let made = right.clone().after(ANA_ACTS, change::Command::Make { n: 1 });

@@ -74,7 +74,10 @@ fn containing_takes_a_limit_and_a_proven_remedy() {
 fn a_broken_promise_takes_containment_back_until_it_is_made_good() {
     let broken = contained().at("2026-11-18T12:00").after(Actor::System, promise::Command::Break { n: 1 });
     assert_eq!(missing(&broken, Step::Contain), [Lack::BrokenPromise]);
-    assert!(done(&broken.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: String::new() }), Step::Contain));
+    assert!(done(
+        &broken.after(TOMAS_ACTS, promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() }),
+        Step::Contain
+    ));
 }
 
 #[test]

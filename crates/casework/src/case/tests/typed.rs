@@ -63,7 +63,7 @@ fn of_promises() -> Vec<Field> {
     let due = || Some(oslo("2026-11-18T15:00"));
     let terms = move |owner, what| promise::Terms { owner, what, due: due() };
     let asked = complaint().after(TOMAS_ACTS, P::Request(terms(ANA, x())));
-    let done = owned().after(TOMAS_ACTS, P::Complete { n: 1, note: String::new() });
+    let done = owned().after(TOMAS_ACTS, P::Complete { n: 1, note: "It is fitted.".to_owned() });
     vec![
         field("what", (complaint(), TOMAS_ACTS), move |what| P::Make(terms(TOMAS, what))),
         field("what", (complaint(), TOMAS_ACTS), move |what| P::Request(terms(ANA, what))),

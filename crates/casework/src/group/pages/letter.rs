@@ -54,8 +54,8 @@ struct LetterPage {
 
 impl LetterPage {
     /// What the second press is called.
-    fn press(&self) -> String {
-        marks::press(self.marks, "Send")
+    fn press(&self, is_again: bool) -> String {
+        if is_again && self.marks > 0 { marks::press(self.marks, "Send") } else { "Send letter".to_owned() }
     }
 }
 
@@ -100,7 +100,8 @@ pub const LETTER_REOPENS: Reopen =
 async fn reopen(again: Again) -> Answer {
     let no = number(again.part("group"))?;
     let kept = again.kept.clone().below(&format!("/group-cases/{no}"));
-    let language = kept.form.strip_prefix("letter-drafts/").unwrap_or_default().to_owned();
+    let sent_in = kept.of("letters", "language");
+    let language = kept.form.strip_prefix("letter-drafts/").unwrap_or(sent_in).to_owned();
     show_with(&again.app, &again.me, no, (LetterQuery { language, done: String::new() }, kept)).await
 }
 
@@ -129,7 +130,8 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
     let language = chosen.or(group.drafted.first().copied()).unwrap_or(me.organisation.language);
     let saved = texts.iter().find(|(written, _)| *written == language).map(|(_, text)| text.clone());
     let text = saved.unwrap_or_else(|| from_facts(&group, language, &ctx));
-    let form = format!("letter-drafts/{}", language.code());
+    let is_sent = kept.is("letters");
+    let form = if is_sent { "letters".to_owned() } else { format!("letter-drafts/{}", language.code()) };
     let setting = Setting::ours(None, ctx.now, &me.organisation.calendar);
     let marks = texts.iter().map(|(_, text)| marks::told(&coach, &text.text(), &setting, &[]).0).sum();
     let offered = forms(&group, &ctx).remove("letters");

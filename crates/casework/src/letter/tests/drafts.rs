@@ -89,7 +89,7 @@ fn that_nothing_had_to_be_limited_is_nothing_that_was_done() {
 #[test]
 fn a_promise_kept_late_is_said_to_be_late_and_one_between_colleagues_is_not_said() {
     let ask = promise::Terms { owner: ANA, what: text("A truck"), due: Some(oslo("2026-11-18T12:00")) };
-    let complete = |n| promise::Command::Complete { n, note: String::new() };
+    let complete = |n| promise::Command::Complete { n, note: "It is fitted.".to_owned() };
     let kept = owned()
         .after(TOMAS_ACTS, promise::Command::Request(ask))
         .after(ANA_ACTS, promise::Command::Accept { n: 2 })

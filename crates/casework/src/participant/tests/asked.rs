@@ -169,7 +169,7 @@ fn nobody_is_asked_for_their_verdict_while_something_is_owed_to_the_customer() {
     let terms = promise::Terms { owner: TOMAS, what: "A spare belt".to_owned(), due: Some(oslo("2026-11-25T12:00")) };
     let owing = joined(in_writing()).after(TOMAS_ACTS, promise::Command::Make(terms));
     owing.when(TOMAS_ACTS, verdict::Command::AskAlso { n: 2 }).not_now("still owed something");
-    let kept = owing.after(TOMAS_ACTS, promise::Command::Complete { n: 2, note: String::new() });
+    let kept = owing.after(TOMAS_ACTS, promise::Command::Complete { n: 2, note: "It is fitted.".to_owned() });
     assert!(kept.when(TOMAS_ACTS, verdict::Command::AskAlso { n: 2 }).outcome().is_ok());
 }
 
