@@ -46,11 +46,11 @@ pub fn required(field: &'static str, text: &str, missing: impl Into<Text>) -> Re
 /// Free text that may be left out.
 pub fn optional(field: &'static str, text: &str) -> Result<Option<String>, Refusal> {
     let text = text.trim();
-    if text.is_empty() { Ok(None) } else { within(field, text.to_owned(), TEXT, "").map(Some) }
+    if is_blank(text) { Ok(None) } else { within(field, text.to_owned(), TEXT, "").map(Some) }
 }
 
 fn within(field: &'static str, text: String, most: usize, missing: impl Into<Text>) -> Result<String, Refusal> {
-    if text.is_empty() {
+    if is_blank(&text) {
         return Err(Refusal::invalid(field, missing));
     }
     let long = text.chars().count();
@@ -63,6 +63,18 @@ fn within(field: &'static str, text: String, most: usize, missing: impl Into<Tex
         return Err(Refusal::invalid(field, says));
     }
     Ok(text)
+}
+
+/// Nothing in it can be seen: no character at all, or only spaces, controls, and those that Unicode draws as nothing
+/// (Default_Ignorable_Code_Point of UAX #44, and the blank braille pattern).
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        let ignored = matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}');
+        ignored || c.is_whitespace() || c.is_control()
+    })
 }
 
 /// With a capital at its beginning.
@@ -169,6 +181,16 @@ pub fn hex_sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_nobody_can_see_are_missing() {
+        for unseen in ["\u{200b}", " \u{2060}\u{ad} ", "\u{feff}\u{202e}\u{3164}", "\u{7}\u{1b}", "\u{2800}"] {
+            let no = required("text", unseen, "Write the reply first.").unwrap_err();
+            assert_eq!(no.to_string(), "Write the reply first.", "{unseen:?}");
+            assert_eq!(optional("note", unseen).unwrap(), None, "{unseen:?}");
+        }
+        assert_eq!(required("text", "👍🏽\u{200d}", "").unwrap(), "👍🏽\u{200d}");
+    }
 
     #[test]
     fn a_missing_text_names_its_field() {

@@ -48,3 +48,17 @@ async fn what_has_gone_is_not_offered_on_today() {
         page.is(200).lacks(">Undo</button>");
     }
 }
+
+#[tokio::test]
+async fn a_form_whose_mail_was_taken_back_may_be_sent_again_as_it_is() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
+    let version = astrid.get(&path).await.between("name=\"version\" value=\"", "\"");
+    let form = [("text", KIND), ("version", version.as_str())];
+    for n in [2, 3] {
+        astrid.insists(&format!("{path}/replies"), &form).await.is(303);
+        astrid.get(&path).await.says(&format!("id=\"message-{n}\""));
+        astrid.post(&format!("{path}/messages/{n}/taking-back"), &[]).await.is(303);
+    }
+}

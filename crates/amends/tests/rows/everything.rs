@@ -188,7 +188,7 @@ impl Told<'_> {
         self.tomas(letter::Command::To { n: eva, letter: Box::new(letter::Command::Save(sections)) });
         for n in [nils, 1] {
             let part = Part { role: Role::Complainant, stands_for: None, authority: String::new() };
-            self.tomas(participant::Command::Change { n, part, customer: None });
+            self.by(Actor::Member(MANAGER), participant::Command::Change { n, part, customer: None });
         }
         self.tomas(participant::Command::SendPage { n: nils });
         self.tomas(participant::Command::Remove { n: nils, why: text() });

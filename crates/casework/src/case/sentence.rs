@@ -37,13 +37,14 @@ pub fn titles(case: &Case) -> Titles {
 fn happened(happening: &Happening, names: &Naming) -> String {
     let by = names.actor();
     match happening {
-        Happening::Opened { channel: Channel::Found, subject, .. } => {
-            format!("A case was opened for {}, who is affected: “{}”", names.contact, short(subject, CLAUSE))
+        Happening::Opened { channel: Channel::Found, subject, contact, .. } => {
+            let contact = names.person(*contact);
+            format!("A case was opened for {contact}, who is affected: “{}”", short(subject, CLAUSE))
         }
-        Happening::Opened { channel, subject, .. } => {
+        Happening::Opened { channel, subject, contact, .. } => {
             format!(
                 "{}’s complaint arrived {}: “{}”",
-                names.contact,
+                names.person(*contact),
                 message::way(*channel),
                 short(&words::called(subject).to_string(), CLAUSE)
             )

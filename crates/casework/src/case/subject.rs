@@ -19,6 +19,7 @@ use web::action::{self, Order, Subject, Taken};
 use web::answer::{Answer, having_done, see_done};
 use web::draft::{self, Whose};
 use web::extract::CasePath;
+use web::idempotency;
 use web::precondition::Expected;
 use web::session::Me;
 
@@ -35,6 +36,8 @@ fn bring_back(sql: &mut Sql, who: Who, done: &Done, now: Timestamp) -> Result<()
     for fact in &done.facts {
         if let Fact::Message(message::Fact::TakenBack { n }) = fact {
             draft::taken_back(sql, whose, &mail(done.id, *n), now)?;
+            let sent_at = done.state.messages.get(*n).map_or(now, |message| message.at);
+            idempotency::taken_back(sql, whose, sent_at)?;
         }
     }
     Ok(())

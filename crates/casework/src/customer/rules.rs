@@ -43,7 +43,16 @@ pub fn email(text: &str) -> Result<Option<String>, Refusal> {
 
 /// Where a call reaches someone, as typed; none when left empty.
 pub fn phone(text: &str) -> Result<Option<String>, Refusal> {
-    if text.trim().is_empty() { Ok(None) } else { words::line("phone", text, "").map(Some) }
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let phone = words::line("phone", text, "")?;
+    if phone.chars().filter(char::is_ascii_digit).count() < 3 {
+        let says =
+            format!("“{}” is not a phone number. It should look like +47 22 33 44 55.", words::short(&phone, 40));
+        return Err(Refusal::invalid("phone", says));
+    }
+    Ok(Some(phone))
 }
 
 /// What is wrong when an address belongs to someone else here.

@@ -206,6 +206,11 @@ pub fn works_here(sql: &mut Sql, org: OrgId, email: &str) -> Result<bool, Error>
     Ok(sql.one(text, &args![org, email], |row| row.get::<i64>(0))?.is_some_and(|count| count > 0))
 }
 
+/// The addresses of everyone who works here.
+pub fn addresses_here(sql: &mut Sql, org: OrgId) -> Result<Vec<String>, Error> {
+    sql.all(sql!("select email from member where org = $1 and active"), &args![org], |row| row.get(0))
+}
+
 /// The people a call to this number reaches, first known first.
 pub(super) fn by_phone(sql: &mut Sql, org: OrgId, key: &str) -> Result<Vec<Contact>, Error> {
     sql.all(

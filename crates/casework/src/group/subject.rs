@@ -6,6 +6,7 @@ use super::{Audience, Command, Group, Happening, join};
 use crate::case::Severity;
 use crate::coach_pack;
 use crate::coaching::Setting;
+use crate::customer;
 use crate::letter::Sections;
 use crate::message::marks;
 use ::calendar::ServiceCalendar;
@@ -145,6 +146,10 @@ impl Subject for OfGroup {
             }
             Wish::On(command) => command,
         };
+        let command = match command {
+            Command::Import(table) => Command::Import(of_customers(app, (who.org, &organisation), table).await?),
+            other => other,
+        };
         let group = at.group.ok_or_else(nowhere)?;
         let calendar = app.desk.organisation(who.org).await?.calendar.clone();
         let refused = if let Command::Import(table) = &command { table.refused.clone() } else { Vec::new() };
@@ -193,6 +198,24 @@ fn letter_marks(
     let setting = Setting::ours(None, now, calendar);
     let texts: Vec<String> = join::draft_of(sql, org, group)?.iter().map(|(_, sections)| sections.text()).collect();
     Ok(marks::known_over(coach, &texts, &setting, named)?)
+}
+
+/// Rows of the organisation's own mailboxes and of those who work here are nobody's who was let down.
+async fn of_customers(
+    app: &App,
+    (org, organisation): (OrgId, &Organisation),
+    mut table: table::Table,
+) -> Result<table::Table, Error> {
+    let ours = app.desk.read(move |sql| Ok(customer::addresses_here(sql, org)?)).await?;
+    let (rows, own): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(|row| {
+        let email = row.cell("email").to_lowercase();
+        !ours.contains(&email) && organisation.mailbox_of(&email).is_none()
+    });
+    let why = "It is one of our own addresses.";
+    let refused = |row: table::Row| Refused { line: row.line, text: row.cell("email").to_owned(), why: why.to_owned() };
+    table.refused.extend(own.into_iter().map(refused));
+    table.refused.sort_by_key(|bad| bad.line);
+    Ok(table::Table { rows, ..table })
 }
 
 /// What stands in the form is what goes: it is saved before. Nor does the letter go while another of its texts has been

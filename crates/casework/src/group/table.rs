@@ -8,6 +8,7 @@ use crate::customer::rules;
 use crate::customer::{ContactRole, Sender};
 use base::refusal::Refusal;
 use base::words;
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::collections::HashMap;
 use text::Language;
 
@@ -46,13 +47,11 @@ pub struct Table {
     pub refused: Vec<Refused>,
 }
 
-/// The bytes of a file as text: UTF-8 with or without a mark, else as Windows writes it in Western Europe.
+/// The bytes of a file as text: as its byte order mark says, else UTF-8, else as Windows writes it in Western Europe.
 pub fn text_of(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let plain = || if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 };
+    marked.unwrap_or_else(plain).decode(bytes).0.into_owned()
 }
 
 /// Reads a table.
@@ -60,10 +59,16 @@ pub fn text_of(bytes: &[u8]) -> String {
 /// # Errors
 /// When it has no head, or is too large; broken rows are no error.
 pub fn read(text: &str) -> Result<Table, Refusal> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Lines end as Unix, Windows or an old Mac ends them.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let delimiter = delimiter(head);
+    if let Some(line) = unclosed(&text, char::from(delimiter)) {
+        let says = format!("The quotation mark on line {line} is never closed. Close it, or remove it.");
+        return Err(wrong(says));
+    }
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(head))
+        .delimiter(delimiter)
         .flexible(true)
         .has_headers(false)
         .trim(csv::Trim::All)
@@ -91,6 +96,23 @@ pub fn read(text: &str) -> Result<Table, Refusal> {
 
 fn wrong(says: impl Into<text::Text>) -> Refusal {
     Refusal::invalid("csv", says)
+}
+
+/// The line of a quotation mark that begins a cell and is never closed: all rows after it would be part of that cell.
+fn unclosed(text: &str, delimiter: char) -> Option<u32> {
+    let (mut line, mut opened, mut is_first) = (1, None, true);
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, opened) {
+            ('"', Some(_)) if signs.peek() == Some(&'"') => drop(signs.next()),
+            ('"', Some(_)) => opened = None,
+            ('"', None) if is_first => opened = Some(line),
+            _ => {}
+        }
+        line += u32::from(sign == '\n');
+        is_first = opened.is_none() && (sign == delimiter || sign == '\n');
+    }
+    opened
 }
 
 /// What parts the columns, by what stands most often in the first row.
@@ -237,7 +259,22 @@ mod tests {
         assert_eq!(table.rows[0].cell("name"), "Moe\tIngrid");
         assert_eq!(table.rows[0].sender().unwrap().email.as_deref(), Some("ingrid@halden.example"));
         assert_eq!(text_of(b"\xef\xbb\xbfn"), "n");
-        assert_eq!(text_of(b"M\xfcller"), "Müller");
+        assert_eq!(text_of(b"M\xfcller \x805 \x92q\x92"), "Müller €5 ’q’");
+        assert_eq!(text_of(b"\xff\xfen\0a\0"), "na");
+        let mac = read("name,email\rAnke,a@x.example\rBo,b@x.example\r").unwrap();
+        assert_eq!(mac.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_swallows_no_row() {
+        let text = "name,email,note\nA,a@x.example,\"5 in\nB,b@x.example,x\nC,c@x.example,x\n";
+        let no = read(text).unwrap_err();
+        assert_eq!(no.to_string(), "The quotation mark on line 2 is never closed. Close it, or remove it.");
+        for fine in
+            ["A,a@x.example,5\" in", "A,a@x.example,\"5\"\" in\"", "A,a@x.example,\"two\nlines\"", "A,a@x.example,\"\""]
+        {
+            assert_eq!(read(&format!("name,email,note\n{fine}\n")).unwrap().rows.len(), 1, "{fine}");
+        }
     }
 
     #[test]

@@ -138,6 +138,10 @@ impl ReplySending {
 
     /// The promises of the form: rows without words and without a date are passed over.
     fn promises(&self, place: &Place<'_>) -> Result<Vec<Terms>, Refusal> {
+        let dates = self.promise_due.iter().filter(|due| !due.trim().is_empty()).count();
+        if self.promise_due.len() > self.promise_what.len() && dates > 0 {
+            return Err(Refusal::invalid("promise_what", "Say what you promise: there is a date without a promise."));
+        }
         let mut made = Vec::new();
         for (at, what) in self.promise_what.iter().enumerate() {
             let due = self.promise_due.get(at).map_or("", String::as_str);

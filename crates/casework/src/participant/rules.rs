@@ -33,8 +33,16 @@ pub enum Command {
 
 /// What follows, and the message that goes out with it.
 pub fn decide(case: &Case, command: &Command, ctx: &Context) -> Result<(Vec<Fact>, Vec<message::Fact>), Refusal> {
-    ctx.member()?;
+    let me = ctx.member()?;
     let people = &case.participants;
+    if let Command::Add { part, .. } | Command::Change { part, .. } = command
+        && part.role == Role::Complainant
+        && me.role < base::context::Role::Manager
+    {
+        // Their word closes the case: whoever owns it must not choose whose word that is.
+        let says = "Only a manager can change whose complaint this is. Add them in another role, or ask a manager.";
+        return Err(Refusal::forbidden(says));
+    }
     match command {
         Command::Add { who, part, customer } => add(people, who.contact()?, part, *customer).map(alone),
         Command::Change { n, part, customer } => change(people, find(people, *n)?, part, *customer).map(alone),

@@ -121,7 +121,8 @@ fn nobody_is_put_on_a_case_twice_and_the_customer_puts_nobody_on_it() {
 #[test]
 fn a_case_has_one_complainant_and_another_person_can_become_it() {
     three().when(TOMAS_ACTS, becomes(1, Role::Copied)).not_now("needs a complainant");
-    let changed = three().after(TOMAS_ACTS, becomes(2, Role::Complainant));
+    three().when(TOMAS_ACTS, becomes(2, Role::Complainant)).forbidden("Only a manager can change whose complaint");
+    let changed = three().after(KARI_ACTS, becomes(2, Role::Complainant));
     let roles: Vec<Role> = on(&changed).into_iter().map(|(_, role)| role).collect();
     assert_eq!(roles, [Role::Affected, Role::Complainant, Role::Representative]);
     assert_eq!(changed.case.head.contact, NILS);

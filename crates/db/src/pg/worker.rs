@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::{Arg, Error, Sql, Text};
 
 /// How often a command is begun again before its fault is reported.
-const RETRIES: u32 = 5;
+const RETRIES: u32 = 12;
 /// PostgreSQL carries less than 8000 bytes in a notification.
 const LONGEST_TOPIC: usize = 7900;
 /// The channel on which nodes tell each other what they committed.
@@ -150,5 +150,5 @@ fn begin<'o>(open: &'o mut Option<Session>, url: &str, statement: &str) -> Resul
 /// Longer each time, and different for each thread, so that two losers do not meet again.
 fn pause(tries: u32) -> Duration {
     let spread = u64::from(jiff::Timestamp::now().subsec_nanosecond().unsigned_abs() % 7);
-    Duration::from_millis((1_u64 << tries) + spread)
+    Duration::from_millis((1_u64 << tries.min(6)) + spread * u64::from(tries))
 }

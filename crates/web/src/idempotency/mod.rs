@@ -78,6 +78,14 @@ impl Once {
     }
 }
 
+/// What was done by a form since then was taken back: the same form may be sent again.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn taken_back(sql: &mut Sql, whose: Whose, since: Timestamp) -> Result<(), Error> {
+    Ok(store::forget_forms(sql, (whose.org, whose.member), since)?)
+}
+
 /// One form as it was sent: taken twice it is one, whether the button was pressed twice, the browser tried again, or somebody
 /// went back to the page. Two are the same when all their fields are, among them the version of the page, or the number
 /// that was drawn for the form (`once`); a form with neither may be sent again.

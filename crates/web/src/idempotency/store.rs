@@ -32,6 +32,15 @@ pub fn keep(
     Ok(kept == 1)
 }
 
+/// Forgets the forms somebody has sent since a moment.
+pub fn forget_forms(sql: &mut Sql, (org, member): (OrgId, MemberId), since: Timestamp) -> Result<(), Error> {
+    sql.run(
+        sql!("delete from idempotency where org = $1 and member = $2 and at >= $3 and name like 'form %'"),
+        &args![org.0, member.0, millis(since)],
+    )?;
+    Ok(())
+}
+
 /// Forgets those from before a moment.
 pub fn forget_before(sql: &mut Sql, moment: Timestamp) -> Result<(), Error> {
     sql.run(sql!("delete from idempotency where at < $1"), &args![millis(moment)])?;

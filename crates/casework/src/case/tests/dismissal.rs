@@ -235,3 +235,14 @@ fn nobody_is_asked_for_a_verdict_while_something_is_owed_to_them() {
     bounced.when(TOMAS_ACTS, verdict::Command::Ask).not_now("too early to ask");
     assert!(ready().after(TOMAS_ACTS, verdict::Command::Ask).case.verdict.is_asked());
 }
+
+#[test]
+fn a_message_is_waived_for_no_listed_reason_by_a_manager_alone() {
+    let other =
+        || message::Command::Waive { n: 1, reason: message::WaiverReason::Other, why: "He always moans.".to_owned() };
+    complaint().when(TOMAS_ACTS, other()).refused_at("reason", "Only a manager");
+    complaint().after(KARI_ACTS, other());
+    let answered =
+        message::Command::Waive { n: 1, reason: message::WaiverReason::Answered, why: "I rang him.".to_owned() };
+    complaint().after(TOMAS_ACTS, answered);
+}
