@@ -104,7 +104,11 @@ impl Aggregate for Case {
     fn given(&self, sql: &mut Sql, no: CaseNo, command: &Command, at: &Here) -> Result<Vec<Given>, Error> {
         use crate::remedy::Command as R;
         match command {
-            Command::Remedy(R::Offer(_) | R::Approve { .. }) => given_elsewhere(sql, (no, self), at),
+            Command::Remedy(R::Offer(_) | R::Approve { .. }) => {
+                // Of two who give the same customer something in two cases, the second sees what the first gave.
+                sql.alone_with(&format!("given to customer {} of {}", self.head.customer, at.org))?;
+                given_elsewhere(sql, (no, self), at)
+            }
             _ => Ok(Vec::new()),
         }
     }
