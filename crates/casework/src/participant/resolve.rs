@@ -38,6 +38,9 @@ pub fn resolve(
         C::Coached { command, coached } => {
             C::Coached { command: Box::new(resolve(case, sql, org, *command, ctx)?), coached }
         }
+        C::Worded { command, wording } => {
+            C::Worded { command: Box::new(resolve(case, sql, org, *command, ctx)?), wording }
+        }
         C::Participant(Command::Add { who, part, .. }) => {
             let contact = person(sql, &place, "who", &who)?;
             C::Participant(Command::Add { who: Whom::Known(contact.id), part, customer: Some(contact.customer) })
@@ -97,13 +100,10 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
 /// Somebody on the case who is called so.
 fn named(sql: &mut Sql, place: &Place, name: &str) -> Result<Option<Contact>, Error> {
     let people: Vec<ContactId> = place.case.participants.all().iter().map(|person| person.contact).collect();
-    for id in people {
-        let found = customer::contact(sql, place.org, id)?;
-        if let Some(found) = found.filter(|contact| customer::key(&contact.name) == customer::key(name)) {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let mut found = customer::contacts_by_id(sql, place.org, &people)?;
+    found.retain(|contact| customer::key(&contact.name) == customer::key(name));
+    // Of two who are called the same, whoever came first.
+    Ok(found.into_iter().min_by_key(|contact| people.iter().position(|id| *id == contact.id)))
 }
 
 /// Somebody new: of the company their address names, else of the customer whose case it is.
