@@ -1,6 +1,7 @@
 //! The conversation as panels: who wrote without being known on the case, what was said, and the form to answer in.
 
 mod composer;
+mod doubts;
 mod strangers;
 mod suggest;
 mod thread;
