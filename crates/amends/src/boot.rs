@@ -188,6 +188,13 @@ pub const MIGRATIONS: [Migration; 25] = [
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 43,
+        name: "cases of mails nobody could read, without a title of ours",
+        sql: include_str!("../migrations/0043_unread.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What the desk is told by the modules.

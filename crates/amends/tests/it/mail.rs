@@ -378,6 +378,7 @@ fn a_mail_that_stopped_the_program_twice_becomes_a_case_without_being_read() {
         let Kind::In { problem: Some(problem), .. } = world.case(no).messages.get(1).unwrap().kind.clone() else {
             panic!("no problem is told")
         };
+        let problem = problem.text().to_string();
         assert!(problem.contains("We could not read this mail") && problem.contains("twice"), "{problem}");
         assert_eq!(unanswered(world, no), 1);
         let file = world.wait(world.desk.read(move |sql| Ok(store::file(sql, ORG, (no, 1, 1))?))).unwrap().unwrap();

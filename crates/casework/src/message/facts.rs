@@ -1,6 +1,7 @@
 //! What can happen to the messages of a case.
 
-use super::Coached;
+use super::problems::problem_was_a_sentence;
+use super::{Coached, Problems};
 use base::ids::ContactId;
 use engine::facts;
 use engine::outbox::Failure;
@@ -108,13 +109,13 @@ facts! {
     /// One thing that happened to one message. `n` counts the messages of a case from 1.
     pub enum Fact of "message" {
         /// The customer wrote or called. `problem` says what could not be read.
-        Received "received" v1 {
+        Received "received" v2 from v1 by problem_was_a_sentence {
             n: u32,
             channel: Channel,
             from: ContactId,
             parent: Option<u32>,
             exempt: Option<Exempt>,
-            problem: Option<String>,
+            problem: Option<Problems>,
         },
         /// A message that came in is owed an answer, by then.
         DebtOpened "debt_opened" v1 { n: u32, due: Timestamp },

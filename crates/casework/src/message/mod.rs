@@ -13,6 +13,7 @@ pub mod facts;
 pub mod marks;
 pub mod strangers;
 pub mod pages;
+mod problems;
 pub mod panel;
 pub mod recipients;
 mod rules;
@@ -66,7 +67,7 @@ pub enum Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// From the customer.
-    In { from: ContactId, exempt: Option<Exempt>, problem: Option<String> },
+    In { from: ContactId, exempt: Option<Exempt>, problem: Option<Problems> },
     /// To the customer.
     Out {
         to: ContactId,

@@ -3,7 +3,7 @@
 use super::recipients::Settled;
 use super::strangers;
 use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages};
-use super::{Purpose, Recipients, Stance, WaiverReason};
+use super::{Problems, Purpose, Recipients, Stance, WaiverReason};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
 use base::ids::ContactId;
@@ -26,8 +26,8 @@ pub struct Arrival {
     pub parent: Option<u32>,
     /// Why no answer is due.
     pub exempt: Option<Exempt>,
-    /// What could not be read, in plain words.
-    pub problem: Option<String>,
+    /// What could not be read.
+    pub problem: Option<Problems>,
     pub text: String,
 }
 

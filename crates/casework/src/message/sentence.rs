@@ -10,7 +10,9 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Received { channel, from, exempt, problem, .. } => {
             let contact = names.person(*from);
-            let unread = problem.as_ref().map(|p| format!("; not all of it could be read: {}", short(p, CLAUSE)));
+            let unread = problem
+                .as_ref()
+                .map(|p| format!("; not all of it could be read: {}", short(&p.text().to_string(), CLAUSE)));
             format!("{}{}", received(*channel, *exempt, &contact), unread.unwrap_or_default())
         }
         Fact::DebtOpened { n, due } => format!("Message {n} needs an answer by {}", names.moment(*due)),

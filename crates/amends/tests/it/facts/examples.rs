@@ -86,7 +86,7 @@ fn in_messages() -> [message::Fact; 11] {
             from: INGRID,
             parent: Some(2),
             exempt: Some(Exempt::AutoReply),
-            problem: Some("A part of it could not be read.".to_owned()),
+            problem: message::Problems::of([message::Whole::Unread.into(), message::Whole::TooSlow.into()]),
         },
         DebtOpened { n: 1, due: day(17) },
         Sent {

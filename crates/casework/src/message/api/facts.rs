@@ -78,7 +78,7 @@ shapes! {
             /// Why they ask for no answer, if they do not.
             exempt: Option<Exempt> = *exempt,
             /// What of them could not be read.
-            problem: Option<String> = problem.clone(),
+            problem: Option<String> = problem.as_ref().map(|problem| problem.text().to_string()),
         },
         /// An answer to a message is owed.
         DebtOpened { n, due } => "debt_opened" {

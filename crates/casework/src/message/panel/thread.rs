@@ -127,7 +127,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         has_source: words.arrival.is_some(),
         files: files(n, source),
         problem: match &message.kind {
-            Kind::In { problem, .. } => problem.clone(),
+            Kind::In { problem, .. } => problem.as_ref().map(|problem| source.read_as(&problem.text())),
             _ => None,
         },
         debt: debt(message, source),
