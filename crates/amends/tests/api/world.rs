@@ -257,6 +257,12 @@ impl World {
         self.send(builder.body(Body::from(serde_html_form::to_string(pairs).unwrap())).unwrap()).await
     }
 
+    /// A page as a member of Northline sees it.
+    pub async fn page_as(&self, member: i64, path: &str) -> Answered {
+        let cookie = self.session(MemberId(member)).await;
+        self.send(Request::builder().uri(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
+    }
+
     async fn session(&self, id: MemberId) -> String {
         let token = member::fresh_token();
         let (hash, now) = (token_hash(&token), self.desk.now());

@@ -8,6 +8,7 @@ mod place;
 mod assets;
 mod coach;
 mod drafts;
+mod emails;
 mod entering;
 mod forms;
 mod world;

@@ -209,7 +209,7 @@ pub(super) fn judge(
     decided.add(mail);
     match command {
         verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
-        verdict::Command::Remind => decided.body(n, None, texts::reminder(case, &owner)),
+        verdict::Command::Remind => decided.body(n, None, texts::reminder(case, ctx.organisation)),
         verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
         verdict::Command::Take { answer, channel } => return put_into_words(case, &answer, channel, ctx, decided),
         _ => {}

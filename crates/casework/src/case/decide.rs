@@ -74,6 +74,11 @@ pub enum Command {
     Change(change::Command),
     Letter(letter::Command),
     Verdict(verdict::Command),
+    /// What sends an email, with the words of whoever gives it in place of ours.
+    Worded {
+        command: Box<Command>,
+        wording: message::Wording,
+    },
     /// Words to the customer, with what the coach marked in them.
     Coached {
         command: Box<Command>,
@@ -176,7 +181,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
         Command::Account(account::Command::Understand { .. }) | Command::Object { .. } => true,
         Command::Promise(command) => !matches!(command, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
-        Command::Coached { command, .. } => return still_open(case, command, ctx),
+        Command::Coached { command, .. } | Command::Worded { command, .. } => return still_open(case, command, ctx),
         _ => false,
     };
     if case.is_open() || heard {
@@ -231,6 +236,10 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         Command::Change(command) => decided.add(change::decide(&case.changes, command, ctx)?),
         Command::Letter(command) => consequences::write(case, command, ctx, &mut decided)?,
         Command::Verdict(command) => consequences::judge(case, command, ctx, &mut decided)?,
+        Command::Worded { command, wording } => {
+            decided = in_its_module(case, *command, ctx)?;
+            message::wording::put(&wording, ctx, &mut decided)?;
+        }
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;
             consequences::coach(coached, &mut decided);

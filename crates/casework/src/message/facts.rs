@@ -87,6 +87,33 @@ base::choice! {
     }
 }
 
+/// Who speaks in an outgoing message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// The organisation: it goes by itself, in nobody's name.
+    Organisation,
+    /// A member, who has seen the words and could change them before they went.
+    Member,
+}
+
+impl Purpose {
+    /// Who speaks in it.
+    pub fn voice(self) -> Voice {
+        match self {
+            Purpose::Acknowledgement | Purpose::Reminder => Voice::Organisation,
+            Purpose::Reply
+            | Purpose::AccountAsked
+            | Purpose::PromiseMoved
+            | Purpose::Letter
+            | Purpose::VerdictAsked
+            | Purpose::Result
+            | Purpose::PageLink
+            | Purpose::Dismissed
+            | Purpose::Thanked => Voice::Member,
+        }
+    }
+}
+
 base::choice! {
     /// Why a message needs no answer.
     pub enum WaiverReason {

@@ -19,16 +19,19 @@ pub mod recipients;
 mod rules;
 pub mod store;
 pub mod witness;
+pub mod wording;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use engine::outbox::Failure;
-pub use facts::{Channel, Exempt, Fact, Purpose, Stance, WaiverReason};
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance, Voice, WaiverReason};
+pub use problems::{Problem, Problems, Whole};
 pub use recipients::{Recipients, Whom};
 pub use rules::{Arrival, Command, Reply, decide, gone, send, telling, waiting_of};
 pub use sentence::{aside, sentence, way};
+pub use wording::Wording;
 
 use axum::routing::get;
 use base::context::{Actor, Stamp};

@@ -22,6 +22,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::Object { .. } => "object",
         Command::Conclude => "conclude",
         Command::Coached { .. } => "coached",
+        Command::Worded { .. } => "worded",
         Command::Account(A::Answer { .. }) => "answer account",
         Command::Account(A::Understand { .. }) => "understand",
         Command::Message(command) => match command {
