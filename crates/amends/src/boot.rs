@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 25] = [
+pub const MIGRATIONS: [Migration; 27] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -185,6 +185,13 @@ pub const MIGRATIONS: [Migration; 25] = [
         version: 36,
         name: "drafts: what members have typed and not sent",
         sql: include_str!("../migrations/0036_drafts.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 40,
+        name: "group cases: one break, many customers",
+        sql: include_str!("../migrations/0040_groups.sql"),
         sqlite: "",
         postgres: "",
     },

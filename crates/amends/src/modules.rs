@@ -2,8 +2,8 @@
 //! one writes its folder, its migration, and one line here.
 
 use casework::{
-    account, case, cause, change, coaching, customer, intake, letter, message, participant, promise, remedy, search,
-    verdict,
+    account, case, cause, change, coaching, customer, group, intake, letter, message, participant, promise, remedy,
+    search, verdict,
 };
 use insight::today;
 use mail::{connection, watch};
@@ -14,7 +14,7 @@ use web::module::{Module, Modules};
 /// Every module; what each adds is said by its own value.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 22] = [
+static ALL: [&Module; 24] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,
@@ -26,6 +26,8 @@ static ALL: [&Module; 22] = [
     &change::MODULE,
     &letter::MODULE,
     &verdict::MODULE,
+    &group::shared::MODULE,
+    &group::MODULE,
     &customer::MODULE,
     &intake::MODULE,
     &member::MODULE,

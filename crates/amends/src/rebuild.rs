@@ -3,6 +3,7 @@
 use base::ids::OrgId;
 use base::refusal::Error;
 use casework::case::Case;
+use casework::group::Group;
 use casework::search;
 use engine::desk::Desk;
 use people::organisation::OrganisationState;
@@ -18,7 +19,7 @@ pub struct Rebuilt {
     pub settings: Vec<String>,
 }
 
-/// Folds the settings of an organisation again, then every case, page by page, while others work; tells `told` how many
+/// Folds the settings of an organisation again, then its group cases, then every case, page by page, while others work; tells `told` how many
 /// cases are done so far. A case that cannot be read keeps its rows, and is told of.
 ///
 /// # Errors
@@ -31,6 +32,11 @@ pub async fn rebuild(desk: &Desk, org: OrgId, mut told: impl FnMut(u64)) -> Resu
     }
     // Cases are folded with what is known of the people who work on them.
     desk.forget(Some(org));
+    after = None;
+    while let Some(page) = desk.rebuild_page::<Group>(org, after).await? {
+        after = Some(page.last);
+        done.unread.extend(page.unread);
+    }
     after = None;
     while let Some(page) = desk.rebuild_page::<Case>(org, after).await? {
         search::index_due(desk).await?;

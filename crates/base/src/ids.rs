@@ -93,9 +93,69 @@ impl FromStr for CaseNo {
     }
 }
 
+/// Where the streams of group cases begin: above those of cases and of settings.
+const GROUPS: i64 = 1 << 41;
+
+/// A group case, by the number of its stream within its organisation. Written `G-12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GroupNo(i64);
+
+stored!(GroupNo);
+
+impl GroupNo {
+    /// The streams group cases have.
+    pub const STREAMS: std::ops::Range<i64> = GROUPS..GROUPS + (1 << 40);
+
+    /// The one with this number among group cases, from 1.
+    pub const fn nth(n: i64) -> GroupNo {
+        GroupNo(GROUPS + n)
+    }
+}
+
+impl fmt::Display for GroupNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "G-{}", self.0 - GROUPS)
+    }
+}
+
+/// By the number of its stream.
+impl From<i64> for GroupNo {
+    fn from(stream: i64) -> Self {
+        GroupNo(stream)
+    }
+}
+
+impl From<GroupNo> for i64 {
+    fn from(GroupNo(stream): GroupNo) -> Self {
+        stream
+    }
+}
+
+impl FromStr for GroupNo {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digits = text.strip_prefix("G-").or_else(|| text.strip_prefix("g-")).unwrap_or(text);
+        let n: u32 = digits.parse().map_err(|_| ())?;
+        Ok(GroupNo::nth(n.into()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_number_reads_back_as_it_is_written_and_is_no_number_of_a_case() {
+        assert_eq!("G-12".parse(), Ok(GroupNo::nth(12)));
+        assert_eq!(GroupNo::nth(12).to_string(), "G-12");
+        assert_eq!(GroupNo::from(i64::from(GroupNo::nth(12))), GroupNo::nth(12));
+        assert!(GroupNo::STREAMS.contains(&GroupNo::nth(1).into()));
+        for other in ["A-12", "G-", "G-x", "G--1", "G-99999999999"] {
+            assert_eq!(other.parse::<GroupNo>(), Err(()), "{other}");
+        }
+    }
 
     #[test]
     fn a_case_number_reads_back_as_it_is_written() {

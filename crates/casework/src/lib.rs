@@ -20,6 +20,7 @@ pub mod receive;
 pub mod coaching;
 pub mod intake;
 pub mod deadlines;
+pub mod group;
 mod precondition;
 
 #[cfg(test)]

@@ -96,6 +96,16 @@ fn the_same_letter_is_the_same_file_and_another_is_another() {
 }
 
 #[test]
+fn a_letter_is_the_same_file_whatever_was_printed_before_it() {
+    let first = letter(vec![Block::Paragraph("Dear Ingrid, Łódź ≠ 東京.".into())]);
+    let other = letter(vec![Block::Item("Another ≠ one, with 東京 in it.".into()), Block::Paragraph("Łódź".into())]);
+    let press = paper::Press::new().unwrap();
+    for each in [&first, &other, &first, &other] {
+        assert_eq!(press.pdf(each).unwrap(), pdf(each).unwrap());
+    }
+}
+
+#[test]
 fn the_pages_are_a4_tagged_titled_and_in_a_language() {
     let bytes = pdf(&letter(vec![Block::Paragraph("Dear Ingrid,".into())])).unwrap();
     let document = Document::load_mem(&bytes).unwrap();

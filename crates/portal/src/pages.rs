@@ -13,6 +13,7 @@ use base::token::Link;
 use casework::case::words::called;
 use casework::case::{Case, Fact, dismissal};
 use casework::customer::{self, Contact};
+use casework::group::{self, Group};
 use casework::message;
 use casework::message::store::{File, Words};
 use casework::message::{Kind, Purpose};
@@ -41,6 +42,8 @@ pub(super) struct Read {
     pub names: Vec<(ContactId, String)>,
     words: Vec<Words>,
     files: Vec<(u32, File)>,
+    /// The group it belongs to: what changes for all changes for them.
+    group: Option<Group>,
 }
 
 /// Their case as far as it has been said to them: what can still be taken back has not been.
@@ -67,7 +70,11 @@ pub(super) async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
             let names = customer::names(sql, link.org, &case)?;
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
-            Ok(Read { case, contact, names, words, files })
+            let group = match case.shared.group() {
+                Some(no) => Some(group::load(sql, link.org, no)?.0),
+                None => None,
+            };
+            Ok(Read { case, contact, names, words, files, group })
         })
         .await
 }
@@ -189,6 +196,7 @@ pub async fn show(app: &App, guest: &Guest, kept: Kept, said: &str) -> Answer {
     let language = guest.reads(&read.contact);
     let source = Source {
         case: &read.case,
+        group: read.group.as_ref(),
         me: guest.link.contact,
         names: &read.names,
         words: &read.words,
@@ -224,20 +232,14 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         latest: latest(case, &talk),
         account: view::account(source),
         is_heard: case.account.is_heard(),
-        unheard: say!(
-            language,
-            "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
-            us = source.us()
-        ),
+        unheard: view::unheard(source),
         asks_account: view::asks_account(source),
         asks_understood: source.is_theirs() && view::asks_understood(case),
         understood: view::understood(source),
         promises: view::promises(source),
         remedies: view::remedies(source),
         changes: view::changes(source),
-        nothing: case
-            .changes
-            .nothing_can_be_done()
+        nothing: view::nothing_can_be_done(source)
             .filter(|_| source.is_theirs())
             .map(|why| say!(language, "We can’t change this, and we want to tell you so openly: {why}", why)),
         undone: case

@@ -23,6 +23,7 @@ const STYLES: &str = concat!(
     include_str!("assets/styles/side.css"),
     include_str!("assets/styles/forms.css"),
     include_str!("assets/styles/lists.css"),
+    include_str!("assets/styles/groups.css"),
     include_str!("assets/styles/dialogs.css"),
     include_str!("assets/styles/pages.css"),
     include_str!("assets/styles/narrow.css"),

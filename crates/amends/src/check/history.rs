@@ -2,7 +2,7 @@
 //! missing. Nothing of this can be made again, so `amends rebuild` looks at it first.
 
 use super::store;
-use base::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, GroupNo, OrgId};
 use base::refusal::Error;
 use casework::case::{self, Fact};
 use casework::message;
@@ -56,6 +56,9 @@ pub(super) fn whole(sql: &mut Sql, org: OrgId) -> Result<Vec<String>, Error> {
             let settings: i64 = STREAM.into();
             let named = |stream: i64| match CaseNo(stream) {
                 no if stream < settings => format!("{no}: its whole history is missing"),
+                _ if GroupNo::STREAMS.contains(&stream) => {
+                    format!("{}: its whole history is missing", GroupNo::from(stream))
+                }
                 _ => "the whole history of the settings is missing".to_owned(),
             };
             wrong.extend(gone.into_iter().map(named));

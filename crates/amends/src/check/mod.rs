@@ -4,6 +4,7 @@
 //! The projections are compared with those of the same facts in a scratch store, made by the very code that commits
 //! run, so that the check knows no second truth.
 
+mod groups;
 mod history;
 mod settings;
 mod store;
@@ -38,6 +39,7 @@ pub async fn check(desk: &Desk, org: OrgId, scratch: &Db, told: &mut impl FnMut(
     let organisation = desk.organisation(org).await?;
     desk.read(move |sql| history::whole(sql, org)).await?.into_iter().for_each(&mut *told);
     settings::look(desk, org, scratch, &organisation).await?.into_iter().for_each(&mut *told);
+    groups::look(desk, org, scratch, &organisation).await?.into_iter().for_each(&mut *told);
     let (mut after, mut looked_at) = (CaseNo(0), 0);
     let mut totals = Totals::new();
     let mut all_were_read = true;

@@ -1,4 +1,4 @@
-//! `amends export`: every case as one line of JSON, then every mail that is in none, page by page, in bounded memory.
+//! `amends export`: every case as one line of JSON, then every group case, then every mail that is in no case, page by page, in bounded memory.
 
 use super::{Installation, organisations, wait};
 use base::ids::{CaseNo, OrgId};
@@ -15,7 +15,7 @@ const PAGE: u32 = 50;
 /// Export all cases, and mail that is in no case, as JSON, one per line.
 #[derive(Args)]
 pub struct Export {
-    /// Write one JSON object per line to standard output: cases, then mail that is in no case
+    /// Write one JSON object per line to standard output: cases, group cases, then mail that is in no case
     #[arg(long)]
     json: bool,
     /// Only this organisation [default: all]
@@ -76,6 +76,13 @@ async fn write(desk: &Desk, org: OrgId, out: &mut impl Write) -> Result<usize, S
         page.unread.iter().for_each(|says| eprintln!("amends export: {says}"));
         unread += page.unread.len();
         after = page.last;
+    }
+    let mut group = 0;
+    while let Some((last, lines)) = desk.read(move |sql| export::groups(sql, org, group, PAGE)).await? {
+        for line in lines {
+            writeln!(out, "{line}").map_err(Stop::Write)?;
+        }
+        group = last;
     }
     let mut arrival = 0;
     while let Some((last, lines)) = desk.read(move |sql| export::asides(sql, org, arrival, PAGE)).await? {

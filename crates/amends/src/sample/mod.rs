@@ -6,6 +6,7 @@
 
 mod customers;
 mod commands;
+mod group;
 pub mod people;
 mod play;
 mod post;
@@ -118,11 +119,22 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
     let first = FEEDER_BELT - 1000 - 1 - before;
     stage.desk.write(move |sql| Ok(counter::reset(sql, org, "case", first)?)).await?;
     let mut plays = Vec::new();
+    let mut grouped = None;
     for story in stories {
+        if grouped.is_none() && story.begins() > group::begins(times) {
+            grouped = Some(group::begin(stage, times).await?);
+        }
         plays.push(Play::open(stage, story.commands).await?);
     }
     let cases = plays.len();
-    let mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::finish)).await?.concat();
+    let mut mailed: Vec<Mailed> = try_join_all(plays.into_iter().map(Play::finish)).await?.concat();
+    let grouped = match grouped {
+        Some(told) => told,
+        None => group::begin(stage, times).await?,
+    };
+    let (letters, customers) = grouped.finish().await?;
+    mailed.extend(letters);
+    let cases = cases + customers;
     stage.desk.write(move |sql| note_in_outbox(sql, &mailed)).await?;
     Ok(cases)
 }

@@ -48,6 +48,19 @@ pub(super) async fn bring(
     Ok(case.ok_or_else(|| Fault::because(format!("“{}” found no case", arriving.subject)))?)
 }
 
+/// The person a case is for answers the letter of its group, by mail.
+pub(super) async fn answers(desk: &Desk, org: OrgId, no: CaseNo, text: &str) -> Result<(), Error> {
+    let contact = desk.read(move |sql| {
+        let (state, _) = casework::case::load(sql, org, no)?;
+        casework::case::contact_of(sql, org, &state)
+    });
+    let contact = contact.await?;
+    let sender = Sender { name: contact.name, email: contact.email, ..Sender::default() };
+    let text = text.to_owned();
+    let incoming = Incoming { sender, text, tag: Some(no), ..Incoming::default() };
+    casework::receive::receive(desk, Who { org, actor: Actor::System }, incoming).await.map(drop)
+}
+
 fn typed(arriving: &Arriving) -> Incoming {
     let sender = match &arriving.from {
         Caller::Known(id) => Sender { name: name(*id).to_owned(), email: address_of(*id), ..Sender::default() },

@@ -102,8 +102,14 @@ async fn every_operation_is_in_the_document_and_answers() {
     for operation in operations {
         let method = if operation.is_change() { "post" } else { "get" };
         assert!(document["paths"][&operation.path][method].is_object(), "{}", operation.path);
-        let path =
-            operation.path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", "1").replace("{contact}", "1");
+        let path = operation
+            .path
+            .replace("{group}", "G-1")
+            .replace("{language}", "en")
+            .replace("{no}", "A-1001")
+            .replace("{n}", "1")
+            .replace("{id}", "1")
+            .replace("{contact}", "1");
         // A method nobody answers tells a path that is there (405) from one that is not (404).
         let answered = world.send(request(Method::DELETE, &path, TOMAS).body(Body::empty()).unwrap()).await;
         answered.no(405);

@@ -9,6 +9,7 @@ mod actions;
 mod coach;
 mod document;
 mod facts;
+mod groups;
 mod lists;
 mod mailboxes;
 mod nos;

@@ -10,7 +10,11 @@ use serde_json::json;
 
 /// A path of the API with its holes filled.
 fn filled(path: &str, case: &str) -> String {
-    path.replace("{no}", case).replace("{n}", "1").replace("{id}", "1").replace("{contact}", "1")
+    path.replace("{group}", "G-1")
+        .replace("{no}", case)
+        .replace("{n}", "1")
+        .replace("{id}", "1")
+        .replace("{contact}", "1")
 }
 
 #[tokio::test]

@@ -237,6 +237,14 @@ impl World {
         .await;
     }
 
+    /// A group case of Tomas that this case is in; its number.
+    pub async fn group_with(&self, case: &str) -> String {
+        let body = json!({ "title": "Belts can tear", "severity": "critical", "case": case });
+        let opened = self.post(TOMAS, "/group-cases", &body).await;
+        assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.json);
+        opened.json["state"]["group"].as_str().unwrap().to_owned()
+    }
+
     /// A machine’s mail is set aside; its number.
     pub async fn set_aside(&self, i: u32) -> i64 {
         let raw = format!(

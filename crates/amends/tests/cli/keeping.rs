@@ -29,7 +29,9 @@ fn the_sample_is_added_once_and_says_who_can_sign_in_each_time() {
         let email = member.split('\t').nth(3).unwrap();
         assert!(first.out.contains(email), "{email} is not told");
     }
-    let cases = shell.run(&["export", "--json"]).ends(0).out.lines().count();
+    let lines = shell.run(&["export", "--json"]).ends(0).objects();
+    let cases = lines.iter().filter(|line| line.get("case").is_some()).count();
+    assert_eq!(lines.len(), cases + 1, "and the group case of some of them");
     assert_eq!(cases, count(&first.out, " cases"));
     shell.run(&["check"]).ends(0).prints(&format!("{cases} cases checked: no problems found."));
 }
@@ -125,7 +127,8 @@ fn an_export_is_one_object_a_line_and_nothing_else() {
     let shell = sample();
     let exported = shell.run(&["export", "--json"]).ends(0);
     assert_eq!(exported.err, "");
-    let cases = exported.objects();
+    let (cases, groups): (Vec<_>, Vec<_>) = exported.objects().into_iter().partition(|line| line.get("case").is_some());
+    assert!(groups.len() == 1 && groups[0]["state"]["counts"]["children"] == 12, "{groups:?}");
     let numbers: Vec<&str> = cases.iter().map(|case| case["case"].as_str().unwrap()).collect();
     let mut sorted = numbers.clone();
     sorted.sort_unstable();

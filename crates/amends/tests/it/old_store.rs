@@ -102,6 +102,8 @@ fn as_of_now(line: &str) -> Value {
         }
     }
     called_severity(&mut case);
+    // Nobody knew of group cases then.
+    case["group"] = Value::Null;
     for fact in case["facts"].as_array_mut().unwrap() {
         why_is_a_kind(fact);
     }

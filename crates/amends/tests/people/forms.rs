@@ -41,6 +41,9 @@ async fn every_form_of_every_page_is_known_when_it_comes_twice() {
     let case = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
     world.joined("Tomas Reyes", "agent").await;
     let letter = format!("{case}/letter");
+    astrid.post("/group-cases", &[("title", "Belts can tear"), ("severity", "critical")]).await.is(303);
+    let no = case.rsplit('/').next().unwrap();
+    astrid.post("/group-cases/G-1/children", &[("case", no)]).await.is(303);
     let mut seen = HashSet::new();
     for page in [
         "/today",
@@ -59,6 +62,9 @@ async fn every_form_of_every_page_is_known_when_it_comes_twice() {
         "/settings/coach",
         "/settings/mailboxes/new",
         "/me",
+        "/group-cases",
+        "/group-cases/G-1",
+        "/group-cases/G-1/letter",
     ] {
         let page = astrid.get(page).await.is(200);
         for (action, form) in forms(&page.body) {
@@ -69,7 +75,9 @@ async fn every_form_of_every_page_is_known_when_it_comes_twice() {
             seen.insert(action.trim_start_matches(&case).to_owned());
         }
     }
-    for action in ["/replies", "/notes", "/letters", "/record", "/customers/1/contacts", "/members", "/organisation"] {
+    let must = ["/replies", "/notes", "/letters", "/record", "/customers/1/contacts", "/members", "/organisation"];
+    let groups = ["/group-cases", "/group-cases/G-1/causes", "/group-cases/G-1/letter-drafts/en"];
+    for action in must.into_iter().chain(groups) {
         assert!(seen.contains(action), "{action} is not among {seen:?}");
     }
 }

@@ -11,6 +11,7 @@ mod drafts;
 mod emails;
 mod entering;
 mod forms;
+mod groups;
 mod world;
 mod lists;
 mod members;

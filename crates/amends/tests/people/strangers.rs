@@ -63,7 +63,11 @@ fn filled(path: &str) -> String {
         Some("mailboxes" | "mail") => "2",
         _ => "1",
     };
-    path.replace("{no}", "A-1001").replace("{n}", "1").replace("{id}", id).replace("{contact}", "1")
+    path.replace("{group}", "G-1")
+        .replace("{no}", "A-1001")
+        .replace("{n}", "1")
+        .replace("{id}", id)
+        .replace("{contact}", "1")
 }
 
 /// Hidden: not there, or not theirs, and not a word of it.

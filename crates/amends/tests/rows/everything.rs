@@ -3,11 +3,12 @@
 use crate::place::Place;
 use crate::{ONE, TOMAS, World, everywhere};
 use base::context::Actor;
-use base::ids::{CaseNo, ContactId, MemberId};
+use base::ids::{CaseNo, ContactId, GroupNo, MemberId};
 use casework::case::{Command, DismissalReason, Fact, Happening};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
+use casework::group;
 use casework::letter::{self, Sections};
 use casework::message::{self, Channel, Coached, Recipients, Reply, Stance, WaiverReason, Whom};
 use casework::participant::{self, Part, Role};
@@ -49,6 +50,7 @@ fn everything(place: &Place) -> World {
     told.end_and_go_on();
     beside(&world);
     overtake(&world);
+    leave(&world);
     world.index();
     world
 }
@@ -238,6 +240,15 @@ fn overtake(world: &World) {
         .find_map(|(no, case)| Some((no, case.head.contact, case.remedies.all().iter().find(helped)?.n)));
     let (no, contact, n) = found.unwrap();
     Told { no, world }.by(Actor::Contact(contact), remedy::Command::Refute { n, words: text() });
+}
+
+/// A case of the sample’s group turns out not to belong there.
+fn leave(world: &World) {
+    let org = ONE;
+    let case = world.read(move |sql| group::members(sql, org, GroupNo::nth(1)))[0].0;
+    let (who, command) = (Who { org, actor: Actor::Member(MANAGER) }, group::Command::Remove { case, why: text() });
+    let left = group::act(&world.desk, who, GroupNo::nth(1), command);
+    world.runtime.block_on(left).unwrap();
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn each_object_has_the_names_it_has_always_had() {
                 "contact: object",
                 "customer: object",
                 "facts: list",
+                "group: null or text",
                 "messages: list",
                 "opened_at: text",
                 "org: number",

@@ -10,6 +10,7 @@ mod customers;
 mod damage;
 mod everything;
 mod export;
+mod groups;
 mod lists;
 mod projections;
 mod receiving;

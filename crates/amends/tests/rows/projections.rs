@@ -11,7 +11,7 @@ use base::refusal::Error;
 use casework::case::{Case, Fact, Stored, fold};
 use casework::customer::Sender;
 use casework::receive::{Incoming, receive};
-use casework::{coach_pack, search};
+use casework::{coach_pack, group, search};
 use db::{Db, Options, Sql, Target};
 use engine::aggregate::{Commit, Projection, Streams};
 use engine::counter;
@@ -34,13 +34,21 @@ fn held(sql: &mut Sql, org: OrgId) -> Result<Held, Error> {
         held.get_mut(name).unwrap().insert(row);
     };
     for (no, row) in lists(sql, org, CaseNo(0), None)? {
-        keep(if row.starts_with("promise ") { "promises" } else { "cases" }, format!("{no} {row}"));
+        let of = match row.split(' ').next() {
+            Some("promise") => "promises",
+            Some("group_child") => "cases of groups",
+            _ => "cases",
+        };
+        keep(of, format!("{no} {row}"));
     }
     for (name, value) in counter::tallies(sql, org)?.into_iter().filter(|(_, value)| *value != 0) {
         keep(if name == "promised" { "promises" } else { "cases" }, format!("{value} {name}"));
     }
     for (rule, counts) in coach_pack::tallies(sql, org)? {
         keep("coach", format!("{rule} {counts:?}"));
+    }
+    for (group, counts) in group::counts_of_all(sql, org)?.into_iter().filter(|(_, counts)| !counts.is_zero()) {
+        keep("cases of groups", format!("{group} {counts:?}"));
     }
     let found = search::documents(sql, org, CaseNo(0), None)?;
     for (no, n) in found.into_iter().chain(search::marked(sql, org, CaseNo(0), None)?) {
@@ -94,7 +102,7 @@ fn every_projection_has_a_name_and_keeps_something() {
     with_everything(|world| {
         let held = world.read(|sql| held(sql, ONE));
         let names: Vec<&str> = held.keys().copied().collect();
-        assert_eq!(names, ["cases", "coach", "promises", "search"]);
+        assert_eq!(names, ["cases", "cases of groups", "coach", "promises", "search"]);
         for (name, rows) in held {
             assert!(!rows.is_empty(), "{name} keeps nothing");
         }
@@ -153,7 +161,7 @@ fn clearing_one_case_takes_its_rows_and_its_share_in_the_totals_and_nothing_else
                 projections().iter().try_for_each(|projection| projection.clear(sql, ONE, streams))
             });
             let after = world.read(|sql| held(sql, ONE));
-            for name in ["cases", "promises", "search"] {
+            for name in ["cases", "cases of groups", "promises", "search"] {
                 assert_eq!(of(&after[name], no), BTreeSet::new(), "{name} still holds {no}");
                 let gone: Vec<&String> = before[name].difference(&after[name]).collect();
                 let is_total = |row: &str| !row.starts_with("A-");

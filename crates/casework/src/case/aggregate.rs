@@ -14,6 +14,7 @@ use engine::content::NewFile;
 use engine::stream::Unreadable;
 use engine::stream::{Why, Witness};
 use engine::{desk, stream};
+use text::Language;
 
 /// A fact of a case as it is stored.
 pub type Stored = stream::Stored<Fact>;
@@ -29,6 +30,10 @@ pub struct Content {
     pub bodies: Vec<Body>,
     /// The letter's version and text, when one was saved.
     pub letter: Option<(u32, Sections)>,
+    /// The language it is written in, where that is not simply the reader's.
+    pub written_in: Option<Language>,
+    /// The letter as it was printed before, so that nobody waits for that; printed with the commit where it is not there.
+    pub printed: Option<NewFile>,
     /// Files of the first message.
     pub files: Vec<NewFile>,
     /// What only mail has, for the message that came in.

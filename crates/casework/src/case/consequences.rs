@@ -2,6 +2,7 @@
 
 use super::decide::Decided;
 use super::{Case, Fact, Lack, Missing, dismissal, path, texts, titles, words};
+use crate::group::shared;
 use crate::message::{self, Arrival, Channel, Coached, Delivery, Exempt, Kind, Purpose};
 use crate::promise::{self, To};
 use crate::remedy::State as RemedyState;
@@ -168,6 +169,28 @@ pub(super) fn write(
     }
     decided.letter = Some((case.letter.version() + 1, command.sections().clone()));
     decided.add(mail);
+    decided.add(facts);
+    Ok(())
+}
+
+/// What a group does to one of its cases. Its letter goes out by the rules of letters, and answers no message: whoever
+/// asked something is still owed an answer of their own.
+pub(super) fn share(
+    case: &Case,
+    command: shared::Command,
+    ctx: &Context,
+    decided: &mut Decided,
+) -> Result<(), Refusal> {
+    let facts = shared::decide(&case.shared, case.messages.next(), &command, ctx)?;
+    if let shared::Command::Write { sections, language, .. } = command {
+        write(case, letter::Command::Send(*sections), ctx, decided)?;
+        decided.written_in = Some(language);
+        for fact in &mut decided.facts {
+            if let Fact::Message(message::Fact::Sent { answers, .. }) = fact {
+                answers.clear();
+            }
+        }
+    }
     decided.add(facts);
     Ok(())
 }

@@ -3,13 +3,14 @@
 use super::aggregate::Content;
 use super::facts::{DismissalReason, Fact, Happening, Severity};
 use super::{Case, consequences, dismissal, ending, open, ownership, settle};
+use crate::group::shared;
 use crate::letter::{self, Sections};
 use crate::{account, cause, change, message, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
-use text::{Text, text};
+use text::{Language, Text, text};
 
 /// What anyone may ask of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub enum Command {
         command: Box<Command>,
         wording: message::Wording,
     },
+    /// Of what it shares with its group.
+    Shared(shared::Command),
     /// Words to the customer, with what the coach marked in them.
     Coached {
         command: Box<Command>,
@@ -94,6 +97,11 @@ macro_rules! of_the_case {
             }
         })*
     };
+}
+impl From<shared::Command> for Command {
+    fn from(command: shared::Command) -> Command {
+        Command::Shared(command)
+    }
 }
 of_the_case!(
     Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
@@ -119,11 +127,13 @@ pub struct Decided {
     pub bodies: Vec<Body>,
     /// The letter's version and text, when one was saved.
     pub letter: Option<(u32, Sections)>,
+    /// The language it is written in, where that is not simply the reader's.
+    pub written_in: Option<Language>,
 }
 
 impl From<Decided> for (Vec<Fact>, Content) {
-    fn from(Decided { facts, bodies, letter }: Decided) -> Self {
-        (facts, Content { bodies, letter, ..Content::default() })
+    fn from(Decided { facts, bodies, letter, written_in }: Decided) -> Self {
+        (facts, Content { bodies, letter, written_in, ..Content::default() })
     }
 }
 
@@ -181,6 +191,8 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
         Command::Account(account::Command::Understand { .. }) | Command::Object { .. } => true,
         Command::Promise(command) => !matches!(command, promise::Command::Make(_) | promise::Command::Request(_)),
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
+        Command::Shared(shared::Command::Follow { .. } | shared::Command::HoldBack { .. }) => true,
+        Command::Shared(shared::Command::Leave { .. }) => true,
         Command::Coached { command, .. } | Command::Worded { command, .. } => return still_open(case, command, ctx),
         _ => false,
     };
@@ -240,6 +252,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
             decided = in_its_module(case, *command, ctx)?;
             message::wording::put(&wording, ctx, &mut decided)?;
         }
+        Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;
             consequences::coach(coached, &mut decided);

@@ -2,6 +2,7 @@
 
 use super::Lack;
 use super::words::UNREADABLE;
+use crate::group::shared;
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
@@ -255,6 +256,8 @@ pub enum Fact {
     Letter(letter::Fact),
     /// Of the verdict.
     Verdict(verdict::Fact),
+    /// Of what it shares with its group.
+    Shared(shared::Fact),
 }
 
 macro_rules! rooms {
@@ -330,4 +333,5 @@ rooms! {
     Change change::Fact,
     Letter letter::Fact,
     Verdict verdict::Fact,
+    Shared shared::Fact,
 }

@@ -8,7 +8,7 @@ use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
 use crate::{account, letter, letter::Sections, participant};
 use base::context::Actor;
-use base::ids::ContactId;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
@@ -54,7 +54,8 @@ pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Conten
         made.files.extend(files.into_iter().zip(1..).map(|(file, i)| (first.n, i, file)));
     }
     if let Some((_, sections)) = &content.letter {
-        made.language = write_letter(sql, commit, sections, &mut made.files)?;
+        let laid_out = (sections, content.written_in, content.printed.take());
+        made.language = write_letter(sql, commit, laid_out, &mut made.files)?;
     }
     if let Some(arrival) = made.words.iter().find_map(|words| words.arrival) {
         made.source = arrival::sha256(sql, commit.org, arrival)?;
@@ -66,7 +67,7 @@ pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Conten
 fn write_letter(
     sql: &mut Sql,
     commit: &Commit<Case>,
-    sections: &Sections,
+    (sections, written_in, printed): (&Sections, Option<Language>, Option<NewFile>),
     files: &mut Vec<(u32, u32, NewFile)>,
 ) -> Result<Language, Error> {
     let sent = commit.facts.iter().find_map(|fact| match fact {
@@ -77,10 +78,11 @@ fn write_letter(
         Some((message, _)) => reader(sql, commit, message)?,
         None => letter_to(sql, commit.org, commit.after)?,
     };
-    let language = reads(commit, &contact);
+    let language = written_in.unwrap_or_else(|| reads(commit, &contact));
     if let Some((message, sha256)) = sent {
         let head = letter::Head { no: commit.id, sha256, contact: &contact.name, language };
-        files.push((message, 1, print_letter(commit, sections, head)?));
+        let file = printed.map_or_else(|| print_letter(commit, sections, head), Ok)?;
+        files.push((message, 1, file));
     }
     Ok(language)
 }
@@ -174,7 +176,8 @@ fn words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<Vec<
         let is_mail = sent.contains(&body.n);
         let is_read = is_mail || body.text.depends_on_language();
         let reader = if is_read { Some(reader(sql, commit, body.n)?) } else { None };
-        let language = reader.as_ref().map_or(commit.ctx.organisation.language, |contact| reads(commit, contact));
+        let theirs = reader.as_ref().map_or(commit.ctx.organisation.language, |contact| reads(commit, contact));
+        let language = content.written_in.unwrap_or(theirs);
         let mail = content.mail.as_ref().filter(|_| came_in(commit.facts, body.n));
         let mut words = mail.cloned().unwrap_or_else(|| store::plain(body, language));
         words.n = body.n;
@@ -254,11 +257,16 @@ fn take_back(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
 /// The letter as PDF, kept beside the message it goes out with.
 fn print_letter(commit: &Commit<Case>, sections: &Sections, head: letter::Head) -> Result<NewFile, Error> {
     let paper = letter::paper(sections, head, commit.ctx);
-    Ok(NewFile {
-        name: format!("{}-letter.pdf", commit.id),
+    Ok(printed(commit.id, paper::pdf(&paper).map_err(Fault::from)?))
+}
+
+/// A letter as a file beside its message.
+pub(crate) fn printed(no: CaseNo, bytes: Vec<u8>) -> NewFile {
+    NewFile {
+        name: format!("{no}-letter.pdf"),
         mime: "application/pdf".to_owned(),
         inline: false,
         content_id: None,
-        bytes: paper::pdf(&paper).map_err(Fault::from)?,
-    })
+        bytes,
+    }
 }

@@ -50,8 +50,9 @@ pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};
 pub use dismissal::{Dismissal, SecondLook};
 pub use facts::{Clocks, DismissalReason, Fact, Happening, Outcome, Reopening, Severity, Step};
+pub(crate) use keep::printed;
 pub use may::{asked, may};
-pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Opening, open};
+pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Affected, Opening, open, open_for};
 pub use owed::{DebtKind, Owed, owed};
 pub use path::{Lack, Missing, Stone, path};
 pub use sentence::{sentence, titles};
@@ -60,6 +61,7 @@ pub use words::outcome;
 use crate::account::Account;
 use crate::cause::Causes;
 use crate::change::Changes;
+use crate::group::Shared;
 use crate::letter::Letter;
 use crate::message::{self, Channel, Kind, Message, Messages, Purpose, WaiverReason};
 use crate::participant::{self, Participants};
@@ -135,6 +137,8 @@ pub struct Case {
     pub letter: Letter,
     /// The customer's own word.
     pub verdict: Verdict,
+    /// What it shares with the other cases of its group.
+    pub shared: Shared,
     /// Steps recorded as done, in order of the path.
     pub done: [Option<Timestamp>; 5],
     /// How it ended.
@@ -190,6 +194,7 @@ impl Case {
             changes: Changes::default(),
             letter: Letter::default(),
             verdict: Verdict::default(),
+            shared: Shared::default(),
             done: [None; 5],
             outcome: None,
             closed_at: None,
@@ -232,6 +237,7 @@ impl Case {
             Fact::Change(fact) => self.changes.apply(fact, stamp),
             Fact::Letter(fact) => self.letter.apply(fact, stamp),
             Fact::Verdict(fact) => self.verdict.apply(fact, stamp),
+            Fact::Shared(fact) => self.shared.apply(fact, stamp),
         }
     }
 

@@ -1,11 +1,11 @@
 //! How a case begins: opened, received, owed an answer, acknowledged; and when what is due.
 
 use super::decide::Decided;
-use super::facts::{Clocks, Happening, Severity};
+use super::facts::{Clocks, Fact, Happening, Severity};
 use super::texts;
 use crate::message::{self, Arrival, Channel, Purpose};
 use base::context::Context;
-use base::ids::{CaseNo, ContactId, CustomerId};
+use base::ids::{CaseNo, ContactId, CustomerId, MemberId};
 use base::refusal::Refusal;
 use base::words;
 
@@ -81,6 +81,40 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
         }
     }
     Ok(decided)
+}
+
+/// Somebody who is affected by a break that others have told us of: their case begins with us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Affected {
+    /// What it is about.
+    pub subject: String,
+    /// The account.
+    pub customer: CustomerId,
+    /// The person let down.
+    pub contact: ContactId,
+    /// How badly.
+    pub severity: Severity,
+    /// Who answers for it.
+    pub owner: MemberId,
+}
+
+/// The facts such a case begins with: it is opened, and owned. Nothing was said yet, so no answer is owed.
+pub fn open_for(affected: Affected, ctx: &Context) -> Vec<Fact> {
+    let clocks = Clocks {
+        acknowledge: ctx.business(ACKNOWLEDGE),
+        own: ctx.business(OWN),
+        contain: contain_by(affected.severity, ctx),
+        path: ctx.business_days(PATH),
+    };
+    let opened = Happening::Opened {
+        channel: Channel::Found,
+        subject: affected.subject,
+        customer: affected.customer,
+        contact: affected.contact,
+        severity: affected.severity,
+        clocks,
+    };
+    vec![opened.into(), Happening::Owned { owner: affected.owner }.into()]
 }
 
 /// By severity: 4 business hours, 1 day, 3 days (recovery path, "Contain").

@@ -1,5 +1,6 @@
 //! Who owes what by when: the rows of Today, read off the state of a case.
 
+use super::path::is_told_by_us;
 use super::{Case, Lack, Step, path, titles, words as said};
 use crate::change::State as ChangeState;
 use crate::message::{Delivery, Kind};
@@ -157,6 +158,10 @@ fn remedies(case: &Case, debts: &mut Vec<Owed>) {
 /// The step the owner stands before, with its clock.
 fn steps(case: &Case, debts: &mut Vec<Owed>) {
     let Some(owner) = case.owner else { return };
+    // What a group does for all is shown with the group, and not once for each of thousands.
+    if is_told_by_us(case) && case.shared.group().is_some() {
+        return;
+    }
     let stones = path(case);
     let Some(stone) = stones.iter().find(|s| !s.is_done()) else { return };
     let Some(next) = stone.missing.first().copied() else { return };

@@ -8,6 +8,7 @@ use super::panel::{Column, Shown, Source, column, offered};
 use super::{Case, Stored, done};
 use crate::coaching::{Setting, words_to_answer};
 use crate::customer::{Contact, Customer};
+use crate::group::{self, Group};
 use crate::message::marks;
 use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
@@ -15,7 +16,7 @@ use crate::{customer, message};
 use askama::Template;
 use axum::extract::{Path, State};
 use base::context::{Context, Given};
-use base::ids::{CaseNo, ContactId};
+use base::ids::{CaseNo, ContactId, GroupNo};
 use base::refusal::{Error, Fault, Kind, Refusal};
 use engine::aggregate::Here;
 use engine::arrival::authentication::{self, Authentication};
@@ -65,6 +66,8 @@ pub struct Read {
     pub reply: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
+    /// The group it belongs to.
+    pub group: Option<(GroupNo, Group)>,
     /// What members gave them lately in other cases.
     pub given: Vec<Given>,
 }
@@ -125,6 +128,10 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                     None => None,
                 },
                 history,
+                group: match case.shared.group() {
+                    Some(no) => Some((no, group::load(sql, org, no)?.0)),
+                    None => None,
+                },
                 case,
                 contact,
                 customer,

@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome, Step};
 use crate::change::State as ChangeState;
-use crate::message::{Kind, Message, Purpose};
+use crate::message::{Channel, Kind, Message, Purpose};
 use crate::remedy::{Remedy, State as RemedyState};
 
 /// One piece of evidence that is not there yet. Its words are made where it is shown (`words::missing`).
@@ -67,6 +67,8 @@ base::choice! {
         Checked,
         /// Telling the customer what came of the changes.
         Result,
+        /// The changes of the group, in place and checked.
+        Shared,
     }
 }
 
@@ -106,10 +108,21 @@ impl From<Lack> for Missing {
     }
 }
 
+/// We found out ourselves that they are affected, and they have not said a word yet: there is nothing to listen to.
+pub(super) fn is_told_by_us(case: &Case) -> bool {
+    case.head.channel == Channel::Found && !case.messages.all().iter().any(|m| matches!(m.kind, Kind::In { .. }))
+}
+
 fn own(case: &Case) -> Vec<Missing> {
     let mut missing = Vec::new();
     if case.owner.is_none() {
         missing.push(Lack::Owner.into());
+    }
+    if is_told_by_us(case) {
+        if !letter_stands(case) {
+            missing.push(Lack::Letter.into());
+        }
+        return missing;
     }
     if !case.account.is_heard() {
         missing.push(Lack::Account.into());
@@ -156,7 +169,7 @@ fn understanding_sought(case: &Case) -> bool {
 
 fn contain(case: &Case) -> Vec<Missing> {
     let mut missing: Vec<Missing> = Vec::new();
-    if case.remedies.containment().is_none() {
+    if case.remedies.containment().is_none() && !case.shared.stands().contained {
         missing.push(Lack::Containment.into());
     }
     if case.remedies.all().iter().all(|r| matches!(r.state, RemedyState::Refused | RemedyState::Withdrawn)) {
@@ -180,14 +193,16 @@ fn outstanding(remedy: &Remedy) -> Option<Missing> {
 }
 
 fn in_writing(case: &Case) -> Vec<Missing> {
-    let mut missing = Vec::new();
-    if case.causes.standing().next().is_none() {
+    let (mut missing, shared) = (Vec::new(), case.shared.stands());
+    if case.causes.standing().next().is_none() && !shared.cause {
         missing.push(Lack::Cause.into());
     }
-    if case.causes.finding().is_none() {
+    // Whoever puts a case into the group of a break says that it is upheld.
+    if case.causes.finding().is_none() && !shared.cause {
         missing.push(Lack::Finding.into());
     }
-    if case.changes.standing().next().is_none() && case.changes.nothing_can_be_done().is_none() {
+    let planned = case.changes.standing().next().is_some() || case.changes.nothing_can_be_done().is_some();
+    if !planned && !shared.change {
         missing.push(Lack::Change.into());
     }
     if !letter_stands(case) {
@@ -228,13 +243,22 @@ fn learn(case: &Case) -> Vec<Missing> {
         let lack = if c.state == ChangeState::Planned { Lack::InPlace } else { Lack::Checked };
         Missing { lack, n: c.n }
     }));
-    if case.changes.standing().next().is_some() && missing.is_empty() && !result_told(case) {
+    let shared = case.shared.stands();
+    if shared.change && !shared.checked {
+        missing.push(Lack::Shared.into());
+    }
+    let changed = shared.change || case.changes.standing().next().is_some();
+    if changed && missing.is_empty() && !result_told(case) {
         missing.push(Lack::Result.into());
     }
     missing
 }
 
 fn result_told(case: &Case) -> bool {
-    let checked = case.changes.last_checked_at();
-    case.messages.last_out(Purpose::Result).is_some_and(|m| checked.is_none_or(|at| m.at >= at))
+    let shared = case.shared.place().and_then(|place| place.checked_at);
+    let checked = case.changes.last_checked_at().max(shared);
+    let is_after = |m: &Message| checked.is_none_or(|at| m.at >= at);
+    // A letter to all tells the result of what was changed for all.
+    let by_letter = shared.is_some() && case.messages.last_out(Purpose::Letter).is_some_and(is_after);
+    by_letter || case.messages.last_out(Purpose::Result).is_some_and(is_after)
 }

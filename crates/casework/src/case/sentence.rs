@@ -2,7 +2,8 @@
 
 use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
-use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
+use crate::message::Channel;
+use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -19,6 +20,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Change(fact) => change::sentence(fact, names),
         Fact::Letter(fact) => letter::sentence(fact, names),
         Fact::Verdict(fact) => verdict::sentence(fact, names),
+        Fact::Shared(fact) => group::shared_sentence(fact, names),
     }
 }
 
@@ -35,6 +37,9 @@ pub fn titles(case: &Case) -> Titles {
 fn happened(happening: &Happening, names: &Naming) -> String {
     let by = names.actor();
     match happening {
+        Happening::Opened { channel: Channel::Found, subject, .. } => {
+            format!("A case was opened for {}, who is affected: “{}”", names.contact, short(subject, CLAUSE))
+        }
         Happening::Opened { channel, subject, .. } => {
             format!(
                 "{}’s complaint arrived {}: “{}”",

@@ -129,6 +129,7 @@ fn says(lack: Lack, title: &str) -> String {
         Lack::Answer => "the customer’s answer; they have been asked",
         Lack::Verdict => "the customer’s verdict",
         Lack::Result => "telling the customer what came of the change",
+        Lack::Shared => "the changes of the group case, in place and checked",
     };
     fixed.to_owned()
 }
@@ -152,6 +153,7 @@ pub fn act(lack: Lack) -> &'static str {
         Lack::Prediction => "Record your prediction",
         Lack::Question => "Ask and record the answer",
         Lack::Answer | Lack::Verdict => "Wait",
+        Lack::Shared => "View group case",
         Lack::Result => "Tell the customer",
     }
 }

@@ -58,7 +58,7 @@ impl Body<OfIntake> for Complaint {
         let text = words::required("text", &self.text, "Send what the customer said as “text”.")?;
         let subject =
             if self.subject.trim().is_empty() { String::new() } else { words::line("subject", &self.subject, "")? };
-        let channel = Some(self.channel.unwrap_or(Channel::Api));
+        let channel = Some(said_by(self.channel)?);
         let sender = self.contact.sender()?;
         Ok(Command::Words(Box::new(Incoming {
             sender,
@@ -93,11 +93,19 @@ impl Body<OfIntake> for CustomerWords {
 
     fn command(self, place: &Place<'_, OfIntake>) -> Result<Command, Refusal> {
         let text = words::required("text", &self.text, "Send what the customer said as “text”.")?;
-        let channel = self.channel.unwrap_or(Channel::Api);
+        let channel = said_by(self.channel)?;
         let Some(contact) = self.contact else { return Ok(Command::Said { channel, text }) };
         let sender = contact.sender()?;
         let channel = Some(channel);
         Ok(Command::Words(Box::new(Incoming { sender, channel, text, tag: place.at, ..Incoming::default() })))
+    }
+}
+
+/// The way words came: what nobody said came no way.
+fn said_by(channel: Option<Channel>) -> Result<Channel, Refusal> {
+    match channel.unwrap_or(Channel::Api) {
+        Channel::Found => Err(Refusal::invalid("channel", "Say how the words came. Only Amends uses “found”.")),
+        channel => Ok(channel),
     }
 }
 

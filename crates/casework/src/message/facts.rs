@@ -26,6 +26,8 @@ base::choice! {
         Api,
         /// By post, on paper.
         Post,
+        /// Not at all: we found out ourselves that they are affected.
+        Found,
     }
 }
 

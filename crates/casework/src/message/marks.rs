@@ -90,6 +90,26 @@ pub fn known(text: &str, (marks, open): (&[&Finding], &[&PromiseRead]), named: O
     Err(Refusal::invalid("marks", says.join(" ")))
 }
 
+/// The same of one letter in several languages: its marks are counted over all of them.
+///
+/// # Errors
+/// Names the marks.
+pub fn known_over(coach: &Coach, texts: &[String], setting: &Setting, named: Option<u32>) -> Result<(), Refusal> {
+    let (mut all, mut names) = (0, Vec::new());
+    for text in texts {
+        let (marks, listed) = told(coach, text, setting, &[]);
+        all += marks;
+        names.extend(Some(listed).filter(|listed| !listed.is_empty()));
+    }
+    if all == 0 || named == Some(all) {
+        return Ok(());
+    }
+    let things = if all == 1 { "1 thing".to_owned() } else { format!("{all} things") };
+    let (names, press) = (names.join(", "), press(all, "send it"));
+    let says = format!("The coach marks {things} in red: {names}. Change the text, or {press}.");
+    Err(Refusal::invalid("marks", says))
+}
+
 /// What the second press is called: `Send with 4 marks`.
 pub fn press(count: u32, verb: &str) -> String {
     if count == 1 { format!("{verb} with 1 mark") } else { format!("{verb} with {count} marks") }

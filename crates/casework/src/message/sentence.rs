@@ -55,6 +55,7 @@ pub fn way(channel: Channel) -> &'static str {
         Channel::Page => "on their page",
         Channel::Api => "through the API",
         Channel::Post => "by post",
+        Channel::Found => "without being asked",
     }
 }
 

@@ -312,7 +312,7 @@ fn with_mail(decided: Decided, incoming: &Incoming) -> (Vec<Fact>, Content) {
 }
 
 /// The next number of a case. The numbers handed out so far stay ahead of what a store already holds.
-fn next_case(sql: &mut Sql, org: OrgId) -> Result<CaseNo, Error> {
+pub(crate) fn next_case(sql: &mut Sql, org: OrgId) -> Result<CaseNo, Error> {
     Ok(CaseNo(1000 + counter::next(sql, org, "case")?))
 }
 

@@ -132,6 +132,14 @@ fn hole(name: &str) -> Parameter {
             let number = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(A-)?[0-9]{1,15}$"));
             (number.build().into(), "The case’s number: `A-1042`, or `1042`.")
         }
+        "group" => {
+            let number = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(G-)?[0-9]{1,9}$"));
+            (number.build().into(), "The group case’s number: `G-12`, or `12`.")
+        }
+        "language" => {
+            let tag = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["en", "de", "fr", "es", "nb"]));
+            (tag.build().into(), "The language it is written in.")
+        }
         "n" => {
             let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(u32::MAX));
             (number.build().into(), "The number within the case, from 1.")

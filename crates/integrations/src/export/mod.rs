@@ -4,10 +4,12 @@
 //! in the changelog. Instants are RFC 3339 in UTC.
 
 mod asides;
+mod groups;
 mod store;
 mod threads;
 
 pub use asides::asides;
+pub use groups::groups;
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
@@ -67,6 +69,7 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
         "contact": contact.as_ref().map(person),
         "severity": <&str>::from(case.head.severity),
         "channel": <&str>::from(case.head.channel),
+        "group": case.shared.group().map(|group| group.to_string()),
         "opened_at": case.head.opened_at,
         "closed_at": case.closed_at,
         "messages": messages(sql, (org, no), &case, &history)?,

@@ -12,6 +12,7 @@ use base::ids::ContactId;
 use casework::account::Question;
 use casework::case::dismissal::{OBJECTION, objects_until};
 use casework::case::{Case, Command, DismissalReason, Outcome, may};
+use casework::group::Group;
 use casework::letter::SentLetter;
 use casework::message::store::{File, Words};
 use casework::message::{Channel, Kind};
@@ -24,6 +25,8 @@ use text::{say, text};
 /// Everything the page is made from.
 pub struct Source<'a> {
     pub case: &'a Case,
+    /// The group it belongs to.
+    pub group: Option<&'a Group>,
     /// Whose page it is.
     pub me: ContactId,
     /// Everyone on the customer's side, by name.
@@ -168,6 +171,29 @@ pub fn understood(source: &Source) -> Option<String> {
     };
     let words = account.correction().map(quote);
     Some(Text::sentences([says].into_iter().chain(words)).in_language(source.language))
+}
+
+/// What stands in the place of their account until it is written down: that we have their words, or that we came first.
+pub fn unheard(source: &Source) -> String {
+    let us = source.us();
+    let has_written = source.case.messages.all().iter().any(|message| matches!(message.kind, Kind::In { .. }));
+    let says = match source.case.head.channel {
+        Channel::Found if !has_written => text!(
+            customer: "We found that this affects you, and wrote to you before you had to ask. If anything is different for you, tell {us} here.",
+            us
+        ),
+        _ => text!(
+            customer: "We have what you wrote; you’ll find it below. Before we decide anything, {us} will write down here what went wrong, in your own words.",
+            us
+        ),
+    };
+    says.in_language(source.language)
+}
+
+/// Why nothing can be done, for them or for everybody who is affected.
+pub fn nothing_can_be_done<'a>(source: &Source<'a>) -> Option<&'a str> {
+    let shared = || source.group.and_then(|group| group.changes.nothing_can_be_done());
+    source.case.changes.nothing_can_be_done().or_else(shared)
 }
 
 /// Somebody's words in quotation marks.

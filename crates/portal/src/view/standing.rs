@@ -133,14 +133,15 @@ pub struct ChangeLine {
     pub says: String,
 }
 
-/// What becomes different.
+/// What becomes different, for them and for everybody who is affected.
 pub fn changes(source: &Source) -> Vec<ChangeLine> {
     let line = |change: &Change| {
         let who = first_name(&source.ctx.organisation.people.name(change.owner));
         let (tone, says) = change_says(change, source);
         ChangeLine { tone, what: change.what.clone(), says: line_of(&who, says, source) }
     };
-    source.case.changes.all().iter().filter(|_| source.is_theirs()).map(line).collect()
+    let shared = source.group.iter().flat_map(|group| group.changes.standing());
+    source.case.changes.all().iter().chain(shared).filter(|_| source.is_theirs()).map(line).collect()
 }
 
 fn change_says(change: &Change, source: &Source) -> (&'static str, Vec<Text>) {

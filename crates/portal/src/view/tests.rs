@@ -2,6 +2,7 @@
 
 mod praised;
 mod said;
+mod shared;
 
 use super::*;
 use base::context::{Directory, Organisation, Role, Stamp};
@@ -97,7 +98,7 @@ fn seen_with<T>(
     let now = oslo("2026-11-20T12:00");
     let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true, given: &[] };
     let names = [(INGRID, "Ingrid Moe".to_owned()), (OTHER, "Nils Berg".to_owned())];
-    see(&Source { case: &case, me: INGRID, names: &names, words, files: &[], ctx: &ctx, language })
+    see(&Source { case: &case, group: None, me: INGRID, names: &names, words, files: &[], ctx: &ctx, language })
 }
 
 fn after(more: impl IntoIterator<Item = (Fact, Stamp)>) -> Vec<(Fact, Stamp)> {

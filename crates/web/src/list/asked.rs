@@ -38,6 +38,8 @@ pub struct ListQuery<F: Filter> {
     pub undo: String,
     /// Where it is asked.
     pub org: OrgId,
+    /// The page of the list, where that depends on what it is a list of.
+    below: Option<String>,
 }
 
 impl<F: Filter> ListQuery<F> {
@@ -52,7 +54,14 @@ impl<F: Filter> ListQuery<F> {
             done: String::new(),
             undo: String::new(),
             org,
+            below: None,
         }
+    }
+
+    /// The same on a page of its own, such as that of what the rows belong to.
+    #[must_use]
+    pub fn below(self, page: String) -> ListQuery<F> {
+        ListQuery { below: Some(page), ..self }
     }
 
     /// As a person sends it: in the address of the page. What is not understood is left out, and told by `notice`.
@@ -180,9 +189,10 @@ impl<F: Filter> ListQuery<F> {
     fn address(&self, mut pairs: Vec<(&'static str, String)>, after: Option<&str>) -> String {
         pairs.extend(self.limit.map(|limit| (LIMIT, limit.to_string())));
         pairs.extend(after.map(|cursor| (AFTER, cursor.to_owned())));
+        let page = self.below.as_deref().unwrap_or(F::PATH);
         match serde_html_form::to_string(&pairs) {
-            Ok(query) if !query.is_empty() => format!("{}?{query}", F::PATH),
-            _ => F::PATH.to_owned(),
+            Ok(query) if !query.is_empty() => format!("{page}?{query}"),
+            _ => page.to_owned(),
         }
     }
 

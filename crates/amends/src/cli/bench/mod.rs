@@ -1,12 +1,13 @@
 //! `amends bench`: fills a scratch store with cases of realistic size and measures what an organisation of that size feels like.
 //!
 //! Reading order: this page (what is asked, in which order it is done), `text` (believable words), `fill` (cases made
-//! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post`, `lmtp`
-//! and `start` (what is measured).
+//! by the same commands people use), `figure` (how a figure is taken and shown), `pages`, `reads`, `post`, `lmtp`,
+//! `group` and `start` (what is measured).
 
 mod coach;
 mod figure;
 mod fill;
+mod group;
 mod lmtp;
 mod pages;
 mod post;
@@ -80,6 +81,7 @@ impl Bench {
             reads::measure(&desk, &filled, &mut figures).await?;
             post::measure(&desk, &filled, &mut figures).await?;
             lmtp::measure(&desk, &filled, folder, &mut figures).await?;
+            group::measure(&desk, &mut figures).await?;
             store::empty_outbox(&desk).await?;
             coach::measure(&mut figures).await?;
             Ok(figures)

@@ -15,7 +15,12 @@ fn changes() -> Vec<Operation> {
 }
 
 fn filled(path: &str, case: &str) -> String {
-    path.replace("{no}", case).replace("{n}", "1").replace("{id}", "1").replace("{contact}", "1")
+    path.replace("{group}", "G-1")
+        .replace("{language}", "en")
+        .replace("{no}", case)
+        .replace("{n}", "1")
+        .replace("{id}", "1")
+        .replace("{contact}", "1")
 }
 
 /// The names of the fields of a body, from the document.

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod emails;
+mod groups;
 mod of_case;
 mod open;
 mod others;
@@ -32,7 +33,7 @@ async fn patient() -> World {
 }
 
 fn rows() -> impl Iterator<Item = &'static Trial> {
-    of_case::TABLE.iter().chain(others::TABLE)
+    of_case::TABLE.iter().chain(others::TABLE).chain(groups::TABLE)
 }
 
 /// The path of an action as the table names it: the customer’s lie below her own page.
@@ -148,6 +149,8 @@ struct Play<'a> {
     case: String,
     /// Her own page.
     page: String,
+    /// A group case that Tomas owns, and this case is in.
+    group: String,
     /// Tells texts apart that may stand once only.
     i: u32,
     /// The number of what is no case.
@@ -164,7 +167,8 @@ impl<'a> Play<'a> {
             path if path.starts_with("/mailboxes/") => mailbox(world, i).await,
             _ => 1,
         };
-        Play { world, row, case, page, i, id }
+        let group = if row.path.contains("{group}") { world.group_with(&case).await } else { String::new() };
+        Play { world, row, case, page, group, i, id }
     }
 
     async fn lead_up(&self) {
@@ -179,7 +183,8 @@ impl<'a> Play<'a> {
             By::Mail => return self.world.asked_about_stranger(&self.case).await,
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
             By::Tomas | By::Astrid | By::Program => {
-                let path = if does.starts_with('/') { does.to_owned() } else { format!("/cases/{}/{does}", self.case) };
+                let does = does.replace("{group}", &self.group).replace("{language}", "en");
+                let path = if does.starts_with('/') { does } else { format!("/cases/{}/{does}", self.case) };
                 self.world.post(key(by), &path, &serde_json::from_str(body).unwrap()).await
             }
         };
@@ -190,6 +195,7 @@ impl<'a> Play<'a> {
     fn path(&self) -> String {
         let (id, n) = (self.id.to_string(), self.row.n.to_string());
         let path = self.row.path.replace("/c/{token}", &self.page).replace("{no}", &self.case);
+        let path = path.replace("{group}", &self.group).replace("{language}", "en");
         path.replace("{n}", &n).replace("{id}", &id).replace("{contact}", "1")
     }
 

@@ -38,6 +38,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_changes().map(Fact::from));
     all.extend(of_the_letter().map(Fact::from));
     all.extend(of_the_verdict().map(Fact::from));
+    all.extend(super::groups::shared().map(Fact::from));
     all
 }
 

@@ -4,13 +4,15 @@
 //! `AMENDS_BLESS=1 cargo nextest run -p amends --test it facts::`, which overwrites none that is there.
 
 mod examples;
+mod groups;
 mod print;
 mod settings;
 
 use amends::modules::MODULES;
 use casework::case::Fact;
+use casework::group;
 use engine::aggregate::StoredFact;
-use engine::stream::kinds::Kind;
+use engine::stream::kinds::{Facts, Kind};
 use examples::examples;
 use people::organisation;
 use std::collections::BTreeSet;
@@ -30,7 +32,7 @@ fn folder() -> PathBuf {
 
 /// All kinds of all histories.
 fn kinds() -> impl Iterator<Item = &'static Kind> {
-    Fact::kinds().chain(organisation::Fact::kinds())
+    Fact::kinds().chain(organisation::Fact::kinds()).chain(group::Happening::KINDS)
 }
 
 /// What is stored of one fact of each kind, with its module, kind and version.
@@ -39,7 +41,10 @@ fn stored() -> Vec<(&'static str, &'static str, u32, String)> {
         let (module, kind) = fact.kind();
         (module, kind, fact.version(), fact.to_json().unwrap())
     }
-    examples().iter().map(of).chain(settings::examples().iter().map(of)).collect()
+    let cases = examples();
+    let settings = settings::examples();
+    let groups = groups::examples();
+    cases.iter().map(of).chain(settings.iter().map(of)).chain(groups.iter().map(of)).collect()
 }
 
 /// A stored body as the newest version stores it, and which that is.
@@ -51,6 +56,8 @@ fn read(module: &str, kind: &str, v: u32, body: &str) -> (u32, String) {
     }
     if Fact::kinds().any(|known| known.module == module) {
         of::<Fact>(module, kind, v, body)
+    } else if module == group::Happening::MODULE {
+        of::<group::Fact>(module, kind, v, body)
     } else {
         of::<organisation::Fact>(module, kind, v, body)
     }

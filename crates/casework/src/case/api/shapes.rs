@@ -53,6 +53,8 @@ pub struct StateShape {
     customer: i64,
     /// The person let down.
     contact: i64,
+    /// The group case it belongs to, `G-12`; null when it belongs to none.
+    group: Option<String>,
     /// How badly.
     severity: Severity,
     /// The first step that is not done; the last when all are.
@@ -132,6 +134,7 @@ impl StateShape {
             owner: case.owner.map(|id| id.0),
             customer: case.head.customer.0,
             contact: case.head.contact.0,
+            group: case.shared.group().map(|group| group.to_string()),
             severity: case.head.severity,
             step: case.step(),
             path: steps.into(),

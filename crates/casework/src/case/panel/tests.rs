@@ -71,6 +71,7 @@ impl Page {
                 language: Default::default(),
             },
             customer: Customer { id: CustomerId(3), name: "Halden Mills".to_owned(), since: None },
+            group: None,
         }
     }
 

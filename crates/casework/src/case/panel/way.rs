@@ -142,6 +142,7 @@ fn by(Missing { lack, n }: Missing, base: &str, has_mail: bool) -> By {
         Lack::InPlace | Lack::Checked => By::Link(format!("#change-{n}")),
         Lack::Prediction => By::Link("#prediction".to_owned()),
         Lack::Result => By::Link("#result".to_owned()),
+        Lack::Shared => By::Link("#group".to_owned()),
     }
 }
 

@@ -3,8 +3,10 @@
 use super::*;
 use crate::account::{Question, Source};
 use crate::cause::{Branch, Finding};
+use crate::group::shared::{self, Stands};
 use crate::promise::Terms;
 use crate::remedy::Offer;
+use base::ids::GroupNo;
 use strum::VariantArray;
 
 struct Row {
@@ -123,8 +125,19 @@ fn learn() -> Vec<Row> {
         Row { n: 2, ..row(Lack::OwedPromise, Step::Learn, owing, vec![(TOMAS_ACTS, kept.into())]) },
         first(Lack::InPlace, Step::Learn, right, ANA_ACTS, change::Command::Make { n: 1 }),
         first(Lack::Checked, Step::Learn, made, ANA_ACTS, check()),
+        shared(known.clone()),
         row(Lack::Result, Step::Learn, known, vec![tomas(Command::TellResult { text: text("One more came.") })]),
     ]
+}
+
+/// The changes of the group a case belongs to, which nobody has checked yet.
+fn shared(known: Given) -> Row {
+    let group = GroupNo::nth(1);
+    let (planned, checked) =
+        (Stands { change: true, ..Stands::default() }, Stands { change: true, checked: true, ..Stands::default() });
+    let join = shared::Command::Join { group, letter: 0, as_of: 2, stands: planned };
+    let follow = shared::Command::Follow { group, as_of: 3, stands: checked };
+    row(Lack::Shared, Step::Learn, known.after(TOMAS_ACTS, join), vec![(Actor::System, follow.into())])
 }
 
 fn rows() -> Vec<Row> {

@@ -97,6 +97,7 @@ fn is_told(fact: &Fact) -> bool {
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
         Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
         Fact::Change(_) | Fact::Verdict(_) => true,
+        Fact::Shared(fact) => fact.is_told(),
     }
 }
 

@@ -5,8 +5,11 @@ mod things;
 
 use super::*;
 use crate::case::Reopening;
+use crate::group::shared::{self, Held, Stands};
 use crate::message::{Coached, Purpose};
+use base::ids::GroupNo;
 use std::collections::BTreeSet;
+use text::Language;
 
 /// A fact, who stated it, and how it is told.
 type Told = (Fact, Actor, &'static str);
@@ -188,8 +191,51 @@ fn of_messages() -> Vec<Told> {
     ]
 }
 
+fn of_its_group() -> Vec<Told> {
+    use shared::Fact as S;
+    let group = GroupNo::nth(12);
+    let stands = |checked| Stands { contained: true, cause: true, change: true, checked };
+    let held = |why| S::HeldBack { group, letter: 1, why, field: None };
+    let language = Language::German;
+    vec![
+        said(S::Joined { group, letter: 0 }, TOMAS_ACTS, "Joined the group case G-12"),
+        said(
+            S::Left { group, why: text("Another batch.") },
+            KARI_ACTS,
+            "Kari Holm took this case out of the group case G-12: Another batch.",
+        ),
+        said(
+            S::Stands { group, as_of: 4, stands: stands(false) },
+            Actor::System,
+            "In the group case G-12: the impact is limited, a cause is known, a change is planned",
+        ),
+        said(
+            S::Stands { group, as_of: 9, stands: stands(true) },
+            Actor::System,
+            "In the group case G-12: the impact is limited, a cause is known, the changes are in place and checked",
+        ),
+        said(
+            S::Stands { group, as_of: 1, stands: Stands::default() },
+            Actor::System,
+            "In the group case G-12: nothing is known yet",
+        ),
+        said(
+            S::Written { group, letter: 1, message: 3, language },
+            TOMAS_ACTS,
+            "Letter 1 of the group case G-12 went to Ingrid Moe as message 3",
+        ),
+        said(held(Held::NoEmail), Actor::System, "Letter 1 of the group case G-12 was held back: no email address"),
+        said(
+            held(Held::NoText),
+            Actor::System,
+            "Letter 1 of the group case G-12 was held back: not written in their language",
+        ),
+    ]
+}
+
 fn all() -> Vec<Told> {
-    [of_the_case(), of_its_dismissal(), of_messages(), people::all(), things::all()].into_iter().flatten().collect()
+    let each = [of_the_case(), of_its_dismissal(), of_messages(), people::all(), of_its_group(), things::all()];
+    each.into_iter().flatten().collect()
 }
 
 #[test]
