@@ -83,11 +83,11 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     fn resolve(
         &self,
         sql: &mut Sql,
-        org: OrgId,
+        at: (OrgId, Self::Id),
         command: Self::Command,
         ctx: &Context,
     ) -> Result<Self::Command, Error> {
-        let _ = (sql, org, ctx);
+        let _ = (sql, at, ctx);
         Ok(command)
     }
 

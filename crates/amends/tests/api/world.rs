@@ -228,6 +228,14 @@ impl World {
         self.system(case, message::Command::Fail { n, failure: message::Failure::said("no such user") }).await;
     }
 
+    /// A message comes back from the second person on the case alone.
+    pub async fn missed(&self, case: &str, n: u32) {
+        let answered = self.get(TOMAS, &format!("/cases/{case}")).await;
+        let contact = ContactId(answered.ok()["participants"][1]["contact"]["id"].as_i64().unwrap());
+        let failure = message::Failure::said("no such user");
+        self.system(case, message::Command::Miss { n, contact, failure }).await;
+    }
+
     /// Somebody who is not known on a case writes in its thread.
     pub async fn asked_about_stranger(&self, case: &str) {
         self.system(

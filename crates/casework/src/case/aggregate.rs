@@ -92,8 +92,8 @@ impl Aggregate for Case {
         self.version
     }
 
-    fn resolve(&self, sql: &mut Sql, org: OrgId, command: Command, ctx: &Context) -> Result<Command, Error> {
-        participant::resolve::resolve(self, sql, org, command, ctx)
+    fn resolve(&self, sql: &mut Sql, at: (OrgId, CaseNo), command: Command, ctx: &Context) -> Result<Command, Error> {
+        participant::resolve::resolve(self, sql, at, command, ctx)
     }
 
     fn decide(&self, command: Command, ctx: &Context) -> Result<(Vec<Fact>, Content), Refusal> {

@@ -37,6 +37,10 @@ pub(super) fn converse(
         message::Command::TakeBack { n } => take_back(case, n, decided),
         message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
         message::Command::Note { text } => decided.body(n, None, text.trim()),
+        message::Command::SendCopy { copy: Some(copy), .. } => {
+            decided.body(n, copy.subject, copy.text);
+            decided.files = copy.files;
+        }
         message::Command::Reply(reply) => {
             decided.body(n, None, reply.text.trim());
             let to = To::Contact(reply.whom.settled(contact)?.first);

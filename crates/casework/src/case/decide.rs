@@ -10,6 +10,7 @@ use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
+use engine::content::NewFile;
 use text::{Language, Text, text};
 
 /// What anyone may ask of a case.
@@ -129,11 +130,13 @@ pub struct Decided {
     pub letter: Option<(u32, Sections)>,
     /// The language it is written in, where that is not simply the reader's.
     pub written_in: Option<Language>,
+    /// The files of the first of those messages.
+    pub files: Vec<NewFile>,
 }
 
 impl From<Decided> for (Vec<Fact>, Content) {
-    fn from(Decided { facts, bodies, letter, written_in }: Decided) -> Self {
-        (facts, Content { bodies, letter, written_in, ..Content::default() })
+    fn from(Decided { facts, bodies, letter, written_in, files }: Decided) -> Self {
+        (facts, Content { bodies, letter, written_in, files, ..Content::default() })
     }
 }
 
@@ -184,7 +187,8 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
     let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
         Command::Participant(_) => true,
-        Command::Message(M::SendAgain { .. } | M::GiveUp { .. } | M::TakeBack { .. }) => true,
+        Command::Message(M::SendAgain { .. } | M::SendCopy { .. } | M::GiveUp { .. }) => true,
+        Command::Message(M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,

@@ -168,6 +168,8 @@ facts! {
         Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { n: u32 },
+        /// A message that did not reach one of several was sent to them alone, as another message.
+        CopySent "copy_sent" v1 { n: u32, contact: ContactId, message: u32 },
         /// A message that failed is not sent again, and why.
         GivenUp "given_up" v1 { n: u32, why: String },
         /// Whoever sent a message took it back before it went. The customer has not got it.

@@ -31,6 +31,9 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Failed { n, failure } => {
             format!("Message {n} couldn’t be delivered to {contact}: {}", short(&failure.text().to_string(), CLAUSE))
         }
+        Fact::CopySent { n, contact, .. } => {
+            format!("{by} sent message {n} to {} alone, whom it had not reached", names.person(*contact))
+        }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),

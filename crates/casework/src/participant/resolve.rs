@@ -6,7 +6,7 @@ use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
 use crate::message::{self, Recipients, Whom};
 use base::context::Context;
-use base::ids::{ContactId, OrgId};
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 
@@ -24,7 +24,7 @@ struct Place<'a> {
 pub fn resolve(
     case: &Case,
     sql: &mut Sql,
-    org: OrgId,
+    (org, no): (OrgId, CaseNo),
     command: case::Command,
     ctx: &Context,
 ) -> Result<case::Command, Error> {
@@ -35,11 +35,15 @@ pub fn resolve(
             let whom = recipients(sql, &place, reply.whom.clone())?;
             C::Message(message::Command::Reply(message::Reply { whom, ..reply }))
         }
+        C::Message(message::Command::SendCopy { n, to, .. }) => {
+            let copy = message::store::copy(sql, (org, no, n))?.map(Box::new);
+            C::Message(message::Command::SendCopy { n, to, copy })
+        }
         C::Coached { command, coached } => {
-            C::Coached { command: Box::new(resolve(case, sql, org, *command, ctx)?), coached }
+            C::Coached { command: Box::new(resolve(case, sql, (org, no), *command, ctx)?), coached }
         }
         C::Worded { command, wording } => {
-            C::Worded { command: Box::new(resolve(case, sql, org, *command, ctx)?), wording }
+            C::Worded { command: Box::new(resolve(case, sql, (org, no), *command, ctx)?), wording }
         }
         C::Participant(Command::Add { who, part, .. }) => {
             let contact = person(sql, &place, "who", &who)?;

@@ -34,6 +34,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::Fail { .. } => "fail",
             M::Miss { .. } => "miss",
             M::SendAgain { .. } => "send again",
+            M::SendCopy { .. } => "send a copy",
             M::GiveUp { .. } => "give up",
             M::TakeBack { .. } => "take back",
             M::AskAboutStranger { .. } => "ask about stranger",

@@ -143,6 +143,15 @@ shapes! {
             /// Which message of the case.
             n: u32 = *n,
         },
+        /// It was sent to the one of several whom it did not reach.
+        CopySent { n, contact, message } => "copy_sent" {
+            /// Which message of the case.
+            n: u32 = *n,
+            /// Who gets it now.
+            contact: i64 = contact.0,
+            /// The message it is sent as.
+            message: u32 = *message,
+        },
         /// Whoever sent it took it back before it went.
         TakenBack { n } => "taken_back" {
             /// Which message of the case.

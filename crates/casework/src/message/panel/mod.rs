@@ -31,6 +31,7 @@ pub static CONVERSATION: Panel = Panel {
         "requests",
         "messages/{n}/waiver",
         "messages/{n}/resending",
+        "messages/{n}/copies",
         "messages/{n}/taking-back",
     ],
     render,

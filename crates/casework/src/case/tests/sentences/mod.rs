@@ -165,6 +165,11 @@ fn of_messages() -> Vec<Told> {
         ),
         said(M::SentAgain { n: 2 }, ANA_ACTS, "Ana Lindqvist sent message 2 again"),
         said(
+            M::CopySent { n: 2, contact: INGRID, message: 3 },
+            ANA_ACTS,
+            "Ana Lindqvist sent message 2 to Ingrid Moe alone, whom it had not reached",
+        ),
+        said(
             M::GivenUp { n: 2, why: text("Rang her.") },
             ANA_ACTS,
             "Ana Lindqvist decided not to send message 2 again: Rang her.",
