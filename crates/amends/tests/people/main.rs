@@ -5,6 +5,7 @@
 #[path = "../place/mod.rs"]
 mod place;
 
+mod asides;
 mod assets;
 mod coach;
 mod drafts;
