@@ -50,7 +50,7 @@ const HOPS: usize = 30;
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
     if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
-        let why = || report::read(&mail, raw, None).map(|report| report.trouble.says()).unwrap_or_default();
+        let why = || report::read(&mail, raw, None).map(|report| report.trouble.stored()).unwrap_or_default();
         let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }

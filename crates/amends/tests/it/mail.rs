@@ -6,7 +6,7 @@ use base::ids::CaseNo;
 use base::refusal::Error;
 use casework::case::Command;
 use casework::message::{self, Delivery, Exempt, Kind, Purpose, store};
-use engine::arrival::{self, Aside, State, Why};
+use engine::arrival::{self, Aside, State};
 use engine::desk::Who;
 use mail::ingest::{self, Went};
 
