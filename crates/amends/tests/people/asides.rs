@@ -18,12 +18,12 @@ async fn settings_count_the_mails_that_are_in_no_case_and_no_other() {
     let world = World::northline().await;
     let astrid = world.astrid().await;
     let said = |page: &super::world::Page| page.between("<a href=\"/arrivals\">", "</a>");
-    assert_eq!(said(&astrid.get("/mailboxes").await.is(200)), "0 waiting or set aside");
+    assert_eq!(said(&astrid.get("/settings/mailboxes").await.is(200)), "0 waiting or set aside");
     comes(&world, "1", "").await;
-    assert_eq!(said(&astrid.get("/mailboxes").await), "0 waiting or set aside", "it is a case");
+    assert_eq!(said(&astrid.get("/settings/mailboxes").await), "0 waiting or set aside", "it is a case");
     comes(&world, "2", "Auto-Submitted: auto-replied\r\n").await;
     comes(&world, "3", "X-Spam-Flag: YES\r\n").await;
-    let page = astrid.get("/mailboxes").await;
+    let page = astrid.get("/settings/mailboxes").await;
     assert_eq!(said(&page), "2 waiting or set aside");
     let list = astrid.get("/arrivals").await.is(200);
     assert_eq!(list.body.matches("/source\"").count(), 2, "as many as are counted");

@@ -128,7 +128,6 @@ pub(super) fn problem_was_a_sentence(mut fields: Value) -> Value {
     fields
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: a line or two for each kind")]
 fn of_mail(kind: OfMail, about: &str) -> Text {
     match kind {
         OfMail::ReaderBroke => text!("The reader broke on this mail; its raw source is shown."),

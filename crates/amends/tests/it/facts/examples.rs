@@ -87,7 +87,7 @@ fn in_messages() -> [message::Fact; 12] {
             from: INGRID,
             parent: Some(2),
             exempt: Some(Exempt::AutoReply),
-            problem: message::Problems::of([message::Whole::Unread.into(), message::Whole::TooSlow.into()]),
+            problem: message::Problems::read_back("A part of it could not be read."),
         },
         DebtOpened { n: 1, due: day(17) },
         Sent {

@@ -91,7 +91,8 @@ fn of_its_dismissal() -> Vec<Told> {
 }
 
 fn received(channel: Channel, exempt: Option<Exempt>, problem: Option<&str>) -> message::Fact {
-    message::Fact::Received { n: 2, channel, from: INGRID, parent: None, exempt, problem: problem.map(text) }
+    let problem = problem.and_then(message::Problems::read_back);
+    message::Fact::Received { n: 2, channel, from: INGRID, parent: None, exempt, problem }
 }
 
 fn sent(channel: Channel, purpose: Purpose, answers: Vec<u32>) -> message::Fact {
