@@ -4,6 +4,7 @@
 
 use db::Target;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 /// Where a store lies; gone when the story is over.
@@ -23,7 +24,10 @@ impl Place {
     pub fn postgres() -> Option<Place> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let server = std::env::var("AMENDS_TEST_POSTGRES").ok()?;
-        let name = format!("amends_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        // A test that was killed leaves its database behind, and the number of its process comes again.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let name = format!("amends_test_{}_{number}_{since:x}", std::process::id());
         on(&server, format!("create database {name}"));
         let (base, _) = server.rsplit_once('/').unwrap();
         let target = Target::Postgres(format!("{base}/{name}"));

@@ -86,7 +86,9 @@ impl Aggregate for Group {
                     work::store::begin(sql, org, &task, now + Hold::of(sql))?;
                 }
                 Fact::Group(Happening::LetterStopped { n }) => {
-                    work::store::stop(sql, (org, group), (work::Kind::Letter, *n))?;
+                    let is_left = work::store::stop(sql, (org, group), (work::Kind::Letter, *n))?;
+                    let gone = || Refusal::not_now("The letter has gone out already; none of it is left to stop.");
+                    is_left.then_some(()).ok_or_else(gone)?;
                 }
                 _ => {}
             }

@@ -75,6 +75,8 @@ struct GroupPage<'a> {
     imports: Vec<String>,
     refused: bool,
     letters: Vec<String>,
+    /// A letter is going out.
+    is_going: bool,
     drafted: String,
     history: Vec<(String, String)>,
 }
@@ -158,6 +160,7 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (query, kept): (Option<&str>
         view: SharedView::new(&group, &ctx),
         imports: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Rows).map(imported).collect(),
         letters: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Letter).map(sent).collect(),
+        is_going: tasks.iter().any(|(task, is_going)| *is_going && task.kind == work::Kind::Letter),
         drafted: group.drafted.iter().map(|language| language.name()).collect::<Vec<_>>().join(", "),
         history: history.iter().map(|stored| says(stored, &titles)).collect(),
         asked,

@@ -128,7 +128,7 @@ pub(super) fn done(form: &str) -> Option<String> {
         ("children", None) => "Customers are being added",
         ("children", Some("removal")) => "Case taken out of the group",
         ("letter-drafts", _) => "Letter saved",
-        ("letters", None) => "The letter will go out in a few seconds. Stop it to take it back",
+        ("letters", None) => "The letter goes out in a few seconds. Until then you can stop it",
         ("letters", Some("stopping")) => "Letter stopped",
         ("containment", None) => "Containment saved",
         ("causes", None) => "Cause added",

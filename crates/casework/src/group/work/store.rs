@@ -43,16 +43,16 @@ pub(in crate::group) fn begin(sql: &mut Sql, org: OrgId, task: &Task, from: Time
     Ok(())
 }
 
-/// What is left of it is not done.
-pub(in crate::group) fn stop(sql: &mut Sql, at: (OrgId, GroupNo), (kind, n): (Kind, u32)) -> Result<(), Error> {
-    sql.run(
+/// What is left of it is not done; false when nothing was left.
+pub(in crate::group) fn stop(sql: &mut Sql, at: (OrgId, GroupNo), (kind, n): (Kind, u32)) -> Result<bool, Error> {
+    let stopped = sql.run(
         sql!(
             "update group_task set state = 'stopped'
              where org = $1 and group_no = $2 and kind = $3 and n = $4 and state = 'going'"
         ),
         &args![at.0, at.1, <&'static str>::from(kind), n],
     )?;
-    Ok(())
+    Ok(stopped > 0)
 }
 
 /// Nothing is left of it.
