@@ -23,6 +23,7 @@ mod may;
 pub mod possible;
 pub mod subject;
 mod settle;
+mod taking_back;
 pub mod actions;
 pub mod done;
 pub mod lists;
