@@ -68,14 +68,12 @@ pub(crate) fn culprit<T: DeserializeOwned>(pairs: &[(String, String)]) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::extract::Body;
     use crate::form::Sent;
     use serde::Deserialize;
 
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
-    #[expect(dead_code, reason = "read alone is what they are for")]
     struct Fields {
         marks: Option<u32>,
         owner: i64,

@@ -91,7 +91,7 @@ mod tests {
     fn who_wrote_in_somebodys_name_is_doubted_until_they_write_proven() {
         let messages = conversation([wrote(1, INGRID), wrote(2, INGRID)]);
         let forged = sender(2, Outcome::Fail);
-        assert_eq!(doubt(&messages, &[forged.clone()], INGRID), Some((true, Standing::Refuted)));
+        assert_eq!(doubt(&messages, std::slice::from_ref(&forged), INGRID), Some((true, Standing::Refuted)));
         assert_eq!(doubt(&messages, &[sender(2, Outcome::None)], INGRID), Some((true, Standing::Unproven)));
         let messages = conversation([wrote(1, INGRID), wrote(2, INGRID), wrote(3, INGRID)]);
         assert_eq!(doubt(&messages, &[forged, sender(3, Outcome::Pass)], INGRID), None);
