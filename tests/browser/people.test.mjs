@@ -112,6 +112,7 @@ step("the letter can be addressed to who represents the complainant, and to nobo
 step("one of them is sent their own page", async () => {
   await unfold(ana, "participants");
   await ana.getByRole("button", { name: "Send page link to Hege Sunde" }).click();
+  await ana.getByRole("button", { name: "Send email" }).click();
   const link = theirPage(world, await mail(world, "hege", /\/c\//, new Set(), 30_000));
   const guest = await world.page();
   await guest.goto(link);

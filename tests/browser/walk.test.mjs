@@ -200,6 +200,8 @@ async function predictAndAsk() {
   await form.getByLabel("It’s made right").check();
   await button(form, "Lock prediction").click();
   await button(next(), "Ask Eva").click();
+  await says(desk, "Nothing has been sent yet.");
+  await desk.getByRole("button", { name: "Send email" }).click();
   await says(field("verdict"), "Eva has been asked.");
 }
 

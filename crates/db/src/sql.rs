@@ -8,6 +8,8 @@ use crate::store::Carried;
 use crate::value::Value;
 use crate::{Arg, Dialect, Error, Text, pg, sqlite};
 
+const ALONE: Text = Text::new("", "select pg_advisory_xact_lock(hashtextextended($1, 0))", file!(), line!());
+
 /// An open transaction. A statement that fails ends it: whatever the command returns, nothing of it is kept.
 pub struct Sql<'c> {
     session: Session<'c>,
@@ -153,6 +155,15 @@ impl<'c> Sql<'c> {
             Session::Postgres(session) => session.prepare(text),
         };
         self.noted(prepared)
+    }
+
+    /// Waits until no other transaction works on what has this name, and keeps others waiting until this one ends: what is
+    /// read after it and summed is still so at the commit. On SQLite there is one writer, and nobody to wait for.
+    pub fn alone_with(&mut self, name: &str) -> Result<(), Error> {
+        match self.dialect() {
+            Dialect::Sqlite => Ok(()),
+            Dialect::Postgres => self.run(ALONE, &[Arg::Text(name)]).map(drop),
+        }
     }
 
     /// PostgreSQL answers nothing after a failed statement; held to on SQLite too, so that both behave alike.

@@ -35,7 +35,7 @@ fn line(mail: &Mail) -> Value {
         "date": mail.date, "subject": mail.subject, "class": mail.class.as_str(),
         "visible_text": mail.visible_text, "quoted_text": mail.quoted_text, "signature": mail.signature,
         "html": mail.html, "attachments": attachments, "failed_recipients": mail.failed_recipients,
-        "original_message_id": mail.original_message_id, "problems": mail.problems,
+        "original_message_id": mail.original_message_id, "problems": mail.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

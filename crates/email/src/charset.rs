@@ -6,13 +6,14 @@ use std::borrow::Cow;
 use encoding_rs::{self as rs, Encoding};
 
 use crate::labels::{self, Charset};
+use crate::problem::{Kind, Problem};
 
 /// Text, and what the reader should know of how it was read.
 pub(crate) struct Decoded {
     /// The text.
     pub text: String,
-    /// What was odd, in plain words.
-    pub note: Option<String>,
+    /// What was odd.
+    pub note: Option<Problem>,
 }
 
 impl Decoded {
@@ -21,7 +22,7 @@ impl Decoded {
     }
 
     fn read_as(text: String, charset: &str) -> Self {
-        Self { text, note: Some(format!("The text has letters outside its charset; it was read as {charset}.")) }
+        Self { text, note: Some(Problem::with(Kind::OtherCharset, charset)) }
     }
 }
 
@@ -43,7 +44,7 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     let mut decoded = unmarked(bytes, charset);
     if let (Some(label), None) = (label, charset) {
         let shown: String = label.chars().take(40).collect();
-        decoded.note = Some(format!("The text is in an unknown charset ({shown:?}); some letters may be wrong."));
+        decoded.note = Some(Problem::with(Kind::UnknownCharset, format!("{shown:?}")));
     }
     decoded
 }
@@ -87,9 +88,7 @@ fn unmarked(bytes: &[u8], charset: Option<Charset>) -> Decoded {
         Some(text) => Decoded::plain(text),
         None if charset.is_utf8() => guessed(bytes),
         // A few letters of a large charset are broken; all others are right.
-        None if is_mostly_right(&text) => {
-            Decoded { text, note: Some("Some letters of the text could not be read in its charset.".to_owned()) }
-        }
+        None if is_mostly_right(&text) => Decoded { text, note: Some(Kind::BrokenLetters.into()) },
         None => guessed(bytes),
     }
 }
@@ -324,7 +323,7 @@ mod tests {
     fn other_bytes_under_the_label_of_utf_8_are_read_and_told() {
         let decoded = decode(b"Die K\xfchlung f\xe4llt aus \xe2\x80\x93 \xe4rgerlich", Some("utf-8"));
         assert_eq!(decoded.text, "Die Kühlung fällt aus – ärgerlich");
-        assert!(decoded.note.is_some_and(|note| note.contains("Windows-1252")));
+        assert!(decoded.note.is_some_and(|note| note.to_string().contains("Windows-1252")));
         let russian = b"\xd7\xe0\xe9\xed\xe8\xea \xef\xf0\xee\xf2\xe5\xea\xe0\xe5\xf2";
         for label in ["utf-8", "iso-8859-1", "us-ascii", "koi8-r", "windows-1251"] {
             assert_eq!(read(russian, label), "Чайник протекает", "{label}");
@@ -360,6 +359,6 @@ mod tests {
     fn an_unknown_label_is_told() {
         let decoded = decode(b"It leaks.", Some("klingon"));
         assert_eq!(decoded.text, "It leaks.");
-        assert!(decoded.note.is_some_and(|note| note.contains("klingon")));
+        assert!(decoded.note.is_some_and(|note| note.to_string().contains("klingon")));
     }
 }

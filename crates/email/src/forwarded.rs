@@ -3,6 +3,7 @@
 use mail_parser::{Message, PartType};
 
 use crate::mail::Mail;
+use crate::problem::Kind;
 use crate::{encoded, html, parts, text};
 
 /// Mails inside a forwarded mail whose text and files are shown; the rest stays in its `.eml`.
@@ -16,7 +17,7 @@ pub(crate) fn open(message: &Message<'_>, mail: &mut Mail) {
     while let Some(inner) = waiting.pop() {
         opened += 1;
         if opened > MAX_OPENED {
-            mail.problems.push("More forwarded mails than we open; the rest is in the attached files.".into());
+            mail.problems.push(Kind::ForwardedInside.into());
             return;
         }
         let mut body = parts::body(inner, &mut mail.problems);

@@ -1,6 +1,7 @@
 //! What a mail is once understood, and what an answer is before it leaves.
 
 use crate::Class;
+use crate::problem::Problem;
 
 /// A received mail, understood as far as its bytes allow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +46,8 @@ pub struct Mail {
     pub failed_recipients: Vec<String>,
     /// For bounces and receipts: the id of the mail they speak of.
     pub original_message_id: Option<String>,
-    /// What was odd about this mail, in plain words.
-    pub problems: Vec<String>,
+    /// What was odd about this mail.
+    pub problems: Vec<Problem>,
     /// False when nothing could be understood; `visible_text` then shows the bytes as text.
     pub readable: bool,
 }

@@ -3,6 +3,7 @@
 use mail_parser::{Encoding, Header, HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
 use crate::mail::Attachment;
+use crate::problem::{Kind, Problem};
 use crate::transfer::{self, Content};
 use crate::{charset, html, labels, names, parameters, text};
 
@@ -64,7 +65,7 @@ pub(crate) fn charset_of<'a>(message: &'a Message<'_>) -> Option<&'a str> {
 }
 
 /// Sorts the parts of a mail into body and attachments.
-pub(crate) fn body(message: &Message<'_>, problems: &mut Vec<String>) -> Body {
+pub(crate) fn body(message: &Message<'_>, problems: &mut Vec<Problem>) -> Body {
     let mut body = Body::default();
     let mut shown: Vec<u32> = Vec::new();
     let mut has_html_in_text = false;
@@ -101,7 +102,7 @@ pub(crate) fn body(message: &Message<'_>, problems: &mut Vec<String>) -> Body {
         }
     }
     if message.attachments.len() > MAX_PARTS {
-        problems.push(format!("Only the first {MAX_PARTS} parts are shown; the rest is in the source."));
+        problems.push(Problem::with(Kind::ManyParts, MAX_PARTS));
     }
     body
 }
@@ -124,7 +125,7 @@ fn mix_html_into_text(message: &Message<'_>, body: &mut Body) {
 }
 
 /// Text whose encoding is broken is taken for a file by the parser; it is still what the customer says.
-fn broken_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<String>) {
+fn broken_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<Problem>) {
     for &id in message.attachments.iter().filter(|id| !shown.contains(id)).collect::<Vec<_>>() {
         let Some(part) = message.part(id).filter(|part| part.is_encoding_problem && !is_file(message, part)) else {
             continue;
@@ -148,7 +149,7 @@ fn is_file(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
 }
 
 /// A mail without a body proper: text parts of odd kinds, or a multipart whose boundary never comes, are its words.
-fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<String>) {
+fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, problems: &mut Vec<Problem>) {
     for &id in &message.attachments {
         let Some(part) = message.part(id) else { continue };
         let kind = part.content_type().map_or("text", |content_type| content_type.ctype());
@@ -175,7 +176,7 @@ fn nameless_text(message: &Message<'_>, body: &mut Body, shown: &mut Vec<u32>, p
 }
 
 /// Lines among the headers that are none: some programs forget the blank line before the text.
-fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<String>) {
+fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<Problem>) {
     // The source of a mail inside is that of the mail around it: its own head begins further down.
     let root = message.root_part();
     let head = message.raw_message.get(root.offset_header as usize..root.offset_body as usize).unwrap_or_default();
@@ -190,7 +191,7 @@ fn stray_lines(message: &Message<'_>, body: &mut Body, problems: &mut Vec<String
         .map(charset::lossy)
         .collect();
     body.text = format!("{}\n{}", stray.join("\n"), body.text);
-    problems.push("Some lines among the headers are no headers; they are shown with the text.".into());
+    problems.push(Kind::StrayHeaders.into());
 }
 
 fn join(into: &mut String, more: &str) {
@@ -200,7 +201,7 @@ fn join(into: &mut String, more: &str) {
     into.push_str(more);
 }
 
-fn plain(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<String>) -> String {
+fn plain(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<Problem>) -> String {
     let content_type = part.content_type();
     let decoded = decoded(message, part, problems);
     let lines = text::plain_lines(&decoded);
@@ -218,7 +219,7 @@ fn content<'a>(message: &'a Message<'_>, part: &MessagePart<'_>) -> Content<'a> 
 }
 
 /// The text of a part, read by its charset if that fits.
-fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<String>) -> String {
+fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<Problem>) -> String {
     let label = part.content_type().and_then(|ct| ct.attribute("charset"));
     let by_parser = match &part.body {
         PartType::Text(text) | PartType::Html(text) => text.as_ref(),
@@ -233,10 +234,10 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>, problems: &mut Vec<Str
     let mut read = charset::decode(&content.bytes, own.as_deref().or(label));
     problems.extend(read.note.take());
     if content.misnamed {
-        problems.push("A part is not encoded as it says; it is shown as it came.".into());
+        problems.push(Kind::Misnamed.into());
     }
     if content.damaged {
-        problems.push("A part was damaged in transit; some letters may be wrong.".into());
+        problems.push(Kind::Damaged.into());
     }
     if !content.behind.is_empty() {
         let behind = if is_html { html::from_text(&content.behind) } else { content.behind };
@@ -269,7 +270,7 @@ fn file_name(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
     parameters::file_name(raw(HeaderName::ContentDisposition), raw(HeaderName::ContentType), charset_of(message))
 }
 
-fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, problems: &mut Vec<String>) {
+fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, problems: &mut Vec<Problem>) {
     let mime = mime(part);
     note_special(&mime, problems);
     let given = file_name(message, part).unwrap_or_default();
@@ -285,10 +286,10 @@ fn attach(message: &Message<'_>, part: &MessagePart<'_>, body: &mut Body, proble
         _ => {
             let content = content(message, part);
             if !content.behind.is_empty() {
-                problems.push(format!("Lines were added after {name} in transit; they are only in the source."));
+                problems.push(Problem::with(Kind::FileLinesAdded, &name));
             }
             if content.damaged {
-                problems.push(format!("{name} was damaged in transit; it may not open."));
+                problems.push(Problem::with(Kind::FileDamaged, &name));
             }
             content.bytes.into_owned()
         }
@@ -332,23 +333,17 @@ fn mime(part: &MessagePart<'_>) -> String {
 }
 
 /// Says what a part of a special kind is, so that nobody wonders at `smime.p7m`.
-fn note_special(mime: &str, problems: &mut Vec<String>) {
+fn note_special(mime: &str, problems: &mut Vec<Problem>) {
     let note = match mime {
-        "application/ms-tnef" | "application/vnd.ms-tnef" => {
-            "Outlook packed files into winmail.dat; they are kept in it, unopened."
-        }
-        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            "A part is encrypted or sealed with S/MIME; it cannot be read here."
-        }
-        "application/pkcs7-signature" | "application/x-pkcs7-signature" => {
-            "The mail is signed with S/MIME; the signature is attached, not checked."
-        }
-        "application/pgp-encrypted" => "The mail is encrypted with PGP; it cannot be read here.",
-        "application/pgp-signature" => "The mail is signed with PGP; the signature is attached, not checked.",
-        "text/calendar" | "application/ics" => "The mail carries a calendar invitation.",
+        "application/ms-tnef" | "application/vnd.ms-tnef" => Kind::Tnef,
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => Kind::SmimeSealed,
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" => Kind::SmimeSigned,
+        "application/pgp-encrypted" => Kind::PgpSealed,
+        "application/pgp-signature" => Kind::PgpSigned,
+        "text/calendar" | "application/ics" => Kind::Invitation,
         _ => return,
     };
-    if !problems.iter().any(|known| known == note) {
+    if !problems.iter().any(|known| known.kind == note) {
         problems.push(note.into());
     }
 }

@@ -7,6 +7,7 @@ use mail_parser::{HeaderName, Message, MessageParser};
 
 use crate::address::{self, address_in};
 use crate::parts::raw_header;
+use crate::problem::{Kind, Problem};
 use crate::{
     Class, Mail, Mailbox, charset, class, date, encoded, forwarded, html, lexicon, parts, prepare, quotes, report, text,
 };
@@ -43,7 +44,7 @@ fn guarded(raw: &[u8], with_html: bool) -> Mail {
     let raw = &*prepare::prepare(raw);
     match catch_unwind(AssertUnwindSafe(|| understand(raw, with_html))) {
         Ok(mail) => mail,
-        Err(_) => unreadable(raw, "The reader broke on this mail; its raw source is shown."),
+        Err(_) => unreadable(raw, Kind::ReaderBroke),
     }
 }
 
@@ -51,15 +52,15 @@ fn understand(raw: &[u8], with_html: bool) -> Mail {
     let too_deep = parts::nested_mails(raw) > MAX_NESTED;
     let parsed = if too_deep { PARSER.parse_headers(raw) } else { PARSER.parse(raw) };
     let Some(message) = parsed else {
-        return unreadable(raw, "No header lines were found; the mail is shown as plain text.");
+        return unreadable(raw, Kind::NoHeaderLines);
     };
     let mut mail = Mail { readable: true, ..Mail::default() };
     headers(&message, &mut mail);
     if says_nothing(&mail, &message) {
-        return unreadable(raw, "No header of a mail was found; the bytes are shown as text.");
+        return unreadable(raw, Kind::NoHeaderOfAMail);
     }
     let mut body = if too_deep {
-        mail.problems.push("More mails inside mails than we open; the source is shown as text.".into());
+        mail.problems.push(Kind::MailsInside.into());
         parts::Body { text: parts::after_headers(raw), ..parts::Body::default() }
     } else {
         parts::body(&message, &mut mail.problems)
@@ -83,7 +84,7 @@ fn understand(raw: &[u8], with_html: bool) -> Mail {
 /// Splits the body into what is new, what is repeated and what is signature.
 fn fold(body: parts::Body, mail: &mut Mail) {
     if body.oversized_html {
-        mail.problems.push("The HTML is too large or too deeply nested; it is shown as plain text.".into());
+        mail.problems.push(Kind::HtmlTooDeep.into());
     }
     let context =
         quotes::Context { sender: mail.from.as_ref(), forward: mail.class == Class::Forward, first: is_first(mail) };
@@ -126,8 +127,8 @@ fn is_placeholder(body: &parts::Body) -> bool {
         && text.lines().count() <= 4
 }
 
-fn unreadable(raw: &[u8], why: &str) -> Mail {
-    Mail { visible_text: charset::lossy(raw), problems: vec![why.to_owned()], readable: false, ..Mail::default() }
+fn unreadable(raw: &[u8], why: Kind) -> Mail {
+    Mail { visible_text: charset::lossy(raw), problems: vec![why.into()], readable: false, ..Mail::default() }
 }
 
 fn headers(message: &Message<'_>, mail: &mut Mail) {
@@ -189,23 +190,19 @@ fn settle(message: &Message<'_>, mail: &mut Mail) {
     if mail.from.is_none() {
         let sender = message.headers().iter().find(|header| header.name == HeaderName::Sender);
         mail.from = sender.and_then(|sender| mailboxes(raw_header(message, sender), None).into_iter().next());
-        mail.problems.push(if mail.from.is_some() {
-            "The From header has no address; the Sender header was used.".into()
-        } else {
-            "The mail does not say who sent it.".into()
-        });
+        mail.problems.push(if mail.from.is_some() { Kind::SenderUsed.into() } else { Kind::NoSender.into() });
     }
     if mail.message_id.is_none() {
-        mail.problems.push("The mail has no Message-ID.".into());
+        mail.problems.push(Kind::NoMessageId.into());
     }
     if mail.to.len() > MAX_RECIPIENTS || mail.cc.len() > MAX_RECIPIENTS {
         mail.to.truncate(MAX_RECIPIENTS);
         mail.cc.truncate(MAX_RECIPIENTS);
-        mail.problems.push(format!("Only the first {MAX_RECIPIENTS} recipients were kept."));
+        mail.problems.push(Problem::with(Kind::ManyRecipients, MAX_RECIPIENTS));
     }
     if mail.references.len() > MAX_IDS {
         mail.references.drain(..mail.references.len() - MAX_IDS);
-        mail.problems.push(format!("Only the last {MAX_IDS} references were kept."));
+        mail.problems.push(Problem::with(Kind::ManyReferences, MAX_IDS));
     }
     mail.in_reply_to.truncate(MAX_IDS);
 }
@@ -250,12 +247,12 @@ fn keep_new(into: &mut Vec<String>, ids: Vec<String>) {
     into.extend(ids.into_iter().filter(|id| known.insert(id.clone())));
 }
 
-fn when(raw: &[u8], problems: &mut Vec<String>) -> Option<i64> {
+fn when(raw: &[u8], problems: &mut Vec<Problem>) -> Option<i64> {
     let text = String::from_utf8_lossy(raw);
     let date = date::read(&text);
     if date.is_none() {
         let shown: String = text.trim().chars().take(60).collect();
-        problems.push(format!("The Date header cannot be read: {shown:?}."));
+        problems.push(Problem::with(Kind::NoDate, format!("{shown:?}")));
     }
     date
 }

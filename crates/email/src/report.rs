@@ -7,6 +7,7 @@ use mail_parser::{Message, MimeHeaders, PartType};
 use crate::address::{address, address_in};
 use crate::mail::Mail;
 use crate::parts::Body;
+use crate::problem::Kind;
 use crate::read::clean_id;
 use crate::{Class, charset, html, text};
 
@@ -45,7 +46,7 @@ pub(crate) fn read(message: &Message<'_>, body: &Body, mail: &mut Mail) {
     mail.original_message_id = original.or_else(|| mail.in_reply_to.first().or(mail.references.last()).cloned());
     if outcome.saw_recipient && outcome.failed.is_empty() {
         mail.class = Class::AutoReply;
-        mail.problems.push("A mail server reports on the way of a mail, but no failure.".into());
+        mail.problems.push(Kind::ReportsNoFailure.into());
     }
     mail.failed_recipients = outcome.failed;
 }

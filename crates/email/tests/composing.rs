@@ -64,7 +64,7 @@ fn an_answer_reads_back_as_it_was_meant() {
     let mut files = mail.attachments;
     files.sort_by(|a, b| a.name.cmp(&b.name));
     assert_eq!(files, out.attachments);
-    assert_eq!(mail.problems, Vec::<String>::new());
+    assert_eq!(mail.problems, Vec::<email::Problem>::new());
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn got(mail: &Mail, field: &str) -> Value {
         "file_names" => mail.attachments.iter().map(|file| json!(file.name)).collect(),
         "failed" => json!(mail.failed_recipients),
         "original" => json!(mail.original_message_id),
-        "problems" => json!(mail.problems),
+        "problems" => json!(mail.problems.iter().map(ToString::to_string).collect::<Vec<_>>()),
         other => panic!("{other} is no field"),
     }
 }

@@ -39,7 +39,7 @@ fn a_broken_encoding_hides_no_words() {
         "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nVGhlIGtldHRsZSBsZW!FrcyBzaW5jZSBNb25kYXku";
     let read = mixed(&[stray]);
     assert_eq!(read.visible_text, "The kettle leaks since Monday.");
-    assert!(read.problems.iter().any(|problem| problem.contains("damaged")));
+    assert!(read.problems.iter().any(|problem| problem.to_string().contains("damaged")));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn files_keep_their_bytes_whatever_stands_around_them() {
     let pdf = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQgaGVsbG8gd29ybGQ=\n_____\nList footer";
     let read = mixed(&["\nSee file.", pdf]);
     assert_eq!(read.attachments[0].bytes, b"%PDF-1.4 hello world");
-    assert!(read.problems.iter().any(|problem| problem.contains("a.pdf")), "{:?}", read.problems);
+    assert!(read.problems.iter().any(|problem| problem.to_string().contains("a.pdf")), "{:?}", read.problems);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_mail_inside_is_shown_once_and_without_the_lines_around_it() {
             "{}",
             mail.visible_text
         );
-        assert_eq!(mail.problems, Vec::<String>::new());
+        assert_eq!(mail.problems, Vec::<email::Problem>::new());
     }
 }
 

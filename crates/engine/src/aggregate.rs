@@ -54,6 +54,8 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     type Id: Copy + Display + From<i64> + Into<i64> + Send + Sync + 'static;
     /// What a decision brings beside its facts: the words of messages, the text of a letter, files.
     type Content: Default + Send;
+    /// What whoever gave a command is told of what was kept.
+    type Told: Default + Send;
 
     /// Its kind, as announced: `case`.
     const NAME: &'static str;
@@ -81,11 +83,11 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     fn resolve(
         &self,
         sql: &mut Sql,
-        org: OrgId,
+        at: (OrgId, Self::Id),
         command: Self::Command,
         ctx: &Context,
     ) -> Result<Self::Command, Error> {
-        let _ = (sql, org, ctx);
+        let _ = (sql, at, ctx);
         Ok(command)
     }
 
@@ -133,7 +135,7 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     ///
     /// # Errors
     /// A refusal or a fault; then nothing of the commit stays.
-    fn keep(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<(), Error>;
+    fn keep(sql: &mut Sql, commit: &Commit<Self>, content: Self::Content) -> Result<Self::Told, Error>;
 }
 
 /// Where and when a command is decided.

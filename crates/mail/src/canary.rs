@@ -106,9 +106,10 @@ async fn send(post: &Post, mailbox: &Mailbox) -> Result<bool, Error> {
     let now = desk.now();
     match outcome {
         Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
-        Err(trouble) => {
-            desk.write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.says())?)).await.map(|()| false)
-        }
+        Err(trouble) => desk
+            .write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.stored())?))
+            .await
+            .map(|()| false),
     }
 }
 

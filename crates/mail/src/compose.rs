@@ -9,7 +9,7 @@ use casework::case::words::called;
 use casework::case::{Case, Decided};
 use casework::customer::{self, Contact};
 use casework::message::store::{self, Words};
-use casework::message::{Channel, Kind, Message, Purpose};
+use casework::message::{Channel, Kind, Message, Purpose, Voice};
 use db::Sql;
 use email::{Attachment, Outgoing};
 use engine::content::NewFile;
@@ -126,6 +126,12 @@ impl Draft {
         self.to.is_empty() && self.cc.is_empty()
     }
 
+    /// The words of the message itself, without what stands under every email.
+    pub fn own_words(&self) -> String {
+        let own = self.words.iter().find(|words| words.n == self.message.n);
+        own.map(|words| words.body.trim().to_owned()).unwrap_or_default()
+    }
+
     pub fn message_id(&self) -> String {
         let own = self.words.iter().find(|words| words.n == self.message.n);
         own.and_then(|words| words.message_id.clone()).unwrap_or_default()
@@ -236,10 +242,14 @@ fn purpose(message: &Message) -> (Purpose, bool) {
     }
 }
 
-/// The name the mailbox always sends by, else the person who wrote it, else the owner, else the organisation.
+/// The name the mailbox always sends by, else the person who wrote it, else the owner; the organisation where it goes by
+/// itself.
 fn author(draft: &Draft, organisation: &Organisation) -> String {
     if !draft.mailbox.sender_name.is_empty() {
         return draft.mailbox.sender_name.clone();
+    }
+    if purpose(&draft.message).0.voice() == Voice::Organisation {
+        return organisation.name.clone();
     }
     let by = match draft.message.by {
         Actor::Member(id) => Some(id),

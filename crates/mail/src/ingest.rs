@@ -6,7 +6,7 @@ use base::context::Actor;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::{Error, Fault, Refusal};
 use base::words;
-use casework::message;
+use casework::message::{self, Whole};
 use casework::receive::Incoming;
 use casework::receive::Received;
 use db::Sql;
@@ -54,7 +54,7 @@ enum Means {
     /// It goes where it belongs.
     Place(Meaning),
     /// Nobody could read it, because.
-    Unread(&'static str),
+    Unread(Whole),
     /// Nothing: it has been dealt with before.
     Nothing,
 }
@@ -136,8 +136,8 @@ pub async fn into_case(desk: &Desk, org: OrgId, id: i64) -> Result<CaseNo, Error
             Incoming { unattended, exempt: None, quarantine: None, ..*words }
         }
         Means::Unread(why) => unread(&raw, id, why),
-        Means::Place(Meaning::Aside(why)) => unread(&raw, id, &says(why)),
-        Means::Place(Meaning::Canary(..)) => unread(&raw, id, &says(Why::TestMail)),
+        Means::Place(Meaning::Aside(why)) => unread(&raw, id, why),
+        Means::Place(Meaning::Canary(..)) => unread(&raw, id, Why::TestMail),
         Means::Nothing => return Err(Fault::because("a mail was read as nothing").into()),
     };
     let went = place_or_keep_bytes(desk, at, incoming, &raw).await?;
@@ -220,7 +220,7 @@ async fn place_or_keep_bytes(desk: &Desk, at: ArrivalRef, incoming: Incoming, ra
         Err(Error::Broken(fault)) if fault.cause::<Unreadable>().is_none() => {
             tracing::error!(org = %at.org, arrival = at.id, cause = %fault,
                 "A mail could not be kept as it was read. Its source is kept instead.");
-            place(desk, at, unread(raw, at.id, "Its content could not be stored.")).await
+            place(desk, at, unread(raw, at.id, Whole::NotStored)).await
         }
         placed => placed,
     }
@@ -233,7 +233,7 @@ async fn read_alone(desk: &Desk, at: ArrivalRef, raw: &Arc<Vec<u8>>) -> Result<M
     let count = desk.write(move |sql| Ok::<_, Error>(arrival::attempt(sql, at.org, at.id)?));
     match count.await.map_err(Fault::from)? {
         None => return Ok(Means::Nothing),
-        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread("Reading it crashed the program twice.")),
+        Some(tries) if tries > READ_AT_MOST => return Ok(Means::Unread(Whole::CrashedTwice)),
         Some(_) => {}
     }
     let means = read(desk, at, raw).await?;
@@ -252,9 +252,9 @@ async fn read(desk: &Desk, at: ArrivalRef, raw: &Arc<Vec<u8>>) -> Result<Means, 
     });
     match tokio::time::timeout(READING, reading).await {
         Ok(Ok(meaning)) => Ok(Means::Place(meaning)),
-        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread("It could not be parsed.")),
+        Ok(Err(stopped)) if stopped.is_panic() => Ok(Means::Unread(Whole::NotParsed)),
         Ok(Err(_)) => Err(Fault::because("the program is shutting down")),
-        Err(_) => Ok(Means::Unread("Reading it took too long.")),
+        Err(_) => Ok(Means::Unread(Whole::TooSlow)),
     }
 }
 
@@ -280,10 +280,6 @@ async fn place(desk: &Desk, at: ArrivalRef, incoming: Incoming) -> Result<Went, 
 
 fn aside(why: Why) -> Went {
     Went::Aside(Aside::Because(why))
-}
-
-fn says(why: Why) -> String {
-    Aside::Because(why).text().to_string()
 }
 
 /// A case's answers leave from the mailbox its first mail came to.

@@ -52,8 +52,15 @@ pub static MODULE: Module = Module {
             .route("/arrivals/{id}/source", get(pages::source))
             .route("/mail/out", get(sending::pages::out))
             .route("/cases/{no}/letter/preview", get(preview::show))
+            .route("/cases/{no}/mail/{*form}", get(preview::email::show))
     },
-    reopen: &[pages::REOPENS, sending::pages::REOPENS],
+    reopen: &[
+        pages::REOPENS,
+        sending::pages::REOPENS,
+        preview::email::REOPENS[0],
+        preview::email::REOPENS[1],
+        preview::email::REOPENS[2],
+    ],
     navigation: &[
         Entry::new("arrivals", "Mail set aside", "/arrivals", Part::More),
         Entry {

@@ -182,7 +182,7 @@ impl Post {
     /// A server that refuses a mail works; one that is not there, or does not let us in, does not.
     async fn stands(&self, org: OrgId, id: MailboxId, trouble: Option<&Trouble>) -> Result<(), Error> {
         let down = trouble.filter(|trouble| matches!(trouble.cause, Cause::Unreachable | Cause::SignIn));
-        let (down, now) = (down.map(Trouble::says), self.desk.now());
+        let (down, now) = (down.map(Trouble::stored), self.desk.now());
         let note = move |sql: &mut db::Sql<'_>| match &down {
             Some(says) => Ok(standing::failed(sql, org, id, Direction::Out, (now, says))?),
             None => Ok(standing::worked(sql, org, id, Direction::Out, (now, None))?),

@@ -8,7 +8,7 @@ use base::token::Tokens;
 use base::words;
 use casework::customer::Sender;
 use casework::message::store::Words;
-use casework::message::{Channel, Exempt};
+use casework::message::{Channel, Exempt, Problem, Problems, Whole};
 use casework::receive::Incoming;
 use email::{Attachment, Class, Mail};
 use engine::arrival::Why;
@@ -47,13 +47,10 @@ pub enum Meaning {
 /// Servers a mail goes through at most (RFC 5321, 6.3, asks for a hundred; a mail that means us needs a handful).
 const HOPS: usize = 30;
 
-/// What could not be read becomes a case of these words, its bytes attached.
-const UNREAD: &str = "We could not read this mail; its raw source is attached.";
-
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
     if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
-        let why = || report::read(&mail, raw, None).map(|report| report.trouble.says()).unwrap_or_default();
+        let why = || report::read(&mail, raw, None).map(|report| report.trouble.stored()).unwrap_or_default();
         let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }
@@ -71,9 +68,9 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
     let text = if legible { clean(&mail.visible_text) } else { String::new() };
     let subject = words::short(&clean(&mail.subject), SUBJECT);
     let mut files: Vec<NewFile> = mail.attachments.drain(..).map(file).collect();
-    let mut problems: Vec<String> = mail.problems.iter().map(|p| clean(p)).collect();
+    let mut problems: Vec<Problem> = mail.problems.iter().map(Problem::from).collect();
     if !legible {
-        problems.insert(0, UNREAD.to_owned());
+        problems.insert(0, Whole::Unread.into());
         files.push(source(raw));
     }
     let others = others(&mail, &sender, ours);
@@ -101,20 +98,20 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         exempt: exempt(mail.class),
         quarantine: (mail.class == Class::Spam).then_some(Why::Spam),
         report,
-        problem: some(&problems.join(" ")),
+        problem: Problems::of(problems),
         files,
         page: None,
     }))
 }
 
 /// A mail nobody could read, as a case: only its bytes and why.
-pub fn unread(raw: &[u8], arrival: i64, why: &str) -> Incoming {
+pub fn unread(raw: &[u8], arrival: i64, why: impl Into<Problem>) -> Incoming {
     Incoming {
         sender: Sender { name: UNKNOWN.to_owned(), ..Sender::default() },
         channel: Some(Channel::Email),
-        subject: "A mail we could not read".to_owned(),
+        subject: casework::case::words::UNREADABLE.to_owned(),
         mail: Some(Words { arrival: Some(arrival), ..Words::default() }),
-        problem: Some(format!("{UNREAD} {}", clean(why))),
+        problem: Problems::of([Whole::Unread.into(), why.into()]),
         files: vec![source(raw)],
         ..Incoming::default()
     }

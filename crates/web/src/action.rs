@@ -9,6 +9,7 @@ mod bodies;
 mod handlers;
 mod order;
 mod registry;
+mod seen_first;
 
 use super::answer::{Answer, see};
 use super::draft::Fields;
@@ -27,6 +28,7 @@ use engine::desk::Who;
 use jiff::Timestamp;
 pub use order::{Also, Order, Taken, nothing};
 pub use registry::{Actions, Listed, Registry};
+pub use seen_first::MAIL;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -128,6 +130,16 @@ pub trait Subject: Sized + Send + Sync + 'static {
         at: Self::At,
         order: Order<Self>,
     ) -> impl Future<Output = Result<Self::Done, Error>> + Send;
+
+    /// Whether a command would send an email if it were carried out now.
+    fn mails(
+        _app: &App,
+        _who: Who,
+        _at: Self::At,
+        _command: Self::Command,
+    ) -> impl Future<Output = Result<bool, Error>> + Send {
+        async { Ok(false) }
+    }
 
     /// The page it is shown on.
     fn page(at: Self::At) -> String;
@@ -288,6 +300,8 @@ pub trait Body<S: Subject>: DeserializeOwned + ToSchema + 'static {
     const AUDIENCE: Audience = Audience::Member;
     /// Of two who act on the same picture of the subject the first is served.
     const FIRST_COME: bool = false;
+    /// It sends an email that Amends has words for: its form shows them first, in the fields `subject` and `text`.
+    const MAILS: bool = false;
     /// The status of the API’s answer when it is done.
     const STATUS: u16 = 200;
     /// Its fields that no draft keeps: passwords and keys.
@@ -318,6 +332,8 @@ pub struct Action<S: Subject> {
     pub audience: Audience,
     /// Of two who act on the same picture of the subject the first is served.
     pub is_first_come: bool,
+    /// It sends an email that Amends has words for, which its form shows first.
+    pub mails: bool,
     /// The status of the API’s answer when it is done.
     pub status: u16,
     drafted: fn() -> Fields,
@@ -334,6 +350,7 @@ impl<S: Subject> Action<S> {
             says: B::SAYS,
             audience: B::AUDIENCE,
             is_first_come: B::FIRST_COME,
+            mails: B::MAILS,
             status: B::STATUS,
             drafted: drafted::<S, B>,
             operation: operation::<S, B>,

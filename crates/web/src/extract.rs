@@ -2,7 +2,7 @@
 
 use super::answer::Problem;
 use super::list::{MOST, USUAL};
-use super::{App, fields};
+use super::{App, fields, unfit};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header;
@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::fmt::Display;
 use utoipa::ToSchema;
 
@@ -77,9 +78,35 @@ impl<Q: DeserializeOwned + Send> FromRequestParts<App> for QueryOf<Q> {
         if query.contains("%00") {
             return Err(Refusal::invalid("query", "The query contains the character U+0000. Remove it.").into());
         }
-        let read = serde_html_form::from_str(query);
-        Ok(QueryOf(read.map_err(|e| Refusal::invalid("query", format!("The query could not be read: {e}.")))?))
+        let read = serde_html_form::from_str(query).map_err(|cause| {
+            let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+            let says = || Refusal::invalid("query", format!("The query could not be read: {cause}."));
+            // A name nobody knows is told by the names that are known.
+            unfit::culprit::<Q>(&pairs).unwrap_or_else(says)
+        });
+        Ok(QueryOf(read?))
     }
+}
+
+/// The query of a page. What cannot be read is passed over: an address that somebody changed still leads to its page.
+pub struct Asked<Q>(pub Q);
+
+impl<Q: DeserializeOwned + Default> FromRequestParts<App> for Asked<Q> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Asked<Q>, Infallible> {
+        Ok(Asked(asked(parts.uri.query().unwrap_or_default())))
+    }
+}
+
+fn asked<Q: DeserializeOwned + Default>(query: &str) -> Q {
+    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+    pairs.retain(|(name, value)| {
+        let alone = serde_html_form::to_string([(name, value)]);
+        alone.is_ok_and(|alone| serde_html_form::from_str::<Q>(&alone).is_ok())
+    });
+    let read = serde_html_form::to_string(&pairs).ok().and_then(|read| serde_html_form::from_str(&read).ok());
+    read.unwrap_or_default()
 }
 
 /// A body that says it is JSON; an empty one need not say so.
@@ -144,7 +171,11 @@ fn unfit<T: DeserializeOwned>(object: serde_json::Map<String, Value>, cause: &se
         serde_json::from_value::<T>(Value::Object(one)).is_ok()
     };
     match fields::culprit::<T>(alone) {
-        Some(field) => Refusal::invalid(field, format!("“{field}” could not be read: {cause}.")),
+        Some(field) => {
+            let with = |value: Value| serde_json::Map::from_iter([(field.to_owned(), value)]);
+            let reads = |value| serde_json::from_value::<T>(Value::Object(with(value))).is_ok();
+            unfit::sent(field, object.get(field).unwrap_or(&Value::Null), cause, reads)
+        }
         None => Refusal::invalid("body", format!("This JSON could not be read: {cause}.")),
     }
 }
@@ -199,4 +230,26 @@ pub fn as_text<S: Serializer>(what: &impl Display, to: S) -> Result<S::Ok, S::Er
 /// When it cannot be written as JSON, which no shape of ours can cause.
 pub fn value(shape: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(shape).map_err(super::form::fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Default, Deserialize, PartialEq, Eq)]
+    #[serde(default)]
+    struct OfPage {
+        reply: Option<u32>,
+        done: String,
+    }
+
+    #[test]
+    fn what_cannot_be_read_in_the_address_of_a_page_is_passed_over() {
+        let read = |query| asked::<OfPage>(query);
+        let done = |reply| OfPage { reply, done: "notes".to_owned() };
+        assert_eq!(read("reply=3&done=notes"), done(Some(3)));
+        assert_eq!(read("reply=abc&done=notes&other=1"), done(None));
+        assert_eq!(read("reply=-1"), OfPage::default());
+    }
 }

@@ -73,7 +73,8 @@ impl Kept {
         typed.map_or(otherwise, |(_, value)| value.as_str())
     }
 
-    fn pairs_of(&self, form: &str) -> &[(String, String)] {
+    /// All that was typed into this form.
+    pub fn pairs_of(&self, form: &str) -> &[(String, String)] {
         if self.refusal.is_some() && self.form == form {
             return &self.pairs;
         }
@@ -171,16 +172,9 @@ impl Sent {
         let filled = self.pairs.iter().filter(|(name, value)| !value.is_empty() && is_ours(name));
         let filled: Vec<&(String, String)> = filled.collect();
         let text = serde_html_form::to_string(&filled).map_err(|_| unreadable())?;
-        serde_html_form::from_str(&text).map_err(|cause| {
-            let alone = |name: &str| {
-                let one: Vec<&&(String, String)> = filled.iter().filter(|(known, _)| known == name).collect();
-                serde_html_form::to_string(&one).is_ok_and(|text| serde_html_form::from_str::<T>(&text).is_ok())
-            };
-            let field = super::fields::culprit::<T>(alone).unwrap_or("form");
-            Refusal::invalid(
-                field,
-                format!("This could not be read: {cause}. Look at what you typed, and send it again."),
-            )
+        serde_html_form::from_str(&text).map_err(|_| {
+            let filled: Vec<(String, String)> = filled.into_iter().cloned().collect();
+            super::unfit::culprit::<T>(&filled).unwrap_or_else(unreadable)
         })
     }
 

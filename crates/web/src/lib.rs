@@ -35,6 +35,7 @@ pub mod rate_limit;
 pub mod session;
 pub mod signed_out;
 mod shapes;
+mod unfit;
 pub mod widgets;
 
 pub use answer::{Answer, PageError};

@@ -69,7 +69,7 @@ fn line(mail: &Mail) -> Value {
         "attachments": mail.attachments.iter().map(file).collect::<Vec<_>>(),
         "failed_recipients": mail.failed_recipients,
         "original_message_id": mail.original_message_id,
-        "problems": mail.problems,
+        "problems": mail.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

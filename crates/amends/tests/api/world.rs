@@ -228,6 +228,14 @@ impl World {
         self.system(case, message::Command::Fail { n, failure: message::Failure::said("no such user") }).await;
     }
 
+    /// A message comes back from the second person on the case alone.
+    pub async fn missed(&self, case: &str, n: u32) {
+        let answered = self.get(TOMAS, &format!("/cases/{case}")).await;
+        let contact = ContactId(answered.ok()["participants"][1]["contact"]["id"].as_i64().unwrap());
+        let failure = message::Failure::said("no such user");
+        self.system(case, message::Command::Miss { n, contact, failure }).await;
+    }
+
     /// Somebody who is not known on a case writes in its thread.
     pub async fn asked_about_stranger(&self, case: &str) {
         self.system(
@@ -263,6 +271,12 @@ impl World {
             builder = builder.header("cookie", self.session(MemberId(id)).await);
         }
         self.send(builder.body(Body::from(serde_html_form::to_string(pairs).unwrap())).unwrap()).await
+    }
+
+    /// A page as a member of Northline sees it.
+    pub async fn page_as(&self, member: i64, path: &str) -> Answered {
+        let cookie = self.session(MemberId(member)).await;
+        self.send(Request::builder().uri(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
     }
 
     async fn session(&self, id: MemberId) -> String {

@@ -5,7 +5,7 @@ use base::context::Actor;
 use base::ids::CaseNo;
 use casework::case::Command;
 use casework::remedy::{self, Kind, LATELY, Offer};
-use engine::desk::Who;
+use engine::desk::{Desk, Who};
 use jiff::SignedDuration;
 
 fn complaint(world: &World, from: &str, subject: &str) -> CaseNo {
@@ -17,9 +17,14 @@ fn complaint(world: &World, from: &str, subject: &str) -> CaseNo {
 
 /// Tomas, who may give €2,000, offers as many cents without asking anybody.
 fn offer(world: &World, no: CaseNo, cost: i64) -> Result<(), String> {
+    given(&world.desk, no, cost)
+}
+
+fn given(desk: &Desk, no: CaseNo, cost: i64) -> Result<(), String> {
     let offer = Offer { kind: Kind::Credit, what: "A credit".to_owned(), cost, approver: None };
     let who = Who { org: ORG, actor: Actor::Member(TOMAS) };
-    let done = world.wait(world.desk.act(who, no, Command::Remedy(remedy::Command::Offer(offer))));
+    let alone = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let done = alone.block_on(desk.act(who, no, Command::Remedy(remedy::Command::Offer(offer))));
     done.map(drop).map_err(|error| error.to_string())
 }
 
@@ -36,6 +41,22 @@ fn three_times_a_limit_is_not_given_in_three_cases_of_one_customer() {
         offer(world, of_another, 200_000).unwrap();
         world.tomas(belt, Command::Remedy(remedy::Command::Withdraw { n: 1, why: "She has one.".to_owned() }));
         offer(world, gear, 150_000).unwrap();
+    });
+}
+
+#[test]
+fn two_who_give_at_the_same_instant_in_two_cases_do_not_pass_the_limit_together() {
+    world::each(|world| {
+        for turn in 0..8 {
+            let from = format!("ingrid{turn}@halden{turn}.example");
+            let cases = ["belt", "motor", "gear"].map(|of| complaint(world, &from, &format!("{of}{turn}")));
+            let offers = cases.map(|no| {
+                let desk = world.desk.clone();
+                std::thread::spawn(move || given(&desk, no, 150_000).is_ok())
+            });
+            let taken = offers.into_iter().filter_map(|offer| offer.join().ok()).filter(|taken| *taken).count();
+            assert_eq!(taken, 1, "of three offers of €1,500 under a limit of €2,000");
+        }
     });
 }
 

@@ -6,26 +6,26 @@ use base::ids::CaseNo;
 use base::refusal::Error;
 use casework::case::Command;
 use casework::message::{self, Delivery, Exempt, Kind, Purpose, store};
-use engine::arrival::{self, Aside, State, Why};
+use engine::arrival::{self, Aside, State};
 use engine::desk::Who;
 use mail::ingest::{self, Went};
 
 /// A mail of Ingrid Moe's with these further header lines, each ended.
-fn from_ingrid(id: &str, headers: &str, text: &str) -> String {
+pub fn from_ingrid(id: &str, headers: &str, text: &str) -> String {
     mail("Ingrid Moe <ingrid@halden-print.example>", id, headers, text)
 }
 
-fn mail(from: &str, id: &str, headers: &str, text: &str) -> String {
+pub fn mail(from: &str, id: &str, headers: &str, text: &str) -> String {
     let to = if headers.contains("To: ") { "" } else { "To: complaints@northline.example\r\n" };
     format!("From: {from}\r\nMessage-ID: <{id}>\r\nSubject: Floor stands still\r\n{to}{headers}\r\n{text}\r\n")
 }
 
-fn complaint() -> String {
+pub fn complaint() -> String {
     from_ingrid("1@halden-print.example", "", "The feeder belt you sent is the wrong one, and our floor stands still.")
 }
 
 /// The address that names a case, with its proof.
-fn reply_address(world: &World, no: CaseNo) -> String {
+pub fn reply_address(world: &World, no: CaseNo) -> String {
     format!("To: complaints+{}@northline.example\r\n", world.desk.tokens().tag(ORG, no))
 }
 
@@ -34,15 +34,15 @@ fn unanswered(world: &World, no: CaseNo) -> usize {
 }
 
 /// The Message-ID of the acknowledgement of a case.
-fn acknowledgement(world: &World, no: CaseNo) -> String {
+pub fn acknowledgement(world: &World, no: CaseNo) -> String {
     world.words(no)[1].message_id.clone().unwrap()
 }
 
-fn state(world: &World, id: i64) -> State {
+pub fn state(world: &World, id: i64) -> State {
     world.wait(world.desk.read(move |sql| Ok(arrival::one(sql, ORG, id)?))).unwrap().unwrap().state
 }
 
-fn take(world: &World, mail: impl Into<Vec<u8>>) -> ingest::Taken {
+pub fn take(world: &World, mail: impl Into<Vec<u8>>) -> ingest::Taken {
     world.wait(ingest::take(&world.desk, ORG, mail.into())).unwrap()
 }
 
@@ -270,22 +270,6 @@ fn bounce(of: &str) -> String {
 }
 
 #[test]
-fn our_own_mail_that_comes_round_to_us_is_set_aside() {
-    world::each(|world| {
-        let no = world.complaint(complaint());
-        let ours = format!("{}\r\n__________\r\nFooter of the list", world.words(no)[1].body);
-        let mirrored = mail("Northline <somebody@list.example>", &acknowledgement(world, no), "", &ours);
-        let from_us = mail(ADDRESS, "fresh@northline.example", &reply_address(world, no), "We have it.");
-        for own in [mirrored, from_us] {
-            let taken = take(world, own);
-            assert_eq!(taken.went, Went::Aside(Aside::Because(Why::Own)));
-            assert!(matches!(state(world, taken.arrival), State::SetAside(_)));
-        }
-        assert_eq!(world.words(no).len(), 2);
-    });
-}
-
-#[test]
 fn whoever_opens_case_after_case_is_acknowledged_five_times_an_hour() {
     world::each(|world| {
         let acknowledged = |at: u32| {
@@ -295,35 +279,6 @@ fn whoever_opens_case_after_case_is_acknowledged_five_times_an_hour() {
         assert_eq!((0..7).filter(|at| acknowledged(*at)).count(), 5);
         world.pass(jiff::SignedDuration::from_mins(61));
         assert!(acknowledged(8));
-    });
-}
-
-#[test]
-fn a_mail_that_went_in_a_circle_is_set_aside_and_spam_that_answers_us_is_heard() {
-    world::each(|world| {
-        let hops = "Received: from a.example by b.example; Tue, 17 Nov 2026 08:00:00 +0100\r\n";
-        let many = take(world, from_ingrid("h1@halden-print.example", &hops.repeat(31), "Wrong."));
-        assert_eq!(many.went, Went::Aside(Aside::Because(Why::Loop)));
-        let no = world.complaint(from_ingrid("h2@halden-print.example", &hops.repeat(30), "Wrong."));
-        let marked = |id: &str, more: &str| from_ingrid(id, &format!("X-Spam-Flag: YES\r\n{more}"), "And now?");
-        let answers = format!("In-Reply-To: <{}>\r\n", acknowledgement(world, no));
-        assert_eq!(world.take(marked("h3@halden-print.example", &answers)), Went::Joined(no));
-        let spam = world.take(marked("h4@halden-print.example", ""));
-        assert_eq!(spam, Went::Aside(Aside::Because(Why::Spam)));
-        let strange = marked("h5@other.example", &answers).replace("ingrid@halden-print.example", "x@other.example");
-        assert!(matches!(world.take(strange), Went::Aside(_)), "a stranger's spam knows a Message-ID of ours");
-    });
-}
-
-#[test]
-fn a_mailing_list_and_a_no_reply_address_are_not_written_to() {
-    world::each(|world| {
-        let list = from_ingrid("l@halden-print.example", "List-Id: <parts.lists.example>\r\n", "News");
-        let robot = mail("Shop <no-reply@shop.example>", "r@shop.example", "", "A parcel came back.");
-        for quiet in [list, robot] {
-            let no = world.complaint(quiet);
-            assert_eq!(world.words(no).len(), 1);
-        }
     });
 }
 
@@ -378,6 +333,7 @@ fn a_mail_that_stopped_the_program_twice_becomes_a_case_without_being_read() {
         let Kind::In { problem: Some(problem), .. } = world.case(no).messages.get(1).unwrap().kind.clone() else {
             panic!("no problem is told")
         };
+        let problem = problem.text().to_string();
         assert!(problem.contains("We could not read this mail") && problem.contains("twice"), "{problem}");
         assert_eq!(unanswered(world, no), 1);
         let file = world.wait(world.desk.read(move |sql| Ok(store::file(sql, ORG, (no, 1, 1))?))).unwrap().unwrap();

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
+#[path = "../place/manager.rs"]
+mod manager;
 #[path = "../place/mod.rs"]
 mod place;
 
+mod aside;
 mod canary;
 mod census;
 mod coaching;

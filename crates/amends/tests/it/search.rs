@@ -64,10 +64,15 @@ fn a_beginning_stands_for_all_words_that_begin_so() {
 fn nothing_of_another_organisation_is_found() {
     each(|world| {
         for org in [OrgId(1), OrgId(2), OrgId(3)] {
-            index(world, org, vec![(1000 + org.0, 1, "a torn belt".to_owned())]);
+            index(world, org, vec![(1000 + org.0, 1, format!("a torn belt of org{org}"))]);
         }
-        assert_eq!(found(world, OrgId(2), "belt", 50), [1002]);
-        assert_eq!(found(world, OrgId(2), "be", 50), [1002]);
+        for org in [OrgId(1), OrgId(2), OrgId(3)] {
+            for query in ["belt", "be", "torn"] {
+                assert_eq!(found(world, org, query, 50), [1000 + org.0], "{query}");
+            }
+            let other = OrgId(org.0 % 3 + 1);
+            assert_eq!(found(world, org, &format!("org{other}"), 50), [0; 0], "{org} finds nothing of {other}");
+        }
     });
 }
 

@@ -10,6 +10,7 @@ use casework::case::Command;
 use casework::customer;
 use casework::message::{self, Channel, Recipients, Reply, Stance, Whom};
 use casework::participant::Role;
+use mail::out::Post;
 
 const INGRID: &str = "ingrid@halden-print.example";
 const NILS: &str = "nils@halden-print.example";
@@ -155,7 +156,24 @@ fn a_copy_that_comes_back_leaves_the_others_answered() {
         assert!(message.arrived(), "it did reach Ingrid");
         assert_eq!(message.missed.first().map(|(who, _)| *who), Some(boss));
         assert_eq!(waiting(world, no), [(3, boss)]);
+        sent_to_him_alone(world, (no, boss), &post);
     });
+}
+
+/// The copy that did not reach him goes to him alone and answers what he wrote; undone, it is owed as before.
+fn sent_to_him_alone(world: &World, (no, boss): (CaseNo, ContactId), post: &Post) {
+    let copy = |to| Command::Message(message::Command::SendCopy { n: 4, to, copy: None });
+    let nobody = world.tries(no, copy(Some(contact(world, INGRID)))).to_string();
+    assert!(nobody.contains("reached everyone"), "{nobody}");
+    world.tomas(no, copy(None));
+    assert!(world.case(no).messages.get(4).unwrap().missed.is_empty());
+    assert_eq!(world.words(no)[4].body, world.words(no)[3].body);
+    world.tomas(no, Command::Message(message::Command::TakeBack { n: 5 }));
+    assert_eq!(world.case(no).messages.get(4).unwrap().missed.first().map(|(who, _)| *who), Some(boss));
+    world.tomas(no, copy(Some(boss)));
+    world.wait(post.send_due()).unwrap();
+    assert_eq!(world.case(no).messages.get(6).unwrap().recipients(), [boss]);
+    assert_eq!(waiting(world, no), []);
 }
 
 fn with_boss(world: &World) -> Recipients {

@@ -1,12 +1,13 @@
 //! A mail that a member sends can be taken back for a few seconds: it waits in the store, so that a crash sends it once, and
 //! whoever comes too late hears so, also when another node has it in hand.
 
+use crate::manager::{KARI, kari};
 use crate::post::{COMPLAINT, delivery, reply, through};
 use crate::smtp::Server;
 use crate::world::{self, ORG, Place, TOMAS, World};
 use amends::boot;
-use base::context::{Actor, Role};
-use base::ids::{CaseNo, MemberId};
+use base::context::Actor;
+use base::ids::CaseNo;
 use base::refusal::Error;
 use base::seal::Keys;
 use casework::case::{Command, DismissalReason};
@@ -15,7 +16,7 @@ use engine::desk::{Desk, Who};
 use engine::outbox::{self, Hold};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
-use people::member::{self, Member};
+use people::member;
 use std::sync::Arc;
 
 const UNDO: SignedDuration = SignedDuration::from_secs(10);
@@ -66,30 +67,13 @@ fn a_reply_that_was_taken_back_never_goes_and_the_customer_is_still_owed_an_answ
     });
 }
 
-/// Who manages Tomas.
-const KARI: MemberId = MemberId(2);
-
-fn manager() -> Member {
-    Member {
-        id: KARI,
-        name: "Kari Holm".to_owned(),
-        email: "kari@northline.example".to_owned(),
-        role: Role::Manager,
-        team: "order desk".to_owned(),
-        limit: 0,
-        direct_line: String::new(),
-        active: true,
-        signed_up: false,
-    }
-}
-
 #[test]
 fn a_case_whose_closing_the_customer_was_not_told_after_all_is_as_it_was_before() {
     world::everywhere(|place| {
         let world = &World::holding(place, UNDO);
         let _inside = world.runtime.enter();
         let now = world.desk.now();
-        world.wait(world.desk.write(move |sql| member::add(sql, ORG, &manager(), None, now))).unwrap();
+        world.wait(world.desk.write(move |sql| member::add(sql, ORG, &kari(), None, now))).unwrap();
         let no = world.complaint(COMPLAINT);
         reply(world, no);
         let server = world.wait(Server::start(&[]));

@@ -5,9 +5,11 @@
 #[path = "../place/mod.rs"]
 mod place;
 
+mod asides;
 mod assets;
 mod coach;
 mod drafts;
+mod emails;
 mod entering;
 mod forms;
 mod groups;

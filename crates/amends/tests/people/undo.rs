@@ -16,13 +16,22 @@ async fn promised(world: &World, astrid: &mut Visitor<'_>) -> String {
     path
 }
 
+/// Moves the promise from Today, with the email as it was shown first; where that leads.
+async fn moved(astrid: &mut Visitor<'_>, path: &str) -> String {
+    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
+    let form = format!("{path}/promises/1/new-date");
+    let email = astrid.post(&form, &moved).await.is(303).place;
+    assert_eq!(email, format!("{path}/mail/promises/1/new-date?back=%2Ftoday"));
+    let text = astrid.get(&email).await.is(200).between("rows=\"12\" required>", "</textarea>");
+    astrid.post(&form, &[&moved[..], &[("text", &text)]].concat()).await.is(303).place
+}
+
 #[tokio::test]
 async fn a_new_date_told_from_today_is_taken_back_there() {
     let world = World::northline_holding(UNDO).await;
     let mut astrid = world.astrid().await;
     let path = promised(&world, &mut astrid).await;
-    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
-    let today = astrid.post(&format!("{path}/promises/1/new-date"), &moved).await.is(303).place;
+    let today = moved(&mut astrid, &path).await;
     assert!(today.starts_with("/today?done=promises/1/new-date&undo="), "{today}");
     let page = astrid.get(&today).await.is(200).says(">Undo</button>");
     let undo = page.between("<div class=\"said\" id=\"said\" role=\"status\">", "</form>");
@@ -39,8 +48,7 @@ async fn what_has_gone_is_not_offered_on_today() {
     let world = World::northline_holding(UNDO).await;
     let mut astrid = world.astrid().await;
     let path = promised(&world, &mut astrid).await;
-    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
-    let today = astrid.post(&format!("{path}/promises/1/new-date"), &moved).await.is(303).place;
+    let today = moved(&mut astrid, &path).await;
     world.later(SignedDuration::from_mins(1));
     astrid.get(&today).await.is(200).lacks(">Undo</button>");
     for nonsense in ["A-1", "A-1/x", "/2", "A-999/1", "%2F", ""] {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at what they did not expect")]
 
+#[path = "../place/manager.rs"]
+mod manager;
 #[path = "../place/mod.rs"]
 mod place;
 

@@ -1,16 +1,16 @@
 //! A customer whose complaint was closed as none says on their page that it is one: for thirty days, in their language.
 
+use crate::manager::{KARI, kari};
 use crate::world::{ORG, TOMAS, World, complaint, complaint_by};
-use base::context::{Actor, Role};
-use base::ids::{CaseNo, MemberId};
+use base::context::Actor;
+use base::ids::CaseNo;
 use casework::case::dismissal::OBJECTION;
 use casework::case::{Case, Command, DismissalReason};
 use casework::message::{Command as Say, WaiverReason};
 use jiff::SignedDuration;
-use people::member::{self, Member};
+use people::member;
 use text::Language;
 
-const KARI: MemberId = MemberId(9);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 const WRONG: [(&str, &str); 1] = [("words", "The belt still stands.")];
 
@@ -61,18 +61,7 @@ pub async fn all_that_is_read(language: Language) -> Vec<String> {
 
 async fn manager(world: &World) {
     let now = world.desk.now();
-    let kari = Member {
-        id: KARI,
-        name: "Kari Holm".to_owned(),
-        email: "kari@northline.example".to_owned(),
-        role: Role::Manager,
-        team: "order desk".to_owned(),
-        limit: 0,
-        direct_line: String::new(),
-        active: true,
-        signed_up: true,
-    };
-    world.desk.settle(ORG, move |sql| member::add(sql, ORG, &kari, None, now)).await.unwrap();
+    world.desk.settle(ORG, move |sql| member::add(sql, ORG, &kari(), None, now)).await.unwrap();
 }
 
 /// So long after it was closed.

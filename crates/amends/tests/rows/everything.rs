@@ -183,7 +183,9 @@ impl Told<'_> {
             Recipients { to: vec![Whom::Known(contact(1))], cc: vec![Whom::Known(contact(nils))], answers: None };
         self.tomas(message::Command::Reply(Reply { whom, ..reply() }));
         let failure = message::Failure::said("no such user");
-        self.by(Actor::System, message::Command::Miss { n: self.last_message(), contact: contact(nils), failure });
+        let n = self.last_message();
+        self.by(Actor::System, message::Command::Miss { n, contact: contact(nils), failure });
+        self.tomas(message::Command::SendCopy { n, to: None, copy: None });
         let sections = Sections { subject: text(), ..Sections::default() };
         self.tomas(letter::Command::To { n: eva, letter: Box::new(letter::Command::Save(sections)) });
         for n in [nils, 1] {

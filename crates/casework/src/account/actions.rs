@@ -3,6 +3,7 @@
 use super::{Command, Question, Source};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
+use crate::message::wording::mailed;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use text::text;
@@ -142,10 +143,10 @@ impl Body<OfCase> for OwnAccount {
     }
 }
 
-web::bodies! { OfCase => case::Command;
-    AccountAsking(), "account-request",
+mailed! {
+    AccountAsking, "account-request",
         "Ask the customer for their account, to be given on their own page." => case::Command::AskAccount { n: None };
-    ParticipantAccountAsking[n](), "participants/{n}/account-request",
+    ParticipantAccountAsking[n], "participants/{n}/account-request",
         "Ask someone on the case for their account, to be given on their own page; it stands beside the complainant’s."
             => case::Command::AskAccount { n: Some(n) };
 }

@@ -2,6 +2,7 @@
 
 use super::subject::{OfCase, Place};
 use super::{Command, DismissalReason, Severity};
+use crate::message::wording::{Email, mailed, worded};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -84,8 +85,6 @@ web::bodies! { OfCase => Command;
     Title(subject = "In a few words."), "title", "Rename the case." => Command::Retitle { subject };
     ResultTelling(text = "What came of it."), "result",
         "Tell the customer what came of the changes." => Command::TellResult { text };
-     DismissalConfirmation(), "dismissal/confirmation",
-        "Agree that a case is not a complaint: it is closed, and the customer is told." => Command::ConfirmDismissal;
     Objection(words = "What is wrong.") for Customer, "objection",
         "Object to a case being closed as not a complaint: it goes on, and only you can close it." =>
         Command::Object { words };
@@ -93,6 +92,11 @@ web::bodies! { OfCase => Command;
         "Keep a case open that its owner wanted to close as not a complaint." => Command::DeclineDismissal { why };
     Conclusion(), "conclusion",
         "Close a case in which nothing can be done, once the customer has been told and heard." => Command::Conclude;
+}
+
+mailed! {
+    DismissalConfirmation, "dismissal/confirmation",
+        "Agree that a case is not a complaint: it is closed, and the customer is told." => Command::ConfirmDismissal;
 }
 
 /// It was no complaint.
@@ -103,16 +107,24 @@ pub struct Dismissal {
     reason: String,
     /// Why it is not a complaint, in words.
     why: String,
+    /// The subject of the email to the customer; that of the conversation when left out.
+    subject: String,
+    /// The words of the email; ours when left out.
+    text: String,
+    /// How many red marks of the coach it is sent with all the same.
+    marks: Option<u32>,
 }
 
 impl Body<OfCase> for Dismissal {
     const PATH: &'static str = "dismissal";
     const SAYS: &'static str =
         "Close a case that is not a complaint, and say what it is. A manager looks first; the customer is told.";
+    const MAILS: bool = true;
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Dismiss { reason: place.one_of("reason", &self.reason)?, why: self.why })
+        let command = Command::Dismiss { reason: place.one_of("reason", &self.reason)?, why: self.why };
+        worded(place, command, &Email { subject: self.subject, text: self.text, marks: self.marks })
     }
 
     fn probe(probe: Probe) -> Option<Command> {

@@ -1,11 +1,11 @@
 //! A case as an aggregate: how its history is stored, what is kept beside its facts, and the projections of them.
 
-use super::{Body, Case, Command, Fact, decide, keep};
+use super::{Body, Case, Command, Decided, Fact, decide, keep};
 use crate::customer::{self, Contact};
 use crate::letter::Sections;
 use crate::message::store::Words;
 use crate::{participant, remedy};
-use base::context::{Context, Given, Stamp};
+use base::context::{Actor, Context, Given, Stamp};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -73,6 +73,8 @@ impl Aggregate for Case {
     type Command = Command;
     type Id = CaseNo;
     type Content = Content;
+    /// The words that went out.
+    type Told = Vec<Words>;
 
     const NAME: &'static str = "case";
     const TITLE: &'static str = "case";
@@ -90,8 +92,8 @@ impl Aggregate for Case {
         self.version
     }
 
-    fn resolve(&self, sql: &mut Sql, org: OrgId, command: Command, ctx: &Context) -> Result<Command, Error> {
-        participant::resolve::resolve(self, sql, org, command, ctx)
+    fn resolve(&self, sql: &mut Sql, at: (OrgId, CaseNo), command: Command, ctx: &Context) -> Result<Command, Error> {
+        participant::resolve::resolve(self, sql, at, command, ctx)
     }
 
     fn decide(&self, command: Command, ctx: &Context) -> Result<(Vec<Fact>, Content), Refusal> {
@@ -109,7 +111,11 @@ impl Aggregate for Case {
     fn given(&self, sql: &mut Sql, no: CaseNo, command: &Command, at: &Here) -> Result<Vec<Given>, Error> {
         use crate::remedy::Command as R;
         match command {
-            Command::Remedy(R::Offer(_) | R::Approve { .. }) => given_elsewhere(sql, (no, self), at),
+            Command::Remedy(R::Offer(_) | R::Approve { .. }) => {
+                // Of two who give the same customer something in two cases, the second sees what the first gave.
+                sql.alone_with(&format!("given to customer {} of {}", self.head.customer, at.org))?;
+                given_elsewhere(sql, (no, self), at)
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -123,9 +129,27 @@ impl Aggregate for Case {
         keep::witness(&content.made, fact)
     }
 
-    fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<(), Error> {
-        keep::keep(sql, commit, &content)
+    fn keep(sql: &mut Sql, commit: &Commit<Case>, content: Content) -> Result<Vec<Words>, Error> {
+        keep::keep(sql, commit, &content)?;
+        Ok(content.made.went_out(commit.facts))
     }
+}
+
+/// What would follow from a command that names nobody who is not known, and how the case stands before; nothing is written.
+///
+/// # Errors
+/// Refused as the command would be; a fault of the store.
+pub fn dry_run(
+    sql: &mut Sql,
+    (no, actor): (CaseNo, Actor),
+    command: Command,
+    at: &Here,
+) -> Result<(Case, Decided), Error> {
+    let (case, _) = load(sql, at.org, no)?;
+    let (has_mail, given) = (case.has_mail(sql, at.org)?, case.given(sql, no, &command, at)?);
+    let ctx = Context { now: at.now, actor, organisation: at.organisation, has_mail, given: &given };
+    let decided = decide(&case, command, &ctx)?;
+    Ok((case, decided))
 }
 
 /// Whom the letter last saved is addressed to: somebody who speaks for the person let down, else they themselves.

@@ -1,7 +1,7 @@
 //! What a decision of one part of a case means for the others: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
-use super::{Case, Fact, Lack, Missing, dismissal, path, texts, titles, words};
+use super::{Case, Fact, Lack, Missing, dismissal, path, taking_back, texts, titles, words};
 use crate::group::shared;
 use crate::message::{self, Arrival, Channel, Coached, Delivery, Exempt, Kind, Purpose};
 use crate::promise::{self, To};
@@ -34,9 +34,13 @@ pub(super) fn converse(
     };
     decided.add(message::decide(&case.messages, contact, &command, ctx)?);
     match command {
-        message::Command::TakeBack { n } => take_back(case, n, decided),
+        message::Command::TakeBack { n } => taking_back::take_back(case, n, decided),
         message::Command::Receive(arrival) => decided.body(n, None, arrival.text),
         message::Command::Note { text } => decided.body(n, None, text.trim()),
+        message::Command::SendCopy { copy: Some(copy), .. } => {
+            decided.body(n, copy.subject, copy.text);
+            decided.files = copy.files;
+        }
         message::Command::Reply(reply) => {
             decided.body(n, None, reply.text.trim());
             let to = To::Contact(reply.whom.settled(contact)?.first);
@@ -48,23 +52,6 @@ pub(super) fn converse(
         _ => {}
     }
     Ok(())
-}
-
-/// What the customer was to be told has not been: promises made in it are not made, a date it moved is the old one, and
-/// whoever was to hear that their case is closed is not sent away.
-fn take_back(case: &Case, n: u32, decided: &mut Decided) {
-    let Some(message) = case.messages.get(n) else { return };
-    for made in case.promises.all().iter().filter(|made| made.message == Some(n) && !made.is_settled()) {
-        decided.add([promise::Fact::Unmade { n: made.n }]);
-    }
-    decided.add(dismissal::taken_back(case, n));
-    if !matches!(message.kind, Kind::Out { purpose: Purpose::PromiseMoved, .. }) {
-        return;
-    }
-    let moved = case.promises.to_contact().find(|moved| moved.moved_at == Some(message.at));
-    if let Some((moved, due)) = moved.and_then(|moved| Some((moved, *moved.earlier.last()?))) {
-        decided.add([promise::Fact::MovedBack { n: moved.n, due }]);
-    }
 }
 
 /// What the coach marked is written down beside the words that were sent.
@@ -232,7 +219,7 @@ pub(super) fn judge(
     decided.add(mail);
     match command {
         verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
-        verdict::Command::Remind => decided.body(n, None, texts::reminder(case, &owner)),
+        verdict::Command::Remind => decided.body(n, None, texts::reminder(case, ctx.organisation)),
         verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
         verdict::Command::Take { answer, channel } => return put_into_words(case, &answer, channel, ctx, decided),
         _ => {}

@@ -10,6 +10,7 @@ use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
+use engine::content::NewFile;
 use text::{Language, Text, text};
 
 /// What anyone may ask of a case.
@@ -75,6 +76,11 @@ pub enum Command {
     Change(change::Command),
     Letter(letter::Command),
     Verdict(verdict::Command),
+    /// What sends an email, with the words of whoever gives it in place of ours.
+    Worded {
+        command: Box<Command>,
+        wording: message::Wording,
+    },
     /// Of what it shares with its group.
     Shared(shared::Command),
     /// Words to the customer, with what the coach marked in them.
@@ -124,11 +130,13 @@ pub struct Decided {
     pub letter: Option<(u32, Sections)>,
     /// The language it is written in, where that is not simply the reader's.
     pub written_in: Option<Language>,
+    /// The files of the first of those messages.
+    pub files: Vec<NewFile>,
 }
 
 impl From<Decided> for (Vec<Fact>, Content) {
-    fn from(Decided { facts, bodies, letter, written_in }: Decided) -> Self {
-        (facts, Content { bodies, letter, written_in, ..Content::default() })
+    fn from(Decided { facts, bodies, letter, written_in, files }: Decided) -> Self {
+        (facts, Content { bodies, letter, written_in, files, ..Content::default() })
     }
 }
 
@@ -179,7 +187,8 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
     let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
         Command::Participant(_) => true,
-        Command::Message(M::SendAgain { .. } | M::GiveUp { .. } | M::TakeBack { .. }) => true,
+        Command::Message(M::SendAgain { .. } | M::SendCopy { .. } | M::GiveUp { .. }) => true,
+        Command::Message(M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
         Command::Verdict(verdict::Command::Give(_) | verdict::Command::Take { .. }) => true,
@@ -188,7 +197,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
         Command::Shared(shared::Command::Follow { .. } | shared::Command::HoldBack { .. }) => true,
         Command::Shared(shared::Command::Leave { .. }) => true,
-        Command::Coached { command, .. } => return still_open(case, command, ctx),
+        Command::Coached { command, .. } | Command::Worded { command, .. } => return still_open(case, command, ctx),
         _ => false,
     };
     if case.is_open() || heard {
@@ -243,6 +252,10 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         Command::Change(command) => decided.add(change::decide(&case.changes, command, ctx)?),
         Command::Letter(command) => consequences::write(case, command, ctx, &mut decided)?,
         Command::Verdict(command) => consequences::judge(case, command, ctx, &mut decided)?,
+        Command::Worded { command, wording } => {
+            decided = in_its_module(case, *command, ctx)?;
+            message::wording::put(&wording, ctx, &mut decided)?;
+        }
         Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;

@@ -74,7 +74,7 @@ impl Dismissal {
 }
 
 /// Whether whoever is told of it is told that they can object.
-fn invites(reason: Option<DismissalReason>) -> bool {
+pub fn invites(reason: Option<DismissalReason>) -> bool {
     !matches!(reason, Some(DismissalReason::Compliment | DismissalReason::Spam))
 }
 

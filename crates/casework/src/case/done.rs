@@ -25,6 +25,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("requests", None) => "Request sent",
         ("messages", Some("waiver")) => "Marked as needing no answer",
         ("messages", Some("resending")) => "Message sent again",
+        ("messages", Some("copies")) => "Sent again to the person it had not reached",
         ("messages", Some("taking-back")) => "Taken back. It wasn’t sent, and what you wrote is a draft again",
         ("messages", Some("giving-up")) => "Message won’t be sent again",
         ("strangers", Some("letting-in")) => "Added to this case",

@@ -1,6 +1,7 @@
 //! What can happen to a case as a whole, and the one list of modules whose facts make up its history.
 
 use super::Lack;
+use super::words::UNREADABLE;
 use crate::group::shared;
 use crate::message::Channel;
 use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
@@ -110,7 +111,8 @@ facts! {
     /// One thing that happened to the case as a whole.
     pub enum Happening of "case" {
         /// The case was opened. `contact` is the person let down, `customer` the account they belong to.
-        Opened "opened" v3 from v1 by severity_was_called_harm from v2 by a_subject_was_made_up {
+        Opened "opened" v4 from v1 by severity_was_called_harm from v2 by a_subject_was_made_up
+            from v3 by an_unread_mail_was_called_so {
             channel: Channel,
             subject: String,
             customer: CustomerId,
@@ -169,6 +171,14 @@ facts! {
 fn a_subject_was_made_up(mut fields: Value) -> Value {
     if fields["subject"] == "A message without words" {
         fields["subject"] = "".into();
+    }
+    fields
+}
+
+/// Until v4 the case of a mail nobody could read had an English title of ours.
+fn an_unread_mail_was_called_so(mut fields: Value) -> Value {
+    if fields["subject"] == "A mail we could not read" {
+        fields["subject"] = UNREADABLE.into();
     }
     fields
 }

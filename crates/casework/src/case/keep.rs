@@ -31,6 +31,16 @@ pub(crate) struct Made {
     language: Language,
 }
 
+impl Made {
+    /// The words of what was sent.
+    pub(super) fn went_out(self, facts: &[Fact]) -> Vec<Words> {
+        let is_sent = |n: u32| {
+            facts.iter().any(|fact| matches!(fact, Fact::Message(message::Fact::Sent { n: sent, .. }) if *sent == n))
+        };
+        self.words.into_iter().filter(|words| is_sent(words.n)).collect()
+    }
+}
+
 /// Makes it.
 pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Content) -> Result<Made, Error> {
     for fact in commit.facts {

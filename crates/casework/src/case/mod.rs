@@ -23,6 +23,7 @@ mod may;
 pub mod possible;
 pub mod subject;
 mod settle;
+mod taking_back;
 pub mod actions;
 pub mod done;
 pub mod lists;
@@ -39,12 +40,12 @@ pub mod store;
 mod sentence;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(crate) mod texts;
 pub mod words;
 
 pub use aggregate::{
-    CommitAt, Content, Done, One, Stored, contact_of, fold, given_elsewhere, history, letter_to, load, numbers,
-    read_one,
+    CommitAt, Content, Done, One, Stored, contact_of, dry_run, fold, given_elsewhere, history, letter_to, load,
+    numbers, read_one,
 };
 pub use base::context::{Actor, Naming, Titles};
 pub use decide::{Body, Command, Decided, decide};

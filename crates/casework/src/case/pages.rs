@@ -14,7 +14,7 @@ use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
 use crate::{customer, message};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use base::context::{Context, Given};
 use base::ids::{CaseNo, ContactId, GroupNo};
 use base::refusal::{Error, Fault, Kind, Refusal};
@@ -28,6 +28,7 @@ use text::Text;
 use web::App;
 use web::answer::{Answer, page};
 use web::draft;
+use web::extract::Asked;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::module::Modules;
@@ -87,7 +88,7 @@ pub struct CaseQuery {
 ///
 /// # Errors
 /// When there is no such case here.
-pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Query(asked): Query<CaseQuery>) -> Answer {
+pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Asked(asked): Asked<CaseQuery>) -> Answer {
     let no: CaseNo = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
     let typed = draft::of_page(&app, &me, &format!("/cases/{no}")).await?.below(&format!("/cases/{no}"));
     show_with(&app, &me, no, (typed, asked)).await

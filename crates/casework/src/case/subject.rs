@@ -1,7 +1,7 @@
 //! A case as what actions change: which one a path names, how a command is carried out on it, what is answered.
 
 use super::api::{DoneShape, done, version};
-use super::{Command, Done, Fact, store};
+use super::{Command, Done, Fact, dry_run, store};
 use crate::coaching::words_to_answer;
 use crate::message::{Channel, marks};
 use crate::{coach_pack, message, precondition};
@@ -10,6 +10,7 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use coach::Coach;
 use db::Sql;
+use engine::aggregate::Here;
 use engine::desk::Who;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -105,6 +106,15 @@ impl Subject for OfCase {
             also(sql, done)
         };
         app.desk.act_and(who, at.no, (command, files), also).await
+    }
+
+    async fn mails(app: &App, who: Who, at: CasePath, command: Command) -> Result<bool, Error> {
+        let (now, organisation) = (app.desk.now(), app.desk.organisation(who.org).await?);
+        let decided = app.desk.read(move |sql| {
+            let here = Here { org: who.org, now, organisation: &organisation };
+            dry_run(sql, (at.no, who.actor), command.clone(), &here)
+        });
+        Ok(message::wording::mails(&decided.await?.1.facts))
     }
 
     fn page(at: CasePath) -> String {

@@ -29,7 +29,6 @@ pub fn acknowledgement(
 /// That it was closed as no complaint, as what, and until when they are asked to say so if we are wrong.
 pub fn dismissed(case: &Case, reason: DismissalReason, ctx: &Context) -> Text {
     let subject = called(&case.head.subject);
-    let until = Moment::day(ctx.now + OBJECTION, ctx.organisation.zone());
     let us = ctx.member().map_or_else(|_| ctx.organisation.name.clone(), |me| me.name.clone());
     if reason == DismissalReason::Compliment {
         return Text::paragraphs([
@@ -46,11 +45,17 @@ pub fn dismissed(case: &Case, reason: DismissalReason, ctx: &Context) -> Text {
         }
         _ => text!(customer: "We have closed “{subject}” because we did not understand it as a complaint.", subject),
     };
-    Text::paragraphs([
-        closed,
-        text!(customer: "If that is wrong, tell us on your page by {until} or reply to this email. We will reopen it, and it will then stay open until you say that it is resolved.", until),
-        Text::from(us),
-    ])
+    Text::paragraphs([closed, objection(objection_until(ctx)), Text::from(us)])
+}
+
+/// The last day on which they are asked to object.
+pub fn objection_until(ctx: &Context) -> Moment {
+    Moment::day(ctx.now + OBJECTION, ctx.organisation.zone())
+}
+
+/// That they can object, and until when.
+pub fn objection(until: Moment) -> Text {
+    text!(customer: "If that is wrong, tell us on your page by {until} or reply to this email. We will reopen it, and it will then stay open until you say that it is resolved.", until)
 }
 
 /// The same for a complaint of the public form: anybody may have typed it, with anybody's address, so nothing of what they
@@ -91,6 +96,11 @@ pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context
     ])
 }
 
+/// The new date alone, under words that do not name it.
+pub fn new_date(after: Moment) -> Text {
+    text!(customer: "The new date is {after}.", after)
+}
+
 /// Is it resolved?
 pub fn verdict_asked(case: &Case, owner: &str) -> Text {
     Text::paragraphs([
@@ -109,9 +119,10 @@ pub fn verdict_asked_too(case: &Case, owner: &str) -> Text {
     ])
 }
 
-pub fn reminder(case: &Case, owner: &str) -> Text {
+/// Goes by itself, so nobody's name stands under it.
+pub fn reminder(case: &Case, organisation: &Organisation) -> Text {
     Text::paragraphs([
-        text!(customer: "A few days ago I asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = called(&case.head.subject)),
-        Text::from(owner),
+        text!(customer: "A few days ago we asked you whether “{subject}” is resolved. This is the only reminder you will get. If you would rather not answer, that is fine: we will note that we do not know, not that you are satisfied.", subject = called(&case.head.subject)),
+        Text::from(&organisation.name),
     ])
 }

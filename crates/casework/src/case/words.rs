@@ -17,9 +17,16 @@ pub fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
-/// What a case is called: its subject, or that its first message had no words.
+/// The subject of a mail that could not be read: the character that stands for what cannot be read, alone.
+pub const UNREADABLE: &str = "\u{FFFD}";
+
+/// What a case is called: its subject, or that its first message had no words, or none that could be read.
 pub fn called(subject: &str) -> Text {
-    if subject.is_empty() { text!(customer: "A message without words") } else { subject.into() }
+    match subject {
+        "" => text!(customer: "A message without words"),
+        UNREADABLE => text!(customer: "An email we could not read"),
+        subject => subject.into(),
+    }
 }
 
 /// How a case ended, to follow "Closed:".

@@ -135,11 +135,12 @@ pub fn names(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Vec<(ContactId, S
             everyone.push(who);
         }
     }
+    let found = contacts_by_id(sql, org, &everyone)?;
     let named = |id: ContactId| {
-        let found = contact(sql, org, id)?;
-        Ok((id, found.map_or_else(|| "Someone".to_owned(), |found| found.name)))
+        let known = found.iter().find(|contact| contact.id == id);
+        (id, known.map_or_else(|| "Someone".to_owned(), |contact| contact.name.clone()))
     };
-    everyone.into_iter().map(named).collect()
+    Ok(everyone.into_iter().map(named).collect())
 }
 
 /// A contact's role by the name it has in forms.

@@ -35,6 +35,7 @@ impl Aggregate for Group {
     type Command = Command;
     type Id = GroupNo;
     type Content = Content;
+    type Told = ();
 
     const NAME: &'static str = "group";
     const TITLE: &'static str = "group case";

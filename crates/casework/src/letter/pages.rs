@@ -10,13 +10,14 @@ use crate::message::{self, Channel, Delivery, Kind};
 use crate::participant::{Participant, role_name};
 use ::paper::Block;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
 use text::{Language, say};
 use web::answer::{Answer, page};
 use web::draft;
+use web::extract::Asked;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::reopen::{Again, Reopen};
@@ -153,7 +154,7 @@ pub async fn editor(
     State(app): State<App>,
     me: Me,
     Path(no): Path<String>,
-    Query(asked): Query<case::pages::CaseQuery>,
+    Asked(asked): Asked<case::pages::CaseQuery>,
 ) -> Answer {
     let no = number(&no)?;
     let typed = draft::of_page(&app, &me, &format!("/cases/{no}/letter")).await?.below(&format!("/cases/{no}"));

@@ -5,7 +5,7 @@ use super::{Arrival, Channel, Coached, Command, Recipients, Reply, Stance, Waive
 use crate::case;
 use crate::case::subject::{OfCase, Place};
 use crate::promise::Terms;
-use base::ids::MemberId;
+use base::ids::{ContactId, MemberId};
 use base::refusal::Refusal;
 use base::words;
 use serde::Deserialize;
@@ -155,6 +155,29 @@ impl ReplySending {
     }
 }
 
+/// Send a message once more, to someone it did not reach.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct CopySending {
+    /// The number of the contact; the first whom it did not reach when left out.
+    contact: Option<i64>,
+}
+
+impl Body<OfCase> for CopySending {
+    const PATH: &'static str = "messages/{n}/copies";
+    const SAYS: &'static str =
+        "Send a message that did not reach one of several to them alone; it is a message of its own.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        Ok(Command::SendCopy { n: place.n, to: self.contact.map(ContactId), copy: None })
+    }
+
+    fn probe(probe: Probe) -> Option<Command> {
+        Some(Command::SendCopy { n: probe.n, to: None, copy: None })
+    }
+}
+
 /// Write, with files or by files alone.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(default)]
@@ -223,6 +246,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<NoteKeeping>(),
     Action::of::<Waiver>(),
     Action::of::<Resending>(),
+    Action::of::<CopySending>(),
     Action::of::<TakingBack>(),
     Action::of::<GivingUp>(),
     Action::of::<Admission>(),

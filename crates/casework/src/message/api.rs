@@ -61,7 +61,9 @@ pub struct MessageShape {
 impl From<&Message> for MessageShape {
     fn from(message: &Message) -> Self {
         let (direction, contact, purpose, delivery, problem) = match &message.kind {
-            Kind::In { from, problem, .. } => ("in", Some(from.0), None, None, problem.clone()),
+            Kind::In { from, problem, .. } => {
+                ("in", Some(from.0), None, None, problem.as_ref().map(|problem| problem.text().to_string()))
+            }
             Kind::Out { to, purpose, delivery, .. } => {
                 let (delivery, problem) = delivered(delivery);
                 ("out", Some(to.0), Some((*purpose).into()), Some(delivery), problem)

@@ -1,6 +1,7 @@
 //! What can happen to the messages of a case.
 
-use super::Coached;
+use super::problems::problem_was_a_sentence;
+use super::{Coached, Problems};
 use base::ids::ContactId;
 use engine::facts;
 use engine::outbox::Failure;
@@ -88,6 +89,33 @@ base::choice! {
     }
 }
 
+/// Who speaks in an outgoing message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// The organisation: it goes by itself, in nobody's name.
+    Organisation,
+    /// A member, who has seen the words and could change them before they went.
+    Member,
+}
+
+impl Purpose {
+    /// Who speaks in it.
+    pub fn voice(self) -> Voice {
+        match self {
+            Purpose::Acknowledgement | Purpose::Reminder => Voice::Organisation,
+            Purpose::Reply
+            | Purpose::AccountAsked
+            | Purpose::PromiseMoved
+            | Purpose::Letter
+            | Purpose::VerdictAsked
+            | Purpose::Result
+            | Purpose::PageLink
+            | Purpose::Dismissed
+            | Purpose::Thanked => Voice::Member,
+        }
+    }
+}
+
 base::choice! {
     /// Why a message needs no answer.
     pub enum WaiverReason {
@@ -110,13 +138,13 @@ facts! {
     /// One thing that happened to one message. `n` counts the messages of a case from 1.
     pub enum Fact of "message" {
         /// The customer wrote or called. `problem` says what could not be read.
-        Received "received" v1 {
+        Received "received" v2 from v1 by problem_was_a_sentence {
             n: u32,
             channel: Channel,
             from: ContactId,
             parent: Option<u32>,
             exempt: Option<Exempt>,
-            problem: Option<String>,
+            problem: Option<Problems>,
         },
         /// A message that came in is owed an answer, by then.
         DebtOpened "debt_opened" v1 { n: u32, due: Timestamp },
@@ -140,6 +168,8 @@ facts! {
         Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { n: u32 },
+        /// A message that did not reach one of several was sent to them alone, as another message.
+        CopySent "copy_sent" v1 { n: u32, contact: ContactId, message: u32 },
         /// A message that failed is not sent again, and why.
         GivenUp "given_up" v1 { n: u32, why: String },
         /// Whoever sent a message took it back before it went. The customer has not got it.

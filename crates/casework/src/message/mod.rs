@@ -13,21 +13,25 @@ pub mod facts;
 pub mod marks;
 pub mod strangers;
 pub mod pages;
+mod problems;
 pub mod panel;
 pub mod recipients;
 mod rules;
 pub mod store;
 pub mod witness;
+pub mod wording;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use coached::{Aside, Coached, Overruled};
 pub use engine::outbox::Failure;
-pub use facts::{Channel, Exempt, Fact, Purpose, Stance, WaiverReason};
+pub use facts::{Channel, Exempt, Fact, Purpose, Stance, Voice, WaiverReason};
+pub use problems::{Problem, Problems, Whole};
 pub use recipients::{Recipients, Whom};
 pub use rules::{Arrival, Command, Reply, decide, gone, send, telling, waiting_of};
 pub use sentence::{aside, sentence, way};
+pub use wording::Wording;
 
 use axum::routing::get;
 use base::context::{Actor, Stamp};
@@ -66,7 +70,7 @@ pub enum Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// From the customer.
-    In { from: ContactId, exempt: Option<Exempt>, problem: Option<String> },
+    In { from: ContactId, exempt: Option<Exempt>, problem: Option<Problems> },
     /// To the customer.
     Out {
         to: ContactId,
@@ -109,6 +113,8 @@ pub struct Message {
     pub cc: Vec<ContactId>,
     /// Whom of several it did not reach, and why.
     pub missed: Vec<(ContactId, Failure)>,
+    /// Those of them whom it went to once more, alone, and as which message.
+    again: Vec<(ContactId, Failure, u32)>,
     /// What is owed for it.
     pub debt: Option<Debt>,
     due: Option<Timestamp>,
@@ -239,6 +245,7 @@ impl Messages {
             Fact::Failed { n, failure } => self.failed(*n, failure),
             Fact::Coached { .. } => {}
             Fact::SentAgain { n } => self.sent_again(*n, stamp.by),
+            Fact::CopySent { n, contact, message } => self.copy_sent(*n, *contact, *message),
             Fact::TakenBack { n } => self.taken_back(*n),
             Fact::GivenUp { n, why } => drop(self.set_delivery(*n, Delivery::GivenUp(why.clone()))),
             Fact::StrangerWrote { .. } | Fact::LetIn { .. } | Fact::SetApart { .. } => self.strangers.apply(fact),
@@ -249,7 +256,8 @@ impl Messages {
         let n = self.next();
         let (at, by) = (stamp.at, stamp.by);
         let (to, cc, missed) = (Vec::new(), Vec::new(), Vec::new());
-        self.list.push(Message { n, channel, at, by, kind, to, cc, missed, debt: None, due: None, sent: (by, None) });
+        let (again, sent) = (Vec::new(), (by, None));
+        self.list.push(Message { n, channel, at, by, kind, to, cc, missed, again, debt: None, due: None, sent });
     }
 
     fn addressed(&mut self, n: u32, to: &[ContactId], cc: &[ContactId]) {
@@ -308,8 +316,23 @@ impl Messages {
         }
     }
 
-    /// One that had come back before has come back still; any other has never gone.
+    fn copy_sent(&mut self, n: u32, contact: ContactId, copy: u32) {
+        let Some(message) = self.get_mut(n) else { return };
+        if let Some(at) = message.missed.iter().position(|(who, _)| *who == contact) {
+            let (contact, failure) = message.missed.remove(at);
+            message.again.push((contact, failure, copy));
+        }
+    }
+
+    /// One that had come back before has come back still; any other has never gone, and whom it was a copy for has missed
+    /// what it was a copy of.
     fn taken_back(&mut self, n: u32) {
+        for message in &mut self.list {
+            if let Some(at) = message.again.iter().position(|(.., copy)| *copy == n) {
+                let (contact, failure, _) = message.again.remove(at);
+                message.missed.push((contact, failure));
+            }
+        }
         let Some(message) = self.get_mut(n) else { return };
         if let Kind::Out { delivery, .. } = &mut message.kind {
             *delivery = message.sent.1.take().map_or(Delivery::TakenBack, Delivery::Failed);

@@ -1,9 +1,10 @@
 //! Who may say what to whom, and what then is owed.
 
 use super::recipients::Settled;
+use super::store::Copy;
 use super::strangers;
 use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages};
-use super::{Purpose, Recipients, Stance, WaiverReason};
+use super::{Problems, Purpose, Recipients, Stance, WaiverReason};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
 use base::ids::ContactId;
@@ -26,8 +27,8 @@ pub struct Arrival {
     pub parent: Option<u32>,
     /// Why no answer is due.
     pub exempt: Option<Exempt>,
-    /// What could not be read, in plain words.
-    pub problem: Option<String>,
+    /// What could not be read.
+    pub problem: Option<Problems>,
     pub text: String,
 }
 
@@ -66,6 +67,9 @@ pub enum Command {
     Miss { n: u32, contact: ContactId, failure: Failure },
     /// Try the same message again.
     SendAgain { n: u32 },
+    /// Send it to one of several whom it did not reach, alone; the first of them unless it is said whom. What it was made
+    /// of is looked up before the rules are asked.
+    SendCopy { n: u32, to: Option<ContactId>, copy: Option<Box<Copy>> },
     /// Nobody sends it again, because.
     GiveUp { n: u32, why: String },
     /// Take it back before it goes.
@@ -93,6 +97,7 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
         Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
         Command::Miss { n, contact, failure } => miss(find(messages, *n)?, *contact, failure, ctx),
         Command::SendAgain { n } => send_again(find(messages, *n)?, ctx),
+        Command::SendCopy { n, to, .. } => send_copy(messages, find(messages, *n)?, *to, ctx),
         Command::GiveUp { n, why } => give_up(find(messages, *n)?, why, ctx),
         Command::TakeBack { n } => take_back(find(messages, *n)?, ctx),
         Command::AskAboutStranger { from, arrival } => {
@@ -228,6 +233,34 @@ fn send_again(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
         Delivery::Failed(_) | Delivery::GivenUp(_) => Ok(vec![Fact::SentAgain { n: message.n }]),
         _ => Err(Refusal::not_now("That message was not returned, so it can’t be sent again.")),
     }
+}
+
+/// To the one person alone: a message of its own, which answers what of theirs is still open.
+fn send_copy(
+    messages: &Messages,
+    message: &Message,
+    to: Option<ContactId>,
+    ctx: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    out(message)?;
+    let whom = message.missed.iter().map(|(who, _)| *who).find(|who| to.is_none_or(|to| to == *who));
+    let whom = whom.ok_or_else(|| {
+        Refusal::not_now("That message reached everyone it went to, or was sent to them again. Look at the case again.")
+    })?;
+    let Kind::Out { purpose, answers, stance, asks_understood, .. } = &message.kind else { return Ok(Vec::new()) };
+    let theirs = |n: &u32| messages.get(*n).is_some_and(|one| one.is_unanswered() && one.sender() == Some(whom));
+    let next = messages.next();
+    let sent = Fact::Sent {
+        n: next,
+        to: whom,
+        channel: Channel::Email,
+        purpose: *purpose,
+        answers: answers.iter().copied().filter(theirs).collect(),
+        stance: *stance,
+        asks_understood: *asks_understood,
+    };
+    Ok(vec![sent, Fact::CopySent { n: message.n, contact: whom, message: next }])
 }
 
 fn give_up(message: &Message, why: &str, ctx: &Context) -> Result<Vec<Fact>, Refusal> {

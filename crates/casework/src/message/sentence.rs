@@ -10,7 +10,9 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Received { channel, from, exempt, problem, .. } => {
             let contact = names.person(*from);
-            let unread = problem.as_ref().map(|p| format!("; not all of it could be read: {}", short(p, CLAUSE)));
+            let unread = problem
+                .as_ref()
+                .map(|p| format!("; not all of it could be read: {}", short(&p.text().to_string(), CLAUSE)));
             format!("{}{}", received(*channel, *exempt, &contact), unread.unwrap_or_default())
         }
         Fact::DebtOpened { n, due } => format!("Message {n} needs an answer by {}", names.moment(*due)),
@@ -28,6 +30,9 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Delivered { n } => format!("Message {n} was delivered to {contact}"),
         Fact::Failed { n, failure } => {
             format!("Message {n} couldn’t be delivered to {contact}: {}", short(&failure.text().to_string(), CLAUSE))
+        }
+        Fact::CopySent { n, contact, .. } => {
+            format!("{by} sent message {n} to {} alone, whom it had not reached", names.person(*contact))
         }
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),

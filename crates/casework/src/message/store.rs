@@ -107,6 +107,24 @@ pub fn one(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<Words
     )
 }
 
+/// The words of a message, with its files, as they go once more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copy {
+    pub subject: Option<String>,
+    pub text: String,
+    pub files: Vec<NewFile>,
+}
+
+/// What a message was made of; none when it is not there.
+pub fn copy(sql: &mut Sql, (org, no, n): (OrgId, CaseNo, u32)) -> Result<Option<Copy>, Error> {
+    let Some(words) = one(sql, org, no, n)? else { return Ok(None) };
+    let mut copied = Vec::new();
+    for (_, kept) in files(sql, org, no)?.into_iter().filter(|(of, _)| *of == n) {
+        copied.extend(file(sql, org, (no, n, kept.i))?);
+    }
+    Ok(Some(Copy { subject: words.subject, text: words.body, files: copied }))
+}
+
 fn read_words(row: &Row) -> Result<Words, Error> {
     Ok(Words {
         n: row.get(0)?,

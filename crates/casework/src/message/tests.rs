@@ -1,6 +1,8 @@
 //! What may be said, and when an answer is owed.
 
-use super::{Arrival, Channel, Command, Exempt, Fact, Failure, Purpose, Reply, Stance, WaiverReason, send};
+use super::{
+    Arrival, Channel, Command, Exempt, Fact, Failure, Problems, Purpose, Reply, Stance, WaiverReason, Whole, send,
+};
 use crate::given::*;
 use crate::promise::{self, Terms, To};
 use base::context::{Actor, Titles};
@@ -61,7 +63,7 @@ fn an_absence_note_is_owed_nothing() {
 
 #[test]
 fn a_mail_that_cannot_be_read_is_kept_with_the_reason_and_owed_an_answer() {
-    let problem = Some("unknown character set".to_owned());
+    let problem = Problems::of([Whole::NotParsed.into()]);
     let broken = Arrival { problem: problem.clone(), ..mail("") };
     complaint().when(Actor::System, Command::Receive(broken)).then([
         Fact::Received { n: 2, channel: Channel::Email, from: INGRID, parent: Some(1), exempt: None, problem },

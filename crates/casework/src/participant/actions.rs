@@ -4,6 +4,7 @@ use super::{Command, Part, Role};
 use crate::case::subject::{OfCase, Place};
 use crate::customer::{Sender, rules};
 use crate::message::Whom;
+use crate::message::wording::mailed;
 use crate::verdict;
 use base::refusal::Refusal;
 use base::words;
@@ -92,28 +93,14 @@ fn part(place: &Place<'_>, role: &str, stands_for: Option<u32>, authority: Strin
 web::bodies! { OfCase => Command;
     ParticipantRemoval[n](why = "Why; it stays in the history."), "participants/{n}/removal",
         "Take someone off the case, and say why; their page closes." => Command::Remove { n, why };
-    PageSending[n](), "participants/{n}/page-link",
-        "Send someone the link to their own page." => Command::SendPage { n };
 }
 
-/// Ask someone on the case for their verdict.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct ParticipantAsking {}
-
-impl Body<OfCase> for ParticipantAsking {
-    const PATH: &'static str = "participants/{n}/verdict-request";
-    const SAYS: &'static str =
-        "Ask someone besides the complainant for their verdict; it stands beside the complainant’s.";
-    type Command = verdict::Command;
-
-    fn command(self, place: &Place<'_>) -> Result<verdict::Command, Refusal> {
-        Ok(verdict::Command::AskAlso { n: place.n })
-    }
-
-    fn probe(probe: Probe) -> Option<verdict::Command> {
-        Some(verdict::Command::AskAlso { n: probe.n })
-    }
+mailed! {
+    PageSending[n], "participants/{n}/page-link",
+        "Send someone the link to their own page." => Command::SendPage { n };
+    ParticipantAsking[n], "participants/{n}/verdict-request",
+        "Ask someone besides the complainant for their verdict; it stands beside the complainant’s."
+            => verdict::Command::AskAlso { n };
 }
 
 /// All actions of this module.

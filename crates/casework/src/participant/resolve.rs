@@ -6,7 +6,7 @@ use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
 use crate::message::{self, Recipients, Whom};
 use base::context::Context;
-use base::ids::{ContactId, OrgId};
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 
@@ -24,7 +24,7 @@ struct Place<'a> {
 pub fn resolve(
     case: &Case,
     sql: &mut Sql,
-    org: OrgId,
+    (org, no): (OrgId, CaseNo),
     command: case::Command,
     ctx: &Context,
 ) -> Result<case::Command, Error> {
@@ -35,8 +35,15 @@ pub fn resolve(
             let whom = recipients(sql, &place, reply.whom.clone())?;
             C::Message(message::Command::Reply(message::Reply { whom, ..reply }))
         }
+        C::Message(message::Command::SendCopy { n, to, .. }) => {
+            let copy = message::store::copy(sql, (org, no, n))?.map(Box::new);
+            C::Message(message::Command::SendCopy { n, to, copy })
+        }
         C::Coached { command, coached } => {
-            C::Coached { command: Box::new(resolve(case, sql, org, *command, ctx)?), coached }
+            C::Coached { command: Box::new(resolve(case, sql, (org, no), *command, ctx)?), coached }
+        }
+        C::Worded { command, wording } => {
+            C::Worded { command: Box::new(resolve(case, sql, (org, no), *command, ctx)?), wording }
         }
         C::Participant(Command::Add { who, part, .. }) => {
             let contact = person(sql, &place, "who", &who)?;
@@ -97,13 +104,10 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
 /// Somebody on the case who is called so.
 fn named(sql: &mut Sql, place: &Place, name: &str) -> Result<Option<Contact>, Error> {
     let people: Vec<ContactId> = place.case.participants.all().iter().map(|person| person.contact).collect();
-    for id in people {
-        let found = customer::contact(sql, place.org, id)?;
-        if let Some(found) = found.filter(|contact| customer::key(&contact.name) == customer::key(name)) {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let mut found = customer::contacts_by_id(sql, place.org, &people)?;
+    found.retain(|contact| customer::key(&contact.name) == customer::key(name));
+    // Of two who are called the same, whoever came first.
+    Ok(found.into_iter().min_by_key(|contact| people.iter().position(|id| *id == contact.id)))
 }
 
 /// Somebody new: of the company their address names, else of the customer whose case it is.

@@ -1,7 +1,9 @@
 //! The actions on a promise: what can be sent, as form and as JSON, and the command it becomes.
 
 use super::{Command, Terms};
+use crate::case;
 use crate::case::subject::{OfCase, Place};
+use crate::message::wording::{Email, worded};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -105,19 +107,27 @@ pub struct NewDate {
     due: String,
     /// Why it moves; the customer reads it.
     why: String,
+    /// The subject of the email to the customer; that of the conversation when left out.
+    subject: String,
+    /// The words of the email; ours when left out.
+    text: String,
+    /// How many red marks of the coach it is sent with all the same.
+    marks: Option<u32>,
 }
 
 impl Body<OfCase> for NewDate {
     const PATH: &'static str = "promises/{n}/new-date";
     const SAYS: &'static str = "Agree a new date for a promise before the old one passes; the customer is told.";
-    type Command = Command;
+    const MAILS: bool = true;
+    type Command = case::Command;
 
-    fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(Command::Renegotiate { n: place.n, due: place.moment("due", &self.due)?, why: self.why })
+    fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
+        let command = Command::Renegotiate { n: place.n, due: place.moment("due", &self.due)?, why: self.why };
+        worded(place, command, &Email { subject: self.subject, text: self.text, marks: self.marks })
     }
 
-    fn probe(probe: Probe) -> Option<Command> {
-        Some(Command::Renegotiate { n: probe.n, due: None, why: probe.text() })
+    fn probe(probe: Probe) -> Option<case::Command> {
+        Some(Command::Renegotiate { n: probe.n, due: None, why: probe.text() }.into())
     }
 }
 

@@ -58,8 +58,8 @@ pub struct Incoming {
     pub unattended: bool,
     /// Unless it answers something of ours, it belongs to no case, because.
     pub quarantine: Option<Why>,
-    /// What could not be read, in plain words.
-    pub problem: Option<String>,
+    /// What could not be read.
+    pub problem: Option<message::Problems>,
     /// What it reports of a mail of ours, when it is no one's words.
     pub report: Option<Report>,
     /// Files that came with it.

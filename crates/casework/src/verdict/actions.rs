@@ -4,6 +4,7 @@
 use super::{Answer, Command, Scores, Word};
 use crate::case::subject::{OfCase, Place};
 use crate::message::Channel;
+use crate::message::wording::mailed;
 use base::refusal::Refusal;
 use serde::Deserialize;
 use text::text;
@@ -114,8 +115,8 @@ impl Body<OfCase> for OwnVerdict {
     }
 }
 
-web::bodies! { OfCase => Command;
-    VerdictAsking(), "verdict-request",
+mailed! {
+    VerdictAsking, "verdict-request",
         "Ask the customer for their verdict; one reminder follows by itself." => Command::Ask;
 }
 

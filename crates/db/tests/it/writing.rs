@@ -202,6 +202,26 @@ fn two_handles_on_one_store_write_at_the_same_time_without_losing_a_count() {
 }
 
 #[test]
+fn who_is_alone_with_a_name_sees_what_the_one_before_wrote() {
+    everywhere(|place| {
+        let handles = [place.open(), place.open()];
+        let first = |n: i64| {
+            move |sql: &mut Sql<'_>| {
+                sql.alone_with("notes")?;
+                let count = sql!("select count(*) from note");
+                let before: i64 = sql.one(count, &args![], |row| row.get(0))?.unwrap_or_default();
+                // Long enough for the other to have read, if nothing kept it waiting.
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                if before == 0 { add(sql, n, "first") } else { Ok(()) }
+            }
+        };
+        let answers: Vec<Done> = (0..4).map(|n| handles[n % 2].write(first(n as i64))).collect();
+        answers.into_iter().for_each(|answer| answer.wait().unwrap());
+        assert_eq!(bodies(&handles[0]).len(), 1);
+    });
+}
+
+#[test]
 fn a_lost_race_on_postgresql_is_begun_again_from_its_first_read() {
     let Some(place) = Place::postgres() else { return };
     let db = place.open();

@@ -313,7 +313,7 @@ impl Desk {
             let has_mail = state.has_mail(sql, who.org)?;
             let given = state.given(sql, id, &command, &Here { org: who.org, now, organisation: &organisation })?;
             let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail, given: &given };
-            let command = state.resolve(sql, who.org, command.clone(), &ctx)?;
+            let command = state.resolve(sql, (who.org, id), command.clone(), &ctx)?;
             let (facts, mut content) = state.decide(command, &ctx)?;
             C::Of::attach(&mut content, files.clone());
             let done =

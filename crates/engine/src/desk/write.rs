@@ -15,6 +15,8 @@ pub struct Done<A: Aggregate> {
     /// How it stands now.
     pub state: A,
     pub facts: Vec<A::Fact>,
+    /// What is said of what was kept beside them.
+    pub told: A::Told,
 }
 
 impl<A: Aggregate> Done<A> {
@@ -68,10 +70,10 @@ pub fn commit<A: Aggregate>(
     let content = A::prepare(sql, &commit, content)?;
     let witnessed: Vec<_> = facts.iter().map(|fact| (fact, A::witness(&content, fact))).collect();
     stream::append_with(sql, (at.org, at.id.into()), (version, chain), stamp, &witnessed)?;
-    A::keep(sql, &commit, content)?;
+    let told = A::keep(sql, &commit, content)?;
     project(sql, &commit)?;
     sql.announce(super::topic_of::<A>(at.org, at.id));
-    Ok(Done { id: at.id, state: after, facts })
+    Ok(Done { id: at.id, state: after, facts, told })
 }
 
 /// The one way every row of a projection is written: by the commit of a command, and by a rebuild.

@@ -1,6 +1,7 @@
 //! What a mail server's no means: by its enhanced status (RFC 3463), else by its code and its words. What is kept is the
 //! meaning as a kind, and the server's own words; the sentence is made where it is read.
 
+use super::failure::{End, Failure};
 use base::words;
 use text::{Text, text};
 
@@ -77,6 +78,11 @@ pub struct Trouble {
     pub words: Option<String>,
 }
 
+/// What a kept line says; a sentence of an earlier version, or of another way than that of the outbox, says itself.
+pub fn kept_as(line: &str) -> Text {
+    Failure::read(line).text()
+}
+
 impl Trouble {
     /// Trying again will not help.
     pub fn for_good(cause: Cause, words: &str) -> Trouble {
@@ -102,7 +108,12 @@ impl Trouble {
         told(self.cause, self.words.as_deref())
     }
 
-    /// The same in English, for what is kept and logged of the way it went.
+    /// As one line that is kept: how it ended, the kind, the server's own words. [`kept_as`] reads it.
+    pub fn stored(&self) -> String {
+        Failure::new(End::Refused, self.clone()).stored()
+    }
+
+    /// The same in English, for the log.
     pub fn says(&self) -> String {
         self.text().to_string()
     }
@@ -186,6 +197,16 @@ mod tests {
         let trouble = Trouble::answered(code, words);
         assert_eq!((trouble.cause, trouble.for_good), (cause, for_good), "{}", trouble.says());
         assert!(trouble.says().starts_with(&cause.text().to_string()) && trouble.says().contains(&code.to_string()));
+    }
+
+    #[test]
+    fn what_is_kept_is_a_kind_with_the_servers_words_and_is_said_where_it_is_read() {
+        let trouble = Trouble::answered(535, "5.7.8 Error: authentication failed");
+        assert!(trouble.stored().starts_with("refused sign_in 535 5.7.8"), "{}", trouble.stored());
+        assert_eq!(kept_as(&trouble.stored()), trouble.text());
+        assert_eq!(kept_as(&trouble.says()), trouble.text(), "as an earlier version kept it");
+        let other = "imap.halden.example, port 993, cannot be reached: connection refused.";
+        assert_eq!(kept_as(other), other);
     }
 
     #[test]

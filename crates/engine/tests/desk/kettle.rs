@@ -102,6 +102,7 @@ impl Aggregate for Kettle {
     type Command = Ask;
     type Id = i64;
     type Content = Vec<NewFile>;
+    type Told = ();
 
     const NAME: &'static str = "kettle";
     const TITLE: &'static str = "kettle";

@@ -206,17 +206,20 @@ fn a_message_without_an_id_is_no_part_of_the_thread() {
 #[test]
 fn it_is_from_who_wrote_it_unless_the_mailbox_always_says_one_name() {
     let owned: (Fact, Actor) = (Happening::Owned { owner: TOMAS }.into(), TOMAS_ACTS);
-    let by = |actor, is_owned: bool| {
+    let by = |actor, is_owned: bool, purpose| {
         let mut history = vec![(opened(Channel::Email), Actor::System), (received(1), Actor::System)];
         history.extend(is_owned.then(|| owned.clone()));
-        history.push((sent(2, Purpose::Acknowledgement, false), actor));
+        history.push((sent(2, purpose, false), actor));
         draft(&history, vec![words(1, None, "Help."), words(2, None, "Yes.")])
     };
     let table = [
-        (by(TOMAS_ACTS, false), "Tomas Reyes (Northline Parts)"),
-        (by(Actor::System, true), "Tomas Reyes (Northline Parts)"),
-        (by(Actor::System, false), "Northline Parts"),
-        (by(Actor::Member(MemberId(9)), false), "member 9 (Northline Parts)"),
+        (by(TOMAS_ACTS, false, Purpose::Reply), "Tomas Reyes (Northline Parts)"),
+        (by(Actor::System, true, Purpose::Reply), "Tomas Reyes (Northline Parts)"),
+        (by(Actor::System, false, Purpose::Reply), "Northline Parts"),
+        (by(Actor::Member(MemberId(9)), false, Purpose::Reply), "member 9 (Northline Parts)"),
+        // What goes by itself goes in nobody's name, whoever has the case.
+        (by(Actor::System, true, Purpose::Reminder), "Northline Parts"),
+        (by(TOMAS_ACTS, true, Purpose::Acknowledgement), "Northline Parts"),
     ];
     for (draft, name) in table {
         let mail = written(&draft);

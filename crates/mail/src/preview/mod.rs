@@ -1,5 +1,8 @@
 //! A letter before it goes: the mail as it would be written and the paper as it would be printed, with the press that
-//! sends it. What stands here is made by the rules and the writer that make the real one; nothing is kept of it.
+//! sends it. What stands here is made by the rules and the writer that make the real one; nothing is kept of it. Other
+//! emails of a member are seen first in [`email`].
+
+pub mod email;
 
 use crate::compose::{self, Draft, Letterhead};
 use askama::Template;
@@ -120,12 +123,15 @@ fn coached(query: &str) -> Vec<(String, String)> {
     all.into_iter().filter(|(name, _)| is_told(name)).collect()
 }
 
-fn mail(draft: &Draft, ctx: &Context, head: &Letterhead) -> Result<Mail, Error> {
-    let outgoing = compose::without_link(draft, ctx.organisation, head)?;
-    let named = |one: &email::Mailbox| match &one.name {
+fn named(one: &::email::Mailbox) -> String {
+    match &one.name {
         Some(name) => format!("{name} <{}>", one.address),
         None => one.address.clone(),
-    };
+    }
+}
+
+fn mail(draft: &Draft, ctx: &Context, head: &Letterhead) -> Result<Mail, Error> {
+    let outgoing = compose::without_link(draft, ctx.organisation, head)?;
     Ok(Mail {
         from: named(&outgoing.from),
         to: outgoing.to.iter().map(named).collect::<Vec<_>>().join(", "),

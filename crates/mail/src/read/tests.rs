@@ -187,15 +187,17 @@ fn a_machine_that_answers_is_exempt_and_a_list_is_not_written_to() {
 fn bytes_that_are_no_words_become_a_case_with_the_source_beside_it() {
     let raw: Vec<u8> = (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let words = words_of(&raw);
-    assert!(words.problem.unwrap().starts_with(UNREAD));
+    let problem = words.problem.unwrap().text().to_string();
+    assert!(problem.starts_with("We could not read this mail; its raw source is attached."), "{problem}");
     let source = words.files.iter().find(|file| file.name == "original.eml").unwrap();
     assert_eq!((source.mime.as_str(), source.bytes.as_slice()), ("message/rfc822", raw.as_slice()));
 }
 
 #[test]
 fn a_mail_nobody_could_read_is_a_case_of_its_bytes_and_of_why() {
-    let words = unread(b"\0\xff", 7, "Reading it\0 took too long.");
-    assert_eq!(words.problem.as_deref(), Some(&*format!("{UNREAD} Reading it took too long.")));
+    let words = unread(b"\0\xff", 7, Whole::TooSlow);
+    assert_eq!(words.problem, Problems::of([Whole::Unread.into(), Whole::TooSlow.into()]));
+    assert_eq!(casework::case::words::called(&words.subject), "An email we could not read");
     assert_eq!((words.files[0].bytes.as_slice(), words.mail.unwrap().arrival), (&b"\0\xff"[..], Some(7)));
     assert_eq!((words.sender.name.as_str(), words.sender.email), ("Unknown sender", None));
 }
@@ -232,7 +234,8 @@ proptest! {
         let raw = if is_mail { [mail("", "").as_bytes(), &raw].concat() } else { raw };
         if let Meaning::Words(words) = meaning(&raw) {
             let kept = words.mail.clone().unwrap_or_default();
-            let texts = [Some(words.subject), Some(words.text), kept.quoted, kept.signature, kept.html, kept.message_id, words.problem];
+            let texts = [Some(words.subject), Some(words.text), kept.quoted, kept.signature, kept.html, kept.message_id,
+                words.problem.map(|problem| problem.text().to_string())];
             prop_assert!(texts.iter().flatten().all(|text| !text.contains('\0')));
             prop_assert!(words.files.iter().all(|file| !file.name.contains('\0') && !file.mime.contains('\0')));
         }

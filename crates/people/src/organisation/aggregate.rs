@@ -61,6 +61,7 @@ impl Aggregate for OrganisationState {
     type Command = Command;
     type Id = Stream;
     type Content = Content;
+    type Told = ();
 
     const NAME: &'static str = "organisation";
     const TITLE: &'static str = "organisation";

@@ -1,5 +1,6 @@
 //! A case as the customer reads it: what we understood, owe, gave and change, and what they can say to each.
 
+mod praise;
 mod standing;
 mod talk;
 
@@ -85,7 +86,7 @@ pub fn first_name(name: &str) -> String {
 /// Who answers, and until when.
 pub fn who(source: &Source) -> String {
     let language = source.language;
-    if source.case.outcome == Some(Outcome::NotAComplaint) {
+    if source.case.outcome == Some(Outcome::NotAComplaint) || praise::is_praise(source) {
         return source
             .owner()
             .map(|person| say!(language, "{name} read what you wrote.", name = &person.name))
@@ -260,7 +261,7 @@ pub fn verdict(source: &Source) -> VerdictView {
     } else {
         (false, not_asked(source))
     };
-    let is_praise = source.case.dismissal.reason == Some(DismissalReason::Compliment) && !source.case.is_open();
+    let is_praise = was_thanked(source.case) || praise::is_praise(source);
     let title = match () {
         () if may_object => text!(customer: "Did we get this wrong?"),
         () if is_praise => text!(customer: "Thank you"),
@@ -317,10 +318,15 @@ fn follows(given: &Given, us: String) -> Text {
     }
 }
 
+/// It was closed with thanks for praise.
+fn was_thanked(case: &Case) -> bool {
+    case.dismissal.reason == Some(DismissalReason::Compliment) && !case.is_open()
+}
+
 fn not_asked(source: &Source) -> Text {
     let case = source.case;
     match (case.outcome, case.closed_at) {
-        (Some(Outcome::NotAComplaint), Some(_)) if case.dismissal.reason == Some(DismissalReason::Compliment) => {
+        _ if was_thanked(case) || praise::is_praise(source) => {
             text!(customer: "Your kind words have reached us. If something is wrong after all, write to us below.")
         }
         (Some(Outcome::NotAComplaint), Some(at))

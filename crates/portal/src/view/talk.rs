@@ -6,7 +6,7 @@ use base::context::Actor;
 use base::ids::ContactId;
 use casework::message::panel::paragraphs;
 use casework::message::store::File;
-use casework::message::{Channel, Debt, Kind, Message, Purpose, WaiverReason};
+use casework::message::{Channel, Debt, Kind, Message, Voice, WaiverReason};
 use text::{say, text};
 
 /// One message as shown to them.
@@ -83,7 +83,9 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String) {
     match (&message.kind, message.by) {
         (Kind::In { from, .. }, _) if *from != source.me => ("theirs", source.person(*from)),
         (Kind::In { .. }, _) => ("theirs", say!(source.language, "You")),
-        (Kind::Out { purpose: Purpose::Acknowledgement, .. }, _) => ("ours", source.ctx.organisation.name.clone()),
+        (Kind::Out { purpose, .. }, _) if purpose.voice() == Voice::Organisation => {
+            ("ours", source.ctx.organisation.name.clone())
+        }
         (_, Actor::Member(id)) => ("ours", source.ctx.organisation.people.name(id)),
         _ => ("ours", source.ctx.organisation.name.clone()),
     }

@@ -1,5 +1,6 @@
 //! What the customer reads of their case as it goes on: each fact, and the sentence they can check.
 
+mod praised;
 mod said;
 mod shared;
 
@@ -85,11 +86,19 @@ fn seen<T>(history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
 }
 
 fn seen_in<T>(language: Language, history: &[(Fact, Stamp)], see: impl FnOnce(&Source) -> T) -> T {
+    seen_with(language, (history, &[]), see)
+}
+
+fn seen_with<T>(
+    language: Language,
+    (history, words): (&[(Fact, Stamp)], &[Words]),
+    see: impl FnOnce(&Source) -> T,
+) -> T {
     let (case, organisation) = (Case::fold(history).unwrap(), northline());
     let now = oslo("2026-11-20T12:00");
     let ctx = Context { now, actor: Actor::Contact(INGRID), organisation: &organisation, has_mail: true, given: &[] };
     let names = [(INGRID, "Ingrid Moe".to_owned()), (OTHER, "Nils Berg".to_owned())];
-    see(&Source { case: &case, group: None, me: INGRID, names: &names, words: &[], files: &[], ctx: &ctx, language })
+    see(&Source { case: &case, group: None, me: INGRID, names: &names, words, files: &[], ctx: &ctx, language })
 }
 
 fn after(more: impl IntoIterator<Item = (Fact, Stamp)>) -> Vec<(Fact, Stamp)> {

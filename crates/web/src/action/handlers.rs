@@ -1,6 +1,6 @@
 //! The two handlers of all actions that members do: by the form of a page, and by JSON with a key.
 
-use super::{Action, Input, Order, Place, Subject, Taken};
+use super::{Action, Input, Order, Place, Subject, Taken, seen_first};
 use crate::answer::{Answer, PageError, Problem, see, status};
 use crate::draft::{self, Whose, Written};
 use crate::extract::{Body, value};
@@ -22,13 +22,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The numbers of a path, by name.
-type Numbers = HashMap<String, String>;
+pub(super) type Numbers = HashMap<String, String>;
 
 /// Where a form was sent to, and by whom.
-struct ByForm {
-    app: App,
-    me: Me,
-    path: Numbers,
+pub(super) struct ByForm {
+    pub app: App,
+    pub me: Me,
+    pub path: Numbers,
 }
 
 /// Where JSON was sent to, and by whom.
@@ -84,7 +84,12 @@ async fn by_form<S: Subject>(action: &'static Action<S>, call: ByForm, mut sent:
     if once.is_taken(app).await? {
         return see(&S::repeated(at, taken()));
     }
-    match carried_out(action, &call, (&sent, files, &form), once.clone()).await {
+    let outcome = match seen_first::page(action, &call, &sent, &form).await {
+        Ok(Some(page)) => return see(&page),
+        Ok(None) => carried_out(action, &call, (&sent, files, &form), once.clone()).await,
+        Err(no) => Err(no),
+    };
+    match outcome {
         Ok(done) => S::after(app, me, at, done, taken()).await,
         // The same form may have been taken a moment ago on another line.
         Err(Error::Refused(_)) if once.is_taken(app).await? => see(&S::repeated(at, taken())),
@@ -102,11 +107,7 @@ async fn carried_out<S: Subject>(
 ) -> Result<S::Done, Error> {
     let ByForm { app, me, path } = call;
     let (at, now) = (S::at(path)?, app.desk.now());
-    let tools = S::tools_at(app, me.who.org, at, action.path).await?;
-    let has_file = !files.is_empty();
-    let (organisation, by) = (&me.organisation, me.who.actor);
-    let place = Place { at, n: S::n(at), now, organisation, by, tools: &tools, has_file };
-    let command = action.command(&Input::Form(sent), &place)?;
+    let command = asked(action, call, sent, !files.is_empty()).await?;
     let seen = seen(sent).filter(|_| action.is_first_come);
     let page = ours(sent.value("page")).map_or_else(|| S::page(at), str::to_owned);
     let (written, whose) = (Written::of(app, draft_path(sent, form), &page, sent), Whose::from(me));
@@ -118,6 +119,21 @@ async fn carried_out<S: Subject>(
         }
     });
     S::carry_out(app, me.who, at, Order { seen, also, ..Order::of(command, files) }).await
+}
+
+/// What a form asks.
+pub(super) async fn asked<S: Subject>(
+    action: &Action<S>,
+    call: &ByForm,
+    sent: &Sent,
+    has_file: bool,
+) -> Result<S::Command, Error> {
+    let ByForm { app, me, path } = call;
+    let at = S::at(path)?;
+    let tools = S::tools_at(app, me.who.org, at, action.path).await?;
+    let (organisation, by, now) = (&me.organisation, me.who.actor, app.desk.now());
+    let place = Place { at, n: S::n(at), now, organisation, by, tools: &tools, has_file };
+    Ok(action.command(&Input::Form(sent), &place)?)
 }
 
 /// The path a draft of the form is known by: a form that two buttons send to two places has one draft.
@@ -177,7 +193,7 @@ fn nowhere_to_show(kept: Kept) -> PageError {
 }
 
 /// A path with its numbers filled in.
-fn filled(path: &str, numbers: &Numbers) -> String {
+pub(super) fn filled(path: &str, numbers: &Numbers) -> String {
     let part = |part: &str| {
         let name = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         name.and_then(|name| numbers.get(name)).map_or_else(|| part.to_owned(), String::clone)

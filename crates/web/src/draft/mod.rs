@@ -138,6 +138,24 @@ fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error>
     Ok(())
 }
 
+/// Keeps what leads to an email that is seen before it goes. Words that were written for it stay when all else is as it was:
+/// those for another date do not.
+///
+/// # Errors
+/// Refused when it is too long; a fault of the store.
+pub fn before_mail(sql: &mut Sql, whose: Whose, mut written: Written, now: Timestamp) -> Result<(), Error> {
+    let is_of_mail = |name: &str| matches!(name, "subject" | "text" | "marks");
+    written.fields.retain(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
+    if let Some((_, before)) = store::find(sql, whose, (&written.path, ""))? {
+        let before = read(&before);
+        let rest = before.iter().filter(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
+        if rest.eq(&written.fields) {
+            written.fields = before;
+        }
+    }
+    if written.fields.is_empty() { Ok(()) } else { keep(sql, whose, &written, now) }
+}
+
 /// Forgets the draft of a form, in the state that was emptied when there is one; says on which page it was.
 ///
 /// # Errors
@@ -217,7 +235,7 @@ fn read(fields: &str) -> Vec<(String, String)> {
     serde_json::from_str(fields).unwrap_or_default()
 }
 
-/// What a page opens with: the drafts that were typed on it.
+/// What a page opens with: the drafts that were typed on it, or on the pages that show an email of it first.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -225,13 +243,28 @@ pub async fn of_page(app: &App, me: &Me, page: &str) -> Result<Kept, Error> {
     Ok(Kept::default().with(typed(app, me, page).await?))
 }
 
-/// The drafts that were typed on a page, named by the paths of their forms.
+/// What the page of one form opens with, wherever it was typed.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn of_form(app: &App, me: &Me, form: &str) -> Result<Kept, Error> {
+    let (whose, path) = (Whose::from(me), form.to_owned());
+    let row = app.desk.read(move |sql| Ok(store::of_form(sql, whose, &path)?)).await?;
+    Ok(Kept::default().with(told(app, me, row)))
+}
+
+/// The same as drafts, named by the paths of their forms.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> {
     let (whose, page) = (Whose::from(me), page.split(['?', '#']).next().unwrap_or_default().to_owned());
-    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page)?)).await?;
+    let below = format!("{}{}%", page.replace(['\\', '%', '_'], "_"), crate::action::MAIL);
+    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page, &below)?)).await?;
+    Ok(told(app, me, rows))
+}
+
+fn told(app: &App, me: &Me, rows: impl IntoIterator<Item = store::Row>) -> Vec<Typed> {
     let (now, zone) = (app.desk.now(), me.organisation.zone());
     let typed = rows.into_iter().map(|(path, fields, at)| Typed {
         form: path.trim_start_matches('/').to_owned(),
@@ -239,7 +272,7 @@ pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> 
         pairs: read(&fields),
         path,
     });
-    Ok(typed.collect())
+    typed.collect()
 }
 
 /// Forgets drafts that nobody has touched for long, and what went with mails that are gone.

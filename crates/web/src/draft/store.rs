@@ -8,16 +8,32 @@ use jiff::Timestamp;
 /// A row: the path of its form, what was typed, when.
 pub type Row = (String, String, Timestamp);
 
-/// The drafts of a page.
-pub fn of_page(sql: &mut Sql, whose: Whose, page: &str) -> Result<Vec<Row>, Error> {
+/// The drafts of a page, and of those below it.
+pub fn of_page(sql: &mut Sql, whose: Whose, page: &str, below: &str) -> Result<Vec<Row>, Error> {
     sql.all(
         sql!(
             "select path, fields, at from draft
-             where org = $1 and member = $2 and page = $3 and sent_with = '' and fields <> ''"
+             where org = $1 and member = $2 and (page = $3 or page like $4) and sent_with = '' and fields <> ''"
         ),
-        &args![whose.org.0, whose.member.0, page],
-        |row| Ok((row.get(0)?, row.get(1)?, instant(row.get(2)?))),
+        &args![whose.org.0, whose.member.0, page, below],
+        read,
     )
+}
+
+/// What was typed into one form and not sent.
+pub fn of_form(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Row>, Error> {
+    sql.one(
+        sql!(
+            "select path, fields, at from draft
+             where org = $1 and member = $2 and path = $3 and sent_with = '' and fields <> ''"
+        ),
+        &args![whose.org.0, whose.member.0, path],
+        read,
+    )
+}
+
+fn read(row: &db::Row) -> Result<Row, Error> {
+    Ok((row.get(0)?, row.get(1)?, instant(row.get(2)?)))
 }
 
 /// What was typed into one form: its page, its fields. `sent_with` is empty for what was not sent.

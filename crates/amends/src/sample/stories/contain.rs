@@ -160,7 +160,6 @@ fn which_invoice(t: &Times) -> Story<'_> {
         .at(-4, "11:20")
         .replies("Per, the credit is booked: note 20891, €188. Thank you for counting.")
         .keeps(1, "Written 11:20")
-        .confirms(2)
         .at(-2, "10:40")
         .writes(PER, "Thank you. So will the credit be on this invoice or the next one?")
 }
@@ -193,6 +192,9 @@ fn broken_and_owed(t: &Times) -> Story<'_> {
         .at(-2, "08:30")
         .replies("Thank you, that helps: all four means the pump that feeds them and not the units. I have passed your numbers on. The technician’s name follows, as I promised.")
         .offers(Redo, "Service done over on the ink pump, by a second technician", 480)
+        .at(-2, "09:30")
+        .by(PETTER)
+        .counters(2, "", On(1, "12:00"), "The viscosity sensor is in Aalborg until tomorrow. Without it I would only guess.")
 }
 
 /// Only a telephone, no e-mail.

@@ -3,6 +3,7 @@
 //! Reading order: this page (how a row is played), `row` (what a row says), `of_case` and `others` (the rows).
 
 mod bodies;
+mod emails;
 mod groups;
 mod of_case;
 mod open;
@@ -178,6 +179,7 @@ impl<'a> Play<'a> {
 
     async fn step(&self, &(by, does, body): &Step) {
         let done = match by {
+            By::Mail if does == "miss" => return self.world.missed(&self.case, body.parse().unwrap()).await,
             By::Mail if does == "fail" => return self.world.bounced(&self.case, body.parse().unwrap()).await,
             By::Mail => return self.world.asked_about_stranger(&self.case).await,
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
@@ -199,12 +201,36 @@ impl<'a> Play<'a> {
     }
 
     async fn send(&self, way: Way, by: By, body: &str) -> Answered {
-        let body = body.replace("{i}", &format!("{}{way:?}", self.i).to_lowercase());
-        let body = body.replace("{mailbox}", &address(self.i));
-        match way {
-            Way::Form => self.world.form(who(by), &self.path(), &pairs(&body)).await,
-            Way::Json => self.world.post(key(by), &self.path(), &serde_json::from_str(&body).unwrap()).await,
+        if way == Way::Json {
+            let body = serde_json::from_str(&self.filled(way, body)).unwrap();
+            return self.world.post(key(by), &self.path(), &body).await;
         }
+        let pressed = self.press(by, body).await;
+        let Some(text) = self.shown_first(by, &pressed).await else { return pressed };
+        let words = [pairs(&self.filled(way, body)), vec![("text".to_owned(), text)]].concat();
+        self.world.form(who(by), &self.path(), &words).await
+    }
+
+    /// The form as its page sends it.
+    async fn press(&self, by: By, body: &str) -> Answered {
+        self.world.form(who(by), &self.path(), &pairs(&self.filled(Way::Form, body))).await
+    }
+
+    /// The words of the email that a form leads to before it goes; none when it leads to none.
+    async fn shown_first(&self, by: By, pressed: &Answered) -> Option<String> {
+        let place = pressed.headers.get("location")?.to_str().unwrap();
+        let shown = if place.starts_with("/cases/") && place.contains("/mail/") {
+            self.world.page_as(who(by)?, place).await.told()
+        } else {
+            return None;
+        };
+        let (_, rest) = shown.split_once("rows=\"12\" required>").unwrap();
+        Some(rest.split_once("</textarea>").unwrap().0.to_owned())
+    }
+
+    fn filled(&self, way: Way, body: &str) -> String {
+        let body = body.replace("{i}", &format!("{}{way:?}", self.i).to_lowercase());
+        body.replace("{mailbox}", &address(self.i))
     }
 }
 

@@ -78,6 +78,13 @@ pub const MAILED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
 pub const BOUNCED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
+/// A reply to Ingrid, with a copy to the second person on the case.
+pub const TO_TWO: &[Step] = &[(
+    Tomas,
+    "replies",
+    r#"{"text": "We sent you the wrong motor and that was our mistake.", "to": ["Ingrid Moe"], "cc": ["Nils Berg"]}"#,
+)];
+pub const MISSED: &[Step] = &[(Mail, "miss", "2")];
 pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];
 pub const PROMISE: &[Step] = &[(Tomas, "promises", r#"{"what": "A loan motor", "due": "2026-11-19 12:00"}"#)];
 pub const KEPT: &[Step] = &[(Tomas, "promises/1/completion", r#"{"note": "It runs."}"#)];

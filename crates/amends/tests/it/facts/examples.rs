@@ -78,7 +78,7 @@ fn of_the_case() -> [Happening; 14] {
     ]
 }
 
-fn in_messages() -> [message::Fact; 11] {
+fn in_messages() -> [message::Fact; 12] {
     use message::Fact::*;
     [
         Received {
@@ -87,7 +87,7 @@ fn in_messages() -> [message::Fact; 11] {
             from: INGRID,
             parent: Some(2),
             exempt: Some(Exempt::AutoReply),
-            problem: Some("A part of it could not be read.".to_owned()),
+            problem: message::Problems::read_back("A part of it could not be read."),
         },
         DebtOpened { n: 1, due: day(17) },
         Sent {
@@ -104,6 +104,7 @@ fn in_messages() -> [message::Fact; 11] {
         Missed { n: 2, contact: BOSS, failure: Failure::said("550 5.1.1 unknown user") },
         Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
+        CopySent { n: 2, contact: BOSS, message: 3 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
         TakenBack { n: 2 },
         Waived { n: 1, reason: WaiverReason::Other, why: "She rang.".to_owned() },

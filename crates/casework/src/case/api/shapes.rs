@@ -1,8 +1,8 @@
 //! How a case stands, in short, and what came of a change.
 
 use super::shown_kind;
-use crate::case::{Case, Done, Outcome, Severity, Step, path, titles, words};
-use crate::message;
+use crate::case::{Case, Done, Fact, Outcome, Severity, Step, path, titles, words};
+use crate::message::{self, Channel, Purpose};
 use axum::http::{HeaderName, HeaderValue, header};
 use base::ids::CaseNo;
 use jiff::Timestamp;
@@ -19,6 +19,24 @@ pub struct DoneShape {
     state: StateShape,
     /// The facts that were added, by module and name: `promise.made`.
     facts: Vec<String>,
+    /// What went to the customer with it, as it was written.
+    sent: Vec<SentShape>,
+}
+
+/// Words that went to the customer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SentWords)]
+struct SentShape {
+    /// Which message of the case.
+    message: u32,
+    /// What it is for.
+    purpose: Purpose,
+    /// The way it goes.
+    channel: Channel,
+    /// Its own subject; null when it carries that of the conversation.
+    subject: Option<String>,
+    /// The words, without what stands under every email.
+    text: String,
 }
 
 /// How a case stands, in short.
@@ -86,7 +104,19 @@ pub struct TakenShape {
 /// What came of a change of state: how the case stands, and the facts that were added, by name.
 pub fn done(done: &Done) -> DoneShape {
     let facts = done.facts.iter().map(|fact| fact.kind()).map(|(module, kind)| shown_kind(module, kind));
-    DoneShape { case: done.id.to_string(), state: StateShape::new(done.id, &done.state), facts: facts.collect() }
+    DoneShape {
+        case: done.id.to_string(),
+        state: StateShape::new(done.id, &done.state),
+        facts: facts.collect(),
+        sent: done.facts.iter().filter_map(|fact| sent(fact, done)).collect(),
+    }
+}
+
+fn sent(fact: &Fact, done: &Done) -> Option<SentShape> {
+    let Fact::Message(message::Fact::Sent { n, purpose, channel, .. }) = fact else { return None };
+    let words = done.told.iter().find(|words| words.n == *n)?;
+    let (subject, text) = (words.subject.clone(), words.body.clone());
+    Some(SentShape { message: *n, purpose: *purpose, channel: *channel, subject, text })
 }
 
 impl StateShape {

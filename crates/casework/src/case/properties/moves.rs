@@ -170,7 +170,7 @@ impl Move {
     fn message(&self, now: Timestamp) -> message::Command {
         use message::Command as C;
         let (n, text) = (self.n, self.text());
-        match self.choice % 11 {
+        match self.choice % 12 {
             0 => C::Receive(arrival(&text, Some(Exempt::AutoReply))),
             1 => C::Receive(arrival(&text, None)),
             2 => reply(&text, vec![self.terms(now)], ADMITS),
@@ -181,6 +181,7 @@ impl Move {
             7 => C::Fail { n, failure: message::Failure::said(&text) },
             8 => C::SendAgain { n },
             9 => C::TakeBack { n },
+            10 => C::SendCopy { n, to: None, copy: None },
             _ => C::GiveUp { n, why: text },
         }
     }

@@ -146,6 +146,15 @@ fn of_the_case() -> Vec<Row> {
         ),
         row(("conclude", OWNER), hopeless(), Command::Conclude, "This case is closed"),
         row(
+            ("worded", MEMBERS),
+            complaint(),
+            Command::Worded {
+                command: Box::new(Command::AskAccount { n: None }),
+                wording: message::Wording { subject: None, text: Some(text("Six questions wait for you.")) },
+            },
+            "",
+        ),
+        row(
             ("coached", MEMBERS),
             complaint(),
             Command::Coached {

@@ -22,6 +22,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::Object { .. } => "object",
         Command::Conclude => "conclude",
         Command::Coached { .. } => "coached",
+        Command::Worded { .. } => "worded",
         Command::Account(A::Answer { .. }) => "answer account",
         Command::Account(A::Understand { .. }) => "understand",
         Command::Message(command) => match command {
@@ -33,6 +34,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::Fail { .. } => "fail",
             M::Miss { .. } => "miss",
             M::SendAgain { .. } => "send again",
+            M::SendCopy { .. } => "send a copy",
             M::GiveUp { .. } => "give up",
             M::TakeBack { .. } => "take back",
             M::AskAboutStranger { .. } => "ask about stranger",

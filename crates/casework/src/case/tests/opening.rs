@@ -78,6 +78,7 @@ fn a_complaint_without_a_title_takes_its_first_words_and_one_without_words_says_
     assert_eq!(title(" ", "It\njams."), "It jams.");
     assert_eq!(title("", " "), "", "what it is called then is said where it is read");
     assert_eq!(crate::case::words::called(""), "A message without words");
+    assert_eq!(crate::case::words::called("\u{FFFD}"), "An email we could not read");
     assert_eq!(title(&"x".repeat(500), "").chars().count(), base::words::LINE);
 }
 
@@ -85,14 +86,17 @@ fn a_complaint_without_a_title_takes_its_first_words_and_one_without_words_says_
 fn a_title_that_an_earlier_version_made_up_is_no_subject() {
     let at = "2026-11-17T07:00:00Z";
     let clocks = format!(r#"{{"acknowledge":"{at}","own":"{at}","contain":"{at}","path":"{at}"}}"#);
-    let opened = |subject: &str| {
+    let opened = |v: i64, subject: &str| {
         let head = r#""channel":"email","customer":3,"contact":7,"severity":"minor""#;
         let body = format!(r#"{{"opened":{{{head},"subject":"{subject}","clocks":{clocks}}}}}"#);
-        match Fact::from_json("case", "opened", 2, &body) {
+        match Fact::from_json("case", "opened", v, &body) {
             Ok(Fact::Case(Happening::Opened { subject, .. })) => subject,
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(opened("A message without words"), "");
-    assert_eq!(opened("The wrong motor"), "The wrong motor");
+    assert_eq!(opened(2, "A message without words"), "");
+    assert_eq!(opened(3, "A mail we could not read"), crate::case::words::UNREADABLE);
+    for v in [2, 3, 4] {
+        assert_eq!(opened(v, "The wrong motor"), "The wrong motor");
+    }
 }

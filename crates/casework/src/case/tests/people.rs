@@ -27,6 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
     let nils = || complaint().after(TOMAS_ACTS, adds(NILS, Role::Affected, None));
     let part = Part { role: Role::DecisionMaker, stands_for: None, authority: String::new() };
     let missed = message::Command::Miss { n: 2, contact: NILS, failure: message::Failure::said("no such user") };
+    let copy = message::Command::SendCopy { n: 2, to: Some(NILS), copy: None };
     let written = in_writing().after(TOMAS_ACTS, adds(NILS, Role::Affected, None));
     vec![
         row(("add a person", MEMBERS), complaint(), adds(BOSS, Role::Copied, None), "on this case already"),
@@ -34,6 +35,7 @@ pub(super) fn rows() -> Vec<Row> {
         row(("remove a person", MEMBERS), nils(), P::Remove { n: 2, why: "Left.".to_owned() }, "has that number"),
         row(("send a page", MEMBERS), nils(), P::SendPage { n: 2 }, ""),
         row(("ask someone else’s verdict", MEMBERS), written, verdict::Command::AskAlso { n: 2 }, "already been asked"),
-        row(("miss", "amends"), to_two(), missed, "known already"),
+        row(("miss", "amends"), to_two(), missed.clone(), "known already"),
+        row(("send a copy", MEMBERS), to_two().after(Actor::System, missed), copy, "reached everyone"),
     ]
 }

@@ -78,7 +78,7 @@ shapes! {
             /// Why they ask for no answer, if they do not.
             exempt: Option<Exempt> = *exempt,
             /// What of them could not be read.
-            problem: Option<String> = problem.clone(),
+            problem: Option<String> = problem.as_ref().map(|problem| problem.text().to_string()),
         },
         /// An answer to a message is owed.
         DebtOpened { n, due } => "debt_opened" {
@@ -142,6 +142,15 @@ shapes! {
         SentAgain { n } => "sent_again" {
             /// Which message of the case.
             n: u32 = *n,
+        },
+        /// It was sent to the one of several whom it did not reach.
+        CopySent { n, contact, message } => "copy_sent" {
+            /// Which message of the case.
+            n: u32 = *n,
+            /// Who gets it now.
+            contact: i64 = contact.0,
+            /// The message it is sent as.
+            message: u32 = *message,
         },
         /// Whoever sent it took it back before it went.
         TakenBack { n } => "taken_back" {

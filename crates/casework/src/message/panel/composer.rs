@@ -1,5 +1,6 @@
 //! The form to answer in: a reply, a note among colleagues, or a request to one of them.
 
+use super::doubts::{Doubt, doubts};
 use crate::case::panel::Source;
 use crate::customer::Contact;
 use crate::message::recipients::suggested;
@@ -32,6 +33,8 @@ pub struct Composer<'a> {
     people: Vec<String>,
     /// Why mail to them may not arrive.
     unreachable: Option<String>,
+    /// What is said of who suggests themselves as a recipient.
+    doubts: Vec<Doubt>,
 }
 
 /// The ways a reply goes; those without mail are recorded after they were told.
@@ -59,6 +62,7 @@ impl<'a> Composer<'a> {
             goes: if is_addressed(kept) { typed(kept) } else { goes(&to, &cc, source) },
             waiting: waiting(&to, source),
             suggested,
+            doubts: doubts(source, &[to.as_slice(), &cc].concat()),
             people: case.participants.on().map(|person| address(person.contact, source)).collect(),
             at: &source.forms,
             source,

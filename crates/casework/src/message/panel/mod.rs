@@ -1,6 +1,7 @@
 //! The conversation as panels: who wrote without being known on the case, what was said, and the form to answer in.
 
 mod composer;
+mod doubts;
 mod strangers;
 mod suggest;
 mod thread;
@@ -30,6 +31,7 @@ pub static CONVERSATION: Panel = Panel {
         "requests",
         "messages/{n}/waiver",
         "messages/{n}/resending",
+        "messages/{n}/copies",
         "messages/{n}/taking-back",
     ],
     render,

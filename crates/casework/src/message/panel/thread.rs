@@ -52,6 +52,8 @@ pub struct Said {
     pub is_unanswered: bool,
     /// Why it did not arrive.
     pub failed: Option<String>,
+    /// Whom of several it did not reach, and can be sent to alone.
+    pub missed: Option<String>,
     /// It waits, and can still be taken back.
     pub is_held: bool,
     /// What its sender's published records say of it, and whether that is a warning.
@@ -128,12 +130,13 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         has_source: words.arrival.is_some(),
         files: files(n, source),
         problem: match &message.kind {
-            Kind::In { problem, .. } => problem.clone(),
+            Kind::In { problem, .. } => problem.as_ref().map(|problem| source.read_as(&problem.text())),
             _ => None,
         },
         debt: debt(message, source),
         is_unanswered: message.is_unanswered(),
         failed: failed(message, source),
+        missed: message.missed.first().map(|(who, _)| source.person(*who)),
         is_held: source.read.held.contains(&n),
         sender: sender(n, source),
     })

@@ -1,6 +1,7 @@
 //! The SQL of test mails.
 
 use super::{CLAIM, Canary, Next, next};
+use crate::outbox::trouble::kept_as;
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};
@@ -24,7 +25,7 @@ pub fn latest(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Canary>
                 made_at: instant(row.get(0)?),
                 handed_at: moment(row, 1)?,
                 back_at: moment(row, 2)?,
-                trouble: row.get(3)?,
+                trouble: row.get::<Option<String>>(3)?.map(|line| kept_as(&line).to_string()),
                 lost_since: moment(row, 4)?,
                 ok_at: moment(row, 5)?,
                 took: row.get(6)?,

@@ -1,6 +1,7 @@
 //! The SQL of how mailboxes stand.
 
 use super::{Consent, Permission, Standing, Way};
+use crate::outbox::trouble::kept_as;
 use base::ids::{MailboxId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};
@@ -53,7 +54,7 @@ pub fn standing(sql: &mut Sql, org: OrgId, id: MailboxId, way: Way) -> Result<St
                 tried_at: moment(row, 0)?,
                 ok_at: moment(row, 1)?,
                 failing_since: moment(row, 2)?,
-                error: row.get(3)?,
+                error: row.get::<Option<String>>(3)?.map(|line| kept_as(&line).to_string()),
                 lag: row.get(4)?,
             })
         },

@@ -5,7 +5,7 @@ use super::{Change, before, of_member};
 use crate::organisation::Fact;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::routing::get;
 use base::context::Organisation;
 use base::ids::{MemberId, OrgId};
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use web::App;
 use web::answer::{Answer, page};
+use web::extract::Asked;
 use web::frame::Frame;
 use web::session::Me;
 
@@ -81,14 +82,15 @@ struct HistoryPage {
 }
 
 /// Which changes.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct HistoryQuery {
     after: Option<u32>,
     member: Option<i64>,
 }
 
 /// `GET /organisation/history`: for whoever answers for others; everybody reads their own.
-async fn show(State(app): State<App>, me: Me, Query(asked): Query<HistoryQuery>) -> Answer {
+async fn show(State(app): State<App>, me: Me, Asked(asked): Asked<HistoryQuery>) -> Answer {
     let member = asked.member.map(MemberId);
     if member != Some(me.person.id) {
         may_read(&me.person)?;

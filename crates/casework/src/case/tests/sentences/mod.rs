@@ -91,7 +91,8 @@ fn of_its_dismissal() -> Vec<Told> {
 }
 
 fn received(channel: Channel, exempt: Option<Exempt>, problem: Option<&str>) -> message::Fact {
-    message::Fact::Received { n: 2, channel, from: INGRID, parent: None, exempt, problem: problem.map(text) }
+    let problem = problem.and_then(message::Problems::read_back);
+    message::Fact::Received { n: 2, channel, from: INGRID, parent: None, exempt, problem }
 }
 
 fn sent(channel: Channel, purpose: Purpose, answers: Vec<u32>) -> message::Fact {
@@ -164,6 +165,11 @@ fn of_messages() -> Vec<Told> {
             "Message 2 couldn’t be delivered to Ingrid Moe: The mail came back. Their mailbox is full.",
         ),
         said(M::SentAgain { n: 2 }, ANA_ACTS, "Ana Lindqvist sent message 2 again"),
+        said(
+            M::CopySent { n: 2, contact: INGRID, message: 3 },
+            ANA_ACTS,
+            "Ana Lindqvist sent message 2 to Ingrid Moe alone, whom it had not reached",
+        ),
         said(
             M::GivenUp { n: 2, why: text("Rang her.") },
             ANA_ACTS,
