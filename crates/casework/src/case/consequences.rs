@@ -364,6 +364,7 @@ pub(super) fn ask_account(case: &Case, of: Option<u32>, ctx: &Context, decided: 
     if whom == case.head.contact {
         ctx.by_mail("Ask them on the phone, and record their account.")?;
     }
+    message::not_twice(&case.messages, Purpose::AccountAsked, whom, ctx)?;
     let n = case.messages.next();
     decided.add(message::send(n, whom, Channel::Email, Purpose::AccountAsked, Vec::new()));
     decided.body(n, None, texts::account_asked(&me.name));

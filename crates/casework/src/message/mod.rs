@@ -29,7 +29,7 @@ pub use engine::outbox::Failure;
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance, Voice, WaiverReason};
 pub use problems::{Problem, Problems, Whole};
 pub use recipients::{Recipients, Whom};
-pub use rules::{Arrival, Command, Reply, decide, gone, send, telling, waiting_of};
+pub use rules::{Arrival, Command, Reply, decide, gone, not_twice, send, telling, waiting_of};
 pub use sentence::{aside, sentence, way};
 pub use wording::Wording;
 

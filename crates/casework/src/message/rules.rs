@@ -10,6 +10,7 @@ use base::context::{Actor, Context};
 use base::ids::ContactId;
 use base::refusal::Refusal;
 use base::words;
+use jiff::SignedDuration;
 
 /// Business minutes within which a message from the customer is owed an answer (recovery path, "own 4 h").
 const ANSWER_WITHIN: i64 = 4 * 60;
@@ -106,6 +107,23 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
         }
         Command::LetIn { n } => strangers::let_in(&messages.strangers, *n, ctx),
         Command::SetApart { n } => strangers::set_apart(&messages.strangers, *n, ctx),
+    }
+}
+
+/// Refused where the same email went to them within the hour, and may well be in their mailbox: a button pressed twice is one
+/// question.
+pub fn not_twice(messages: &Messages, wanted: Purpose, to: ContactId, ctx: &Context) -> Result<(), Refusal> {
+    let may_be_there = |m: &&Message| match &m.kind {
+        Kind::Out { purpose, delivery: Delivery::OnItsWay | Delivery::Delivered(_), .. } => {
+            *purpose == wanted && m.went_out() && m.recipients().contains(&to)
+        }
+        _ => false,
+    };
+    match messages.all().iter().rev().find(may_be_there) {
+        Some(last) if ctx.now < last.at + SignedDuration::from_hours(1) => Err(Refusal::not_now(
+            "They were sent this less than an hour ago. Give them time to read it, or write them a reply.",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -52,6 +52,7 @@ pub fn decide(case: &Case, command: &Command, ctx: &Context) -> Result<(Vec<Fact
             if person.role == Role::Complainant {
                 ctx.by_mail("Add an email address first, or tell them on the phone how it stands.")?;
             }
+            message::not_twice(&case.messages, Purpose::PageLink, person.contact, ctx)?;
             let message = case.messages.next();
             let mail = message::send(message, person.contact, Channel::Email, Purpose::PageLink, Vec::new());
             Ok((vec![Fact::PageSent { n: *n, message }], mail))
