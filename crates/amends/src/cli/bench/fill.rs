@@ -246,3 +246,24 @@ fn by_mail(sender: Sender, subject: String, text: String, id: String) -> Incomin
     };
     Incoming { sender, subject, text, mail: Some(mail), ..Incoming::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::boot;
+    use crate::cli::wait;
+    use db::Target;
+    use engine::desk::machine_clock;
+
+    #[test]
+    fn a_store_is_filled_with_old_cases_that_are_closed_and_new_ones_that_are_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, _) = boot::open(&Target::Sqlite(folder.path().join("amends.db")), machine_clock()).unwrap();
+        let are_open = wait(async {
+            fill(&desk, 60, &mut Vec::new()).await?;
+            let read = |no| desk.read(move |sql| Ok(casework::case::load(sql, ORG, CaseNo(no))?.0.is_open()));
+            Ok((read(1001).await?, read(1060).await?))
+        });
+        assert_eq!(are_open.unwrap(), (false, true));
+    }
+}
