@@ -65,12 +65,15 @@ kinds! {
     UnknownCharset "unknown_charset" "The text is in an unknown charset ({about}); some letters may be wrong.",
     BrokenLetters "broken_letters" "Some letters of the text could not be read in its charset.",
     Tnef "tnef" "Outlook packed files into winmail.dat; they are kept in it, unopened.",
-    SmimeSealed "smime_sealed" "A part is encrypted or sealed with S/MIME; it cannot be read here.",
+    SmimeSealed "smime_sealed" "A part is encrypted with S/MIME; it cannot be read here.",
     SmimeSigned "smime_signed" "The mail is signed with S/MIME; the signature is attached, not checked.",
     PgpSealed "pgp_sealed" "The mail is encrypted with PGP; it cannot be read here.",
     PgpSigned "pgp_signed" "The mail is signed with PGP; the signature is attached, not checked.",
     Invitation "invitation" "The mail carries a calendar invitation.",
 }
+
+/// A sentence that was said otherwise once.
+const FORMER: (&str, Kind) = ("A part is encrypted or sealed with S/MIME; it cannot be read here.", Kind::SmimeSealed);
 
 /// Stands for what it is about in a sentence.
 pub const ABOUT: &str = "{about}";
@@ -96,6 +99,9 @@ impl Problem {
 
     /// The problem that sentences of ours begin with, as they were kept once, and what stands after it.
     pub fn told(sentences: &str) -> Option<(Problem, &str)> {
+        if let Some(rest) = sentences.strip_prefix(FORMER.0) {
+            return Some((FORMER.1.into(), rest));
+        }
         Kind::ALL.iter().find_map(|kind| {
             let Some((before, after)) = kind.english().split_once(ABOUT) else {
                 return Some((Problem::from(*kind), sentences.strip_prefix(kind.english())?));
@@ -137,6 +143,7 @@ mod tests {
             let said = format!("{problem} The mail has no Message-ID.");
             assert_eq!(Problem::told(&said), Some((problem, " The mail has no Message-ID.")), "{said}");
         }
+        assert_eq!(Problem::told(FORMER.0), Some((FORMER.1.into(), "")));
         assert_eq!(Problem::told("Something a person wrote. b.pdf was damaged in transit; it may not open."), None);
     }
 }

@@ -17,7 +17,7 @@ async fn comes(world: &World, id: &str, headers: &str) {
 async fn settings_count_the_mails_that_are_in_no_case_and_no_other() {
     let world = World::northline().await;
     let astrid = world.astrid().await;
-    let said = |page: &super::world::Page| page.between("<a href=\"/arrivals\">", "</a>");
+    let said = |page: &super::world::Page| page.between("Mail in no case:\n<a href=\"/arrivals\">", "</a>");
     assert_eq!(said(&astrid.get("/settings/mailboxes").await.is(200)), "0 waiting or set aside");
     comes(&world, "1", "").await;
     assert_eq!(said(&astrid.get("/settings/mailboxes").await), "0 waiting or set aside", "it is a case");

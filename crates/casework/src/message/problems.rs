@@ -161,7 +161,7 @@ fn of_mail(kind: OfMail, about: &str) -> Text {
         }
         OfMail::BrokenLetters => text!("Some letters of the text could not be read in its charset."),
         OfMail::Tnef => text!("Outlook packed files into winmail.dat; they are kept in it, unopened."),
-        OfMail::SmimeSealed => text!("A part is encrypted or sealed with S/MIME; it cannot be read here."),
+        OfMail::SmimeSealed => text!("A part is encrypted with S/MIME; it cannot be read here."),
         OfMail::SmimeSigned => text!("The mail is signed with S/MIME; the signature is attached, not checked."),
         OfMail::PgpSealed => text!("The mail is encrypted with PGP; it cannot be read here."),
         OfMail::PgpSigned => text!("The mail is signed with PGP; the signature is attached, not checked."),
