@@ -190,7 +190,7 @@ impl Row {
         let language = match self.cell("language") {
             "" => None,
             tag => Some(language(tag).ok_or_else(|| {
-                format!("“{}” is no language we write. Use en, de, fr, es or nb.", words::short(tag, 20))
+                format!("“{}” isn’t a language we write in. Use en, de, fr, es or nb.", words::short(tag, 20))
             })?),
         };
         let role = match self.cell("role") {
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(why[0], (3, "It has no email address and no phone number."));
         assert!(why[1].0 == 4 && why[1].1.contains("“mette-at-aalborg” is not an email address"), "{why:?}");
         assert_eq!(why[2], (5, "Line 2 has the same email address."));
-        assert_eq!(why[3], (6, "“klingon” is no language we write. Use en, de, fr, es or nb."));
+        assert_eq!(why[3], (6, "“klingon” isn’t a language we write in. Use en, de, fr, es or nb."));
         assert_eq!(why[4], (7, "It has 2 columns, and the first row names 4."));
         assert_eq!(why[5], (8, "It has no name."));
         assert_eq!(table.refused[0].text, "Nobody, , ,");

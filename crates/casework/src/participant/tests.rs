@@ -2,7 +2,7 @@
 
 use super::{Command, Fact, Part, Role};
 use crate::given::{
-    Given, INGRID, INGRID_SAYS, TOMAS, TOMAS_ACTS, admission, complaint, facts, in_writing, owned, scores,
+    Given, INGRID, INGRID_SAYS, KARI_ACTS, TOMAS, TOMAS_ACTS, admission, complaint, facts, in_writing, owned, scores,
 };
 use crate::message::{self, Arrival, Channel, Reply, Whom};
 use crate::verdict::{self, Answer, Word};

@@ -41,7 +41,7 @@ fn countered() -> Fact {
 }
 
 fn done() -> Fact {
-    Fact::Done { n: 1, note: None }
+    Fact::Done { n: 1, note: Some("It is fitted.".to_owned()) }
 }
 
 fn renegotiate(due: &str) -> Command {

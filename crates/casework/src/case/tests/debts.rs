@@ -350,7 +350,8 @@ fn a_long_title_is_cut_to_a_line_where_it_is_owed() {
 fn nobody_is_asked_for_their_account_twice_within_the_hour() {
     let mut asked = complaint().after(TOMAS_ACTS, Command::AskAccount { n: None });
     asked.when(TOMAS_ACTS, Command::AskAccount { n: None }).not_now("less than an hour ago");
-    let bounced = asked.after(Actor::System, message::Command::Fail { n: 2, failure: message::Failure::said("full") });
+    let bounced =
+        asked.clone().after(Actor::System, message::Command::Fail { n: 2, failure: message::Failure::said("full") });
     bounced.after(TOMAS_ACTS, Command::AskAccount { n: None });
     asked.now += jiff::SignedDuration::from_hours(1);
     asked.after(TOMAS_ACTS, Command::AskAccount { n: None });

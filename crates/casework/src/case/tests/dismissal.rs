@@ -171,7 +171,7 @@ fn praise_and_spam_that_go_on_are_closed_again_as_before() {
         assert!(again.case.is_open() && !again.case.dismissal.is_disputed());
         let thanks = again.clone().after(TOMAS_ACTS, last_waived(&again, WaiverReason::Thanks));
         assert_eq!((thanks.case.outcome, thanks.case.dismissal.reason), (Some(Outcome::NotAComplaint), Some(reason)));
-        let other = again.clone().after(TOMAS_ACTS, last_waived(&again, WaiverReason::Other));
+        let other = again.clone().after(KARI_ACTS, last_waived(&again, WaiverReason::Other));
         assert!(other.case.is_open());
         assert!(other.when(KARI_ACTS, as_a(reason)).outcome().is_ok());
     }

@@ -128,7 +128,7 @@ fn of_the_case() -> Vec<Row> {
             Command::ChangeSeverity { severity: Severity::Degraded },
             "already the severity",
         ),
-        row(("ask account", MEMBERS), complaint(), Command::AskAccount { n: None }, ""),
+        row(("ask account", MEMBERS), complaint(), Command::AskAccount { n: None }, "less than an hour ago"),
         row(("tell result", MEMBERS), checked(), Command::TellResult { text: text("None since.") }, ""),
         row(("dismiss", OWNER), answered(), dismiss(), ""),
         row(("confirm dismissal", MANAGERS), looked_at(), Command::ConfirmDismissal, "This case is closed"),

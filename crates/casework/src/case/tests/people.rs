@@ -33,7 +33,7 @@ pub(super) fn rows() -> Vec<Row> {
         row(("add a person", MEMBERS), complaint(), adds(BOSS, Role::Copied, None), "on this case already"),
         row(("change a role", MEMBERS), nils(), P::Change { n: 2, part, customer: None }, "already their role"),
         row(("remove a person", MEMBERS), nils(), P::Remove { n: 2, why: "Left.".to_owned() }, "has that number"),
-        row(("send a page", MEMBERS), nils(), P::SendPage { n: 2 }, ""),
+        row(("send a page", MEMBERS), nils(), P::SendPage { n: 2 }, "less than an hour ago"),
         row(("ask someone else’s verdict", MEMBERS), written, verdict::Command::AskAlso { n: 2 }, "already been asked"),
         row(("miss", "amends"), to_two(), missed.clone(), "known already"),
         row(("send a copy", MEMBERS), to_two().after(Actor::System, missed), copy, "reached everyone"),

@@ -104,6 +104,7 @@ const HEARD: &[&str] = &[
     "change a role",
     "remove a person",
     "send a page",
+    "send a copy",
 ];
 
 #[test]
