@@ -5,7 +5,7 @@ use super::facts::{DismissalReason, Fact, Happening, Severity};
 use super::{Case, consequences, dismissal, ending, open, ownership, settle};
 use crate::group::shared;
 use crate::letter::{self, Sections};
-use crate::{account, cause, change, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, message, outside, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -75,6 +75,8 @@ pub enum Command {
     Change(change::Command),
     Letter(letter::Command),
     Verdict(verdict::Command),
+    /// Of somebody outside.
+    Outside(outside::Command),
     /// Of what it shares with its group.
     Shared(shared::Command),
     /// Words to the customer, with what the coach marked in them.
@@ -99,7 +101,7 @@ impl From<shared::Command> for Command {
     }
 }
 of_the_case!(
-    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict, Outside outside
 );
 
 /// The words of one message, kept in a content table beside the facts.
@@ -178,7 +180,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
     use message::Command as M;
     let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
-        Command::Participant(_) => true,
+        Command::Participant(_) | Command::Outside(_) => true,
         Command::Message(M::SendAgain { .. } | M::GiveUp { .. } | M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
         Command::Message(M::Reply(reply)) => reply.promises.is_empty(),
@@ -243,6 +245,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         Command::Change(command) => decided.add(change::decide(&case.changes, command, ctx)?),
         Command::Letter(command) => consequences::write(case, command, ctx, &mut decided)?,
         Command::Verdict(command) => consequences::judge(case, command, ctx, &mut decided)?,
+        Command::Outside(command) => super::outside::act(case, command, ctx, &mut decided)?,
         Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;
