@@ -11,6 +11,7 @@ mod languages;
 mod letter;
 mod links;
 mod objection;
+mod outside;
 mod people;
 mod walk;
 mod world;
