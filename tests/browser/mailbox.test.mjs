@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { signedIn } from "./acts.mjs";
+import { signedIn, unfold } from "./acts.mjs";
 import { openDovecot, openTaker, PASSWORD, USER } from "./dovecot.mjs";
 import { axe, calm, openWorld, shot } from "./world.mjs";
 
@@ -122,6 +122,34 @@ test("a mail arrives, and its acknowledgement is delivered from the mailbox's ow
   assert.match(mail, /^In-Reply-To: <belt@nordmann\.example>/m);
   await page.goto(`${world.url}/settings/mailboxes`);
   await page.getByText(/Last fetched .*the latest mail arrived after/).first().waitFor();
+  calm(page);
+});
+
+test("a supplier is asked from the case, and their answer comes back into their own thread", async () => {
+  const page = await signedIn(world, "tomas");
+  await page.goto(`${world.url}/cases?q=slipped+repaired`);
+  await page.getByRole("link", { name: /The repaired belt slipped again/ }).first().click();
+  const ask = await unfold(page, "outside-ask");
+  await ask.getByLabel("Name", { exact: true }).fill("Belt Works");
+  await ask.getByLabel("Email address").fill("service@beltworks.example");
+  await ask.getByLabel("Subject").fill("Belt BW-7");
+  await ask.getByLabel("Message").fill("Does BW-7 slip below five degrees?");
+  await ask.getByRole("button", { name: "Send email" }).click();
+  await page.locator("#said").getByText("Email sent to the outside party").waitFor();
+  await wait("the question", () => taker.taken.some((mail) => mail.includes("service@beltworks.example")));
+  const asked = taker.taken.find((mail) => mail.includes("service@beltworks.example"));
+  const [, address] = /^Reply-To: .*<(repairs\+o[^>]+@northline\.example)>/m.exec(asked.replace(/\r?\n[ \t]+/g, " "));
+  for (const theirs of ["ola@nordmann.example", "Ola Nordmann", "slipped again"]) assert.ok(!asked.includes(theirs), theirs);
+  dovecot.deliver(
+    `From: Belt Works <service@beltworks.example>\r\nTo: ${address}\r\nMessage-ID: <1@beltworks.example>\r\n` +
+      "Subject: Re: Belt BW-7\r\n\r\nIt does, and we replace it.\r\n",
+  );
+  await unfold(page, "outside-parties");
+  await wait("their answer", async () => {
+    await page.reload();
+    return (await page.locator("#outside-parties", { hasText: "It does, and we replace it." }).count()) > 0;
+  });
+  assert.equal(await page.locator("#thread", { hasText: "It does, and we replace it." }).count(), 0);
   calm(page);
 });
 

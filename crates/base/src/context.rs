@@ -266,6 +266,8 @@ pub struct Titles {
     pub causes: Vec<String>,
     /// What becomes different.
     pub changes: Vec<String>,
+    /// Who outside was asked.
+    pub outside: Vec<String>,
 }
 
 /// Whom a sentence about a fact names, and where and when it is read.

@@ -159,6 +159,21 @@ impl Tokens {
         self.is_proof("tag", &format!("{org}.{}", no.0), proof).then_some(no)
     }
 
+    /// What follows the plus in the address that answers to somebody outside a case: `o1042.1-3f09…`. Whoever holds it
+    /// writes to that thread alone.
+    pub fn outside_tag(&self, org: OrgId, no: CaseNo, n: u32) -> String {
+        format!("o{}.{n}-{}", no.0, self.proof("outside", &format!("{org}.{}.{n}", no.0)))
+    }
+
+    /// The case and the number of whoever is outside that such a tag names; none when it is forged, of another
+    /// organisation, or no such tag at all.
+    pub fn read_outside_tag(&self, org: OrgId, tag: &str) -> Option<(CaseNo, u32)> {
+        let (named, proof) = tag.strip_prefix(['o', 'O'])?.split_once('-')?;
+        let (no, n) = named.split_once('.')?;
+        let (no, n) = (CaseNo(no.parse().ok()?), n.parse::<u32>().ok()?);
+        self.is_proof("outside", &format!("{org}.{}.{n}", no.0), proof).then_some((no, n))
+    }
+
     /// What follows the plus in the address a message comes back to when it cannot be delivered: `b1042.3-3f09…`.
     pub fn bounce_tag(&self, org: OrgId, no: CaseNo, n: u32) -> String {
         format!("b{}.{n}-{}", no.0, self.proof("bounce", &format!("{org}.{}.{n}", no.0)))
@@ -282,6 +297,21 @@ mod tests {
         assert_eq!(tokens.read_bounce_tag(OrgId(1), &tag.replace(".3-", ".4-")), None);
         assert_eq!(tokens.read_bounce_tag(OrgId(1), "b1042-00"), None);
         assert_eq!(tokens.read_tag(OrgId(1), &tag), None);
+    }
+
+    #[test]
+    fn an_address_of_a_thread_with_somebody_outside_names_it_alone_and_is_no_address_of_the_case() {
+        let tokens = Tokens::new(b"secret");
+        let tag = tokens.outside_tag(OrgId(1), CaseNo(1042), 2);
+        assert_eq!(tokens.read_outside_tag(OrgId(1), &tag), Some((CaseNo(1042), 2)));
+        assert_eq!(tokens.read_outside_tag(OrgId(1), &tag.to_uppercase()), Some((CaseNo(1042), 2)));
+        assert_eq!(tokens.read_outside_tag(OrgId(2), &tag), None);
+        assert_eq!(tokens.read_outside_tag(OrgId(1), &tag.replace(".2-", ".1-")), None);
+        for odd in ["o", "o1042.2", "o1042-00", "o1042.2-zz", "ox.y-00"] {
+            assert_eq!(tokens.read_outside_tag(OrgId(1), odd), None, "{odd}");
+        }
+        assert_eq!((tokens.read_tag(OrgId(1), &tag), tokens.read_bounce_tag(OrgId(1), &tag)), (None, None));
+        assert_eq!(tokens.read_outside_tag(OrgId(1), &tokens.bounce_tag(OrgId(1), CaseNo(1042), 2)), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Plan};
 use crate::letter::{self, Sections};
 use crate::message::{self, Channel, Reply, Stance};
+use crate::outside;
 use crate::participant;
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
@@ -25,7 +26,7 @@ use web::module::{Module, Modules};
 /// The modules of this crate that have to do with a case, as the program lists them.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 12] = [
+static ALL: [&Module; 13] = [
     &case::MODULE,
     &message::MODULE,
     &participant::MODULE,
@@ -36,6 +37,7 @@ static ALL: [&Module; 12] = [
     &change::MODULE,
     &letter::MODULE,
     &verdict::MODULE,
+    &outside::MODULE,
     &coaching::MODULE,
     &search::MODULE,
 ];

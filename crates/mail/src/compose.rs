@@ -18,7 +18,7 @@ use text::text;
 use text::{Language, Text};
 
 /// Ids of a thread that are named, the newest of them.
-const REFERENCES: usize = 20;
+pub(super) const REFERENCES: usize = 20;
 
 /// What every letter of this organisation carries.
 #[derive(Clone, Debug)]
@@ -150,6 +150,9 @@ impl Draft {
 /// When it is not there, or the store does not answer.
 pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
     let (case, _) = casework::case::load(sql, org, no)?;
+    if let Some(address) = super::outside::address(&case, n) {
+        return Ok(Some(address));
+    }
     match case.messages.get(n).map(Message::recipients).unwrap_or_default().as_slice() {
         [only] => Ok(customer::contact(sql, org, *only)?.and_then(|contact| contact.email)),
         _ => Ok(None),
@@ -161,7 +164,7 @@ pub fn comes_back_to(draft: &Draft, tokens: &Tokens) -> String {
     plus(&draft.mailbox.address, &tokens.bounce_tag(draft.org, draft.no, draft.message.n))
 }
 
-fn plus(address: &str, tag: &str) -> String {
+pub(super) fn plus(address: &str, tag: &str) -> String {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, "localhost"));
     format!("{local}+{tag}@{domain}")
 }
@@ -300,7 +303,7 @@ fn answered(case: &Case, n: u32) -> Vec<u32> {
     }
 }
 
-fn attachment(file: &NewFile) -> Attachment {
+pub(super) fn attachment(file: &NewFile) -> Attachment {
     Attachment {
         name: file.name.clone(),
         mime: file.mime.clone(),
@@ -353,16 +356,16 @@ fn understood(has_link: bool) -> Text {
 /// The mail as a page: the words, and under them the way to the customer's own page.
 #[derive(Template)]
 #[template(path = "mail.html")]
-struct Page<'a> {
-    words: &'a str,
-    language: Language,
+pub(super) struct Page<'a> {
+    pub(super) words: &'a str,
+    pub(super) language: Language,
     /// Whether we have understood, when it is asked.
-    asks: Option<String>,
-    lead: String,
+    pub(super) asks: Option<String>,
+    pub(super) lead: String,
     /// What leads to the page of whom it is for, and where; none when it is for several.
-    way: Option<(String, String)>,
-    signature: &'a str,
-    foot: String,
+    pub(super) way: Option<(String, String)>,
+    pub(super) signature: &'a str,
+    pub(super) foot: String,
 }
 
 impl Page<'_> {
@@ -378,7 +381,12 @@ impl Page<'_> {
         all
     }
 
-    fn text(&self) -> String {
+    /// The same as HTML.
+    pub(super) fn html(&self) -> Result<String, Fault> {
+        Ok(self.render()?)
+    }
+
+    pub(super) fn text(&self) -> String {
         let asks = self.asks.as_ref().map(|asks| format!("\n\n{asks}")).unwrap_or_default();
         let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
         let url = self.way.as_ref().map(|(_, url)| format!("{url}\n")).unwrap_or_default();

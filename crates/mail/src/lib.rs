@@ -1,7 +1,8 @@
 //! Mail: what comes in, and what goes out.
 //!
 //! Reading order: [`read`] turns a mail into words for the desk; [`ingest`] takes bytes in, stores them, then sorts
-//! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as email; [`signing`] and
+//! them; [`report`] reads what servers say of mail of ours; [`compose`] writes an outgoing message as email, [`outside`] one to
+//! a supplier or carrier, [`letters`] whichever it is; [`signing`] and
 //! [`dkim`] sign it; [`ways`] chooses the way it goes; [`way`] hands
 //! it to a mail server; [`authenticate`] asks the DNS about senders; [`canary`] sends test mails;
 //! [`out`] keeps the books of that; [`sending`] shows
@@ -21,8 +22,10 @@ pub mod fetch;
 pub mod inbound;
 pub mod ingest;
 pub mod jobs;
+pub mod letters;
 pub mod notices;
 pub mod out;
+pub mod outside;
 pub mod pages;
 pub mod preview;
 pub mod read;

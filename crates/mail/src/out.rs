@@ -6,6 +6,7 @@
 //! the same Message-ID, which is what lets the other side see that it is one mail.
 
 use super::compose::{self, Letterhead};
+use super::letters;
 use super::several::{self, Handed};
 use super::signing;
 pub use super::way::Way;
@@ -143,13 +144,13 @@ impl Post {
     async fn parcel(&self, waiting: &Waiting) -> Result<Result<(Mailbox, Parcel), Trouble>, Error> {
         let (org, no, n) = (waiting.org, waiting.no, waiting.n);
         let organisation = self.desk.organisation(org).await?;
-        let draft = self.desk.read(move |sql| compose::gather(sql, org, no, n)).await?;
+        let draft = self.desk.read(move |sql| letters::gather(sql, (org, no, n))).await?;
         let recipients = draft.recipients();
         let (whom, asked) = (recipients.join(" "), waiting.clone());
         let kept = self.desk.read(move |sql| Ok(outbox::kept(sql, &asked, &whom)?)).await?;
         let bytes = match kept {
             Some(bytes) => bytes,
-            None => match email::compose(&compose::outgoing(&draft, &organisation, self.desk.tokens(), &self.head)?) {
+            None => match email::compose(&draft.outgoing(&organisation, self.desk.tokens(), &self.head)?) {
                 Ok(bytes) => match signing::signed(&self.desk, draft.mailbox(), bytes).await {
                     Ok(bytes) => bytes,
                     Err(waits) => return Ok(Err(waits)),
@@ -160,7 +161,7 @@ impl Post {
         let (asked, whom, copy, now) = (waiting.clone(), recipients.join(" "), bytes.clone(), self.desk.now());
         let begun = self.desk.write(move |sql| Ok::<_, Error>(outbox::begin(sql, &asked, (&whom, &copy), now)?));
         begun.await?;
-        let spare = compose::comes_back_to(&draft, self.desk.tokens());
+        let spare = draft.comes_back_to(self.desk.tokens());
         let sender = (!draft.is_an_answer_by_itself()).then(|| spare.clone());
         let parcel = Parcel { sender, spare, recipients, id: draft.message_id(), bytes };
         Ok(Ok((draft.mailbox().clone(), parcel)))

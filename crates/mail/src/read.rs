@@ -54,8 +54,8 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }
-    let tag = tag(&mail, ours);
-    if is_own(&mail, tag, ours) {
+    let (tag, outside) = (tag(&mail, ours), outside(&mail, ours));
+    if is_own(&mail, tag.is_some() || outside.is_some(), ours) {
         return Meaning::Aside(Why::Own);
     }
     if hops(raw) > HOPS {
@@ -94,6 +94,7 @@ pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meani
         others,
         answers: answers(&mail),
         tag,
+        outside,
         mailbox,
         exempt: exempt(mail.class),
         quarantine: (mail.class == Class::Spam).then_some(Why::Spam),
@@ -145,6 +146,16 @@ fn tag(mail: &Mail, ours: Ours) -> Option<CaseNo> {
     })
 }
 
+/// The thread with somebody outside that an address this mail was sent to names, proof checked.
+fn outside(mail: &Mail, ours: Ours) -> Option<(CaseNo, u32)> {
+    let named = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
+    named.chain(mail.delivered_to.iter().map(String::as_str)).find_map(|address| {
+        let (local, _) = address.rsplit_once('@')?;
+        let (_, plus) = local.rsplit_once('+')?;
+        ours.tokens.read_outside_tag(ours.org, plus)
+    })
+}
+
 /// The message named by the address a bounce was sent to.
 fn failed(mail: &Mail, ours: Ours) -> Option<(CaseNo, u32)> {
     let named = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
@@ -163,9 +174,9 @@ fn mailbox(mail: &Mail, ours: Ours) -> Option<MailboxId> {
 }
 
 /// Nobody but us writes from our address to an address of our own making.
-fn is_own(mail: &Mail, tag: Option<CaseNo>, ours: Ours) -> bool {
+fn is_own(mail: &Mail, has_tag: bool, ours: Ours) -> bool {
     let from_us = mail.from.as_ref().is_some_and(|from| ours.organisation.mailbox_of(&from.address).is_some());
-    from_us && tag.is_some()
+    from_us && has_tag
 }
 
 /// Servers it came through, as its head tells.

@@ -18,6 +18,7 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::{self, Case, Fact};
 use casework::message::{self, Delivery, Kind};
+use casework::outside::Party;
 use casework::{letter, search};
 use db::{Db, Sql};
 use engine::aggregate::{Commit, Streams};
@@ -116,7 +117,7 @@ fn folded(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Fact>), Er
 /// Words, files, letters and outgoing mail of one case.
 fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<String>) -> Result<(), Error> {
     let words: BTreeSet<u32> = message::store::of_case(sql, org, no)?.into_iter().map(|w| w.n).collect();
-    let said: BTreeSet<u32> = case.messages.all().iter().map(|m| m.n).collect();
+    let said: BTreeSet<u32> = case.messages.all().iter().map(|m| m.n).chain(case.outside.letters()).collect();
     wrong.extend(said.difference(&words).map(|n| format!("{no}: the text of message {n} is missing")));
     wrong.extend(words.difference(&said).map(|n| format!("{no}: message {n} is stored, but not in the history")));
     for (n, i, name) in store::altered_files(sql, org, no)? {
@@ -129,22 +130,31 @@ fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<S
         }
     }
     let waiting: BTreeMap<u32, String> = store::outbox(sql, org, no)?.into_iter().collect();
-    wrong.extend(case.messages.all().iter().filter_map(|m| outgoing(no, m, waiting.get(&m.n).map(String::as_str))));
+    let theirs = case.messages.all().iter().map(|m| {
+        let Kind::Out { delivery, .. } = &m.kind else { return (m.n, None, false) };
+        (m.n, Some(delivery), m.channel == message::Channel::Email)
+    });
+    let outside = case.outside.all().iter().flat_map(Party::letters).map(|letter| (letter.n, letter.delivery(), true));
+    let wait = |n: u32| waiting.get(&n).map(String::as_str);
+    wrong.extend(theirs.chain(outside).filter_map(|(n, sent, by_mail)| outgoing((no, n), (sent, by_mail), wait(n))));
     Ok(())
 }
 
 /// A message that is on its way by mail must be in the outbox, and only such a one may wait there.
-fn outgoing(no: CaseNo, message: &message::Message, waiting: Option<&str>) -> Option<String> {
-    let Kind::Out { delivery, .. } = &message.kind else {
-        return waiting.map(|_| format!("{no}: message {} is in the outbox, but was not sent by us", message.n));
+fn outgoing(
+    (no, n): (CaseNo, u32),
+    (sent, by_mail): (Option<&Delivery>, bool),
+    waiting: Option<&str>,
+) -> Option<String> {
+    let Some(delivery) = sent else {
+        return waiting.map(|_| format!("{no}: message {n} is in the outbox, but was not sent by us"));
     };
-    let by_mail = message.channel == message::Channel::Email;
     match (delivery, waiting) {
         (Delivery::OnItsWay, None) if by_mail => {
-            Some(format!("{no}: message {} is being sent, but is not in the outbox", message.n))
+            Some(format!("{no}: message {n} is being sent, but is not in the outbox"))
         }
         (Delivery::Delivered(_) | Delivery::Failed(_) | Delivery::TakenBack, Some("queued")) => {
-            Some(format!("{no}: message {} is in the outbox, but is no longer being sent", message.n))
+            Some(format!("{no}: message {n} is in the outbox, but is no longer being sent"))
         }
         _ => None,
     }

@@ -10,6 +10,7 @@ use casework::change::{self, Count, Effect, Plan};
 use casework::customer::Sender;
 use casework::letter::{self, Sections};
 use casework::message::{self, Channel, Recipients, Reply, Stance, WaiverReason, Whom};
+use casework::outside;
 use casework::participant::{self, Part, Role};
 use casework::promise::{self, Terms};
 use casework::remedy::{self, Kind, Offer};
@@ -378,7 +379,7 @@ macro_rules! commands {
 }
 commands!(
     Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change,
-    Letter letter, Verdict verdict
+    Letter letter, Verdict verdict, Outside outside
 );
 
 /// The title a story goes by, for a fault that names it.

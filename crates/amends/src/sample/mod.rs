@@ -6,6 +6,7 @@
 
 mod customers;
 mod commands;
+mod outsiders;
 mod group;
 pub mod people;
 mod play;

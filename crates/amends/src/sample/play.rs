@@ -1,6 +1,7 @@
 //! Plays one story through the desk: every deed at its own hour, and between them what the clock and the mail jobs do.
 
 use super::commands::title;
+use super::outsiders;
 use super::post::{self, Answered};
 use super::story::{Act, Arriving, Doer, Scheduled};
 use base::context::{Actor, Organisation};
@@ -10,6 +11,7 @@ use casework::case::load;
 use casework::case::row::{Alarm, AlarmKind, project};
 use casework::case::{Case, Command};
 use casework::message::{self, Delivery, Kind, Message};
+use casework::outside::{Party, is_outside};
 use casework::{coach_pack, promise, verdict};
 use engine::desk::{Clock, Desk, Who};
 use engine::outbox::Waiting;
@@ -88,6 +90,12 @@ impl Play {
                 };
                 self.act(at, actor, command).await
             }
+            Act::OutsideAnswers(text) => {
+                self.turn(at);
+                outsiders::answer(&self.desk, self.org, (self.no, &self.case), &text).await?;
+                self.case = read(&self.desk, self.org, self.no).await?;
+                Ok(())
+            }
             Act::TakesBack(member) => self.take_back(at, member).await,
             Act::ComesBack(reason) => {
                 let Some((waiting, back)) = self.mailed.last_mut() else {
@@ -134,7 +142,8 @@ impl Play {
 
     /// The last mail we wrote on this case, for the customer to answer.
     async fn last_mail(&self) -> Result<Option<Answered>, Error> {
-        let Some((waiting, _)) = self.mailed.last() else { return Ok(None) };
+        let theirs = self.mailed.iter().rfind(|(waiting, _)| !is_outside(waiting.n));
+        let Some((waiting, _)) = theirs else { return Ok(None) };
         let (org, no, n) = (self.org, self.no, waiting.n);
         let words = self.desk.read(move |sql| Ok(message::store::one(sql, org, no, n)?)).await?;
         let at = self.case.messages.get(n).map_or(self.until, |m| m.at);
@@ -153,7 +162,10 @@ impl Play {
     /// The messages that wait to be sent.
     fn waiting(&self) -> Vec<u32> {
         let waits = |m: &&Message| matches!(&m.kind, Kind::Out { delivery: Delivery::OnItsWay, .. });
-        self.case.messages.all().iter().filter(waits).map(|m| m.n).collect()
+        let theirs = self.case.messages.all().iter().filter(waits).map(|m| m.n);
+        let outside = self.case.outside.all().iter().flat_map(Party::letters);
+        let outside = outside.filter(|letter| letter.delivery() == Some(&Delivery::OnItsWay)).map(|letter| letter.n);
+        theirs.chain(outside).collect()
     }
 
     /// The mail server hands over what waits.

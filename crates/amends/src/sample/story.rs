@@ -53,6 +53,8 @@ pub(super) enum Act {
     Does(Doer, Command),
     /// What we last sent comes back, for this reason.
     ComesBack(&'static str),
+    /// Whoever was asked last outside the case writes back.
+    OutsideAnswers(String),
     /// Whoever replied just now takes the mail back; its words are their draft.
     TakesBack(MemberId),
 }
@@ -199,6 +201,11 @@ impl<'a> Story<'a> {
     /// Questions and answers with the days filled in.
     pub(super) fn answers(&self, answers: &[(Question, &str)]) -> Vec<(Question, String)> {
         answers.iter().map(|(question, words)| (*question, self.say(words))).collect()
+    }
+
+    /// Something that happens by itself.
+    pub(super) fn told(self, act: Act) -> Self {
+        self.act(act)
     }
 
     fn act(mut self, act: Act) -> Self {

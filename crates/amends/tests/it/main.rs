@@ -44,6 +44,7 @@ mod senders;
 mod settings;
 mod signed;
 mod smtp;
+mod supplier;
 mod three;
 mod translations;
 mod undo;

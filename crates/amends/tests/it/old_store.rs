@@ -102,6 +102,8 @@ fn as_of_now(line: &str) -> Value {
         }
     }
     called_severity(&mut case);
+    // Nobody outside could be asked.
+    case["outside_parties"] = json!([]);
     // Nobody knew of group cases then.
     case["group"] = Value::Null;
     for fact in case["facts"].as_array_mut().unwrap() {

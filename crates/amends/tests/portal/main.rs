@@ -13,6 +13,7 @@ mod languages;
 mod letter;
 mod links;
 mod objection;
+mod outside;
 mod people;
 mod walk;
 mod world;

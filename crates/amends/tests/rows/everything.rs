@@ -11,6 +11,7 @@ use casework::customer::Sender;
 use casework::group;
 use casework::letter::{self, Sections};
 use casework::message::{self, Channel, Coached, Recipients, Reply, Stance, WaiverReason, Whom};
+use casework::outside::{self, Agreement, Came, Ending, FIRST, Note, Question};
 use casework::participant::{self, Part, Role};
 use casework::promise::{self, Terms};
 use casework::receive::{Incoming, receive};
@@ -47,6 +48,7 @@ fn everything(place: &Place) -> World {
     told.promise();
     told.take_back();
     told.people();
+    told.outside();
     told.end_and_go_on();
     beside(&world);
     overtake(&world);
@@ -194,6 +196,42 @@ impl Told<'_> {
         }
         self.tomas(participant::Command::SendPage { n: nils });
         self.tomas(participant::Command::Remove { n: nils, why: text() });
+    }
+
+    fn outside(&self) {
+        use outside::Command as C;
+        let due = Some(self.world.desk.now() + SignedDuration::from_hours(30));
+        self.tomas(remedy::Command::Offer(Offer { kind: Kind::Refund, what: text(), cost: 40_000, approver: None }));
+        self.tomas(remedy::Command::Deliver { n: 2, evidence: text(), file: None });
+        self.tomas(C::Ask(Question {
+            party: "Kestrel Freight".to_owned(),
+            kind: outside::Kind::Carrier,
+            address: "claims@kestrel.example".to_owned(),
+            language: None,
+            subject: "Pallet".to_owned(),
+            text: text(),
+            due,
+        }));
+        let fail = |letter| C::Fail { letter, failure: message::Failure::said("mailbox full") };
+        self.by(Actor::System, fail(FIRST));
+        self.tomas(C::Readdress { n: 1, address: "claims@kestrel-freight.example".to_owned() });
+        self.by(Actor::System, C::Deliver { letter: FIRST });
+        self.tomas(C::Remind { n: 1, text: text() });
+        self.by(Actor::System, fail(FIRST + 1));
+        self.tomas(C::GiveUp { letter: FIRST + 1, why: text() });
+        let came =
+            Came { text: text(), from: Some("night@kestrel.example".to_owned()), automatic: false, problem: None };
+        self.by(Actor::System, C::Receive { n: 1, came });
+        self.tomas(C::Waive { n: 1, why: text() });
+        self.tomas(C::Quote { letter: FIRST + 2, place: outside::Place::Note, words: text() });
+        self.tomas(C::Write { n: 1, text: text(), due });
+        self.tomas(C::TakeBack { letter: FIRST + 3 });
+        let note = Note { channel: Channel::Phone, text: text(), received_at: None, waits: true };
+        self.tomas(C::Note { n: 1, note });
+        self.tomas(C::Charge { n: 1, amount: 30_000, agreement: Agreement::Open, words: text() });
+        self.tomas(C::AnswerCharge { n: 1, charge: 1, agreement: Agreement::Refused, words: text() });
+        self.tomas(C::DropCharge { n: 1, charge: 1, why: text() });
+        self.tomas(C::Close { n: 1, ending: Ending::Refused, why: text() });
     }
 
     fn end_and_go_on(&self) {

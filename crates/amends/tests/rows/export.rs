@@ -67,6 +67,7 @@ fn each_object_has_the_names_it_has_always_had() {
                 "opened_at: text",
                 "org: number",
                 "outcome: null or text",
+                "outside_parties: list",
                 "owner: null or object",
                 "promises: list",
                 "severity: text",
@@ -106,6 +107,56 @@ fn each_object_has_the_names_it_has_always_had() {
         assert_eq!(
             names,
             ["at", "case", "channel", "direction", "message_id", "n", "parent", "sha256", "subject", "text"]
+        );
+    });
+}
+
+#[test]
+fn those_outside_a_case_are_there_with_their_threads() {
+    with_sample(|world| {
+        let cases = lines(world, ONE, 50);
+        let parties = all(&cases, "outside_parties");
+        assert_eq!(
+            shapes(parties.iter().copied()),
+            [
+                "address: text",
+                "answer_due: null or text",
+                "asked_at: text",
+                "charges: list",
+                "closed_at: null",
+                "ending: null",
+                "kind: text",
+                "messages: list",
+                "n: number",
+                "party: text",
+            ]
+        );
+        assert_eq!(
+            shapes(parties.iter().flat_map(|party| party["messages"].as_array().unwrap())),
+            [
+                "at: text",
+                "channel: text",
+                "direction: text",
+                "from: null",
+                "message_id: text",
+                "n: number",
+                "parent: null or text",
+                "sha256: null or text",
+                "subject: null or text",
+                "text: text",
+            ]
+        );
+        assert_eq!(
+            shapes(parties.iter().flat_map(|party| party["charges"].as_array().unwrap())),
+            [
+                "agreement: text",
+                "amount: number",
+                "at: text",
+                "currency: text",
+                "dropped: null",
+                "n: number",
+                "words: text",
+            ]
         );
     });
 }

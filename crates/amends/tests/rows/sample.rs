@@ -55,7 +55,7 @@ fn what_people_owe_is_of_many_sorts_and_of_many_people() {
 }
 
 /// Sorts of debt that no story leaves open yet. A story that does takes its sort off this list.
-const NOT_SHOWN: &[&str] = &["stranger", "someone_else"];
+const NOT_SHOWN: &[&str] = &["stranger", "someone_else", "outside_bounced"];
 
 #[test]
 fn every_list_and_each_way_of_looking_at_it_shows_something() {

@@ -1,7 +1,7 @@
 //! What a decision of one part of a case means for the others: a reply makes promises, a new date is told, a "not yet" is a message.
 
 use super::decide::Decided;
-use super::{Case, Fact, Lack, Missing, dismissal, path, taking_back, texts, titles, words};
+use super::{Case, Fact, Lack, Missing, dismissal, outside, path, taking_back, texts, titles, words};
 use crate::group::shared;
 use crate::message::{self, Arrival, Channel, Coached, Delivery, Exempt, Kind, Purpose};
 use crate::promise::{self, To};
@@ -20,6 +20,9 @@ pub(super) fn converse(
     ctx: &Context,
     decided: &mut Decided,
 ) -> Result<(), Refusal> {
+    if let Some(command) = crate::outside::of_message(&command) {
+        return outside::act(case, command, ctx, decided);
+    }
     let n = case.messages.next();
     let contact = case.head.contact;
     if let message::Command::Waive { reason, .. } = &command {

@@ -5,7 +5,7 @@ use super::facts::{DismissalReason, Fact, Happening, Severity};
 use super::{Case, consequences, dismissal, ending, open, ownership, settle};
 use crate::group::shared;
 use crate::letter::{self, Sections};
-use crate::{account, cause, change, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, message, outside, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -81,6 +81,8 @@ pub enum Command {
         command: Box<Command>,
         wording: message::Wording,
     },
+    /// Of somebody outside.
+    Outside(outside::Command),
     /// Of what it shares with its group.
     Shared(shared::Command),
     /// Words to the customer, with what the coach marked in them.
@@ -105,7 +107,7 @@ impl From<shared::Command> for Command {
     }
 }
 of_the_case!(
-    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict, Outside outside
 );
 
 /// The words of one message, kept in a content table beside the facts.
@@ -186,7 +188,7 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
     use message::Command as M;
     let heard = match command {
         Command::Message(M::Receive(_) | M::Note { .. } | M::Deliver { .. } | M::Fail { .. } | M::Miss { .. }) => true,
-        Command::Participant(_) => true,
+        Command::Participant(_) | Command::Outside(_) => true,
         Command::Message(M::SendAgain { .. } | M::SendCopy { .. } | M::GiveUp { .. }) => true,
         Command::Message(M::TakeBack { .. }) => true,
         Command::Message(M::AskAboutStranger { .. } | M::LetIn { .. } | M::SetApart { .. }) => true,
@@ -256,6 +258,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
             decided = in_its_module(case, *command, ctx)?;
             message::wording::put(&wording, ctx, &mut decided)?;
         }
+        Command::Outside(command) => super::outside::act(case, command, ctx, &mut decided)?,
         Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;

@@ -1,5 +1,6 @@
 //! What happened, said once after a form was taken: "Reply sent to Silje". By the path the form was sent to.
 
+use crate::outside;
 use base::words::capital;
 
 /// The words for a form's path, with its numbers left out or not; none for a path nobody knows.
@@ -12,6 +13,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("account-request", None) => return Some(capital(&format!("{name} was asked for their account"))),
         ("verdict-request", None) => return Some(capital(&format!("{name} was asked for their verdict"))),
         ("participants", what) => return of_participants(what).map(str::to_owned),
+        ("outside-parties", what) => return outside::done(what).map(str::to_owned),
         ("ownership", None) => "This case is yours now",
         ("hand-over", None) => "Hand-over offered",
         ("hand-over", Some("acceptance")) => "You took over this case",
@@ -27,6 +29,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("messages", Some("resending")) => "Message sent again",
         ("messages", Some("copies")) => "Sent again to the person it had not reached",
         ("messages", Some("taking-back")) => "Taken back. It wasn’t sent, and what you wrote is a draft again",
+        ("outside-messages", Some("quotation")) => "Quoted in your draft. Nothing is sent yet",
         ("messages", Some("giving-up")) => "Message won’t be sent again",
         ("strangers", Some("letting-in")) => "Added to this case",
         ("strangers", Some("setting-apart")) => "Their email gets a case of its own",

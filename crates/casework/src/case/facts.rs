@@ -4,7 +4,7 @@ use super::Lack;
 use super::words::UNREADABLE;
 use crate::group::shared;
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, letter, message, outside, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::facts;
 use engine::stream::Why;
@@ -256,6 +256,8 @@ pub enum Fact {
     Letter(letter::Fact),
     /// Of the verdict.
     Verdict(verdict::Fact),
+    /// Of somebody outside.
+    Outside(outside::Fact),
     /// Of what it shares with its group.
     Shared(shared::Fact),
 }
@@ -275,6 +277,7 @@ macro_rules! rooms {
                     Fact::Message(
                         message::Fact::Received { n, .. } | message::Fact::Sent { n, .. } | message::Fact::Noted { n },
                     ) => Some(*n),
+                    Fact::Outside(fact) => outside::words(fact),
                     _ => None,
                 }
             }
@@ -333,5 +336,6 @@ rooms! {
     Change change::Fact,
     Letter letter::Fact,
     Verdict verdict::Fact,
+    Outside outside::Fact,
     Shared shared::Fact,
 }

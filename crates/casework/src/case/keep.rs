@@ -6,7 +6,7 @@ use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
-use crate::{account, letter, letter::Sections, participant};
+use crate::{account, letter, letter::Sections, outside, participant};
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
@@ -111,7 +111,9 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
     }
     queue(sql, commit)?;
     for fact in commit.facts {
-        if let Fact::Message(message::Fact::GivenUp { n, why }) = fact {
+        if let Fact::Message(message::Fact::GivenUp { n, why })
+        | Fact::Outside(outside::Fact::GivenUp { letter: n, why }) = fact
+        {
             outbox::give_up(sql, commit.org, commit.id, *n, why)?;
         }
     }
@@ -174,7 +176,9 @@ fn words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<Vec<
     let mut made = Vec::new();
     for body in &content.bodies {
         let is_mail = sent.contains(&body.n);
-        let is_read = is_mail || body.text.depends_on_language();
+        // Whoever is outside is no contact of the customer's.
+        let is_outside = outside::is_outside(body.n);
+        let is_read = !is_outside && (is_mail || body.text.depends_on_language());
         let reader = if is_read { Some(reader(sql, commit, body.n)?) } else { None };
         let theirs = reader.as_ref().map_or(commit.ctx.organisation.language, |contact| reads(commit, contact));
         let language = content.written_in.unwrap_or(theirs);
@@ -190,12 +194,18 @@ fn words(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> Result<Vec<
 }
 
 fn came_in(facts: &[Fact], number: u32) -> bool {
-    facts.iter().any(|f| matches!(f, Fact::Message(message::Fact::Received { n, .. }) if *n == number))
+    facts.iter().any(|fact| match fact {
+        Fact::Message(message::Fact::Received { n, .. }) | Fact::Outside(outside::Fact::Answered { letter: n, .. }) => {
+            *n == number
+        }
+        _ => false,
+    })
 }
 
 fn sent_by_mail(fact: &Fact) -> Option<u32> {
     match fact {
         Fact::Message(message::Fact::Sent { n, channel: Channel::Email, .. }) => Some(*n),
+        Fact::Outside(fact) => outside::sent(fact),
         _ => None,
     }
 }
@@ -213,7 +223,7 @@ fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> Strin
 fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
         let n = match fact {
-            Fact::Message(message::Fact::SentAgain { n }) => *n,
+            Fact::Message(message::Fact::SentAgain { n }) | Fact::Outside(outside::Fact::SentAgain { letter: n }) => *n,
             other => match sent_by_mail(other) {
                 Some(n) => n,
                 None => continue,
@@ -245,7 +255,8 @@ fn goes_from(sql: &Sql, commit: &Commit<Case>) -> Timestamp {
 /// A mail that has begun to go cannot be taken back, whatever the case knows of it.
 fn take_back(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
-        if let Fact::Message(message::Fact::TakenBack { n }) = fact
+        if let Fact::Message(message::Fact::TakenBack { n }) | Fact::Outside(outside::Fact::TakenBack { letter: n }) =
+            fact
             && !outbox::take_back(sql, commit.org, commit.id, *n)?
         {
             return Err(message::gone().into());

@@ -27,6 +27,7 @@ mod taking_back;
 pub mod actions;
 pub mod done;
 pub mod lists;
+mod outside;
 mod owed;
 pub mod pages;
 pub mod palette;
@@ -65,6 +66,7 @@ use crate::change::Changes;
 use crate::group::Shared;
 use crate::letter::Letter;
 use crate::message::{self, Channel, Kind, Message, Messages, Purpose, WaiverReason};
+use crate::outside::Outside;
 use crate::participant::{self, Participants};
 use crate::promise::Promises;
 use crate::remedy::Remedies;
@@ -138,6 +140,8 @@ pub struct Case {
     pub letter: Letter,
     /// The customer's own word.
     pub verdict: Verdict,
+    /// Suppliers, carriers, workshops, of whom the customer never learns.
+    pub outside: Outside,
     /// What it shares with the other cases of its group.
     pub shared: Shared,
     /// Steps recorded as done, in order of the path.
@@ -195,6 +199,7 @@ impl Case {
             changes: Changes::default(),
             letter: Letter::default(),
             verdict: Verdict::default(),
+            outside: Outside::default(),
             shared: Shared::default(),
             done: [None; 5],
             outcome: None,
@@ -238,6 +243,7 @@ impl Case {
             Fact::Change(fact) => self.changes.apply(fact, stamp),
             Fact::Letter(fact) => self.letter.apply(fact, stamp),
             Fact::Verdict(fact) => self.verdict.apply(fact, stamp),
+            Fact::Outside(fact) => self.outside.apply(fact, stamp),
             Fact::Shared(fact) => self.shared.apply(fact, stamp),
         }
     }

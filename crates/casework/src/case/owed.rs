@@ -54,6 +54,12 @@ pub enum DebtKind {
     SomeoneElse,
     /// Nothing to do: the customer has been asked.
     Waiting,
+    /// Somebody outside owes us an answer.
+    OutsideAnswer,
+    /// Answer somebody outside.
+    OutsideQuestion,
+    /// A message to somebody outside did not arrive.
+    OutsideBounced,
 }
 
 /// One thing one person owes.
@@ -79,6 +85,8 @@ pub fn owed(case: &Case, people: &Directory) -> Vec<Owed> {
     let mut debts = Vec::new();
     answers(case, &mut debts);
     promises(case, &mut debts);
+    let outside = crate::outside::owed(case).into_iter();
+    debts.extend(outside.map(|(kind, due, n, what)| debt(kind, case.owner, due, n, &what)));
     if case.is_open() {
         hands(case, people, &mut debts);
         remedies(case, &mut debts);

@@ -165,7 +165,9 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
-    let mine = |n: &&u32| read.case.messages.get(**n).is_some_and(|sent| sent.sent_by() == me.who.actor);
+    let outside = |n: u32| read.case.outside.letter(n).and_then(|(_, letter)| letter.sent_by());
+    let sender = |n: u32| read.case.messages.get(n).map(|sent| sent.sent_by()).or_else(|| outside(n));
+    let mine = |n: &&u32| sender(**n) == Some(me.who.actor);
     let undo = read.held.iter().filter(mine).max().map(|n| format!("/cases/{no}/messages/{n}/taking-back"));
     let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let done = done::says(&asked.done, &told(&source, &asked.done));

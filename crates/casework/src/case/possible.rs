@@ -41,11 +41,11 @@ pub fn possible(case: &Case, actions: impl Iterator<Item = &'static Action<OfCas
 
 /// All that an action may be done to on this case, whether it is open or not.
 pub fn offers(case: &Case, action: &Action<OfCase>, by: Actor) -> Vec<Offer> {
-    let numbers = things(case, action.path).unwrap_or(0..1);
+    let numbers = things(case, action.path).unwrap_or_else(|| vec![0]);
     let around = action.path.split_once("{n}");
     let path = |n: u32| around.map_or_else(|| action.path.to_owned(), |(before, after)| format!("{before}{n}{after}"));
     let offer = |n: u32| Some(Offer { command: action.probe(Probe { n, by })?, path: path(n), n });
-    numbers.filter_map(offer).collect()
+    numbers.into_iter().filter_map(offer).collect()
 }
 
 fn open(case: &Case, action: &'static Action<OfCase>, ctx: &Context) -> Option<Possible> {
@@ -55,19 +55,21 @@ fn open(case: &Case, action: &'static Action<OfCase>, ctx: &Context) -> Option<P
 }
 
 /// The numbers of the things a path with a number is about; none for a path without.
-fn things(case: &Case, path: &str) -> Option<std::ops::Range<u32>> {
+fn things(case: &Case, path: &str) -> Option<Vec<u32>> {
     let (kind, _) = path.split_once("/{n}")?;
     let next = match kind {
-        "messages" => case.messages.next(),
+        "messages" => return Some((1..case.messages.next()).chain(case.outside.letters()).collect()),
         "promises" => case.promises.next(),
         "remedies" => case.remedies.next(),
         "causes" => case.causes.next(),
         "changes" => case.changes.next(),
         "participants" => case.participants.next(),
         "strangers" => case.messages.strangers.next(),
+        "outside-parties" => case.outside.next(),
+        "outside-messages" => return Some(case.outside.letters().collect()),
         _ => 1,
     };
-    Some(1..next)
+    Some((1..next).collect())
 }
 
 #[cfg(test)]
@@ -110,7 +112,8 @@ mod tests {
         assert!(silent.is_empty(), "{silent:?}");
         let kinds: Vec<&str> =
             all().filter_map(|action| action.path.split_once("/{n}")).map(|(kind, _)| kind).collect();
-        let known = ["messages", "promises", "remedies", "causes", "changes", "strangers", "participants"];
+        let inside = ["messages", "promises", "remedies", "causes", "changes", "strangers", "participants"];
+        let known = [&inside[..], &["outside-parties", "outside-messages"]].concat();
         assert!(kinds.iter().all(|kind| known.contains(kind)), "{kinds:?}");
     }
 }

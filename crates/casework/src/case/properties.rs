@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
 }
 
 fn bodies_belong_to_messages(decided: &super::Decided) {
-    let spoken: Vec<u32> = decided.facts.iter().filter_map(begins_message).collect();
+    let spoken: Vec<u32> = decided.facts.iter().filter_map(Fact::words).collect();
     let bodies: Vec<u32> = decided.bodies.iter().map(|body| body.n).collect();
     assert_eq!(bodies, spoken, "every message has its words, once");
 }

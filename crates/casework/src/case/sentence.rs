@@ -3,7 +3,7 @@
 use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, group, letter, message, outside, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -20,6 +20,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Change(fact) => change::sentence(fact, names),
         Fact::Letter(fact) => letter::sentence(fact, names),
         Fact::Verdict(fact) => verdict::sentence(fact, names),
+        Fact::Outside(fact) => outside::sentence(fact, names),
         Fact::Shared(fact) => group::shared_sentence(fact, names),
     }
 }
@@ -31,6 +32,7 @@ pub fn titles(case: &Case) -> Titles {
         remedies: case.remedies.all().iter().map(|r| r.what.clone()).collect(),
         causes: case.causes.all().iter().map(|c| c.text.clone()).collect(),
         changes: case.changes.all().iter().map(|c| c.what.clone()).collect(),
+        outside: case.outside.all().iter().map(|party| party.name.clone()).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::api::{DoneShape, done, version};
 use super::{Command, Done, Fact, dry_run, store};
 use crate::coaching::words_to_answer;
 use crate::message::{Channel, marks};
-use crate::{coach_pack, message, precondition};
+use crate::{coach_pack, message, outside, precondition};
 use axum::http::HeaderMap;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
@@ -35,10 +35,23 @@ fn mail(no: CaseNo, n: u32) -> String {
 fn bring_back(sql: &mut Sql, who: Who, done: &Done, now: Timestamp) -> Result<(), Error> {
     let Some(whose) = Whose::acting(who) else { return Ok(()) };
     for fact in &done.facts {
-        if let Fact::Message(message::Fact::TakenBack { n }) = fact {
+        if let Fact::Message(message::Fact::TakenBack { n }) | Fact::Outside(outside::Fact::TakenBack { letter: n }) =
+            fact
+        {
             draft::taken_back(sql, whose, &mail(done.id, *n), now)?;
             let sent_at = done.state.messages.get(*n).map_or(now, |message| message.at);
             idempotency::taken_back(sql, whose, sent_at)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was quoted stands in the draft of whoever quoted it.
+fn quote(sql: &mut Sql, who: Who, done: &Done, now: Timestamp) -> Result<(), Error> {
+    let Some(whose) = Whose::acting(who) else { return Ok(()) };
+    for fact in &done.facts {
+        if let Fact::Outside(outside::Fact::Quoted { letter, place, words, .. }) = fact {
+            outside::quote::into_draft(sql, whose, (done.id, now), (*letter, *place, words))?;
         }
     }
     Ok(())
@@ -103,6 +116,7 @@ impl Subject for OfCase {
             // Looked at again inside the commit, where nobody can come between.
             expected.is(done.version_before())?;
             bring_back(sql, who, done, now)?;
+            quote(sql, who, done, now)?;
             also(sql, done)
         };
         app.desk.act_and(who, at.no, (command, files), also).await
@@ -127,6 +141,7 @@ impl Subject for OfCase {
             Fact::Message(message::Fact::Sent { n, channel: Channel::Email, .. } | message::Fact::SentAgain { n }) => {
                 Some(*n)
             }
+            Fact::Outside(fact) => outside::mailed(fact),
             _ => None,
         });
         sent.map(|n| mail(done.id, n))

@@ -20,6 +20,7 @@ mod hands;
 mod lacks;
 mod names;
 mod opening;
+mod outside;
 mod people;
 mod sentences;
 mod steps;

@@ -100,7 +100,8 @@ impl From<&Message> for MessageShape {
     }
 }
 
-fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
+/// Where a message is that went out, and why it did not arrive.
+pub(crate) fn delivered(delivery: &Delivery) -> (&'static str, Option<String>) {
     match delivery {
         Delivery::OnItsWay => ("on_its_way", None),
         Delivery::Delivered(_) => ("delivered", None),

@@ -5,6 +5,7 @@ use super::{Command, Part, Role};
 use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
 use crate::message::{self, Recipients, Whom};
+use crate::outside;
 use base::context::Context;
 use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
@@ -52,6 +53,10 @@ pub fn resolve(
         C::Participant(Command::Change { n, part, .. }) => {
             let customer = customer_of(sql, &place, n, &part)?;
             C::Participant(Command::Change { n, part, customer })
+        }
+        C::Outside(command) => {
+            outside::is_not_the_customers(sql, org, case, &command)?;
+            C::Outside(command)
         }
         other => other,
     })

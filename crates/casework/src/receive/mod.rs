@@ -1,6 +1,7 @@
 //! Words that come in and find their case, or begin one.
 
 mod belonging;
+mod outside;
 mod report;
 mod twins;
 
@@ -50,6 +51,8 @@ pub struct Incoming {
     pub answers: Vec<String>,
     /// The case its reply address names, proof checked.
     pub tag: Option<CaseNo>,
+    /// The thread with somebody outside that its reply address names, proof checked: the case, and which of them.
+    pub outside: Option<(CaseNo, u32)>,
     /// The mailbox it was sent to, as far as its recipients tell.
     pub mailbox: Option<MailboxId>,
     /// Why no answer is due.
@@ -102,7 +105,7 @@ impl Received {
         };
         facts.iter().find_map(|fact| match fact {
             Fact::Message(message::Fact::Received { n, .. }) => Some(*n),
-            _ => None,
+            other => outside::letter(other),
         })
     }
 }
@@ -165,6 +168,11 @@ fn find_and_take(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) 
         nameless.mail = nameless.mail.map(|mail| Words { message_id: None, ..mail });
         return find_and_take(sql, org, ctx, &nameless);
     }
+    if incoming.report.is_none()
+        && let Some(theirs) = outside::thread(sql, org, incoming)?
+    {
+        return outside::join(sql, org, ctx, theirs, incoming);
+    }
     let thread = thread(sql, org, incoming)?;
     if let Some(report) = &incoming.report {
         return reported(sql, org, ctx, report, thread.and_then(|thread| Some((thread.no, thread.parent?))));
@@ -189,7 +197,7 @@ struct Thread {
 
 fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Thread>, Error> {
     for id in &incoming.answers {
-        if let Some((no, n)) = by_message_id(sql, org, id)? {
+        if let Some((no, n)) = by_message_id(sql, org, id)?.filter(|(_, n)| !crate::outside::is_outside(*n)) {
             // A proof for another case outweighs a reference: mail programs mix references up, never addresses.
             if incoming.tag.is_none_or(|tag| tag == no) {
                 return Ok(Some(Thread { no, parent: Some(n), proven: incoming.tag.is_some() }));

@@ -4,6 +4,7 @@ use super::Received;
 use crate::case::{Case, CommitAt, Fact, decide, load};
 use crate::customer::{self, Contact};
 use crate::message;
+use crate::outside::is_outside;
 use base::context::Context;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
@@ -45,6 +46,9 @@ pub(super) fn reported(
         outbox::late(sql, org, no, n)?;
         return told(sql, Why::Late);
     }
+    if is_outside(n) {
+        return outside_bounced(sql, org, ctx, (no, n), report);
+    }
     if !report.trouble.for_good
         && case.messages.get(n).is_some_and(|message| message.arrived() && message.recipients().len() == 1)
         && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
@@ -63,6 +67,42 @@ pub(super) fn reported(
     if decided.facts.iter().any(|fact| matches!(fact, Fact::Message(message::Fact::Failed { .. }))) {
         outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     }
+    let (facts, content) = decided.into();
+    let done = commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
+    Ok(Received::Joined(Box::new(done)))
+}
+
+/// Whoever is outside is no contact, and what they have not got is on their thread.
+fn outside_bounced(
+    sql: &mut Sql,
+    org: OrgId,
+    ctx: &Context,
+    (no, n): (CaseNo, u32),
+    report: &Report,
+) -> Result<Received, Error> {
+    let (case, chain) = load(sql, org, no)?;
+    let arrived = case
+        .outside
+        .letter(n)
+        .is_some_and(|(_, letter)| matches!(letter.delivery(), Some(message::Delivery::Delivered(_))));
+    if !report.trouble.for_good
+        && arrived
+        && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
+    {
+        outbox::came_back(sql, (org, no, n), &report.trouble, ctx.now + pause, ctx.now)?;
+        sql.announce(topic(org, no));
+        return Ok(Received::SetAside(Why::FullMailbox));
+    }
+    let failure = Failure::new(End::Returned, report.trouble.clone());
+    let Ok(decided) = decide(&case, message::Command::Fail { n, failure }.into(), ctx) else {
+        return Ok(Received::SetAside(Why::KnownReturn));
+    };
+    if let Some((party, _)) = case.outside.letter(n)
+        && report.trouble.cause.is_of_the_address()
+    {
+        outbox::bury(sql, org, &party.address, report.trouble.cause, ctx.now)?;
+    }
+    outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     let (facts, content) = decided.into();
     let done = commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
     Ok(Received::Joined(Box::new(done)))

@@ -116,6 +116,7 @@ fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
         Band { title: "Due today", rows: Vec::new() },
         Band { title: "Upcoming", rows: Vec::new() },
         Band { title: "Waiting for the customer’s answer", rows: Vec::new() },
+        Band { title: "Waiting for an outside party’s answer", rows: Vec::new() },
     ];
     // Who answers a case that nobody owns comes to own it: one row says both.
     let answered: Vec<CaseNo> = owed.iter().filter(|o| o.is_anyones && o.kind == "answer").map(|o| o.no).collect();
@@ -125,6 +126,7 @@ fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {
             () if owed.kind == "waiting" => 4,
             () if owed.is_anyones => 1,
             () if owed.due < now => 0,
+            () if owed.kind == "outside_answer" => 5,
             () if zone.to_datetime(owed.due).date() == today => 2,
             () => 3,
         };
@@ -158,6 +160,7 @@ fn thing(owed: &Owed) -> String {
         "approve" => format!("remedies/{}", owed.n),
         "change" | "check" => format!("changes/{}", owed.n),
         "undelivered" | "answer" => format!("messages/{}", owed.n),
+        "outside_answer" | "outside_question" | "outside_bounced" => format!("outside-parties/{}", owed.n),
         _ => String::new(),
     }
 }
@@ -171,6 +174,9 @@ fn verb(owed: &Owed) -> (String, &'static str) {
         "change" => (format!("Put in place: {}", owed.what), "because of"),
         "check" => (format!("Check whether it worked: {}", owed.what), "because of"),
         "answer" => fixed("Answer", "to"),
+        "outside_answer" => (format!("Waiting for {}’s answer", owed.what), "about"),
+        "outside_question" => (format!("Answer {}", owed.what), "about"),
+        "outside_bounced" => (format!("Your email to {} bounced", owed.what), "about"),
         "own" if owed.is_anyones => fixed("Unassigned case", "from"),
         "own" => fixed("Complete the first step", "for"),
         "hand_over" => fixed("Take over the case", "for"),

@@ -95,7 +95,8 @@ pub fn people(sql: &mut Sql, org: OrgId, me: MemberId) -> Result<i64, Error> {
     let people = sql.one(
         sql!(
             "select count(distinct contact)
-             from (select contact from owed where org = $1 and member = $2 and kind <> 'waiting'
+             from (select contact from owed
+                   where org = $1 and member = $2 and kind not in ('waiting', 'outside_answer')
                    order by due, case_no, i limit 1000) owing"
         ),
         &args![org.0, me.0],

@@ -4,19 +4,22 @@
 //! in the changelog. Instants are RFC 3339 in UTC.
 
 mod asides;
+mod outside;
 mod groups;
 mod store;
 mod threads;
 
 pub use asides::asides;
 pub use groups::groups;
+use outside::Kept;
 
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::api::{BodyShape, shown_kind};
 use casework::case::{self, Case, Fact, Stored};
 use casework::customer::{self, Contact};
-use casework::message::{self, Kind, Message, store::Words};
+use casework::message::{self, Kind, Message};
+use casework::outside::is_outside;
 use casework::promise::{Promise, To};
 use db::Sql;
 use engine::stream::{self, write_actor};
@@ -58,6 +61,8 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
     let customer = customer::customer(sql, org, case.head.customer)?;
     let contact = customer::contact(sql, org, case.head.contact)?;
     let member = |id: i64| json!({ "id": id, "name": names.get(&id) });
+    let words = message::store::of_case(sql, org, no)?.into_iter().map(|words| (words.n, words)).collect();
+    let kept = Kept { words: &words, sources: &store::sources(sql, org, no)? };
     Ok(json!({
         "case": no.to_string(),
         "org": org.0,
@@ -72,7 +77,8 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
         "group": case.shared.group().map(|group| group.to_string()),
         "opened_at": case.head.opened_at,
         "closed_at": case.closed_at,
-        "messages": messages(sql, (org, no), &case, &history)?,
+        "messages": messages(sql, (org, no), &case, (&history, &kept))?,
+        "outside_parties": outside::parties(sql, org, &case, &kept)?,
         "promises": case.promises.all().iter().map(|p| promise(p, &member)).collect::<Vec<_>>(),
         "facts": history.iter().map(fact_line).collect::<Result<Vec<_>, _>>()?,
     }))
@@ -82,14 +88,17 @@ fn person(contact: &Contact) -> Value {
     json!({ "id": contact.id.0, "name": contact.name, "email": contact.email, "role": <&str>::from(contact.role) })
 }
 
-fn messages(sql: &mut Sql, at: (OrgId, CaseNo), case: &Case, history: &[Stored]) -> Result<Vec<Value>, Error> {
-    let words: HashMap<u32, Words> =
-        message::store::of_case(sql, at.0, at.1)?.into_iter().map(|words| (words.n, words)).collect();
-    let sources = store::sources(sql, at.0, at.1)?;
+fn messages(
+    sql: &mut Sql,
+    at: (OrgId, CaseNo),
+    case: &Case,
+    (history, kept): (&[Stored], &Kept),
+) -> Result<Vec<Value>, Error> {
+    let (words, sources) = (kept.words, kept.sources);
     let parents: HashMap<u32, u32> = history.iter().filter_map(parent).collect();
     let id_of = |n: u32| words.get(&n).and_then(|w| w.message_id.clone());
     let mut named = HashMap::new();
-    for (n, arrival) in words.values().filter_map(|w| Some((w.n, w.arrival?))) {
+    for (n, arrival) in words.values().filter(|w| !is_outside(w.n)).filter_map(|w| Some((w.n, w.arrival?))) {
         named.extend(threads::parent(sql, at.0, arrival)?.map(|id| (n, id)));
     }
     let waiting = threads::waiting(sql, at, case)?;

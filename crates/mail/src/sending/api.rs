@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::routing::get;
 use casework::case::words::called;
-use engine::outbox::{self, Standing};
+use engine::outbox::Standing;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -77,7 +77,7 @@ async fn dead(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<OutShape>>, Problem> {
     let asked: ListQuery<Dead> = ListQuery::by_program(query.as_deref(), me.who.org)?;
-    let page = app.desk.read(move |sql| Ok(super::dead(sql, &asked, asked.limit(USUAL))?)).await?;
+    let page = app.desk.read(move |sql| super::dead(sql, &asked, asked.limit(USUAL))).await?;
     Ok(Json(page.map(|row| shape(row, true))))
 }
 
@@ -96,7 +96,7 @@ async fn waiting(
     QueryOf(query): QueryOf<Soonest>,
 ) -> Result<Json<Page<OutShape>>, Problem> {
     let (org, most) = (me.who.org, limit(query.limit)?);
-    let rows = app.desk.read(move |sql| Ok(outbox::waiting(sql, org, most)?)).await?;
+    let rows = app.desk.read(move |sql| super::waiting(sql, org, most)).await?;
     Ok(Json(Page::whole(rows).map(|row| shape(row, false))))
 }
 

@@ -5,6 +5,9 @@ pub mod api;
 pub mod pages;
 mod readdress;
 
+use super::outside;
+use base::ids::OrgId;
+use base::refusal::Error;
 use db::Sql;
 use engine::outbox::{self, Standing};
 pub use readdress::readdress;
@@ -63,15 +66,26 @@ fn place(last: &Standing) -> Place {
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<Standing>, db::Error> {
+pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<Standing>, Error> {
     let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
-    Ok(asked.page(outbox::dead(sql, asked.org, before, limit + 1)?, limit, place))
+    let mut rows = outbox::dead(sql, asked.org, before, limit + 1)?;
+    outside::name_them(sql, asked.org, &mut rows)?;
+    Ok(asked.page(rows, limit, place))
+}
+
+/// What waits in an organisation, soonest first; at most `most`.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn waiting(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Standing>, Error> {
+    let mut rows = outbox::waiting(sql, org, most)?;
+    outside::name_them(sql, org, &mut rows)?;
+    Ok(rows)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base::ids::OrgId;
 
     #[test]
     fn a_saved_link_to_older_ones_still_leads_there() {

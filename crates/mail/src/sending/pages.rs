@@ -1,12 +1,12 @@
 //! The page of mail on its way out.
 
-use super::{Dead, WAITING, dead};
+use super::{Dead, WAITING, dead, waiting};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use casework::case::words::called;
+use engine::outbox::Standing;
 use engine::outbox::trouble::Cause;
-use engine::outbox::{self, Standing};
 use jiff::Timestamp;
 use text::Language;
 use web::App;
@@ -72,7 +72,7 @@ async fn show(app: &App, me: &Me, asked: ListQuery<Dead>, kept: Kept) -> Answer 
     let (org, reading) = (me.who.org, asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "out")?;
-        Ok((frame, outbox::waiting(sql, org, WAITING)?, dead(sql, &reading, reading.limit(USUAL))?))
+        Ok((frame, waiting(sql, org, WAITING)?, dead(sql, &reading, reading.limit(USUAL))?))
     });
     let (frame, waiting, dead) = read.await?;
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));

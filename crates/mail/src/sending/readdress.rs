@@ -9,6 +9,7 @@ use casework::case::subject::OfCase;
 use casework::case::{self, Done};
 use casework::customer::{self, rules};
 use casework::message::{self, Kind};
+use casework::outside;
 use db::Sql;
 use engine::desk::{Desk, Who};
 use engine::outbox;
@@ -101,7 +102,10 @@ pub async fn readdress(
     email: &str,
     also: Also<Done>,
 ) -> Result<Done, Error> {
-    desk.read(move |sql| case::load(sql, who.org, no)).await?;
+    let (case, _) = desk.read(move |sql| case::load(sql, who.org, no)).await?;
+    if let Some((party, _)) = case.outside.letter(n) {
+        return readdress_outside(desk, who, (no, party.n), email, also).await;
+    }
     let email = words::address("email", email)?;
     // Before the message is queued, so that it is queued for someone who can be reached.
     let again = case::Command::from(message::Command::SendAgain { n });
@@ -120,4 +124,22 @@ pub async fn readdress(
         also(sql, done)
     };
     desk.act_and(who, no, (again, Vec::new()), also).await
+}
+
+/// Whoever is outside is no contact: their thread has the address.
+async fn readdress_outside(
+    desk: &Desk,
+    who: Who,
+    (no, n): (CaseNo, u32),
+    email: &str,
+    also: Also<Done>,
+) -> Result<Done, Error> {
+    let command = outside::Command::Readdress { n, address: words::address("email", email)? };
+    let done = desk.act_and(who, no, (case::Command::from(command), Vec::new()), move |sql, done| also(sql, done));
+    match done.await {
+        Err(Error::Refused(no)) if no.field == Some("address") => {
+            Err(Error::Refused(Refusal { field: Some("email"), ..no }))
+        }
+        other => other,
+    }
 }

@@ -124,6 +124,14 @@ pub fn keep(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> R
     Ok(())
 }
 
+/// What is kept of a form that was not sent: name and value, in order.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn kept(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Vec<(String, String)>>, Error> {
+    Ok(store::find(sql, whose, (path, ""))?.map(|(_, fields)| read(&fields)))
+}
+
 /// Keeps what went with a mail.
 fn keep_beside(sql: &mut Sql, whose: Whose, mail: &str, written: &Written, now: Timestamp) -> Result<(), Error> {
     let (fields, at) = (written.stored()?, (written.path.as_str(), mail));

@@ -80,6 +80,15 @@ fn moved_about(t: &Times) -> Story<'_> {
         .at(-7, "13:00")
         .contains("Petter sets the old gearbox to half speed so that it lasts; collected the two halves")
         .offers(Replacement, "Whole gearbox, tested, with the bench report", 1_850)
+        .at(-7, "13:20")
+        .asks_outside(
+            (Supplier, "Vejle Gear Works", "service@vejle-gears.example"),
+            (
+                "Two halves of two series under one part number",
+                "We got two halves of gearbox VG-220 from you under one part number. Their series differ and they do not fit each other.\n\nSince when do you deliver both under this number, and which other orders of ours does it concern?",
+            ),
+            On(-4, "12:00"),
+        )
         .at(-3, "11:15")
         .by(SARA)
         .keeps(3, "Bench report 88, no findings")
@@ -192,9 +201,20 @@ fn broken_and_owed(t: &Times) -> Story<'_> {
         .at(-2, "08:30")
         .replies("Thank you, that helps: all four means the pump that feeds them and not the units. I have passed your numbers on. The technician’s name follows, as I promised.")
         .offers(Redo, "Service done over on the ink pump, by a second technician", 480)
+        .at(-2, "08:50")
+        .asks_outside(
+            (Supplier, "Lindau Pumps", "support@lindau-pumps.example"),
+            (
+                "Feed pump LP-4 loses pressure when warm",
+                "A feed pump LP-4 that we serviced on {-5} loses about a tenth of its pressure within an hour. Is there a seal of yours that does not stand printing ink, and how do we tell it from the right one?",
+            ),
+            Next("15:00"),
+        )
         .at(-2, "09:30")
         .by(PETTER)
         .counters(2, "", On(1, "12:00"), "The viscosity sensor is in Aalborg until tomorrow. Without it I would only guess.")
+        .at(-2, "11:10")
+        .outside_answers("Yes, there is a batch of seals for water that looks the same. Can you read us the serial number of the pump and the letter on the seal?\n\nKatrin Lindau")
 }
 
 /// Only a telephone, no e-mail.

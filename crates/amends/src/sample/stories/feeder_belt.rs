@@ -55,6 +55,15 @@ fn belt_ordered(story: Story<'_>) -> Story<'_> {
         .at(-1, "14:58")
         .says_on_phone("Called Ingrid, two minutes early. The loan unit is loaded and on the road, the new belt leaves Gothenburg this afternoon. She asked again why nobody called her; I told her that we should have, and that I do not yet know why we did not.")
         .keeps(2, "Called 14:58")
+        .at(-1, "15:04")
+        .asks_outside(
+            (Carrier, "Kjeldsen Transport", "claims@kjeldsen-transport.example"),
+            (
+                "Pallet 60118, not collected on {-3}",
+                "Our pallet 60118 was released to you on {-3} at 14:20 and was still on our dock at 15:00, when your truck had left. It reached nobody.\n\nWhen did your driver come, what did he load, and who signed for it? We ask you to bear the cost of the replacement.",
+            ),
+            Next("12:00"),
+        )
         .at(-1, "15:10")
         .delivers(3, "Credit note 20914, booked today")
         .at(-1, "16:44")
@@ -67,10 +76,16 @@ fn delivered(story: Story<'_>) -> Story<'_> {
         .at(-1, "17:30")
         .replies("Ingrid, I promised you the loan unit by 18:00 and I will miss that: the van is behind a closed lane at Moss and will be with you about 18:40. We were late leaving the yard, and that is our mistake. I am staying on the phone with the driver.\n\nThe new belt is on its way. Ana Lindqvist will see it fitted and run for one shift.")
         .promising(ANA, "Feeder belt fitted and run for one shift", Next("12:00"))
+        .at(-1, "17:52")
+        .outside_answers("Our driver was at your gate at 14:05 on {-3} and left at 14:50 with two pallets. 60118 was on his list and he did not load it. Nobody signed for it.\n\nWe will bear the new belt, 640 euros. Send us the invoice.\n\nHenrik Kjeldsen")
+        .at(-1, "18:02")
+        .quotes_them("60118 was on his list and he did not load it. Nobody signed for it.")
+        .charges_them(640, "The new belt. Henrik Kjeldsen agreed by email.")
+        .writes_to_them("Thank you, Henrik. The invoice follows today.")
         .at(-1, "18:41")
         .keeps(1, "On the floor 18:40, forty minutes late; Ingrid was told at 17:30")
         .delivers(1, "Installed 18:40; the shift leader signed for it")
         .at(-1, "18:50")
         .confirms(3)
-        .notes("Loan unit runs. I still owe Ingrid an answer to why nobody called; asked Kari who was on the desk rota.")
+        .notes("Loan unit runs. Kjeldsen writes:\n\n> 60118 was on his list and he did not load it. Nobody signed for it.\n\nThey bear the belt. I still owe Ingrid an answer to why nobody called; asked Kari who was on the desk rota.")
 }

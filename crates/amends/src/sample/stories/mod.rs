@@ -57,6 +57,7 @@ mod telling {
     pub(super) use casework::cause::Branch::{Conditions, Environment, Material, Measurement, Method, System};
     pub(super) use casework::cause::Finding::{NotUpheld, PartlyUpheld, Upheld};
     pub(super) use casework::change::Effect::{DidNotWork, Worked};
+    pub(super) use casework::outside::Kind::{Carrier, Supplier};
     pub(super) use casework::participant::Role::DecisionMaker;
     pub(super) use casework::remedy::Kind::{Apology, Credit, Explanation, Loan, Redo, Refund, Replacement};
     pub(super) use casework::verdict::Word::{MadeRight, NotYet, SomeoneElse};

@@ -1,6 +1,6 @@
 //! Each action once accepted and once refused, by form and by JSON, through the router; and what holds for all of them.
 //!
-//! Reading order: this page (how a row is played), `row` (what a row says), `of_case` and `others` (the rows).
+//! Reading order: this page (how a row is played), `row` (what a row says), `of_case`, `outside` and `others` (the rows).
 
 mod bodies;
 mod emails;
@@ -8,6 +8,7 @@ mod groups;
 mod of_case;
 mod open;
 mod others;
+mod outside;
 mod row;
 
 pub use bodies::fields;
@@ -33,7 +34,8 @@ async fn patient() -> World {
 }
 
 fn rows() -> impl Iterator<Item = &'static Trial> {
-    of_case::TABLE.iter().chain(others::TABLE).chain(groups::TABLE)
+    let tables = [of_case::TABLE, outside::TABLE, others::TABLE, groups::TABLE];
+    tables.into_iter().flatten()
 }
 
 /// The path of an action as the table names it: the customer’s lie below her own page.

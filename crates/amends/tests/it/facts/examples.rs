@@ -7,11 +7,13 @@ use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
 use casework::letter;
 use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance, WaiverReason};
+use casework::outside;
 use casework::participant;
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
 use jiff::Timestamp;
+use text::Language;
 
 const TOMAS: MemberId = MemberId(1);
 const ANA: MemberId = MemberId(2);
@@ -38,6 +40,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_changes().map(Fact::from));
     all.extend(of_the_letter().map(Fact::from));
     all.extend(of_the_verdict().map(Fact::from));
+    all.extend(of_those_outside().map(Fact::from));
     all.extend(super::groups::shared().map(Fact::from));
     all
 }
@@ -272,5 +275,47 @@ fn of_the_verdict() -> [verdict::Fact; 8] {
         AlsoGiven { contact: NILS, scores, word: Word::NotYet, words: Some("Line 3 still jams.".to_owned()) },
         Lapsed,
         Overtaken,
+    ]
+}
+
+fn of_those_outside() -> [outside::Fact; 16] {
+    use outside::{Agreement, Ending, Fact::*, Kind, Place};
+    let (n, letter, charge, words) = (1, outside::FIRST, 1, || Some("Their dock.".to_owned()));
+    let from = Some("night@kestrel.example".to_owned());
+    let problem = Some("A part of it could not be read.".to_owned());
+    [
+        Asked {
+            n,
+            letter,
+            party: "Kestrel Freight".to_owned(),
+            kind: Kind::Carrier,
+            address: "claims@kestrel.example".to_owned(),
+            language: Language::German,
+            due: day(19),
+        },
+        Written { n, letter, due: Some(day(20)) },
+        Reminded { n, letter },
+        Answered {
+            n,
+            letter,
+            channel: Channel::Email,
+            from,
+            received_at: day(18),
+            automatic: false,
+            problem,
+            due: Some(day(21)),
+        },
+        Waived { n, why: "They only thank us.".to_owned() },
+        Delivered { letter },
+        Failed { letter, failure: Failure::said("550 5.1.1 unknown user") },
+        SentAgain { letter },
+        GivenUp { letter, why: "The firm is gone.".to_owned() },
+        TakenBack { letter },
+        Readdressed { n, address: "claims@kestrel-freight.example".to_owned() },
+        Quoted { n, letter, place: Place::Reply, words: "It stood on our dock.".to_owned() },
+        Charged { n, charge, amount: 30_000, currency: "EUR".to_owned(), agreement: Agreement::Open, words: words() },
+        ChargeAnswered { n, charge, agreement: Agreement::Agreed, words: words() },
+        ChargeDropped { n, charge, why: "Goodwill.".to_owned() },
+        Closed { n, ending: Ending::PutRight, why: words() },
     ]
 }

@@ -3,7 +3,7 @@
 
 use crate::case::{Clocks, DismissalReason, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, group, letter, message, outside, participant, promise, remedy, verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub enum BodyShape {
     Letter(letter::api::FactShape),
     /// Of the verdict.
     Verdict(verdict::api::FactShape),
+    /// Of somebody outside.
+    Outside(outside::api::FactShape),
     /// Of what it shares with its group.
     Shared(group::api::SharedShape),
 }
@@ -62,6 +64,7 @@ impl From<&Fact> for BodyShape {
             Fact::Change(fact) => BodyShape::Change(fact.into()),
             Fact::Letter(fact) => BodyShape::Letter(fact.into()),
             Fact::Verdict(fact) => BodyShape::Verdict(fact.into()),
+            Fact::Outside(fact) => BodyShape::Outside(fact.into()),
             Fact::Shared(fact) => BodyShape::Shared(fact.into()),
         }
     }

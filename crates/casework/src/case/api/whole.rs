@@ -10,6 +10,7 @@ use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
 use crate::letter::api::LetterShape;
 use crate::message::api::MessageShape;
+use crate::outside::api::PartyShape;
 use crate::participant::api::ParticipantShape;
 use crate::promise::api::PromiseShape;
 use crate::remedy::api::ContainingShape;
@@ -63,6 +64,8 @@ struct CaseShape {
     letter: LetterShape,
     /// What was expected, and the customer’s own word.
     verdict: VerdictShape,
+    /// Suppliers, carriers, workshops that were asked, in that order. The customer never learns of them.
+    outside_parties: Vec<PartyShape>,
     /// The conversation without its words, oldest first.
     messages: Vec<MessageShape>,
     /// What the holder of the key can do now. None of these is refused for who asks or how the case stands, unless it
@@ -139,6 +142,7 @@ async fn one(
             different: (&case.changes).into(),
             letter: LetterShape::new(&case.letter, letter),
             verdict: (&case.verdict).into(),
+            outside_parties: case.outside.all().iter().map(|party| PartyShape::new(party, now)).collect(),
             messages: case.messages.all().iter().map(Into::into).collect(),
             actions,
         })

@@ -1,6 +1,6 @@
 //! A case as a line of the list: what of its state is kept beside the facts, so that a page of the list reads rows alone.
 
-use crate::case::{Case, Lack, Owed, path, titles, words};
+use crate::case::{Case, DebtKind, Lack, Owed, path, titles, words};
 use jiff::Timestamp;
 
 /// What a line shows besides the head of the case, its owner and its end.
@@ -33,7 +33,8 @@ pub fn line(case: &Case, owed: &[Owed]) -> Line {
         unanswered: case.messages.unanswered().count() as i64,
         promised: case.promises.to_contact().filter(|promise| promise.is_owed()).count() as i64,
         broken: case.promises.to_contact().filter(|promise| promise.is_broken()).count() as i64,
-        next_due: owed.iter().map(|debt| debt.due).min(),
+        // What somebody outside owes us is no due date of ours.
+        next_due: owed.iter().filter(|debt| debt.kind != DebtKind::OutsideAnswer).map(|debt| debt.due).min(),
     }
 }
 

@@ -213,7 +213,7 @@ fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
     let (people, other): (Vec<String>, Vec<String>) =
         actions.into_iter().partition(|path| path.starts_with("participants"));
     assert_eq!(people, ["participants", "participants/1/page-link", "participants/1/role"]);
-    assert_eq!(other, ["notes", "replies"]);
+    assert_eq!(other, ["notes", "outside-parties", "replies"]);
 }
 
 #[test]

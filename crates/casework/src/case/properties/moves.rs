@@ -8,6 +8,7 @@ use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
 use crate::letter::{self, Sections};
 use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance, WaiverReason};
+use crate::outside;
 use crate::participant;
 use crate::participant::tests::{BOSS, NILS};
 use crate::promise::{self, Terms};
@@ -44,7 +45,7 @@ pub fn any_move() -> impl Strategy<Value = Move> {
     let minutes = prop_oneof![6 => 0..60_i64, 2 => 60..3_000_i64, 1 => 3_000..20_000_i64];
     let text = prop_oneof![8 => Just("It jams."), 1 => Just(" ")];
     let hours = prop_oneof![1 => -50..0_i64, 9 => 1..900_i64];
-    (minutes, prop::bool::weighted(0.55), 0..20_usize, 0..43_usize, 0..5_u32, hours, 0..1000_usize, text).prop_map(
+    (minutes, prop::bool::weighted(0.55), 0..20_usize, 0..45_usize, 0..5_u32, hours, 0..1000_usize, text).prop_map(
         |(minutes, sensible, actor, kind, n, hours, choice, text)| {
             let text = text.to_owned();
             Move { minutes, sensible, actor, kind, n, hours, choice, text }
@@ -163,6 +164,7 @@ impl Move {
             34..36 => Command::Cause(self.cause()),
             36..39 => Command::Change(self.change(now)),
             39 => Command::Letter(self.letter()),
+            43.. => Command::Outside(self.outside(now)),
             _ => Command::Verdict(self.verdict(case)),
         }
     }
@@ -278,6 +280,40 @@ impl Move {
             5 => C::NothingCanBeDone { why: text },
             6 => C::SomethingCanBeDone { why: text },
             _ => C::CannotBeUndone { what: text },
+        }
+    }
+
+    fn outside(&self, now: Timestamp) -> outside::Command {
+        use outside::{Agreement, Came, Command as C, Ending, FIRST, Kind, Note, Place, Question};
+        let (n, words, letter) = (self.n, self.text(), FIRST + self.n);
+        let agreement = [Agreement::Open, Agreement::Agreed, Agreement::Refused][self.n as usize % 3];
+        let came = || Came { text: self.text(), from: None, automatic: self.flag(), problem: None };
+        let note = || Note { channel: Channel::Phone, text: self.text(), received_at: None, waits: self.flag() };
+        match self.choice % 17 {
+            0 | 1 => C::Ask(Question {
+                party: self.text(),
+                kind: Kind::VARIANTS[self.n as usize % 4],
+                address: "claims@kestrel.example".to_owned(),
+                language: None,
+                subject: self.text(),
+                text: self.text(),
+                due: self.due(now),
+            }),
+            2 => C::Write { n, text: words, due: self.due(now) },
+            3 => C::Remind { n, text: words },
+            4 => C::Note { n, note: note() },
+            5 => C::Receive { n, came: came() },
+            6 => C::Waive { n, why: words },
+            7 => C::Readdress { n, address: "desk@kestrel.example".to_owned() },
+            8 => C::Quote { letter, place: Place::Reply, words },
+            9 => C::Charge { n, amount: self.hours * 100, agreement, words },
+            10 => C::AnswerCharge { n, charge: 1, agreement, words },
+            11 => C::DropCharge { n, charge: 1, why: words },
+            12 => C::Close { n, ending: Ending::Answered, why: words },
+            13 => C::Deliver { letter },
+            14 => C::Fail { letter, failure: message::Failure::said(&words) },
+            15 => C::SendAgain { letter },
+            _ => C::TakeBack { letter },
         }
     }
 

@@ -1,6 +1,7 @@
 //! Who owes what by when: each sort of debt begins, belongs to somebody, has its moment, and ends.
 
 use super::*;
+use crate::outside::tests::question as outside_question;
 use crate::remedy::Offer;
 use base::ids::MemberId;
 use strum::VariantArray;
@@ -251,8 +252,35 @@ fn of_changes() -> Vec<Row> {
     ]
 }
 
+fn of_those_outside() -> Vec<Row> {
+    use crate::outside::{Came, Command as C, Ending, FIRST};
+    let asked = complaint().after(TOMAS_ACTS, Command::Own).after(TOMAS_ACTS, C::Ask(outside_question()));
+    let came = Came { text: text("No."), from: None, automatic: false, problem: None };
+    let fail = C::Fail { letter: FIRST, failure: message::Failure::said("no such user") };
+    let row = |kind, given, due| Row {
+        kind,
+        given,
+        member: Some(TOMAS),
+        due,
+        about: (1, "Kestrel Freight"),
+        ends: vec![(TOMAS_ACTS, C::Close { n: 1, ending: Ending::NotNeeded, why: text("") }.into())],
+    };
+    vec![
+        row(DebtKind::OutsideAnswer, asked.clone(), "2026-11-18T12:00"),
+        row(
+            DebtKind::OutsideQuestion,
+            asked.clone().after(Actor::System, C::Receive { n: 1, came }),
+            "2026-11-18T08:14",
+        ),
+        row(DebtKind::OutsideBounced, asked.after(Actor::System, fail), "2026-11-17T08:13"),
+    ]
+}
+
 fn rows() -> Vec<Row> {
-    [of_the_conversation(), of_hands(), of_promises(), of_steps(), of_changes()].into_iter().flatten().collect()
+    [of_the_conversation(), of_hands(), of_promises(), of_steps(), of_changes(), of_those_outside()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[test]

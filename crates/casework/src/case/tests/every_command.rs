@@ -67,6 +67,7 @@ pub(super) fn rows() -> Vec<Row> {
         of_changes(),
         of_the_verdict(),
         super::people::rows(),
+        super::outside::rows(),
     ]
     .into_iter()
     .flatten()

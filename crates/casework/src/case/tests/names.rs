@@ -42,6 +42,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::SetApart { .. } => "set apart",
         },
         Command::Participant(command) => super::people::name(command),
+        Command::Outside(command) => super::outside::name(command),
         Command::Promise(command) => match command {
             P::Make(_) => "promise",
             P::Request(_) => "request",

@@ -88,7 +88,7 @@ pub fn entries(source: &Source) -> Vec<Entry> {
 /// What both sides felt happen stands between the words; what was only written down stands in the history.
 fn is_told(fact: &Fact) -> bool {
     use crate::case::Happening as H;
-    use crate::{promise::Fact as P, remedy::Fact as R};
+    use crate::{outside::Fact as O, promise::Fact as P, remedy::Fact as R};
     match fact {
         Fact::Case(happening) => {
             !matches!(happening, H::Opened { .. } | H::Retitled { .. } | H::SeverityChanged { .. })
@@ -99,6 +99,10 @@ fn is_told(fact: &Fact) -> bool {
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
         Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
         Fact::Change(_) | Fact::Verdict(_) => true,
+        // It stands in its own thread.
+        Fact::Outside(fact) => {
+            matches!(fact, O::Asked { .. } | O::Answered { automatic: false, .. } | O::Closed { .. })
+        }
         Fact::Shared(fact) => fact.is_told(),
     }
 }

@@ -85,6 +85,9 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "with",
         "A-1042 · Floor stands still. They want to talk to someone else.",
     ),
+    ("outside_answer", "Waiting for A new belt’s answer", "about", "A-1042 · Floor stands still"),
+    ("outside_question", "Answer A new belt", "about", "A-1042 · Floor stands still"),
+    ("outside_bounced", "Your email to A new belt bounced", "about", "A-1042 · Floor stands still"),
     (
         "waiting",
         "Asked whether it is made right",
@@ -158,6 +161,7 @@ fn the_form_of_a_row_is_kept_under_the_thing_it_is_about() {
         ("check", "A-1042/changes/3"),
         ("answer", "A-1042/messages/3"),
         ("undelivered", "A-1042/messages/3"),
+        ("outside_answer", "A-1042/outside-parties/3"),
         ("own", "A-1042/"),
     ] {
         let told = shown(owed(kind));
@@ -180,16 +184,19 @@ fn rows_stand_under_the_heading_of_their_hour() {
         at("path", "2026-11-17T23:59"),
         at("check", "2026-11-18T00:00"),
         at("waiting", "2026-11-16T12:00"),
+        at("outside_answer", "2026-11-17T10:00"),
+        at("outside_answer", "2026-11-16T12:00"),
     ];
     let kinds = |kinds: &[&str]| kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>();
     assert_eq!(
         headings(all),
         [
-            ("Overdue", kinds(&["promise", "contain"])),
+            ("Overdue", kinds(&["promise", "contain", "outside_answer"])),
             ("Unassigned", kinds(&["answer"])),
             ("Due today", kinds(&["path"])),
             ("Upcoming", kinds(&["check"])),
             ("Waiting for the customer’s answer", kinds(&["waiting"])),
+            ("Waiting for an outside party’s answer", kinds(&["outside_answer"])),
         ]
     );
     assert_eq!(headings(Vec::new()), []);

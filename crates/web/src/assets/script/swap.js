@@ -74,6 +74,9 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     history.pushState(null, '', url);
   }
   put(next, main, same);
+  // What the server has put into the draft of another form is shown in it, whatever was typed there before.
+  if (form && answer.ok && 'renews' in form.dataset)
+    for (const text of all('.composer textarea')) text.value = text.defaultValue;
   tell($('#said', next));
   if (!same || (!form && push === false)) scrollTo(0, scroll);
   arrive(same, hash);

@@ -1,5 +1,6 @@
 //! Every fact of a case in its sentence, with what it names called as people call it.
 
+mod outside;
 mod people;
 mod things;
 
@@ -240,7 +241,15 @@ fn of_its_group() -> Vec<Told> {
 }
 
 fn all() -> Vec<Told> {
-    let each = [of_the_case(), of_its_dismissal(), of_messages(), people::all(), of_its_group(), things::all()];
+    let each = [
+        of_the_case(),
+        of_its_dismissal(),
+        of_messages(),
+        people::all(),
+        outside::all(),
+        of_its_group(),
+        things::all(),
+    ];
     each.into_iter().flatten().collect()
 }
 
