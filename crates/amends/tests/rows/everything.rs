@@ -239,7 +239,7 @@ impl Told<'_> {
         let unanswered: Vec<u32> =
             self.world.case(ONE, self.no).messages.unanswered().map(|message| message.n).collect();
         for n in unanswered {
-            self.tomas(message::Command::Waive { n, reason: WaiverReason::Other, why: text() });
+            self.tomas(message::Command::Waive { n, reason: WaiverReason::Answered, why: text() });
         }
         let dismiss = || Command::Dismiss { reason: DismissalReason::Question, why: text() };
         self.tomas(dismiss());

@@ -212,7 +212,7 @@ impl From<&Letter> for OutsideMessageShape {
                 from: from.clone(),
                 is_automatic: *automatic,
                 delivery: None,
-                problem: problem.clone(),
+                problem: problem.as_ref().map(|problem| problem.text().to_string()),
                 waived: waived.clone(),
             },
             Way::Out { delivery, .. } => {

@@ -1,6 +1,6 @@
 //! What can happen between us and somebody outside: a supplier, a carrier, a workshop. The customer sees none of it.
 
-use crate::message::{Channel, Failure};
+use crate::message::{Channel, Failure, Problems};
 use engine::facts;
 use jiff::Timestamp;
 use text::Language;
@@ -90,7 +90,7 @@ facts! {
             /// a machine wrote it: an absence note, a receipt
             automatic: bool,
             /// what could not be read
-            problem: Option<String>,
+            problem: Option<Problems>,
             due: Option<Timestamp>,
         },
         /// What they wrote needs no answer of ours, and why.

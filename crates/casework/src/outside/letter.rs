@@ -1,7 +1,7 @@
 //! A message to somebody outside, or from them.
 
 use super::Fact;
-use crate::message::{Channel, Delivery, Failure};
+use crate::message::{Channel, Delivery, Failure, Problems};
 use base::context::{Actor, Stamp};
 use jiff::Timestamp;
 
@@ -27,7 +27,7 @@ pub enum Way {
         /// A machine wrote it.
         automatic: bool,
         /// What could not be read.
-        problem: Option<String>,
+        problem: Option<Problems>,
         /// When an answer of ours is due, where one is.
         due: Option<Timestamp>,
         /// Why it needs none after all.

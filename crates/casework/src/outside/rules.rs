@@ -2,7 +2,7 @@
 
 use super::facts::{Agreement, Ending, Kind, Place};
 use super::{Fact, Outside, Party, charges, mail, quote};
-use crate::message::{Channel, Failure};
+use crate::message::{Channel, Failure, Problems};
 use crate::remedy::Remedies;
 use base::context::Context;
 use base::refusal::Refusal;
@@ -48,7 +48,7 @@ pub struct Came {
     /// A machine wrote it.
     pub automatic: bool,
     /// What could not be read.
-    pub problem: Option<String>,
+    pub problem: Option<Problems>,
 }
 
 /// What may be asked. `n` is which of them; `letter` which message.

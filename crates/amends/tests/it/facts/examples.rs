@@ -282,7 +282,7 @@ fn of_those_outside() -> [outside::Fact; 16] {
     use outside::{Agreement, Ending, Fact::*, Kind, Place};
     let (n, letter, charge, words) = (1, outside::FIRST, 1, || Some("Their dock.".to_owned()));
     let from = Some("night@kestrel.example".to_owned());
-    let problem = Some("A part of it could not be read.".to_owned());
+    let problem = message::Problems::read_back("A part of it could not be read.");
     [
         Asked {
             n,

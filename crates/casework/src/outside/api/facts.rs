@@ -57,7 +57,7 @@ shapes! {
             /// A machine wrote it.
             is_automatic: bool = *automatic,
             /// What could not be read.
-            problem: Option<String> = problem.clone(),
+            problem: Option<String> = problem.as_ref().map(|problem| problem.text().to_string()),
             /// When an answer of ours is due, where one is.
             due: Option<Timestamp> = *due,
         },
