@@ -3,7 +3,7 @@
 use super::Lack;
 use crate::group::shared;
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, joining, letter, message, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::facts;
 use engine::stream::Why;
@@ -248,6 +248,8 @@ pub enum Fact {
     Verdict(verdict::Fact),
     /// Of what it shares with its group.
     Shared(shared::Fact),
+    /// Of other cases.
+    Joining(joining::Fact),
 }
 
 macro_rules! rooms {
@@ -324,4 +326,5 @@ rooms! {
     Letter letter::Fact,
     Verdict verdict::Fact,
     Shared shared::Fact,
+    Joining joining::Fact,
 }

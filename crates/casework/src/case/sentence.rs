@@ -3,7 +3,7 @@
 use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, participant, promise, remedy, verdict};
+use crate::{account, cause, change, group, joining, letter, message, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -21,6 +21,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Letter(fact) => letter::sentence(fact, names),
         Fact::Verdict(fact) => verdict::sentence(fact, names),
         Fact::Shared(fact) => group::shared_sentence(fact, names),
+        Fact::Joining(fact) => joining::sentence(fact, names),
     }
 }
 

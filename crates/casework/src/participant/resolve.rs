@@ -4,6 +4,7 @@
 use super::{Command, Part, Role};
 use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
+use crate::joining;
 use crate::message::{self, Recipients, Whom};
 use base::context::Context;
 use base::ids::{ContactId, OrgId};
@@ -46,6 +47,7 @@ pub fn resolve(
             let customer = customer_of(sql, &place, n, &part)?;
             C::Participant(Command::Change { n, part, customer })
         }
+        C::Joining(command) => C::Joining(joining::resolve::resolve(case, sql, org, command)?),
         other => other,
     })
 }

@@ -8,6 +8,7 @@ use crate::case::{Case, Naming, Stored, given_elsewhere, sentence, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
+use crate::joining::api::OthersShape;
 use crate::letter::api::LetterShape;
 use crate::message::api::MessageShape;
 use crate::participant::api::ParticipantShape;
@@ -65,6 +66,8 @@ struct CaseShape {
     verdict: VerdictShape,
     /// The conversation without its words, oldest first.
     messages: Vec<MessageShape>,
+    /// The cases it has to do with.
+    others: OthersShape,
     /// What the holder of the key can do now. None of these is refused for who asks or how the case stands, unless it
     /// moves on in between; a field may still need correcting.
     actions: Vec<ActionShape>,
@@ -140,6 +143,7 @@ async fn one(
             letter: LetterShape::new(&case.letter, letter),
             verdict: (&case.verdict).into(),
             messages: case.messages.all().iter().map(Into::into).collect(),
+            others: (&case.joining).into(),
             actions,
         })
     });

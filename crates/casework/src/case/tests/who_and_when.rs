@@ -104,6 +104,12 @@ const HEARD: &[&str] = &[
     "change a role",
     "remove a person",
     "send a page",
+    // Its own rules say when.
+    "undo a merge",
+    "move a message",
+    "undo a move",
+    "link",
+    "unlink",
 ];
 
 #[test]

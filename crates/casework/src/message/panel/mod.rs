@@ -31,6 +31,7 @@ pub static CONVERSATION: Panel = Panel {
         "messages/{n}/waiver",
         "messages/{n}/resending",
         "messages/{n}/taking-back",
+        "messages/{n}/move",
     ],
     render,
 };
