@@ -128,8 +128,19 @@ fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<S
             wrong.push(format!("{no}: letter {} has changed since it was sent", sent.version));
         }
     }
+    if case.joining.is_merged() {
+        return Ok(());
+    }
     let waiting: BTreeMap<u32, String> = store::outbox(sql, org, no)?.into_iter().collect();
-    wrong.extend(case.messages.all().iter().filter_map(|m| outgoing(no, m, waiting.get(&m.n).map(String::as_str))));
+    // Mail of a message that came from another case, or is read in another, stands in the outbox under its first number.
+    let sent_here = |m: &&message::Message| !m.has_moved() && !case.joining.took(m.n);
+    wrong.extend(
+        case.messages
+            .all()
+            .iter()
+            .filter(sent_here)
+            .filter_map(|m| outgoing(no, m, waiting.get(&m.n).map(String::as_str))),
+    );
     Ok(())
 }
 
