@@ -10,6 +10,7 @@ mod form;
 mod languages;
 mod letter;
 mod links;
+mod merged;
 mod objection;
 mod people;
 mod walk;
