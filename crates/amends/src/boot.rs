@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 27] = [
+pub const MIGRATIONS: [Migration; 28] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -192,6 +192,13 @@ pub const MIGRATIONS: [Migration; 27] = [
         version: 40,
         name: "group cases: one break, many customers",
         sql: include_str!("../migrations/0040_groups.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 42,
+        name: "cases that go on in another",
+        sql: include_str!("../migrations/0042_joining.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -2,8 +2,8 @@
 //! one writes its folder, its migration, and one line here.
 
 use casework::{
-    account, case, cause, change, coaching, customer, group, intake, letter, message, outside, participant, promise,
-    remedy, search, verdict,
+    account, case, cause, change, coaching, customer, group, intake, joining, letter, message, outside, participant,
+    promise, remedy, search, verdict,
 };
 use insight::today;
 use mail::{connection, watch};
@@ -14,7 +14,7 @@ use web::module::{Module, Modules};
 /// Every module; what each adds is said by its own value.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 25] = [
+static ALL: [&Module; 26] = [
     &today::MODULE,
     &case::MODULE,
     &message::MODULE,
@@ -29,6 +29,7 @@ static ALL: [&Module; 25] = [
     &outside::MODULE,
     &group::shared::MODULE,
     &group::MODULE,
+    &joining::MODULE,
     &customer::MODULE,
     &intake::MODULE,
     &member::MODULE,

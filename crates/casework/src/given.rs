@@ -13,7 +13,7 @@ use crate::participant;
 use crate::promise::{self, Terms};
 use crate::remedy::{self, Offer};
 use crate::verdict::{self, Scores};
-use crate::{coaching, search};
+use crate::{coaching, joining, search};
 use base::context::{self, Actor, Context, Directory, Organisation, Person, Role, Stamp};
 use base::ids::{ContactId, CustomerId, MailboxId, MemberId};
 use base::refusal::{Kind, Refusal};
@@ -26,7 +26,7 @@ use web::module::{Module, Modules};
 /// The modules of this crate that have to do with a case, as the program lists them.
 pub const MODULES: Modules = Modules::new(&ALL);
 
-static ALL: [&Module; 13] = [
+static ALL: [&Module; 14] = [
     &case::MODULE,
     &message::MODULE,
     &participant::MODULE,
@@ -37,6 +37,7 @@ static ALL: [&Module; 13] = [
     &change::MODULE,
     &letter::MODULE,
     &verdict::MODULE,
+    &joining::MODULE,
     &outside::MODULE,
     &coaching::MODULE,
     &search::MODULE,

@@ -12,6 +12,7 @@ pub mod cause;
 pub mod change;
 pub mod letter;
 pub mod verdict;
+pub mod joining;
 pub mod outside;
 pub mod case;
 pub mod customer;

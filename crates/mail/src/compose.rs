@@ -8,6 +8,7 @@ use base::token::{Link, Tokens};
 use casework::case::words::called;
 use casework::case::{Case, Decided};
 use casework::customer::{self, Contact};
+use casework::joining::follow::{Followed, followed};
 use casework::message::store::{self, Words};
 use casework::message::{Channel, Kind, Message, Purpose, Voice};
 use db::Sql;
@@ -51,7 +52,13 @@ pub struct Draft {
 /// # Errors
 /// When it is not there, or the store does not answer.
 pub fn gather(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Draft, Error> {
+    // What went along to another case before it was handed over goes from there.
     let (case, _) = casework::case::load(sql, org, no)?;
+    let has_moved = case.messages.get(n).is_some_and(Message::has_moved);
+    let (case, no, n) = match has_moved {
+        true => followed(sql, org, (no, n)).map(|Followed { case, at: (no, n), .. }| (case, no, n))?,
+        false => (case, no, n),
+    };
     let missing = |what: &str| Fault::because(format!("{no}, message {n}: {what} is not there"));
     let message = case.messages.get(n).cloned().ok_or_else(|| missing("the message"))?;
     let Kind::Out { to, .. } = &message.kind else { return Err(missing("an outgoing message").into()) };
@@ -100,7 +107,8 @@ pub fn as_if(
 
 fn named(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Contact, Error> {
     let missing = || Fault::because(format!("contact {id} is written to and is not there"));
-    Ok(customer::contact(sql, org, id)?.ok_or_else(missing)?)
+    let known = customer::contact(sql, org, id)?.ok_or_else(missing)?;
+    Ok(customer::merging::reached(sql, org, known)?)
 }
 
 /// The others it is addressed to, and those who get a copy.
@@ -149,7 +157,7 @@ impl Draft {
 /// # Errors
 /// When it is not there, or the store does not answer.
 pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option<String>, Error> {
-    let (case, _) = casework::case::load(sql, org, no)?;
+    let Followed { case, at: (_, n), .. } = followed(sql, org, (no, n))?;
     if let Some(address) = super::outside::address(&case, n) {
         return Ok(Some(address));
     }

@@ -16,6 +16,7 @@ use base::context::Actor;
 use base::ids::{MailboxId, OrgId};
 use base::refusal::{Error, Fault};
 use casework::case::Command;
+use casework::joining::follow::{self, Place};
 use casework::message;
 use engine::desk::{self, Desk, Who};
 use engine::jobs::{Failures, Turn};
@@ -193,9 +194,9 @@ impl Post {
 
     async fn sent(&self, waiting: &Waiting, handed: Handed) -> Result<(), Error> {
         let (done, now) = (waiting.clone(), self.desk.now());
-        let command = Command::Message(message::Command::Deliver { n: waiting.n });
         let Handed { answer, missed } = handed;
-        self.note(waiting, command, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?)).await?;
+        self.note(waiting, |n| message::Command::Deliver { n }, move |sql| Ok(outbox::sent(sql, &done, &answer, now)?))
+            .await?;
         for (address, trouble) in missed {
             several::missed(self, waiting, &address, trouble).await?;
         }
@@ -218,7 +219,7 @@ impl Post {
         }
         let end = if trouble.for_good { End::Refused } else { End::Tried };
         let failure = Failure::new(end, trouble.clone());
-        let command = Command::Message(message::Command::Fail { n: waiting.n, failure });
+        let command = move |n| message::Command::Fail { n, failure: failure.clone() };
         let (at, is_dead) = (waiting.clone(), trouble.for_good && trouble.cause.is_of_the_address());
         let buried = move |sql: &mut db::Sql<'_>| {
             write_down(sql)?;
@@ -231,18 +232,35 @@ impl Post {
         self.note(waiting, command, buried).await
     }
 
-    /// What became of it, and the outbox, in one commit. When the case knows already, the outbox alone.
-    async fn note<F>(&self, waiting: &Waiting, command: Command, also: F) -> Result<(), Error>
+    /// What became of it, and the outbox, in one commit: on the case where the message is read now. When the case knows
+    /// already, the outbox alone.
+    pub(super) async fn note<C, F>(&self, waiting: &Waiting, command: C, also: F) -> Result<(), Error>
     where
+        C: Fn(u32) -> message::Command,
         F: Fn(&mut db::Sql<'_>) -> Result<(), Error> + Send + Sync + Clone + 'static,
     {
         let system = Who { org: waiting.org, actor: Actor::System };
-        let noted = also.clone();
-        match self.desk.act_and(system, waiting.no, (command, Vec::new()), move |sql, _| noted(sql)).await {
-            Ok(_) => Ok(()),
-            Err(Error::Refused(_)) => self.desk.write(also).await,
-            Err(broken) => Err(broken),
+        let mut at = (waiting.no, 0);
+        loop {
+            let now_at = self.now_at(waiting).await?;
+            // It may go to another case while this is noted: then once more, there.
+            if now_at == at {
+                return self.desk.write(also).await;
+            }
+            at = now_at;
+            let (noted, command) = (also.clone(), Command::Message(command(at.1)));
+            match self.desk.act_and(system, at.0, (command, Vec::new()), move |sql, _| noted(sql)).await {
+                Ok(_) => return Ok(()),
+                Err(Error::Refused(_)) => {}
+                Err(broken) => return Err(broken),
+            }
         }
+    }
+
+    /// The case in which the message is read now, and its number there.
+    async fn now_at(&self, waiting: &Waiting) -> Result<Place, Error> {
+        let (org, from) = (waiting.org, (waiting.no, waiting.n));
+        self.desk.read(move |sql| follow::now_at(sql, org, from)).await
     }
 }
 

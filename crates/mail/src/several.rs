@@ -3,12 +3,9 @@
 
 use super::out::Post;
 use super::way::Parcel;
-use base::context::Actor;
 use base::refusal::Error;
-use casework::case::Command;
 use casework::{customer, message};
 use db::Sql;
-use engine::desk::Who;
 use engine::mailbox::Mailbox;
 use engine::outbox::failure::{End, Failure};
 use engine::outbox::trouble::Trouble;
@@ -61,17 +58,12 @@ pub(super) async fn missed(post: &Post, waiting: &Waiting, address: &str, troubl
     let Some(contact) = found else { return Ok(()) };
     let end = if trouble.for_good { End::Refused } else { End::Tried };
     let failure = Failure::new(end, trouble.clone());
-    let command = Command::Message(message::Command::Miss { n: waiting.n, contact: contact.id, failure });
+    let contact = contact.id;
+    let command = move |n| message::Command::Miss { n, contact, failure: failure.clone() };
     let (cause, email) = (trouble.cause, address.to_owned());
     let is_dead = trouble.for_good && cause.is_of_the_address();
     let buried = move |sql: &mut Sql<'_>| {
         if is_dead { Ok(outbox::bury(sql, org, &email, cause, now)?) } else { Ok::<_, Error>(()) }
     };
-    let system = Who { org, actor: Actor::System };
-    let noted = buried.clone();
-    match post.desk().act_and(system, waiting.no, (command, Vec::new()), move |sql, _| noted(sql)).await {
-        Ok(_) => Ok(()),
-        Err(Error::Refused(_)) => post.desk().write(buried).await,
-        Err(broken) => Err(broken),
-    }
+    post.note(waiting, command, buried).await
 }

@@ -5,10 +5,12 @@ use super::pages::show;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::routing::post;
+use base::context::Context;
 use base::refusal::Error;
 use casework::case::Done;
 use casework::case::possible::of_customers;
 use casework::case::subject::{OfCase, Place};
+use casework::joining;
 use std::sync::Arc;
 use text::{Text, text};
 use web::action::{Action, Also, Input, Order, Subject};
@@ -64,7 +66,13 @@ async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: 
         return see(&thanks);
     }
     let (noted, now) = (once.clone(), app.desk.now());
-    let also: Also<Done> = Arc::new(move |sql, _| noted.note(sql, now));
+    let (came_by, who, organisation) = (guest.came_by, guest.who, guest.organisation.clone());
+    let also: Also<Done> = Arc::new(move |sql, done| {
+        noted.note(sql, now)?;
+        let Some(of) = came_by else { return Ok(()) };
+        let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true, given: &[] };
+        joining::follow::came_for(sql, (who.org, &ctx), done, of)
+    });
     let done = match action.command(&Input::Form(&sent), &place) {
         Ok(command) => {
             OfCase::carry_out(&app, guest.who, at, Order { also, ..Order::of(command, files) }).await.map(drop)

@@ -4,9 +4,11 @@ use crate::pages::{closed, nothing};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use base::context::{Actor, Organisation};
+use base::ids::CaseNo;
 use base::refusal::Error;
 use base::token::{self, Link};
 use casework::customer::{self, Contact};
+use casework::joining;
 use db::Sql;
 use engine::desk::Who;
 use jiff::{SignedDuration, Timestamp};
@@ -22,8 +24,10 @@ const CLOSED_OPENS: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Whoever holds a link of ours.
 pub struct Guest {
-    /// What the link names.
+    /// What the link names; of a case that was merged, the one it goes on in.
     pub link: Link,
+    /// The case that the link was made for, when that was merged.
+    pub came_by: Option<CaseNo>,
     /// The contact, in their organisation.
     pub who: Who,
     pub organisation: Arc<Organisation>,
@@ -74,11 +78,14 @@ impl FromRequestParts<App> for Unseen {
         let link = app.desk.tokens().read_link(token, app.desk.now()).map_err(|refusal| outside(&refusal))?;
         let n = path.get("n").map_or(Ok(0), |text| text.parse()).map_err(|_| outside(&nothing()))?;
         let organisation = app.desk.organisation(link.org).await?;
+        let opens = app.desk.read(move |sql| joining::follow::opens(sql, link.org, link.no)).await?;
+        let came_by = Some(link.no).filter(|named| *named != opens);
+        let link = Link { no: opens, ..link };
         let who = Who { org: link.org, actor: Actor::Contact(link.contact) };
         let base = format!("/c/{token}");
         let Ok(Accepted(accepted)) = Accepted::from_request_parts(parts, app).await;
         let made = token::made_on(token);
-        Ok(Unseen(Guest { link, who, organisation, base, n, accepted, made }))
+        Ok(Unseen(Guest { link, came_by, who, organisation, base, n, accepted, made }))
     }
 }
 

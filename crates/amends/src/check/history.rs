@@ -5,7 +5,7 @@ use super::store;
 use base::ids::{CaseNo, GroupNo, OrgId};
 use base::refusal::Error;
 use casework::case::{self, Fact};
-use casework::message;
+use casework::{joining, message};
 use db::Sql;
 use engine::desk::Desk;
 use engine::stream::{self, Witness, seal, seal::Sealed};
@@ -106,15 +106,26 @@ pub(super) fn words(sql: &mut Sql, org: OrgId, no: CaseNo, facts: &[Fact]) -> Re
     }
     let held: BTreeMap<u32, _> = message::store::of_case(sql, org, no)?.into_iter().map(|w| (w.n, w)).collect();
     let mut kept = Kept::default();
+    let proof = |n: u32, words: &message::store::Words| {
+        let files = files.get(&n).map_or(&[][..], Vec::as_slice);
+        message::witness::of(words, sources.get(&n).map(Vec::as_slice), files)
+    };
     for (version, fact) in (1..).zip(facts) {
+        if let Fact::Joining(joining::Fact::Took { carried, .. }) = fact {
+            let numbers: Vec<u32> = carried.numbers.messages.iter().map(|(_, n)| *n).collect();
+            kept.missing.extend(numbers.iter().filter(|n| !held.contains_key(n)));
+            let all: Vec<Witness> = numbers.iter().filter_map(|n| Some(proof(*n, held.get(n)?))).collect();
+            let witness = witnesses.get(&version).filter(|witness| joining::check_copied(&all)[..] != witness[..]);
+            kept.altered.extend(witness.and(numbers.first()));
+            continue;
+        }
         let Some(n) = fact.words() else { continue };
         let Some(words) = held.get(&n) else {
             kept.missing.push(n);
             continue;
         };
         let Some(witness) = witnesses.get(&version) else { continue };
-        let files = files.get(&n).map_or(&[][..], Vec::as_slice);
-        if message::witness::of(words, sources.get(&n).map(Vec::as_slice), files)[..] != witness[..] {
+        if proof(n, words)[..] != witness[..] {
             kept.altered.push(n);
         }
     }

@@ -129,8 +129,13 @@ fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<S
             wrong.push(format!("{no}: letter {} has changed since it was sent", sent.version));
         }
     }
+    if case.joining.is_merged() {
+        return Ok(());
+    }
     let waiting: BTreeMap<u32, String> = store::outbox(sql, org, no)?.into_iter().collect();
-    let theirs = case.messages.all().iter().map(|m| {
+    // Mail of a message that came from another case, or is read in another, stands in the outbox under its first number.
+    let sent_here = |m: &&message::Message| !m.has_moved() && !case.joining.took(m.n);
+    let theirs = case.messages.all().iter().filter(sent_here).map(|m| {
         let Kind::Out { delivery, .. } = &m.kind else { return (m.n, None, false) };
         (m.n, Some(delivery), m.channel == message::Channel::Email)
     });

@@ -16,6 +16,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod times;
+mod twins;
 
 use ::people::member::{self, password};
 use base::context::Role;
@@ -135,7 +136,7 @@ async fn live(stage: &Stage, times: &Times) -> Result<usize, Error> {
     };
     let (letters, customers) = grouped.finish().await?;
     mailed.extend(letters);
-    let cases = cases + customers;
+    let cases = cases + customers + twins::tell(stage, times).await?;
     stage.desk.write(move |sql| note_in_outbox(sql, &mailed)).await?;
     Ok(cases)
 }

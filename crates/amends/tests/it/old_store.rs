@@ -104,8 +104,9 @@ fn as_of_now(line: &str) -> Value {
     called_severity(&mut case);
     // Nobody outside could be asked.
     case["outside_parties"] = json!([]);
-    // Nobody knew of group cases then.
+    // Nobody knew of group cases then, nor of cases that go on in another.
     case["group"] = Value::Null;
+    case["merged_into"] = Value::Null;
     for fact in case["facts"].as_array_mut().unwrap() {
         why_is_a_kind(fact);
     }

@@ -12,6 +12,7 @@ mod form;
 mod languages;
 mod letter;
 mod links;
+mod merged;
 mod objection;
 mod outside;
 mod people;

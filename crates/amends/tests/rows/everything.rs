@@ -4,11 +4,12 @@ use crate::place::Place;
 use crate::{ONE, TOMAS, World, everywhere};
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId, GroupNo, MemberId};
-use casework::case::{Command, DismissalReason, Fact, Happening};
+use casework::case::{Command, DismissalReason, Fact, Happening, fold};
 use casework::cause::{self, Branch};
 use casework::change::{self, Plan};
 use casework::customer::Sender;
 use casework::group;
+use casework::joining::What;
 use casework::letter::{self, Sections};
 use casework::message::{self, Channel, Coached, Recipients, Reply, Stance, WaiverReason, Whom};
 use casework::outside::{self, Agreement, Came, Ending, FIRST, Note, Question};
@@ -52,6 +53,7 @@ fn everything(place: &Place) -> World {
     told.end_and_go_on();
     beside(&world);
     overtake(&world);
+    join(&world);
     leave(&world);
     world.index();
     world
@@ -280,6 +282,20 @@ fn overtake(world: &World) {
         .find_map(|(no, case)| Some((no, case.head.contact, case.remedies.all().iter().find(helped)?.n)));
     let (no, contact, n) = found.unwrap();
     Told { no, world }.by(Actor::Contact(contact), remedy::Command::Refute { n, words: text() });
+}
+
+/// Somebody writes to the case of the sample that was merged, and two cases that are linked have nothing to do with each other.
+fn join(world: &World) {
+    let all: Vec<_> = world.histories(ONE).into_iter().map(|(no, history)| (no, fold(&history).unwrap())).collect();
+    let (merged, case) = all.iter().find(|(_, case)| case.joining.is_merged()).unwrap();
+    let (org, contact) = (ONE, case.head.contact);
+    let contact = world.read(move |sql| Ok(casework::customer::contact(sql, org, contact)?)).unwrap();
+    let sender = Sender { name: contact.name, email: contact.email, ..Sender::default() };
+    let incoming = Incoming { sender, text: "Et alors ?".to_owned(), tag: Some(*merged), ..Incoming::default() };
+    let who = Who { org: ONE, actor: Actor::System };
+    assert!(world.runtime.block_on(receive(&world.desk, who, incoming)).unwrap().case().is_some());
+    let (no, to) = all.iter().find_map(|(no, case)| Some((*no, case.joining.links.first()?.0))).unwrap();
+    Told { no, world }.tomas(What::Unlink { to });
 }
 
 /// A case of the sample’s group turns out not to belong there.

@@ -6,12 +6,16 @@
 #[path = "../place/mod.rs"]
 mod place;
 
+mod contacts;
 mod customers;
 mod damage;
 mod everything;
 mod export;
 mod groups;
+mod joining;
 mod lists;
+mod moving;
+
 mod projections;
 mod receiving;
 mod sample;

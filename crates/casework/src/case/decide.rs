@@ -5,7 +5,7 @@ use super::facts::{DismissalReason, Fact, Happening, Severity};
 use super::{Case, consequences, dismissal, ending, open, ownership, settle};
 use crate::group::shared;
 use crate::letter::{self, Sections};
-use crate::{account, cause, change, message, outside, participant, promise, remedy, verdict};
+use crate::{account, cause, change, joining, message, outside, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
 use base::ids::MemberId;
 use base::refusal::Refusal;
@@ -85,6 +85,8 @@ pub enum Command {
     Outside(outside::Command),
     /// Of what it shares with its group.
     Shared(shared::Command),
+    /// Between this case and another.
+    Joining(joining::Command),
     /// Words to the customer, with what the coach marked in them.
     Coached {
         command: Box<Command>,
@@ -107,7 +109,7 @@ impl From<shared::Command> for Command {
     }
 }
 of_the_case!(
-    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict, Outside outside
+    Message message, Participant participant, Account account, Promise promise, Remedy remedy, Cause cause, Change change, Letter letter, Verdict verdict, Outside outside, Joining joining
 );
 
 /// The words of one message, kept in a content table beside the facts.
@@ -155,20 +157,27 @@ impl Decided {
 /// What follows from a command. A refusal changes nothing.
 pub fn decide(case: &Case, command: Command, ctx: &Context) -> Result<Decided, Refusal> {
     concerns(case, ctx)?;
+    joining::still_here(case, &command, ctx)?;
     still_open(case, &command, ctx)?;
-    let mut decided = in_its_module(case, command, ctx)?;
+    let decided = in_its_module(case, command, ctx)?;
+    Ok(settled(case, decided, ctx))
+}
+
+/// What was decided, with what the evidence says after it.
+pub fn settled(case: &Case, mut decided: Decided, ctx: &Context) -> Decided {
     let stamp = Stamp { at: ctx.now, by: ctx.actor };
     let mut after = case.clone();
     for fact in &decided.facts {
         after.apply(fact, stamp);
     }
     settle::settle(case, after, stamp, &mut decided);
-    Ok(decided)
+    decided
 }
 
 /// Whether it could be carried out now by whoever acts: the rule is asked, and nothing follows from it.
 pub(super) fn try_out(case: &Case, command: Command, ctx: &Context) -> Result<(), Refusal> {
     concerns(case, ctx)?;
+    joining::still_here(case, &command, ctx)?;
     still_open(case, &command, ctx)?;
     in_its_module(case, command, ctx).map(drop)
 }
@@ -199,6 +208,8 @@ fn still_open(case: &Case, command: &Command, ctx: &Context) -> Result<(), Refus
         Command::Remedy(remedy::Command::Confirm { .. } | remedy::Command::Refute { .. }) => true,
         Command::Shared(shared::Command::Follow { .. } | shared::Command::HoldBack { .. }) => true,
         Command::Shared(shared::Command::Leave { .. }) => true,
+        // Whether a case that is closed can still be linked, or get back what it gave, its own rules say.
+        Command::Joining(_) => true,
         Command::Coached { command, .. } | Command::Worded { command, .. } => return still_open(case, command, ctx),
         _ => false,
     };
@@ -260,6 +271,7 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         }
         Command::Outside(command) => super::outside::act(case, command, ctx, &mut decided)?,
         Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
+        Command::Joining(command) => decided.add(joining::decide(case, &command, ctx)?),
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;
             consequences::coach(coached, &mut decided);

@@ -61,9 +61,23 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("prediction", None) => "Prediction locked",
         ("verdict-taking", None) => "Answer saved",
         ("nothing-can-be-done" | "something-can-be-done" | "cannot-be-undone", None) => "Saved",
-        _ => return None,
+        between => return of_cases(between).map(str::to_owned),
     };
     Some(says.to_owned())
+}
+
+/// What was done between two cases.
+fn of_cases(form: (&str, Option<&str>)) -> Option<&'static str> {
+    Some(match form {
+        ("merge", None) => "Merged. It can be undone for a day",
+        ("undo-merge", None) => "Merge undone",
+        ("split", None) => "Split: the messages are a case of their own",
+        ("messages", Some("move")) => "Message moved. It can be undone for a day",
+        ("undo-move", None) => "Undone: the messages are back",
+        ("links", None) => "Linked",
+        ("unlink", None) => "Link removed",
+        _ => return None,
+    })
 }
 
 fn of_participants(what: Option<&str>) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use super::Lack;
 use super::words::UNREADABLE;
 use crate::group::shared;
 use crate::message::Channel;
-use crate::{account, cause, change, letter, message, outside, participant, promise, remedy, verdict};
+use crate::{account, cause, change, joining, letter, message, outside, participant, promise, remedy, verdict};
 use base::ids::{ContactId, CustomerId, MemberId};
 use engine::facts;
 use engine::stream::Why;
@@ -260,6 +260,8 @@ pub enum Fact {
     Outside(outside::Fact),
     /// Of what it shares with its group.
     Shared(shared::Fact),
+    /// Of other cases.
+    Joining(joining::Fact),
 }
 
 macro_rules! rooms {
@@ -338,4 +340,5 @@ rooms! {
     Verdict verdict::Fact,
     Outside outside::Fact,
     Shared shared::Fact,
+    Joining joining::Fact,
 }

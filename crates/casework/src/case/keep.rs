@@ -6,7 +6,7 @@ use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
 use crate::message::{self, Channel};
-use crate::{account, letter, letter::Sections, outside, participant};
+use crate::{account, joining, letter, letter::Sections, outside, participant};
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Fault, Refusal};
@@ -29,6 +29,8 @@ pub(crate) struct Made {
     source: Option<Vec<u8>>,
     /// The language a letter is written in.
     language: Language,
+    /// The hash of the words and files that were taken from another case.
+    carried: Option<Witness>,
 }
 
 impl Made {
@@ -48,7 +50,8 @@ pub(super) fn prepare(sql: &mut Sql, commit: &Commit<Case>, content: &mut Conten
             account::quoting::is_there(sql, commit.org, commit.id, fact)?;
         }
     }
-    let mut made = Made { words: words(sql, commit, content)?, ..Made::default() };
+    let carried = joining::prepare(sql, commit)?;
+    let mut made = Made { words: words(sql, commit, content)?, carried, ..Made::default() };
     if let Some(first) = content.bodies.first() {
         let files = std::mem::take(&mut content.files);
         made.files.extend(files.into_iter().zip(1..).map(|(file, i)| (first.n, i, file)));
@@ -89,6 +92,9 @@ fn write_letter(
 
 /// The hash of the words and files that a fact speaks of.
 pub(super) fn witness(made: &Made, fact: &Fact) -> Option<Witness> {
+    if matches!(fact, Fact::Joining(joining::Fact::Took { .. })) {
+        return made.carried;
+    }
     let n = fact.words()?;
     let words = made.words.iter().find(|words| words.n == n)?;
     let of_it = made.files.iter().filter(|(of, _, _)| *of == n);
@@ -118,7 +124,9 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
         }
     }
     take_back(sql, commit)?;
-    wake(sql, commit)
+    wake(sql, commit)?;
+    joining::copied(sql, commit)?;
+    joining::follow_through(sql, commit)
 }
 
 /// Whoever was put on the case is vouched for. A mail that waited for an answer about its sender is sorted again: now it
@@ -167,7 +175,8 @@ fn reader(sql: &mut Sql, commit: &Commit<Case>, n: u32) -> Result<Contact, Error
 
 fn named(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<Contact, Error> {
     let found = customer::contact(sql, commit.org, id)?;
-    Ok(found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
+    let known = found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?;
+    Ok(customer::merging::reached(sql, commit.org, known)?)
 }
 
 /// Words that Amends writes itself are kept as whoever they are for reads them.

@@ -49,12 +49,12 @@ pub use aggregate::{
     numbers, read_one,
 };
 pub use base::context::{Actor, Naming, Titles};
-pub use decide::{Body, Command, Decided, decide};
+pub use decide::{Body, Command, Decided, decide, settled};
 pub use dismissal::{Dismissal, SecondLook};
 pub use facts::{Clocks, DismissalReason, Fact, Happening, Outcome, Reopening, Severity, Step};
 pub(crate) use keep::printed;
 pub use may::{asked, may};
-pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Affected, Opening, open, open_for};
+pub use open::{ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Affected, Opening, clocks, open, open_for};
 pub use owed::{DebtKind, Owed, owed};
 pub use path::{Lack, Missing, Stone, path};
 pub use sentence::{sentence, titles};
@@ -64,6 +64,7 @@ use crate::account::Account;
 use crate::cause::Causes;
 use crate::change::Changes;
 use crate::group::Shared;
+use crate::joining::{self, Joining};
 use crate::letter::Letter;
 use crate::message::{self, Channel, Kind, Message, Messages, Purpose, WaiverReason};
 use crate::outside::Outside;
@@ -144,6 +145,8 @@ pub struct Case {
     pub outside: Outside,
     /// What it shares with the other cases of its group.
     pub shared: Shared,
+    /// What it took from other cases, gave them, and has to do with them.
+    pub joining: Joining,
     /// Steps recorded as done, in order of the path.
     pub done: [Option<Timestamp>; 5],
     /// How it ended.
@@ -201,6 +204,7 @@ impl Case {
             verdict: Verdict::default(),
             outside: Outside::default(),
             shared: Shared::default(),
+            joining: Joining::default(),
             done: [None; 5],
             outcome: None,
             closed_at: None,
@@ -213,6 +217,12 @@ impl Case {
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         self.version += 1;
         self.last_at = stamp.at;
+        self.joining.remember(fact, stamp);
+        self.follow(fact, stamp);
+    }
+
+    /// What a fact means for its part of the case, whichever history it stands in.
+    pub(crate) fn follow(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
             Fact::Case(happening) => self.happen(happening, stamp),
             Fact::Message(fact) => {
@@ -245,6 +255,7 @@ impl Case {
             Fact::Verdict(fact) => self.verdict.apply(fact, stamp),
             Fact::Outside(fact) => self.outside.apply(fact, stamp),
             Fact::Shared(fact) => self.shared.apply(fact, stamp),
+            Fact::Joining(fact) => joining::apply(self, fact, stamp),
         }
     }
 
@@ -331,9 +342,9 @@ impl Case {
         self.messages.all().iter().filter(asks).any(|m| to_them(m) || of_theirs(m))
     }
 
-    /// It has not ended.
+    /// It has not ended, and goes on in no other case.
     pub fn is_open(&self) -> bool {
-        self.closed_at.is_none()
+        self.closed_at.is_none() && !self.joining.is_merged()
     }
 
     /// The first step that is not done; the last when all are.

@@ -47,12 +47,7 @@ pub fn open(opening: Opening, ctx: &Context) -> Result<Decided, Refusal> {
     if subject.is_empty() {
         subject = words::short(&opening.arrival.text, 80);
     }
-    let clocks = Clocks {
-        acknowledge: ctx.business(ACKNOWLEDGE),
-        own: ctx.business(OWN),
-        contain: contain_by(opening.severity, ctx),
-        path: ctx.business_days(PATH),
-    };
+    let clocks = clocks(opening.severity, ctx);
     let opened = Happening::Opened {
         channel: opening.arrival.channel,
         subject: subject.clone(),
@@ -100,12 +95,7 @@ pub struct Affected {
 
 /// The facts such a case begins with: it is opened, and owned. Nothing was said yet, so no answer is owed.
 pub fn open_for(affected: Affected, ctx: &Context) -> Vec<Fact> {
-    let clocks = Clocks {
-        acknowledge: ctx.business(ACKNOWLEDGE),
-        own: ctx.business(OWN),
-        contain: contain_by(affected.severity, ctx),
-        path: ctx.business_days(PATH),
-    };
+    let clocks = clocks(affected.severity, ctx);
     let opened = Happening::Opened {
         channel: Channel::Found,
         subject: affected.subject,
@@ -115,6 +105,16 @@ pub fn open_for(affected: Affected, ctx: &Context) -> Vec<Fact> {
         clocks,
     };
     vec![opened.into(), Happening::Owned { owner: affected.owner }.into()]
+}
+
+/// When what is due of a case that begins now.
+pub fn clocks(severity: Severity, ctx: &Context) -> Clocks {
+    Clocks {
+        acknowledge: ctx.business(ACKNOWLEDGE),
+        own: ctx.business(OWN),
+        contain: contain_by(severity, ctx),
+        path: ctx.business_days(PATH),
+    }
 }
 
 /// By severity: 4 business hours, 1 day, 3 days (recovery path, "Contain").

@@ -83,6 +83,10 @@ pub struct Owed {
 /// Everything that is owed on this case.
 pub fn owed(case: &Case, people: &Directory) -> Vec<Owed> {
     let mut debts = Vec::new();
+    // All of it is owed in the case that it goes on in.
+    if case.joining.is_merged() {
+        return debts;
+    }
     answers(case, &mut debts);
     promises(case, &mut debts);
     let outside = crate::outside::owed(case).into_iter();

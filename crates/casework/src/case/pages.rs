@@ -70,6 +70,8 @@ pub struct Read {
     pub group: Option<(GroupNo, Group)>,
     /// What members gave them lately in other cases.
     pub given: Vec<Given>,
+    /// The customer's other open cases.
+    pub cases: Vec<(CaseNo, String)>,
 }
 
 /// The page's own address.
@@ -113,6 +115,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let at = Here { org, now, organisation: &organisation };
             Ok(Read {
                 given: super::given_elsewhere(sql, (no, &case), &at)?,
+                cases: crate::joining::store::others(sql, org, (case.head.customer, no))?,
                 others,
                 waiting,
                 names: customer::names(sql, org, &case)?,

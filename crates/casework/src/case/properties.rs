@@ -7,6 +7,7 @@
 mod actions;
 mod buttons;
 mod colleague;
+mod joined;
 mod moves;
 mod rebuilt;
 

@@ -44,6 +44,9 @@ pub fn project(case: &Case, people: &Directory) -> Projection {
 }
 
 fn alarms(case: &Case) -> Vec<Alarm> {
+    if case.joining.is_merged() {
+        return Vec::new();
+    }
     let breaks =
         case.promises.all().iter().filter_map(|p| breaks_at(p).map(|at| Alarm { kind: AlarmKind::Break, n: p.n, at }));
     let remind = case.verdict.remind_at().map(|at| Alarm { kind: AlarmKind::Remind, n: 0, at });

@@ -3,7 +3,7 @@
 use super::words::{self, dismissal, outcome, severity_name};
 use super::{Case, Fact, Happening, Lack, Missing, Step};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, outside, participant, promise, remedy, verdict};
+use crate::{account, cause, change, group, joining, letter, message, outside, participant, promise, remedy, verdict};
 use base::context::{Naming, Titles};
 use base::words::{CLAUSE, short};
 
@@ -22,6 +22,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::Verdict(fact) => verdict::sentence(fact, names),
         Fact::Outside(fact) => outside::sentence(fact, names),
         Fact::Shared(fact) => group::shared_sentence(fact, names),
+        Fact::Joining(fact) => joining::sentence(fact, names),
     }
 }
 

@@ -14,6 +14,10 @@ pub(super) fn settle(before: &Case, mut after: Case, stamp: Stamp, decided: &mut
         after.apply(&fact, stamp);
         decided.facts.push(fact);
     };
+    // What goes on in another case is judged there.
+    if after.joining.is_merged() {
+        return;
+    }
     if let Some(cause) = reopens(before, &after) {
         note(Happening::Reopened { cause: Some(cause), why: None }, &mut after, decided);
     }

@@ -20,6 +20,7 @@ mod hands;
 mod lacks;
 mod names;
 mod opening;
+mod joining;
 mod outside;
 mod people;
 mod sentences;

@@ -2,18 +2,20 @@
 
 use super::Contact;
 use super::api::ContactShape;
+use super::merging;
 use super::rules::{self, ContactText};
 use base::ids::{ContactId, CustomerId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::counter;
-use engine::desk::Who;
+use engine::desk::{Desk, Who};
+use jiff::Timestamp;
 use people::organisation::{self, ContactChange};
 use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Body, Order, Place, Subject};
+use web::action::{Action, Also, Body, Order, Place, Subject, nothing};
 use web::extract::nowhere;
 
 /// A customer, or a person there.
@@ -64,6 +66,19 @@ pub struct LinkRevocation {}
 #[serde(default)]
 pub struct ContactConfirmation {}
 
+/// Someone who is the same person as another contact.
+#[derive(Clone, Debug, Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct ContactMerging {
+    /// The contact that goes on: their number or email address.
+    into: String,
+}
+
+/// That two contacts are not the same person after all: nothing else is to be said.
+#[derive(Clone, Debug, Deserialize, ToSchema, Default)]
+#[serde(default)]
+pub struct ContactParting {}
+
 /// What may be asked.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -73,6 +88,10 @@ pub enum Command {
     EndLinks(CustomerId, ContactId),
     /// This person works at the customer: what they said of it is so.
     Confirm(CustomerId, ContactId),
+    /// This person is the same as another, who is named by number or address.
+    Merge(CustomerId, ContactId, String),
+    /// They are not after all.
+    Part(CustomerId, ContactId),
 }
 
 impl Body<OfCustomer> for ContactAddition {
@@ -120,12 +139,35 @@ impl Body<OfCustomer> for ContactConfirmation {
     }
 }
 
+impl Body<OfCustomer> for ContactMerging {
+    const PATH: &'static str = "contacts/{contact}/merge";
+    const SAYS: &'static str = "Merge a contact into another who is the same person: what either writes comes from the other. \
+                                All links go on working, and it can be undone for a day.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
+        Ok(Command::Merge(place.at.customer, place.at.contact.ok_or_else(nowhere)?, self.into))
+    }
+}
+
+impl Body<OfCustomer> for ContactParting {
+    const PATH: &'static str = "contacts/{contact}/undo-merge";
+    const SAYS: &'static str = "Undo within a day that a contact was merged into another.";
+    type Command = Command;
+
+    fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
+        Ok(Command::Part(place.at.customer, place.at.contact.ok_or_else(nowhere)?))
+    }
+}
+
 /// All actions of this module.
 pub const ACTIONS: &[Action<OfCustomer>] = &[
     Action::of::<ContactAddition>(),
     Action::of::<ContactAmendment>(),
     Action::of::<LinkRevocation>(),
     Action::of::<ContactConfirmation>(),
+    Action::of::<ContactMerging>(),
+    Action::of::<ContactParting>(),
 ];
 
 impl Subject for OfCustomer {
@@ -153,19 +195,7 @@ impl Subject for OfCustomer {
     }
 
     async fn carry_out(app: &App, who: Who, _at: ContactPath, order: Order<OfCustomer>) -> Result<Contact, Error> {
-        let (command, also, now) = (order.command, order.also, app.desk.now());
-        let keep = move |sql: &mut Sql<'_>| {
-            let (change, contact) = match &command {
-                Command::Keep(contact) => keep(sql, who.org, contact, now)?,
-                Command::EndLinks(customer, contact) => end_links(sql, who.org, (*customer, *contact))?,
-                Command::Confirm(customer, contact) => confirm(sql, who.org, (*customer, *contact))?,
-            };
-            let change = organisation::Command::Contact(contact.id, contact.customer, change);
-            organisation::within(sql, who, change, now)?;
-            also(sql, &contact)?;
-            Ok(contact)
-        };
-        app.desk.write(keep).await
+        done(&app.desk, who, order.command, order.also).await
     }
 
     fn page(at: ContactPath) -> String {
@@ -177,8 +207,47 @@ impl Subject for OfCustomer {
     }
 }
 
+/// Carries a command out.
+///
+/// # Errors
+/// A refusal in plain words, or a fault; then nothing is written.
+pub async fn carry_out(desk: &Desk, who: Who, command: Command) -> Result<Contact, Error> {
+    done(desk, who, command, nothing()).await
+}
+
+async fn done(desk: &Desk, who: Who, command: Command, also: Also<Contact>) -> Result<Contact, Error> {
+    let now = desk.now();
+    let keep = move |sql: &mut Sql<'_>| {
+        let (change, contact) = follow(sql, who.org, &command, now)?;
+        let change = organisation::Command::Contact(contact.id, contact.customer, change);
+        organisation::within(sql, who, change, now)?;
+        also(sql, &contact)?;
+        Ok(contact)
+    };
+    desk.write(keep).await
+}
+
+/// What a command means for the rows of customers; what changed, and the contact.
+fn follow(sql: &mut Sql, org: OrgId, command: &Command, now: Timestamp) -> Result<(ContactChange, Contact), Error> {
+    match command {
+        Command::Keep(contact) => keep(sql, org, contact, now),
+        Command::EndLinks(customer, contact) => end_links(sql, org, (*customer, *contact)),
+        Command::Confirm(customer, contact) => confirm(sql, org, (*customer, *contact)),
+        Command::Merge(customer, contact, into) => {
+            let known = the_one(sql, org, (*customer, *contact))?;
+            let other = merging::merge(sql, org, &known, into, now)?;
+            Ok((ContactChange::MergedInto(other.id), known))
+        }
+        Command::Part(customer, contact) => {
+            let known = the_one(sql, org, (*customer, *contact))?;
+            let other = merging::part(sql, org, &known, now)?;
+            Ok((ContactChange::PartedFrom(other.id), known))
+        }
+    }
+}
+
 /// Keeps a new contact (number 0) or one that changed; what changed, and the contact with its number.
-fn keep(sql: &mut Sql, org: OrgId, contact: &Contact, now: jiff::Timestamp) -> Result<(ContactChange, Contact), Error> {
+fn keep(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp) -> Result<(ContactChange, Contact), Error> {
     let nobody = || Refusal::not_found("There is no such customer here.");
     super::customer(sql, org, contact.customer)?.ok_or_else(nobody)?;
     let other = contact.email.as_deref().map(|email| super::by_email(sql, org, email)).transpose()?.flatten();

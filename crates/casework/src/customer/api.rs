@@ -75,6 +75,20 @@ pub struct WholeShape {
     customer: CustomerShape,
     /// The people there, by name.
     contacts: Vec<ContactShape>,
+    /// Those of them who are the same person as another contact.
+    merged: Vec<MergedShape>,
+}
+
+/// A contact who was merged into another.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MergedContact)]
+pub struct MergedShape {
+    /// Their number.
+    contact: i64,
+    /// The contact that goes on.
+    into: i64,
+    /// When; until a day after that it can be undone.
+    at: Timestamp,
 }
 
 /// Who wrote or called. Someone with an address that is known here is recognised by it; anybody else is added.
@@ -129,10 +143,16 @@ async fn one(KeyHolder(me): KeyHolder, State(app): State<App>, Id(id): Id) -> Re
     let (org, id) = (me.who.org, CustomerId(id));
     let found = app.desk.read(move |sql| {
         let gone = || Refusal::not_found("There is no such customer here.");
-        Ok((super::customer(sql, org, id)?.ok_or_else(gone)?, super::contacts(sql, org, id)?))
+        let customer = super::customer(sql, org, id)?.ok_or_else(gone)?;
+        Ok((customer, super::contacts(sql, org, id)?, super::merging::merged_of(sql, org, id)?))
     });
-    let (customer, contacts) = found.await?;
-    Ok(Json(WholeShape { customer: customer.into(), contacts: contacts.into_iter().map(Into::into).collect() }))
+    let (customer, contacts, merged) = found.await?;
+    let merged = merged.iter().map(|m| MergedShape { contact: m.id.0, into: m.into.0, at: m.at });
+    Ok(Json(WholeShape {
+        customer: customer.into(),
+        contacts: contacts.into_iter().map(Into::into).collect(),
+        merged: merged.collect(),
+    }))
 }
 
 /// All reads of this module.

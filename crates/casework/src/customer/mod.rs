@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod merging;
 pub mod pages;
 pub mod recognise;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! The pages of customers: the list by name, and one account with its people, cases, promises and verdicts.
 
+use super::merging::{self, Merged};
 use super::{Contact, ContactRole, Customer, Wanted};
 use crate::case::lists::pages::{CaseRow, row};
 use crate::case::{Fact, One, lists, outcome, read_one};
@@ -74,6 +75,8 @@ struct CustomerPage {
     frame: Frame,
     customer: Customer,
     contacts: Vec<Contact>,
+    /// Those who are the same person as another.
+    merged: Vec<(Merged, bool)>,
     /// Those whose place here is only what they said.
     unconfirmed: Vec<ContactId>,
     cases: Vec<CaseRow>,
@@ -173,6 +176,10 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
         Ok(CustomerPage {
             frame: framed.read(sql, "customers")?.saying(notice.clone()),
             contacts: customer::contacts(sql, org, id)?,
+            merged: merging::merged_of(sql, org, id)?
+                .into_iter()
+                .map(|merged| (merged.clone(), merged.can_part(now)))
+                .collect(),
             unconfirmed: customer::unconfirmed(sql, org, id)?,
             cases: cases.into_iter().map(|case| row(case, &organisation, now)).collect(),
             open,
@@ -207,6 +214,11 @@ fn told(at: Timestamp, fact: &One, organisation: &Organisation, now: Timestamp) 
 }
 
 impl CustomerPage {
+    /// Whom somebody was merged into.
+    fn merged(&self, id: ContactId) -> Option<&(Merged, bool)> {
+        self.merged.iter().find(|(merged, _)| merged.id == id)
+    }
+
     fn has_more(&self) -> bool {
         i64::try_from(self.cases.len()).is_ok_and(|shown| shown < self.all)
     }

@@ -1,7 +1,7 @@
 //! Who somebody is, by what they say of themselves: a contact we know, or one that is added on the spot.
 
 use super::store::{add_contact, add_customer, by_domain, by_email, by_name, by_phone, key, learn, phone_key};
-use super::{Contact, ContactRole, Customer, company_domain, name_from_domain, standing};
+use super::{Contact, ContactRole, Customer, company_domain, merging, name_from_domain, standing};
 use base::ids::{ContactId, CustomerId, OrgId};
 use db::{Error, Sql};
 use engine::counter;
@@ -40,11 +40,13 @@ pub fn recognise(
     if let Some(email) = &sender.email
         && let Some(known) = by_email(sql, org, email)?
     {
+        let known = merging::who_is(sql, org, known)?;
         return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
     }
     if let Some(address) = &sender.reply_to
         && let Some(known) = by_email(sql, org, address)?
     {
+        let known = merging::who_is(sql, org, known)?;
         return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
     }
     let callers = match (&sender.email, sender.phone.as_deref().and_then(phone_key)) {
@@ -52,7 +54,8 @@ pub fn recognise(
         _ => Vec::new(),
     };
     if let Some(known) = the_caller(&callers, &sender.name) {
-        return learn(sql, org, known.clone(), Known { chosen: sender.language, wrote_in: None });
+        let known = merging::who_is(sql, org, known.clone())?;
+        return learn(sql, org, known, Known { chosen: sender.language, wrote_in: None });
     }
     let customer = match callers.first() {
         // Somebody else on the same line: a colleague, or the family.

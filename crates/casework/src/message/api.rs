@@ -28,7 +28,7 @@ use web::session::KeyHolder;
 pub struct MessageShape {
     /// Counts the messages of a case from 1.
     n: u32,
-    /// `in` from the customer, `out` to them, `note` among colleagues.
+    /// `in` from the customer, `out` to them, `note` among colleagues; `moved` when it is read in another case.
     direction: &'static str,
     /// The way it came or went.
     channel: Channel,
@@ -56,6 +56,8 @@ pub struct MessageShape {
     delivery: Option<&'static str>,
     /// Why it did not arrive, or what of it could not be read.
     problem: Option<String>,
+    /// The case it is read in, when it was moved there.
+    moved_to: Option<String>,
 }
 
 impl From<&Message> for MessageShape {
@@ -69,6 +71,7 @@ impl From<&Message> for MessageShape {
                 ("out", Some(to.0), Some((*purpose).into()), Some(delivery), problem)
             }
             Kind::Note => ("note", None, None, None, None),
+            Kind::Moved { .. } => ("moved", None, None, None, None),
         };
         let (debt, due, answered_by) = match &message.debt {
             Some(Debt::Open { due }) => (Some("open"), Some(*due), None),
@@ -96,6 +99,7 @@ impl From<&Message> for MessageShape {
             answered_by,
             delivery,
             problem,
+            moved_to: if let Kind::Moved { to, .. } = message.kind { Some(to.to_string()) } else { None },
         }
     }
 }

@@ -35,7 +35,7 @@ pub use wording::Wording;
 
 use axum::routing::get;
 use base::context::{Actor, Stamp};
-use base::ids::ContactId;
+use base::ids::{CaseNo, ContactId};
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use strangers::Strangers;
@@ -82,6 +82,8 @@ pub enum Kind {
     },
     /// Among colleagues.
     Note,
+    /// It is read in another case, as its message `n`.
+    Moved { to: CaseNo, n: u32 },
 }
 
 /// How the debt of an incoming message stands.
@@ -151,7 +153,7 @@ impl Message {
         let theirs = match &self.kind {
             Kind::In { from, .. } => *from == contact,
             Kind::Out { to, .. } => *to == contact,
-            Kind::Note => return false,
+            Kind::Note | Kind::Moved { .. } => return false,
         };
         theirs || self.to.contains(&contact) || self.cc.contains(&contact)
     }
@@ -172,7 +174,12 @@ impl Message {
     pub fn is_written(&self) -> bool {
         use Purpose::{AccountAsked, Acknowledgement, Reminder, VerdictAsked};
         let by_itself = |purpose| matches!(purpose, Acknowledgement | AccountAsked | VerdictAsked | Reminder);
-        !matches!(&self.kind, Kind::Out { purpose, .. } if by_itself(*purpose))
+        !matches!(&self.kind, Kind::Out { purpose, .. } if by_itself(*purpose)) && !self.has_moved()
+    }
+
+    /// It is read in another case.
+    pub fn has_moved(&self) -> bool {
+        matches!(self.kind, Kind::Moved { .. })
     }
 
     /// It reached the customer.
@@ -187,6 +194,8 @@ pub struct Messages {
     list: Vec<Message>,
     /// Who wrote in the thread without being known on the case.
     pub strangers: Strangers,
+    /// What is read in another case, as it was here.
+    away: Vec<Message>,
 }
 
 impl Messages {
@@ -278,6 +287,30 @@ impl Messages {
                 self.owe_again(n, answered);
             }
         }
+    }
+
+    /// A message is read in another case from now on, and owes nothing here.
+    pub(crate) fn leave(&mut self, n: u32, (to, there): (CaseNo, u32)) {
+        let Some(message) = self.get_mut(n) else { return };
+        let was = message.clone();
+        let (people, none) = (Vec::new(), Vec::new());
+        *message = Message { kind: Kind::Moved { to, n: there }, to: people, cc: none, debt: None, ..was.clone() };
+        message.missed.clear();
+        if !was.has_moved() {
+            self.away.push(was);
+        }
+    }
+
+    /// It is read here again.
+    pub(crate) fn come_back(&mut self, n: u32) {
+        let Some(at) = self.away.iter().rposition(|message| message.n == n) else { return };
+        let was = self.away.remove(at);
+        self.get_mut(n).into_iter().for_each(|message| *message = was.clone());
+    }
+
+    /// A number that stays given out, of a message that came from another case and went back.
+    pub(crate) fn hold_place(&mut self, message: Message) {
+        self.list.push(Message { n: self.next(), ..message });
     }
 
     fn get_mut(&mut self, n: u32) -> Option<&mut Message> {

@@ -49,6 +49,12 @@ impl Strangers {
         }
     }
 
+    /// A number that stays given out, of somebody who wrote in a case that was merged into this one.
+    pub(crate) fn hold_place(&mut self, n: u32) {
+        let nobody = ContactId(0);
+        self.list.push(Stranger { n, from: nobody, arrival: 0, due: Timestamp::MIN, heard: Heard::Apart });
+    }
+
     fn hear(&mut self, n: u32, heard: Heard) {
         if let Some(stranger) = self.list.iter_mut().find(|stranger| stranger.n == n) {
             stranger.heard = heard;

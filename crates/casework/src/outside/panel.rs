@@ -226,7 +226,8 @@ fn warns(letter: &Letter, source: &Source) -> Option<String> {
     match &letter.way {
         Way::In { from, problem, .. } => {
             let from = from.as_ref().map(|from| format!("From another address: {from}."));
-            let both: Vec<String> = from.into_iter().chain(problem.as_ref().map(|problem| source.read_as(&problem.text()))).collect();
+            let both: Vec<String> =
+                from.into_iter().chain(problem.as_ref().map(|problem| source.read_as(&problem.text()))).collect();
             (!both.is_empty()).then(|| both.join(" "))
         }
         Way::Out { delivery: Delivery::Failed(failure), .. } => {

@@ -4,6 +4,7 @@
 use super::{Command, Part, Role};
 use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
+use crate::joining;
 use crate::message::{self, Recipients, Whom};
 use crate::outside;
 use base::context::Context;
@@ -58,6 +59,7 @@ pub fn resolve(
             outside::is_not_the_customers(sql, org, case, &command)?;
             C::Outside(command)
         }
+        C::Joining(command) => C::Joining(joining::resolve::resolve(case, sql, org, command)?),
         other => other,
     })
 }

@@ -162,6 +162,12 @@ impl Promises {
         }
     }
 
+    /// A number that stays given out, of a promise that came from another case and went back.
+    pub(crate) fn hold_place(&mut self, promise: Promise) {
+        let (to, n) = (To::Member(promise.owner), self.next());
+        self.list.push(Promise { n, to, state: State::Withdrawn, why: None, broken_at: None, ..promise });
+    }
+
     /// A promise at its beginning, owed to its own owner until it is said to whom.
     fn begin(&self, owner: MemberId, what: &str, due: Timestamp, stamp: Stamp) -> Promise {
         Promise {

@@ -25,9 +25,14 @@ impl Projection<Case> for PromiseRows {
 
     fn apply(&self, sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
         let customer = commit.after.head.customer;
+        // What goes on in another case is owed there.
+        if commit.after.joining.is_merged() {
+            let only = Streams { after: commit.id.0 - 1, upto: Some(commit.id.0) };
+            store::clear(sql, commit.org, only)?;
+        }
         // With another customer every row is another.
-        let before = commit.before.filter(|case| case.head.customer == customer);
-        for promise in commit.after.promises.all() {
+        let before = commit.before.filter(|case| case.head.customer == customer && !case.joining.is_merged());
+        for promise in commit.after.promises.all().iter().filter(|_| !commit.after.joining.is_merged()) {
             if before.and_then(|case| case.promises.get(promise.n)) != Some(promise) {
                 store::write(sql, (commit.org, commit.id, customer), promise)?;
             }
@@ -53,5 +58,8 @@ impl Projection<Case> for PromiseRows {
 }
 
 fn owed(case: &Case) -> i64 {
+    if case.joining.is_merged() {
+        return 0;
+    }
     case.promises.to_contact().filter(|promise| promise.is_owed()).count() as i64
 }

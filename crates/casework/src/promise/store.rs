@@ -28,7 +28,7 @@ pub(super) fn write(
             "insert into promise (org, case_no, n, owner, to_member, what, due, state, standing, made_at, done_at, broken_at,
                  customer)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-             on conflict (org, case_no, n) do update set what = excluded.what, due = excluded.due,
+             on conflict (org, case_no, n) do update set to_member = excluded.to_member, what = excluded.what, due = excluded.due,
                  state = excluded.state, standing = excluded.standing, done_at = excluded.done_at,
                  broken_at = excluded.broken_at, customer = excluded.customer"
         ),

@@ -11,10 +11,11 @@ pub use report::Report;
 use crate::case::store::opened_since;
 use crate::case::{
     ACKNOWLEDGED_AT_MOST, ACKNOWLEDGED_WITHIN, Case, Command, CommitAt, Content, Decided, Done, Fact, Opening,
-    Severity, decide, load, open,
+    Severity, decide, open,
 };
 use crate::coach_pack;
 use crate::customer::{self, Contact, Sender};
+use crate::joining;
 use crate::message::store::{Words, add_names, by_message_id, named};
 use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
@@ -218,9 +219,14 @@ fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Threa
 }
 
 fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Incoming) -> Result<Received, Error> {
-    let (case, chain) = load(sql, org, thread.no)?;
+    let sent_to = thread.no;
+    let found = joining::follow::followed(sql, org, (thread.no, thread.parent.unwrap_or_default()))?;
+    let (case, chain) = (found.case, found.chain);
+    let thread = Thread { no: found.at.0, parent: thread.parent.and(Some(found.at.1)).filter(|n| *n > 0), ..thread };
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
+    // Whoever was merged into another is on their cases under the number they had.
+    let sender = customer::merging::known_on(sql, org, sender, |id| case.participants.has(id))?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
     if !is_a_machine && !belonging::belongs(sql, org, (&thread, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
@@ -228,7 +234,10 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let cc = others(sql, org, ctx, incoming, &sender)?;
     let arrival = Arrival { cc, parent: thread.parent, ..arrival(incoming, &sender) };
     let command = Command::Message(message::Command::Receive(arrival));
-    let decided = decide(&case, command, ctx)?;
+    let mut decided = decide(&case, command, ctx)?;
+    if found.was_merged {
+        decided.facts.push(joining::Fact::CameFor { n: case.messages.next(), case: sent_to }.into());
+    }
     let (facts, content) = with_mail(decided, incoming);
     let done = commit(sql, &CommitAt { org, id: thread.no, ctx }, Some((&case, chain)), facts, content)?;
     add_names(sql, org, thread.no, &incoming.answers)?;

@@ -3,6 +3,7 @@
 use super::Received;
 use crate::case::{Case, CommitAt, Fact, decide, load};
 use crate::customer::{self, Contact};
+use crate::joining;
 use crate::message;
 use crate::outside::is_outside;
 use base::context::Context;
@@ -37,7 +38,9 @@ pub(super) fn reported(
 ) -> Result<Received, Error> {
     // An address that carries its proof outweighs what a stranger's server quotes.
     let Some((no, n)) = report.of.or(quoted) else { return Ok(Received::SetAside(Why::StrangeReturn)) };
-    let (case, chain) = load(sql, org, no)?;
+    // The mail stands in the outbox where it was sent from; what came of it is known where it is read now.
+    let found = joining::follow::followed(sql, org, (no, n))?;
+    let (case, chain, (read_in, read_as)) = (found.case, found.chain, found.at);
     let told = |sql: &mut Sql, why| {
         sql.announce(topic(org, no));
         Ok(Received::SetAside(why))
@@ -50,17 +53,17 @@ pub(super) fn reported(
         return outside_bounced(sql, org, ctx, (no, n), report);
     }
     if !report.trouble.for_good
-        && case.messages.get(n).is_some_and(|message| message.arrived() && message.recipients().len() == 1)
+        && case.messages.get(read_as).is_some_and(|message| message.arrived() && message.recipients().len() == 1)
         && let Some(pause) = after_return(outbox::returns(sql, org, no, n)?)
     {
         outbox::came_back(sql, (org, no, n), &report.trouble, ctx.now + pause, ctx.now)?;
         return told(sql, Why::FullMailbox);
     }
     let failure = Failure::new(End::Returned, report.trouble.clone());
-    let contact = recipient(sql, org, &case, (n, report))?;
+    let contact = recipient(sql, org, &case, (read_as, report))?;
     let command = match &contact {
-        Some(contact) => message::Command::Miss { n, contact: contact.id, failure },
-        None => message::Command::Fail { n, failure },
+        Some(contact) => message::Command::Miss { n: read_as, contact: contact.id, failure },
+        None => message::Command::Fail { n: read_as, failure },
     };
     let Ok(decided) = decide(&case, command.into(), ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
     bury(sql, org, ctx, contact.as_ref(), report)?;
@@ -68,7 +71,7 @@ pub(super) fn reported(
         outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     }
     let (facts, content) = decided.into();
-    let done = commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
+    let done = commit(sql, &CommitAt { org, id: read_in, ctx }, Some((&case, chain)), facts, content)?;
     Ok(Received::Joined(Box::new(done)))
 }
 

@@ -249,6 +249,11 @@ impl Remedies {
         }
     }
 
+    /// A number that stays given out, of a remedy that came from another case and went back.
+    pub(crate) fn hold_place(&mut self, remedy: Remedy) {
+        self.list.push(Remedy { n: self.next(), state: State::Withdrawn, why: None, ..remedy });
+    }
+
     fn on(&mut self, n: u32, change: impl FnOnce(&mut Remedy)) {
         if let Some(remedy) = self.list.get_mut((n as usize).wrapping_sub(1)) {
             change(remedy);

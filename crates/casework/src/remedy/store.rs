@@ -23,7 +23,7 @@ pub fn given_elsewhere(
     let text = sql!(
         "select f.stream, f.version, f.v, f.body, f.kind, f.at from case_row c
          cross join fact f
-         where c.org = $1 and c.customer = $2 and c.last_at >= $3 and c.no <> $4
+         where c.org = $1 and c.customer = $2 and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
          and f.org = c.org and f.stream = c.no and f.room = 'remedy'
          and f.kind in ('offered', 'approved', 'refused', 'withdrawn') and f.at <= $5
          order by f.stream, f.version"
@@ -39,6 +39,11 @@ pub fn given_elsewhere(
             cases.entry(one.0).or_default().apply(&fact, Stamp { at, by: Actor::System });
         }
     }
+    for no in joined(sql, org, (customer, not), since)? {
+        if let Ok((case, _)) = case::load(sql, org, no) {
+            cases.insert(no, case.remedies);
+        }
+    }
     let mut sums = BTreeMap::new();
     for remedies in cases.values() {
         for (by, cost) in remedies.given(currency, Some(since)) {
@@ -46,4 +51,21 @@ pub fn given_elsewhere(
         }
     }
     Ok(sums.into_iter().map(|(by, cost)| Given { by, cost }).collect())
+}
+
+/// Cases of the customer that took something from others, or gave it away: what was given in them is not in their own facts
+/// alone.
+fn joined(
+    sql: &mut Sql,
+    org: OrgId,
+    (customer, not): (CustomerId, CaseNo),
+    since: Timestamp,
+) -> Result<Vec<CaseNo>, db::Error> {
+    let text = sql!(
+        "select distinct f.stream from case_row c
+         cross join fact f
+         where c.org = $1 and c.customer = $2 and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
+         and f.org = c.org and f.stream = c.no and f.room = 'joining' and f.kind in ('took', 'gave')"
+    );
+    sql.all(text, &args![org.0, customer.0, since, not.0], |row| row.get(0).map(CaseNo))
 }

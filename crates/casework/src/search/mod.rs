@@ -8,6 +8,7 @@ mod store;
 use axum::routing::get;
 pub use fold::{Term, terms};
 pub use projection::{JOB, MARKS, index_due, index_newest};
+use store::forget;
 pub use store::{Due, clear, documents, due, find, mark, marked, take_in};
 use web::module::Module;
 

@@ -1,6 +1,6 @@
 //! What search is to learn: marks in the commit, worked off many at a time by the clock and before every search.
 
-use super::{clear, due, mark, take_in};
+use super::{clear, due, forget, mark, take_in};
 use crate::case::Case;
 use crate::message::Message;
 use base::ids::{CaseNo, OrgId};
@@ -42,6 +42,14 @@ impl Projection<Case> for Marks {
             commit.after.messages.all().iter().filter(|message| message.n >= first && Message::is_written(message));
         for message in new {
             mark(sql, commit.org, commit.id, message.n)?;
+        }
+        for old in commit.before.iter().flat_map(|case| case.messages.all()) {
+            let is_written = commit.after.messages.get(old.n).is_some_and(Message::is_written);
+            match (old.is_written(), is_written) {
+                (true, false) => forget(sql, commit.org, commit.id, old.n)?,
+                (false, true) => mark(sql, commit.org, commit.id, old.n)?,
+                _ => {}
+            }
         }
         Ok(())
     }

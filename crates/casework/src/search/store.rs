@@ -17,6 +17,20 @@ pub fn mark(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> 
     Ok(())
 }
 
+/// A message is not to be found here any more: it is read in another case.
+pub fn forget(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> {
+    let Some(id) = document(org, no, n) else { return Ok(()) };
+    sql.run(sql!("delete from search_due where org = $1 and case_no = $2 and n = $3"), &args![org.0, no.0, n])?;
+    sql.run(
+        sql_each! {
+            sqlite: "delete from search where rowid = $1",
+            postgres: "delete from search where id = $1",
+        },
+        &args![id],
+    )?;
+    Ok(())
+}
+
 /// A message, or a title, that search does not know yet.
 pub struct Due {
     org: OrgId,

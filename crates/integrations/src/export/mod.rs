@@ -18,6 +18,7 @@ use base::refusal::{Error, Fault};
 use casework::case::api::{BodyShape, shown_kind};
 use casework::case::{self, Case, Fact, Stored};
 use casework::customer::{self, Contact};
+use casework::joining::carry::flat;
 use casework::message::{self, Kind, Message};
 use casework::outside::is_outside;
 use casework::promise::{Promise, To};
@@ -68,6 +69,7 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
         "org": org.0,
         "subject": case::words::called(&case.head.subject).to_string(),
         "outcome": case.outcome.map(<&str>::from),
+        "merged_into": case.joining.into.as_ref().map(|into| into.case.to_string()),
         "step": <&str>::from(case.step()),
         "owner": case.owner.map(|id| member(id.0)),
         "customer": { "id": case.head.customer.0, "name": customer.map(|c| c.name) },
@@ -95,14 +97,16 @@ fn messages(
     (history, kept): (&[Stored], &Kept),
 ) -> Result<Vec<Value>, Error> {
     let (words, sources) = (kept.words, kept.sources);
-    let parents: HashMap<u32, u32> = history.iter().filter_map(parent).collect();
+    let parents: HashMap<u32, u32> = flat(history).iter().filter_map(|(fact, _)| parent(fact)).collect();
     let id_of = |n: u32| words.get(&n).and_then(|w| w.message_id.clone());
     let mut named = HashMap::new();
     for (n, arrival) in words.values().filter(|w| !is_outside(w.n)).filter_map(|w| Some((w.n, w.arrival?))) {
         named.extend(threads::parent(sql, at.0, arrival)?.map(|id| (n, id)));
     }
-    let waiting = threads::waiting(sql, at, case)?;
-    let lines = case.messages.all().iter().map(|message| {
+    let waiting = if case.joining.is_merged() { Vec::new() } else { threads::waiting(sql, at, case)? };
+    // What is read in another case stands in the line of that one.
+    let is_here = |message: &&Message| !case.joining.is_merged() && !message.has_moved();
+    let lines = case.messages.all().iter().filter(is_here).map(|message| {
         let said = words.get(&message.n);
         let by_fact = || parents.get(&message.n).copied().and_then(id_of);
         json!({
@@ -122,8 +126,8 @@ fn messages(
 }
 
 /// A message and the one before it that it answers: by reference for what came in, by debt for what went out.
-fn parent(stored: &Stored) -> Option<(u32, u32)> {
-    match &stored.fact {
+fn parent(fact: &Fact) -> Option<(u32, u32)> {
+    match fact {
         Fact::Message(message::Fact::Received { n, parent: Some(parent), .. }) => Some((*n, *parent)),
         Fact::Message(message::Fact::Sent { n, answers, .. }) => answers.last().map(|answered| (*n, *answered)),
         _ => None,
@@ -135,6 +139,7 @@ fn direction(message: &Message) -> &'static str {
         Kind::In { .. } => "in",
         Kind::Out { .. } => "out",
         Kind::Note => "note",
+        Kind::Moved { .. } => "moved",
     }
 }
 

@@ -134,6 +134,10 @@ pub enum ContactChange {
     Added,
     /// These of their fields have other values now.
     Amended(Vec<&'static str>),
+    /// They are the same person as that one.
+    MergedInto(ContactId),
+    /// They are not after all.
+    PartedFrom(ContactId),
 }
 
 impl engine::aggregate::Command for Command {

@@ -43,6 +43,8 @@ impl OrganisationState {
                         let fields = fields.into_iter().map(str::to_owned).collect();
                         Some(OfContact::Amended { contact, customer, fields })
                     }
+                    ContactChange::MergedInto(into) => Some(OfContact::Merged { contact, customer, into }),
+                    ContactChange::PartedFrom(from) => Some(OfContact::Parted { contact, customer, from }),
                 };
                 Ok((fact.map(Fact::from).into_iter().collect(), Content::default()))
             }

@@ -133,6 +133,10 @@ facts! {
         Added "added" v1 { contact: ContactId, customer: CustomerId },
         /// A contact was changed. `fields` names what.
         Amended "amended" v1 { contact: ContactId, customer: CustomerId, fields: Vec<String> },
+        /// A contact is the same person as another, who goes on.
+        Merged "merged" v1 { contact: ContactId, customer: CustomerId, into: ContactId },
+        /// A contact that was merged into another is not the same person after all.
+        Parted "parted" v1 { contact: ContactId, customer: CustomerId, from: ContactId },
     }
 }
 

@@ -31,7 +31,10 @@ pub struct Line {
 
 /// The conversation with this person.
 pub fn talk(source: &Source, contact: ContactId) -> Vec<Line> {
-    source.case.messages.all().iter().rev().filter(|m| may_see(m, contact)).map(|m| line(m, source)).collect()
+    let mut said: Vec<&Message> = source.case.messages.all().iter().filter(|m| may_see(m, contact)).collect();
+    // What came from another case stands between what was said here.
+    said.sort_by_key(|message| message.at);
+    said.into_iter().rev().map(|m| line(m, source)).collect()
 }
 
 fn line(message: &Message, source: &Source) -> Line {

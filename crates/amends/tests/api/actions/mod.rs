@@ -5,6 +5,7 @@
 mod bodies;
 mod emails;
 mod groups;
+mod joining;
 mod of_case;
 mod open;
 mod others;
@@ -34,7 +35,7 @@ async fn patient() -> World {
 }
 
 fn rows() -> impl Iterator<Item = &'static Trial> {
-    let tables = [of_case::TABLE, outside::TABLE, others::TABLE, groups::TABLE];
+    let tables = [of_case::TABLE, outside::TABLE, others::TABLE, groups::TABLE, joining::TABLE];
     tables.into_iter().flatten()
 }
 
@@ -153,6 +154,10 @@ struct Play<'a> {
     page: String,
     /// A group case that Tomas owns, and this case is in.
     group: String,
+    /// The number of a contact.
+    contact: i64,
+    /// Another case of the same person, where a row speaks of one.
+    other: String,
     /// Tells texts apart that may stand once only.
     i: u32,
     /// The number of what is no case.
@@ -170,7 +175,11 @@ impl<'a> Play<'a> {
             _ => 1,
         };
         let group = if row.path.contains("{group}") { world.group_with(&case).await } else { String::new() };
-        Play { world, row, case, page, group, i, id }
+        let speaks_of_another = joining::TABLE.iter().any(|trial| trial.path == row.path);
+        let other = if speaks_of_another { world.complaint_of(i, has_mail).await } else { String::new() };
+        let contact =
+            if row.path.ends_with("merge") && row.path.contains("{contact}") { contact(world, i).await } else { 1 };
+        Play { world, row, case, page, group, contact, other, i, id }
     }
 
     async fn lead_up(&self) {
@@ -180,6 +189,7 @@ impl<'a> Play<'a> {
     }
 
     async fn step(&self, &(by, does, body): &Step) {
+        let body = &body.replace("{other}", &self.other);
         let done = match by {
             By::Mail if does == "miss" => return self.world.missed(&self.case, body.parse().unwrap()).await,
             By::Mail if does == "fail" => return self.world.bounced(&self.case, body.parse().unwrap()).await,
@@ -187,6 +197,7 @@ impl<'a> Play<'a> {
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,
             By::Tomas | By::Astrid | By::Program => {
                 let does = does.replace("{group}", &self.group).replace("{language}", "en");
+                let does = does.replace("{contact}", &self.contact.to_string());
                 let path = if does.starts_with('/') { does } else { format!("/cases/{}/{does}", self.case) };
                 self.world.post(key(by), &path, &serde_json::from_str(body).unwrap()).await
             }
@@ -199,7 +210,7 @@ impl<'a> Play<'a> {
         let (id, n) = (self.id.to_string(), self.row.n.to_string());
         let path = self.row.path.replace("/c/{token}", &self.page).replace("{no}", &self.case);
         let path = path.replace("{group}", &self.group).replace("{language}", "en");
-        path.replace("{n}", &n).replace("{id}", &id).replace("{contact}", "1")
+        path.replace("{n}", &n).replace("{id}", &id).replace("{contact}", &self.contact.to_string())
     }
 
     async fn send(&self, way: Way, by: By, body: &str) -> Answered {
@@ -232,7 +243,7 @@ impl<'a> Play<'a> {
 
     fn filled(&self, way: Way, body: &str) -> String {
         let body = body.replace("{i}", &format!("{}{way:?}", self.i).to_lowercase());
-        body.replace("{mailbox}", &address(self.i))
+        body.replace("{mailbox}", &address(self.i)).replace("{other}", &self.other)
     }
 }
 
@@ -245,6 +256,12 @@ fn address(i: u32) -> String {
 async fn mailbox(world: &World, i: u32) -> i64 {
     let added = world.post(ASTRID, "/mailboxes", &serde_json::json!({ "address": address(i) })).await;
     added.json["id"].as_i64().unwrap()
+}
+
+/// Somebody more at the first customer; their number.
+async fn contact(world: &World, i: u32) -> i64 {
+    let more = serde_json::json!({ "name": format!("Nobody {i}") });
+    world.post(TOMAS, "/customers/1/contacts", &more).await.json["id"].as_i64().unwrap()
 }
 
 fn key(by: By) -> &'static str {

@@ -1,8 +1,12 @@
 //! What the customer does on her own page, and what members do outside of cases.
 
-use super::row::By::{Astrid, Ingrid, Program};
-use super::row::Refused::{NotThere, ToAgents, With, Without};
-use super::row::{ANSWER, ASKED_FOR, COACH, CONFIRMED, DELIVERED, DISMISSED, KEPT, OFFER, OWN, PROMISE, TRIAL, Trial};
+use super::row::By::{Astrid, Ingrid, Program, Tomas};
+use super::row::Refused::{NotThere, ToAgents, TooEarly, With, Without};
+use super::row::{
+    ANSWER, ASKED_FOR, COACH, CONFIRMED, DELIVERED, DISMISSED, KEPT, OFFER, OWN, PROMISE, Step, TRIAL, Trial,
+};
+
+const MERGED_CONTACT: &[Step] = &[(Tomas, "/customers/1/contacts/{contact}/merge", r#"{"into": "1"}"#)];
 
 /// All of them.
 pub const TABLE: &[Trial] = &[
@@ -139,6 +143,18 @@ pub const TABLE: &[Trial] = &[
     },
     Trial { path: "/customers/{id}/contacts/{contact}/link-revocation", refused: NotThere, ..TRIAL },
     Trial { path: "/customers/{id}/contacts/{contact}/confirmation", refused: NotThere, ..TRIAL },
+    Trial {
+        path: "/customers/{id}/contacts/{contact}/merge",
+        body: r#"{"into": "1"}"#,
+        refused: With(r#"{"into": "99999"}"#, "into"),
+        ..TRIAL
+    },
+    Trial {
+        path: "/customers/{id}/contacts/{contact}/undo-merge",
+        before: &[MERGED_CONTACT],
+        refused: TooEarly,
+        ..TRIAL
+    },
     // Mail.
     Trial { path: "/arrivals/{id}/sorting", refused: NotThere, ..TRIAL },
     Trial { path: "/arrivals/{id}/case", ..TRIAL },

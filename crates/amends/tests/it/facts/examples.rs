@@ -1,10 +1,12 @@
 //! One fact of each kind, in the order they are declared. Their stored bodies are the golden files.
 
-use base::ids::{ContactId, CustomerId, MemberId};
+use base::context::{Actor, Stamp};
+use base::ids::{CaseNo, ContactId, CustomerId, MemberId};
 use casework::account::{self, Question, Source};
 use casework::case::{Clocks, DismissalReason, Fact, Happening, Outcome, Severity, Step};
 use casework::cause::{self, Branch, Finding};
 use casework::change::{self, Count, Effect};
+use casework::joining::{self, Carried, How, LinkKind, Numbers, Told};
 use casework::letter;
 use casework::message::{self, Aside, Channel, Coached, Exempt, Failure, Overruled, Purpose, Stance, WaiverReason};
 use casework::outside;
@@ -42,6 +44,7 @@ pub fn examples() -> Vec<Fact> {
     all.extend(of_the_verdict().map(Fact::from));
     all.extend(of_those_outside().map(Fact::from));
     all.extend(super::groups::shared().map(Fact::from));
+    all.extend(between_cases().map(Fact::from));
     all
 }
 
@@ -317,5 +320,28 @@ fn of_those_outside() -> [outside::Fact; 16] {
         ChargeAnswered { n, charge, agreement: Agreement::Agreed, words: words() },
         ChargeDropped { n, charge, why: "Goodwill.".to_owned() },
         Closed { n, ending: Ending::PutRight, why: words() },
+    ]
+}
+
+fn between_cases() -> [joining::Fact; 5] {
+    let numbers = Numbers { messages: vec![(1, 4)], promises: vec![(1, 2)], ..Numbers::default() };
+    let said = message::Fact::Received {
+        n: 4,
+        channel: Channel::Email,
+        from: INGRID,
+        parent: None,
+        exempt: None,
+        problem: None,
+    };
+    let owed = message::Fact::DebtOpened { n: 4, due: day(18) };
+    let stamp = Stamp { at: day(17), by: Actor::System };
+    let facts = [said, owed].map(|fact| Told { fact: fact.into(), stamp }).into();
+    let carried = Carried { numbers: numbers.clone(), facts };
+    [
+        joining::Fact::Took { from: CaseNo(1043), how: How::Merge, carried },
+        joining::Fact::Gave { to: CaseNo(1042), how: How::Split, numbers, subject: Some("The spare belt".to_owned()) },
+        joining::Fact::CameFor { n: 5, case: CaseNo(1043) },
+        joining::Fact::Linked { to: CaseNo(1043), how: LinkKind::CausedBy },
+        joining::Fact::Unlinked { to: CaseNo(1043) },
     ]
 }

@@ -157,7 +157,7 @@ fn of_mailboxes() -> [OfMailbox; 5] {
     ]
 }
 
-fn beside() -> [Fact; 4] {
+fn beside() -> [Fact; 6] {
     let (contact, customer) = (ContactId(7), CustomerId(3));
     let (from, to) = (text(""), text("pack: ours\n"));
     [
@@ -165,5 +165,7 @@ fn beside() -> [Fact; 4] {
         OfCoach::RuleSwitchedOff { rule: text("denial.records"), from, to }.into(),
         OfContact::Added { contact, customer }.into(),
         OfContact::Amended { contact, customer, fields: vec![text("e-mail address")] }.into(),
+        OfContact::Merged { contact, customer, into: ContactId(8) }.into(),
+        OfContact::Parted { contact, customer, from: ContactId(8) }.into(),
     ]
 }

@@ -3,7 +3,7 @@
 
 use crate::case::{Clocks, DismissalReason, Fact, Happening, Lack, Outcome, Reopening, Severity, Step, words};
 use crate::message::Channel;
-use crate::{account, cause, change, group, letter, message, outside, participant, promise, remedy, verdict};
+use crate::{account, cause, change, group, joining, letter, message, outside, participant, promise, remedy, verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,6 +49,8 @@ pub enum BodyShape {
     Outside(outside::api::FactShape),
     /// Of what it shares with its group.
     Shared(group::api::SharedShape),
+    /// Of other cases.
+    Joining(joining::api::FactShape),
 }
 
 impl From<&Fact> for BodyShape {
@@ -66,6 +68,7 @@ impl From<&Fact> for BodyShape {
             Fact::Verdict(fact) => BodyShape::Verdict(fact.into()),
             Fact::Outside(fact) => BodyShape::Outside(fact.into()),
             Fact::Shared(fact) => BodyShape::Shared(fact.into()),
+            Fact::Joining(fact) => BodyShape::Joining(fact.into()),
         }
     }
 }

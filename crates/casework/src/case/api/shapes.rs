@@ -63,6 +63,8 @@ pub struct StateShape {
     path: Vec<StoneShape>,
     /// How it ended; null while it is open.
     outcome: Option<Outcome>,
+    /// The case it goes on in, when it was merged into one.
+    merged_into: Option<String>,
     /// Messages an answer is owed for.
     unanswered: usize,
     /// When it began.
@@ -139,6 +141,7 @@ impl StateShape {
             step: case.step(),
             path: steps.into(),
             outcome: case.outcome,
+            merged_into: case.joining.into.as_ref().map(|into| into.case.to_string()),
             unanswered: case.messages.unanswered().count(),
             opened_at: case.head.opened_at,
             closed_at: case.closed_at,

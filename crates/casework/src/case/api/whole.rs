@@ -8,6 +8,7 @@ use crate::case::{Case, Naming, Stored, given_elsewhere, sentence, titles};
 use crate::cause::api::CausesShape;
 use crate::change::api::ChangesShape;
 use crate::customer::api::{ContactShape, CustomerShape};
+use crate::joining::api::OthersShape;
 use crate::letter::api::LetterShape;
 use crate::message::api::MessageShape;
 use crate::outside::api::PartyShape;
@@ -68,6 +69,8 @@ struct CaseShape {
     outside_parties: Vec<PartyShape>,
     /// The conversation without its words, oldest first.
     messages: Vec<MessageShape>,
+    /// The cases it has to do with.
+    others: OthersShape,
     /// What the holder of the key can do now. None of these is refused for who asks or how the case stands, unless it
     /// moves on in between; a field may still need correcting.
     actions: Vec<ActionShape>,
@@ -144,6 +147,7 @@ async fn one(
             verdict: (&case.verdict).into(),
             outside_parties: case.outside.all().iter().map(|party| PartyShape::new(party, now)).collect(),
             messages: case.messages.all().iter().map(Into::into).collect(),
+            others: (&case.joining).into(),
             actions,
         })
     });

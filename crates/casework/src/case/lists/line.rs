@@ -25,13 +25,15 @@ pub struct Line {
 /// The line of a case on which this is owed.
 pub fn line(case: &Case, owed: &[Owed]) -> Line {
     let stones = path(case);
+    // What is owed on a case that goes on in another counts there.
+    let is_here = !case.joining.is_merged();
     let missing = stones.iter().find_map(|stone| stone.missing.first().copied());
     Line {
         step: case.step().into(),
         misses: missing.map(|missing| missing.lack),
         title: missing.map(|missing| words::title(missing, &titles(case))).unwrap_or_default(),
-        unanswered: case.messages.unanswered().count() as i64,
-        promised: case.promises.to_contact().filter(|promise| promise.is_owed()).count() as i64,
+        unanswered: if is_here { case.messages.unanswered().count() as i64 } else { 0 },
+        promised: case.promises.to_contact().filter(|promise| is_here && promise.is_owed()).count() as i64,
         broken: case.promises.to_contact().filter(|promise| promise.is_broken()).count() as i64,
         // What somebody outside owes us is no due date of ours.
         next_due: owed.iter().filter(|debt| debt.kind != DebtKind::OutsideAnswer).map(|debt| debt.due).min(),

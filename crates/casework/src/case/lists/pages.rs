@@ -6,7 +6,7 @@ use crate::customer;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use base::context::Organisation;
-use base::ids::MemberId;
+use base::ids::{CaseNo, MemberId};
 use base::words;
 use jiff::Timestamp;
 use strum::VariantArray;
@@ -89,6 +89,7 @@ pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> CaseRow
         _ => "",
     };
     let (says, tone) = match how {
+        _ if case.merged_into.is_some() => (merged(case.merged_into), "off"),
         Some(how) => (words::capital(outcome(how)), if right { "done" } else { "off" }),
         None => (Step::ALL.get(at).map_or(String::new(), |step| step.title().to_owned()), ""),
     };
@@ -104,10 +105,15 @@ pub fn row(case: Listed, organisation: &Organisation, now: Timestamp) -> CaseRow
     }
 }
 
+fn merged(into: Option<CaseNo>) -> String {
+    into.map(|no| format!("Merged into {no}")).unwrap_or_default()
+}
+
 fn due(case: &Listed, organisation: &Organisation, now: Timestamp) -> (String, &'static str) {
     let zone = organisation.zone();
     let soon = now + jiff::SignedDuration::from_hours(4);
     match case.next_due {
+        _ if case.merged_into.is_some() => (String::new(), ""),
         _ if !case.is_open => (format!("closed {}", calendar::short(case.last_at, now, zone)), ""),
         Some(due) if due < now => (calendar::due(due, now, zone), "late"),
         Some(due) => (calendar::due(due, now, zone), if due < soon { "due" } else { "" }),

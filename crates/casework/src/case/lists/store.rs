@@ -54,9 +54,20 @@ columns! {
         pub last_at: Timestamp = "c.last_at",
         /// When the next thing is due.
         pub next_due: Option<Timestamp> = "c.next_due",
+        /// The case it goes on in, when it was merged.
+        #[serde(serialize_with = "named_or_null")]
+        #[schema(value_type = Option<String>)]
+        pub merged_into: Option<CaseNo> = "c.merged_into",
         /// Not closed.
         #[serde(skip)]
         pub is_open: bool = "c.is_open",
+    }
+}
+
+fn named_or_null<S: serde::Serializer>(no: &Option<CaseNo>, to: S) -> Result<S::Ok, S::Error> {
+    match no {
+        Some(no) => as_text(no, to),
+        None => to.serialize_none(),
     }
 }
 
@@ -78,6 +89,7 @@ pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line
             severity: severity,
             outcome: case.outcome.map(<&'static str>::from),
             is_open: case.is_open(),
+            merged_into: case.joining.into.as_ref().map(|into| into.case),
             unanswered: line.unanswered,
             promised: line.promised,
             broken: line.broken,

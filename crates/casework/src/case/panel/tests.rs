@@ -57,6 +57,7 @@ impl Page {
             held: on_their_way(&self.given.case),
             unreachable: None,
             given: Vec::new(),
+            cases: Vec::new(),
             others: Vec::new(),
             waiting: Vec::new(),
             names: Vec::new(),
@@ -148,8 +149,8 @@ fn every_panel_has_an_anchor_of_its_own() {
 #[test]
 fn the_page_stands_in_its_order_whatever_the_order_of_the_modules() {
     let ids: Vec<&str> = panels(MODULES).iter().map(|panel| panel.id).collect();
-    assert_eq!(ids[..4], ["head", "strangers", "path", "thread"]);
-    assert_eq!((ids[4], ids.last()), ("participants", Some(&"history")));
+    assert_eq!(ids[..5], ["head", "strangers", "joined", "path", "thread"]);
+    assert_eq!((ids[5], ids.last()), ("participants", Some(&"history")));
 }
 
 #[test]
@@ -204,7 +205,7 @@ fn whatever_form_is_refused_its_panel_stands_open() {
 }
 
 #[test]
-fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
+fn who_only_looks_at_a_closed_case_is_offered_a_reply_a_note_and_a_link() {
     let why = "She asks for a price.".to_owned();
     let question = crate::case::Command::Dismiss { reason: crate::case::DismissalReason::Question, why };
     let kept = owned().after(TOMAS_ACTS, crate::promise::Command::Complete { n: 1, note: "It is fitted.".to_owned() });
@@ -213,7 +214,7 @@ fn who_only_looks_at_a_closed_case_is_offered_a_reply_and_a_note() {
     let (people, other): (Vec<String>, Vec<String>) =
         actions.into_iter().partition(|path| path.starts_with("participants"));
     assert_eq!(people, ["participants", "participants/1/page-link", "participants/1/role"]);
-    assert_eq!(other, ["notes", "outside-parties", "replies"]);
+    assert_eq!(other, ["links", "notes", "outside-parties", "replies"]);
 }
 
 #[test]

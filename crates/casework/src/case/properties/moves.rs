@@ -6,6 +6,7 @@ use crate::case::{Case, Command, DismissalReason, Opening, Severity};
 use crate::cause::{self, Branch, Finding};
 use crate::change::{self, Effect, Plan};
 use crate::given::{ANA, ASTRID, ERIK, INGRID, KARI, STRANGER, TOMAS, path_in_writing};
+use crate::joining::{LinkKind, What};
 use crate::letter::{self, Sections};
 use crate::message::{self, Arrival, Channel, Exempt, Reply, Stance, WaiverReason};
 use crate::outside;
@@ -134,6 +135,23 @@ impl Move {
 
     pub fn word(&self) -> Word {
         [Word::MadeRight, Word::NotYet, Word::SomeoneElse, Word::MadeRight][self.choice % 4]
+    }
+
+    /// Now and then something between this case and another; one that was merged is parted from it as often.
+    pub fn joining(&self, case: &Case, no: CaseNo, to: CaseNo) -> Option<What> {
+        if case.joining.is_merged() {
+            return self.flag().then_some(What::UndoMerge { no });
+        }
+        if !self.choice.is_multiple_of(5) {
+            return None;
+        }
+        Some(match self.choice % 7 {
+            0 | 1 => What::Merge { no, into: to },
+            2 | 3 => What::Move { no, n: self.n, to },
+            4 => What::UndoMove { no, to },
+            5 => What::Split { messages: vec![self.n], subject: self.text() },
+            _ => What::Link { no, to, how: LinkKind::CausedBy },
+        })
     }
 
     /// Any command at all.

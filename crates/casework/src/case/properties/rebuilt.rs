@@ -4,7 +4,7 @@
 use super::super::{Case, Content, load, open};
 use super::moves::{Move, any_move, command, opening};
 use crate::customer::{Contact, ContactRole, Customer, add_contact, add_customer};
-use crate::given::{INGRID, MODULES, northline, now};
+use crate::given::{INGRID, KARI, MODULES, northline, now};
 use base::context::{Actor, Context};
 use base::ids::{CaseNo, CustomerId, OrgId};
 use base::refusal::Error;
@@ -21,6 +21,8 @@ use tokio::runtime::Runtime;
 
 const ORG: OrgId = OrgId(1);
 const NO: CaseNo = CaseNo(1042);
+/// Another of the same person, which it is merged with, and parted from again.
+const OTHER: CaseNo = CaseNo(1043);
 
 /// The steps by which stores grow, as they lie beside the program that takes them.
 fn migrations() -> Vec<Migration> {
@@ -68,7 +70,7 @@ impl Store {
         self.runtime.block_on(self.desk.write(write)).unwrap()
     }
 
-    /// The complaint every run begins with, as case 1042.
+    /// The complaint every run begins with, as case 1042, and once more as 1043.
     fn begin(&self, has_mail: bool) {
         self.write(move |sql| {
             let at = now();
@@ -86,16 +88,23 @@ impl Store {
             add_contact(sql, ORG, &ingrid, at)?;
             let organisation = northline();
             let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail, given: &[] };
-            let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
-            commit::<Case>(sql, &CommitAt { org: ORG, id: NO, ctx: &ctx }, None, facts, content).map(drop)
+            for id in [NO, OTHER] {
+                let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
+                commit::<Case>(sql, &CommitAt { org: ORG, id, ctx: &ctx }, None, facts, content)?;
+            }
+            Ok(())
         });
     }
 
     fn make(&self, next: &Move, has_mail: bool) -> bool {
         *self.clock.lock().unwrap() += SignedDuration::from_mins(next.minutes);
-        let case = self.runtime.block_on(self.desk.read(|sql| load(sql, ORG, NO))).unwrap().0;
-        let (actor, command) = command(&case, next, self.desk.now(), has_mail);
-        match self.runtime.block_on(self.desk.act(Who { org: ORG, actor }, NO, command)) {
+        let (no, other) = if next.choice.is_multiple_of(3) { (OTHER, NO) } else { (NO, OTHER) };
+        let case = self.runtime.block_on(self.desk.read(move |sql| load(sql, ORG, no))).unwrap().0;
+        let (actor, command) = match next.joining(&case, no, other) {
+            Some(what) => (Actor::Member(KARI), what.into()),
+            None => command(&case, next, self.desk.now(), has_mail),
+        };
+        match self.runtime.block_on(self.desk.act(Who { org: ORG, actor }, no, command)) {
             Ok(_) => true,
             Err(Error::Refused(_)) => false,
             Err(fault) => panic!("{fault}"),
@@ -118,7 +127,7 @@ impl Store {
                 "select 'case ' || no || ' ' || subject || ' ' || customer || ' ' || contact || ' ' || owner || ' ' || step
                      || ' ' || misses || ' ' || severity || ' ' || channel || ' ' || coalesce(outcome, '-') || ' ' || is_open
                      || ' ' || unanswered || ' ' || opened_at || ' ' || last_at || ' '
-                     || coalesce(cast(next_due as text), '-') || ' ' || version
+                     || coalesce(cast(next_due as text), '-') || ' ' || version || ' ' || coalesce(cast(merged_into as text), '-')
                  from case_row where org = $1"
             ),
             sql!(

@@ -19,7 +19,7 @@ pub(super) struct Row {
 /// Everyone who works here.
 pub(super) const MEMBERS: &str = "tomas ana kari erik astrid";
 /// The owner of the case, who is Tomas, and whoever is a manager or more.
-const OWNER: &str = "tomas kari erik astrid";
+pub(super) const OWNER: &str = "tomas kari erik astrid";
 const MANAGERS: &str = "kari erik astrid";
 const NOBODY_ELSE: &str = "amends";
 const CUSTOMER: &str = "ingrid";
@@ -67,6 +67,7 @@ pub(super) fn rows() -> Vec<Row> {
         of_changes(),
         of_the_verdict(),
         super::people::rows(),
+        super::joining::rows(),
         super::outside::rows(),
     ]
     .into_iter()

@@ -94,6 +94,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
         Command::Verdict(V::Lapse) => "lapse",
         // Only a group asks for these; `group/tests` tries each.
         Command::Shared(_) => return Vec::new(),
+        Command::Joining(command) => crate::joining::tests::name(&command.what),
     };
     vec![one]
 }

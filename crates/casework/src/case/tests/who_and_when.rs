@@ -123,6 +123,12 @@ const HEARD: &[&str] = &[
     "remove a person",
     "send a page",
     "send a copy",
+    // Its own rules say when.
+    "undo a merge",
+    "move a message",
+    "undo a move",
+    "link",
+    "unlink",
 ];
 
 #[test]

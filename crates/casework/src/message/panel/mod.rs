@@ -33,6 +33,7 @@ pub static CONVERSATION: Panel = Panel {
         "messages/{n}/resending",
         "messages/{n}/copies",
         "messages/{n}/taking-back",
+        "messages/{n}/move",
     ],
     render,
 };

@@ -1,10 +1,12 @@
 //! The conversation as shown, with what happened between the words.
 
 use crate::case::panel::Source;
-use crate::case::{Fact, titles};
+use crate::case::{Fact, Stored, titles};
+use crate::joining;
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
 use crate::participant::role_name;
+use base::context::Titles;
 use base::ids::ContactId;
 use base::words;
 use engine::arrival::authentication::Standing;
@@ -30,6 +32,8 @@ pub struct Said {
     pub label: String,
     /// Whom it went to, where that is not the person let down alone.
     pub to: Option<String>,
+    /// It can go to another case.
+    pub is_movable: bool,
     /// It can be answered by itself.
     pub is_answerable: bool,
     /// Paragraphs.
@@ -64,7 +68,7 @@ impl Said {
     /// Something stands below its words.
     pub fn has_footer(&self) -> bool {
         let told = self.debt.is_some() || self.failed.is_some() || self.sender.is_some();
-        told || self.has_source || self.has_html || self.is_answerable || self.is_held
+        told || self.is_movable || self.has_source || self.has_html || self.is_answerable || self.is_held
     }
 }
 
@@ -73,16 +77,26 @@ pub fn entries(source: &Source) -> Vec<Entry> {
     let titles = titles(source.case());
     let mut entries = Vec::new();
     for stored in &source.read.history {
-        match &stored.fact {
-            Fact::Message(fact) => {
-                entries.extend(message_number(fact).and_then(|n| said(n, source)).map(|s| Entry::Said(Box::new(s))))
-            }
-            fact if !is_told(fact) => {}
-            _ => entries
-                .push(Entry::Event { says: source.sentence(stored, &titles), when: source.short(stored.stamp.at) }),
+        entries.extend(entry(stored, source, &titles).map(|entry| (stored.stamp.at, entry)));
+        if let Fact::Joining(joining::Fact::Took { carried, .. }) = &stored.fact {
+            let told =
+                carried.facts.iter().map(|told| Stored { fact: told.fact.clone(), stamp: told.stamp, ..*stored });
+            entries.extend(told.filter_map(|told| Some((told.stamp.at, entry(&told, source, &titles)?))));
         }
     }
-    entries
+    // What came from another case stands between what was said here.
+    entries.sort_by_key(|(at, _)| *at);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn entry(stored: &Stored, source: &Source, titles: &Titles) -> Option<Entry> {
+    match &stored.fact {
+        Fact::Message(fact) => {
+            message_number(fact).and_then(|n| said(n, source)).map(|said| Entry::Said(Box::new(said)))
+        }
+        fact if !is_told(fact) => None,
+        _ => Some(Entry::Event { says: source.sentence(stored, titles), when: source.short(stored.stamp.at) }),
+    }
 }
 
 /// What both sides felt happen stands between the words; what was only written down stands in the history.
@@ -97,6 +111,7 @@ fn is_told(fact: &Fact) -> bool {
         Fact::Remedy(fact) => !matches!(fact, R::ExposureAssessed { .. }),
         Fact::Participant(fact) => !matches!(fact, crate::participant::Fact::PageSent { .. }),
         Fact::Account(fact) => matches!(fact, crate::account::Fact::Understood { .. }),
+        Fact::Joining(fact) => !matches!(fact, joining::Fact::CameFor { .. }),
         Fact::Cause(_) | Fact::Letter(_) | Fact::Message(_) => false,
         Fact::Change(_) | Fact::Verdict(_) => true,
         // It stands in its own thread.
@@ -116,7 +131,7 @@ fn message_number(fact: &crate::message::Fact) -> Option<u32> {
 }
 
 fn said(n: u32, source: &Source) -> Option<Said> {
-    let message = source.case().messages.get(n)?;
+    let message = source.case().messages.get(n).filter(|message| !message.has_moved())?;
     let words = source.read.words.iter().find(|w| w.n == n).cloned().unwrap_or_default();
     let (tone, who, label) = voice(message, source);
     Some(Said {
@@ -126,6 +141,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         when: source.short(message.at),
         label,
         to: to(message, source),
+        is_movable: source.forms.may(&format!("messages/{n}/move")),
         is_answerable: message.sender().is_some() && source.case().participants.on().count() > 1,
         text: paragraphs(&words.body),
         quoted: words.quoted.filter(|q| !q.trim().is_empty()),
@@ -179,7 +195,7 @@ fn voice(message: &Message, source: &Source) -> (&'static str, String, String) {
             let role = source.case().participants.of(*from).map(|person| format!(" · {}", role_name(person.role)));
             ("theirs", format!("{name}{}", role.unwrap_or_default()), way.to_owned())
         }
-        Kind::Note => ("note", format!("{} · internal", source.name(message.by)), String::new()),
+        Kind::Note | Kind::Moved { .. } => ("note", format!("{} · internal", source.name(message.by)), String::new()),
         Kind::Out { delivery: Delivery::TakenBack, .. } => {
             ("ours system", source.name(message.by), "taken back before it was sent".to_owned())
         }

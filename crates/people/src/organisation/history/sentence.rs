@@ -147,6 +147,12 @@ pub fn says(fact: &Fact, by: Actor, organisation: &Organisation) -> String {
         }
         Fact::Coach(OfCoach::RuleSwitchedOff { rule, .. }) => format!("switched off the coach’s rule {rule}"),
         Fact::Contact(OfContact::Added { customer, .. }) => format!("added a contact to customer {customer}"),
+        Fact::Contact(OfContact::Merged { contact, customer, into }) => {
+            format!("merged contact {contact} of customer {customer} into contact {into}")
+        }
+        Fact::Contact(OfContact::Parted { contact, customer, from }) => {
+            format!("undid the merge of contact {contact} of customer {customer} into contact {from}")
+        }
         Fact::Contact(OfContact::Amended { customer, fields, .. }) => {
             format!("changed a contact of customer {customer}: {}", fields.join(", "))
         }

@@ -75,6 +75,11 @@ fn whoever_works_here_changes_contacts_and_no_value_of_theirs_is_a_fact() {
     let (contact, customer) = (ContactId(7), CustomerId(3));
     let command = |change| Command::Contact(contact, customer, change);
     northline().then(by(TOMAS), command(ContactChange::Added), [OfContact::Added { contact, customer }.into()]);
+    let into = base::ids::ContactId(9);
+    let merged = OfContact::Merged { contact, customer, into };
+    northline().then(by(TOMAS), command(ContactChange::MergedInto(into)), [merged.into()]);
+    let parted = OfContact::Parted { contact, customer, from: into };
+    northline().then(by(TOMAS), command(ContactChange::PartedFrom(into)), [parted.into()]);
     let fields = vec!["name".to_owned()];
     let amended = OfContact::Amended { contact, customer, fields };
     northline().then(by(TOMAS), command(ContactChange::Amended(vec!["name"])), [amended.into()]);

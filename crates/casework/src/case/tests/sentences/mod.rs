@@ -1,5 +1,6 @@
 //! Every fact of a case in its sentence, with what it names called as people call it.
 
+mod joining;
 mod outside;
 mod people;
 mod things;
@@ -241,16 +242,9 @@ fn of_its_group() -> Vec<Told> {
 }
 
 fn all() -> Vec<Told> {
-    let each = [
-        of_the_case(),
-        of_its_dismissal(),
-        of_messages(),
-        people::all(),
-        outside::all(),
-        of_its_group(),
-        things::all(),
-    ];
-    each.into_iter().flatten().collect()
+    let parts = [of_the_case(), of_its_dismissal(), of_messages()];
+    let others = [people::all(), outside::all(), of_its_group(), things::all(), joining::all()];
+    parts.into_iter().chain(others).flatten().collect()
 }
 
 #[test]

@@ -207,6 +207,15 @@ fn rules_of_the_coach_and_contacts_are_told_without_their_words() {
     assert_eq!(said(off), "switched off the coach’s rule denial.records");
     let (contact, customer) = (ContactId(7), CustomerId(3));
     assert_eq!(said(OfContact::Added { contact, customer }), "added a contact to customer 3");
+    let into = base::ids::ContactId(8);
+    assert_eq!(
+        said(OfContact::Merged { contact, customer, into }),
+        format!("merged contact {contact} of customer 3 into contact 8")
+    );
+    assert_eq!(
+        said(OfContact::Parted { contact, customer, from: into }),
+        format!("undid the merge of contact {contact} of customer 3 into contact 8")
+    );
     let fields = vec![text("name"), text("email")];
     assert_eq!(said(OfContact::Amended { contact, customer, fields }), "changed a contact of customer 3: name, email");
 }

@@ -1,0 +1,152 @@
+//! Two contacts who are one person. The one that is merged keeps its number, its address and its links, so that every case,
+//! mail and link of it goes on working; new words of either come from the other, who is written to at their address. Within a
+//! day it can be undone, and then nothing of it is left.
+
+mod store;
+
+pub use store::{Merged, merged_of};
+
+use super::{Contact, contact, learn, speaking};
+use crate::message::Whom;
+use base::ids::{ContactId, OrgId};
+use base::refusal::{Error, Refusal};
+use db::Sql;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long it can be undone.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Contacts that one may lead to, one after the other.
+const MOST: usize = 32;
+
+/// Who somebody is by now: the contact that they were merged into, or they themselves.
+///
+/// # Errors
+/// A fault of the store.
+pub fn who_is(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db::Error> {
+    let mut who = known;
+    for _ in 0..MOST {
+        let Some((into, _)) = store::into(sql, org, who.id)? else { break };
+        let Some(next) = contact(sql, org, into)? else { break };
+        who = next;
+    }
+    Ok(who)
+}
+
+/// Everyone who is this person: they themselves, and all who were merged into them.
+///
+/// # Errors
+/// A fault of the store.
+pub fn all_of(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Vec<ContactId>, db::Error> {
+    let mut all = vec![id];
+    let mut at = 0;
+    while let Some(id) = all.get(at).copied().filter(|_| all.len() < MOST) {
+        for other in store::merged_into(sql, org, id)? {
+            if !all.contains(&other) {
+                all.push(other);
+            }
+        }
+        at += 1;
+    }
+    Ok(all)
+}
+
+/// The person as a case knows them: under the number they had there before they were merged.
+///
+/// # Errors
+/// A fault of the store.
+pub fn known_on(
+    sql: &mut Sql,
+    org: OrgId,
+    who: Contact,
+    is_on: impl Fn(ContactId) -> bool,
+) -> Result<Contact, db::Error> {
+    if is_on(who.id) {
+        return Ok(who);
+    }
+    let others = all_of(sql, org, who.id)?;
+    match others.into_iter().find(|id| is_on(*id)) {
+        Some(id) => Ok(contact(sql, org, id)?.unwrap_or(who)),
+        None => Ok(who),
+    }
+}
+
+/// The contact with the address that mail to them goes to: that of whom they were merged into, when that one has any.
+///
+/// # Errors
+/// A fault of the store.
+pub fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db::Error> {
+    let who = who_is(sql, org, known.clone())?;
+    Ok(Contact { email: who.email.or(known.email), ..known })
+}
+
+/// Merges a contact into another, who is named by number or address.
+///
+/// # Errors
+/// A refusal in plain words; a fault of the store.
+pub(super) fn merge(sql: &mut Sql, org: OrgId, known: &Contact, into: &str, now: Timestamp) -> Result<Contact, Error> {
+    if let Some((other, _)) = store::into(sql, org, known.id)? {
+        let other = contact(sql, org, other)?.map_or_else(|| "someone else".to_owned(), |other| other.name);
+        return Err(Refusal::not_now(format!("{} was merged into {other} already.", known.name)).into());
+    }
+    let other = named(sql, org, into)?;
+    if other.id == known.id {
+        return Err(Refusal::invalid("into", "That is the same contact. Choose another.").into());
+    }
+    if let Some((next, _)) = store::into(sql, org, other.id)? {
+        let next = contact(sql, org, next)?.map_or_else(|| "someone else".to_owned(), |next| next.name);
+        let says = format!("{} was merged into {next}. Choose {next}.", other.name);
+        return Err(Refusal::invalid("into", says).into());
+    }
+    // A language that is known of one is known of both.
+    let lends = other.language.chosen.or(other.language.wrote_in).is_none();
+    store::set(sql, org, known.id, Some((other.id, now, lends)))?;
+    let other = if lends { learn(sql, org, other, known.language)? } else { other };
+    Ok(other)
+}
+
+fn named(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Contact, Error> {
+    let choose = || Refusal::invalid("into", "Enter the email address or the number of the other contact.");
+    if typed.trim().is_empty() {
+        return Err(choose().into());
+    }
+    let found = match Whom::read("into", typed)? {
+        Whom::Known(id) => contact(sql, org, id)?,
+        Whom::Typed(sender) => match &sender.email {
+            Some(email) => super::by_email(sql, org, email)?,
+            None => return Err(choose().into()),
+        },
+    };
+    let nobody = || Refusal::invalid("into", "There is no such contact here. Check the address or the number.");
+    Ok(found.ok_or_else(nobody)?)
+}
+
+/// Undoes it, within a day.
+///
+/// # Errors
+/// A refusal in plain words; a fault of the store.
+pub(super) fn part(sql: &mut Sql, org: OrgId, known: &Contact, now: Timestamp) -> Result<Contact, Error> {
+    let not_merged = || Refusal::not_now("This contact isn’t merged into another.");
+    let (into, at) = store::into(sql, org, known.id)?.ok_or_else(not_merged)?;
+    if now > at + DAY {
+        let says = "That was more than a day ago and can’t be undone. Add the person again instead.";
+        return Err(Refusal::not_now(says).into());
+    }
+    let other = contact(sql, org, into)?.ok_or_else(not_merged)?;
+    if store::lent(sql, org, known.id)? {
+        store::unlearn(sql, org, other.id, known.language)?;
+    }
+    store::set(sql, org, known.id, None)?;
+    Ok(other)
+}
+
+impl Merged {
+    /// It can be undone still.
+    pub fn can_part(&self, now: Timestamp) -> bool {
+        now <= self.at + DAY
+    }
+
+    /// The other, as they are called where somebody chooses among many.
+    pub fn named(&self) -> String {
+        speaking(&self.name, &self.customer_name)
+    }
+}

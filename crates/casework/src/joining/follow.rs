@@ -1,0 +1,101 @@
+//! Where something that was sent to a case, or to one of its messages, leads now: addresses, links and references given out
+//! before a merge or a move go on working.
+
+use super::{Joining, store};
+use crate::case::{Case, CommitAt, Content, Done, Fact, load};
+use crate::message::{self, Kind};
+use base::context::Context;
+use base::ids::{CaseNo, OrgId};
+use base::refusal::Error;
+use db::Sql;
+use engine::desk;
+
+/// Cases that one may lead to, one after the other.
+const MOST: usize = 32;
+
+/// A case, and a message of it; 0 for the case itself.
+pub type Place = (CaseNo, u32);
+
+/// The place it leads to next; none when it is there.
+pub fn next(case: &Case, n: u32) -> Option<Place> {
+    if let Some(Kind::Moved { to, n: there }) = case.messages.get(n).map(|message| &message.kind) {
+        return Some((*to, *there));
+    }
+    let Joining { into, .. } = &case.joining;
+    let into = into.as_ref()?;
+    Some((into.case, into.numbers.message(n).unwrap_or_default()))
+}
+
+/// Where something leads in the end.
+pub struct Followed {
+    pub at: Place,
+    /// The case there as it stands, with the hash its next fact is chained to.
+    pub case: Case,
+    pub chain: [u8; 32],
+    /// The case it was sent to was merged into another.
+    pub was_merged: bool,
+}
+
+/// Where it leads in the end.
+///
+/// # Errors
+/// Refused when there is no such case; a fault of the store.
+pub fn followed(sql: &mut Sql, org: OrgId, from: Place) -> Result<Followed, Error> {
+    let (mut at, mut left, mut was_merged) = (from, MOST, false);
+    loop {
+        let (case, chain) = load(sql, org, at.0)?;
+        match next(&case, at.1).filter(|_| left > 0) {
+            Some(further) => {
+                was_merged |= case.joining.is_merged();
+                (at, left) = (further, left - 1);
+            }
+            None => return Ok(Followed { at, case, chain, was_merged }),
+        }
+    }
+}
+
+/// The same place alone.
+///
+/// # Errors
+/// As above.
+pub fn now_at(sql: &mut Sql, org: OrgId, from: Place) -> Result<Place, Error> {
+    followed(sql, org, from).map(|found| found.at)
+}
+
+/// The case that a link to this one opens now, by its row alone.
+///
+/// # Errors
+/// A fault of the store.
+pub fn opens(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<CaseNo, Error> {
+    let mut at = no;
+    for _ in 0..MOST {
+        match store::merged_into(sql, org, at)? {
+            Some(further) => at = further,
+            None => break,
+        }
+    }
+    Ok(at)
+}
+
+/// Notes that what a customer said on the page of a case that was merged came for that one.
+///
+/// # Errors
+/// A refusal or a fault; then nothing of it stays.
+pub fn came_for(sql: &mut Sql, (org, ctx): (OrgId, &Context), done: &Done, of: CaseNo) -> Result<(), Error> {
+    let numbers: Vec<u32> = done.facts.iter().filter_map(received).collect();
+    let facts: Vec<_> = numbers.into_iter().map(|n| super::Fact::CameFor { n, case: of }.into()).collect();
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let (case, chain) = load(sql, org, done.id)?;
+    let at = CommitAt { org, id: done.id, ctx };
+    desk::commit(sql, &at, Some((&case, chain)), facts, Content::default())?;
+    Ok(())
+}
+
+fn received(fact: &Fact) -> Option<u32> {
+    match fact {
+        Fact::Message(message::Fact::Received { n, .. }) => Some(*n),
+        _ => None,
+    }
+}

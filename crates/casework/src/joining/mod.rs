@@ -1,0 +1,141 @@
+//! Cases that turn out to be one, or two: merged, split, a message moved from one to the other, and linked. Nothing is lost
+//! by it: what one case takes is carried in its own history as the facts it was made of, and within a day it can be undone.
+//!
+//! Reading order: [`facts`] (took, gave, linked), this page (what a case knows of others, and the fold), [`carry`] (what
+//! comes along), `rules` (who may, and when not), `across` (the other case, in the same commit), [`follow`] (where what was
+//! sent to one leads now). What is undone is folded once more without what it took, so that nothing of that stays behind.
+
+text::catalogues!();
+
+pub mod actions;
+mod across;
+pub mod api;
+pub mod carry;
+pub mod facts;
+pub mod follow;
+mod fold;
+mod numbers;
+pub mod panel;
+pub mod resolve;
+mod rules;
+mod sentence;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+mod told;
+
+pub use across::{check_copied, copied, follow_through, prepare};
+pub use facts::{Carried, Fact, How, LinkKind, Numbers};
+pub(crate) use fold::apply;
+pub use rules::{Command, What, decide, still_here};
+pub use sentence::{link_name, sentence};
+pub use told::Told;
+
+use crate::case::{self, Case};
+use base::context::{Actor, Stamp};
+use base::ids::CaseNo;
+use engine::stream::kinds::Facts;
+use jiff::{SignedDuration, Timestamp};
+use web::module::{Module, Piece};
+
+/// How long it can be undone.
+pub const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a case knows of others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Joining {
+    /// The case it goes on in.
+    pub into: Option<Into>,
+    /// What it took from others and has not given back.
+    pub taken: Vec<Taken>,
+    /// What it gave away and has not got back; a merge is none of it.
+    pub given: Vec<Given>,
+    /// The cases it has to do with.
+    pub links: Vec<(CaseNo, LinkKind)>,
+    /// Messages that came for a case that was merged into this one.
+    pub came_for: Vec<(u32, CaseNo)>,
+    /// Promises, remedies and strangers that went back where they came from.
+    pub went_back: Numbers,
+    /// The numbers of messages that came from other cases, also of those that went back.
+    carried: Vec<u32>,
+    /// How it stood before what can still be undone.
+    memories: Vec<Memory>,
+}
+
+/// The case that a case goes on in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Into {
+    pub case: CaseNo,
+    pub how: How,
+    pub at: Timestamp,
+    pub by: Actor,
+    /// The numbers that its messages had, and have there.
+    pub numbers: Numbers,
+}
+
+/// What came from another case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub from: CaseNo,
+    pub how: How,
+    pub at: Timestamp,
+    pub by: Actor,
+    pub numbers: Numbers,
+}
+
+/// What went to another case: messages with the numbers they have here and there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub to: CaseNo,
+    pub how: How,
+    pub at: Timestamp,
+    pub numbers: Numbers,
+}
+
+/// A case before it took something, and what happened to it since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Memory {
+    from: CaseNo,
+    at: Timestamp,
+    before: Box<Case>,
+    since: Vec<(case::Fact, Stamp)>,
+}
+
+impl Joining {
+    /// It goes on in another case.
+    pub fn is_merged(&self) -> bool {
+        self.into.is_some()
+    }
+
+    /// What it took from this case the last time, unless it gave it back.
+    pub fn taken_from(&self, from: CaseNo) -> Option<&Taken> {
+        self.taken.iter().rev().find(|taken| taken.from == from)
+    }
+
+    /// The cases that go on in this one.
+    pub fn merged_from(&self) -> impl Iterator<Item = &Taken> {
+        self.taken.iter().filter(|taken| taken.how == How::Merge)
+    }
+
+    /// A message that was another case's first, or came back from one.
+    pub fn took(&self, n: u32) -> bool {
+        self.carried.contains(&n)
+    }
+
+    /// Folds facts in that this case has to be able to take back.
+    pub(crate) fn remember(&mut self, fact: &case::Fact, stamp: Stamp) {
+        self.memories.retain(|memory| stamp.at <= memory.at + DAY);
+        for memory in &mut self.memories {
+            memory.since.push((fact.clone(), stamp));
+        }
+    }
+}
+
+/// What this module adds to the product.
+pub static MODULE: Module = Module {
+    actions: &[&actions::ACTIONS],
+    facts: Fact::KINDS,
+    panels: &[Piece::of(&panel::BANNER), Piece::of(&panel::PANEL)],
+    texts: Some(&TEXTS),
+    ..Module::new("joining", "Merging and linking cases")
+};
