@@ -72,6 +72,32 @@ step("open a case from Today", async () => {
   await says(page.locator(".crumb"), "Cases");
 });
 
+step("each key of the list for writing leads to where one types, again when it is there already", async () => {
+  for (const key of ["r", "r", "i", "i", "q", "q", "r"]) {
+    await press("Escape", key);
+    const field = { r: "#reply-text", i: "#note-text", q: "#requests-what" }[key];
+    await page.locator(`${field}:focus`).waitFor();
+  }
+  // What is typed then is typed, and runs as no key.
+  await type("ill go");
+  assert.equal(await page.locator("#reply-text").inputValue(), "ill go");
+  await press("Control+a", "Delete");
+});
+
+step("a key that opens a form leads into it, again when it is open already", async () => {
+  const keys = await page.locator("details.act > summary[data-key]").evaluateAll((all) => all.map((each) => each.dataset.key));
+  assert.ok(keys.length > 1, "there are forms with keys");
+  for (const key of [...keys, ...keys]) {
+    await press("Escape");
+    await page.evaluate(() => document.activeElement.blur());
+    await press(key);
+    const inside = await page.evaluate(() => document.activeElement.closest("details.act[open]")?.querySelector("summary").dataset.key);
+    assert.equal(inside, key, `${key} leads into its form`);
+    assert.ok((await focused()).isSeen);
+  }
+  await page.reload();
+});
+
 step("write an internal note", async () => {
   await press("i");
   await page.locator("#note-text:focus").waitFor();

@@ -39,7 +39,7 @@ const NUMBERS: [&str; 5] =
     ["name=\"version\"", "name=\"once\"", "::once() %}", "carried(at) %}", "hidden(row, here) %}"];
 /// Forms that change nothing of the organisation when they are sent once more: they open or end a session or a link that is
 /// good for one use, ask for a password or a name that is free only once, choose a language, or try something out.
-const HARMLESS: [&str; 12] = [
+const HARMLESS: [&str; 13] = [
     "/sign-in",
     "/sign-out",
     "/first-run",
@@ -50,6 +50,7 @@ const HARMLESS: [&str; 12] = [
     "/me/keys/revocation",
     "{{ base }}/language",
     "/drafts/discarding",
+    "/drafts/showing",
     "/settings/mailboxes/{{ m.id }}/trial",
     "/settings/mailboxes/{{ m.id }}/consent",
 ];

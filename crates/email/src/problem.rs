@@ -107,7 +107,9 @@ impl Problem {
                 return Some((Problem::from(*kind), sentences.strip_prefix(kind.english())?));
             };
             let rest = sentences.strip_prefix(before)?;
-            let at = rest.find(after)?;
+            // The sentence ends before another, not at a full stop within its thing.
+            let ends = |at: &usize| rest.get(at + after.len()..).is_some_and(|then| then.is_empty() || then.starts_with(' '));
+            let at = rest.match_indices(after).map(|(at, _)| at).find(ends)?;
             // A sentence that begins with its thing ends before another begins.
             let about = rest.get(..at).filter(|about| !before.is_empty() || !about.contains(". "))?;
             Some((Problem::with(*kind, about), rest.get(at + after.len()..)?))

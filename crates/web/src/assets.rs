@@ -33,12 +33,13 @@ const STYLES: &str = concat!(
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// The modules of the script; the first is the one a page names.
-const MODULES: [(&str, &str); 12] = [
+const MODULES: [(&str, &str); 13] = [
     ("amends.js", include_str!("assets/script/amends.js")),
     ("page.js", include_str!("assets/script/page.js")),
     ("words.js", include_str!("assets/script/words.js")),
     ("swap.js", include_str!("assets/script/swap.js")),
     ("drafts.js", include_str!("assets/script/drafts.js")),
+    ("elsewhere.js", include_str!("assets/script/elsewhere.js")),
     ("coach.js", include_str!("assets/script/coach.js")),
     ("findings.js", include_str!("assets/script/findings.js")),
     ("live.js", include_str!("assets/script/live.js")),

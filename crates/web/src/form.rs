@@ -22,6 +22,8 @@ pub struct Kept {
     says: String,
     /// What was typed into forms of the page and not sent.
     drafts: Vec<Typed>,
+    /// What was typed into the same forms elsewhere.
+    beside: Vec<Typed>,
 }
 
 /// What was typed into a form and not sent.
@@ -35,6 +37,10 @@ pub struct Typed {
     pub when: String,
     /// Name and value, in order.
     pub pairs: Vec<(String, String)>,
+    /// It was typed elsewhere, and is offered beside what the form holds.
+    pub is_beside: bool,
+    /// The state it is in, or beside, the name it is asked for by.
+    pub name: String,
 }
 
 impl Kept {
@@ -46,7 +52,9 @@ impl Kept {
     /// The same, with what was typed into other forms of the page.
     #[must_use]
     pub fn with(mut self, drafts: Vec<Typed>) -> Kept {
+        let (beside, drafts): (Vec<Typed>, Vec<Typed>) = drafts.into_iter().partition(|draft| draft.is_beside);
         self.drafts.extend(drafts);
+        self.beside.extend(beside);
         self
     }
 
@@ -89,6 +97,11 @@ impl Kept {
         self.drafts.iter().find(|draft| draft.form == form)
     }
 
+    /// What was typed into this form elsewhere, and is not what it holds.
+    pub fn beside(&self, form: &str) -> Vec<&Typed> {
+        self.beside.iter().filter(|draft| draft.form == form).collect()
+    }
+
     /// What is wrong with this field of this form.
     pub fn wrong(&self, form: &str, field: &str) -> Option<&str> {
         let refusal = self.refusal.as_ref().filter(|_| self.form == form)?;
@@ -109,7 +122,8 @@ impl Kept {
     #[must_use]
     pub fn below(mut self, path: &str) -> Kept {
         let path = path.trim_start_matches('/');
-        for form in self.drafts.iter_mut().map(|draft| &mut draft.form).chain([&mut self.form]) {
+        let drafts = self.drafts.iter_mut().chain(&mut self.beside);
+        for form in drafts.map(|draft| &mut draft.form).chain([&mut self.form]) {
             if let Some(rest) = form.strip_prefix(path) {
                 *form = rest.trim_start_matches('/').to_owned();
             }
@@ -120,7 +134,7 @@ impl Kept {
     /// The same for a page that calls the form by another name.
     #[must_use]
     pub fn named(mut self, form: &str) -> Kept {
-        for draft in &mut self.drafts {
+        for draft in self.drafts.iter_mut().chain(&mut self.beside) {
             form.clone_into(&mut draft.form);
         }
         Kept { form: form.to_owned(), ..self }
@@ -181,7 +195,7 @@ impl Sent {
     /// Keeps it as typed, for the page that says why it was refused.
     pub fn kept(&self, form: &str, refusal: Refusal) -> Kept {
         let (form, pairs, says) = (form.to_owned(), self.pairs.clone(), refusal.to_string());
-        Kept { form, pairs, refusal: Some(refusal), says, drafts: Vec::new() }
+        Kept { form, pairs, refusal: Some(refusal), says, ..Kept::default() }
     }
 }
 

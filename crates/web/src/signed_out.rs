@@ -67,7 +67,7 @@ pub async fn carried(visitor: Visitor, request: Request, action: Option<(&str, &
         }
         Err(unread) => (unread.typed, true),
     };
-    let path = if path.is_empty() { sent.value("draft") } else { path };
+    let path = Some(sent.value("draft")).filter(|named| app.modules.drafted(named).is_some()).unwrap_or(path);
     let page = [sent.value("page"), page].into_iter().find_map(ours).unwrap_or("/today");
     let written = Written::of(&app, path, page, &sent).filter(|written| !written.fields.is_empty());
     let says = match (&written, had_files) {
@@ -94,8 +94,9 @@ pub async fn take_over(app: &App, whose: Whose, known: Option<Whose>, carried: &
     let Ok(found) = serde_json::from_str::<Written>(carried) else { return Ok(()) };
     let sent = crate::form::Sent { pairs: found.fields, files: Vec::new() };
     let Some(written) = Written::of(app, &found.path, &found.page, &sent) else { return Ok(()) };
-    let now = app.desk.now();
-    match app.desk.write(move |sql| draft::keep(sql, whose, &written, now)).await {
+    // They were told that it is there when they are back: it stands before what was kept of the same form earlier.
+    let (now, written) = (app.desk.now(), Written { typing: found.typing, ..written });
+    match app.desk.write(move |sql| draft::keep_promised(sql, whose, &written, now)).await {
         Err(Error::Refused(_)) => Ok(()),
         other => other,
     }

@@ -20,6 +20,7 @@ mod preview;
 mod sending;
 mod strangers;
 mod telephone;
+mod two_tabs;
 mod undo;
 mod unreadable;
 mod working;

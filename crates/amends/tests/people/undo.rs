@@ -1,6 +1,6 @@
 //! What goes to a customer from Today is taken back on Today, and what is taken back is as it was.
 
-use super::world::{Visitor, World};
+use super::world::{Page, Visitor, World};
 use jiff::SignedDuration;
 
 const KIND: &str = "We got this wrong, and I am sorry. I will call you on Monday at 10:00 with a new date.";
@@ -68,5 +68,43 @@ async fn a_form_whose_mail_was_taken_back_may_be_sent_again_as_it_is() {
         astrid.insists(&format!("{path}/replies"), &form).await.is(303);
         astrid.get(&path).await.says(&format!("id=\"message-{n}\""));
         astrid.post(&format!("{path}/messages/{n}/taking-back"), &[]).await.is(303);
+    }
+}
+
+#[tokio::test]
+async fn undo_stands_beside_the_words_of_what_it_takes_back_and_no_others() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&world, &mut astrid).await;
+    let said = |page: &Page| page.between("<div class=\"said\" id=\"said\" role=\"status\">", "</div>");
+    let (reply, note) = (format!("{path}/replies"), format!("{path}/notes"));
+    let place = astrid.insists(&reply, &[("text", KIND)]).await.is(303).place;
+    assert!(place.starts_with(&format!("{path}?done=replies&undo=")), "{place}");
+    let page = astrid.get(&place).await;
+    assert!(said(&page).contains("Reply sent to Ingrid") && said(&page).contains(">Undo</button>"));
+    // While the reply waits a note is saved: its words carry no Undo, and the reply in the thread carries its own.
+    let place = astrid.post(&note, &[("text", "The van is in Moss.")]).await.is(303).place;
+    let page = astrid.get(&place).await.says("/taking-back\"");
+    assert!(said(&page).contains("Note saved") && !said(&page).contains("Undo"), "{}", said(&page));
+    // The same from Today.
+    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("back", "/today")];
+    astrid.post(&format!("{path}/promises/1/new-date"), &moved).await.is(303);
+    let done = [("note", "Rang her."), ("back", "/today")];
+    let place = astrid.post(&format!("{path}/promises/1/completion"), &done).await.is(303).place;
+    let page = astrid.get(&place).await.is(200);
+    assert!(said(&page).contains("Promise marked as done") && !said(&page).contains("Undo"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn undo_is_offered_to_whoever_sent_it_alone() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&world, &mut astrid).await;
+    let place = astrid.insists(&format!("{path}/replies"), &[("text", KIND)]).await.is(303).place;
+    let page = world.joined("Tomas Reyes", "agent").await.get(&place).await.is(200);
+    assert!(!page.between("id=\"said\"", "</div>").contains("Undo"));
+    for nonsense in ["A-1/1", "A-1/x", "/2", "A-999/1", ""] {
+        let page = astrid.get(&format!("{path}?done=notes&undo={nonsense}")).await.is(200);
+        assert!(!page.between("id=\"said\"", "</div>").contains("Undo"), "{nonsense}");
     }
 }

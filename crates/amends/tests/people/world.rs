@@ -75,6 +75,13 @@ impl Page {
         self
     }
 
+    /// What lies in the form by which somebody signs in again.
+    #[track_caller]
+    pub fn carried(&self) -> String {
+        let carried = self.between("name=\"carried\" value=\"", "\"").replace("&#34;", "\"");
+        carried.replace("&#60;", "<").replace("&#62;", ">")
+    }
+
     /// What stands between two texts, the first time.
     #[track_caller]
     pub fn between(&self, before: &str, after: &str) -> String {
@@ -95,7 +102,7 @@ impl Stream {
 
 /// Someone with a browser.
 pub struct Visitor<'a> {
-    world: &'a World,
+    pub world: &'a World,
     cookie: Option<String>,
     /// What tells that this browser signed in before.
     known: Option<String>,

@@ -84,6 +84,8 @@ pub struct CaseQuery {
     reply: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
+    /// The mail that went with it and may be taken back: `A-1042/7`.
+    undo: String,
 }
 
 /// `GET /cases/A-1042`
@@ -168,11 +170,8 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
-    let outside = |n: u32| read.case.outside.letter(n).and_then(|(_, letter)| letter.sent_by());
-    let sender = |n: u32| read.case.messages.get(n).map(|sent| sent.sent_by()).or_else(|| outside(n));
-    let mine = |n: &&u32| sender(**n) == Some(me.who.actor);
-    let undo = read.held.iter().filter(mine).max().map(|n| format!("/cases/{no}/messages/{n}/taking-back"));
-    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let undo = undo(&read, no, &asked.undo, me);
+    let notice = kept.problem().map(|says| Notice { says: at_the_head(&kept, says).to_owned(), is_wrong: true });
     let done = done::says(&asked.done, &told(&source, &asked.done));
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
@@ -183,6 +182,26 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         talk: rendered(Column::Talk)?,
         side: rendered(Column::Side)?,
     })
+}
+
+/// Where the mail that went with the form that was taken is taken back, by whoever sent it and while it can be. Said beside the
+/// words of that form; a mail that went before it has its own Undo in the thread.
+fn undo(read: &Read, no: CaseNo, named: &str, me: &Me) -> Option<String> {
+    let (case, n) = named.split_once('/')?;
+    let n = n.parse::<u32>().ok().filter(|n| case.parse() == Ok(no) && read.held.contains(n))?;
+    let outside = || read.case.outside.letter(n).and_then(|(_, letter)| letter.sent_by());
+    let sender = read.case.messages.get(n).map(|sent| sent.sent_by()).or_else(outside);
+    let is_mine = sender == Some(me.who.actor);
+    is_mine.then(|| format!("/cases/{no}/messages/{n}/taking-back"))
+}
+
+/// What is said at the head of the page of a form that was refused; which marks a reply has is said where it is sent.
+fn at_the_head<'a>(kept: &Kept, says: &'a str) -> &'a str {
+    if kept.wrong("replies", "marks").is_some() {
+        "Your reply hasn’t been sent. What to look at is above the button."
+    } else {
+        says
+    }
 }
 
 /// Whom it was done to, by first name: whoever the last reply went to, else the person let down.

@@ -153,10 +153,11 @@ impl Subject for OfCase {
 
     /// The page says what was done.
     async fn after(_app: &App, _me: &Me, at: CasePath, done: Done, taken: Taken) -> Answer {
-        // Another page than that of the case is told which mail may be taken back.
-        match (taken.back, OfCase::mailed(&done)) {
-            (Some(back), Some(mail)) => see_done(&back, &format!("{}&undo={mail}", taken.form)),
-            (back, _) => see_done(&back.unwrap_or_else(|| OfCase::page(at)), &taken.form),
+        // It is told which mail may be taken back; of one that went before, the words would be others.
+        let back = taken.back.unwrap_or_else(|| OfCase::page(at));
+        match OfCase::mailed(&done) {
+            Some(mail) => see_done(&back, &format!("{}&undo={mail}", taken.form)),
+            None => see_done(&back, &taken.form),
         }
     }
 

@@ -356,7 +356,7 @@ fn every_fact_is_told_in_a_sentence() {
         sentence(Fact::Confirmed { n: 1 }, INGRID_SAYS),
         "Ingrid Moe confirmed that “Loan unit on the floor” is done"
     );
-    assert_eq!(sentence(done(), TOMAS_ACTS), "Tomas Reyes marked “Loan unit on the floor” as done");
+    assert_eq!(sentence(done(), TOMAS_ACTS), "Tomas Reyes marked “Loan unit on the floor” as done (It is fitted.)");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //!
 //! [`Actions::drafted`]: crate::action::Actions::drafted
 
+mod beside;
 mod pages;
 mod store;
 mod typing;
@@ -15,11 +16,14 @@ mod typing;
 pub use pages::routes;
 pub use typing::Typing;
 
+use self::beside::{Change, Holds, State, asked_for};
+use self::store::Lying;
 use crate::App;
 use crate::form::{Kept, Sent, Typed};
 use crate::session::Me;
 use base::ids::{MemberId, OrgId};
 use base::refusal::{Error, Refusal};
+use base::time::millis;
 use db::Sql;
 use engine::desk::Who;
 use jiff::{SignedDuration, Timestamp};
@@ -114,12 +118,35 @@ impl Written {
 /// # Errors
 /// Refused when it is too long; a fault of the store.
 pub fn keep(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> Result<(), Error> {
+    keep_holding(sql, whose, written, Holds::InTurn, now)
+}
+
+/// Keeps a draft whose writer was told that it is kept: it is what their form opens with.
+///
+/// # Errors
+/// Refused when it is too long; a fault of the store.
+pub fn keep_promised(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> Result<(), Error> {
+    keep_holding(sql, whose, written, Holds::Late, now)
+}
+
+fn keep_holding(sql: &mut Sql, whose: Whose, written: &Written, holds: Holds, now: Timestamp) -> Result<(), Error> {
     let fields = written.stored()?;
     make_room(sql, whose, (&written.path, ""))?;
-    let (path, page) = (written.path.as_str(), written.page.as_str());
-    match &written.typing {
-        Some(typing) => store::put_in_turn(sql, whose, typing, (path, page, &fields), now)?,
-        None => store::put(sql, whose, (path, ""), (page, &fields), now)?,
+    let (typing, page, at) = (written.typing.as_ref(), written.page.as_str(), millis(now));
+    put(sql, whose, &written.path, &State { typing, page, fields: &fields, at, holds })
+}
+
+fn put(sql: &mut Sql, whose: Whose, path: &str, state: &State<'_>) -> Result<(), Error> {
+    let rows = store::lying(sql, whose, path)?;
+    change(sql, whose, path, beside::keep(rows, state))
+}
+
+fn change(sql: &mut Sql, whose: Whose, path: &str, changes: Vec<Change>) -> Result<(), Error> {
+    for each in changes {
+        match each {
+            Change::Put(row) => store::put(sql, whose, path, &row)?,
+            Change::Forget(name) => store::forget(sql, whose, (path, &name))?,
+        }
     }
     Ok(())
 }
@@ -132,11 +159,23 @@ pub fn kept(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Vec<(Strin
     Ok(store::find(sql, whose, (path, ""))?.map(|(_, fields)| read(&fields)))
 }
 
+/// What was typed into the form elsewhere is its draft, and what was its draft lies beside; says on which page it was.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn show(sql: &mut Sql, whose: Whose, path: &str, wanted: &str) -> Result<Option<String>, Error> {
+    let rows = store::lying(sql, whose, path)?;
+    change(sql, whose, path, beside::show(rows, wanted))?;
+    Ok(store::find(sql, whose, (path, ""))?.map(|(page, _)| page))
+}
+
 /// Keeps what went with a mail.
 fn keep_beside(sql: &mut Sql, whose: Whose, mail: &str, written: &Written, now: Timestamp) -> Result<(), Error> {
     let (fields, at) = (written.stored()?, (written.path.as_str(), mail));
     make_room(sql, whose, at)?;
-    Ok(store::put(sql, whose, at, (&written.page, &fields), now)?)
+    let row =
+        Lying { sent_with: mail.to_owned(), page: written.page.clone(), fields, at: millis(now), ..Lying::default() };
+    Ok(store::put(sql, whose, &written.path, &row)?)
 }
 
 fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error> {
@@ -176,12 +215,9 @@ pub fn forget(
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
     let page = store::find(sql, whose, (path, ""))?.map(|(page, _)| page);
-    match emptied {
-        Some(typing) => {
-            store::put_in_turn(sql, whose, typing, (path, page.as_deref().unwrap_or_default(), ""), now)?;
-        }
-        None => store::forget(sql, whose, (path, ""))?,
-    }
+    let (at, holds) = (millis(now), Holds::InTurn);
+    let there = page.as_deref().unwrap_or_default();
+    put(sql, whose, path, &State { typing: emptied, page: there, fields: "", at, holds })?;
     Ok(page)
 }
 
@@ -219,8 +255,8 @@ pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Re
     let fields = joined(read(&before), since.map(|fields| read(&fields)).unwrap_or_default());
     store::forget(sql, whose, (&path, mail))?;
     let joined = Written { path, page, fields, typing: None };
-    match keep(sql, whose, &joined, now) {
-        // Both together are too long: what was taken back is what was asked for.
+    match keep_holding(sql, whose, &joined, Holds::Everything, now) {
+        // Both together are too long: what was taken back is what was asked for, and the other lies beside it.
         Err(Error::Refused(_)) => keep(sql, whose, &Written { fields: read(&before), ..joined }, now),
         other => other,
     }
@@ -274,11 +310,16 @@ pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> 
 
 fn told(app: &App, me: &Me, rows: impl IntoIterator<Item = store::Row>) -> Vec<Typed> {
     let (now, zone) = (app.desk.now(), me.organisation.zone());
-    let typed = rows.into_iter().map(|(path, fields, at)| Typed {
+    let typed = rows.into_iter().map(|(path, lies, (form, turn), fields, at)| Typed {
         form: path.trim_start_matches('/').to_owned(),
         when: calendar::short(at, now, zone),
         pairs: read(&fields),
         path,
+        is_beside: !lies.is_empty(),
+        name: match lies.is_empty() {
+            true => Typing::name(&form, turn),
+            false => asked_for(&Lying { form, turn, ..Lying::default() }),
+        },
     });
     typed.collect()
 }

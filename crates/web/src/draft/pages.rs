@@ -1,6 +1,6 @@
 //! Where the script brings drafts as they are typed, and where one is discarded.
 
-use super::{Typing, Whose, Written, forget, keep};
+use super::{Typing, Whose, Written, forget, keep, show};
 use crate::App;
 use crate::answer::{Answer, see};
 use crate::extract::nowhere;
@@ -15,7 +15,10 @@ use axum::routing::post;
 
 /// All addresses of drafts.
 pub fn routes() -> Router<App> {
-    Router::new().route("/drafts", post(save)).route("/drafts/discarding", post(discard))
+    Router::new()
+        .route("/drafts", post(save))
+        .route("/drafts/discarding", post(discard))
+        .route("/drafts/showing", post(show_other))
 }
 
 /// `POST /drafts`: the fields of a form, with the path it is sent to as `draft` and its page as `page`; `gone` when it has
@@ -55,6 +58,28 @@ async fn discard(visitor: Visitor, request: Request) -> Answer {
     let (whose, path, now) = (Whose::from(&me), sent.value("draft").to_owned(), app.desk.now());
     let last = Typing::last_of(&sent).filter(|_| app.modules.drafted(&path).is_some());
     let page = app.desk.write(move |sql| forget(sql, whose, &path, last.as_ref(), now)).await?;
-    let page = page.as_deref().or(Some(sent.value("page"))).and_then(signed_out::ours);
-    see(page.unwrap_or("/today"))
+    see(back_to(page.as_deref(), sent.value("page")))
+}
+
+/// `POST /drafts/showing`: what was typed elsewhere into the form sent to `draft`, by its name `other`, is what it opens with.
+async fn show_other(visitor: Visitor, request: Request) -> Answer {
+    let app = visitor.app.clone();
+    let me = match &visitor.me {
+        Some(me) => me.clone(),
+        None => return signed_out::carried(visitor, request, None).await,
+    };
+    let sent = read_form(request, &app).await.map_err(|unread| unread.why)?;
+    // Of a button the value is one: the path, and after a space the name.
+    let (path, other) = sent.value("draft").split_once(' ').ok_or_else(nowhere)?;
+    let (whose, path, other) = (Whose::from(&me), path.to_owned(), other.to_owned());
+    app.modules.drafted(&path).ok_or_else(nowhere)?;
+    let page = app.desk.write(move |sql| show(sql, whose, &path, &other)).await?;
+    see(back_to(page.as_deref(), sent.value("page")))
+}
+
+/// The page of a draft: as the script names it, with all that its address says, or as it is kept.
+fn back_to<'a>(kept: Option<&'a str>, page: &'a str) -> &'a str {
+    let page = signed_out::ours(page);
+    let is_that = |page: &&str| kept.is_none_or(|kept| page.split(['?', '#']).next() == Some(kept));
+    page.filter(is_that).or(kept.and_then(signed_out::ours)).unwrap_or("/today")
 }

@@ -1,19 +1,21 @@
 //! The SQL of drafts.
 
-use super::{Typing, Whose};
+use super::Whose;
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
 use jiff::Timestamp;
 
-/// A row: the path of its form, what was typed, when.
-pub type Row = (String, String, Timestamp);
+/// A row: the path of its form, under which name it lies, its state, what was typed, when.
+pub type Row = (String, String, (String, i64), String, Timestamp);
 
-/// The drafts of a page, and of those below it.
+/// The drafts of a page and of those below it, and what was typed into the same forms elsewhere; the newest first.
 pub fn of_page(sql: &mut Sql, whose: Whose, page: &str, below: &str) -> Result<Vec<Row>, Error> {
     sql.all(
         sql!(
-            "select path, fields, at from draft
-             where org = $1 and member = $2 and (page = $3 or page like $4) and sent_with = '' and fields <> ''"
+            "select path, sent_with, form, turn, fields, at from draft
+             where org = $1 and member = $2 and (page = $3 or page like $4) and fields <> ''
+               and (sent_with = '' or sent_with like 'beside %')
+             order by at desc, sent_with"
         ),
         &args![whose.org.0, whose.member.0, page, below],
         read,
@@ -24,7 +26,7 @@ pub fn of_page(sql: &mut Sql, whose: Whose, page: &str, below: &str) -> Result<V
 pub fn of_form(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Row>, Error> {
     sql.one(
         sql!(
-            "select path, fields, at from draft
+            "select path, sent_with, form, turn, fields, at from draft
              where org = $1 and member = $2 and path = $3 and sent_with = '' and fields <> ''"
         ),
         &args![whose.org.0, whose.member.0, path],
@@ -33,7 +35,8 @@ pub fn of_form(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Row>, E
 }
 
 fn read(row: &db::Row) -> Result<Row, Error> {
-    Ok((row.get(0)?, row.get(1)?, instant(row.get(2)?)))
+    let state = (row.get(2)?, row.get(3)?);
+    Ok((row.get(0)?, row.get(1)?, state, row.get(4)?, instant(row.get(5)?)))
 }
 
 /// What was typed into one form: its page, its fields. `sent_with` is empty for what was not sent.
@@ -48,42 +51,68 @@ pub fn find(sql: &mut Sql, whose: Whose, (path, sent_with): (&str, &str)) -> Res
     )
 }
 
-/// Keeps one, instead of what was kept of the same form before, whatever its state.
-pub fn put(
-    sql: &mut Sql,
-    whose: Whose,
-    (path, sent_with): (&str, &str),
-    (page, fields): (&str, &str),
-    now: Timestamp,
-) -> Result<(), Error> {
-    sql.run(
-        sql!(
-            "insert into draft (org, member, path, sent_with, page, fields, form, turn, at)
-             values ($1, $2, $3, $4, $5, $6, '', 0, $7)
-             on conflict (org, member, path, sent_with) do update set page = $5, fields = $6, at = $7"
-        ),
-        &args![whose.org.0, whose.member.0, path, sent_with, page, fields, millis(now)],
-    )?;
-    Ok(())
+/// A row of one form: under which name it lies, in which state, what was typed, on which page and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lying {
+    pub sent_with: String,
+    pub form: String,
+    pub turn: i64,
+    pub page: String,
+    pub fields: String,
+    pub at: i64,
 }
 
-/// Keeps one in the state it names, unless a later state of the same form is kept. The row is the lock: of a form that is
-/// sent and one that is still being kept, on two lines of PostgreSQL, the second sees what the first has written.
-pub fn put_in_turn(
-    sql: &mut Sql,
-    whose: Whose,
-    typing: &Typing,
-    (path, page, fields): (&str, &str, &str),
-    now: Timestamp,
-) -> Result<(), Error> {
+/// What lies there of one form, but for what went with a mail: the draft itself under no name, and beside it what was typed
+/// elsewhere and what was sent. Locked, so that of two who keep the second sees what the first has written.
+pub fn lying(sql: &mut Sql, whose: Whose, path: &str) -> Result<Vec<Lying>, Error> {
+    // The row is the lock, and is there before anybody reads.
     sql.run(
         sql!(
             "insert into draft (org, member, path, sent_with, page, fields, form, turn, at)
-             values ($1, $2, $3, '', $4, $5, $6, $7, $8)
-             on conflict (org, member, path, sent_with) do update set page = $4, fields = $5, form = $6, turn = $7, at = $8
-             where draft.form <> $6 or draft.turn <= $7"
+             values ($1, $2, $3, '', '', '', '', 0, 0)
+             on conflict (org, member, path, sent_with) do update set turn = draft.turn"
         ),
-        &args![whose.org.0, whose.member.0, path, page, fields, typing.form.as_str(), typing.turn, millis(now)],
+        &args![whose.org.0, whose.member.0, path],
+    )?;
+    sql.all(
+        sql!(
+            "select sent_with, form, turn, page, fields, at from draft
+             where org = $1 and member = $2 and path = $3 and (sent_with = '' or sent_with like 'beside %')"
+        ),
+        &args![whose.org.0, whose.member.0, path],
+        |row| {
+            Ok(Lying {
+                sent_with: row.get(0)?,
+                form: row.get(1)?,
+                turn: row.get(2)?,
+                page: row.get(3)?,
+                fields: row.get(4)?,
+                at: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Writes a row as it says.
+pub fn put(sql: &mut Sql, whose: Whose, path: &str, row: &Lying) -> Result<(), Error> {
+    sql.run(
+        sql!(
+            "insert into draft (org, member, path, sent_with, page, fields, form, turn, at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (org, member, path, sent_with)
+             do update set page = $5, fields = $6, form = $7, turn = $8, at = $9"
+        ),
+        &args![
+            whose.org.0,
+            whose.member.0,
+            path,
+            row.sent_with.as_str(),
+            row.page.as_str(),
+            row.fields.as_str(),
+            row.form.as_str(),
+            row.turn,
+            row.at
+        ],
     )?;
     Ok(())
 }
@@ -131,7 +160,10 @@ pub fn forget_oldest(sql: &mut Sql, whose: Whose) -> Result<(), Error> {
 /// Forgets those from before a moment; what was sent, from before another.
 pub fn forget_before(sql: &mut Sql, moment: Timestamp, sent: Timestamp) -> Result<(), Error> {
     sql.run(
-        sql!("delete from draft where at < $1 or (at < $2 and (sent_with <> '' or fields = ''))"),
+        sql!(
+            "delete from draft
+             where at < $1 or (at < $2 and (fields = '' or (sent_with <> '' and sent_with not like 'beside %')))"
+        ),
         &args![millis(moment), millis(sent)],
     )?;
     Ok(())

@@ -14,19 +14,28 @@ pub struct Typing {
     pub form: String,
     /// Counted up each time it is kept or sent.
     pub turn: i64,
+    /// The draft that stood in the form before the first letter, as its page named it ([`Typing::name`]): whoever goes on
+    /// from it replaces it, and whoever has not seen it does not.
+    #[serde(default)]
+    pub over: String,
 }
 
 impl Typing {
     /// The field that carries it, which is no part of what is sent.
     pub const FIELD: &'static str = "typing";
 
-    /// The state a form was sent in, `5f0c.12`; none when it names none we can read, as a browser without script does.
+    /// The state a form was sent in, `5f0c.12`, and after a space the one it goes on from; none when it names none we can
+    /// read, as a browser without script does.
     pub fn read(sent: &Sent) -> Option<Typing> {
-        let (form, turn) = sent.value(Typing::FIELD).split_once('.')?;
-        let is_name =
-            !form.is_empty() && form.len() <= LONGEST && form.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let (state, over) = sent.value(Typing::FIELD).split_once(' ').unwrap_or((sent.value(Typing::FIELD), ""));
+        let (form, turn) = state.split_once('.')?;
         let turn = turn.parse().ok().filter(|turn| (0..i64::MAX).contains(turn))?;
-        is_name.then(|| Typing { form: form.to_owned(), turn })
+        is_name(form).then(|| Typing { form: form.to_owned(), turn, over: over.to_owned() })
+    }
+
+    /// How a page names a state that is kept.
+    pub fn name(form: &str, turn: i64) -> String {
+        format!("{form}.{turn}")
     }
 
     /// The last state of this form: it was sent, or discarded.
@@ -41,6 +50,11 @@ impl Typing {
     }
 }
 
+/// Whether the script could have drawn this name.
+pub(super) fn is_name(form: &str) -> bool {
+    !form.is_empty() && form.len() <= LONGEST && form.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,7 +65,9 @@ mod tests {
 
     #[test]
     fn a_state_is_a_name_and_a_number() {
-        assert_eq!(read("5f0c.12"), Some(Typing { form: "5f0c".to_owned(), turn: 12 }));
+        let state = |over: &str| Some(Typing { form: "5f0c".to_owned(), turn: 12, over: over.to_owned() });
+        assert_eq!(read("5f0c.12"), state(""));
+        assert_eq!(read("5f0c.12 77aa.3"), state("77aa.3"), "it goes on from another");
         let long = format!("{}.1", "a".repeat(41));
         for other in
             ["", "5f0c", ".1", "5f0c.", "5f0c.-1", "5f0c.x", "5f 0c.1", "5f0c.9223372036854775807", long.as_str()]

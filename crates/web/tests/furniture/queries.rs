@@ -46,7 +46,7 @@ async fn a_name_nobody_knows_and_a_value_that_cannot_be_are_refused() {
         ("/?limit=many", "limit"),
         ("/?limit=-1", "limit"),
         ("/?name=a%00b", "query"),
-        ("/?limit=1&limit=2", "query"),
+        ("/?limit=1&limit=2", "limit"),
     ] {
         let (status, problem) = ask(query).await;
         assert_eq!((status, problem["field"].as_str()), (422, Some(field)), "{query}: {problem}");

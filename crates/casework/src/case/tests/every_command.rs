@@ -154,7 +154,7 @@ fn of_the_case() -> Vec<Row> {
                 command: Box::new(Command::AskAccount { n: None }),
                 wording: message::Wording { subject: None, text: Some(text("Six questions wait for you.")) },
             },
-            "",
+            "less than an hour ago",
         ),
         row(
             ("coached", MEMBERS),

@@ -100,8 +100,9 @@ pub const LETTER_REOPENS: Reopen =
 async fn reopen(again: Again) -> Answer {
     let no = number(again.part("group"))?;
     let kept = again.kept.clone().below(&format!("/group-cases/{no}"));
-    let sent_in = kept.of("letters", "language");
-    let language = kept.form.strip_prefix("letter-drafts/").unwrap_or(sent_in).to_owned();
+    let sent_in = Some(kept.of("letters", "language")).filter(|sent_in| !sent_in.is_empty());
+    let asked = again.query().unwrap_or_default().split('&').find_map(|part| part.strip_prefix("language="));
+    let language = kept.form.strip_prefix("letter-drafts/").or(sent_in).or(asked).unwrap_or_default().to_owned();
     show_with(&again.app, &again.me, no, (LetterQuery { language, done: String::new() }, kept)).await
 }
 
@@ -135,8 +136,12 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
     let setting = Setting::ours(None, ctx.now, &me.organisation.calendar);
     let marks = texts.iter().map(|(_, text)| marks::told(&coach, &text.text(), &setting, &[]).0).sum();
     let offered = forms(&group, &ctx).remove("letters");
-    let notice =
-        kept.problem().map(|says| Notice { says: format!("{says} What you wrote is still here."), is_wrong: true });
+    let notice = kept.problem().map(|says| match kept.wrong("letters", "marks") {
+        // Which marks it has is said where it is sent.
+        Some(_) => "The letter hasn’t been sent. What to look at is above the button.".to_owned(),
+        None => format!("{says} What you wrote is still here."),
+    });
+    let notice = notice.map(|says| Notice { says, is_wrong: true });
     page(&LetterPage {
         frame: frame.saying(notice).having_done(done(&asked.done)),
         no,

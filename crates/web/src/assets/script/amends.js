@@ -1,8 +1,9 @@
 // The script of Amends. Every page works without it; with it, pages are quick, live and usable by keyboard alone.
-// Reading order: page, swap, live, drafts, coach, keys. Each module says what it does at its head.
+// Reading order: page, swap, live, drafts, elsewhere, coach, keys. Each module says what it does at its head.
 
 import './swap.js';
 import './drafts.js';
+import './elsewhere.js';
 import './coach.js';
 import './live.js';
 import './keys.js';

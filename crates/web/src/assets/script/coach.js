@@ -149,6 +149,16 @@ addEventListener('input', ({ target }) => {
   if (target.matches?.('textarea[data-coach]')) coach(target.form);
 });
 
+// What was refused for its marks and is another text now, or has other promises, is read anew before it goes.
+function anew({ target }) {
+  const button = target.form && $('button[name=marks][data-first]', target.form);
+  if (!button) return;
+  $('[data-marked]', target.form)?.remove();
+  for (const name of ['name', 'value']) button.removeAttribute(name);
+  button.textContent = button.dataset.first;
+}
+for (const event of ['input', 'change']) addEventListener(event, anew);
+
 addEventListener(
   'scroll',
   ({ target }) => {

@@ -214,6 +214,8 @@ function keepPromise(form, { what, due, owner, owner_name: name }) {
   who.value = owner;
   $('[name=promise_due]', row).value = due ?? '';
   row.closest('details').open = true;
+  // As if somebody had typed it: it is kept as a draft, and recorded when the reply goes.
+  free.dispatchEvent(new Event('input', { bubbles: true }));
   (due ? free : $('[name=promise_due]', row)).focus();
 }
 

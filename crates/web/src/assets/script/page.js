@@ -40,6 +40,11 @@ const senders = [];
 export const onSend = (run) => senders.push(run);
 export const sending = (form) => Promise.all(senders.map((run) => run(form)));
 
+// Modules that must be done with the page before another is asked for.
+const leavers = [];
+export const onLeave = (run) => leavers.push(run);
+export const leaving = () => Promise.all(leavers.map((run) => run()));
+
 // A field of a form that changes something holds something else than when the page came.
 export function typed(field) {
   if (field.form?.method !== 'post' || field.type === 'hidden') return false;

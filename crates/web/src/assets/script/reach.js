@@ -11,6 +11,8 @@ export function activate(target) {
     tabbed = target.closest('.tabbed');
   if (tabbed && target.control)
     reveal(all(':scope > .panel', tabbed)[all('.tabs label', tabbed).indexOf(target)]);
+  // What is open already is not closed by the key that opens it.
+  else if (target.matches('details[open] > summary')) reveal(target.parentElement);
   else if (fold || types(target))
     reveal(fold?.contains(target) && !target.matches('summary') ? target : (fold ?? target));
   else target.click();

@@ -1,6 +1,6 @@
 // Forms and links without a reload: asks for the next page, and changes only what differs.
 
-import { $, address, all, ask, changed, make, named, onChange, page, read, sending, taken } from './page.js';
+import { $, address, all, ask, changed, leaving, make, named, onChange, page, read, sending, taken } from './page.js';
 import { phrase } from './words.js';
 
 let here = address();
@@ -50,6 +50,7 @@ function again(form, button) {
 
 async function visit(url, { push = true, scroll = 0 } = {}) {
   try {
+    await leaving();
     await show(await ask(url), { push, scroll, hash: new URL(url).hash });
   } catch {
     location.assign(url);
@@ -143,17 +144,22 @@ export function reveal(element) {
     all(':scope > .tabs input', panel.parentElement)[
       all(':scope > .panel', panel.parentElement).indexOf(panel)
     ].checked = true;
-  const fields = ':is(input:not([type=hidden]), select, textarea)';
-  const field = element.matches('details, form, .composer, .panel')
-    ? all(fields, element).find((each) => !each.closest('.tabs'))
-    : element;
+  const field = element.matches('details, form, .composer, .panel') ? firstField(element) : element;
   (field ?? element).focus();
   element.scrollIntoView({ block: 'nearest' });
 }
 
+// Where somebody begins to type: a long text, or the first field that can be seen.
+function firstField(element) {
+  const seen = all(':is(input:not([type=hidden]), select, textarea)', element).filter(
+    (each) => !each.closest('.tabs') && each.checkVisibility(),
+  );
+  return seen.find((each) => each.matches('textarea.text')) ?? seen[0];
+}
+
 // Makes `old` equal to `fresh` and leaves alone what is equal: typing, focus, folds and scroll stay.
 const idOf = (node) => node?.getAttribute?.('id') ?? '';
-function morph(old, fresh) {
+export function morph(old, fresh) {
   const ours = (name) => name === 'open' || name === 'tabindex';
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && !ours(name)) old.removeAttribute(name);

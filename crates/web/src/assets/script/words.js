@@ -7,6 +7,8 @@ const ENGLISH = {
   'acted.failed': 'Something went wrong on the server ({status}). What you typed is still here; try again.',
 
   'draft.signed_out': 'You’ve been signed out. What you typed is still here.',
+  'draft.other': 'There is another draft of {when}.',
+  'draft.show': 'Show it',
   'draft.sign_in': 'Sign in and come back',
   'draft.too_long': 'This is too long to be kept as a draft. Copy it to a safe place.',
 
