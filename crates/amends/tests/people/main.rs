@@ -4,6 +4,8 @@
 
 #[path = "../place/mod.rs"]
 mod place;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod assets;
 mod coach;
@@ -16,6 +18,7 @@ mod lists;
 mod members;
 mod preview;
 mod sending;
+mod shots;
 mod strangers;
 mod telephone;
 mod undo;

@@ -4,6 +4,8 @@
 
 #[path = "../place/mod.rs"]
 mod place;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod files;
 mod form;
@@ -12,5 +14,6 @@ mod letter;
 mod links;
 mod objection;
 mod people;
+mod shots;
 mod walk;
 mod world;

@@ -7,7 +7,7 @@ mod groups;
 mod of_case;
 mod open;
 mod others;
-mod row;
+pub mod row;
 
 pub use bodies::fields;
 
