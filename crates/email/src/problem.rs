@@ -108,7 +108,8 @@ impl Problem {
             };
             let rest = sentences.strip_prefix(before)?;
             // The sentence ends before another, not at a full stop within its thing.
-            let ends = |at: &usize| rest.get(at + after.len()..).is_some_and(|then| then.is_empty() || then.starts_with(' '));
+            let ends =
+                |at: &usize| rest.get(at + after.len()..).is_some_and(|then| then.is_empty() || then.starts_with(' '));
             let at = rest.match_indices(after).map(|(at, _)| at).find(ends)?;
             // A sentence that begins with its thing ends before another begins.
             let about = rest.get(..at).filter(|about| !before.is_empty() || !about.contains(". "))?;

@@ -4,8 +4,11 @@
 
 #[path = "../place/mod.rs"]
 mod place;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod actions;
+mod answers;
 mod coach;
 mod document;
 mod facts;

@@ -4,6 +4,8 @@
 
 #[path = "../place/mod.rs"]
 mod place;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod asides;
 mod assets;
@@ -18,6 +20,7 @@ mod lists;
 mod members;
 mod preview;
 mod sending;
+mod shots;
 mod strangers;
 mod telephone;
 mod two_tabs;

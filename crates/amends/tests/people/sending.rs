@@ -11,7 +11,7 @@ use engine::outbox::failure::{End, Failure};
 use engine::outbox::{self, trouble::Trouble};
 
 /// A complaint of Ingrid's through the form, whose acknowledgement did not arrive; the case.
-async fn dead_letter(world: &World) -> CaseNo {
+pub async fn dead_letter(world: &World) -> CaseNo {
     let form = [("text", "The belt tore."), ("name", "Ingrid Moe"), ("email", "ingrid@halden.example")];
     assert_eq!(world.stranger().post("/complain", &form).await.status.as_u16(), 303);
     let now = world.desk.now();

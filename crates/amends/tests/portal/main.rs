@@ -6,6 +6,8 @@
 mod manager;
 #[path = "../place/mod.rs"]
 mod place;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod files;
 mod form;
@@ -16,5 +18,6 @@ mod merged;
 mod objection;
 mod outside;
 mod people;
+mod shots;
 mod walk;
 mod world;

@@ -10,7 +10,7 @@ mod of_case;
 mod open;
 mod others;
 mod outside;
-mod row;
+pub mod row;
 
 pub use bodies::fields;
 
