@@ -1,5 +1,9 @@
 //! An outgoing message as email: the same message gives the same bytes, at the first try and after a crash.
 
+mod page;
+
+pub(super) use page::Page;
+
 use askama::Template;
 use base::context::{Actor, Context, Organisation, Stamp};
 use base::ids::{CaseNo, ContactId, OrgId};
@@ -358,47 +362,6 @@ fn understood(has_link: bool) -> Text {
         text!(customer: "Have we understood? Answer on your page or reply to this email.")
     } else {
         text!(customer: "Have we understood? Reply to this email.")
-    }
-}
-
-/// The mail as a page: the words, and under them the way to the customer's own page.
-#[derive(Template)]
-#[template(path = "mail.html")]
-pub(super) struct Page<'a> {
-    pub(super) words: &'a str,
-    pub(super) language: Language,
-    /// Whether we have understood, when it is asked.
-    pub(super) asks: Option<String>,
-    pub(super) lead: String,
-    /// What leads to the page of whom it is for, and where; none when it is for several.
-    pub(super) way: Option<(String, String)>,
-    pub(super) signature: &'a str,
-    pub(super) foot: String,
-}
-
-impl Page<'_> {
-    fn paragraphs(&self) -> Vec<Vec<&str>> {
-        let mut all = vec![Vec::new()];
-        for line in self.words.trim().lines() {
-            match (line.trim().is_empty(), all.last_mut()) {
-                (false, Some(paragraph)) => paragraph.push(line),
-                _ => all.push(Vec::new()),
-            }
-        }
-        all.retain(|paragraph| !paragraph.is_empty());
-        all
-    }
-
-    /// The same as HTML.
-    pub(super) fn html(&self) -> Result<String, Fault> {
-        Ok(self.render()?)
-    }
-
-    pub(super) fn text(&self) -> String {
-        let asks = self.asks.as_ref().map(|asks| format!("\n\n{asks}")).unwrap_or_default();
-        let own = if self.signature.is_empty() { String::new() } else { format!("{}\n", self.signature) };
-        let url = self.way.as_ref().map(|(_, url)| format!("{url}\n")).unwrap_or_default();
-        format!("{}{asks}\n\n-- \n{own}{}\n{url}{}\n", self.words.trim(), self.lead, self.foot)
     }
 }
 

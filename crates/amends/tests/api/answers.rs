@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 type Read = (&'static str, &'static str, &'static str, &'static str);
 
 /// A read of the API without a line here fails below.
-const READS: [Read; 28] = [
+const READS: [Read; 29] = [
     ("/me", "me", "/me", TOMAS),
     ("/members", "members", "/members", TOMAS),
     ("/organisation", "organisation", "/organisation", ASTRID),
@@ -27,6 +27,7 @@ const READS: [Read; 28] = [
     ("/cases/{no}/messages", "messages", "/cases/A-1001/messages", TOMAS),
     ("/cases/{no}/messages", "messages-bounced", "/cases/A-1002/messages", TOMAS),
     ("/cases/{no}/participants", "participants", "/cases/A-1002/participants", TOMAS),
+    ("/cases/{no}/outside-parties", "outside-parties", "/cases/A-1002/outside-parties", TOMAS),
     ("/search", "search", "/search?q=motor&limit=1", TOMAS),
     ("/promises", "promises", "/promises", TOMAS),
     ("/promises", "promises-kept", "/promises?standing=kept", TOMAS),
@@ -81,6 +82,11 @@ async fn told() -> World {
     }
     let promise = json!({ "what": "A call", "due": "2026-11-18 12:00" });
     world.post(TOMAS, &format!("/cases/{bounced}/promises"), &promise).await.ok();
+    let question = json!({
+        "party": "Kestrel Freight", "kind": "carrier", "address": "claims@kestrel.example", "subject": "Pallet 60118",
+        "text": "Where was it?", "due": "2026-11-19 12:00",
+    });
+    world.post(TOMAS, &format!("/cases/{bounced}/outside-parties"), &question).await.ok();
     world.complaint_of(8, false).await;
     world.group_with(&bounced).await;
     let csv = "name,email,order number\nAnke Brandt,anke@etiketten.example,1\nNobody,,2\n";

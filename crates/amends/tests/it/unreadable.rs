@@ -21,7 +21,7 @@ fn plants() -> [(Text, &'static str); 7] {
     [
         (
             sql!("update fact set kind = 'lent' where org = 1 and stream = 1001 and version = 2"),
-            "A-1001 stops at fact 2 (message.lent v1): this program does not know facts called message.lent",
+            "A-1001 stops at fact 2 (message.lent v2): this program does not know facts called message.lent",
         ),
         (
             sql!("update fact set v = 9 where org = 1 and stream = 1002 and version = 3"),
@@ -29,11 +29,11 @@ fn plants() -> [(Text, &'static str); 7] {
         ),
         (
             sql!("update fact set actor = 'x7' where org = 1 and stream = 1003 and version = 1"),
-            "A-1003 stops at fact 1 (case.opened v3): “x7” is nobody who could have stated it",
+            "A-1003 stops at fact 1 (case.opened v4): “x7” is nobody who could have stated it",
         ),
         (
             sql!("update fact set chain = erased_hash where org = 1 and stream = 1004 and version = 2"),
-            "A-1004 stops at fact 2 (message.received v1): its hash is 3 bytes long instead of 32",
+            "A-1004 stops at fact 2 (message.received v2): its hash is 3 bytes long instead of 32",
         ),
         (
             sql!("update fact set room = 'weather' where org = 1 and stream = 1005 and version = 4"),
@@ -41,11 +41,11 @@ fn plants() -> [(Text, &'static str); 7] {
         ),
         (
             sql!("update fact set body = '{}' where org = 1 and stream = 1006 and version = 1"),
-            "A-1006 stops at fact 1 (case.opened v3): its body cannot be read",
+            "A-1006 stops at fact 1 (case.opened v4): its body cannot be read",
         ),
         (
             sql!("delete from fact where org = 1 and stream = 1007 and version = 1"),
-            "A-1007 stops at fact 2 (message.received v1): no history begins with such a fact",
+            "A-1007 stops at fact 2 (message.received v2): no history begins with such a fact",
         ),
     ]
 }

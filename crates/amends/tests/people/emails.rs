@@ -126,7 +126,7 @@ async fn an_email_that_cannot_go_any_more_keeps_what_was_typed() {
     let mut astrid = world.astrid().await;
     let path = promised(&mut astrid).await;
     let (form, email) = (format!("{path}/promises/1/new-date"), format!("{path}/mail/promises/1/new-date"));
-    astrid.post(&format!("{path}/promises/1/completion"), &[]).await.leads_to(&path);
+    astrid.post(&format!("{path}/promises/1/completion"), &[("note", "We spoke.")]).await.leads_to(&path);
     let late = [("due", "2026-11-24 10:00"), ("why", "The van is late."), ("text", "I need longer."), ("page", &email)];
     let page = astrid.post(&form, &late).await.is(409).says("This promise is already done");
     assert_eq!(words(&page), "I need longer.");

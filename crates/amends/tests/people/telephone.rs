@@ -142,7 +142,11 @@ async fn a_caller_is_found_by_the_number_however_it_is_written() {
     let second = call(&mut astrid, "It still does not fit.", &local).await;
     assert_eq!(customer_of(&astrid.get(&second).await), customer);
     let page = astrid.get(&customer).await.is(200).says("<b>2</b> open of <b>2</b>");
-    assert_eq!(page.body.matches("id=\"contact-").count(), 3, "one person, their change form, and the form to add");
+    assert_eq!(
+        page.body.matches("id=\"contact-").count(),
+        4,
+        "one person, their change and merge forms, and the form to add"
+    );
     let wife = [("name", "Nora Whitfield"), ("phone", "0047 93411902")];
     let third = call(&mut astrid, "My husband rang about a pin.", &wife).await;
     assert_eq!(customer_of(&astrid.get(&third).await), customer, "another person on the same line");

@@ -28,8 +28,8 @@ async fn a_caller_we_know_is_found_by_address_or_by_name_and_company() {
     let page = astrid.get("/customers/1").await.is(200).says("<b>3</b> open of <b>3</b>");
     assert_eq!(
         page.body.matches("id=\"contact-").count(),
-        4,
-        "one person, their change and links forms, and the form to add"
+        5,
+        "one person, their change, links and merge forms, and the form to add"
     );
 }
 

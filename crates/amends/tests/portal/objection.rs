@@ -26,7 +26,7 @@ async fn closed_as(world: &World, reason: DismissalReason) -> (CaseNo, String) {
 async fn close(world: &World, no: CaseNo, reason: DismissalReason) {
     let why = || "She asks for a price.".to_owned();
     world.act(Actor::Member(TOMAS), no, Command::Own).await;
-    world.act(Actor::Member(TOMAS), no, Say::Waive { n: 1, reason: WaiverReason::Other, why: why() }).await;
+    world.act(Actor::Member(TOMAS), no, Say::Waive { n: 1, reason: WaiverReason::Answered, why: why() }).await;
     world.act(Actor::Member(KARI), no, Command::Dismiss { reason, why: why() }).await;
 }
 

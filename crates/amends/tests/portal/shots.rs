@@ -116,7 +116,7 @@ async fn led(world: &World, no: CaseNo, base: &str) {
 /// What was no complaint, and what was praise.
 async fn closed(world: &World, no: CaseNo, reason: DismissalReason) {
     world.act(US, no, Command::Own).await;
-    world.act(US, no, Say::Waive { n: 1, reason: WaiverReason::Other, why: "4717".to_owned() }).await;
+    world.act(US, no, Say::Waive { n: 1, reason: WaiverReason::Answered, why: "4717".to_owned() }).await;
     world.act(KARI, no, Command::Dismiss { reason, why: "4718".to_owned() }).await;
 }
 

@@ -279,7 +279,7 @@ fn the_runs_reach_every_depth_of_a_case() {
     let strategy = prop::collection::vec(moves::any_move(), MOVES / 2..MOVES);
     let mut runner = TestRunner::deterministic();
     let (mut steps, mut outcomes, mut reopened, mut accepted, mut refused) = ([0; 5], Vec::new(), 0, 0, 0);
-    for nth in 0..300 {
+    for nth in 0..500 {
         let moves = strategy.new_tree(&mut runner).unwrap().current();
         let mut run = Run::begin(&organisation, nth % 3 != 0);
         moves.iter().for_each(|next| run.make(next));

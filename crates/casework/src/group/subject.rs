@@ -1,7 +1,7 @@
 //! A group case as what actions change: which one a path names, how a command is carried out on it, what is answered.
 
 use super::api::DoneShape;
-use super::table::{self, Refused};
+use super::table::{self, Refused, Row, Table};
 use super::{Audience, Command, Group, Happening, join};
 use crate::case::Severity;
 use crate::coach_pack;
@@ -204,18 +204,18 @@ fn letter_marks(
 async fn of_customers(
     app: &App,
     (org, organisation): (OrgId, &Organisation),
-    mut table: table::Table,
-) -> Result<table::Table, Error> {
+    mut table: Table,
+) -> Result<Table, Error> {
     let ours = app.desk.read(move |sql| Ok(customer::addresses_here(sql, org)?)).await?;
     let (rows, own): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(|row| {
         let email = row.cell("email").to_lowercase();
         !ours.contains(&email) && organisation.mailbox_of(&email).is_none()
     });
     let why = "It is one of our own addresses.";
-    let refused = |row: table::Row| Refused { line: row.line, text: row.cell("email").to_owned(), why: why.to_owned() };
+    let refused = |row: Row| Refused { line: row.line, text: row.cell("email").to_owned(), why: why.to_owned() };
     table.refused.extend(own.into_iter().map(refused));
     table.refused.sort_by_key(|bad| bad.line);
-    Ok(table::Table { rows, ..table })
+    Ok(Table { rows, ..table })
 }
 
 /// What stands in the form is what goes: it is saved before. Nor does the letter go while another of its texts has been
@@ -252,7 +252,7 @@ async fn save_first(
     join::act(&app.desk, who, group, Command::Draft { language, sections }).await?;
     if let Some(whose) = Whose::acting(who) {
         let path = format!("/group-cases/{group}/letter-drafts/{}", language.code());
-        app.desk.write(move |sql| Ok::<_, Error>(drop(draft::forget(sql, whose, &path, None, now)?))).await?;
+        app.desk.write(move |sql| draft::forget(sql, whose, &path, None, now)).await?;
     }
     Ok(())
 }

@@ -44,8 +44,10 @@ const EXPLAINED: &[Typed] = &[
     ),
 ];
 
-const ASKED: &[Typed] =
-    &[("prediction", &[("care", "4"), ("help", "4"), ("trust", "3"), ("made_right", "yes")]), ("verdict-request", &[])];
+const ASKED: &[Typed] = &[
+    ("prediction", &[("care", "4"), ("help", "4"), ("trust", "3"), ("made_right", "yes")]),
+    ("verdict-request", &[("text", "Ingrid, is it made right?")]),
+];
 
 const CHECKED: &[Typed] = &[
     ("changes/1/making", &[]),
