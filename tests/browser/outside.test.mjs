@@ -109,6 +109,7 @@ step("the customer's page says nothing of it", async () => {
   await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("Reply sent"));
   await unfold(ana, "participants");
   await ana.getByRole("button", { name: /^Send page link to Oddvar Lie/ }).click();
+  await ana.getByRole("button", { name: "Send email" }).click();
   const link = theirPage(world, await mail(world, "oddvar", /\/c\//, new Set(), 30_000));
   const guest = await world.page();
   await guest.goto(link);
