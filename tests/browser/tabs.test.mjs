@@ -170,6 +170,7 @@ test("a letter goes on after the session ended: what is said stands above both c
   await kept;
   await page.context().clearCookies({ name: "amends_session" });
   await page.locator("#letter-fixed").fill("A new feeder went out on Monday.");
+  await page.locator("#letter-changes").fill("Every belt is scanned onto the van.");
   await says(page, "You’ve been signed out.");
   const [form, sheet, side, told] = await Promise.all(
     [".editor", ".editor .sheet", ".editor .side", ".editor > [data-unkept]"].map((each) => page.locator(each).boundingBox()),
@@ -185,6 +186,7 @@ test("a letter goes on after the session ended: what is said stands above both c
   await page.waitForURL("**/cases/A-1042/letter");
   assert.equal(await happened.inputValue(), "Nobody called you back, and that was our fault.");
   assert.equal(await page.locator("#letter-fixed").inputValue(), "A new feeder went out on Monday.");
+  assert.equal(await page.locator("#letter-changes").inputValue(), "Every belt is scanned onto the van.");
   assert.equal(await page.getByText("There is another draft").count(), 0);
   calm(page);
   calm(tomas);
