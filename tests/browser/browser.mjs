@@ -130,3 +130,17 @@ export async function shot(page, name, { fullPage = true } = {}) {
   await page.screenshot({ path: file, fullPage, animations: "disabled" });
   return file;
 }
+
+/** A page on a desk, on a telephone, and in the dark: looked at by axe, and kept as pictures. */
+export async function everywhere(page, name) {
+  await axe(page);
+  await shot(page, name);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await axe(page);
+  await shot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await axe(page);
+  await shot(page, `${name}-390`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}

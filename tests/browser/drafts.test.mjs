@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { PASSWORD, mail, says, send, signedIn, until } from "./acts.mjs";
-import { axe, calm, openWorld, shot } from "./world.mjs";
+import { calm, everywhere, openWorld, shot } from "./world.mjs";
 
 /** Seconds in which a mail can be taken back, in this world: long enough to press Undo on a busy machine. */
 const UNDO = 6;
@@ -39,7 +39,7 @@ test("what is typed stands there again after a reload, and in another tab", asyn
   await tab.goto(at("/cases/A-1042"));
   assert.equal(await reply(tab).inputValue(), "Ingrid, the van is at Svinesund.");
   await tab.close();
-  await everywhere("draft");
+  await everywhere(tomas, "draft");
 });
 
 test("a colleague does not see it", async () => {
@@ -96,7 +96,7 @@ test("a session that ends in the middle of a letter says so, and leads back to i
   await says(tomas, "You’ve been signed out. What you typed is still here.");
   await tomas.getByRole("button", { name: "Sign in and come back" }).click();
   await says(tomas, "What you typed is kept");
-  await everywhere("signed-out");
+  await everywhere(tomas, "signed-out");
   await signIn(tomas);
   await tomas.waitForURL("**/cases/A-1042/letter");
   assert.equal(await tomas.locator("#letter-happened").inputValue(), words);
@@ -174,24 +174,11 @@ test("words with red marks need a second press that names them", async () => {
   await reply(tomas).fill("This is beyond our control. The van arrives when it arrives.");
   await tomas.getByRole("button", { name: "Send reply" }).click();
   await says(tomas, "in red");
-  await everywhere("marks");
+  await everywhere(tomas, "marks");
   await tomas.getByRole("button", { name: /^Send with \d marks?$/ }).click();
   await says(tomas.locator("#thread"), "The van arrives when it arrives.");
   calm(tomas);
 });
-
-/** On a desk, on a telephone, and in the dark. */
-async function everywhere(name) {
-  await axe(tomas);
-  await shot(tomas, name);
-  await tomas.emulateMedia({ colorScheme: "dark" });
-  await axe(tomas);
-  await tomas.emulateMedia({ colorScheme: "light" });
-  await tomas.setViewportSize({ width: 390, height: 844 });
-  await axe(tomas);
-  await shot(tomas, `${name}-390`);
-  await tomas.setViewportSize({ width: 1280, height: 800 });
-}
 
 async function endSession(page) {
   await page.context().clearCookies({ name: "amends_session" });

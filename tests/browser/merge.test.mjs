@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { says, send, signedIn, story, unfold } from "./acts.mjs";
-import { axe, calm, openWorld, shot } from "./world.mjs";
+import { everywhere, openWorld } from "./world.mjs";
 
 const step = story();
 let world, desk;
@@ -51,7 +51,7 @@ step("the second is merged into the first, and says where it goes on", async () 
   await says(desk.locator(".joined"), "merged this case");
   assert.equal(await desk.locator("#reply").getByRole("button", { name: /^Save reply/ }).count(), 0);
   assert.ok(await panel.count());
-  await everywhere("merged");
+  await everywhere(desk, "merged");
 });
 
 step("the first holds both, and one reply answers both", async () => {
@@ -88,11 +88,5 @@ step("the two are linked, and both show it", async () => {
   await desk.goto(`${world.url}/cases/${cases[1]}`);
   await unfold(desk, "joining");
   await says(desk.locator("#joining"), cases[0]);
-  await everywhere("linked");
+  await everywhere(desk, "linked");
 });
-
-async function everywhere(name) {
-  await axe(desk);
-  await calm(desk);
-  await shot(desk, name);
-}

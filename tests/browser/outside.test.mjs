@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { inDays, mail, says, send, signedIn, story, theirPage, unfold, until } from "./acts.mjs";
-import { axe, calm, openWorld, shot } from "./world.mjs";
+import { axe, calm, everywhere, openWorld } from "./world.mjs";
 
 /** Seconds in which a mail can be taken back, in this world: long enough to press Undo on a busy machine. */
 const UNDO = 6;
@@ -86,7 +86,7 @@ step("their answer stands in their thread and not in the conversation", async ()
   await unfold(ana, "outside-parties");
   await says(parties(), "Waiting for our answer");
   assert.equal(await ana.locator("#thread .message", { hasText: ANSWER }).count(), 0);
-  await everywhere("outside");
+  await everywhere(ana, "outside");
 });
 
 step("words of theirs are quoted in the reply beside what was typed there", async () => {
@@ -119,7 +119,7 @@ step("the customer's page says nothing of it", async () => {
 });
 
 step("the thread is closed with how it ended", async () => {
-  await ana.goto(`${world.url}${theCase}`);
+  await ana.goto(`${world.url}${theCase}?outside=2`);
   const fold = await unfold(ana, "outside-2-close");
   await fold.getByLabel("In a few words").fill("They lost it.");
   await fold.getByRole("button", { name: "Close thread" }).click();
@@ -127,17 +127,3 @@ step("the thread is closed with how it ended", async () => {
   await axe(ana);
   calm(ana);
 });
-
-/** On a desk, on a telephone, and in the dark. */
-async function everywhere(name) {
-  await axe(ana);
-  await shot(ana, name);
-  await ana.emulateMedia({ colorScheme: "dark" });
-  await axe(ana);
-  await shot(ana, `${name}-dark`);
-  await ana.emulateMedia({ colorScheme: "light" });
-  await ana.setViewportSize({ width: 390, height: 844 });
-  await axe(ana);
-  await shot(ana, `${name}-390`);
-  await ana.setViewportSize({ width: 1280, height: 800 });
-}

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { mail, says, send, signedIn, story, theirPage, unfold, until } from "./acts.mjs";
-import { axe, calm, openWorld, shot } from "./world.mjs";
+import { axe, calm, everywhere, openWorld, shot } from "./world.mjs";
 
 /** Seconds in which a mail can be taken back, in this world: long enough to press Undo on a busy machine. */
 const UNDO = 6;
@@ -33,7 +33,7 @@ step("whoever waits is suggested, and their message is ticked", async () => {
   await says(ana, "Elected safety representative");
   assert.match(await recipients().innerText(), /^To Hege Sunde\s+Change$/);
   assert.equal(await hege().isChecked(), true);
-  await everywhere("people");
+  await everywhere(ana, "people");
 });
 
 step("To, Cc and ticks are changed with the keyboard alone", async () => {
@@ -49,7 +49,7 @@ step("To, Cc and ticks are changed with the keyboard alone", async () => {
   await press("Space");
   await kept;
   assert.equal(await hege().isChecked(), false);
-  await everywhere("people-changed");
+  await everywhere(ana, "people-changed");
 });
 
 step("they are there again after a reload", async () => {
@@ -121,17 +121,3 @@ step("one of them is sent their own page", async () => {
   calm(guest);
   calm(ana);
 });
-
-/** On a desk, on a telephone, and in the dark. */
-async function everywhere(name) {
-  await axe(ana);
-  await shot(ana, name);
-  await ana.emulateMedia({ colorScheme: "dark" });
-  await axe(ana);
-  await shot(ana, `${name}-dark`);
-  await ana.emulateMedia({ colorScheme: "light" });
-  await ana.setViewportSize({ width: 390, height: 844 });
-  await axe(ana);
-  await shot(ana, `${name}-390`);
-  await ana.setViewportSize({ width: 1280, height: 800 });
-}

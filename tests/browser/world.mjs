@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 
 import { openBrowser } from "./browser.mjs";
 
-export { axe, calm, out, shot } from "./browser.mjs";
+export { axe, calm, everywhere, out, shot } from "./browser.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
