@@ -78,12 +78,12 @@ impl Once {
     }
 }
 
-/// What was done by a form since then was taken back: the same form may be sent again.
+/// What the form that is sent to this path did since then was taken back: the same form may be sent again.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn taken_back(sql: &mut Sql, whose: Whose, since: Timestamp) -> Result<(), Error> {
-    Ok(store::forget_forms(sql, (whose.org, whose.member), since)?)
+pub fn taken_back(sql: &mut Sql, whose: Whose, path: &str, since: Timestamp) -> Result<(), Error> {
+    Ok(store::forget_form(sql, (whose.org, whose.member), path, since)?)
 }
 
 /// One form as it was sent: taken twice it is one, whether the button was pressed twice, the browser tried again, or somebody
@@ -92,6 +92,7 @@ pub fn taken_back(sql: &mut Sql, whose: Whose, since: Timestamp) -> Result<(), E
 #[derive(Clone, Debug)]
 pub struct OnceForm {
     key: Option<String>,
+    path: String,
     org: OrgId,
     /// A member; 0 for somebody without an account, and below 0 a contact.
     by: MemberId,
@@ -116,7 +117,7 @@ impl OnceForm {
             add(&file.bytes);
         }
         let key = has_number.then(|| format!("form {}", hex_sha256(&all)));
-        OnceForm { key, org: whose.org, by: whose.member }
+        OnceForm { key, path: path.to_owned(), org: whose.org, by: whose.member }
     }
 
     /// A contact's form, or with contact 0 that of somebody without an account.
@@ -157,7 +158,7 @@ impl OnceForm {
     /// As above.
     pub fn note_as(&self, sql: &mut Sql, answer: &str, now: Timestamp) -> Result<(), Error> {
         let Some(key) = &self.key else { return Ok(()) };
-        if store::keep(sql, (self.org, self.by), (key, ""), (303, answer), now)? {
+        if store::keep(sql, (self.org, self.by), (key, &self.path), (303, answer), now)? {
             return Ok(());
         }
         Err(Refusal::not_now(text!(customer: "We already have this. You don’t need to send it again.")).into())

@@ -32,11 +32,14 @@ pub fn keep(
     Ok(kept == 1)
 }
 
-/// Forgets the forms somebody has sent since a moment.
-pub fn forget_forms(sql: &mut Sql, (org, member): (OrgId, MemberId), since: Timestamp) -> Result<(), Error> {
+/// Forgets what somebody has sent by the form of this path since a moment.
+pub fn forget_form(sql: &mut Sql, (org, member): (OrgId, MemberId), path: &str, since: Timestamp) -> Result<(), Error> {
     sql.run(
-        sql!("delete from idempotency where org = $1 and member = $2 and at >= $3 and name like 'form %'"),
-        &args![org.0, member.0, millis(since)],
+        sql!(
+            "delete from idempotency
+             where org = $1 and member = $2 and at >= $3 and request = $4 and name like 'form %'"
+        ),
+        &args![org.0, member.0, millis(since), path],
     )?;
     Ok(())
 }
