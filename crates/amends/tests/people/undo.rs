@@ -108,3 +108,29 @@ async fn undo_is_offered_to_whoever_sent_it_alone() {
         assert!(!page.between("id=\"said\"", "</div>").contains("Undo"), "{nonsense}");
     }
 }
+
+#[tokio::test]
+async fn a_question_to_somebody_outside_that_was_taken_back_may_be_asked_again_and_no_other_form_comes_twice() {
+    let world = World::northline_holding(UNDO).await;
+    let mut astrid = world.astrid().await;
+    let path = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
+    let version = astrid.get(&path).await.between("name=\"version\" value=\"", "\"");
+    let question = [
+        ("party", "Kestrel Freight"),
+        ("kind", "carrier"),
+        ("address", "claims@kestrel.example"),
+        ("subject", "Pallet 60118"),
+        ("text", "Where was it?"),
+        ("due", "2026-11-19T12:00"),
+        ("version", version.as_str()),
+    ];
+    let note = [("text", "Ask Nils."), ("version", version.as_str())];
+    for n in [1_000_001, 1_000_002] {
+        astrid.post(&format!("{path}/outside-parties"), &question).await.is(303);
+        astrid.post(&format!("{path}/notes"), &note).await.is(303);
+        astrid.get(&path).await.says(&format!("id=\"message-{n}\""));
+        astrid.post(&format!("{path}/messages/{n}/taking-back"), &[]).await.is(303);
+    }
+    let page = astrid.get(&path).await;
+    assert_eq!(page.body.matches("<p>Ask Nils.</p>").count(), 1);
+}

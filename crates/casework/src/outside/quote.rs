@@ -53,7 +53,7 @@ pub fn into_draft(
         Some((_, text)) => *text = format!("{}\n\n{quotation}", text.trim_end()),
         None => fields.push(("text".to_owned(), quotation)),
     }
-    draft::keep(sql, whose, &Written { path, page, fields, typing: None }, now)
+    draft::keep_added_to(sql, whose, &Written { path, page, fields, typing: None }, now)
 }
 
 /// A quote holds what was said and nothing else.

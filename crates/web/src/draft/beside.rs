@@ -78,7 +78,7 @@ pub fn keep(rows: Vec<Lying>, new: &State<'_>) -> Vec<Change> {
     let is_seen = new.holds == Holds::Everything
         || now.fields.is_empty()
         || now.fields == new.fields
-        || new.typing.is_some_and(|typing| typing.over == Typing::name(&now.form, now.turn));
+        || new.typing.is_some_and(|typing| typing.goes_on_from(&now.form, now.turn));
     if !is_same && !is_seen && new.fields.is_empty() {
         return vec![Change::Put(row(beside(form)))];
     }

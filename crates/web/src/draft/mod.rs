@@ -129,6 +129,14 @@ pub fn keep_promised(sql: &mut Sql, whose: Whose, written: &Written, now: Timest
     keep_holding(sql, whose, written, Holds::Late, now)
 }
 
+/// Keeps a draft that holds what was kept before and something more: it takes its place.
+///
+/// # Errors
+/// Refused when it is too long; a fault of the store.
+pub fn keep_added_to(sql: &mut Sql, whose: Whose, written: &Written, now: Timestamp) -> Result<(), Error> {
+    keep_holding(sql, whose, written, Holds::Everything, now)
+}
+
 fn keep_holding(sql: &mut Sql, whose: Whose, written: &Written, holds: Holds, now: Timestamp) -> Result<(), Error> {
     let fields = written.stored()?;
     make_room(sql, whose, (&written.path, ""))?;
@@ -191,7 +199,7 @@ fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error>
 /// # Errors
 /// Refused when it is too long; a fault of the store.
 pub fn before_mail(sql: &mut Sql, whose: Whose, mut written: Written, now: Timestamp) -> Result<(), Error> {
-    let is_of_mail = |name: &str| matches!(name, "subject" | "text" | "marks");
+    let is_of_mail = |name: &str| matches!(name, "subject" | "text" | "marks" | "recipients");
     written.fields.retain(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
     if let Some((_, before)) = store::find(sql, whose, (&written.path, ""))? {
         let before = read(&before);
@@ -244,35 +252,42 @@ pub fn sent(sql: &mut Sql, whose: Whose, written: &Written, mail: Option<&str>, 
     }
 }
 
-/// The mail was taken back: what was typed is a draft again. What was typed into the same form since stays, behind it.
+/// The mail was taken back: what was typed is a draft again. A text that was typed into the same form since stays, behind it;
+/// where other fields were, all that was typed since lies beside. Says the path of the form.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Result<(), Error> {
-    let Some(path) = store::sent_with(sql, whose, mail)? else { return Ok(()) };
-    let Some((page, before)) = store::find(sql, whose, (&path, mail))? else { return Ok(()) };
-    let since = store::find(sql, whose, (&path, ""))?.map(|(_, fields)| fields);
-    let fields = joined(read(&before), since.map(|fields| read(&fields)).unwrap_or_default());
+pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Result<Option<String>, Error> {
+    let Some(path) = store::sent_with(sql, whose, mail)? else { return Ok(None) };
+    let Some((page, before)) = store::find(sql, whose, (&path, mail))? else { return Ok(None) };
+    let (before, since) = (read(&before), store::find(sql, whose, (&path, ""))?);
+    let since = since.map(|(_, fields)| read(&fields)).unwrap_or_default();
     store::forget(sql, whose, (&path, mail))?;
-    let joined = Written { path, page, fields, typing: None };
-    match keep_holding(sql, whose, &joined, Holds::Everything, now) {
-        // Both together are too long: what was taken back is what was asked for, and the other lies beside it.
-        Err(Error::Refused(_)) => keep(sql, whose, &Written { fields: read(&before), ..joined }, now),
-        other => other,
+    let written = |fields| Written { path: path.clone(), page: page.clone(), fields, typing: None };
+    let kept = match joined(&before, &since) {
+        Some(fields) => keep_added_to(sql, whose, &written(fields), now),
+        None => Err(Refusal::invalid("text", "").into()),
+    };
+    match kept {
+        // Not to be joined, or too long together: what was taken back is what was asked for, and the other lies beside it.
+        Err(Error::Refused(_)) => keep(sql, whose, &written(before), now)?,
+        other => other?,
     }
+    Ok(Some(path))
 }
 
-/// Both: a text that stands in both is the earlier one and then the later one.
-fn joined(before: Vec<(String, String)>, since: Vec<(String, String)>) -> Vec<(String, String)> {
-    let mut fields = before;
-    for (name, value) in since.into_iter().filter(|(name, value)| name == "text" && !value.trim().is_empty()) {
-        match fields.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, first)) if *first != value => *first = format!("{first}\n\n{value}"),
+/// Both: a text that stands in both is the earlier one and then the later one. None where other fields were typed since.
+fn joined(before: &[(String, String)], since: &[(String, String)]) -> Option<Vec<(String, String)>> {
+    let mut fields = before.to_vec();
+    for (name, value) in since.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        match fields.iter_mut().find(|(known, there)| known == name && (name == "text" || there == value)) {
+            Some((_, first)) if first != value => *first = format!("{first}\n\n{value}"),
             Some(_) => {}
-            None => fields.push((name, value)),
+            None if name == "text" => fields.push((name.clone(), value.clone())),
+            None => return None,
         }
     }
-    fields
+    Some(fields)
 }
 
 fn read(fields: &str) -> Vec<(String, String)> {
@@ -343,11 +358,12 @@ mod tests {
     #[test]
     fn what_is_taken_back_stands_before_what_was_typed_since() {
         let before = pairs(&[("text", "We got this wrong."), ("channel", "email")]);
-        let since = pairs(&[("text", "And one thing more."), ("channel", "phone")]);
+        let since = pairs(&[("text", "And one thing more."), ("channel", "email")]);
         let both = pairs(&[("text", "We got this wrong.\n\nAnd one thing more."), ("channel", "email")]);
-        assert_eq!(joined(before.clone(), since), both);
-        assert_eq!(joined(before.clone(), pairs(&[("text", " ")])), before);
-        assert_eq!(joined(before.clone(), before.clone()), before);
+        assert_eq!(joined(&before, &since), Some(both));
+        assert_eq!(joined(&before, &pairs(&[("text", " ")])), Some(before.clone()));
+        assert_eq!(joined(&before, &before), Some(before.clone()));
+        assert_eq!(joined(&before, &pairs(&[("why", "The van is late.")])), None, "it is no text, and lies beside");
     }
 
     #[test]

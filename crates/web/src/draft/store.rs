@@ -22,12 +22,14 @@ pub fn of_page(sql: &mut Sql, whose: Whose, page: &str, below: &str) -> Result<V
     )
 }
 
-/// What was typed into one form and not sent.
-pub fn of_form(sql: &mut Sql, whose: Whose, path: &str) -> Result<Option<Row>, Error> {
-    sql.one(
+/// What was typed into one form and not sent, here and elsewhere; the newest first.
+pub fn of_form(sql: &mut Sql, whose: Whose, path: &str) -> Result<Vec<Row>, Error> {
+    sql.all(
         sql!(
             "select path, sent_with, form, turn, fields, at from draft
-             where org = $1 and member = $2 and path = $3 and sent_with = '' and fields <> ''"
+             where org = $1 and member = $2 and path = $3 and fields <> ''
+               and (sent_with = '' or sent_with like 'beside %')
+             order by at desc, sent_with"
         ),
         &args![whose.org.0, whose.member.0, path],
         read,

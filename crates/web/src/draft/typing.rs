@@ -38,6 +38,16 @@ impl Typing {
         format!("{form}.{turn}")
     }
 
+    /// Whether what is typed goes on from this state of a draft, or from a later one of the same form: a form that was tried
+    /// and not taken is typed on from more than was kept of it.
+    pub fn goes_on_from(&self, form: &str, turn: i64) -> bool {
+        if self.over == Typing::name(form, turn) {
+            return true;
+        }
+        let over = self.over.rsplit_once('.').and_then(|(form, turn)| Some((form, turn.parse::<i64>().ok()?)));
+        over.is_some_and(|(known, seen)| !known.is_empty() && known == form && seen >= turn)
+    }
+
     /// The last state of this form: it was sent, or discarded.
     #[must_use]
     pub fn last(self) -> Typing {
@@ -61,6 +71,14 @@ mod tests {
 
     fn read(typing: &str) -> Option<Typing> {
         Typing::read(&Sent { pairs: vec![("typing".to_owned(), typing.to_owned())], files: Vec::new() })
+    }
+
+    #[test]
+    fn what_is_typed_goes_on_from_the_draft_it_names_and_from_earlier_states_of_the_same_form() {
+        let typing = |over: &str| Typing { form: "77aa".to_owned(), turn: 1, over: over.to_owned() };
+        assert!(typing("5f0c.2").goes_on_from("5f0c", 1) && typing("5f0c.2").goes_on_from("5f0c", 2));
+        assert!(!typing("5f0c.2").goes_on_from("5f0c", 3), "what was typed after it has not been seen");
+        assert!(!typing("5f0c.2").goes_on_from("1b2d", 1) && !typing("").goes_on_from("5f0c", 0));
     }
 
     #[test]

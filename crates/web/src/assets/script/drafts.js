@@ -43,7 +43,7 @@ function name(form) {
   const state = work(form);
   if (state.name) return;
   state.name = drawn();
-  state.over = stateOf(form);
+  state.over = stateOf(form) || state.before || '';
 }
 
 addEventListener('formdata', ({ target, formData }) => {
@@ -147,6 +147,7 @@ function leave() {
 }
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) leave();
+  else stay();
 });
 addEventListener('pagehide', leave);
 
@@ -167,7 +168,11 @@ addEventListener('click', ({ target }) => {
   if (button) meant = button.closest('form:not([id=discarding], [id=showing])');
 });
 
+// The page was not left after all, or what was typed on it was sent: the next has nothing to wait for.
+const stay = () => sessionStorage.removeItem('left');
+
 onTaken((form) => {
+  stay();
   if (isOfDrafts(form) && meant) {
     letGo(meant);
     meant.reset();
@@ -177,9 +182,13 @@ onTaken((form) => {
 });
 
 export function letGo(form) {
-  clearTimeout(works.get(form)?.pause);
-  works.get(form)?.saving?.abort();
+  const was = works.get(form);
+  clearTimeout(was?.pause);
+  was?.saving?.abort();
   works.delete(form);
+  // A form that was tried and not taken is typed on from what the server still keeps of it.
+  const before = was?.name ? `${was.name}.${was.turn ?? 0}` : was?.before;
+  if (before) works.set(form, { before });
   dirty.delete(form);
   flying.delete(form);
 }

@@ -77,7 +77,10 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
   put(next, main, same);
   // What the server has put into the draft of another form is shown in it, whatever was typed there before.
   if (form && answer.ok && 'renews' in form.dataset)
-    for (const text of all('.composer textarea')) text.value = text.defaultValue;
+    for (const text of all('.composer textarea')) {
+      text.value = text.defaultValue;
+      taken(text.form);
+    }
   tell($('#said', next));
   if (!same || (!form && push === false)) scrollTo(0, scroll);
   arrive(same, hash);
