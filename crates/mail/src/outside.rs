@@ -14,6 +14,8 @@ use email::Outgoing;
 use engine::content::NewFile;
 use engine::mailbox::{self, Mailbox};
 use engine::outbox::Standing;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use text::text;
 
 /// All that is known of it.
@@ -38,7 +40,7 @@ pub fn gather(sql: &mut Sql, (org, no, n): (OrgId, CaseNo, u32)) -> Result<Draft
     let missing = || Fault::because(format!("{no}, message {n} to somebody outside is not there"));
     let (party, letter) = case.outside.letter(n).ok_or_else(missing)?;
     let (party, letter) = (party.clone(), letter.clone());
-    let mut words = store::of_case(sql, org, no)?;
+    let mut words = store::of_all(sql, org, no)?;
     words.retain(|words| party.letters().iter().any(|letter| letter.n == words.n));
     let mut files = Vec::new();
     for (of, file) in store::files(sql, org, no)? {
@@ -59,8 +61,12 @@ pub fn address(case: &Case, n: u32) -> Option<String> {
 /// # Errors
 /// When the store does not answer.
 pub fn name_them(sql: &mut Sql, org: OrgId, rows: &mut [Standing]) -> Result<(), Error> {
+    let mut cases = BTreeMap::new();
     for row in rows.iter_mut().filter(|row| outside::is_outside(row.n)) {
-        let (case, _) = case::load(sql, org, row.no)?;
+        let case = match cases.entry(row.no) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(new) => new.insert(case::load(sql, org, row.no)?.0),
+        };
         if let Some((party, _)) = case.outside.letter(row.n) {
             row.contact.clone_from(&party.name);
             row.email = Some(party.address.clone());

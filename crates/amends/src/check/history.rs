@@ -104,7 +104,7 @@ pub(super) fn words(sql: &mut Sql, org: OrgId, no: CaseNo, facts: &[Fact]) -> Re
     for (n, file) in store::files(sql, org, no)? {
         files.entry(n).or_default().push(file);
     }
-    let held: BTreeMap<u32, _> = message::store::of_case(sql, org, no)?.into_iter().map(|w| (w.n, w)).collect();
+    let held: BTreeMap<u32, _> = message::store::of_all(sql, org, no)?.into_iter().map(|w| (w.n, w)).collect();
     let mut kept = Kept::default();
     let proof = |n: u32, words: &message::store::Words| {
         let files = files.get(&n).map_or(&[][..], Vec::as_slice);

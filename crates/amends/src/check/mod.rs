@@ -116,7 +116,7 @@ fn folded(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, Vec<Fact>), Er
 
 /// Words, files, letters and outgoing mail of one case.
 fn look_at(sql: &mut Sql, org: OrgId, no: CaseNo, case: &Case, wrong: &mut Vec<String>) -> Result<(), Error> {
-    let words: BTreeSet<u32> = message::store::of_case(sql, org, no)?.into_iter().map(|w| w.n).collect();
+    let words: BTreeSet<u32> = message::store::of_all(sql, org, no)?.into_iter().map(|w| w.n).collect();
     let said: BTreeSet<u32> = case.messages.all().iter().map(|m| m.n).chain(case.outside.letters()).collect();
     wrong.extend(said.difference(&words).map(|n| format!("{no}: the text of message {n} is missing")));
     wrong.extend(words.difference(&said).map(|n| format!("{no}: message {n} is stored, but not in the history")));

@@ -207,17 +207,48 @@ fn a_mail_that_bounces_is_on_the_thread_and_an_absence_note_answers_nothing() {
         let away = "Auto-Submitted: auto-replied\r\n";
         world.take(mail(CLAIMS, &thread(world, no), "1@kestrel.example", away));
         assert!(party(world, no).owes().is_some(), "a machine wrote that");
-        world.take(format!(
-            "From: MAILER-DAEMON@mx.example\r\nTo: {back}\r\nMessage-ID: <2@mx.example>\r\nSubject: Undelivered\r\n\
-             MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
-             --b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\
-             \r\nFinal-Recipient: rfc822; {CLAIMS}\r\nAction: failed\r\nStatus: 5.1.1\r\n\
-             Diagnostic-Code: smtp; 550 5.1.1 unknown\r\n\r\n--b--\r\n"
-        ));
+        world.take(undelivered(&back, ""));
         let bounced = party(world, no);
         assert_eq!(bounced.bounced().map(|letter| letter.n), Some(FIRST));
         assert_eq!(bounced.owes(), None);
         assert_eq!(world.case(no).messages.next(), 3, "nothing of it is in the conversation");
+    });
+}
+
+/// A mail to them that came back, with this about the mail it was.
+fn undelivered(to: &str, original: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\r\nTo: {to}\r\nMessage-ID: <2@mx.example>\r\nSubject: Undelivered\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+         --b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\
+         \r\nFinal-Recipient: rfc822; {CLAIMS}\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+         Diagnostic-Code: smtp; 550 5.1.1 unknown\r\n\r\n{original}--b--\r\n"
+    )
+}
+
+#[test]
+fn a_bounce_that_comes_to_the_plain_address_is_known_by_the_mail_it_quotes() {
+    world::each(|world| {
+        let no = asked(world);
+        let (_server, post) = server(world, &[]);
+        world.wait(post.send_due()).unwrap();
+        let ours = world.words(no).into_iter().find(|words| words.n == FIRST).unwrap().message_id.unwrap();
+        let original = format!("--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{ours}>\r\n\r\n");
+        world.take(undelivered(ADDRESS, &original));
+        assert_eq!(party(world, no).bounced().map(|letter| letter.n), Some(FIRST));
+        assert_eq!(world.case(no).messages.next(), 3, "nothing of it is in the conversation");
+    });
+}
+
+#[test]
+fn whoever_wrote_in_the_thread_outside_has_not_written_on_the_case() {
+    world::each(|world| {
+        let no = asked(world);
+        world.take(mail(CLAIMS, &thread(world, no), "1@kestrel.example", ""));
+        let ours = world.words(no).into_iter().find(|words| words.n == 2).unwrap().message_id.unwrap();
+        let forged = format!("Reply-To: ingrid@halden-print.example\r\nIn-Reply-To: <{ours}>\r\n");
+        world.take(mail(CLAIMS, ADDRESS, "2@kestrel.example", &forged));
+        assert_eq!(world.case(no).messages.next(), 3, "it waits for somebody who says whose it is");
     });
 }
 

@@ -142,7 +142,7 @@ impl World {
     }
 
     pub fn words(&self, no: CaseNo) -> Vec<Words> {
-        self.wait(self.desk.read(move |sql| Ok(store::of_case(sql, ORG, no)?))).unwrap()
+        self.wait(self.desk.read(move |sql| Ok(store::of_all(sql, ORG, no)?))).unwrap()
     }
 
     /// Tomas does something on a case.

@@ -184,3 +184,22 @@ async fn what_stands_in_the_form_is_what_goes_and_nobody_gets_it_twice_unasked()
     let page = astrid.post("/group-cases/G-1/letters", &again).await.is(409);
     page.says("A letter has reached everybody in this group already.");
 }
+
+#[tokio::test]
+async fn what_somebody_outside_was_asked_is_in_no_mail_to_a_customer_who_has_not_written() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    filled(&world, &mut astrid, "It can tear.").await;
+    let question = [
+        ("party", "Kestrel Freight"),
+        ("kind", "supplier"),
+        ("address", "claims@kestrel.example"),
+        ("subject", "Fault of your batch 77"),
+        ("text", "What went wrong?"),
+        ("due", "2026-11-19T12:00"),
+    ];
+    let path = astrid.get("/group-cases/G-1").await.between("<b><a href=\"", "\"");
+    astrid.post(&format!("{path}/outside-parties"), &question).await.is(303);
+    astrid.get(&path).await.says("Fault of your batch 77");
+    astrid.get(&format!("{path}/mail/account-request")).await.is(200).lacks("batch 77").says("Belts can tear");
+}

@@ -1,7 +1,7 @@
 //! A group case in the store: a table becomes cases, the letter comes to each once, whoever dies or works beside, and the
 //! numbers are those of the cases, whatever happens to them.
 
-use crate::{KARI, ONE, TOMAS, TWO, World, each, everywhere};
+use crate::{KARI, ONE, TOMAS, TWO, World, each};
 use base::context::{Actor, Context};
 use base::ids::{CaseNo, GroupNo, OrgId};
 use base::refusal::Error;
@@ -14,7 +14,6 @@ use casework::{cause, remedy};
 use engine::desk::Who;
 use engine::jobs::Turn;
 use jiff::SignedDuration;
-use std::time::Instant;
 use text::Language;
 
 const G: GroupNo = GroupNo::nth(1);
@@ -369,35 +368,5 @@ fn a_row_that_does_not_hold_what_the_history_says_is_told_of() {
         assert!(wrong.iter().any(|says| says.starts_with("A-1001: a list has a row")), "{wrong:?}");
         world.rebuild(ONE);
         assert_eq!(world.wrong(ONE), [""; 0]);
-    });
-}
-
-/// How long five thousand take; `cargo nextest run -p amends --test rows --run-ignored only -E 'test(five_thousand)'`.
-#[test]
-#[ignore = "measures, and takes a minute without optimisation"]
-fn five_thousand_are_added_and_written_to() {
-    everywhere(|place| {
-        let world = World::open(place);
-        world.found(ONE);
-        world.open_group(ONE);
-        let took = |what: &str, begun: Instant| println!("{what}: {:.1} s", begun.elapsed().as_secs_f64());
-        let begun = Instant::now();
-        world.import(ONE, &table(5_000));
-        took("taken in", begun);
-        let begun = Instant::now();
-        world.work();
-        took("opened", begun);
-        world.write_letter(ONE);
-        let begun = Instant::now();
-        world.send(ONE, Audience::Everyone);
-        took("asked for", begun);
-        let begun = Instant::now();
-        world.work();
-        took("queued", begun);
-        assert_eq!(world.counts(ONE).sending, 5_000);
-        let begun = Instant::now();
-        world.tell(ONE, Command::Contain(remedy::Command::Contain { text: "Half speed.".to_owned() }));
-        world.work();
-        took("passed on", begun);
     });
 }

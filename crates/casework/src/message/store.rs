@@ -2,6 +2,7 @@
 
 use crate::case::Body;
 use crate::letter::Sections;
+use crate::outside::is_outside;
 use base::ids::{CaseNo, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use engine::content::NewFile;
@@ -83,8 +84,13 @@ pub fn plain(body: &Body, language: Language) -> Words {
     Words { n: body.n, subject: body.subject.clone(), body: body.text.in_language(language), ..Words::default() }
 }
 
-/// All words of a case, in order.
+/// The words of the conversation with the customer, in order: none of what is said with somebody outside.
 pub fn of_case(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Words>, Error> {
+    Ok(of_all(sql, org, no)?.into_iter().filter(|words| !is_outside(words.n)).collect())
+}
+
+/// All words of a case, those of threads with somebody outside at the end.
+pub fn of_all(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Words>, Error> {
     sql.all(
         sql!(
             "select n, subject, body, quoted, signature, html, message_id, arrival

@@ -291,7 +291,7 @@ async fn list(
 
 fn all(sql: &mut Sql, (org, no): (OrgId, CaseNo), now: Timestamp) -> Result<Vec<ThreadShape>, Error> {
     let (case, _) = read_case(sql, org, no)?;
-    let (words, files) = (store::of_case(sql, org, no)?, store::files(sql, org, no)?);
+    let (words, files) = (store::of_all(sql, org, no)?, store::files(sql, org, no)?);
     Ok(case.outside.all().iter().map(|party| thread(party, now, &words, &files)).collect())
 }
 

@@ -197,8 +197,10 @@ struct Thread {
 }
 
 fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Thread>, Error> {
+    // What came back undelivered may be what went to somebody outside; an answer of theirs goes to their thread.
+    let may_be = |n: u32| incoming.report.is_some() || !crate::outside::is_outside(n);
     for id in &incoming.answers {
-        if let Some((no, n)) = by_message_id(sql, org, id)?.filter(|(_, n)| !crate::outside::is_outside(*n)) {
+        if let Some((no, n)) = by_message_id(sql, org, id)?.filter(|(_, n)| may_be(*n)) {
             // A proof for another case outweighs a reference: mail programs mix references up, never addresses.
             if incoming.tag.is_none_or(|tag| tag == no) {
                 return Ok(Some(Thread { no, parent: Some(n), proven: incoming.tag.is_some() }));

@@ -62,7 +62,7 @@ fn line(sql: &mut Sql, org: OrgId, no: CaseNo, names: &HashMap<i64, String>) -> 
     let customer = customer::customer(sql, org, case.head.customer)?;
     let contact = customer::contact(sql, org, case.head.contact)?;
     let member = |id: i64| json!({ "id": id, "name": names.get(&id) });
-    let words = message::store::of_case(sql, org, no)?.into_iter().map(|words| (words.n, words)).collect();
+    let words = message::store::of_all(sql, org, no)?.into_iter().map(|words| (words.n, words)).collect();
     let kept = Kept { words: &words, sources: &store::sources(sql, org, no)? };
     Ok(json!({
         "case": no.to_string(),

@@ -152,7 +152,7 @@ fn of_the_case() -> Vec<Row> {
             complaint(),
             Command::Worded {
                 command: Box::new(Command::AskAccount { n: None }),
-                wording: message::Wording { subject: None, text: Some(text("Six questions wait for you.")) },
+                wording: message::Wording { text: Some(text("Six questions wait for you.")), ..Default::default() },
             },
             "less than an hour ago",
         ),
