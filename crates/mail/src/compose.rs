@@ -122,6 +122,11 @@ fn others(sql: &mut Sql, org: OrgId, message: &Message) -> Result<(Vec<Contact>,
 }
 
 impl Draft {
+    /// Everyone it goes to, To and Cc, by their numbers.
+    pub fn recipients_by_number(&self) -> Vec<ContactId> {
+        self.message.recipients()
+    }
+
     /// The mailbox it leaves from.
     pub fn mailbox(&self) -> &Mailbox {
         &self.mailbox

@@ -159,3 +159,21 @@ async fn praise_is_thanked_in_words_that_were_seen() {
     astrid.post(&format!("{path}/dismissal"), &sent).await.leads_to(&path);
     astrid.get(&path).await.says("was thanked for their kind words").says("How kind of you, Ingrid.");
 }
+
+#[tokio::test]
+async fn an_email_goes_to_whom_it_was_shown_to_be_for_or_is_shown_again() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = case(&mut astrid).await;
+    let (form, email) = (format!("{path}/account-request"), format!("{path}/mail/account-request"));
+    let shown = astrid.get(&email).await.between("name=\"recipients\" value=\"", "\"");
+    let nils = [("who", "Nils Berg <nils@halden.example>"), ("role", "complainant")];
+    astrid.post(&format!("{path}/participants"), &nils).await.is(303);
+    let sent = [("text", EDITED), ("recipients", &*shown), ("page", &email)];
+    let page = astrid.post(&form, &sent).await.is(409).says("It would go to someone else now");
+    assert_eq!(words(&page), EDITED);
+    let now = page.between("name=\"recipients\" value=\"", "\"");
+    assert_ne!(now, shown);
+    astrid.post(&form, &[("text", EDITED), ("recipients", &*now), ("page", &email)]).await.leads_to(&path);
+    astrid.get(&path).await.says("asked Nils Berg for their account");
+}

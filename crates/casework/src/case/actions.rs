@@ -113,6 +113,8 @@ pub struct Dismissal {
     text: String,
     /// How many red marks of the coach it is sent with all the same.
     marks: Option<u32>,
+    /// The contacts it may go to, by their numbers: refused when it would go to anyone else. May be left out.
+    recipients: Vec<i64>,
 }
 
 impl Body<OfCase> for Dismissal {
@@ -124,7 +126,8 @@ impl Body<OfCase> for Dismissal {
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
         let command = Command::Dismiss { reason: place.one_of("reason", &self.reason)?, why: self.why };
-        worded(place, command, &Email { subject: self.subject, text: self.text, marks: self.marks })
+        let email = Email { subject: self.subject, text: self.text, marks: self.marks, recipients: self.recipients };
+        worded(place, command, &email)
     }
 
     fn probe(probe: Probe) -> Option<Command> {

@@ -64,6 +64,8 @@ pub struct Read {
     pub names: Vec<(ContactId, String)>,
     /// The message that is being answered, when somebody chose one.
     pub reply: Option<u32>,
+    /// The outside party whose costs, address and closing are asked for.
+    pub outside: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
     /// The group it belongs to.
@@ -82,6 +84,7 @@ pub struct CaseQuery {
     people: String,
     /// The message that is being answered.
     reply: Option<u32>,
+    outside: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
     /// The mail that went with it and may be taken back: `A-1042/7`.
@@ -122,9 +125,10 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                 waiting,
                 names: customer::names(sql, org, &case)?,
                 reply: None,
+                outside: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,
-                words: message::store::of_case(sql, org, no)?,
+                words: message::store::of_all(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
                 held: outbox::held(sql, org, no, now)?.into_iter().map(|(n, _)| n).collect(),
@@ -147,7 +151,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
-    let read = Read { reply: asked.reply, ..read(app, me, no).await? };
+    let read = Read { reply: asked.reply, outside: asked.outside, ..read(app, me, no).await? };
     let ctx = Context {
         now: app.desk.now(),
         actor: me.who.actor,

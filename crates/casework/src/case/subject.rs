@@ -38,9 +38,12 @@ fn bring_back(sql: &mut Sql, who: Who, done: &Done, now: Timestamp) -> Result<()
         if let Fact::Message(message::Fact::TakenBack { n }) | Fact::Outside(outside::Fact::TakenBack { letter: n }) =
             fact
         {
-            draft::taken_back(sql, whose, &mail(done.id, *n), now)?;
-            let sent_at = done.state.messages.get(*n).map_or(now, |message| message.at);
-            idempotency::taken_back(sql, whose, sent_at)?;
+            let form = draft::taken_back(sql, whose, &mail(done.id, *n), now)?;
+            let outside = || done.state.outside.letter(*n).map(|(_, letter)| letter.at);
+            let sent_at = done.state.messages.get(*n).map(|message| message.at).or_else(outside);
+            if let (Some(form), Some(sent_at)) = (form, sent_at) {
+                idempotency::taken_back(sql, whose, &form, sent_at)?;
+            }
         }
     }
     Ok(())

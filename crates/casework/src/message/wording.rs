@@ -7,13 +7,15 @@ use crate::case::{self, Decided, Happening, dismissal, texts};
 use crate::promise;
 use ::coach::{Coach, Finding, Report};
 use base::context::Context;
+use base::ids::ContactId;
 use base::refusal::Refusal;
 use base::words;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use text::{Language, Moment, Text};
 
 /// The fields of the email in the body of every action that sends one.
-pub const FIELDS: [&str; 3] = ["subject", "text", "marks"];
+pub const FIELDS: [&str; 4] = ["subject", "text", "marks", "recipients"];
 
 /// Words in place of ours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Wording {
     pub subject: Option<String>,
     /// None for ours.
     pub text: Option<String>,
+    /// Whom it was shown to be for; empty when that was not said.
+    pub recipients: Vec<ContactId>,
 }
 
 /// The email as it was edited, as it stands in a form or a call.
@@ -31,6 +35,8 @@ pub struct Email {
     pub text: String,
     /// How many red marks of the coach it is sent with all the same.
     pub marks: Option<u32>,
+    /// The contacts it may go to.
+    pub recipients: Vec<i64>,
 }
 
 /// A command with the words of its email, read by the coach; without any it is the command alone.
@@ -47,12 +53,13 @@ pub fn worded(place: &Place<'_>, command: impl Into<case::Command>, email: &Emai
     if text.is_none() && subject.is_none() {
         return Ok(command);
     }
+    let recipients = email.recipients.iter().map(|id| ContactId(*id)).collect();
     let said = text.clone().unwrap_or_default();
     let report = marks::read(place, &said);
     let red = red(&report);
     marks::known(&said, (&red, &[]), email.marks)?;
     let coached = super::actions::coached(place, &red, (Vec::new(), Vec::new(), &[]))?;
-    let worded = case::Command::Worded { command: Box::new(command), wording: Wording { subject, text } };
+    let worded = case::Command::Worded { command: Box::new(command), wording: Wording { subject, text, recipients } };
     Ok(case::Command::Coached { command: Box::new(worded), coached })
 }
 
@@ -75,6 +82,11 @@ pub fn put(wording: &Wording, ctx: &Context, decided: &mut Decided) -> Result<()
         case::Fact::Message(Fact::Sent { n, .. }) => Some(*n),
         _ => None,
     });
+    let goes_to: BTreeSet<ContactId> = decided.facts.iter().flat_map(recipients).collect();
+    if !wording.recipients.is_empty() && goes_to != wording.recipients.iter().copied().collect() {
+        let says = "It would go to someone else now. Look at whom it goes to, then send it.";
+        return Err(Refusal::not_now(says));
+    }
     let left_out = wording.text.as_deref().and_then(|text| left_out(decided, text, ctx));
     let Some(body) = decided.bodies.iter_mut().find(|body| Some(body.n) == sent) else {
         let field = if wording.text.is_some() { "text" } else { "subject" };
@@ -87,6 +99,15 @@ pub fn put(wording: &Wording, ctx: &Context, decided: &mut Decided) -> Result<()
         body.text = Text::paragraphs([Text::from(text)].into_iter().chain(left_out));
     }
     Ok(())
+}
+
+/// Whom a message goes to, To and Cc.
+fn recipients(fact: &case::Fact) -> Vec<ContactId> {
+    match fact {
+        case::Fact::Message(Fact::Sent { to, .. }) => vec![*to],
+        case::Fact::Message(Fact::Addressed { to, cc, .. }) => to.iter().chain(cc).copied().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether these facts send an email.
@@ -136,6 +157,8 @@ macro_rules! mailed {
             text: String,
             /// How many red marks of the coach it is sent with all the same.
             marks: Option<u32>,
+            /// The contacts it may go to, by their numbers: refused when it would go to anyone else. May be left out.
+            recipients: Vec<i64>,
         }
 
         impl ::web::action::Body<$crate::case::subject::OfCase> for $name {
@@ -149,8 +172,9 @@ macro_rules! mailed {
                 place: &$crate::case::subject::Place<'_>,
             ) -> Result<$crate::case::Command, ::base::refusal::Refusal> {
                 $(let $n = place.n;)?
-                let Self { subject, text, marks } = self;
-                $crate::message::wording::worded(place, $command, &$crate::message::wording::Email { subject, text, marks })
+                let Self { subject, text, marks, recipients } = self;
+                let email = $crate::message::wording::Email { subject, text, marks, recipients };
+                $crate::message::wording::worded(place, $command, &email)
             }
 
             fn probe(_probe: ::web::action::Probe) -> Option<$crate::case::Command> {

@@ -113,6 +113,8 @@ pub struct NewDate {
     text: String,
     /// How many red marks of the coach it is sent with all the same.
     marks: Option<u32>,
+    /// The contacts it may go to, by their numbers: refused when it would go to anyone else. May be left out.
+    recipients: Vec<i64>,
 }
 
 impl Body<OfCase> for NewDate {
@@ -123,7 +125,8 @@ impl Body<OfCase> for NewDate {
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
         let command = Command::Renegotiate { n: place.n, due: place.moment("due", &self.due)?, why: self.why };
-        worded(place, command, &Email { subject: self.subject, text: self.text, marks: self.marks })
+        let email = Email { subject: self.subject, text: self.text, marks: self.marks, recipients: self.recipients };
+        worded(place, command, &email)
     }
 
     fn probe(probe: Probe) -> Option<case::Command> {

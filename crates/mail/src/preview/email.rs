@@ -7,7 +7,7 @@ use crate::compose::{self, Letterhead};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::Context;
-use base::ids::CaseNo;
+use base::ids::{CaseNo, ContactId};
 use base::refusal::{Error, Refusal};
 use casework::case::possible::of_members;
 use casework::case::subject::{OfCase, Place};
@@ -56,6 +56,8 @@ struct Email {
     version: u32,
     from: String,
     to: String,
+    /// The same by their numbers.
+    recipients: Vec<ContactId>,
     subject: String,
     text: String,
     /// What is written under the words.
@@ -186,6 +188,7 @@ async fn email(
         Ok::<_, Error>(Email {
             version: before.version,
             from: super::named(&outgoing.from),
+            recipients: draft.recipients_by_number(),
             to: outgoing.to.iter().map(super::named).collect::<Vec<_>>().join(", "),
             below: outgoing.text.strip_prefix(&text).unwrap_or_default().trim().to_owned(),
             subject: outgoing.subject,

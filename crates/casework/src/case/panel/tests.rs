@@ -62,6 +62,7 @@ impl Page {
             waiting: Vec::new(),
             names: Vec::new(),
             reply: None,
+            outside: None,
             contact: Contact {
                 id: INGRID,
                 customer: CustomerId(3),

@@ -10,7 +10,7 @@ use strum::VariantArray;
 
 fn worded(command: impl Into<Command>, subject: &str, text: &str) -> Command {
     let given = |words: &str| (!words.is_empty()).then(|| words.to_owned());
-    let wording = Wording { subject: given(subject), text: given(text) };
+    let wording = Wording { subject: given(subject), text: given(text), ..Wording::default() };
     Command::Worded { command: Box::new(command.into()), wording }
 }
 
