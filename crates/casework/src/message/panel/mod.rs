@@ -13,6 +13,7 @@ pub use thread::paragraphs;
 use super::WaiverReason;
 use crate::case::panel::{Column, Panel, Place, Source, no_gist};
 use askama::Template;
+use base::context::Role;
 use composer::Composer;
 use thread::{Entry, entries};
 use web::widgets::Forms;
@@ -47,13 +48,19 @@ const WAIVERS: [(WaiverReason, &str); 6] = [
     (WaiverReason::Other, "Something else"),
 ];
 
+/// The reasons whoever looks may give; what is on no list is a manager's to say, and stands last.
+fn waivers(source: &Source) -> &'static [(WaiverReason, &'static str)] {
+    let is_manager = source.ctx.member().is_ok_and(|me| me.role >= Role::Manager);
+    if is_manager { &WAIVERS } else { WAIVERS.split_last().map_or(&[], |(_, rest)| rest) }
+}
+
 #[derive(Template)]
 #[template(path = "message/panel/thread.html")]
 struct View<'a> {
     at: &'a Forms<'a>,
     entries: Vec<Entry>,
     /// Why a message may need no answer.
-    waivers: [(WaiverReason, &'static str); 6],
+    waivers: &'static [(WaiverReason, &'static str)],
     suggestions: &'a [Suggestion],
     composer: Composer<'a>,
 }
@@ -62,7 +69,7 @@ fn render(source: &Source) -> askama::Result<String> {
     let view = View {
         at: &source.forms,
         entries: entries(source),
-        waivers: WAIVERS,
+        waivers: waivers(source),
         suggestions: &source.suggestions,
         composer: Composer::new(source),
     };
