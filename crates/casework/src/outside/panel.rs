@@ -95,7 +95,12 @@ struct Line<'a> {
     last_charge: String,
     /// A reminder to begin with.
     reminder: String,
+    /// Costs, address and closing are asked for, were begun, or are needed now; they are much of a page, and seldom used.
+    shows_more: bool,
 }
+
+/// What stands behind "More".
+const MORE: [&str; 5] = ["address", "charges", "charge-answer", "charge-dropping", "closing"];
 
 /// A message as shown.
 struct Said {
@@ -153,6 +158,9 @@ fn line<'a>(party: &'a Party, source: &Source) -> Line<'a> {
         charged: standing().map(|each| (each.n, charge(each))).collect(),
         last_charge: standing().next_back().map(|charge| charge.n.to_string()).unwrap_or_default(),
         reminder: reminder(party, source.ctx),
+        shows_more: source.read.outside == Some(party.n)
+            || party.bounced().is_some()
+            || MORE.iter().any(|form| source.forms.kept.is(&format!("outside-parties/{}/{form}", party.n))),
     }
 }
 
