@@ -88,7 +88,7 @@ export function theirPage(world, text) {
 }
 
 /** RFC 2045, section 6.7: a line that ends in = goes on in the next, =XX is a byte of UTF-8. */
-function quotedPrintable(text) {
+export function quotedPrintable(text) {
   const bytes = (run) => Buffer.from(run.replaceAll("=", ""), "hex").toString();
   return text.replace(/=\r?\n/g, "").replace(/(?:=[0-9A-F]{2})+/g, bytes);
 }

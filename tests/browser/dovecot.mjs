@@ -9,7 +9,8 @@ import path from "node:path";
 export const USER = "help";
 export const PASSWORD = "correct horse";
 
-async function freePort() {
+/** A port nobody listens at. */
+export async function freePort() {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address();
@@ -18,7 +19,7 @@ async function freePort() {
   return port;
 }
 
-/** Starts Dovecot with an empty inbox; `deliver(mail)` lays one into it, `close()` ends it. */
+/** Starts Dovecot with an empty inbox, a Maildir at `inbox`; `deliver(mail)` lays one into it, `close()` ends it. */
 export async function openDovecot() {
   // Sockets have short names at most, so it lies right below /tmp.
   const at = mkdtempSync("/tmp/dc");
@@ -92,6 +93,7 @@ service stats {
   let delivered = 0;
   return {
     port: tlsPort,
+    inbox,
     certificate: readFileSync(`${at}/cert.pem`, "utf8"),
     deliver: (mail) => {
       const file = `${1_700_000_000 + delivered++}.${process.pid}_${delivered}.tests`;
@@ -109,7 +111,8 @@ service stats {
   };
 }
 
-async function answers(port) {
+/** Waits until somebody answers at a port. */
+export async function answers(port) {
   for (const end = Date.now() + 20_000; Date.now() < end; ) {
     const socket = createConnection(port, "127.0.0.1");
     const is = await once(socket, "connect").then(() => true, () => false);
