@@ -32,7 +32,7 @@ pub(crate) fn is_forward_marker(line: &str) -> bool {
     if trimmed.len() < 5 || trimmed.len() > 120 || !(trimmed.starts_with(is_rule) || trimmed.ends_with([':', '：'])) {
         return false;
     }
-    let dashed = trimmed.starts_with("--") || trimmed.starts_with("==") || trimmed.starts_with("__");
+    let dashed = is_dashed(trimmed);
     let phrase =
         trimmed.trim_matches(|c: char| is_rule(c) || c.is_whitespace() || matches!(c, ':' | '：')).to_lowercase();
     lexicon::FORWARDED.iter().any(|known| phrase == *known || dashed && phrase.starts_with(known))
@@ -48,13 +48,20 @@ pub(crate) fn is_original_marker(line: &str) -> bool {
         .trim_matches(|c: char| is_rule(c) || c.is_whitespace() || matches!(c, '#' | ':' | '<' | '>'))
         .to_lowercase();
     if lexicon::ORIGINAL.contains(&phrase.as_str()) {
-        return trimmed.starts_with("--") || trimmed.starts_with("__") || trimmed.starts_with("==");
+        return is_dashed(trimmed);
     }
     lexicon::contains_any(&phrase, lexicon::REPLY_ABOVE)
 }
 
+/// Whether a line begins with two dashes of any kind.
+fn is_dashed(line: &str) -> bool {
+    let mut start = line.chars();
+    let first = start.next().filter(|c| matches!(c, '-' | '_' | '=' | '\u{2010}'));
+    first.is_some() && start.next() == first
+}
+
 fn is_rule(c: char) -> bool {
-    matches!(c, '-' | '_' | '=' | '*' | '—' | '–' | '─' | '~')
+    matches!(c, '-' | '_' | '=' | '*' | '—' | '–' | '─' | '~' | '\u{2010}')
 }
 
 /// A line of dashes, underscores or the like alone.
@@ -101,8 +108,8 @@ pub(crate) struct Run {
 
 /// The header-like lines from `at` on, judged.
 ///
-/// "From: Oslo / To: Berlin / Date: 3 May" is a journey, not a mail: a block needs a subject, an address, or a word
-/// for "sent" that only mail programs use.
+/// "From: Oslo / To: Berlin / Date: 3 May" is a journey, and "Subject: Crane hire / Date: any morning" an order, not a mail:
+/// a block needs an address, a subject with a whole date, or a word for "sent" that only mail programs use.
 pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
     let first = header_field(lines[at])?;
     if matches!(first.0, Field::To | Field::Other) {
@@ -120,7 +127,7 @@ pub(crate) fn header_run(lines: &[&str], at: usize) -> Option<Run> {
                 match field {
                     Field::From => from = true,
                     Field::Sent => sent = true,
-                    Field::Date => date = true,
+                    Field::Date => date |= value.is_empty() || Signs::of(value).date,
                     Field::To => to = true,
                     Field::Subject => subject = true,
                     Field::Other => {}
@@ -195,6 +202,20 @@ pub(crate) fn shared_line(line: &str) -> Option<usize> {
         let strong = judge(trim(&line[at..])).is_some_and(|(sure, dated)| sure == Sure::Strong && dated);
         (strong && starts_like_one(trim(&line[at..]))).then_some(at)
     })
+}
+
+/// Where an attribution ends that shares its line with the first words of the mail it quotes: `On 6 May …, A <a@…> wrote: Hi`.
+pub(crate) fn leading(line: &str) -> Option<usize> {
+    let (end, _) = line.match_indices([':', '：']).find(|(at, _)| {
+        let core = trim(&line[..*at]);
+        core.len() <= MAX_LINE
+            && core.contains('<')
+            && verb_tail(core) == Some(0)
+            && starts_like_one(core)
+            && judge(core).is_some_and(|(sure, dated)| sure == Sure::Strong && dated)
+    })?;
+    let end = end + line[end..].chars().next().map_or(1, char::len_utf8);
+    (!line[end..].trim().is_empty()).then_some(end)
 }
 
 /// Trims blanks and the marks of writing direction that programs put around names and times.

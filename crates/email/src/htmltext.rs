@@ -282,11 +282,12 @@ fn is_cited(attributes: &str) -> bool {
 /// Blocks that hold a whole quoted mail without a blockquote around it.
 fn is_quote_block(name: &str, attributes: &str) -> bool {
     name == "div" && {
-        let known = ["yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "mail_quote"];
-        ["class", "id"]
-            .iter()
-            .filter_map(|key| attribute(attributes, key))
-            .any(|value| known.iter().any(|k| value.contains(k)))
+        // Gmail's own block is none: answers stand in it between the quotes.
+        let known = ["yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra"];
+        let says = |value: &str| {
+            known.iter().any(|k| value.contains(k)) || value.split_whitespace().any(|word| word == "mail_quote")
+        };
+        ["class", "id"].iter().filter_map(|key| attribute(attributes, key)).any(|value| says(&value))
     }
 }
 

@@ -246,6 +246,7 @@ pub(crate) const DEVICES: &[&str] = &[
     "mail", "proton", "mobil", "móvil", "movil", "handy", "phone", "fon", "tablet", "téléphone", "portable", "windows", "app", "gmx", "web.de",
     "aol", "k-9", "thunderbird", "device", "smartph", "cellular", "gerät", "appareil", "dispositivo", "toestel", "enhet", "телефон", "смартфон",
     "мобильн", "手机", "手機", "acompli", "t-mobile", "verizon", "vodafone", "oneplus", "sony", "htc", "lg ", "wildduck", "fairmail", "spark",
+    "superhuman", "mimestream", "shortwave", "airmail", "missive",
 ];
 
 /// Whether the lower-case line is a closing before a name.

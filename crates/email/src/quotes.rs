@@ -37,8 +37,8 @@ pub fn fold(text: &str, context: &Context<'_>) -> Folded {
     for line in text.lines() {
         // The blank behind two dashes tells a signature from a line that somebody drew.
         let line = if line == signature::DELIMITER { line } else { line.trim_end() };
-        match attribution::shared_line(line) {
-            Some(at) => lines.extend([line[..at].trim_end(), &line[at..]]),
+        match attribution::shared_line(line).or_else(|| attribution::leading(line)) {
+            Some(at) => lines.extend([line[..at].trim_end(), line[at..].trim_start()]),
             None => lines.push(line),
         }
     }

@@ -95,6 +95,40 @@ fn an_answer_below_the_quote_stays_visible() {
 }
 
 #[test]
+fn answers_between_the_quotes_of_gmail_stay_though_its_own_block_holds_them() {
+    let quote = |text: &str| format!("<blockquote class=\"gmail_quote\"><div>{text}</div></blockquote>");
+    let html = format!(
+        "<div dir=\"ltr\"><div class=\"gmail_quote\"><div class=\"gmail_attr\">On Tue, 6 May 2025 at 09:14 Pump Works \
+         &lt;<a href=\"mailto:help@pumps.test\">help@pumps.test</a>&gt; wrote:<br></div>{}<div>The blue one.</div>{}\
+         <div>Before noon.</div><div>Ida</div></div></div>",
+        quote("Which pump do you have?"),
+        quote("When may we call?"),
+    );
+    let mail = fold_html(&html, &Context::default());
+    for words in ["Which pump", "The blue one.", "When may we call?", "Before noon.", "Ida"] {
+        assert!(mail.visible.contains(words), "{words}: {mail:?}");
+    }
+    assert!(mail.quoted.contains("wrote:"), "{mail:?}");
+}
+
+#[test]
+fn words_on_the_line_that_introduces_them_fold_with_it() {
+    check(&[
+        (
+            "The blue one.\n\nOn Tue, May 6, 2025 at 9:14 AM, Pump Works<help@pumps.test> wrote:   Hello Ida,\nWhich pump do you have?",
+            "The blue one.",
+        ),
+        (
+            "Keep it.\n\n\u{2010}\u{2010}\u{2010}\u{2010} Original Message \u{2010}\u{2010}\u{2010}\u{2010}\nOn Tuesday, Pump Works wrote:\n> Shall we?",
+            "Keep it.",
+        ),
+        ("I sign today.\n\nIda\n\nSent via Superhuman ( https://sprh.test/?vip=ida )", "I sign today.\n\nIda"),
+    ]);
+    let told = "On 6 May 2025 your man <wrote: he would come>: he did not.";
+    assert_eq!(folded(told).visible, told);
+}
+
+#[test]
 fn customers_stories_are_not_taken_for_quotes() {
     for text in [
         "Hello,\n\nFrom: Oslo\nTo: Berlin\nDate: 3 May 2024\n\nThis is the flight you cancelled. I want my money back.",
@@ -110,6 +144,9 @@ fn customers_stories_are_not_taken_for_quotes() {
         "I waited -- and waited -- for an answer.\n\nNothing came.",
         "Price is > 100 EUR and < 200 EUR as agreed.\nStill you charged 250.",
         "Subject: my complaint\n\nThe pump leaks.",
+        "We hire a lift as your form asks:\n\nFrom: Friday 12 June 2026, 7:30\nTo: Sunday evening\nSubject: Lift 12 m\nDate: as soon as you can\n\nIs a driver included?",
+        "Bitte liefern Sie so:\n\nVon: Lager Nord\nAn: Werk 3\nDatum: KW 31\nBetreff: 2 Pumpen\n\nEin Stapler ist da.",
+        "La tarjeta debe decir:\n\nDe: tus primos\nPara: Inés\nAsunto: ¡feliz boda!\nFecha: 6 de junio\n\nGracias.",
         "Am Montag schrieb mir Ihr Kollege:\nWir kommen um 10:15 Uhr.\nEs kam niemand.",
         "Le 3 mai à 10h15 vous m'avez écrit :\nnous passerons mardi.\nPersonne n'est venu.",
     ] {
