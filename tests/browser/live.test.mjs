@@ -48,6 +48,19 @@ test("who is typing is told of news, keeps every word, and chooses when to see i
   assert.equal(await words.inputValue(), "Ingrid, the van");
 });
 
+test("what was refused, and why, stands until its reader chooses to see the news", async () => {
+  await tomas.locator("#reply-text").fill("This is beyond our control. The van arrives when it arrives.");
+  await tomas.getByRole("button", { name: "Send reply" }).click();
+  const again = tomas.getByRole("button", { name: /^Send with \d marks?$/ });
+  await again.waitFor();
+  await note("It is at Moss.");
+  await tomas.locator(".bar", { hasText: "This page has changed" }).waitFor({ timeout: PATIENCE });
+  assert.equal(await again.count(), 1);
+  await tomas.getByRole("button", { name: "Show changes" }).click();
+  await says(tomas.locator("#thread"), "It is at Moss.");
+  assert.match(await tomas.locator("#reply-text").inputValue(), /beyond our control/);
+});
+
 test("who leaves is no longer shown as here", async () => {
   await ana.goto(`${world.url}/today`);
   await tomas.waitForFunction(() => document.querySelector("[data-here]").textContent === "", null, { timeout: PATIENCE });

@@ -75,10 +75,13 @@ async function reread() {
   if (again) reread();
 }
 
-// Nothing moves under the hands of someone who is typing: they are told, and choose when to see it.
+// Nothing moves under the hands of someone who is typing, or who reads why something was refused: they are told, and choose
+// when to see it.
+const REFUSED = '.field.wrong, form [role=alert], button[name=marks]';
 function offer(next, main) {
   const update = () => put(next, main, true);
-  if (!all('input, select, textarea', page()).some(typed) && !$('dialog[open]')) return update();
+  const isAtWork = all('input, select, textarea', page()).some(typed) || $(REFUSED, page()) || $('dialog[open]');
+  if (!isAtWork) return update();
   $('.bar')?.remove();
   document.body.append(
     make(

@@ -161,7 +161,9 @@ function firstField(element) {
 }
 
 // Makes `old` equal to `fresh` and leaves alone what is equal: typing, focus, folds and scroll stay.
-const idOf = (node) => node?.getAttribute?.('id') ?? '';
+// A form is known by where it is sent: it stays when something above it goes, and what is typed in it stays out of another.
+const idOf = (node) =>
+  node?.getAttribute?.('id') || (node?.nodeName === 'FORM' ? `form ${node.getAttribute('action')}` : '');
 export function morph(old, fresh) {
   const ours = (name) => name === 'open' || name === 'tabindex';
   for (const { name } of [...old.attributes])
@@ -169,17 +171,21 @@ export function morph(old, fresh) {
   for (const { name, value } of fresh.attributes)
     if (old.getAttribute(name) !== value && !ours(name)) old.setAttribute(name, value);
   const stays = new Set([...fresh.children].map(idOf));
+  const kept = new Set();
+  const known = (id) => [...old.children].find((child) => idOf(child) === id && !kept.has(child));
   let at = old.firstChild;
   for (const node of [...fresh.childNodes]) {
     while (idOf(at) && !stays.has(idOf(at))) {
       at = at.nextSibling;
       at.previousSibling.remove();
     }
-    const match = idOf(node) ? [...old.children].find((child) => idOf(child) === idOf(node)) : at;
+    const match = idOf(node) ? known(idOf(node)) : at;
     if (!match || match.nodeName !== node.nodeName || idOf(match) !== idOf(node)) {
       old.insertBefore(node, at);
+      kept.add(node);
       continue;
     }
+    kept.add(match);
     if (match === at) at = at.nextSibling;
     else old.insertBefore(match, at);
     if (match.isEqualNode(node)) continue;
