@@ -6,7 +6,7 @@ use super::numbers::{Singles, find, renumbered};
 use super::told::Told;
 use crate::case::{Case, Fact as OfCase, Stored};
 use crate::message::{Kind, Message};
-use crate::participant::{self, Participants, Role};
+use crate::participant::{self, Participant, Participants, Role};
 use base::context::{Actor, Stamp};
 use base::ids::CaseNo;
 
@@ -90,8 +90,8 @@ pub fn messages(history: &[Stored], numbers: Numbers) -> Carried {
     Carried { numbers, facts }
 }
 
-/// Everyone on a case whom the other does not know, and those of them who were taken off it. Whoever was let down there is
-/// affected here: a case has one complainant.
+/// Everyone on a case whom the other does not know, with the part that others have who were only kept informed here; and those
+/// who were taken off it. Whoever was let down there is affected here: a case has one complainant.
 fn people(from: &Participants, to: &Participants) -> (Vec<Told>, Vec<Told>) {
     let new: Vec<_> = from.all().iter().filter(|person| to.of(person.contact).is_none()).collect();
     let here = |n: u32| {
@@ -109,6 +109,21 @@ fn people(from: &Participants, to: &Participants) -> (Vec<Told>, Vec<Told>) {
         if let Some((at, why)) = person.left.as_ref().filter(|_| !person.is_on()) {
             let fact = participant::Fact::Removed { n, why: why.clone() };
             removed.push(Told { fact: fact.into(), stamp: Stamp { at: *at, by: Actor::System } });
+        }
+    }
+    for person in from.on() {
+        let Some(known) = to.of(person.contact).filter(|known| known.is_on() && known.role == Role::Copied) else {
+            continue;
+        };
+        let role = if person.role == Role::Complainant { Role::Affected } else { person.role };
+        // Nobody represents whoever represents someone.
+        let is_represented = |other: &&Participant| other.stands_for == Some(known.n);
+        let stands_for = person.stands_for.and_then(here);
+        let is_free = role != Role::Representative || (stands_for.is_some() && !to.on().any(|p| is_represented(&p)));
+        if role != Role::Copied && is_free {
+            let authority = person.authority.clone();
+            let fact = participant::Fact::RoleChanged { n: known.n, role, stands_for, authority };
+            added.push(Told { fact: fact.into(), stamp: Stamp { at: person.since, by: Actor::System } });
         }
     }
     (added, removed)
