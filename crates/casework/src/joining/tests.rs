@@ -1,5 +1,7 @@
 //! Cases that become one, or two, without a store: what comes along, and that a merge that is undone leaves nothing behind.
 
+mod people;
+
 use super::carry;
 use super::facts::{Fact, How, LinkKind, Numbers};
 use super::rules::{Command, Other, What};
