@@ -4,7 +4,7 @@
 use super::facts::{Carried, Fact, Numbers};
 use super::numbers::{Singles, find, renumbered};
 use super::told::Told;
-use crate::case::{Case, Fact as OfCase, Stored};
+use crate::case::{Case, Fact as OfCase, Happening, Stored};
 use crate::message::{Kind, Message};
 use crate::participant::{self, Participant, Participants, Role};
 use base::context::{Actor, Stamp};
@@ -66,9 +66,25 @@ pub fn whole(from: &Case, history: &[Stored], to: &Case) -> Carried {
         containment: to.remedies.containment().is_none() && to.remedies.exposure().is_none(),
     };
     let (mut facts, left) = people(&from.participants, &to.participants);
+    facts.extend(severity(from, history, to));
     facts.extend(told(history, &numbers, singles));
     facts.extend(left);
     Carried { numbers, facts }
+}
+
+/// Whoever is hit harder decides how badly; exposure that is not contained yet is to be contained by the earlier of both
+/// times, as it was judged there.
+fn severity(from: &Case, history: &[Stored], to: &Case) -> Option<Told> {
+    let (ours, theirs) = (&from.head, &to.head);
+    let severity = if (ours.severity as u8) < (theirs.severity as u8) { ours.severity } else { theirs.severity };
+    let is_met = from.remedies.containment().is_some();
+    let contain = if is_met { theirs.clocks.contain } else { ours.clocks.contain.min(theirs.clocks.contain) };
+    if (severity, contain) == (theirs.severity, theirs.clocks.contain) {
+        return None;
+    }
+    let judged = |stored: &&Stored| matches!(stored.fact, OfCase::Case(Happening::SeverityChanged { .. }));
+    let stamp = history.iter().rev().find(judged).or(history.first()).map(|stored| stored.stamp)?;
+    Some(Told { fact: Happening::SeverityChanged { severity, contain }.into(), stamp })
 }
 
 fn kept(all: impl Iterator<Item = u32>, gone: &[(u32, u32)]) -> impl Iterator<Item = u32> {

@@ -1,5 +1,6 @@
 //! Cases that become one, or two, without a store: what comes along, and that a merge that is undone leaves nothing behind.
 
+mod judged;
 mod people;
 
 use super::carry;
