@@ -207,8 +207,21 @@ fn undo_merge(case: &Case, no: CaseNo, other: Option<&Other>, ctx: &Context) -> 
         return Ok(Vec::new());
     };
     still_holds(no, other.no, there)?;
+    was_not_judged((no, other.no), there)?;
     let (_, carried) = carry::back(there, &other.history, case, no).ok_or_else(gone)?;
     Ok(vec![Fact::Took { from: other.no, how: How::MergeUndone, carried }])
+}
+
+/// What the customer decided while the two were one is about both, and stays.
+fn was_not_judged((no, other): (CaseNo, CaseNo), there: &Case) -> Result<(), Refusal> {
+    let taken = there.joining.taken_from(no).ok_or_else(gone)?;
+    if there.verdict.all().iter().all(|given| given.at < taken.at) {
+        return Ok(());
+    }
+    Err(Refusal::not_now(format!(
+        "The customer has given their verdict on {other} since the merge. It is about both cases and stays, so the merge \
+         can’t be undone. Move messages instead."
+    )))
 }
 
 fn in_time(at: jiff::Timestamp, ctx: &Context) -> Result<(), Refusal> {
