@@ -263,7 +263,7 @@ fn keep(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp) -> Result<
     super::amend_contact(sql, org, contact)?;
     if known.email.is_some() && known.email != contact.email {
         // Whoever reads the old address reads no more than they have.
-        super::end_links(sql, org, contact.id)?;
+        merging::end_links(sql, org, contact.id)?;
     }
     Ok((ContactChange::Amended(changed(&known, contact)), contact.clone()))
 }
@@ -275,7 +275,7 @@ pub fn end_links(
     (customer, id): (CustomerId, ContactId),
 ) -> Result<(ContactChange, Contact), Error> {
     let known = the_one(sql, org, (customer, id))?;
-    super::end_links(sql, org, id)?;
+    merging::end_links(sql, org, id)?;
     Ok((ContactChange::Amended(vec!["links to their pages, which ended"]), known))
 }
 

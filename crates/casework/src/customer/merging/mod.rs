@@ -50,6 +50,15 @@ pub fn all_of(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Vec<ContactId>
     Ok(all)
 }
 
+/// Takes all links back that this person was sent so far, under whichever number: mail to whoever was merged into them goes to
+/// their address.
+///
+/// # Errors
+/// A fault of the store.
+pub fn end_links(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<(), db::Error> {
+    all_of(sql, org, id)?.into_iter().try_for_each(|id| super::end_links(sql, org, id))
+}
+
 /// The person as a case knows them: under the number they had there before they were merged.
 ///
 /// # Errors
@@ -132,6 +141,8 @@ pub(super) fn part(sql: &mut Sql, org: OrgId, known: &Contact, now: Timestamp) -
         return Err(Refusal::not_now(says).into());
     }
     let other = contact(sql, org, into)?.ok_or_else(not_merged)?;
+    // Mail to them went to the other's address: whoever reads that keeps no page of theirs.
+    end_links(sql, org, known.id)?;
     if store::lent(sql, org, known.id)? {
         store::unlearn(sql, org, other.id, known.language)?;
     }
