@@ -1,7 +1,7 @@
 //! Looks up whom a command on a case names: a contact's number, an address, or the name of somebody on the case. Whoever
 //! is not known yet is added as a contact, in the same transaction.
 
-use super::{Command, Part, Role};
+use super::{Command, Part, Participants, Role};
 use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
 use crate::joining;
@@ -11,6 +11,21 @@ use base::context::Context;
 use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
+
+impl Participants {
+    /// The person as the case knows them: whoever was merged into another is on their cases under the number they had, also
+    /// when they were taken off it.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn known(&self, sql: &mut Sql, org: OrgId, who: Contact) -> Result<Contact, db::Error> {
+        let who = customer::merging::known_on(sql, org, who, |id| self.has(id))?;
+        if self.has(who.id) {
+            return Ok(who);
+        }
+        customer::merging::known_on(sql, org, who, |id| self.of(id).is_some())
+    }
+}
 
 /// Where and when somebody is looked up.
 struct Place<'a> {
@@ -94,7 +109,8 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
             return Err(Refusal::invalid(field, says).into());
         }
         if let Some(known) = customer::by_email(sql, place.org, email)? {
-            return Ok(known);
+            let who = customer::merging::who_is(sql, place.org, known)?;
+            return Ok(place.case.participants.known(sql, place.org, who)?);
         }
         return Ok(add(sql, place, sender)?);
     }
