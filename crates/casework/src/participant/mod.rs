@@ -110,7 +110,8 @@ impl Participants {
     /// Everyone keeps the number they had there, also those who are not here any more, or not yet.
     pub(crate) fn keep_numbers(&mut self, there: &Participants) {
         let known = there.list.iter().map(|person| (person.contact, person.n));
-        self.kept = known.chain(there.kept.iter().copied()).collect();
+        let all = known.chain(there.kept.iter().copied());
+        self.kept = all.filter(|(who, _)| self.of(*who).is_none()).collect();
     }
 
     /// The person let down.

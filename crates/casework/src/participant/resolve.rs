@@ -93,10 +93,19 @@ fn recipients(sql: &mut Sql, place: &Place, whom: Recipients) -> Result<Recipien
     Ok(Recipients { to: known("to", whom.to)?, cc: known("cc", whom.cc)?, answers: whom.answers })
 }
 
+/// Whoever was merged into another is the other, and on this case under the number they have here.
+fn as_known(sql: &mut Sql, place: &Place, known: Contact) -> Result<Contact, Error> {
+    let who = customer::merging::who_is(sql, place.org, known)?;
+    Ok(place.case.participants.known(sql, place.org, who)?)
+}
+
 fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Result<Contact, Error> {
     let nobody = || Refusal::invalid(field, "There is no contact with that number.");
     let sender = match who {
-        Whom::Known(id) => return Ok(customer::contact(sql, place.org, *id)?.ok_or_else(nobody)?),
+        Whom::Known(id) => {
+            let known = customer::contact(sql, place.org, *id)?.ok_or_else(nobody)?;
+            return if place.case.participants.of(*id).is_some() { Ok(known) } else { as_known(sql, place, known) };
+        }
         Whom::Typed(sender) => sender,
     };
     if let Some(email) = &sender.email {
@@ -109,8 +118,7 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
             return Err(Refusal::invalid(field, says).into());
         }
         if let Some(known) = customer::by_email(sql, place.org, email)? {
-            let who = customer::merging::who_is(sql, place.org, known)?;
-            return Ok(place.case.participants.known(sql, place.org, who)?);
+            return as_known(sql, place, known);
         }
         return Ok(add(sql, place, sender)?);
     }
