@@ -219,11 +219,12 @@ pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), E
     desk::load(sql, org, no)
 }
 
-/// The person a case is for.
+/// The person a case is for, with the address that mail to them goes to.
 ///
 /// # Errors
 /// Refused when they are not there any more.
 pub fn contact_of(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
     let found = customer::contact(sql, org, case.head.contact)?;
-    Ok(found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?)
+    let known = found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?;
+    Ok(customer::merging::reached(sql, org, known)?)
 }

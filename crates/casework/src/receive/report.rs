@@ -2,7 +2,7 @@
 
 use super::Received;
 use crate::case::{Case, CommitAt, Fact, decide, load};
-use crate::customer::{self, Contact};
+use crate::customer::{self, Contact, merging};
 use crate::joining;
 use crate::message;
 use crate::outside::is_outside;
@@ -116,16 +116,11 @@ fn recipient(sql: &mut Sql, org: OrgId, case: &Case, of: (u32, &Report)) -> Resu
     let (n, report) = of;
     let recipients = case.messages.get(n).map(message::Message::recipients).unwrap_or_default();
     if let [only] = recipients.as_slice() {
-        return Ok(customer::contact(sql, org, *only)?);
+        let known = customer::contact(sql, org, *only)?;
+        return Ok(known.map(|known| merging::reached(sql, org, known)).transpose()?);
     }
     let Some(named) = &report.recipient else { return Ok(None) };
-    for id in recipients {
-        let found = customer::contact(sql, org, id)?;
-        if found.as_ref().is_some_and(|c| c.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(named))) {
-            return Ok(found);
-        }
-    }
-    Ok(None)
+    Ok(merging::at_address(sql, org, &recipients, named)?)
 }
 
 /// A dead address is remembered, so that the next who writes to it is warned.

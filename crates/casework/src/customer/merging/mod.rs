@@ -88,6 +88,21 @@ pub fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db:
     Ok(Contact { email: who.email.or(known.email), ..known })
 }
 
+/// The one of these people whom mail to this address is for.
+///
+/// # Errors
+/// A fault of the store.
+pub fn at_address(sql: &mut Sql, org: OrgId, people: &[ContactId], email: &str) -> Result<Option<Contact>, db::Error> {
+    for id in people {
+        let Some(known) = contact(sql, org, *id)? else { continue };
+        let known = reached(sql, org, known)?;
+        if known.email.as_deref().is_some_and(|theirs| theirs.eq_ignore_ascii_case(email)) {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
 /// Merges a contact into another, who is named by number or address.
 ///
 /// # Errors
