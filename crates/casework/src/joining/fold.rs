@@ -21,6 +21,7 @@ pub(crate) fn apply(case: &mut Case, fact: &Fact, stamp: Stamp) {
             leave(case, *to, numbers);
             let numbers = numbers.clone();
             case.joining.given.push(Given { to: *to, how: *how, at: stamp.at, numbers });
+            case.joining.gave.push(*to);
         }
         Fact::Gave { to, numbers, .. } => give_back(case, *to, numbers),
         Fact::CameFor { n, case: of } => case.joining.came_for.push((*n, *of)),
@@ -52,7 +53,7 @@ fn take(case: &mut Case, from: CaseNo, (how, stamp): (How, Stamp), carried: &Car
     for told in &carried.facts {
         case.follow(&told.fact, told.stamp);
     }
-    case.joining.carried.extend(carried.numbers.messages.iter().map(|(_, here)| *here));
+    case.joining.origins.extend(carried.numbers.messages.iter().map(|(there, here)| (*here, from, *there)));
     if !how.is_undoing() {
         let numbers = carried.numbers.clone();
         case.joining.taken.push(Taken { from, how, at: stamp.at, by: stamp.by, numbers });
@@ -93,6 +94,7 @@ fn give_back(case: &mut Case, to: CaseNo, numbers: &Numbers) {
     back.joining.memories.splice(0..0, older);
     // Once more: what came back from a third case, and goes along, is there only now.
     leave(&mut back, to, numbers);
+    back.joining.gave.push(to);
     (back.version, back.last_at) = (case.version, case.last_at);
     *case = back;
 }

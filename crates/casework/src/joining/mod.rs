@@ -11,6 +11,7 @@ pub mod actions;
 mod across;
 pub mod api;
 pub mod carry;
+pub mod copies;
 pub mod facts;
 pub mod follow;
 mod fold;
@@ -56,8 +57,10 @@ pub struct Joining {
     pub came_for: Vec<(u32, CaseNo)>,
     /// Promises, remedies and strangers that went back where they came from.
     pub went_back: Numbers,
-    /// The numbers of messages that came from other cases, also of those that went back.
-    carried: Vec<u32>,
+    /// The cases that something of it went to.
+    gave: Vec<CaseNo>,
+    /// Messages that came from other cases, also of those that went back: the number here, the case, the number there.
+    origins: Vec<(u32, CaseNo, u32)>,
     /// How it stood before what can still be undone.
     memories: Vec<Memory>,
 }
@@ -119,7 +122,17 @@ impl Joining {
 
     /// A message that was another case's first, or came back from one.
     pub fn took(&self, n: u32) -> bool {
-        self.carried.contains(&n)
+        self.origins.iter().any(|(here, ..)| *here == n)
+    }
+
+    /// Where a message of this case was read before.
+    fn came_from(&self, n: u32) -> impl Iterator<Item = follow::Place> {
+        self.origins.iter().filter(move |(here, ..)| *here == n).map(|(_, from, there)| (*from, *there))
+    }
+
+    /// The numbers under which a message of another case came here.
+    fn went_to(&self, at: follow::Place) -> impl Iterator<Item = u32> {
+        self.origins.iter().filter(move |(_, from, there)| (*from, *there) == at).map(|(here, ..)| *here)
     }
 
     /// Folds facts in that this case has to be able to take back.

@@ -61,17 +61,20 @@ pub(super) fn reported(
     }
     let failure = Failure::new(End::Returned, report.trouble.clone());
     let contact = recipient(sql, org, &case, (read_as, report))?;
-    let command = match &contact {
-        Some(contact) => message::Command::Miss { n: read_as, contact: contact.id, failure },
-        None => message::Command::Fail { n: read_as, failure },
+    let news = |n| match &contact {
+        Some(contact) => message::Command::Miss { n, contact: contact.id, failure: failure.clone() },
+        None => message::Command::Fail { n, failure: failure.clone() },
     };
-    let Ok(decided) = decide(&case, command.into(), ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
+    let Ok(decided) = decide(&case, news(read_as).into(), ctx) else {
+        return Ok(Received::SetAside(Why::KnownReturn));
+    };
     bury(sql, org, ctx, contact.as_ref(), report)?;
     if decided.facts.iter().any(|fact| matches!(fact, Fact::Message(message::Fact::Failed { .. }))) {
         outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     }
     let (facts, content) = decided.into();
     let done = commit(sql, &CommitAt { org, id: read_in, ctx }, Some((&case, chain)), facts, content)?;
+    joining::copies::tell(sql, (org, ctx), (read_in, read_as), news)?;
     Ok(Received::Joined(Box::new(done)))
 }
 
