@@ -36,6 +36,8 @@ pub struct Content {
     pub printed: Option<NewFile>,
     /// Files of the first message.
     pub files: Vec<NewFile>,
+    /// Another case that was decided on too, in this version.
+    pub other: Option<(CaseNo, u32)>,
     /// What only mail has, for the message that came in.
     pub mail: Option<Words>,
     /// All this as it is kept; made before anything is written.

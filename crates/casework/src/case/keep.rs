@@ -120,7 +120,7 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
     take_back(sql, commit)?;
     wake(sql, commit)?;
     joining::copied(sql, commit)?;
-    joining::follow_through(sql, commit)
+    joining::follow_through(sql, commit, content.other)
 }
 
 /// What nobody sends again, or what goes again under the number it has here, is no dead letter any more where it was sent

@@ -37,6 +37,14 @@ pub struct Command {
     pub other: Option<Box<Other>>,
 }
 
+impl Command {
+    /// The other case, and the version it was decided on in.
+    pub fn seen(&self) -> Option<(CaseNo, u32)> {
+        let other = self.other.as_ref()?;
+        Some((other.no, other.case.as_ref()?.version))
+    }
+}
+
 impl From<What> for Command {
     fn from(what: What) -> Command {
         Command { what, other: None }
