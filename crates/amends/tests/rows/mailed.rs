@@ -14,6 +14,8 @@ use engine::desk::Who;
 use engine::outbox::trouble::{Cause, Trouble};
 use engine::outbox::{self, Standing};
 use jiff::SignedDuration;
+use mail::sending::{self, Dead};
+use web::list::ListQuery;
 
 impl World {
     /// A reply by mail that was handed over; its number.
@@ -127,6 +129,13 @@ fn a_dead_letter_of_a_case_that_was_merged_is_given_up_or_sent_again_where_it_is
             world.merge(ONE);
             let here = world.read(move |sql| casework::joining::follow::now_at(sql, ONE, (B, n)));
             assert_eq!(here.0, A);
+            let asked = ListQuery::<Dead>::by_person(None, ONE);
+            let listed = world.read(move |sql| sending::dead(sql, &asked, 10)).items;
+            assert_eq!(
+                listed.iter().map(|row| (row.no, row.n)).collect::<Vec<_>>(),
+                [here],
+                "where it can be dealt with"
+            );
             let command = match again {
                 true => message::Command::SendAgain { n: here.1 },
                 false => message::Command::GiveUp { n: here.1, why: "We rang her.".to_owned() },

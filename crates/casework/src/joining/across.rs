@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// A refusal or a fault; then nothing of it stays.
 pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) -> Result<(), Error> {
+    super::drafts::carry_all(sql, commit)?;
     for fact in commit.facts {
         let OfCase::Joining(fact) = fact else { continue };
         if let Some(other) = changes_hands(fact) {

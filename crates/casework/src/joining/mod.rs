@@ -12,6 +12,7 @@ mod across;
 pub mod api;
 pub mod carry;
 pub mod copies;
+pub mod drafts;
 pub mod facts;
 pub mod follow;
 mod fold;

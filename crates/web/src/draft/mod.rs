@@ -244,6 +244,29 @@ pub fn sent(sql: &mut Sql, whose: Whose, written: &Written, mail: Option<&str>, 
     }
 }
 
+/// What a member typed on one page goes on on another: each form where `place` puts it. A form it puts nowhere stays.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn carry(
+    sql: &mut Sql,
+    whose: Whose,
+    (from, to): (&str, &str),
+    place: impl Fn(Written) -> Option<Written>,
+) -> Result<(), Error> {
+    let rows = store::of_page(sql, whose, from, &below(from))?;
+    // The newest last, so that it is the draft there.
+    for (path, lies, (form, turn), fields, at) in rows.into_iter().rev() {
+        let typing = (!form.is_empty()).then(|| Typing { form, turn, over: String::new() });
+        let written = Written { path: path.clone(), page: to.to_owned(), fields: read(&fields), typing };
+        let Some(written) = place(written) else { continue };
+        // Not emptied: what the same form brings later goes on as well.
+        store::forget(sql, whose, (&path, &lies))?;
+        keep(sql, whose, &written, at)?;
+    }
+    Ok(())
+}
+
 /// The mail was taken back: what was typed is a draft again. What was typed into the same form since stays, behind it.
 ///
 /// # Errors
@@ -303,9 +326,13 @@ pub async fn of_form(app: &App, me: &Me, form: &str) -> Result<Kept, Error> {
 /// When the store does not answer.
 pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> {
     let (whose, page) = (Whose::from(me), page.split(['?', '#']).next().unwrap_or_default().to_owned());
-    let below = format!("{}{}%", page.replace(['\\', '%', '_'], "_"), crate::action::MAIL);
-    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page, &below)?)).await?;
+    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page, &below(&page))?)).await?;
     Ok(told(app, me, rows))
+}
+
+/// The pages that show an email of a page first.
+fn below(page: &str) -> String {
+    format!("{}{}%", page.replace(['\\', '%', '_'], "_"), crate::action::MAIL)
 }
 
 fn told(app: &App, me: &Me, rows: impl IntoIterator<Item = store::Row>) -> Vec<Typed> {
