@@ -105,6 +105,26 @@ struct Memory {
     since: Vec<(case::Fact, Stamp)>,
 }
 
+/// The case that messages were split off as.
+pub fn split_off(facts: &[case::Fact]) -> Option<CaseNo> {
+    facts.iter().find_map(|fact| match fact {
+        case::Fact::Joining(Fact::Gave { to, how: How::Split, .. }) => Some(*to),
+        _ => None,
+    })
+}
+
+/// A link to another case, or its end.
+pub fn is_a_link(fact: &case::Fact) -> bool {
+    matches!(fact, case::Fact::Joining(Fact::Linked { .. } | Fact::Unlinked { .. }))
+}
+
+impl Case {
+    /// Messages that an answer is owed for here: those of a case that was merged are owed where it goes on.
+    pub fn waiting(&self) -> impl Iterator<Item = &Message> {
+        self.messages.unanswered().filter(|_| !self.joining.is_merged())
+    }
+}
+
 impl Joining {
     /// It goes on in another case.
     pub fn is_merged(&self) -> bool {
