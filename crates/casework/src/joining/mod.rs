@@ -34,6 +34,7 @@ pub use sentence::{link_name, sentence};
 pub use told::Told;
 
 use crate::case::{self, Case};
+use crate::message::Message;
 use base::context::{Actor, Stamp};
 use base::ids::CaseNo;
 use engine::stream::kinds::Facts;
