@@ -130,7 +130,7 @@ pub fn still_here(case: &Case, command: &OnCase, ctx: &Context) -> Result<(), Re
 
 fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Result<(), Refusal> {
     if no == other {
-        return Err(Refusal::invalid(field, format!("{no} is this case itself. Choose another case.")));
+        return Err(Refusal::invalid(field, format!("{no} is this case. Choose another one.")));
     }
     Ok(())
 }
@@ -187,22 +187,21 @@ fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
     }
     let verdict = &case.verdict;
     let has = if verdict.is_asked() || !verdict.all().is_empty() || verdict.prediction().is_some() {
-        "the customer’s verdict"
+        "verdict"
     } else if case.letter.last_sent().is_some() {
-        "a letter"
+        "letter"
     } else if case.causes.finding().is_some() || case.causes.standing().next().is_some() {
-        "causes or a finding"
+        "causes"
     } else if !case.changes.all().is_empty() || case.changes.nothing_can_be_done().is_some() {
         "changes"
     } else if !case.outside.all().is_empty() {
-        "a thread with someone outside"
+        "thread with someone outside"
     } else {
         return Ok(());
     };
-    let says = format!(
-        "{named} has {has} of its own, and that can’t move. Merge the other case into it instead, or link the two."
-    );
-    Err(Refusal::not_now(says))
+    Err(Refusal::not_now(format!(
+        "{named} has its own {has}, so it can’t be merged into another. Merge the other case into this one, or link the two."
+    )))
 }
 
 fn undo_merge(case: &Case, no: CaseNo, other: Option<&Other>, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
