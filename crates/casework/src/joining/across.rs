@@ -208,18 +208,24 @@ fn taken(fact: &OfCase) -> Option<(CaseNo, &super::facts::Numbers)> {
 /// A fault of the store.
 pub fn prepare(sql: &mut Sql, commit: &Commit<Case>) -> Result<Option<Witness>, Error> {
     let Some((from, numbers)) = commit.facts.iter().find_map(taken) else { return Ok(None) };
-    let mut all = Vec::new();
+    let (mut all, files) = (Vec::new(), words::files(sql, commit.org, from)?);
     for (there, here) in &numbers.messages {
-        all.extend(witness_of(sql, (commit.org, from, *there), *here)?);
+        let its = files.iter().filter(|(of, _)| of == there).map(|(_, file)| file.i);
+        all.extend(witness_of(sql, (commit.org, from, *there), (*here, its))?);
     }
     Ok((!all.is_empty()).then(|| check_copied(&all)))
 }
 
-fn witness_of(sql: &mut Sql, (org, no, n): (OrgId, CaseNo, u32), here: u32) -> Result<Option<Witness>, Error> {
+/// The hash of a message of there, with the numbers of its files, as it is here.
+fn witness_of(
+    sql: &mut Sql,
+    (org, no, n): (OrgId, CaseNo, u32),
+    (here, its): (u32, impl Iterator<Item = u32>),
+) -> Result<Option<Witness>, Error> {
     let Some(mut found) = words::one(sql, org, no, n)? else { return Ok(None) };
     found.n = here;
     let mut files = Vec::new();
-    for i in words::files(sql, org, no)?.into_iter().filter(|(of, _)| *of == n).map(|(_, file)| file.i) {
+    for i in its {
         files.extend(words::file(sql, org, (no, n, i))?.map(|file| witness::of_file(i, &file)));
     }
     let source = match found.arrival {
