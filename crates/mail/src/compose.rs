@@ -171,7 +171,7 @@ pub fn recipient(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<Option
         return Ok(Some(address));
     }
     match case.messages.get(n).map(Message::recipients).unwrap_or_default().as_slice() {
-        [only] => Ok(customer::contact(sql, org, *only)?.and_then(|contact| contact.email)),
+        [only] => Ok(named(sql, org, *only)?.email),
         _ => Ok(None),
     }
 }

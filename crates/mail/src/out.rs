@@ -12,10 +12,11 @@ use super::signing;
 pub use super::way::Way;
 use super::way::{AT_ONCE, Parcel};
 use super::ways::Ways;
-use base::context::Actor;
+use base::context::{Actor, Context};
 use base::ids::{MailboxId, OrgId};
 use base::refusal::{Error, Fault};
-use casework::case::Command;
+use casework::case::{Command, Done};
+use casework::joining::copies;
 use casework::joining::follow::{self, Place};
 use casework::message;
 use engine::desk::{self, Desk, Who};
@@ -232,14 +233,15 @@ impl Post {
         self.note(waiting, command, buried).await
     }
 
-    /// What became of it, and the outbox, in one commit: on the case where the message is read now. When the case knows
-    /// already, the outbox alone.
+    /// What became of it, and the outbox, in one commit: on the case where the message is read now, and on those that hold it
+    /// too. When the case knows already, the outbox alone.
     pub(super) async fn note<C, F>(&self, waiting: &Waiting, command: C, also: F) -> Result<(), Error>
     where
-        C: Fn(u32) -> message::Command,
+        C: Fn(u32) -> message::Command + Send + Sync + Clone + 'static,
         F: Fn(&mut db::Sql<'_>) -> Result<(), Error> + Send + Sync + Clone + 'static,
     {
         let system = Who { org: waiting.org, actor: Actor::System };
+        let organisation = self.desk.organisation(waiting.org).await?;
         let mut at = (waiting.no, 0);
         loop {
             let now_at = self.now_at(waiting).await?;
@@ -248,8 +250,15 @@ impl Post {
                 return self.desk.write(also).await;
             }
             at = now_at;
-            let (noted, command) = (also.clone(), Command::Message(command(at.1)));
-            match self.desk.act_and(system, at.0, (command, Vec::new()), move |sql, _| noted(sql)).await {
+            let (noted, news, now, organisation) =
+                (also.clone(), command.clone(), self.desk.now(), organisation.clone());
+            let both = move |sql: &mut db::Sql<'_>, _: &Done| {
+                let actor = system.actor;
+                let ctx = Context { now, actor, organisation: &organisation, has_mail: true, given: &[] };
+                copies::tell(sql, (system.org, &ctx), at, &news)?;
+                noted(sql)
+            };
+            match self.desk.act_and(system, at.0, (Command::Message(command(at.1)), Vec::new()), both).await {
                 Ok(_) => return Ok(()),
                 Err(Error::Refused(_)) => {}
                 Err(broken) => return Err(broken),

@@ -4,6 +4,7 @@
 use super::out::Post;
 use super::way::Parcel;
 use base::refusal::Error;
+use casework::joining::follow::{Followed, followed};
 use casework::{customer, message};
 use db::Sql;
 use engine::mailbox::Mailbox;
@@ -54,8 +55,13 @@ pub(super) async fn hand_over(post: &Post, mailbox: &Mailbox, parcel: &Parcel) -
 /// A fault of the store.
 pub(super) async fn missed(post: &Post, waiting: &Waiting, address: &str, trouble: Trouble) -> Result<(), Error> {
     let (org, now, email) = (waiting.org, post.desk().now(), address.to_owned());
-    let found = post.desk().read(move |sql| Ok(customer::by_email(sql, org, &email)?)).await?;
-    let Some(contact) = found else { return Ok(()) };
+    let sent_from = (waiting.no, waiting.n);
+    let whose = move |sql: &mut Sql<'_>| {
+        let Followed { case, at: (_, n), .. } = followed(sql, org, sent_from)?;
+        let all = case.messages.get(n).map(message::Message::recipients).unwrap_or_default();
+        Ok(customer::merging::at_address(sql, org, &all, &email)?)
+    };
+    let Some(contact) = post.desk().read(whose).await? else { return Ok(()) };
     let end = if trouble.for_good { End::Refused } else { End::Tried };
     let failure = Failure::new(end, trouble.clone());
     let contact = contact.id;

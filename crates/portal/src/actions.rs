@@ -6,17 +6,18 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::routing::post;
 use base::context::Context;
-use base::refusal::Error;
+use base::ids::CaseNo;
+use base::refusal::{Error, Refusal};
 use casework::case::Done;
 use casework::case::possible::of_customers;
 use casework::case::subject::{OfCase, Place};
-use casework::joining;
+use casework::joining::{self, Numbers};
 use std::sync::Arc;
 use text::{Text, text};
 use web::action::{Action, Also, Input, Order, Subject};
 use web::answer::{Answer, see};
 use web::extract::CasePath;
-use web::form::{Unread, read_form};
+use web::form::{Kept, Sent, Unread, read_form};
 use web::idempotency::OnceForm;
 use web::module::Modules;
 use web::{App, PageError};
@@ -37,15 +38,42 @@ fn name(action: &Action<OfCase>) -> &'static str {
     action.path.rsplit('/').next().unwrap_or_default()
 }
 
-async fn said(action: &'static Action<OfCase>, app: App, guest: Guest, request: Request) -> Answer {
-    let form = action.path.replace("{n}", &guest.n.to_string());
+/// The number by which the case has now what its page showed under another: the page may have been of a case that was merged
+/// since. None when it is not there any more.
+async fn number_now(app: &App, guest: &Guest, action: &Action<OfCase>, shown: &str) -> Result<Option<u32>, PageError> {
+    let (n, opens, org) = (guest.n, guest.link.no, guest.who.org);
+    let of: CaseNo = match shown.parse() {
+        Ok(of) if n > 0 && of != opens => of,
+        _ => return Ok(Some(n)),
+    };
+    let numbers = if action.path.starts_with("promises/") { Numbers::promise } else { Numbers::remedy };
+    let now = app.desk.read(move |sql| joining::follow::number_now(sql, org, (of, n), (opens, numbers))).await?;
+    Ok(now)
+}
+
+/// What they wrote stands where they can send it as a message.
+fn unsaid(sent: &Sent) -> Kept {
+    let says =
+        text!(customer: "This page has changed since you opened it. Please look at it again and answer once more.");
+    let words = ["words", "why"].map(|name| sent.value(name)).concat();
+    let said = Sent { pairs: vec![("text".to_owned(), words)], files: Vec::new() };
+    said.kept("messages", Refusal::not_now(says))
+}
+
+async fn said(action: &'static Action<OfCase>, app: App, mut guest: Guest, request: Request) -> Answer {
+    let form = |guest: &Guest| action.path.replace("{n}", &guest.n.to_string());
     let mut sent = match read_form(request, &app).await {
         Ok(sent) => sent,
         Err(Unread { typed, why: Error::Refused(refusal) }) => {
-            return show(&app, &guest, typed.kept(&form, refusal), "").await;
+            return show(&app, &guest, typed.kept(&form(&guest), refusal), "").await;
         }
         Err(unread) => return Err(PageError::from(unread.why)),
     };
+    match number_now(&app, &guest, action, sent.value("case")).await? {
+        Some(n) => guest.n = n,
+        None => return show(&app, &guest, unsaid(&sent), "").await,
+    }
+    let form = form(&guest);
     let files = std::mem::take(&mut sent.files);
     let had_files = !files.is_empty();
     let at = CasePath { no: guest.link.no, n: guest.n };

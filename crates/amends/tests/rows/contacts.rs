@@ -5,10 +5,11 @@ use base::context::Actor;
 use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::Error;
 use casework::case::Command;
-use casework::customer::actions::{Command as OnContact, carry_out};
-use casework::customer::{self, Contact};
+use casework::customer::actions::{Command as OnContact, Other, carry_out};
+use casework::customer::{self, Contact, Sender};
 use casework::joining::What;
-use casework::message::{self, Channel, Recipients, Reply, Stance};
+use casework::message::{self, Channel, Recipients, Reply, Stance, Whom};
+use casework::receive::{Incoming, receive};
 use engine::desk::Who;
 use jiff::SignedDuration;
 
@@ -25,15 +26,17 @@ impl World {
         self.runtime.block_on(carry_out(&self.desk, who, command))
     }
 
-    fn merge_people(&self, org: OrgId) {
-        let old = self.person(org, OLD);
-        self.on(org, OnContact::Merge(old.customer, old.id, NEW.to_owned())).unwrap();
+    pub fn merge_people(&self, org: OrgId) {
+        let (old, into) = (self.person(org, OLD), NEW.to_owned());
+        let other = Other { confirmed: into.clone(), into };
+        self.on(org, OnContact::Merge(old.customer, old.id, other)).unwrap();
     }
 
     #[track_caller]
     fn no_merge(&self, org: OrgId, email: &'static str, into: &str, says: &str) {
         let known = self.person(org, email);
-        let no = self.on(org, OnContact::Merge(known.customer, known.id, into.to_owned())).unwrap_err();
+        let other = Other { into: into.to_owned(), confirmed: String::new() };
+        let no = self.on(org, OnContact::Merge(known.customer, known.id, other)).unwrap_err();
         assert!(no.to_string().contains(says), "“{no}” does not say “{says}”");
     }
 }
@@ -78,7 +81,9 @@ fn links_of_both_go_on_working_and_undoing_leaves_them_as_they_were() {
         assert_eq!(links(), were);
         world.on(ONE, OnContact::Part(before.0.customer, before.0.id)).unwrap();
         assert_eq!((world.person(ONE, OLD), world.person(ONE, NEW)), before);
-        assert_eq!(links(), were);
+        let (ended, stays) = links();
+        assert_ne!(ended, were.0, "the other read their mail");
+        assert_eq!((ended.0, &stays), (were.0.0, &were.1));
         let third = world.hear(ONE, OLD, "Something else.", None).case().unwrap();
         assert_eq!(world.case(ONE, third).head.contact, before.0.id);
     });
@@ -109,6 +114,7 @@ fn a_merge_of_contacts_that_cannot_be_is_refused_in_plain_words() {
         world.no_merge(ONE, OLD, &itself, "the same contact");
         world.no_merge(ONE, OLD, "nobody@halden.example", "no such contact here");
         world.no_merge(ONE, OLD, "mette@elsewhere.example", "no such contact here");
+        world.no_merge(ONE, OLD, NEW, "If they are the same person, merge them all the same");
         world.merge_people(ONE);
         world.no_merge(ONE, OLD, NEW, "already");
         world.no_merge(ONE, NEW, OLD, "was merged into ingrid.moe");
@@ -136,5 +142,60 @@ fn mail_to_the_one_who_was_merged_goes_to_the_address_of_the_other() {
             whom: Recipients::default(),
         };
         world.act((ONE, TOMAS), first, message::Command::Reply(reply));
+    });
+}
+
+#[test]
+fn links_of_all_who_are_one_person_end_with_the_address_they_were_sent_to() {
+    each(|world| {
+        both(world);
+        world.merge_people(ONE);
+        let (old, new) = (world.person(ONE, OLD), world.person(ONE, NEW));
+        let generations = || {
+            let all = [old.id, new.id];
+            all.map(|id| world.read(move |sql| Ok(customer::generation(sql, ONE, id)?)).unwrap())
+        };
+        let were = generations();
+        let email = Some("ingrid.berg@halden.example".to_owned());
+        world.on(ONE, OnContact::Keep(Contact { email, ..new.clone() })).unwrap();
+        let moved = generations();
+        assert!(moved[0] > were[0] && moved[1] > were[1], "{were:?} {moved:?}");
+        world.on(ONE, OnContact::EndLinks(new.customer, new.id)).unwrap();
+        let ended = generations();
+        assert!(ended[0] > moved[0] && ended[1] > moved[1], "{moved:?} {ended:?}");
+    });
+}
+
+#[test]
+fn nobody_is_on_a_case_twice_whichever_of_their_addresses_is_copied_or_typed() {
+    each(|world| {
+        let (first, _) = both(world);
+        world.merge_people(ONE);
+        let people = || world.case(ONE, first).participants.all().len();
+        assert_eq!(people(), 1);
+        let copied = |email: &str| Sender { email: Some(email.to_owned()), ..Sender::default() };
+        let incoming = Incoming {
+            sender: copied(OLD),
+            others: vec![copied(NEW), copied(OLD)],
+            text: "With a copy to work.".to_owned(),
+            tag: Some(first),
+            ..Incoming::default()
+        };
+        let who = Who { org: ONE, actor: Actor::System };
+        world.runtime.block_on(receive(&world.desk, who, incoming)).unwrap();
+        assert_eq!(people(), 1);
+        let to = vec![Whom::Typed(Box::new(copied(NEW)))];
+        let whom = Recipients { to, ..Recipients::default() };
+        let reply = Reply {
+            channel: Channel::Email,
+            text: "We look.".to_owned(),
+            stance: Stance::default(),
+            asks_understood: false,
+            promises: Vec::new(),
+            whom,
+        };
+        world.act((ONE, TOMAS), first, message::Command::Reply(reply));
+        assert_eq!(people(), 1);
+        assert_eq!(world.case(ONE, first).messages.unanswered().count(), 2, "until it was handed over");
     });
 }

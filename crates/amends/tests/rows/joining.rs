@@ -227,7 +227,7 @@ fn what_cannot_be_merged_is_refused_in_plain_words_and_nothing_is_lost() {
         world.hear(ONE, "mette@aalborg.example", "The press stands still.", None);
         world.hear(TWO, "ingrid@halden.example", "Elsewhere.", None);
         let merge = |no: CaseNo, into: i64| What::Merge { no, into: CaseNo(into) };
-        world.refused(ONE, B, merge(B, 1002), "is this case itself");
+        world.refused(ONE, B, merge(B, 1002), "is this case.");
         world.refused(ONE, B, merge(B, 1009), "There is no case A-1009 here");
         world.refused(TWO, A, merge(A, 1002), "There is no case A-1002 here");
         world.refused(ONE, B, merge(B, 1003), "Only cases of one customer can be merged");
@@ -335,6 +335,35 @@ fn of_two_who_merge_the_two_into_each_other_one_is_refused() {
         let (one, other) = world.runtime.block_on(async { tokio::join!(merge(B, A), merge(A, B)) });
         assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
         assert_eq!(world.unanswered(ONE, A).len() + world.unanswered(ONE, B).len(), 3);
+        world.holds(ONE);
+    });
+}
+
+#[test]
+fn nobody_merges_into_a_case_that_somebody_has_changed_since_it_was_looked_at() {
+    each(|world| {
+        world.twice(ONE);
+        let organisation = world.runtime.block_on(world.desk.organisation(ONE)).unwrap();
+        let now = world.desk.now();
+        let merged: Result<(), Error> = world.runtime.block_on(world.desk.write(move |sql| {
+            let actor = Actor::Member(TOMAS);
+            let ctx = base::context::Context { now, actor, organisation: &organisation, has_mail: true, given: &[] };
+            let commit = |sql: &mut db::Sql, no, command: Command, state: &Case, chain| {
+                let at = casework::case::CommitAt { org: ONE, id: no, ctx: &ctx };
+                let (facts, content) = casework::case::decide(state, command, &ctx)?.into();
+                engine::desk::commit(sql, &at, Some((state, chain)), facts, content).map(drop)
+            };
+            let (b, b_chain) = casework::case::load(sql, ONE, B)?;
+            let merge = joining::resolve::resolve(&b, sql, ONE, What::Merge { no: B, into: A }.into())?;
+            // Somebody comes between.
+            let (a, a_chain) = casework::case::load(sql, ONE, A)?;
+            let note = message::Command::Note { text: "Hm.".to_owned() };
+            commit(sql, A, note.into(), &a, a_chain)?;
+            commit(sql, B, Command::Joining(merge), &b, b_chain)
+        }));
+        let no = merged.unwrap_err().to_string();
+        assert!(no.contains("Someone else has just changed A-1001"), "{no}");
+        assert!(!world.case(ONE, B).joining.is_merged() && world.unanswered(ONE, A).len() == 1);
         world.holds(ONE);
     });
 }

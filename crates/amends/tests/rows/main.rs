@@ -14,6 +14,7 @@ mod export;
 mod groups;
 mod joining;
 mod lists;
+mod mailed;
 mod moving;
 
 mod projections;

@@ -35,7 +35,7 @@ fn a_message_that_cannot_move_stays() {
         world.hear(ONE, "mette@aalborg.example", "The press stands still.", None);
         let moves = |no: CaseNo, n: u32, to: i64| What::Move { no, n, to: CaseNo(to) };
         world.refused(ONE, A, moves(A, 1, 1002), "without a message from the customer");
-        world.refused(ONE, B, moves(B, 1, 1002), "is this case itself");
+        world.refused(ONE, B, moves(B, 1, 1002), "is this case.");
         world.refused(ONE, B, moves(B, 1, 1009), "There is no case A-1009 here");
         world.refused(ONE, B, moves(B, 1, 1003), "isn’t one of their people");
         world.refused(ONE, B, moves(B, 2, 1001), "A reply goes along with the message it answers");
@@ -77,7 +77,7 @@ fn chosen_messages_become_a_case_of_their_own_and_can_be_put_back() {
 fn both_sides_of_a_link_show_it_until_one_takes_it_away() {
     each(|world| {
         world.twice(ONE);
-        world.refused(ONE, A, What::Link { no: A, to: A, how: LinkKind::Related }, "is this case itself");
+        world.refused(ONE, A, What::Link { no: A, to: A, how: LinkKind::Related }, "is this case.");
         world.refused(
             ONE,
             A,
@@ -91,6 +91,20 @@ fn both_sides_of_a_link_show_it_until_one_takes_it_away() {
         world.act((ONE, TOMAS), B, What::Unlink { to: A });
         assert!(world.case(ONE, A).joining.links.is_empty() && world.case(ONE, B).joining.links.is_empty());
         world.refused(ONE, A, What::Unlink { to: B }, "isn’t linked");
+        world.holds(ONE);
+    });
+}
+
+#[test]
+fn a_link_is_no_news_of_a_case() {
+    each(|world| {
+        world.twice(ONE);
+        let last = |no| world.case(ONE, no).last_at;
+        let were = (last(A), last(B));
+        world.pass(jiff::SignedDuration::from_hours(48));
+        world.act((ONE, TOMAS), A, What::Link { no: A, to: B, how: LinkKind::Related });
+        world.act((ONE, TOMAS), A, What::Unlink { to: B });
+        assert_eq!((last(A), last(B)), were);
         world.holds(ONE);
     });
 }

@@ -36,6 +36,8 @@ pub struct Content {
     pub printed: Option<NewFile>,
     /// Files of the first message.
     pub files: Vec<NewFile>,
+    /// Another case that was decided on too, in this version.
+    pub other: Option<(CaseNo, u32)>,
     /// What only mail has, for the message that came in.
     pub mail: Option<Words>,
     /// All this as it is kept; made before anything is written.
@@ -219,11 +221,12 @@ pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), E
     desk::load(sql, org, no)
 }
 
-/// The person a case is for.
+/// The person a case is for, with the address that mail to them goes to.
 ///
 /// # Errors
 /// Refused when they are not there any more.
 pub fn contact_of(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
     let found = customer::contact(sql, org, case.head.contact)?;
-    Ok(found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?)
+    let known = found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?;
+    Ok(customer::merging::reached(sql, org, known)?)
 }

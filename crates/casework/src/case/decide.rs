@@ -7,7 +7,7 @@ use crate::group::shared;
 use crate::letter::{self, Sections};
 use crate::{account, cause, change, joining, message, outside, participant, promise, remedy, verdict};
 use base::context::{Actor, Context, Stamp};
-use base::ids::MemberId;
+use base::ids::{CaseNo, MemberId};
 use base::refusal::Refusal;
 use base::words;
 use engine::content::NewFile;
@@ -136,11 +136,13 @@ pub struct Decided {
     pub written_in: Option<Language>,
     /// The files of the first of those messages.
     pub files: Vec<NewFile>,
+    /// Another case that was decided on too, in this version.
+    pub other: Option<(CaseNo, u32)>,
 }
 
 impl From<Decided> for (Vec<Fact>, Content) {
-    fn from(Decided { facts, bodies, letter, written_in, files }: Decided) -> Self {
-        (facts, Content { bodies, letter, written_in, files, ..Content::default() })
+    fn from(Decided { facts, bodies, letter, written_in, files, other }: Decided) -> Self {
+        (facts, Content { bodies, letter, written_in, files, other, ..Content::default() })
     }
 }
 
@@ -271,7 +273,10 @@ fn in_its_module(case: &Case, command: Command, ctx: &Context) -> Result<Decided
         }
         Command::Outside(command) => super::outside::act(case, command, ctx, &mut decided)?,
         Command::Shared(command) => consequences::share(case, command, ctx, &mut decided)?,
-        Command::Joining(command) => decided.add(joining::decide(case, &command, ctx)?),
+        Command::Joining(command) => {
+            decided.other = command.seen();
+            decided.add(joining::decide(case, &command, ctx)?);
+        }
         Command::Coached { command, coached } => {
             decided = in_its_module(case, *command, ctx)?;
             consequences::coach(coached, &mut decided);

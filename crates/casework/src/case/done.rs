@@ -1,6 +1,7 @@
 //! What happened, said once after a form was taken: "Reply sent to Silje". By the path the form was sent to.
 
 use crate::outside;
+use base::ids::CaseNo;
 use base::words::capital;
 
 /// The words for a form's path, with its numbers left out or not; none for a path nobody knows.
@@ -61,14 +62,15 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("prediction", None) => "Prediction locked",
         ("verdict-taking", None) => "Answer saved",
         ("nothing-can-be-done" | "something-can-be-done" | "cannot-be-undone", None) => "Saved",
-        between => return of_cases(between).map(str::to_owned),
+        between => return of_cases(between),
     };
     Some(says.to_owned())
 }
 
 /// What was done between two cases.
-fn of_cases(form: (&str, Option<&str>)) -> Option<&'static str> {
-    Some(match form {
+fn of_cases(form: (&str, Option<&str>)) -> Option<String> {
+    let says = match form {
+        ("split", Some(new)) => return new.parse::<CaseNo>().ok().map(|new| format!("Split off as {new}")),
         ("merge", None) => "Merged. It can be undone for a day",
         ("undo-merge", None) => "Merge undone",
         ("split", None) => "Split: the messages are a case of their own",
@@ -77,7 +79,8 @@ fn of_cases(form: (&str, Option<&str>)) -> Option<&'static str> {
         ("links", None) => "Linked",
         ("unlink", None) => "Link removed",
         _ => return None,
-    })
+    };
+    Some(says.to_owned())
 }
 
 fn of_participants(what: Option<&str>) -> Option<&'static str> {

@@ -116,17 +116,29 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
         store::add_letter(sql, (commit.org, commit.id, *version), sections, made.language)?;
     }
     queue(sql, commit)?;
-    for fact in commit.facts {
-        if let Fact::Message(message::Fact::GivenUp { n, why })
-        | Fact::Outside(outside::Fact::GivenUp { letter: n, why }) = fact
-        {
-            outbox::give_up(sql, commit.org, commit.id, *n, why)?;
-        }
-    }
+    give_up(sql, commit)?;
     take_back(sql, commit)?;
     wake(sql, commit)?;
     joining::copied(sql, commit)?;
-    joining::follow_through(sql, commit)
+    joining::follow_through(sql, commit, content.other)
+}
+
+/// What nobody sends again, or what goes again under the number it has here, is no dead letter any more where it was sent
+/// from.
+fn give_up(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+    for fact in commit.facts {
+        let (n, why) = match fact {
+            Fact::Message(message::Fact::GivenUp { n, why })
+            | Fact::Outside(outside::Fact::GivenUp { letter: n, why }) => (*n, why.as_str()),
+            Fact::Message(message::Fact::SentAgain { n }) => (*n, "sent again"),
+            _ => continue,
+        };
+        outbox::give_up(sql, commit.org, commit.id, n, why)?;
+        for (no, n) in joining::copies::sent_from(sql, commit.org, (commit.id, commit.after, n))? {
+            outbox::give_up(sql, commit.org, no, n, why)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever was put on the case is vouched for. A mail that waited for an answer about its sender is sorted again: now it

@@ -216,7 +216,10 @@ impl Case {
     /// Folds one more fact in.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         self.version += 1;
-        self.last_at = stamp.at;
+        // What it has to do with other cases is no news of its own.
+        if !joining::is_a_link(fact) {
+            self.last_at = stamp.at;
+        }
         self.joining.remember(fact, stamp);
         self.follow(fact, stamp);
     }

@@ -12,7 +12,7 @@ use crate::group::{self, Group};
 use crate::message::marks;
 use crate::message::panel::{Waiting, suggestions};
 use crate::message::store::{File, Words};
-use crate::{customer, message};
+use crate::{customer, joining, message};
 use askama::Template;
 use axum::extract::{Path, State};
 use base::context::{Context, Given};
@@ -97,6 +97,7 @@ pub struct CaseQuery {
 /// When there is no such case here.
 pub async fn case(State(app): State<App>, me: Me, Path(no): Path<String>, Asked(asked): Asked<CaseQuery>) -> Answer {
     let no: CaseNo = no.parse().map_err(|()| Refusal::not_found("There is no such case."))?;
+    joining::drafts::follow(&app, &me, no).await?;
     let typed = draft::of_page(&app, &me, &format!("/cases/{no}")).await?.below(&format!("/cases/{no}"));
     show_with(&app, &me, no, (typed, asked)).await
 }
@@ -120,7 +121,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
             let at = Here { org, now, organisation: &organisation };
             Ok(Read {
                 given: super::given_elsewhere(sql, (no, &case), &at)?,
-                cases: crate::joining::store::others(sql, org, (case.head.customer, no))?,
+                cases: joining::store::others(sql, org, (case.head.customer, no))?,
                 others,
                 waiting,
                 names: customer::names(sql, org, &case)?,

@@ -4,7 +4,7 @@ use super::api::{DoneShape, done, version};
 use super::{Command, Done, Fact, dry_run, store};
 use crate::coaching::words_to_answer;
 use crate::message::{Channel, marks};
-use crate::{coach_pack, message, outside, precondition};
+use crate::{coach_pack, joining, message, outside, precondition};
 use axum::http::HeaderMap;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
@@ -158,6 +158,9 @@ impl Subject for OfCase {
     async fn after(_app: &App, _me: &Me, at: CasePath, done: Done, taken: Taken) -> Answer {
         // It is told which mail may be taken back; of one that went before, the words would be others.
         let back = taken.back.unwrap_or_else(|| OfCase::page(at));
+        if let Some(new) = joining::split_off(&done.facts) {
+            return see_done(&back, &format!("{}/{new}", taken.form));
+        }
         match OfCase::mailed(&done) {
             Some(mail) => see_done(&back, &format!("{}&undo={mail}", taken.form)),
             None => see_done(&back, &taken.form),

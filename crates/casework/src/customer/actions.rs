@@ -15,8 +15,10 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::App;
-use web::action::{Action, Also, Body, Order, Place, Subject, nothing};
+use web::action::{Action, Also, Body, Order, Place, Subject, Taken, nothing};
+use web::answer::{Answer, having_done, see_done};
 use web::extract::nowhere;
+use web::session::Me;
 
 /// A customer, or a person there.
 pub struct OfCustomer;
@@ -72,12 +74,23 @@ pub struct ContactConfirmation {}
 pub struct ContactMerging {
     /// The contact that goes on: their number or email address.
     into: String,
+    /// The same again, where they belong to another customer: without it the answer says who both are, and nothing is merged.
+    confirmed: String,
 }
 
 /// That two contacts are not the same person after all: nothing else is to be said.
 #[derive(Clone, Debug, Deserialize, ToSchema, Default)]
 #[serde(default)]
 pub struct ContactParting {}
+
+/// Another contact who is the same person.
+#[derive(Clone, Debug, Default)]
+pub struct Other {
+    /// Their number or address, as typed.
+    pub into: String,
+    /// The same again, by whoever has seen that they belong to another customer.
+    pub confirmed: String,
+}
 
 /// What may be asked.
 #[derive(Clone, Debug)]
@@ -88,8 +101,8 @@ pub enum Command {
     EndLinks(CustomerId, ContactId),
     /// This person works at the customer: what they said of it is so.
     Confirm(CustomerId, ContactId),
-    /// This person is the same as another, who is named by number or address.
-    Merge(CustomerId, ContactId, String),
+    /// This person is the same as another.
+    Merge(CustomerId, ContactId, Other),
     /// They are not after all.
     Part(CustomerId, ContactId),
 }
@@ -146,7 +159,8 @@ impl Body<OfCustomer> for ContactMerging {
     type Command = Command;
 
     fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
-        Ok(Command::Merge(place.at.customer, place.at.contact.ok_or_else(nowhere)?, self.into))
+        let other = Other { into: self.into, confirmed: self.confirmed };
+        Ok(Command::Merge(place.at.customer, place.at.contact.ok_or_else(nowhere)?, other))
     }
 }
 
@@ -202,6 +216,15 @@ impl Subject for OfCustomer {
         format!("/customers/{}", at.customer)
     }
 
+    fn repeated(at: ContactPath, taken: Taken) -> String {
+        having_done(&taken.back.unwrap_or_else(|| OfCustomer::page(at)), &taken.form)
+    }
+
+    /// The page says what was done.
+    async fn after(_app: &App, _me: &Me, at: ContactPath, _done: Contact, taken: Taken) -> Answer {
+        see_done(&taken.back.unwrap_or_else(|| OfCustomer::page(at)), &taken.form)
+    }
+
     fn shape(done: &Contact) -> ContactShape {
         done.clone().into()
     }
@@ -233,9 +256,9 @@ fn follow(sql: &mut Sql, org: OrgId, command: &Command, now: Timestamp) -> Resul
         Command::Keep(contact) => keep(sql, org, contact, now),
         Command::EndLinks(customer, contact) => end_links(sql, org, (*customer, *contact)),
         Command::Confirm(customer, contact) => confirm(sql, org, (*customer, *contact)),
-        Command::Merge(customer, contact, into) => {
+        Command::Merge(customer, contact, other) => {
             let known = the_one(sql, org, (*customer, *contact))?;
-            let other = merging::merge(sql, org, &known, into, now)?;
+            let other = merging::merge(sql, org, &known, other, now)?;
             Ok((ContactChange::MergedInto(other.id), known))
         }
         Command::Part(customer, contact) => {
@@ -263,7 +286,7 @@ fn keep(sql: &mut Sql, org: OrgId, contact: &Contact, now: Timestamp) -> Result<
     super::amend_contact(sql, org, contact)?;
     if known.email.is_some() && known.email != contact.email {
         // Whoever reads the old address reads no more than they have.
-        super::end_links(sql, org, contact.id)?;
+        merging::end_links(sql, org, contact.id)?;
     }
     Ok((ContactChange::Amended(changed(&known, contact)), contact.clone()))
 }
@@ -275,7 +298,7 @@ pub fn end_links(
     (customer, id): (CustomerId, ContactId),
 ) -> Result<(ContactChange, Contact), Error> {
     let known = the_one(sql, org, (customer, id))?;
-    super::end_links(sql, org, id)?;
+    merging::end_links(sql, org, id)?;
     Ok((ContactChange::Amended(vec!["links to their pages, which ended"]), known))
 }
 

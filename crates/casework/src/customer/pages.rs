@@ -14,10 +14,12 @@ use base::ids::{CaseNo, ContactId, CustomerId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use jiff::Timestamp;
+use serde::Deserialize;
 use strum::VariantArray;
 use web::App;
 use web::answer::{Answer, page, page_with, status};
 use web::draft;
+use web::extract::Asked;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
 use web::list::{Around, ListQuery, Names, USUAL};
@@ -148,11 +150,40 @@ pub(super) fn nobody() -> Refusal {
 ///
 /// # Errors
 /// When there is no such account here.
-pub async fn customer(State(app): State<App>, me: Me, Path(id): Path<String>) -> Answer {
+pub async fn customer(
+    State(app): State<App>,
+    me: Me,
+    Path(id): Path<String>,
+    Asked(asked): Asked<CustomerQuery>,
+) -> Answer {
     let id = number(&id)?;
     let at = format!("/customers/{id}");
     let typed = draft::of_page(&app, &me, &at).await?.below(&at);
-    show(&app, &me, id, typed).await
+    show(&app, &me, id, (typed, done(&asked.done))).await
+}
+
+/// The page's own address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct CustomerQuery {
+    /// The form that was taken before, by the path it was sent to.
+    done: String,
+}
+
+/// What was done, said once after a form was taken.
+fn done(form: &str) -> Option<String> {
+    let mut parts = form.split('/').filter(|part| part.parse::<i64>().is_err());
+    let is_new = form == "contacts";
+    let says = match (parts.next()?, parts.next()) {
+        ("contacts", None) if is_new => "Contact added",
+        ("contacts", None) => "Contact saved",
+        ("contacts", Some("link-revocation")) => "Links ended",
+        ("contacts", Some("confirmation")) => "Contact confirmed",
+        ("contacts", Some("merge")) => "Contacts merged. It can be undone for a day",
+        ("contacts", Some("undo-merge")) => "Merge of contacts undone",
+        _ => return None,
+    };
+    Some(says.to_owned())
 }
 
 /// How it opens again with what was typed.
@@ -160,10 +191,10 @@ pub const REOPENS: Reopen = Reopen { page: "/customers/{id}", open: |again| Box:
 
 async fn reopen(again: Again) -> Answer {
     let id = number(again.part("id"))?;
-    show(&again.app, &again.me, id, again.kept.below(&format!("/customers/{id}"))).await
+    show(&again.app, &again.me, id, (again.kept.below(&format!("/customers/{id}")), None)).await
 }
 
-async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
+async fn show(app: &App, me: &Me, id: CustomerId, (kept, done): (Kept, Option<String>)) -> Answer {
     let (framed, viewer) = (me.framed(app), me.person.id);
     let (now, org, organisation) = (app.desk.now(), me.who.org, me.organisation.clone());
     let code = kept.refusal.as_ref().map_or(StatusCode::OK, |no| status(no.kind));
@@ -174,7 +205,7 @@ async fn show(app: &App, me: &Me, id: CustomerId, kept: Kept) -> Answer {
         let wanted = lists::Wanted { customer: Some(id), ..lists::Wanted::default() };
         let cases = lists::list(sql, viewer, &ListQuery::of(org, wanted), CASES)?.items;
         Ok(CustomerPage {
-            frame: framed.read(sql, "customers")?.saying(notice.clone()),
+            frame: framed.read(sql, "customers")?.saying(notice.clone()).having_done(done.clone()),
             contacts: customer::contacts(sql, org, id)?,
             merged: merging::merged_of(sql, org, id)?
                 .into_iter()

@@ -17,11 +17,12 @@ use engine::stream::Witness;
 use engine::{arrival, outbox};
 use sha2::{Digest, Sha256};
 
-/// What a commit on one case means for another.
+/// What a commit on one case means for another, which was decided on in the version `seen`.
 ///
 /// # Errors
 /// A refusal or a fault; then nothing of it stays.
-pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) -> Result<(), Error> {
+    super::drafts::carry_all(sql, commit)?;
     for fact in commit.facts {
         let OfCase::Joining(fact) = fact else { continue };
         if let Some(other) = changes_hands(fact) {
@@ -34,14 +35,13 @@ pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error>
                 begin(sql, commit, *to, (subject.as_deref().unwrap_or_default(), carried))?;
             }
             Fact::Gave { to, how: how @ (How::Merge | How::Move), .. } => {
-                let (there, chain) = case::load(sql, commit.org, *to)?;
+                let Loaded { case: there, chain, .. } = as_seen(sql, commit, *to, seen)?;
                 let carried = given(sql, commit, fact, Some(&there))?;
                 let took = Fact::Took { from: commit.id, how: *how, carried };
                 on(sql, commit, *to, (there, chain), took)?;
             }
             Fact::Took { from, how, .. } if how.is_undoing() => {
-                let history = case::history(sql, commit.org, *from)?;
-                let (there, chain) = case::load(sql, commit.org, *from)?;
+                let Loaded { case: there, chain, history } = as_seen(sql, commit, *from, seen)?;
                 let numbers = leaves(commit, &there, &history, *how)?;
                 let gave = Fact::Gave { to: commit.id, how: *how, numbers, subject: None };
                 on(sql, commit, *from, (there, chain), gave)?;
@@ -52,6 +52,28 @@ pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error>
         }
     }
     Ok(())
+}
+
+/// Another case, and the version it was decided on in.
+pub type Seen = (CaseNo, u32);
+
+/// A case with its history, and the hash its next fact is chained to.
+struct Loaded {
+    case: Case,
+    chain: [u8; 32],
+    history: Vec<Stored>,
+}
+
+/// The other case as it was decided on: on PostgreSQL somebody may have changed it since.
+fn as_seen(sql: &mut Sql, commit: &Commit<Case>, no: CaseNo, seen: Option<Seen>) -> Result<Loaded, Error> {
+    let history = case::history(sql, commit.org, no)?;
+    let (chain, found) = (history.last().map_or([0; 32], |last| last.chain), case::fold(&history));
+    let case = found.ok_or_else(|| Refusal::not_found(format!("There is no case {no}.")))?;
+    if seen.is_some_and(|seen| seen != (no, case.version)) {
+        let says = format!("Someone else has just changed {no}. Look at it, then try again.");
+        return Err(Refusal::not_now(says).into());
+    }
+    Ok(Loaded { case, chain, history })
 }
 
 /// The other case, when something goes from one to the other.
@@ -186,18 +208,24 @@ fn taken(fact: &OfCase) -> Option<(CaseNo, &super::facts::Numbers)> {
 /// A fault of the store.
 pub fn prepare(sql: &mut Sql, commit: &Commit<Case>) -> Result<Option<Witness>, Error> {
     let Some((from, numbers)) = commit.facts.iter().find_map(taken) else { return Ok(None) };
-    let mut all = Vec::new();
+    let (mut all, files) = (Vec::new(), words::files(sql, commit.org, from)?);
     for (there, here) in &numbers.messages {
-        all.extend(witness_of(sql, (commit.org, from, *there), *here)?);
+        let its = files.iter().filter(|(of, _)| of == there).map(|(_, file)| file.i);
+        all.extend(witness_of(sql, (commit.org, from, *there), (*here, its))?);
     }
     Ok((!all.is_empty()).then(|| check_copied(&all)))
 }
 
-fn witness_of(sql: &mut Sql, (org, no, n): (OrgId, CaseNo, u32), here: u32) -> Result<Option<Witness>, Error> {
+/// The hash of a message of there, with the numbers of its files, as it is here.
+fn witness_of(
+    sql: &mut Sql,
+    (org, no, n): (OrgId, CaseNo, u32),
+    (here, its): (u32, impl Iterator<Item = u32>),
+) -> Result<Option<Witness>, Error> {
     let Some(mut found) = words::one(sql, org, no, n)? else { return Ok(None) };
     found.n = here;
     let mut files = Vec::new();
-    for i in words::files(sql, org, no)?.into_iter().filter(|(of, _)| *of == n).map(|(_, file)| file.i) {
+    for i in its {
         files.extend(words::file(sql, org, (no, n, i))?.map(|file| witness::of_file(i, &file)));
     }
     let source = match found.arrival {

@@ -4,9 +4,9 @@
 use super::facts::{Carried, Fact, Numbers};
 use super::numbers::{Singles, find, renumbered};
 use super::told::Told;
-use crate::case::{Case, Fact as OfCase, Stored};
+use crate::case::{Case, Fact as OfCase, Happening, Stored};
 use crate::message::{Kind, Message};
-use crate::participant::{self, Participants, Role};
+use crate::participant::{self, Participant, Participants, Role};
 use base::context::{Actor, Stamp};
 use base::ids::CaseNo;
 
@@ -66,9 +66,25 @@ pub fn whole(from: &Case, history: &[Stored], to: &Case) -> Carried {
         containment: to.remedies.containment().is_none() && to.remedies.exposure().is_none(),
     };
     let (mut facts, left) = people(&from.participants, &to.participants);
+    facts.extend(severity(from, history, to));
     facts.extend(told(history, &numbers, singles));
     facts.extend(left);
     Carried { numbers, facts }
+}
+
+/// Whoever is hit harder decides how badly; exposure that is not contained yet is to be contained by the earlier of both
+/// times, as it was judged there.
+fn severity(from: &Case, history: &[Stored], to: &Case) -> Option<Told> {
+    let (ours, theirs) = (&from.head, &to.head);
+    let severity = if (ours.severity as u8) < (theirs.severity as u8) { ours.severity } else { theirs.severity };
+    let is_met = from.remedies.containment().is_some();
+    let contain = if is_met { theirs.clocks.contain } else { ours.clocks.contain.min(theirs.clocks.contain) };
+    if (severity, contain) == (theirs.severity, theirs.clocks.contain) {
+        return None;
+    }
+    let judged = |stored: &&Stored| matches!(stored.fact, OfCase::Case(Happening::SeverityChanged { .. }));
+    let stamp = history.iter().rev().find(judged).or(history.first()).map(|stored| stored.stamp)?;
+    Some(Told { fact: Happening::SeverityChanged { severity, contain }.into(), stamp })
 }
 
 fn kept(all: impl Iterator<Item = u32>, gone: &[(u32, u32)]) -> impl Iterator<Item = u32> {
@@ -90,8 +106,8 @@ pub fn messages(history: &[Stored], numbers: Numbers) -> Carried {
     Carried { numbers, facts }
 }
 
-/// Everyone on a case whom the other does not know, and those of them who were taken off it. Whoever was let down there is
-/// affected here: a case has one complainant.
+/// Everyone on a case whom the other does not know, with the part that others have who were only kept informed here; and those
+/// who were taken off it. Whoever was let down there is affected here: a case has one complainant.
 fn people(from: &Participants, to: &Participants) -> (Vec<Told>, Vec<Told>) {
     let new: Vec<_> = from.all().iter().filter(|person| to.of(person.contact).is_none()).collect();
     let here = |n: u32| {
@@ -109,6 +125,21 @@ fn people(from: &Participants, to: &Participants) -> (Vec<Told>, Vec<Told>) {
         if let Some((at, why)) = person.left.as_ref().filter(|_| !person.is_on()) {
             let fact = participant::Fact::Removed { n, why: why.clone() };
             removed.push(Told { fact: fact.into(), stamp: Stamp { at: *at, by: Actor::System } });
+        }
+    }
+    for person in from.on() {
+        let Some(known) = to.of(person.contact).filter(|known| known.is_on() && known.role == Role::Copied) else {
+            continue;
+        };
+        let role = if person.role == Role::Complainant { Role::Affected } else { person.role };
+        // Nobody represents whoever represents someone.
+        let is_represented = |other: &&Participant| other.stands_for == Some(known.n);
+        let stands_for = person.stands_for.and_then(here);
+        let is_free = role != Role::Representative || (stands_for.is_some() && !to.on().any(|p| is_represented(&p)));
+        if role != Role::Copied && is_free {
+            let authority = person.authority.clone();
+            let fact = participant::Fact::RoleChanged { n: known.n, role, stands_for, authority };
+            added.push(Told { fact: fact.into(), stamp: Stamp { at: person.since, by: Actor::System } });
         }
     }
     (added, removed)

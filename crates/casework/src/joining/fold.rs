@@ -4,6 +4,7 @@ use super::facts::{Carried, Fact, How, Numbers};
 use super::numbers::find;
 use super::{Given, Into, Memory, Taken};
 use crate::case::{self, Case};
+use crate::participant::{self, Role};
 use crate::{message, promise};
 use base::context::Stamp;
 use base::ids::CaseNo;
@@ -20,6 +21,7 @@ pub(crate) fn apply(case: &mut Case, fact: &Fact, stamp: Stamp) {
             leave(case, *to, numbers);
             let numbers = numbers.clone();
             case.joining.given.push(Given { to: *to, how: *how, at: stamp.at, numbers });
+            case.joining.gave.push(*to);
         }
         Fact::Gave { to, numbers, .. } => give_back(case, *to, numbers),
         Fact::CameFor { n, case: of } => case.joining.came_for.push((*n, *of)),
@@ -51,7 +53,7 @@ fn take(case: &mut Case, from: CaseNo, (how, stamp): (How, Stamp), carried: &Car
     for told in &carried.facts {
         case.follow(&told.fact, told.stamp);
     }
-    case.joining.carried.extend(carried.numbers.messages.iter().map(|(_, here)| *here));
+    case.joining.origins.extend(carried.numbers.messages.iter().map(|(there, here)| (*here, from, *there)));
     if !how.is_undoing() {
         let numbers = carried.numbers.clone();
         case.joining.taken.push(Taken { from, how, at: stamp.at, by: stamp.by, numbers });
@@ -86,12 +88,13 @@ fn give_back(case: &mut Case, to: CaseNo, numbers: &Numbers) {
             leave(&mut back, to, numbers);
         } else {
             back.joining.remember(fact, *stamp);
-            back.follow(fact, *stamp);
+            still_true(&back, fact).iter().for_each(|fact| back.follow(fact, *stamp));
         }
     }
     back.joining.memories.splice(0..0, older);
     // Once more: what came back from a third case, and goes along, is there only now.
     leave(&mut back, to, numbers);
+    back.joining.gave.push(to);
     (back.version, back.last_at) = (case.version, case.last_at);
     *case = back;
 }
@@ -109,6 +112,25 @@ fn hold_places(back: &mut Case, case: &Case, taken: &Numbers) {
     }
     for (_, here) in &taken.strangers {
         back.messages.strangers.hold_place(*here);
+    }
+    back.participants.keep_numbers(&case.participants);
+}
+
+/// What still holds of what was said since: nothing about people who left with what went back. Whoever spoke for one of them
+/// is kept informed.
+fn still_true(back: &Case, fact: &case::Fact) -> Option<case::Fact> {
+    use participant::Fact as P;
+    let case::Fact::Participant(said) = fact else { return Some(fact.clone()) };
+    let is_here = |n: u32| back.participants.get(n).is_some();
+    let leaves = |stands_for: &Option<u32>| stands_for.is_some_and(|principal| !is_here(principal));
+    match said {
+        P::Added { n, contact, stands_for, .. } if leaves(stands_for) => {
+            let (role, stands_for, authority) = (Role::Copied, None, None);
+            Some(P::Added { n: *n, contact: *contact, role, stands_for, authority }.into())
+        }
+        P::RoleChanged { n, stands_for, .. } => (is_here(*n) && !leaves(stands_for)).then(|| fact.clone()),
+        P::ComplainantChanged { n, .. } | P::Removed { n, .. } => is_here(*n).then(|| fact.clone()),
+        P::Added { .. } | P::PageSent { .. } => Some(fact.clone()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where something that was sent to a case, or to one of its messages, leads now: addresses, links and references given out
 //! before a merge or a move go on working.
 
-use super::{Joining, store};
+use super::{Joining, Numbers, store};
 use crate::case::{Case, CommitAt, Content, Done, Fact, load};
 use crate::message::{self, Kind};
 use base::context::Context;
@@ -25,6 +25,9 @@ pub fn next(case: &Case, n: u32) -> Option<Place> {
     let into = into.as_ref()?;
     Some((into.case, into.numbers.message(n).unwrap_or_default()))
 }
+
+/// Which number a thing of one case has in another.
+pub type Number = fn(&Numbers, u32) -> Option<u32>;
 
 /// Where something leads in the end.
 pub struct Followed {
@@ -75,6 +78,29 @@ pub fn opens(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<CaseNo, Error> {
         }
     }
     Ok(at)
+}
+
+/// The number that a thing of a case has in the one that it opens by now, to which it was merged since; none when it does not
+/// lead there.
+///
+/// # Errors
+/// Refused when there is no such case; a fault of the store.
+pub fn number_now(
+    sql: &mut Sql,
+    org: OrgId,
+    (mut no, mut n): Place,
+    (opens, number): (CaseNo, Number),
+) -> Result<Option<u32>, Error> {
+    for _ in 0..MOST {
+        if no == opens {
+            return Ok(Some(n));
+        }
+        let (case, _) = load(sql, org, no)?;
+        let Some(into) = case.joining.into else { break };
+        let Some(there) = number(&into.numbers, n) else { break };
+        (no, n) = (into.case, there);
+    }
+    Ok(None)
 }
 
 /// Notes that what a customer said on the page of a case that was merged came for that one.

@@ -11,6 +11,8 @@ pub mod actions;
 mod across;
 pub mod api;
 pub mod carry;
+pub mod copies;
+pub mod drafts;
 pub mod facts;
 pub mod follow;
 mod fold;
@@ -32,6 +34,7 @@ pub use sentence::{link_name, sentence};
 pub use told::Told;
 
 use crate::case::{self, Case};
+use crate::message::Message;
 use base::context::{Actor, Stamp};
 use base::ids::CaseNo;
 use engine::stream::kinds::Facts;
@@ -56,8 +59,10 @@ pub struct Joining {
     pub came_for: Vec<(u32, CaseNo)>,
     /// Promises, remedies and strangers that went back where they came from.
     pub went_back: Numbers,
-    /// The numbers of messages that came from other cases, also of those that went back.
-    carried: Vec<u32>,
+    /// The cases that something of it went to.
+    gave: Vec<CaseNo>,
+    /// Messages that came from other cases, also of those that went back: the number here, the case, the number there.
+    origins: Vec<(u32, CaseNo, u32)>,
     /// How it stood before what can still be undone.
     memories: Vec<Memory>,
 }
@@ -101,6 +106,26 @@ struct Memory {
     since: Vec<(case::Fact, Stamp)>,
 }
 
+/// The case that messages were split off as.
+pub fn split_off(facts: &[case::Fact]) -> Option<CaseNo> {
+    facts.iter().find_map(|fact| match fact {
+        case::Fact::Joining(Fact::Gave { to, how: How::Split, .. }) => Some(*to),
+        _ => None,
+    })
+}
+
+/// A link to another case, or its end.
+pub fn is_a_link(fact: &case::Fact) -> bool {
+    matches!(fact, case::Fact::Joining(Fact::Linked { .. } | Fact::Unlinked { .. }))
+}
+
+impl Case {
+    /// Messages that an answer is owed for here: those of a case that was merged are owed where it goes on.
+    pub fn waiting(&self) -> impl Iterator<Item = &Message> {
+        self.messages.unanswered().filter(|_| !self.joining.is_merged())
+    }
+}
+
 impl Joining {
     /// It goes on in another case.
     pub fn is_merged(&self) -> bool {
@@ -119,7 +144,17 @@ impl Joining {
 
     /// A message that was another case's first, or came back from one.
     pub fn took(&self, n: u32) -> bool {
-        self.carried.contains(&n)
+        self.origins.iter().any(|(here, ..)| *here == n)
+    }
+
+    /// Where a message of this case was read before.
+    fn came_from(&self, n: u32) -> impl Iterator<Item = follow::Place> {
+        self.origins.iter().filter(move |(here, ..)| *here == n).map(|(_, from, there)| (*from, *there))
+    }
+
+    /// The numbers under which a message of another case came here.
+    fn went_to(&self, at: follow::Place) -> impl Iterator<Item = u32> {
+        self.origins.iter().filter(move |(_, from, there)| (*from, *there) == at).map(|(here, ..)| *here)
     }
 
     /// Folds facts in that this case has to be able to take back.

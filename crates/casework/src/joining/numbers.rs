@@ -29,6 +29,16 @@ impl Numbers {
     pub fn message(&self, there: u32) -> Option<u32> {
         find(&self.messages, there)
     }
+
+    /// The number a promise of there has here.
+    pub fn promise(&self, there: u32) -> Option<u32> {
+        find(&self.promises, there)
+    }
+
+    /// The number a remedy of there has here.
+    pub fn remedy(&self, there: u32) -> Option<u32> {
+        find(&self.remedies, there)
+    }
 }
 
 /// The second of the pair whose first it is.

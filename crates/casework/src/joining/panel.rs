@@ -46,6 +46,8 @@ pub static PANEL: Panel = Panel {
 /// Another case, and what happened between the two.
 struct Line {
     no: CaseNo,
+    /// What stands before its number.
+    begins: &'static str,
     says: String,
     until: String,
 }
@@ -66,25 +68,25 @@ fn banner(source: &Source) -> askama::Result<String> {
     let until = |at: Timestamp| source.short(at + DAY);
     let into = joining.into.as_ref().map(|into| Line {
         no: into.case,
-        says: match into.how {
-            How::Merge => format!("{} merged this case, {}, into", source.name(into.by), source.short(into.at)),
-            _ => format!("{} undid the split, {}. This was part of", source.name(into.by), source.short(into.at)),
-        },
+        begins: if into.how == How::Merge { "Merged into" } else { "Put back into" },
+        says: format!("by {}, {}", source.name(into.by), source.short(into.at)),
         until: until(into.at),
     });
     let merged = joining.merged_from().filter(|taken| within_a_day(taken.at, source.ctx.now)).map(|taken| Line {
         no: taken.from,
+        begins: "",
         says: format!("{} merged {} into this case, {}", source.name(taken.by), taken.from, source.short(taken.at)),
         until: until(taken.at),
     });
     let given = joining.given.iter().filter(|given| within_a_day(given.at, source.ctx.now));
-    let given = given.map(|given| Line { no: given.to, says: went(given), until: until(given.at) });
+    let given = given.map(|given| Line { no: given.to, begins: "", says: went(given), until: until(given.at) });
     let may_undo = may_act(source.case(), source.ctx).is_ok();
     Banner { at: &source.forms, into, merged: merged.collect(), may_undo, given: given.collect() }.render()
 }
 
 fn went(given: &Given) -> String {
     match given.numbers.messages.len() {
+        _ if given.how == How::Split => "Split off as".to_owned(),
         1 => "A message went from this case to".to_owned(),
         n => format!("{n} messages went from this case to"),
     }

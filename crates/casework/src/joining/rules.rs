@@ -37,6 +37,14 @@ pub struct Command {
     pub other: Option<Box<Other>>,
 }
 
+impl Command {
+    /// The other case, and the version it was decided on in.
+    pub fn seen(&self) -> Option<(CaseNo, u32)> {
+        let other = self.other.as_ref()?;
+        Some((other.no, other.case.as_ref()?.version))
+    }
+}
+
 impl From<What> for Command {
     fn from(what: What) -> Command {
         Command { what, other: None }
@@ -122,7 +130,7 @@ pub fn still_here(case: &Case, command: &OnCase, ctx: &Context) -> Result<(), Re
 
 fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Result<(), Refusal> {
     if no == other {
-        return Err(Refusal::invalid(field, format!("{no} is this case itself. Choose another case.")));
+        return Err(Refusal::invalid(field, format!("{no} is this case. Choose another one.")));
     }
     Ok(())
 }
@@ -179,22 +187,21 @@ fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
     }
     let verdict = &case.verdict;
     let has = if verdict.is_asked() || !verdict.all().is_empty() || verdict.prediction().is_some() {
-        "the customer’s verdict"
+        "verdict"
     } else if case.letter.last_sent().is_some() {
-        "a letter"
+        "letter"
     } else if case.causes.finding().is_some() || case.causes.standing().next().is_some() {
-        "causes or a finding"
+        "causes"
     } else if !case.changes.all().is_empty() || case.changes.nothing_can_be_done().is_some() {
         "changes"
     } else if !case.outside.all().is_empty() {
-        "a thread with someone outside"
+        "thread with someone outside"
     } else {
         return Ok(());
     };
-    let says = format!(
-        "{named} has {has} of its own, and that can’t move. Merge the other case into it instead, or link the two."
-    );
-    Err(Refusal::not_now(says))
+    Err(Refusal::not_now(format!(
+        "{named} has its own {has}, so it can’t be merged into another. Merge the other case into this one, or link the two."
+    )))
 }
 
 fn undo_merge(case: &Case, no: CaseNo, other: Option<&Other>, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
@@ -207,8 +214,21 @@ fn undo_merge(case: &Case, no: CaseNo, other: Option<&Other>, ctx: &Context) -> 
         return Ok(Vec::new());
     };
     still_holds(no, other.no, there)?;
+    was_not_judged((no, other.no), there)?;
     let (_, carried) = carry::back(there, &other.history, case, no).ok_or_else(gone)?;
     Ok(vec![Fact::Took { from: other.no, how: How::MergeUndone, carried }])
+}
+
+/// What the customer decided while the two were one is about both, and stays.
+fn was_not_judged((no, other): (CaseNo, CaseNo), there: &Case) -> Result<(), Refusal> {
+    let taken = there.joining.taken_from(no).ok_or_else(gone)?;
+    if there.verdict.all().iter().all(|given| given.at < taken.at) {
+        return Ok(());
+    }
+    Err(Refusal::not_now(format!(
+        "The customer has given their verdict on {other} since the merge. It is about both cases and stays, so the merge \
+         can’t be undone. Move messages instead."
+    )))
 }
 
 fn in_time(at: jiff::Timestamp, ctx: &Context) -> Result<(), Refusal> {

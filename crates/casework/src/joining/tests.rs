@@ -1,5 +1,8 @@
 //! Cases that become one, or two, without a store: what comes along, and that a merge that is undone leaves nothing behind.
 
+mod judged;
+mod people;
+
 use super::carry;
 use super::facts::{Fact, How, LinkKind, Numbers};
 use super::rules::{Command, Other, What};
@@ -166,9 +169,9 @@ fn a_fact_is_carried_under_its_own_kind_and_read_back() {
 #[test]
 fn a_case_that_was_judged_or_written_about_goes_nowhere() {
     let merge = |into: &Given| with(What::Merge { no: B, into: A }, A, into);
-    crate::given::in_writing().when(TOMAS_ACTS, merge(&complaint())).not_now("a letter of its own");
+    crate::given::in_writing().when(TOMAS_ACTS, merge(&complaint())).not_now("its own letter, so it can’t be merged");
     let named = complaint().after(TOMAS_ACTS, crate::change::Command::Plan(crate::given::labels()));
-    named.when(TOMAS_ACTS, merge(&complaint())).not_now("changes of its own");
+    named.when(TOMAS_ACTS, merge(&complaint())).not_now("its own changes");
     // It takes another in all the same.
     ask(&complaint(), merge(&crate::given::in_writing()));
 }

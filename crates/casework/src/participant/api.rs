@@ -52,7 +52,7 @@ pub struct ParticipantShape {
 fn shape(sql: &mut Sql, org: OrgId, case: &Case, person: &Participant) -> Result<ParticipantShape, Error> {
     let gone = || Refusal::not_found("This contact no longer exists.");
     let contact = customer::contact(sql, org, person.contact)?.ok_or_else(gone)?;
-    let waits = case.messages.unanswered().filter(|message| message.sender() == Some(person.contact));
+    let waits = case.waiting().filter(|message| message.sender() == Some(person.contact));
     Ok(ParticipantShape {
         n: person.n,
         contact: contact.into(),

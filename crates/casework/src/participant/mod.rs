@@ -60,12 +60,14 @@ impl Participant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participants {
     list: Vec<Participant>,
+    /// Numbers that stay given out, of people who came while another case was part of this one.
+    kept: Vec<(ContactId, u32)>,
 }
 
 impl Participants {
     /// Only the person the case was opened for.
     pub fn begin(contact: ContactId, at: Timestamp) -> Participants {
-        let mut all = Participants { list: Vec::new() };
+        let mut all = Participants { list: Vec::new(), kept: Vec::new() };
         all.put(contact, Role::Complainant, at);
         all
     }
@@ -81,7 +83,7 @@ impl Participants {
     }
 
     pub fn get(&self, n: u32) -> Option<&Participant> {
-        self.list.get((n as usize).checked_sub(1)?)
+        self.list.iter().find(|person| person.n == n)
     }
 
     /// What is known of a contact here, also when they are on the case no longer.
@@ -101,7 +103,15 @@ impl Participants {
 
     /// The number the next person gets.
     pub fn next(&self) -> u32 {
-        self.list.len() as u32 + 1
+        let given = self.list.iter().map(|person| person.n).chain(self.kept.iter().map(|(_, n)| *n));
+        given.max().unwrap_or_default() + 1
+    }
+
+    /// Everyone keeps the number they had there, also those who are not here any more, or not yet.
+    pub(crate) fn keep_numbers(&mut self, there: &Participants) {
+        let known = there.list.iter().map(|person| (person.contact, person.n));
+        let all = known.chain(there.kept.iter().copied());
+        self.kept = all.filter(|(who, _)| self.of(*who).is_none()).collect();
     }
 
     /// The person let down.
@@ -123,8 +133,8 @@ impl Participants {
     /// Folds one fact in.
     pub fn apply(&mut self, fact: &Fact, stamp: Stamp) {
         match fact {
-            Fact::Added { contact, role, stands_for, authority, .. } => {
-                self.put(*contact, *role, stamp.at);
+            Fact::Added { n, contact, role, stands_for, authority } => {
+                self.put_as(Some(*n), *contact, *role, stamp.at);
                 let n = self.of(*contact).map_or(0, |person| person.n);
                 self.part(n, *role, (*stands_for, authority.clone()));
             }
@@ -197,7 +207,12 @@ impl Participants {
 
     /// Puts somebody on the case who is not on it; whoever comes back keeps their number and their part.
     fn put(&mut self, contact: ContactId, role: Role, at: Timestamp) {
-        let n = self.next();
+        let kept = self.kept.iter().find(|(who, _)| *who == contact).map(|(_, n)| *n);
+        self.put_as(kept, contact, role, at);
+    }
+
+    fn put_as(&mut self, n: Option<u32>, contact: ContactId, role: Role, at: Timestamp) {
+        let n = n.filter(|n| *n > 0 && self.get(*n).is_none()).unwrap_or_else(|| self.next());
         match self.list.iter_mut().find(|person| person.contact == contact) {
             Some(person) if !person.is_on() => person.back = Some(at),
             Some(_) => {}
@@ -223,7 +238,7 @@ impl Participants {
     }
 
     fn get_mut(&mut self, n: u32) -> Option<&mut Participant> {
-        self.list.get_mut((n as usize).checked_sub(1)?)
+        self.list.iter_mut().find(|person| person.n == n)
     }
 }
 

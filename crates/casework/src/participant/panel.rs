@@ -103,7 +103,7 @@ fn part(person: &Participant, source: &Source) -> String {
 fn stands(person: &Participant, source: &Source) -> Vec<String> {
     let case = source.case();
     let mut says = Vec::new();
-    match case.messages.unanswered().filter(|message| message.sender() == Some(person.contact)).count() {
+    match case.waiting().filter(|message| message.sender() == Some(person.contact)).count() {
         0 => {}
         1 => says.push("1 message unanswered".to_owned()),
         n => says.push(format!("{n} messages unanswered")),

@@ -1,7 +1,7 @@
 //! Looks up whom a command on a case names: a contact's number, an address, or the name of somebody on the case. Whoever
 //! is not known yet is added as a contact, in the same transaction.
 
-use super::{Command, Part, Role};
+use super::{Command, Part, Participants, Role};
 use crate::case::{self, Case};
 use crate::customer::{self, Contact, Sender};
 use crate::joining;
@@ -11,6 +11,21 @@ use base::context::Context;
 use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
+
+impl Participants {
+    /// The person as the case knows them: whoever was merged into another is on their cases under the number they had, also
+    /// when they were taken off it.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn known(&self, sql: &mut Sql, org: OrgId, who: Contact) -> Result<Contact, db::Error> {
+        let who = customer::merging::known_on(sql, org, who, |id| self.has(id))?;
+        if self.has(who.id) {
+            return Ok(who);
+        }
+        customer::merging::known_on(sql, org, who, |id| self.of(id).is_some())
+    }
+}
 
 /// Where and when somebody is looked up.
 struct Place<'a> {
@@ -78,10 +93,19 @@ fn recipients(sql: &mut Sql, place: &Place, whom: Recipients) -> Result<Recipien
     Ok(Recipients { to: known("to", whom.to)?, cc: known("cc", whom.cc)?, answers: whom.answers })
 }
 
+/// Whoever was merged into another is the other, and on this case under the number they have here.
+fn as_known(sql: &mut Sql, place: &Place, known: Contact) -> Result<Contact, Error> {
+    let who = customer::merging::who_is(sql, place.org, known)?;
+    Ok(place.case.participants.known(sql, place.org, who)?)
+}
+
 fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Result<Contact, Error> {
     let nobody = || Refusal::invalid(field, "There is no contact with that number.");
     let sender = match who {
-        Whom::Known(id) => return Ok(customer::contact(sql, place.org, *id)?.ok_or_else(nobody)?),
+        Whom::Known(id) => {
+            let known = customer::contact(sql, place.org, *id)?.ok_or_else(nobody)?;
+            return if place.case.participants.of(*id).is_some() { Ok(known) } else { as_known(sql, place, known) };
+        }
         Whom::Typed(sender) => sender,
     };
     if let Some(email) = &sender.email {
@@ -94,7 +118,7 @@ fn person(sql: &mut Sql, place: &Place, field: &'static str, who: &Whom) -> Resu
             return Err(Refusal::invalid(field, says).into());
         }
         if let Some(known) = customer::by_email(sql, place.org, email)? {
-            return Ok(known);
+            return as_known(sql, place, known);
         }
         return Ok(add(sql, place, sender)?);
     }

@@ -20,7 +20,7 @@ use crate::message::store::{Words, add_names, by_message_id, named};
 use crate::message::strangers::Heard;
 use crate::message::{self, Arrival, Channel, Exempt};
 use base::context::{Actor, Context};
-use base::ids::{CaseNo, ContactId, MailboxId, OrgId};
+use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::Error;
 use db::Sql;
 use engine::arrival::Why;
@@ -228,12 +228,18 @@ fn join(sql: &mut Sql, org: OrgId, ctx: &Context, thread: Thread, incoming: &Inc
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     // Whoever was merged into another is on their cases under the number they had.
-    let sender = customer::merging::known_on(sql, org, sender, |id| case.participants.has(id))?;
+    let sender = case.participants.known(sql, org, sender)?;
     let is_a_machine = thread.proven && incoming.exempt.is_some();
     if !is_a_machine && !belonging::belongs(sql, org, (&thread, &case), &sender, incoming)? {
         return unknown(sql, &CommitAt { org, id: thread.no, ctx }, (&case, chain), &sender, incoming);
     }
-    let cc = others(sql, org, ctx, incoming, &sender)?;
+    let mut cc = Vec::new();
+    for other in others(sql, org, ctx, incoming, &sender)? {
+        let known = case.participants.known(sql, org, other)?.id;
+        if known != sender.id && !cc.contains(&known) {
+            cc.push(known);
+        }
+    }
     let arrival = Arrival { cc, parent: thread.parent, ..arrival(incoming, &sender) };
     let command = Command::Message(message::Command::Receive(arrival));
     let mut decided = decide(&case, command, ctx)?;
@@ -253,8 +259,8 @@ fn others(
     ctx: &Context,
     incoming: &Incoming,
     sender: &Contact,
-) -> Result<Vec<ContactId>, Error> {
-    let mut others = Vec::new();
+) -> Result<Vec<Contact>, Error> {
+    let mut others: Vec<Contact> = Vec::new();
     for other in incoming.others.iter().filter(|_| incoming.exempt.is_none() && !incoming.unattended) {
         if let Some(email) = &other.email
             && customer::works_here(sql, org, email)?
@@ -262,8 +268,8 @@ fn others(
             continue;
         }
         let contact = customer::recognise(sql, org, other, false, ctx.now)?;
-        if contact.id != sender.id && !others.contains(&contact.id) {
-            others.push(contact.id);
+        if contact.id != sender.id && !others.iter().any(|other| other.id == contact.id) {
+            others.push(contact);
         }
     }
     Ok(others)
@@ -306,7 +312,7 @@ fn begin(sql: &mut Sql, org: OrgId, ctx: &Context, incoming: &Incoming) -> Resul
     let sender = sender(sql, org, ctx, incoming)?;
     lives(sql, org, &sender)?;
     let no = next_case(sql, org)?;
-    let cc = others(sql, org, ctx, incoming, &sender)?;
+    let cc = others(sql, org, ctx, incoming, &sender)?.into_iter().map(|other| other.id).collect();
     let opening = Opening {
         no,
         acknowledge: sender.email.is_some() && !incoming.unattended,

@@ -2,7 +2,7 @@
 
 use super::Received;
 use crate::case::{Case, CommitAt, Fact, decide, load};
-use crate::customer::{self, Contact};
+use crate::customer::{self, Contact, merging};
 use crate::joining;
 use crate::message;
 use crate::outside::is_outside;
@@ -61,17 +61,20 @@ pub(super) fn reported(
     }
     let failure = Failure::new(End::Returned, report.trouble.clone());
     let contact = recipient(sql, org, &case, (read_as, report))?;
-    let command = match &contact {
-        Some(contact) => message::Command::Miss { n: read_as, contact: contact.id, failure },
-        None => message::Command::Fail { n: read_as, failure },
+    let news = |n| match &contact {
+        Some(contact) => message::Command::Miss { n, contact: contact.id, failure: failure.clone() },
+        None => message::Command::Fail { n, failure: failure.clone() },
     };
-    let Ok(decided) = decide(&case, command.into(), ctx) else { return Ok(Received::SetAside(Why::KnownReturn)) };
+    let Ok(decided) = decide(&case, news(read_as).into(), ctx) else {
+        return Ok(Received::SetAside(Why::KnownReturn));
+    };
     bury(sql, org, ctx, contact.as_ref(), report)?;
     if decided.facts.iter().any(|fact| matches!(fact, Fact::Message(message::Fact::Failed { .. }))) {
         outbox::died(sql, (org, no, n), &report.trouble, ctx.now)?;
     }
     let (facts, content) = decided.into();
     let done = commit(sql, &CommitAt { org, id: read_in, ctx }, Some((&case, chain)), facts, content)?;
+    joining::copies::tell(sql, (org, ctx), (read_in, read_as), news)?;
     Ok(Received::Joined(Box::new(done)))
 }
 
@@ -116,16 +119,11 @@ fn recipient(sql: &mut Sql, org: OrgId, case: &Case, of: (u32, &Report)) -> Resu
     let (n, report) = of;
     let recipients = case.messages.get(n).map(message::Message::recipients).unwrap_or_default();
     if let [only] = recipients.as_slice() {
-        return Ok(customer::contact(sql, org, *only)?);
+        let known = customer::contact(sql, org, *only)?;
+        return Ok(known.map(|known| merging::reached(sql, org, known)).transpose()?);
     }
     let Some(named) = &report.recipient else { return Ok(None) };
-    for id in recipients {
-        let found = customer::contact(sql, org, id)?;
-        if found.as_ref().is_some_and(|c| c.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(named))) {
-            return Ok(found);
-        }
-    }
-    Ok(None)
+    Ok(merging::at_address(sql, org, &recipients, named)?)
 }
 
 /// A dead address is remembered, so that the next who writes to it is warned.

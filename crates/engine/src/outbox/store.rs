@@ -13,7 +13,8 @@ columns! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Standing from "outbox mail"
     join "join case_row c on c.org = mail.org and c.no = mail.case_no
-          join contact p on p.org = c.org and p.id = c.contact" {
+          join contact p on p.org = c.org and p.id = c.contact
+          left join contact other on other.org = p.org and other.id = p.merged_into" {
         pub no: CaseNo = "mail.case_no",
         /// Which message of it.
         pub n: u32 = "mail.n",
@@ -33,7 +34,8 @@ columns! {
         pub subject: String = "c.subject",
         /// Who it goes to.
         pub contact: String = "p.name",
-        pub email: Option<String> = "p.email",
+        /// That of the person they were merged into, whom mail to them reaches.
+        pub email: Option<String> = "coalesce(other.email, p.email)",
     }
 }
 

@@ -8,6 +8,8 @@ mod readdress;
 use super::outside;
 use base::ids::OrgId;
 use base::refusal::Error;
+use casework::joining::follow::now_at;
+use casework::outside::is_outside;
 use db::Sql;
 use engine::outbox::{self, Standing};
 pub use readdress::readdress;
@@ -70,7 +72,14 @@ pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<S
     let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
     let mut rows = outbox::dead(sql, asked.org, before, limit + 1)?;
     outside::name_them(sql, asked.org, &mut rows)?;
-    Ok(asked.page(rows, limit, place))
+    let mut page = asked.page(rows, limit, place);
+    // Of a case that was merged, or of a message that went to another, it is dealt with where that is read now.
+    for row in page.items.iter_mut().filter(|row| !is_outside(row.n)) {
+        if let Ok(at) = now_at(sql, asked.org, (row.no, row.n)) {
+            (row.no, row.n) = at;
+        }
+    }
+    Ok(page)
 }
 
 /// What waits in an organisation, soonest first; at most `most`.

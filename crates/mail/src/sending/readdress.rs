@@ -113,11 +113,13 @@ pub async fn readdress(
         let Some(Kind::Out { to, .. }) = done.state.messages.get(n).map(|message| &message.kind) else {
             return Err(Refusal::not_found("This case has no message with that number.").into());
         };
-        if let Some(other) = customer::by_email(sql, who.org, &email)?.filter(|other| other.id != *to) {
+        let gone = || Refusal::not_found("The recipient no longer exists.");
+        let known = customer::contact(sql, who.org, *to)?.ok_or_else(gone)?;
+        // Mail to whoever was merged into another goes to the other's address.
+        let mut contact = customer::merging::who_is(sql, who.org, known)?;
+        if let Some(other) = customer::by_email(sql, who.org, &email)?.filter(|other| other.id != contact.id) {
             return Err(rules::taken(&other).into());
         }
-        let gone = || Refusal::not_found("The recipient no longer exists.");
-        let mut contact = customer::contact(sql, who.org, *to)?.ok_or_else(gone)?;
         contact.email = Some(email.clone());
         customer::amend_contact(sql, who.org, &contact)?;
         outbox::revive(sql, who.org, &email)?;

@@ -9,10 +9,12 @@
 //! [`Actions::drafted`]: crate::action::Actions::drafted
 
 mod beside;
+mod carry;
 mod pages;
 mod store;
 mod typing;
 
+pub use carry::carry;
 pub use pages::routes;
 pub use typing::Typing;
 
@@ -318,9 +320,13 @@ pub async fn of_form(app: &App, me: &Me, form: &str) -> Result<Kept, Error> {
 /// When the store does not answer.
 pub async fn typed(app: &App, me: &Me, page: &str) -> Result<Vec<Typed>, Error> {
     let (whose, page) = (Whose::from(me), page.split(['?', '#']).next().unwrap_or_default().to_owned());
-    let below = format!("{}{}%", page.replace(['\\', '%', '_'], "_"), crate::action::MAIL);
-    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page, &below)?)).await?;
+    let rows = app.desk.read(move |sql| Ok(store::of_page(sql, whose, &page, &below(&page))?)).await?;
     Ok(told(app, me, rows))
+}
+
+/// The pages that show an email of a page first.
+fn below(page: &str) -> String {
+    format!("{}{}%", page.replace(['\\', '%', '_'], "_"), crate::action::MAIL)
 }
 
 fn told(app: &App, me: &Me, rows: impl IntoIterator<Item = store::Row>) -> Vec<Typed> {

@@ -142,7 +142,7 @@ impl StateShape {
             path: steps.into(),
             outcome: case.outcome,
             merged_into: case.joining.into.as_ref().map(|into| into.case.to_string()),
-            unanswered: case.messages.unanswered().count(),
+            unanswered: case.waiting().count(),
             opened_at: case.head.opened_at,
             closed_at: case.closed_at,
             version: case.version,

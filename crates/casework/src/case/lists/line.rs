@@ -32,7 +32,7 @@ pub fn line(case: &Case, owed: &[Owed]) -> Line {
         step: case.step().into(),
         misses: missing.map(|missing| missing.lack),
         title: missing.map(|missing| words::title(missing, &titles(case))).unwrap_or_default(),
-        unanswered: if is_here { case.messages.unanswered().count() as i64 } else { 0 },
+        unanswered: case.waiting().count() as i64,
         promised: case.promises.to_contact().filter(|promise| is_here && promise.is_owed()).count() as i64,
         broken: case.promises.to_contact().filter(|promise| promise.is_broken()).count() as i64,
         // What somebody outside owes us is no due date of ours.

@@ -65,6 +65,10 @@ proptest! {
             let count = |given: &Given| given.case.messages.all().iter().filter(|m| !m.has_moved()).count();
             prop_assert_eq!(count(&there), count(&into) + count(&from));
             let there = lived(there, &since);
+            let numbers = |given: &Given| -> Vec<_> {
+                given.case.participants.all().iter().map(|person| (person.contact, person.n)).collect()
+            };
+            let were = numbers(&there);
             let waited = there.case.messages.unanswered().count();
             let all = count(&there);
             let here = here.at_instant(there.now);
@@ -73,6 +77,12 @@ proptest! {
             prop_assert!(count(&there) + count(&here) >= all);
             let waits = there.case.messages.unanswered().count() + here.case.messages.unanswered().count();
             prop_assert_eq!(waits, waited);
+            // Everyone is known by the number they were given, and one of them was let down.
+            for person in numbers(&there) {
+                prop_assert!(were.contains(&person), "{:?} of {:?}", person, were);
+            }
+            let all = [&there, &here].map(|given| (given.case.participants.complainant().map(|who| who.contact), given.case.head.contact));
+            prop_assert!(all.iter().all(|(one, head)| *one == Some(*head)), "{:?}", all);
             prop_assert_eq!(fold(&stored(&there)), Some(there.case));
         }
     }

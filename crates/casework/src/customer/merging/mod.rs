@@ -6,6 +6,7 @@ mod store;
 
 pub use store::{Merged, merged_of};
 
+use super::actions::Other;
 use super::{Contact, contact, learn, speaking};
 use crate::message::Whom;
 use base::ids::{ContactId, OrgId};
@@ -50,6 +51,15 @@ pub fn all_of(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Vec<ContactId>
     Ok(all)
 }
 
+/// Takes all links back that this person was sent so far, under whichever number: mail to whoever was merged into them goes to
+/// their address.
+///
+/// # Errors
+/// A fault of the store.
+pub fn end_links(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<(), db::Error> {
+    all_of(sql, org, id)?.into_iter().try_for_each(|id| super::end_links(sql, org, id))
+}
+
 /// The person as a case knows them: under the number they had there before they were merged.
 ///
 /// # Errors
@@ -79,16 +89,37 @@ pub fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db:
     Ok(Contact { email: who.email.or(known.email), ..known })
 }
 
+/// The one of these people whom mail to this address is for.
+///
+/// # Errors
+/// A fault of the store.
+pub fn at_address(sql: &mut Sql, org: OrgId, people: &[ContactId], email: &str) -> Result<Option<Contact>, db::Error> {
+    for id in people {
+        let Some(known) = contact(sql, org, *id)? else { continue };
+        let known = reached(sql, org, known)?;
+        if known.email.as_deref().is_some_and(|theirs| theirs.eq_ignore_ascii_case(email)) {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
 /// Merges a contact into another, who is named by number or address.
 ///
 /// # Errors
 /// A refusal in plain words; a fault of the store.
-pub(super) fn merge(sql: &mut Sql, org: OrgId, known: &Contact, into: &str, now: Timestamp) -> Result<Contact, Error> {
+pub(super) fn merge(
+    sql: &mut Sql,
+    org: OrgId,
+    known: &Contact,
+    named_as: &Other,
+    now: Timestamp,
+) -> Result<Contact, Error> {
     if let Some((other, _)) = store::into(sql, org, known.id)? {
         let other = contact(sql, org, other)?.map_or_else(|| "someone else".to_owned(), |other| other.name);
         return Err(Refusal::not_now(format!("{} was merged into {other} already.", known.name)).into());
     }
-    let other = named(sql, org, into)?;
+    let other = named(sql, org, &named_as.into)?;
     if other.id == known.id {
         return Err(Refusal::invalid("into", "That is the same contact. Choose another.").into());
     }
@@ -97,11 +128,29 @@ pub(super) fn merge(sql: &mut Sql, org: OrgId, known: &Contact, into: &str, now:
         let says = format!("{} was merged into {next}. Choose {next}.", other.name);
         return Err(Refusal::invalid("into", says).into());
     }
+    if other.customer != known.customer && named_as.confirmed.trim() != named_as.into.trim() {
+        return Err(at_another(sql, org, known, &other)?.into());
+    }
     // A language that is known of one is known of both.
     let lends = other.language.chosen.or(other.language.wrote_in).is_none();
     store::set(sql, org, known.id, Some((other.id, now, lends)))?;
     let other = if lends { learn(sql, org, other, known.language)? } else { other };
     Ok(other)
+}
+
+/// People of two customers are rarely one: whoever merges them sees first who they are.
+fn at_another(sql: &mut Sql, org: OrgId, known: &Contact, other: &Contact) -> Result<Refusal, Error> {
+    let mut said = |who: &Contact| -> Result<String, Error> {
+        let at = super::customer(sql, org, who.customer)?.map(|customer| customer.name).unwrap_or_default();
+        let address = who.email.as_deref().map(|email| format!(" ({email})")).unwrap_or_default();
+        Ok(format!("{}{address} at {at}", who.name))
+    };
+    let (ours, theirs) = (said(known)?, said(other)?);
+    let says = format!(
+        "These two belong to different customers: {ours}, and {theirs}. If they are the same person, merge them all the \
+         same."
+    );
+    Ok(Refusal::invalid("confirmed", says))
 }
 
 fn named(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Contact, Error> {
@@ -127,11 +176,13 @@ fn named(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Contact, Error> {
 pub(super) fn part(sql: &mut Sql, org: OrgId, known: &Contact, now: Timestamp) -> Result<Contact, Error> {
     let not_merged = || Refusal::not_now("This contact isn’t merged into another.");
     let (into, at) = store::into(sql, org, known.id)?.ok_or_else(not_merged)?;
-    if now > at + DAY {
+    if !can_part(at, now) {
         let says = "That was more than a day ago and can’t be undone. Add the person again instead.";
         return Err(Refusal::not_now(says).into());
     }
     let other = contact(sql, org, into)?.ok_or_else(not_merged)?;
+    // Mail to them went to the other's address: whoever reads that keeps no page of theirs.
+    end_links(sql, org, known.id)?;
     if store::lent(sql, org, known.id)? {
         store::unlearn(sql, org, other.id, known.language)?;
     }
@@ -139,10 +190,14 @@ pub(super) fn part(sql: &mut Sql, org: OrgId, known: &Contact, now: Timestamp) -
     Ok(other)
 }
 
+fn can_part(at: Timestamp, now: Timestamp) -> bool {
+    now <= at + DAY
+}
+
 impl Merged {
     /// It can be undone still.
     pub fn can_part(&self, now: Timestamp) -> bool {
-        now <= self.at + DAY
+        can_part(self.at, now)
     }
 
     /// The other, as they are called where somebody chooses among many.

@@ -154,7 +154,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
             _ => None,
         },
         debt: debt(message, source),
-        is_unanswered: message.is_unanswered(),
+        is_unanswered: message.is_unanswered() && !source.case().joining.is_merged(),
         failed: failed(message, source),
         missed: message.missed.first().map(|(who, _)| source.person(*who)),
         is_held: source.read.held.contains(&n),
@@ -246,6 +246,7 @@ fn purpose_says(purpose: Purpose) -> &'static str {
 
 fn debt(message: &Message, source: &Source) -> Option<String> {
     match message.debt.as_ref()? {
+        Debt::Open { .. } if source.case().joining.is_merged() => None,
         Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
         Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
