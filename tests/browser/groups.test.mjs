@@ -64,6 +64,30 @@ step("a group case is opened and filled from a table; broken rows are listed", a
   await kari.goBack();
 });
 
+step("what is typed in one language stays with it, and is there when its tab is opened again", async () => {
+  await kari.locator("#letter").getByRole("link", { name: "Write the letter" }).click();
+  const subject = kari.locator("#letter-subject");
+  const tab = (name) => kari.getByRole("link", { name: new RegExp(`^${name}`) }).click();
+  const heading = (name) => kari.getByRole("button", { name: `Save text in ${name}` }).waitFor();
+  await subject.fill("The filters of lot 7");
+  await kari.locator("#letter-closing").fill("Kari answers your questions.");
+  await tab("Deutsch");
+  await heading("Deutsch");
+  assert.doesNotMatch(await subject.inputValue(), /The filters of lot 7/, "another language has its own first text");
+  assert.doesNotMatch(await kari.locator("#letter-closing").inputValue(), /Kari answers/);
+  await subject.fill("Die Filter aus Los 7");
+  await tab("English");
+  await heading("English");
+  assert.equal(await subject.inputValue(), "The filters of lot 7");
+  assert.equal(await kari.locator("#letter-closing").inputValue(), "Kari answers your questions.");
+  await tab("Deutsch");
+  await heading("Deutsch");
+  assert.equal(await subject.inputValue(), "Die Filter aus Los 7");
+  await kari.reload();
+  assert.equal(await subject.inputValue(), "Die Filter aus Los 7", "it is kept as a draft of its language");
+  await kari.goto(kari.url().replace(/\/letter.*/, ""));
+});
+
 step("the letter is written in two languages, and looked at as one of them reads it", async () => {
   await kari.locator("#letter").getByRole("link", { name: "Write the letter" }).click();
   await write("English", "Dear {first name}, the filters of your order {order number} tear. That is our mistake.");

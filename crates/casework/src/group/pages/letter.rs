@@ -131,7 +131,8 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
     let language = chosen.or(group.drafted.first().copied()).unwrap_or(me.organisation.language);
     let saved = texts.iter().find(|(written, _)| *written == language).map(|(_, text)| text.clone());
     let text = saved.unwrap_or_else(|| from_facts(&group, language, &ctx));
-    let is_sent = kept.is("letters");
+    // What was sent in one language is no text of another.
+    let is_sent = kept.is("letters") && kept.of("letters", "language") == language.code();
     let form = if is_sent { "letters".to_owned() } else { format!("letter-drafts/{}", language.code()) };
     let setting = Setting::ours(None, ctx.now, &me.organisation.calendar);
     let marks = texts.iter().map(|(_, text)| marks::told(&coach, &text.text(), &setting, &[]).0).sum();

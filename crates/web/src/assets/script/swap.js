@@ -162,8 +162,8 @@ function firstField(element) {
 
 // Makes `old` equal to `fresh` and leaves alone what is equal: typing, focus, folds and scroll stay.
 // A form is known by where it is sent: it stays when something above it goes, and what is typed in it stays out of another.
-const idOf = (node) =>
-  node?.getAttribute?.('id') || (node?.nodeName === 'FORM' ? `form ${node.getAttribute('action')}` : '');
+const sentTo = (node) => (node.nodeName === 'FORM' ? ` to ${node.getAttribute('action')}` : '');
+const idOf = (node) => (node?.getAttribute ? (node.getAttribute('id') ?? '') + sentTo(node) : '');
 export function morph(old, fresh) {
   const ours = (name) => name === 'open' || name === 'tabindex';
   for (const { name } of [...old.attributes])
