@@ -109,6 +109,19 @@ proptest! {
         prop_assert_eq!(words::amount("cost", &words::amount_typed(minor, &currency), &currency), Ok(minor));
         let shown: String = words::money(minor, &currency).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         prop_assert_eq!(words::amount("cost", &shown, &currency), Ok(minor));
+        // As Germans write it: never another amount, and where it could be one it is asked about.
+        let mirrored: String = words::money(minor, &currency)
+            .chars()
+            .filter_map(|c| match c {
+                '.' => Some(','),
+                ',' => Some('.'),
+                c => c.is_ascii_digit().then_some(c),
+            })
+            .collect();
+        match words::amount("cost", &mirrored, &currency) {
+            Ok(read) => prop_assert_eq!(read, minor, "{}", mirrored),
+            Err(_) => prop_assert!(currency == "KWD", "{}", mirrored),
+        }
     }
 
     #[test]
