@@ -92,14 +92,53 @@ async fn a_new_date_is_shown_with_its_reason_and_stays_a_draft_until_it_goes() {
 }
 
 #[tokio::test]
+async fn words_that_are_discarded_or_emptied_come_back_as_ours() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&mut astrid).await;
+    let (form, email) = (format!("{path}/promises/1/new-date"), format!("{path}/mail/promises/1/new-date"));
+    let moved = [("due", "2026-11-24 10:00"), ("why", "The van is late.")];
+    let typed = |text: &'static str| {
+        [&moved[..], &[("subject", "Late"), ("text", text), ("draft", &form), ("page", &email)]].concat()
+    };
+    astrid.post(&form, &moved).await.leads_to(&email);
+    let ours = words(&astrid.get(&email).await);
+    astrid.post("/drafts", &typed("My own words.")).await.is(303);
+    assert_eq!(words(&astrid.get(&email).await), "My own words.");
+    astrid.post("/drafts/discarding", &[("draft", &*form), ("page", &*email)]).await.leads_to(&email);
+    let page = astrid.get(&email).await.is(200).says("name=\"due\" value=\"2026-11-24 10:00\"");
+    assert_eq!(words(&page), ours);
+    astrid.post("/drafts", &typed("  ")).await.is(303);
+    assert_eq!(words(&astrid.get(&email).await), ours);
+    // On the page of the case all of it is discarded, and the email leads back to its form there.
+    astrid.post("/drafts/discarding", &[("draft", &*form), ("page", &*path)]).await.leads_to(&path);
+    astrid.get(&path).await.lacks("Draft of");
+    astrid.get(&email).await.leads_to(&path);
+}
+
+#[tokio::test]
+async fn an_email_of_which_nothing_was_typed_is_discarded_with_what_led_to_it() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&mut astrid).await;
+    let (form, email) = (format!("{path}/promises/1/new-date"), format!("{path}/mail/promises/1/new-date"));
+    astrid.post(&form, &[("due", "2026-11-24 10:00"), ("why", "The van is late.")]).await.leads_to(&email);
+    astrid.get(&email).await.is(200).says(">Discard</button>");
+    astrid.post("/drafts/discarding", &[("draft", &*form), ("page", &*email)]).await.leads_to(&email);
+    astrid.get(&email).await.leads_to(&path);
+    astrid.get(&path).await.lacks("Draft of");
+}
+
+#[tokio::test]
 async fn red_marks_in_an_email_are_named_at_a_second_press() {
     let world = World::northline().await;
     let mut astrid = world.astrid().await;
     let path = case(&mut astrid).await;
     let (form, email) = (format!("{path}/account-request"), format!("{path}/mail/account-request"));
     let sent = [("text", SHIRKS), ("page", email.as_str())];
-    let page = astrid.post(&form, &sent).await.is(422).says("Shifts blame").says("Check this email before it goes");
+    let page = astrid.post(&form, &sent).await.is(422).says("Shifts blame").says("Check this email before you send it");
     assert_eq!(words(&page), SHIRKS);
+    assert_eq!(page.body.matches("Shifts blame").count(), 1, "which marks is said once, where it is sent");
     let count = page.between("name=\"marks\" value=\"", "\"");
     page.says(&format!("Send email with {count} mark"));
     astrid.post(&form, &[&sent[..], &[("marks", &count)]].concat()).await.leads_to(&path);

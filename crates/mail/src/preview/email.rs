@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::context::Context;
 use base::ids::{CaseNo, ContactId};
-use base::refusal::{Error, Refusal};
+use base::refusal::{Error, Kind, Refusal};
 use casework::case::possible::of_members;
 use casework::case::subject::{OfCase, Place};
 use casework::case::{self, Command};
@@ -19,7 +19,7 @@ use engine::aggregate::Here;
 use serde::Deserialize;
 use web::App;
 use web::action::{Action, Input, MAIL, Subject};
-use web::answer::{Answer, page};
+use web::answer::{Answer, page, see};
 use web::draft;
 use web::extract::CasePath;
 use web::form::{Kept, Sent};
@@ -33,8 +33,8 @@ use web::session::Me;
 struct Preview {
     frame: Frame,
     no: CaseNo,
-    /// What is done with it, as its action says.
-    does: &'static str,
+    /// What it is for.
+    about: &'static str,
     kept: Kept,
     /// Where it is sent.
     action: String,
@@ -50,6 +50,14 @@ struct Preview {
     email: Option<Email>,
     /// How many red marks it was refused for.
     marks: Option<(u32, String)>,
+}
+
+impl Preview {
+    /// What stands in a field: what was typed, and ours while nothing is.
+    fn words<'a>(&'a self, name: &str, ours: &'a str) -> &'a str {
+        let typed = self.kept.of(&self.form, name);
+        if typed.trim().is_empty() { ours } else { typed }
+    }
 }
 
 struct Email {
@@ -90,8 +98,13 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let wanted = Wanted { no: number(&no)?, form, back: ours(&asked.back) };
-    let kept = draft::of_form(&app, &me, &format!("/cases/{}/{}", wanted.no, wanted.form)).await?;
-    open(&app, &me, wanted, kept).await
+    let case = format!("/cases/{}", wanted.no);
+    let kept = draft::of_form(&app, &me, &format!("{case}/{}", wanted.form)).await?;
+    match open(&app, &me, wanted, kept).await {
+        // What leads to it is no longer there, as after it was discarded: it is asked for on the page of the case.
+        Err(Error::Refused(no)) if no.kind == Kind::Invalid => see(&case),
+        preview => page(&preview?),
+    }
 }
 
 fn ours(back: &str) -> Option<String> {
@@ -110,12 +123,27 @@ async fn reopen(again: Again) -> Answer {
     let form = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
     let asked: Asked = serde_html_form::from_str(again.query().unwrap_or_default()).unwrap_or_default();
     let wanted = Wanted { no: number(again.part("no"))?, form, back: ours(&asked.back) };
-    open(&again.app, &again.me, wanted, again.kept).await
+    page(&open(&again.app, &again.me, wanted, again.kept).await?)
 }
 
 /// The action whose form this is, and the number in its path.
 fn found(modules: Modules, form: &str) -> Option<(&'static Action<OfCase>, u32)> {
     of_members(modules).filter(|action| action.mails).find_map(|action| Some((action, number_in(action.path, form)?)))
+}
+
+/// What the email is for, to whoever is about to send it.
+fn about(path: &str) -> &'static str {
+    match path {
+        "account-request" | "participants/{n}/account-request" => {
+            "It asks them to tell in their own words what happened. They answer on their page."
+        }
+        "verdict-request" => "It asks whether we’ve put things right. If they don’t answer, we remind them once.",
+        "participants/{n}/verdict-request" => "It asks whether we’ve put things right for them.",
+        "participants/{n}/page-link" => "It gives them the link to their own page for this case.",
+        "promises/{n}/new-date" => "It tells the customer about the new date, and why it changes.",
+        "dismissal" | "dismissal/confirmation" => "When you send it, the case is closed.",
+        _ => "",
+    }
 }
 
 fn number_in(pattern: &str, path: &str) -> Option<u32> {
@@ -125,7 +153,7 @@ fn number_in(pattern: &str, path: &str) -> Option<u32> {
     }
 }
 
-async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Answer {
+async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Result<Preview, Error> {
     let Wanted { no, form, back } = wanted;
     let none = || Refusal::not_found("No email is sent from here. Go back to the case.");
     let (action, n) = found(app.modules, &form).ok_or_else(none)?;
@@ -145,15 +173,20 @@ async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Answer {
         if kept.wrong(&name, "marks").is_some() { Some(marked(app, me, kept.of(&name, "text")).await?) } else { None };
     let framed = me.framed(app);
     let frame: Frame = app.desk.read(move |sql| framed.read(sql, "cases")).await?;
-    let notice = kept.problem().map(|says| Notice { says: says.to_owned(), is_wrong: true });
+    let says = kept.problem().map(|says| match &marks {
+        // Which marks it has is said where it is sent.
+        Some(_) => "The email hasn’t been sent. What to look at is above the button.",
+        None => says,
+    });
+    let notice = says.map(|says| Notice { says: says.to_owned(), is_wrong: true });
     let mut here = format!("/cases/{no}{MAIL}{form}");
     if let Some(back) = &back {
         here = format!("{here}?{}", serde_html_form::to_string([("back", back)]).unwrap_or_default());
     }
-    page(&Preview {
+    Ok(Preview {
         frame: frame.saying(notice),
         no,
-        does: action.says,
+        about: about(action.path),
         kept,
         action: path,
         form: name,
@@ -229,6 +262,19 @@ async fn marked(app: &App, me: &Me, text: &str) -> Result<(u32, String), Error> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_email_is_for_is_said_to_whoever_sends_it() {
+        let all = [casework::account::actions::ACTIONS, casework::verdict::actions::ACTIONS]
+            .into_iter()
+            .chain([casework::participant::actions::ACTIONS, casework::promise::actions::ACTIONS])
+            .chain([casework::case::actions::ACTIONS]);
+        let mailed: Vec<&str> = all.flatten().filter(|action| action.mails).map(|action| action.path).collect();
+        assert!(mailed.len() >= 8, "{mailed:?}");
+        for path in mailed {
+            assert!(!about(path).is_empty(), "{path}");
+        }
+    }
 
     #[test]
     fn a_form_is_known_by_its_path_with_its_number() {

@@ -10,11 +10,13 @@
 
 mod beside;
 mod carry;
+mod mail;
 mod pages;
 mod store;
 mod typing;
 
 pub use carry::carry;
+pub use mail::before_mail;
 pub use pages::routes;
 pub use typing::Typing;
 
@@ -193,24 +195,6 @@ fn make_room(sql: &mut Sql, whose: Whose, at: (&str, &str)) -> Result<(), Error>
         store::forget_oldest(sql, whose)?;
     }
     Ok(())
-}
-
-/// Keeps what leads to an email that is seen before it goes. Words that were written for it stay when all else is as it was:
-/// those for another date do not.
-///
-/// # Errors
-/// Refused when it is too long; a fault of the store.
-pub fn before_mail(sql: &mut Sql, whose: Whose, mut written: Written, now: Timestamp) -> Result<(), Error> {
-    let is_of_mail = |name: &str| matches!(name, "subject" | "text" | "marks" | "recipients");
-    written.fields.retain(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
-    if let Some((_, before)) = store::find(sql, whose, (&written.path, ""))? {
-        let before = read(&before);
-        let rest = before.iter().filter(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
-        if rest.eq(&written.fields) {
-            written.fields = before;
-        }
-    }
-    if written.fields.is_empty() { Ok(()) } else { keep(sql, whose, &written, now) }
 }
 
 /// Forgets the draft of a form, in the state that was emptied when there is one; says on which page it was.

@@ -1,7 +1,8 @@
 //! Where the script brings drafts as they are typed, and where one is discarded.
 
-use super::{Typing, Whose, Written, forget, keep, show};
+use super::{Typing, Whose, Written, forget, keep, mail, show, store};
 use crate::App;
+use crate::action::MAIL;
 use crate::answer::{Answer, see};
 use crate::extract::nowhere;
 use crate::form::read_form;
@@ -57,8 +58,15 @@ async fn discard(visitor: Visitor, request: Request) -> Answer {
     let sent = read_form(request, &app).await.map_err(|unread| unread.why)?;
     let (whose, path, now) = (Whose::from(&me), sent.value("draft").to_owned(), app.desk.now());
     let last = Typing::last_of(&sent).filter(|_| app.modules.drafted(&path).is_some());
-    let page = app.desk.write(move |sql| forget(sql, whose, &path, last.as_ref(), now)).await?;
-    see(back_to(page.as_deref(), sent.value("page")))
+    let here = signed_out::ours(sent.value("page")).map(str::to_owned);
+    let page = app.desk.write(move |sql| {
+        let page = store::find(sql, whose, (&path, ""))?.map(|(page, _)| page);
+        match shows_email(back_to(page.as_deref(), here.as_deref().unwrap_or_default())) {
+            true => mail::discard(sql, whose, &path, last.as_ref(), now),
+            false => forget(sql, whose, &path, last.as_ref(), now),
+        }
+    });
+    see(back_to(page.await?.as_deref(), sent.value("page")))
 }
 
 /// `POST /drafts/showing`: what was typed elsewhere into the form sent to `draft`, by its name `other`, is what it opens with.
@@ -77,9 +85,49 @@ async fn show_other(visitor: Visitor, request: Request) -> Answer {
     see(back_to(page.as_deref(), sent.value("page")))
 }
 
-/// The page of a draft: as the script names it, with all that its address says, or as it is kept.
+/// Whether this page shows an email before it goes: it lies below that of a subject.
+fn shows_email(page: &str) -> bool {
+    page.split(['?', '#']).next().and_then(|path| path.find(MAIL)).is_some_and(|at| at > 0)
+}
+
+/// The page of a draft: as the script names it, with all that its address says, or as it is kept. What is shown first as an
+/// email stands on the page of its form too.
 fn back_to<'a>(kept: Option<&'a str>, page: &'a str) -> &'a str {
     let page = signed_out::ours(page);
-    let is_that = |page: &&str| kept.is_none_or(|kept| page.split(['?', '#']).next() == Some(kept));
+    let is_that = |page: &&str| {
+        let page = page.split(['?', '#']).next().unwrap_or_default();
+        let is_below = |kept: &str| kept.strip_prefix(page).is_some_and(|rest| rest.starts_with(MAIL));
+        kept.is_none_or(|kept| kept == page || is_below(kept))
+    };
     page.filter(is_that).or(kept.and_then(signed_out::ours)).unwrap_or("/today")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CASE: &str = "/cases/A-1042";
+    const EMAIL: &str = "/cases/A-1042/mail/account-request";
+
+    #[test]
+    fn a_page_shows_an_email_when_it_lies_below_its_subject() {
+        assert!(shows_email(EMAIL) && shows_email(&format!("{EMAIL}?back=/today")));
+        for other in [CASE, "/mail/out", "/cases/A-1042?back=/cases/A-1042/mail/dismissal"] {
+            assert!(!shows_email(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_draft_leads_back_to_the_page_it_is_seen_on() {
+        assert_eq!(
+            back_to(Some(EMAIL), "/cases/A-1042?people=all"),
+            "/cases/A-1042?people=all",
+            "the page of its form"
+        );
+        assert_eq!(back_to(Some(EMAIL), &format!("{EMAIL}?back=/today")), format!("{EMAIL}?back=/today"));
+        for other in ["/cases/A-104", "https://elsewhere.example", ""] {
+            assert_eq!(back_to(Some(EMAIL), other), EMAIL, "{other}");
+        }
+        assert_eq!(back_to(None, ""), "/today");
+    }
 }
