@@ -229,10 +229,10 @@ impl<'a> Context<'a> {
     ) -> Result<Timestamp, Refusal> {
         let at = at.ok_or_else(|| Refusal::invalid(field, missing))?;
         if at <= self.now {
-            return Err(Refusal::invalid(field, "That date has already passed. Choose a later one."));
+            return Err(Refusal::invalid(field, "That date has passed. Choose a later one."));
         }
         if at > self.now + jiff::SignedDuration::from_hours(24 * 366 * 3) {
-            return Err(Refusal::invalid(field, "That is more than three years away. Check the year."));
+            return Err(Refusal::invalid(field, "That date is more than three years away. Check the year."));
         }
         Ok(at)
     }

@@ -23,11 +23,11 @@ pub enum MomentError {
     #[error("“{0}” is not a date we can read. Enter a date and time, for example 2026-11-24 12:00")]
     Unreadable(String),
     /// It is not after now.
-    #[error("{0} has passed. Choose a later time")]
-    Past(String),
+    #[error("That date has passed. Choose a later one")]
+    Past,
     /// It is more than twenty years ahead.
-    #[error("{0} is more than twenty years away. Check the year")]
-    TooFar(String),
+    #[error("That date is more than twenty years away. Check the year")]
+    TooFar,
 }
 
 /// Reads a moment still to come: RFC 3339 (`2026-11-24T12:00:00+01:00`), `2026-11-24T12:00` as a form sends it or
@@ -47,9 +47,25 @@ impl ServiceCalendar {
     /// # Errors
     /// See [`MomentError`].
     pub fn read_moment(&self, text: &str, now: Timestamp) -> Result<Timestamp, MomentError> {
-        read(text, &self.zone, now, |date| {
-            self.closing_of(date).or_else(|| self.zone.to_timestamp(date.to_datetime(END_OF_DAY)).ok())
-        })
+        read(text, &self.zone, now, |date| self.end_of(date))
+    }
+
+    /// A moment that has come, such as when somebody answered: written like the others, a date without a time meant as the
+    /// day's last closing, or now when that is still to come. Whether it may lie ahead is not asked here.
+    ///
+    /// # Errors
+    /// When nothing is given, or no date.
+    pub fn read_past(&self, text: &str, now: Timestamp) -> Result<Timestamp, MomentError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(MomentError::Missing);
+        }
+        let at = (text.len() <= LONGEST).then(|| written(text, &self.zone, |date| Some(self.end_of(date)?.min(now))));
+        at.flatten().ok_or_else(|| MomentError::Unreadable(text.chars().take(LONGEST).collect()))
+    }
+
+    fn end_of(&self, date: Date) -> Option<Timestamp> {
+        self.closing_of(date).or_else(|| self.zone.to_timestamp(date.to_datetime(END_OF_DAY)).ok())
     }
 }
 
@@ -69,11 +85,11 @@ fn read(
     }
     let at = written(text, zone, end_of).ok_or_else(|| MomentError::Unreadable(shown()))?;
     if at <= now {
-        return Err(MomentError::Past(shown()));
+        return Err(MomentError::Past);
     }
     let latest = zone.to_datetime(now).saturating_add(YEARS_AHEAD.years());
     if zone.to_datetime(at) > latest {
-        return Err(MomentError::TooFar(shown()));
+        return Err(MomentError::TooFar);
     }
     Ok(at)
 }
@@ -122,6 +138,17 @@ mod tests {
     }
 
     #[test]
+    fn what_has_happened_may_lie_behind() {
+        let calendar = ServiceCalendar::standard(TimeZone::get("Europe/Oslo").unwrap());
+        let past = |text| calendar.read_past(text, NOW.parse().unwrap()).map(|at| at.to_string());
+        assert_eq!(past("2026-11-17T15:20"), Ok("2026-11-17T14:20:00Z".to_owned()));
+        assert_eq!(past("2026-11-17"), Ok("2026-11-17T15:00:00Z".to_owned()));
+        assert_eq!(past("2026-11-18"), Ok("2026-11-18T08:00:00Z".to_owned()), "today, at the latest now");
+        assert_eq!(past("yesterday"), Err(MomentError::Unreadable("yesterday".to_owned())));
+        assert_eq!(past(" "), Err(MomentError::Missing));
+    }
+
+    #[test]
     fn what_cannot_be_a_due_date_is_refused_in_plain_words() {
         let example = "Enter a date and time, for example 2026-11-24 12:00";
         assert_eq!(reads("  "), Err(example.to_owned()));
@@ -130,8 +157,11 @@ mod tests {
         }
         assert!(reads(&"9".repeat(5_000)).unwrap_err().len() < 200);
         assert!(reads(&"ø".repeat(40)).is_err());
-        assert_eq!(reads("2026-11-18 09:00"), Err("2026-11-18 09:00 has passed. Choose a later time".to_owned()));
-        assert!(reads("2206-11-18 09:00").unwrap_err().ends_with("Check the year"));
+        assert_eq!(reads("2026-11-18 09:00"), Err("That date has passed. Choose a later one".to_owned()));
+        assert_eq!(
+            reads("2206-11-18 09:00"),
+            Err("That date is more than twenty years away. Check the year".to_owned())
+        );
     }
 
     #[test]

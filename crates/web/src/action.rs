@@ -10,6 +10,7 @@ mod handlers;
 mod order;
 mod registry;
 mod seen_first;
+mod typed;
 
 use super::answer::{Answer, see};
 use super::draft::Fields;
@@ -23,7 +24,6 @@ use axum::http::HeaderMap;
 use base::context::{Actor, Organisation};
 use base::ids::{ContactId, MemberId, OrgId};
 use base::refusal::{Error, Refusal};
-use calendar::MomentError;
 use engine::desk::Who;
 use jiff::Timestamp;
 pub use order::{Also, Order, Taken, nothing};
@@ -216,34 +216,6 @@ impl<S: Subject> Place<'_, S> {
     /// The contact who sends it, when it is one.
     pub fn contact(&self) -> Option<ContactId> {
         if let Actor::Contact(id) = self.by { Some(id) } else { None }
-    }
-
-    /// A moment as typed: `2026-11-24T12:00`, `2026-11-24 12:00`, RFC 3339, or a day. Empty is none.
-    ///
-    /// # Errors
-    /// Names the field and shows how to write it.
-    pub fn moment(&self, field: &'static str, text: &str) -> Result<Option<Timestamp>, Refusal> {
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let read = self.organisation.calendar.read_moment(text, self.now);
-        read.map(Some).map_err(|cause: MomentError| Refusal::invalid(field, cause.to_string()))
-    }
-
-    /// One of a list of words.
-    ///
-    /// # Errors
-    /// Names the field.
-    pub fn one_of<T: std::str::FromStr>(&self, field: &'static str, text: &str) -> Result<T, Refusal> {
-        text.trim().parse().map_err(|_| Refusal::invalid(field, "Choose one from the list."))
-    }
-
-    /// An amount of money as typed, `1200` or `1,200.50`, in minor units. Empty is 0.
-    ///
-    /// # Errors
-    /// Names the field.
-    pub fn money(&self, field: &'static str, text: &str) -> Result<i64, Refusal> {
-        base::words::amount(field, text, &self.organisation.currency)
     }
 }
 

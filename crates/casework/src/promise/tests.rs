@@ -66,8 +66,8 @@ fn a_promise_without_a_date_is_refused() {
 #[test]
 fn a_promise_in_the_past_or_in_a_far_year_is_refused() {
     let make = |due| Command::Make(terms(TOMAS, Some(due)));
-    complaint().when(TOMAS_ACTS, make(now())).refused_at("due", "has already passed");
-    complaint().when(TOMAS_ACTS, make(oslo("2016-11-17T18:00"))).refused_at("due", "has already passed");
+    complaint().when(TOMAS_ACTS, make(now())).refused_at("due", "has passed");
+    complaint().when(TOMAS_ACTS, make(oslo("2016-11-17T18:00"))).refused_at("due", "has passed");
     complaint().when(TOMAS_ACTS, make(oslo("2036-11-17T18:00"))).refused_at("due", "Check the year.");
 }
 
@@ -199,7 +199,7 @@ fn a_new_date_between_colleagues_is_no_mail_to_the_customer() {
 fn a_new_date_is_another_lies_ahead_and_has_a_reason() {
     let promised = given(facts![made()]);
     promised.when(TOMAS_ACTS, renegotiate(DUE)).refused_at("due", "the date it already has");
-    promised.when(TOMAS_ACTS, renegotiate("2026-11-16T12:00")).refused_at("due", "has already passed");
+    promised.when(TOMAS_ACTS, renegotiate("2026-11-16T12:00")).refused_at("due", "has passed");
     promised
         .when(TOMAS_ACTS, Command::Renegotiate { n: 1, due: None, why: "x".to_owned() })
         .refused_at("due", "new date");
