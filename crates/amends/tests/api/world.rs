@@ -228,6 +228,11 @@ impl World {
         self.system(case, message::Command::Fail { n, failure: message::Failure::said("no such user") }).await;
     }
 
+    /// A message arrives.
+    pub async fn delivered(&self, case: &str, n: u32) {
+        self.system(case, message::Command::Deliver { n }).await;
+    }
+
     /// A message comes back from the second person on the case alone.
     pub async fn missed(&self, case: &str, n: u32) {
         let answered = self.get(TOMAS, &format!("/cases/{case}")).await;

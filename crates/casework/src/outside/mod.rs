@@ -35,6 +35,7 @@ pub use rules::{Came, Command, Decided, Note, Question, decide};
 pub use sentence::{done, ending_name, kind_name, sentence};
 pub use texts::reminder;
 
+use crate::message::Delivery;
 use base::context::Stamp;
 use engine::stream::kinds::Facts;
 use jiff::Timestamp;
@@ -106,9 +107,19 @@ impl Party {
 
     /// When their answer is wanted, while they owe one: since we last asked, no person of theirs has written.
     pub fn owes(&self) -> Option<Timestamp> {
-        let (asked, due) = self.letters.iter().rev().find_map(|letter| Some((letter, letter.wanted()?)))?;
+        let (asked, due) = self.asked_last()?;
         let is_answered = self.letters.iter().any(|letter| letter.is_of_a_person() && letter.comes_after(asked));
         (self.is_open() && !is_answered).then_some(due)
+    }
+
+    /// The last message of ours that wants an answer, and by when.
+    fn asked_last(&self) -> Option<(&Letter, Timestamp)> {
+        self.letters.iter().rev().find_map(|letter| Some((letter, letter.wanted()?)))
+    }
+
+    /// They have what we asked last: it is no longer on its way.
+    pub fn has_question(&self) -> bool {
+        self.asked_last().is_some_and(|(asked, _)| asked.delivery() != Some(&Delivery::OnItsWay))
     }
 
     /// They were reminded since we last asked.

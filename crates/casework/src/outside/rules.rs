@@ -171,6 +171,10 @@ fn remind(outside: &Outside, n: u32, text: &str, ctx: &Context) -> Result<Decide
     if party.owes().is_none() {
         return Err(Refusal::not_now(format!("{} doesn’t owe us an answer.", party.name)));
     }
+    if !party.has_question() {
+        let says = format!("What you asked {} hasn’t been sent yet. Remind them once it has.", party.name);
+        return Err(Refusal::not_now(says));
+    }
     if party.is_reminded() {
         let says = format!("{} has already been reminded. Write to them instead.", party.name);
         return Err(Refusal::not_now(says));

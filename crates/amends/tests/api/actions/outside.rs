@@ -15,6 +15,7 @@ const ASKED: &[Step] = &[(
 const SAID: &[Step] = &[(Tomas, "outside-parties/1/answers", r#"{"text": "It stood on our dock.", "waits": "yes"}"#)];
 const COSTLY: &[Step] = &[(Tomas, "remedies", r#"{"kind": "refund", "what": "The freight", "cost": "40"}"#)];
 const CHARGED: &[Step] = &[(Tomas, "outside-parties/1/charges", r#"{"amount": "30"}"#)];
+const GONE: &[Step] = &[(Mail, "deliver", "1000001")];
 const LOST: &[Step] = &[(Mail, "fail", "1000001")];
 
 /// All of them.
@@ -34,7 +35,7 @@ pub const TABLE: &[Trial] = &[
     },
     Trial {
         path: "/cases/{no}/outside-parties/{n}/reminder",
-        before: &[ASKED],
+        before: &[ASKED, GONE],
         body: r#"{"text": "We are still waiting."}"#,
         refused: Without("text"),
         ..TRIAL

@@ -63,6 +63,7 @@ pub(super) fn rows() -> Vec<Row> {
     let charge = |amount| O::Charge { n: 1, amount, agreement: Agreement::Open, words: text("") };
     let fail = || O::Fail { letter: FIRST, failure: message::Failure::said("no such user") };
     let (said, bounced) = (asked().after(Actor::System, came()), asked().after(Actor::System, fail()));
+    let arrived = asked().after(Actor::System, O::Deliver { letter: FIRST });
     let note = Note { channel: Channel::Phone, text: text("On the dock."), received_at: None, waits: false };
     let quote = O::Quote { letter: FIRST + 1, place: Place::Note, words: text("No.") };
     let charged = asked().after(TOMAS_ACTS, charge(100));
@@ -71,7 +72,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         row(("ask outside", MEMBERS), asked(), ask(), ""),
         row(("write outside", MEMBERS), asked(), O::Write { n: 1, text: text("And?"), due: None }, ""),
-        row(("remind outside", MEMBERS), asked(), O::Remind { n: 1, text: text("Please.") }, "already been reminded"),
+        row(("remind outside", MEMBERS), arrived, O::Remind { n: 1, text: text("Please.") }, "already been reminded"),
         row(("note their answer", MEMBERS), asked(), O::Note { n: 1, note }, ""),
         row(("receive from outside", AMENDS), asked(), came(), ""),
         row(("waive outside", MEMBERS), said.clone(), O::Waive { n: 1, why: text("Thanks.") }, "isn’t waiting"),
