@@ -114,12 +114,25 @@ fn a_stranger_who_holds_the_address_of_the_thread_writes_there_and_is_marked() {
         let no = asked(world);
         let to = thread(world, no);
         world.take(mail("Night Desk <night@kestrel.example>", &to, "1@kestrel.example", ""));
-        // The customer, to whom somebody passed the address on, is no party of the thread either.
-        world.take(mail("ingrid@halden-print.example", &to, "2@halden-print.example", ""));
-        let from = came(&party(world, no));
-        assert_eq!(from, [Some("night@kestrel.example".to_owned()), Some("ingrid@halden-print.example".to_owned())]);
+        assert_eq!(came(&party(world, no)), [Some("night@kestrel.example".to_owned())]);
         assert_eq!(world.cases(), 1);
         assert_eq!(world.case(no).messages.unanswered().count(), 1, "the complaint");
+    });
+}
+
+#[test]
+fn what_the_customer_writes_to_the_address_of_the_thread_belongs_to_the_conversation_with_them() {
+    world::each(|world| {
+        let no = asked(world);
+        world.take(mail("ingrid@halden-print.example", &thread(world, no), "1@halden-print.example", ""));
+        // Nor does it matter that it answers a mail to the carrier, which somebody passed on to them.
+        let ours = world.words(no).into_iter().find(|words| words.n == FIRST).unwrap().message_id.unwrap();
+        let reply = format!("References: <{ours}>\r\n");
+        world.take(mail("Ingrid Moe <Ingrid@Halden-Print.example>", ADDRESS, "2@halden-print.example", &reply));
+        assert_eq!(came(&party(world, no)), []);
+        assert_eq!((world.cases(), world.case(no).messages.unanswered().count()), (1, 3));
+        world.take(mail(CLAIMS, &thread(world, no), "3@kestrel.example", &reply));
+        assert_eq!(came(&party(world, no)), [None]);
     });
 }
 

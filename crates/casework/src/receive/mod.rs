@@ -210,6 +210,11 @@ fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<Threa
     if let Some(no) = incoming.tag {
         return Ok(Some(Thread { no, parent: None, proven: true }));
     }
+    if incoming.report.is_none()
+        && let Some(no) = outside::case_of(sql, org, incoming)?
+    {
+        return Ok(Some(Thread { no, parent: None, proven: false }));
+    }
     // It answers nothing we hold, but may be what others of a thread named before it came, or name what they named.
     let own = incoming.mail.iter().filter_map(|mail| mail.message_id.as_ref());
     for id in own.chain(&incoming.answers) {

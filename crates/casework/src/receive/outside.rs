@@ -1,8 +1,10 @@
 //! Mail from somebody outside a case finds their thread, and nothing else: not the customer's conversation, not the list
-//! of people, not the books of customers. Whoever holds the thread's address, or answers a mail of it, writes there.
+//! of people, not the books of customers. Whoever holds the thread's address, or answers a mail of it, writes there; but what
+//! somebody on the case writes belongs to the conversation with them, whichever address they had at hand.
 
 use super::{Incoming, Received};
-use crate::case::{CommitAt, Fact, decide, load};
+use crate::case::{Case, CommitAt, Fact, decide, load};
+use crate::customer;
 use crate::message::store::by_message_id;
 use crate::outside::{self, Came, Command, Party, is_outside};
 use base::context::Context;
@@ -19,17 +21,45 @@ use engine::outbox;
 pub(super) fn thread(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<(CaseNo, u32)>, Error> {
     if let Some((no, n)) = incoming.outside {
         let (case, _) = load(sql, org, no)?;
-        return Ok(case.outside.get(n).map(|party| (no, party.n)));
+        let Some(party) = case.outside.get(n) else { return Ok(None) };
+        let is_ours = from(party, incoming).is_some() && is_on(sql, org, &case, incoming)?;
+        return Ok((!is_ours).then_some((no, party.n)));
     }
     for id in &incoming.answers {
         if let Some((no, n)) = by_message_id(sql, org, id)?.filter(|(_, n)| is_outside(*n)) {
             let (case, _) = load(sql, org, no)?;
-            let theirs = case.outside.letter(n).map(|(party, _)| party);
-            let is_theirs = |party: &&Party| incoming.tag.is_none() || from(party, incoming).is_none();
-            return Ok(theirs.filter(is_theirs).map(|party| (no, party.n)));
+            let Some((party, _)) = case.outside.letter(n) else { return Ok(None) };
+            let is_theirs =
+                from(party, incoming).is_none() || (incoming.tag.is_none() && !is_on(sql, org, &case, incoming)?);
+            return Ok(is_theirs.then_some((no, party.n)));
         }
     }
     Ok(None)
+}
+
+/// The case of the thread that somebody on it wrote to: what they write belongs to the conversation with them.
+pub(super) fn case_of(sql: &mut Sql, org: OrgId, incoming: &Incoming) -> Result<Option<CaseNo>, Error> {
+    if let Some((no, _)) = incoming.outside {
+        return Ok(Some(no));
+    }
+    for id in &incoming.answers {
+        if let Some((no, _)) = by_message_id(sql, org, id)?.filter(|(_, n)| is_outside(*n)) {
+            return Ok(Some(no));
+        }
+    }
+    Ok(None)
+}
+
+/// The sender is one of those on the case, as far as their address tells.
+fn is_on(sql: &mut Sql, org: OrgId, case: &Case, incoming: &Incoming) -> Result<bool, Error> {
+    for address in [&incoming.sender.email, &incoming.sender.reply_to].into_iter().flatten() {
+        if let Some(known) = customer::by_email(sql, org, address)? {
+            let known = customer::merging::who_is(sql, org, known)?;
+            let known = customer::merging::known_on(sql, org, known, |id| case.participants.has(id))?;
+            return Ok(case.participants.has(known.id));
+        }
+    }
+    Ok(false)
 }
 
 /// Puts it there. What a machine sent waits for no answer.
