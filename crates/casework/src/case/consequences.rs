@@ -25,8 +25,8 @@ pub(super) fn converse(
     }
     let n = case.messages.next();
     let contact = case.head.contact;
-    if let message::Command::Waive { reason, .. } = &command {
-        dismissal::may_be_waived(case, *reason, ctx)?;
+    if let message::Command::Waive { n, reason, .. } = &command {
+        dismissal::may_be_waived(case, *n, *reason, ctx)?;
     }
     let command = match command {
         message::Command::Reply(reply) => {

@@ -147,24 +147,38 @@ pub(super) fn object(case: &Case, said: &str, ctx: &Context, decided: &mut Decid
     consequences::speak(case, (Channel::Page, None), said, ctx, decided)
 }
 
-/// Whether a message needs no answer for this reason. Whoever is owed something is answered: only their thanks, or what a
-/// machine sent, needs none.
-pub(super) fn may_be_waived(case: &Case, reason: WaiverReason, ctx: &Context) -> Result<(), Refusal> {
+/// Whether this message needs no answer for this reason. Whoever is owed something is answered: only their thanks, or what a
+/// machine sent, needs none. And of somebody on the case nobody says alone that a machine or a spammer wrote.
+pub fn may_be_waived(case: &Case, n: u32, reason: WaiverReason, ctx: &Context) -> Result<(), Refusal> {
     let says_not_yet = case.verdict.not_yet_at().is_some() && !case.verdict.is_made_right();
     let is_harmless = matches!(reason, WaiverReason::Thanks | WaiverReason::Automatic);
     let is_sure = says_not_yet || case.dismissal.has_objected;
-    match owed_to_customer(case) {
-        Some(why) if is_sure || !is_harmless => {
-            Err(Refusal::not_now(format!("{why}, so every message needs an answer. Reply to it.")))
+    if let Some(why) = owed_to_customer(case).filter(|_| is_sure || !is_harmless) {
+        return Err(Refusal::not_now(format!("{why}, so every message needs an answer. Reply to it.")));
+    }
+    if ctx.member()?.role >= Role::Manager {
+        return Ok(());
+    }
+    let says = match reason {
+        WaiverReason::Automatic | WaiverReason::Spam if is_of_a_person(case, n) => {
+            "The sender is on this case, so only a manager can say that a machine sent it or that it’s advertising. \
+             Reply to it, or ask a manager."
         }
         // Nothing on the list fits, so whoever wrote may be let down by it: a second person looks.
-        _ if reason == WaiverReason::Other && ctx.member()?.role < Role::Manager => {
-            let says =
-                "Only a manager can say that it needs no answer for another reason. Reply to it, or ask a manager.";
-            Err(Refusal::invalid("reason", says))
+        WaiverReason::Other => {
+            "Only a manager can say that it needs no answer for another reason. Reply to it, or ask a manager."
         }
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    Err(Refusal::invalid("reason", says))
+}
+
+/// Somebody on the case wrote it, and it didn't come as what a machine sends.
+fn is_of_a_person(case: &Case, n: u32) -> bool {
+    case.messages.get(n).is_some_and(|message| match &message.kind {
+        Kind::In { from, exempt: None, .. } => case.participants.has(*from),
+        _ => false,
+    })
 }
 
 /// They wrote back to thank us, and nothing else is open: it is closed as it was, and they are not written to again.

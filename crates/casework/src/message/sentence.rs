@@ -1,6 +1,6 @@
 //! What happened to a message, in one plain sentence.
 
-use super::{Channel, Coached, Exempt, Fact, Overruled, Purpose};
+use super::{Channel, Coached, Exempt, Fact, Overruled, Purpose, WaiverReason};
 use base::context::Naming;
 use base::words::{CLAUSE, short};
 
@@ -37,7 +37,10 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
         Fact::SentAgain { n } => format!("{by} sent message {n} again"),
         Fact::TakenBack { n } => format!("{by} took message {n} back before it was sent"),
         Fact::GivenUp { n, why } => format!("{by} decided not to send message {n} again: {}", short(why, CLAUSE)),
-        Fact::Waived { n, why, .. } => format!("{by} marked message {n} as needing no answer: {}", short(why, CLAUSE)),
+        Fact::Waived { n, reason, why } => {
+            let reason = waiver(*reason).map(|reason| format!(" ({reason})")).unwrap_or_default();
+            format!("{by} marked message {n} as needing no answer{reason}: {}", short(why, CLAUSE))
+        }
         Fact::Noted { .. } => format!("{by} wrote a note"),
         Fact::StrangerWrote { due, .. } => {
             format!("Someone new wrote in this thread; decide by {} whether they belong to it", names.moment(*due))
@@ -141,4 +144,16 @@ fn because(one: &Overruled) -> String {
         Some(note) => format!("{} ({}: {})", one.rule, one.why.says(), short(note, CLAUSE)),
         None => format!("{} ({})", one.rule, one.why.says()),
     }
+}
+
+/// Why a message needs no answer, in a clause; none where the words that go with it say all.
+pub fn waiver(reason: WaiverReason) -> Option<&'static str> {
+    Some(match reason {
+        WaiverReason::Thanks => "they thank us or agree",
+        WaiverReason::Answered => "answered on the phone or in person",
+        WaiverReason::Duplicate => "the same as another message",
+        WaiverReason::Automatic => "sent by a machine",
+        WaiverReason::Spam => "advertising",
+        WaiverReason::Other => return None,
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::case::dismissal::{OBJECTION, owed_to_customer};
+use crate::case::panel::tests::page;
 use jiff::{SignedDuration, Timestamp};
 use strum::VariantArray;
 
@@ -119,6 +120,21 @@ fn of_whoever_is_owed_something_only_thanks_need_no_answer() {
     thanks.when(TOMAS_ACTS, waived(WaiverReason::Other)).not_now("Reply to it");
     let (reason, why) = (WaiverReason::Thanks, "She agrees.".to_owned());
     thanks.when(TOMAS_ACTS, waived(reason)).then([message::Fact::Waived { n, reason, why }]);
+}
+
+#[test]
+fn of_a_message_of_somebody_on_the_case_only_a_manager_says_that_a_machine_sent_it() {
+    let wrote = complaint();
+    let waived = |reason| message::Command::Waive { n: 1, reason, why: "It looks like one.".to_owned() };
+    for reason in [WaiverReason::Automatic, WaiverReason::Spam] {
+        wrote.when(TOMAS_ACTS, waived(reason)).refused_at("reason", "only a manager can say");
+        let why = "It looks like one.".to_owned();
+        wrote.when(KARI_ACTS, waived(reason)).then([message::Fact::Waived { n: 1, reason, why }]);
+    }
+    let offered = page(&wrote);
+    offered.says("thread", "messages/1/waiver").lacks("thread", "Sent by a machine").lacks("thread", "Advertising");
+    let waived = wrote.after(KARI_ACTS, waived(WaiverReason::Automatic));
+    page(&waived).says("thread", "No answer needed (sent by a machine): It looks like one.");
 }
 
 #[test]

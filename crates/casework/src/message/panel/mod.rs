@@ -11,9 +11,9 @@ pub use suggest::{Suggestion, suggestions};
 pub use thread::paragraphs;
 
 use super::WaiverReason;
+use crate::case::dismissal::may_be_waived;
 use crate::case::panel::{Column, Panel, Place, Source, no_gist};
 use askama::Template;
-use base::context::Role;
 use composer::Composer;
 use thread::{Entry, entries};
 use web::widgets::Forms;
@@ -48,28 +48,29 @@ const WAIVERS: [(WaiverReason, &str); 6] = [
     (WaiverReason::Other, "Something else"),
 ];
 
-/// The reasons whoever looks may give; what is on no list is a manager's to say, and stands last.
-fn waivers(source: &Source) -> &'static [(WaiverReason, &'static str)] {
-    let is_manager = source.ctx.member().is_ok_and(|me| me.role >= Role::Manager);
-    if is_manager { &WAIVERS } else { WAIVERS.split_last().map_or(&[], |(_, rest)| rest) }
-}
-
 #[derive(Template)]
 #[template(path = "message/panel/thread.html")]
 struct View<'a> {
     at: &'a Forms<'a>,
     entries: Vec<Entry>,
-    /// Why a message may need no answer.
-    waivers: &'static [(WaiverReason, &'static str)],
+    source: &'a Source<'a>,
     suggestions: &'a [Suggestion],
     composer: Composer<'a>,
+}
+
+impl View<'_> {
+    /// Why a message may need no answer, as far as whoever looks may say so.
+    fn waivers(&self, n: &u32) -> Vec<(WaiverReason, &'static str)> {
+        let may = |reason| may_be_waived(self.source.case(), *n, reason, self.source.ctx).is_ok();
+        WAIVERS.into_iter().filter(|(reason, _)| may(*reason)).collect()
+    }
 }
 
 fn render(source: &Source) -> askama::Result<String> {
     let view = View {
         at: &source.forms,
         entries: entries(source),
-        waivers: waivers(source),
+        source,
         suggestions: &source.suggestions,
         composer: Composer::new(source),
     };

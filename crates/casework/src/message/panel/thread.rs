@@ -3,6 +3,7 @@
 use crate::case::panel::Source;
 use crate::case::{Fact, Stored, titles};
 use crate::joining;
+use crate::message::sentence::waiver;
 use crate::message::store::File;
 use crate::message::{Debt, Delivery, Kind, Message, Purpose};
 use crate::participant::role_name;
@@ -250,7 +251,10 @@ fn debt(message: &Message, source: &Source) -> Option<String> {
         Debt::Open { due } if *due < source.ctx.now => Some(format!("Unanswered, was due {}", source.until(*due))),
         Debt::Open { due } => Some(format!("Unanswered, due {}", source.short(*due))),
         Debt::Answered { at, .. } => Some(format!("Answered {}", source.short(*at))),
-        Debt::Waived { why, .. } => Some(format!("No answer needed: {why}")),
+        Debt::Waived { reason, why } => {
+            let reason = waiver(*reason).map(|reason| format!(" ({reason})")).unwrap_or_default();
+            Some(format!("No answer needed{reason}: {why}"))
+        }
     }
 }
 

@@ -181,7 +181,7 @@ fn of_messages() -> Vec<Told> {
         said(
             M::Waived { n: 1, reason: WaiverReason::Duplicate, why: text("Sent twice.") },
             KARI_ACTS,
-            "Kari Holm marked message 1 as needing no answer: Sent twice.",
+            "Kari Holm marked message 1 as needing no answer (the same as another message): Sent twice.",
         ),
         said(M::Noted { n: 2 }, ANA_ACTS, "Ana Lindqvist wrote a note"),
         said(
