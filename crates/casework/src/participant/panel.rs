@@ -50,11 +50,22 @@ struct Line {
     /// What they do at the customer, and where they are reached.
     about: String,
     has_mail: bool,
+    is_complainant: bool,
     role: &'static str,
     stands_for: u32,
     authority: String,
     /// What they wait for, or said.
     says: Vec<String>,
+}
+
+impl Line {
+    /// The form that asks them for their verdict: the complainant's is the one that counts, and has a form of its own.
+    fn verdict_form(&self) -> String {
+        match self.is_complainant {
+            true => "verdict-request".to_owned(),
+            false => format!("participants/{}/verdict-request", self.n),
+        }
+    }
 }
 
 fn render(source: &Source) -> askama::Result<String> {
@@ -86,6 +97,7 @@ fn line(person: &Participant, source: &Source) -> Line {
         part: part(person, source),
         about: about.join(" · "),
         has_mail: email.is_some(),
+        is_complainant: person.contact == source.case().head.contact,
         role: person.role.into(),
         stands_for: person.stands_for.unwrap_or_default(),
         authority: person.authority.clone().unwrap_or_default(),
@@ -121,9 +133,10 @@ fn stands(person: &Participant, source: &Source) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use crate::case::panel::tests::page;
-    use crate::given::{TOMAS_ACTS, complaint};
+    use crate::given::{TOMAS_ACTS, complaint, in_writing, scores};
     use crate::participant::Role;
     use crate::participant::tests::{BOSS, NILS, adds, three};
+    use crate::verdict;
 
     const ID: &str = "participants";
 
@@ -139,6 +152,14 @@ mod tests {
         let page = page(&three());
         page.says(ID, "Representative of Ingrid Moe, Power of attorney").says(ID, "/3/removal\"");
         assert_eq!(page.gist(ID), "3 people");
+    }
+
+    #[test]
+    fn the_complainant_is_asked_for_the_verdict_that_counts_and_others_for_their_own() {
+        let predict = verdict::Command::Predict { scores: scores(4, 4, 3), made_right: true };
+        let ready = in_writing().after(TOMAS_ACTS, predict).after(TOMAS_ACTS, adds(NILS, Role::Affected, None));
+        let page = page(&ready);
+        page.says(ID, "action=\"/cases/A-1042/verdict-request\"").lacks(ID, "participants/1/verdict-request");
     }
 
     #[test]
