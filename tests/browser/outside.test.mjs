@@ -64,6 +64,8 @@ step("an email that is taken back never goes, and what was written is a draft ag
   assert.equal(await (await asking()).getByLabel("Message").inputValue(), QUESTION);
   await (await asking()).getByRole("button", { name: "Send email" }).click();
   await ana.locator("#said").getByText("Email sent to the outside party").waitFor();
+  const focused = await ana.evaluate(() => document.activeElement.matches("article.message") && document.activeElement.innerText);
+  assert.match(String(focused), /pallet 4471/i, "the focus goes to what was sent");
 });
 
 step("the carrier is asked, and reads nothing of the customer", async () => {

@@ -74,6 +74,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     history.replaceState({ y: scrollY }, '');
     history.pushState(null, '', url);
   }
+  const before = form && form.method !== 'get' && { form, messages: new Set(all('.message[id]', page()).map(idOf)) };
   put(next, main, same);
   // What the server has put into the draft of another form is shown in it, whatever was typed there before.
   if (form && answer.ok && 'renews' in form.dataset)
@@ -83,7 +84,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     }
   tell($('#said', next));
   if (!same || (!form && push === false)) scrollTo(0, scroll);
-  arrive(same, hash);
+  arrive(same, hash, before);
 }
 
 // A form that was accepted: what was typed is no longer kept, and its fold closes.
@@ -105,7 +106,18 @@ function tell(said) {
   if (said !== place) place.replaceChildren(...(words ? said.childNodes : []));
   clearTimeout(hush);
   // What can be undone is said for as long as it can.
-  if (words) hush = setTimeout(() => place.replaceChildren(), undo ? 10000 : 6000);
+  if (words) hush = setTimeout(silence, undo ? 10000 : 6000);
+}
+
+function silence() {
+  const isHere = $('#said').contains(document.activeElement);
+  $('#said').replaceChildren();
+  if (isHere) focus(page());
+}
+
+function focus(place) {
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 // The first page of a visit says it too; its address is then the plain one.
@@ -129,13 +141,20 @@ export function put(next, main, same) {
   changed();
 }
 
-function arrive(same, hash) {
+// After a form was taken the focus goes to the message that was sent with it, stays where the form is, or goes to what is said.
+function arrive(same, hash, before) {
   const target =
     $('.field.wrong :is(input:not([type=hidden]), select, textarea)') || $('[data-focus]', page());
   if (target || named(hash)) return reveal(target || named(hash));
   if (same && page().contains(document.activeElement)) return;
-  page().tabIndex = -1;
-  page().focus({ preventScroll: true });
+  const sent = same && before && all('.message[id]', page()).findLast((each) => !before.messages.has(each.id));
+  const fold = same && before?.form.closest('details.act')?.querySelector('summary');
+  const said = before && $('#said')?.textContent.trim() ? $('#said') : page();
+  if (sent) {
+    sent.tabIndex = -1;
+    reveal(sent);
+  } else if (fold?.isConnected && fold.checkVisibility()) fold.focus();
+  else focus(said);
 }
 
 // Opens whatever hides an element, folds and tabs, and goes there.
