@@ -7,6 +7,7 @@ use crate::message::recipients::suggested;
 use crate::message::{Message, marks};
 use askama::Template;
 use base::ids::{CaseNo, ContactId};
+use base::words::short;
 use web::form::Kept;
 use web::widgets::Forms;
 
@@ -36,6 +37,9 @@ pub struct Composer<'a> {
     /// What is said of who suggests themselves as a recipient.
     doubts: Vec<Doubt>,
 }
+
+/// So much of a message tells it from others. Characters.
+const BEGINS: usize = 48;
 
 /// The ways a reply goes; those without mail are recorded after they were told.
 const WAYS: [(&str, &str); 4] = [
@@ -122,7 +126,7 @@ impl<'a> Composer<'a> {
 /// A message that waits for an answer.
 struct Waiting {
     n: u32,
-    /// Who wrote it and when: `Nils Berg 10:02`.
+    /// Who wrote it and when, and how it begins: `Nils Berg, 10:02: “The belt is torn …”`.
     says: String,
     is_answered: bool,
 }
@@ -134,7 +138,12 @@ fn waiting(to: &[ContactId], source: &Source) -> Vec<Waiting> {
         let from = message.sender()?;
         let ticked = kept.all("replies", "answers").contains(&message.n.to_string());
         let is_answered = if is_addressed(kept) { ticked } else { to.contains(&from) };
-        let says = format!("{} {}", source.person(from), source.short(message.at));
+        let says = format!("{}, {}", source.person(from), source.short(message.at));
+        let begins = source.read.words.iter().find(|words| words.n == message.n);
+        let says = match begins.map(|words| short(&words.body, BEGINS)) {
+            Some(begins) if !begins.is_empty() => format!("{says}: “{begins}”"),
+            _ => says,
+        };
         Some(Waiting { n: message.n, says, is_answered })
     };
     source.case().messages.unanswered().filter_map(one).collect()
