@@ -98,7 +98,10 @@ impl Trouble {
     /// message, but for those about our own sign-in (53x), which a person can mend.
     pub fn answered(code: u16, words: &str) -> Trouble {
         let cause = cause(Some(code), status(words), words);
-        let said = format!("{code} {}", words.trim());
+        let words = words.trim();
+        // Some servers repeat the code in their words.
+        let has_code = words.strip_prefix(&code.to_string()).is_some_and(|rest| rest.starts_with([' ', '-']));
+        let said = if has_code { words.to_owned() } else { format!("{code} {words}") };
         let for_good = code >= 500 && cause != Cause::SignIn;
         Trouble { for_good, cause, words: quoted(&said) }
     }
@@ -222,6 +225,15 @@ mod tests {
         means(535, "5.7.8 Error: authentication failed", Cause::SignIn, false);
         means(553, "5.7.60 client does not have permissions to send as this sender", Cause::Sender, true);
         means(554, "no", Cause::Refused, true);
+    }
+
+    #[test]
+    fn a_code_that_the_servers_words_begin_with_is_said_once() {
+        for words in ["550 5.1.1 no such user", "5.1.1 no such user"] {
+            let trouble = Trouble::answered(550, words);
+            assert_eq!((trouble.cause, trouble.words.as_deref()), (Cause::NoMailbox, Some("550 5.1.1 no such user")));
+        }
+        assert_eq!(Trouble::answered(550, "5501 is full").words.as_deref(), Some("550 5501 is full"));
     }
 
     #[test]
