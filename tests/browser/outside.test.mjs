@@ -51,7 +51,7 @@ step("the customer's own address is refused, and nothing that was typed is lost"
   assert.equal(await form.getByLabel("Message").inputValue(), QUESTION);
   await axe(ana);
   await form.getByLabel("Email address").fill(CARRIER);
-  await form.getByLabel("Answer wanted by").fill(inDays(2));
+  await form.getByLabel("Answer needed by").fill(inDays(2));
 });
 
 step("an email that is taken back never goes, and what was written is a draft again", async () => {
@@ -97,7 +97,7 @@ step("words of theirs are quoted in the reply beside what was typed there", asyn
   await kept;
   const quote = parties().locator("details.act", { hasText: "Quote in the reply" }).first();
   await quote.locator("summary").first().click();
-  await quote.getByLabel("Words to quote").fill("stood on our dock until Friday");
+  await quote.getByLabel("Text to quote").fill("stood on our dock until Friday");
   await quote.getByRole("button", { name: "Quote in the reply" }).click();
   await ana.locator("#said").getByText("Quoted in your draft").waitFor();
   const text = "Oddvar, the carrier writes:\n\n> stood on our dock until Friday";

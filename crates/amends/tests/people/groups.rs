@@ -52,7 +52,7 @@ async fn a_group_is_opened_filled_written_to_and_told() {
     astrid.get("/group-cases/G-1/letter?language=de").await.is(200).says("Guten Tag, {name},");
     astrid.post("/group-cases/G-1/letter-drafts/en", &letter("Dear {first name}, it can tear.")).await.is(303);
     let page = astrid.get("/group-cases/G-1/letter").await.is(200);
-    page.says("Anke Brandt").says("reads Deutsch, in which it isn’t written.");
+    page.says("Anke Brandt").says("reads Deutsch. The letter isn’t written in it yet.");
     let refused = astrid.post("/group-cases/G-1/letters", &[("page", "/group-cases/G-1/letter")]).await.is(422);
     refused.says("Anke Brandt reads Deutsch");
     astrid.post("/group-cases/G-1/letter-drafts/de", &letter("Guten Tag, {name}, es kann reißen.")).await.is(303);

@@ -26,7 +26,7 @@ pub struct OutsideAsking {
     subject: String,
     /// The words, sent as they are.
     text: String,
-    /// By when their answer is wanted: `2026-11-24 12:00` in the organisation’s zone, or RFC 3339.
+    /// By when their answer is needed: `2026-11-24 12:00` in the organisation’s zone, or RFC 3339.
     due: String,
 }
 
@@ -71,7 +71,7 @@ impl Body<OfCase> for OutsideAsking {
 pub struct OutsideWriting {
     /// The words, sent as they are.
     text: String,
-    /// By when an answer is wanted; left out where none is.
+    /// By when an answer is needed; left out where none is.
     due: String,
 }
 
@@ -110,7 +110,7 @@ impl Body<OfCase> for OutsideNoting {
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
         let channel = if self.channel.is_empty() { Channel::Phone } else { place.one_of("channel", &self.channel)? };
-        let received_at = place.moment("received_at", &self.received_at)?;
+        let received_at = place.past("received_at", &self.received_at)?;
         let waits = match self.waits.as_str() {
             "" | "no" => false,
             "yes" => true,
@@ -257,7 +257,7 @@ impl Body<OfCase> for OutsideClosing {
 
 web::bodies! { OfCase => Command;
     OutsideReminding[n](text = "The words, sent as they are."), "outside-parties/{n}/reminder",
-        "Remind an outside party that an answer is wanted; once for each thing you asked."
+        "Remind an outside party that an answer is needed; once for each thing you asked."
             => Command::Remind { n, text };
     OutsideWaiving[n](why = "Why; it stays in the history."), "outside-parties/{n}/waiver",
         "Say that what an outside party wrote needs no answer, and why." => Command::Waive { n, why };

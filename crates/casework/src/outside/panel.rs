@@ -138,7 +138,7 @@ fn render(source: &Source) -> askama::Result<String> {
         channels: CHANNELS,
         answers: ANSWERS,
         endings: Ending::VARIANTS.iter().map(|how| (*how, words::capital(ending_name(*how)))).collect(),
-        limit: format!("The remedies on this case cost {}. At most {} is left to charge.", money(cost), money(left)),
+        limit: format!("The remedies on this case cost {}. You can charge up to {}.", money(cost), money(left)),
     };
     view.render()
 }

@@ -23,7 +23,7 @@ pub(super) fn quote(
     ctx.member()?;
     let theirs = outside.letter(letter).filter(|(_, known)| known.purpose().is_none());
     let (party, _) = theirs.ok_or_else(|| Refusal::not_found("No outside party wrote a message with that number."))?;
-    let words = words::required("words", said, "Choose the words to quote.")?;
+    let words = words::required("words", said, "Choose what to quote.")?;
     Ok(Fact::Quoted { n: party.n, letter, place, words })
 }
 

@@ -13,11 +13,11 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
     match fact {
         Fact::Asked { party, kind, due, .. } => {
             let who = short(party, CLAUSE);
-            format!("{by} asked {who} ({}), and wants an answer by {}", kind_name(*kind), names.moment(*due))
+            format!("{by} asked {who} ({}), and needs an answer by {}", kind_name(*kind), names.moment(*due))
         }
         Fact::Written { n, due: None, .. } => format!("{by} wrote to {}", party(*n)),
         Fact::Written { n, due: Some(due), .. } => {
-            format!("{by} wrote to {}, and wants an answer by {}", party(*n), names.moment(*due))
+            format!("{by} wrote to {}, and needs an answer by {}", party(*n), names.moment(*due))
         }
         Fact::Reminded { n, .. } => format!("{by} reminded {} that we’re waiting for an answer", party(*n)),
         Fact::Answered { .. } => answered(fact, names),

@@ -107,7 +107,7 @@ fn what_is_missing_or_wrong_in_a_question_is_named() {
     given.when(TOMAS_ACTS, asks(|q| q.text.clear())).refused_at("text", "what you ask");
     given.when(TOMAS_ACTS, asks(|q| q.due = None)).refused_at("due", "by when");
     let past = |q: &mut Question| q.due = Some(oslo("2026-11-16T12:00"));
-    given.when(TOMAS_ACTS, asks(past)).refused_at("due", "already passed");
+    given.when(TOMAS_ACTS, asks(past)).refused_at("due", "has passed");
     given.when(INGRID_SAYS, Command::Ask(question())).forbidden("");
 }
 
@@ -146,13 +146,23 @@ fn what_a_stranger_sends_to_their_thread_is_of_it_and_says_from_where() {
 }
 
 #[test]
+fn nobody_is_reminded_of_a_question_that_has_not_gone_out() {
+    let on_its_way = complaint().after(TOMAS_ACTS, Command::Ask(question()));
+    on_its_way.when(TOMAS_ACTS, reminds()).not_now("What you asked Kestrel Freight hasn’t been sent yet");
+    page(&on_its_way).lacks(ID, "outside-parties/1/reminder");
+    page(&asked()).says(ID, "outside-parties/1/reminder");
+}
+
+#[test]
 fn they_are_reminded_once_for_each_thing_we_ask() {
     let reminded = asked().after(TOMAS_ACTS, reminds());
     assert!(party(&reminded).is_reminded());
     assert_eq!(debts(&reminded), [(DebtKind::OutsideAnswer, wednesday())]);
     reminded.when(TOMAS_ACTS, reminds()).not_now("already been reminded");
     let again = reminded.after(TOMAS_ACTS, write("And the driver?", Some(oslo("2026-11-19T12:00"))));
-    assert!(again.when(TOMAS_ACTS, reminds()).outcome().is_ok());
+    again.when(TOMAS_ACTS, reminds()).not_now("hasn’t been sent yet");
+    let arrived = again.after(Actor::System, message::Command::Deliver { n: FIRST + 2 });
+    assert!(arrived.when(TOMAS_ACTS, reminds()).outcome().is_ok());
     answered().when(TOMAS_ACTS, reminds()).not_now("doesn’t owe us an answer");
     asked().when(TOMAS_ACTS, Command::Remind { n: 1, text: " ".to_owned() }).refused_at("text", "reminder");
     asked().when(TOMAS_ACTS, Command::Remind { n: 2, text: String::new() }).not_found("number");
@@ -167,7 +177,7 @@ fn writing_again_asks_again_only_with_a_date() {
     assert_eq!(party(&asked_again).owes(), Some(due));
     asked().when(TOMAS_ACTS, write("  ", None)).refused_at("text", "first");
     let past = Some(oslo("2026-11-16T12:00"));
-    asked().when(TOMAS_ACTS, write("When?", past)).refused_at("due", "already passed");
+    asked().when(TOMAS_ACTS, write("When?", past)).refused_at("due", "has passed");
 }
 
 #[test]
@@ -263,7 +273,7 @@ fn words_of_theirs_are_quoted_and_none_of_ours() {
     answered().when(TOMAS_ACTS, quote(FIRST + 1, &words)).then([quoted]);
     answered().when(TOMAS_ACTS, quote(FIRST, &words)).not_found("number");
     answered().when(TOMAS_ACTS, quote(1, &words)).not_found("number");
-    answered().when(TOMAS_ACTS, quote(FIRST + 1, " ")).refused_at("words", "Choose the words");
+    answered().when(TOMAS_ACTS, quote(FIRST + 1, " ")).refused_at("words", "Choose what to quote");
 }
 
 /// A carrier was asked on a case whose remedies cost 400 euros.
@@ -327,7 +337,7 @@ fn each_thing_that_happens_is_told_in_a_sentence() {
     let asked = complaint().when(TOMAS_ACTS, Command::Ask(question())).decided().facts.remove(0);
     assert_eq!(
         told(asked, TOMAS_ACTS, &titles),
-        "Tomas Reyes asked Kestrel Freight (carrier), and wants an answer by Wed 18 Nov 12:00"
+        "Tomas Reyes asked Kestrel Freight (carrier), and needs an answer by Wed 18 Nov 12:00"
     );
     assert_eq!(
         says(Fact::Reminded { n: 1, letter: FIRST }),

@@ -53,6 +53,14 @@ struct LetterPage {
 }
 
 impl LetterPage {
+    /// Those it goes to when it goes to all.
+    fn everybody(&self) -> &'static str {
+        match self.not_told < self.everyone {
+            true => "Everybody, also those who already have a letter",
+            false => "Everybody",
+        }
+    }
+
     /// What the second press is called.
     fn press(&self, is_again: bool) -> String {
         if is_again && self.marks > 0 { marks::press(self.marks, "Send") } else { "Send letter".to_owned() }

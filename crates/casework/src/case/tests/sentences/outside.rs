@@ -19,13 +19,13 @@ fn letters() -> Vec<Told> {
         said(
             O::Asked { n, letter, party, kind: Kind::Carrier, address: address.clone(), language, due },
             TOMAS_ACTS,
-            "Tomas Reyes asked Kestrel Freight (carrier), and wants an answer by Wed 18 Nov 12:00",
+            "Tomas Reyes asked Kestrel Freight (carrier), and needs an answer by Wed 18 Nov 12:00",
         ),
         said(O::Written { n, letter, due: None }, TOMAS_ACTS, "Tomas Reyes wrote to outside party 1"),
         said(
             O::Written { n, letter, due: Some(due) },
             TOMAS_ACTS,
-            "Tomas Reyes wrote to outside party 1, and wants an answer by Wed 18 Nov 12:00",
+            "Tomas Reyes wrote to outside party 1, and needs an answer by Wed 18 Nov 12:00",
         ),
         said(
             O::Reminded { n, letter },
