@@ -18,6 +18,7 @@ mod groups;
 mod world;
 mod lists;
 mod members;
+mod outsiders;
 mod preview;
 mod sending;
 mod shots;
