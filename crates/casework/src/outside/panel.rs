@@ -175,8 +175,9 @@ fn stands(party: &Party, source: &Source) -> (&'static str, String) {
     }
     let open = if source.case().is_open() { "" } else { ". The case is closed, and this thread is still open" };
     let is_late = |due: Timestamp| due < source.ctx.now;
-    if let Some(failure) = party.bounced().and_then(Letter::failure) {
-        return ("broken", format!("Bounced: {}{open}", source.read_as(&failure.text())));
+    if party.bounced().is_some() {
+        // Why is said on the message itself.
+        return ("broken", format!("The last message bounced{open}"));
     }
     if let Some((_, due)) = party.waiting().next() {
         let (tone, when) = if is_late(due) { ("broken", source.until(due)) } else { ("due", source.short(due)) };

@@ -214,6 +214,7 @@ fn a_mail_that_came_back_is_on_the_thread_and_goes_to_another_address() {
     let bounced = asked().after(Actor::System, message::Command::Fail { n: FIRST, failure: Failure::said("550 No.") });
     assert_eq!(debts(&bounced)[0].0, DebtKind::OutsideBounced);
     page(&bounced).says(ID, "Not delivered: 550 No.").says(ID, "messages/1000001/resending");
+    page(&bounced).says(ID, "The last message bounced").lacks(ID, "Bounced: 550 No.");
     let to = |address: &str| Command::Readdress { n: 1, address: address.to_owned() };
     bounced.when(TOMAS_ACTS, to("claims@kestrel.example")).refused_at("address", "already");
     bounced.when(TOMAS_ACTS, to("care@northline.example")).refused_at("address", "our own");
