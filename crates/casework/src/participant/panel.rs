@@ -88,7 +88,7 @@ fn render(source: &Source) -> askama::Result<String> {
 fn line(person: &Participant, source: &Source) -> Line {
     let contact = source.contact_named(person.contact);
     let email = contact.and_then(|contact| contact.email.clone());
-    let phone = contact.and_then(|contact| contact.phone.clone());
+    let phone = contact.and_then(|contact| contact.phone.as_ref()).map(|phone| phone.replace(' ', "\u{a0}"));
     let at_customer = contact.map(crate::customer::role_name).filter(|role| *role != "other").map(str::to_owned);
     let about: Vec<String> = [at_customer, email.clone(), phone].into_iter().flatten().collect();
     Line {
