@@ -5,7 +5,7 @@
 
 use base::context::Actor;
 use base::ids::MailboxId;
-use base::outside::{Outside, Purpose};
+use base::outside::{Closed, Outside, Purpose};
 use base::refusal::{Error, Fault, Refusal};
 use base64::Engine;
 use engine::desk::{Desk, Who};
@@ -298,7 +298,7 @@ impl Resolver for Vetted {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default();
         let admitted = self.0.admit(host, found.iter().copied(), Purpose::Permission);
-        let no = |no: Refusal| ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, no.to_string()));
+        let no = |no: Closed| ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, no));
         let mut open = self.empty();
         admitted.map_err(no)?.into_iter().for_each(|address| open.push(address));
         Ok(open)
