@@ -4,7 +4,10 @@
 
 use crate::config::{Mailboxes, Network};
 use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use text::{Text, text};
 
 /// Ports of mail servers: SMTP, IMAP, submission.
 const MAIL: [u16; 6] = [25, 143, 465, 587, 993, 2525];
@@ -27,6 +30,55 @@ pub enum Purpose {
     Permission,
 }
 
+/// Why a place may not be connected to: a kind with its values, said where it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// It is inside the network of this server.
+    Inner {
+        /// The name of the server.
+        host: String,
+        /// Where its name leads.
+        ip: IpAddr,
+    },
+    /// It is no port of a mail server.
+    Port {
+        /// The port.
+        port: u16,
+    },
+}
+
+impl Closed {
+    /// In words, with the line of the configuration that would allow it.
+    pub fn text(&self) -> Text {
+        match self {
+            Closed::Inner { host, ip } => text!(
+                "{host} is inside the network of this server, and mailboxes may not connect there. The operator of this server can allow it: [mailboxes] inner = [\"{ip}\"] in amends.toml.",
+                host,
+                ip = ip.to_string()
+            ),
+            Closed::Port { port } => text!(
+                "Mailboxes may not connect to port {port}. Use a mail server’s port (993, 143, 587, 465 or 25). The operator of this server can allow it: [mailboxes] ports = [{port}] in amends.toml.",
+                port = port.to_string()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}
+
+impl std::error::Error for Closed {}
+
+impl From<Closed> for Refusal {
+    fn from(closed: Closed) -> Refusal {
+        Refusal::invalid("host", closed.text())
+    }
+}
+
 impl Outside {
     /// As the configuration says.
     pub fn new(config: &Mailboxes) -> Outside {
@@ -42,7 +94,7 @@ impl Outside {
         host: &str,
         found: impl IntoIterator<Item = SocketAddr>,
         purpose: Purpose,
-    ) -> Result<Vec<SocketAddr>, Refusal> {
+    ) -> Result<Vec<SocketAddr>, Closed> {
         let found: Vec<SocketAddr> = found.into_iter().collect();
         let is_open = |address: &&SocketAddr| {
             let ip = address.ip().to_canonical();
@@ -68,9 +120,9 @@ impl Outside {
             Some(ip) => self.admit(host, [SocketAddr::new(ip, port)], purpose).map(drop),
             // Of a name nothing is known yet: it may lead to where any port is open.
             None if self.is_port(port, purpose) || !self.inner.is_empty() => Ok(()),
-            None => Err(Self::closed_port(port)),
+            None => Err(Closed::Port { port }),
         };
-        allowed.map_err(|no| Refusal { field: Some(field), ..no })
+        allowed.map_err(|no| Refusal { field: Some(field), ..no.into() })
     }
 
     fn is_named(&self, ip: IpAddr) -> bool {
@@ -85,24 +137,12 @@ impl Outside {
         usual || self.ports.contains(&port)
     }
 
-    fn closed(host: &str, address: SocketAddr) -> Refusal {
+    fn closed(host: &str, address: SocketAddr) -> Closed {
         let ip = address.ip().to_canonical();
-        if !is_inner(ip) {
-            return Self::closed_port(address.port());
+        if is_inner(ip) {
+            return Closed::Inner { host: host.to_owned(), ip };
         }
-        let says = format!(
-            "{host} is inside the network of this server, and mailboxes may not connect there. The operator of this \
-             server can allow it: [mailboxes] inner = [\"{ip}\"] in amends.toml."
-        );
-        Refusal::invalid("host", says)
-    }
-
-    fn closed_port(port: u16) -> Refusal {
-        let says = format!(
-            "Mailboxes may not connect to port {port}. Use a mail server’s port (993, 143, 587, 465 or 25). The operator \
-             of this server can allow it: [mailboxes] ports = [{port}] in amends.toml."
-        );
-        Refusal::invalid("host", says)
+        Closed::Port { port: address.port() }
     }
 }
 

@@ -9,11 +9,13 @@ use base64::Engine;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use text::{Text, text};
 
 /// The name of the environment's variable that holds the key, for houses that keep it in no file.
 pub const VARIABLE: &str = "AMENDS_SECRET_KEY";
@@ -38,6 +40,83 @@ enum Source {
     File(PathBuf),
     /// Nowhere: this desk was opened without one.
     Nowhere,
+}
+
+/// Why a secret cannot be sealed or opened: a kind with its values, said where it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoKey {
+    /// There is none.
+    Missing {
+        /// Where it should be.
+        place: String,
+    },
+    /// It is not the one with which the secret was sealed.
+    Another,
+    /// What the environment gives is no key.
+    NotAKey,
+    /// Its file holds something else.
+    Damaged {
+        /// The file.
+        file: String,
+    },
+}
+
+impl NoKey {
+    /// In words, with what to do.
+    pub fn text(&self) -> Text {
+        match self {
+            NoKey::Missing { place } => text!(
+                "The key that encrypts mailbox passwords, proves customers’ links and signs the history is missing: {place} does not exist. Put it back from your backup, or enter the mailbox passwords again.",
+                place
+            ),
+            NoKey::Another => text!(
+                "This secret was encrypted with another key. Put the right {file} back (every server of one installation needs the same), or enter the mailbox passwords again.",
+                file = FILE
+            ),
+            NoKey::NotAKey => text!(
+                "{variable} is not a key. It is 32 bytes as 64 hexadecimal digits or in base64: openssl rand -hex 32",
+                variable = VARIABLE
+            ),
+            NoKey::Damaged { file } => text!("{file} is damaged. Put it back from your backup.", file),
+        }
+    }
+}
+
+impl From<NoKey> for Refusal {
+    fn from(no: NoKey) -> Refusal {
+        Refusal::not_now(no.text())
+    }
+}
+
+/// What keeps a secret shut.
+#[derive(Debug)]
+pub enum Shut {
+    /// The right key is not here.
+    Key(NoKey),
+    /// Something broke.
+    Fault(Fault),
+}
+
+impl From<NoKey> for Shut {
+    fn from(no: NoKey) -> Shut {
+        Shut::Key(no)
+    }
+}
+
+impl From<Fault> for Shut {
+    fn from(fault: Fault) -> Shut {
+        Shut::Fault(fault)
+    }
+}
+
+impl From<Shut> for Error {
+    fn from(shut: Shut) -> Error {
+        match shut {
+            Shut::Key(no) => Error::Refused(no.into()),
+            Shut::Fault(fault) => Error::Broken(fault),
+        }
+    }
 }
 
 // Nothing of the key is ever shown.
@@ -89,13 +168,21 @@ impl Keys {
     /// # Errors
     /// Refused, saying what to do, when the key is not here or is another one; a fault when what is stored was altered.
     pub fn open(&self, what: &str, sealed: &[u8]) -> Result<String, Error> {
+        Ok(self.unseal(what, sealed)?)
+    }
+
+    /// The same; the reason for which it stays shut is a kind.
+    ///
+    /// # Errors
+    /// The key is not here or is another one; a fault when what is stored was altered.
+    pub fn unseal(&self, what: &str, sealed: &[u8]) -> Result<String, Shut> {
         let damaged = || Fault::because(format!("the encrypted secret “{what}” is damaged"));
         let Some((&[FORM], rest)) = sealed.split_first_chunk::<1>() else { return Err(damaged().into()) };
         let (theirs, rest) = rest.split_first_chunk::<MARK>().ok_or_else(damaged)?;
         let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
         let Some(key) = self.find()? else { return Err(self.lost().into()) };
         if mark(&key) != *theirs {
-            return Err(another().into());
+            return Err(NoKey::Another.into());
         }
         let payload = Payload { msg: sealed, aad: what.as_bytes() };
         let opened = XChaCha20Poly1305::new(&key.into()).decrypt(XNonce::from_slice(nonce), payload);
@@ -157,23 +244,18 @@ impl Keys {
 
     /// What is said when the key is not here.
     pub fn is_lost(&self) -> Refusal {
-        self.lost()
+        self.lost().into()
     }
 
-    fn find(&self) -> Result<Option<[u8; 32]>, Error> {
+    fn find(&self) -> Result<Option<[u8; 32]>, Shut> {
         match &*self.0 {
             Source::Nowhere => Err(Fault::because("this program was started without a place for its key").into()),
             Source::Given(text) => match read(text) {
                 Some(key) => Ok(Some(key)),
-                None => Err(Refusal::not_now(format!(
-                    "{VARIABLE} is not a key. It is 32 bytes as 64 hexadecimal digits or in base64: openssl rand -hex 32"
-                ))
-                .into()),
+                None => Err(NoKey::NotAKey.into()),
             },
             Source::File(path) => match std::fs::read_to_string(path) {
-                Ok(text) => Ok(Some(read(&text).ok_or_else(|| {
-                    Refusal::not_now(format!("{} is damaged. Put it back from your backup.", path.display()))
-                })?)),
+                Ok(text) => Ok(Some(read(&text).ok_or_else(|| NoKey::Damaged { file: path.display().to_string() })?)),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(Fault::because(path.display().to_string()).caused_by(error).into()),
             },
@@ -181,7 +263,7 @@ impl Keys {
     }
 
     /// Whole or not at all, and never over a key that another process has just made.
-    fn make(&self) -> Result<[u8; 32], Error> {
+    fn make(&self) -> Result<[u8; 32], Shut> {
         let Source::File(path) = &*self.0 else { return Err(self.lost().into()) };
         let fault = |error: std::io::Error| Fault::because(path.display().to_string()).caused_by(error);
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -196,23 +278,13 @@ impl Keys {
         }
     }
 
-    fn lost(&self) -> Refusal {
+    fn lost(&self) -> NoKey {
         let place = match &*self.0 {
             Source::File(path) => path.display().to_string(),
             _ => VARIABLE.to_owned(),
         };
-        Refusal::not_now(format!(
-            "The key that encrypts mailbox passwords, proves customers’ links and signs the history is missing: {place} \
-             does not exist. Put it back from your backup, or enter the mailbox passwords again."
-        ))
+        NoKey::Missing { place }
     }
-}
-
-fn another() -> Refusal {
-    Refusal::not_now(format!(
-        "This secret was encrypted with another key. Put the right {FILE} back (every server of one \
-         installation needs the same), or enter the mailbox passwords again."
-    ))
 }
 
 fn mark(key: &[u8; 32]) -> [u8; MARK] {

@@ -3,7 +3,7 @@
 
 use super::out::Post;
 use super::signing;
-use super::way::Parcel;
+use super::way::{Parcel, unwritten};
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use base::token::Tokens;
@@ -12,8 +12,9 @@ use email::{Class, Mail, Outgoing};
 use engine::arrival::{self, Aside, Why};
 use engine::jobs::Failures;
 use engine::mailbox::canary::{self, Next, Which};
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{self, Mailbox};
-use engine::outbox::trouble::{Cause, Trouble};
+use engine::outbox::trouble::Trouble;
 use jiff::Timestamp;
 
 const SUBJECT: &str = "Test mail:";
@@ -42,7 +43,7 @@ pub fn note(
     sql: &mut Sql,
     arrival: i64,
     which: Which,
-    trouble: Option<&str>,
+    trouble: Option<&Kept>,
     now: Timestamp,
 ) -> Result<Option<Why>, Error> {
     let (org, ..) = which;
@@ -52,7 +53,7 @@ pub fn note(
     }
     arrival::put_away(sql, org, arrival, now)?;
     match trouble {
-        Some(says) => canary::troubled(sql, which, says)?,
+        Some(why) => canary::troubled(sql, which, why)?,
         None => {
             if let Some(needless) = canary::back(sql, which, arrival, now)? {
                 arrival::forget(sql, org, needless)?;
@@ -107,7 +108,7 @@ async fn send(post: &Post, mailbox: &Mailbox) -> Result<bool, Error> {
     match outcome {
         Ok(_) => desk.write(move |sql| Ok::<_, Error>(canary::handed(sql, which, now)?)).await.map(|()| true),
         Err(trouble) => desk
-            .write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &trouble.stored())?))
+            .write(move |sql| Ok::<_, Error>(canary::not_taken(sql, which, &Kept::from(&trouble))?))
             .await
             .map(|()| false),
     }
@@ -127,7 +128,7 @@ async fn parcel(post: &Post, mailbox: &Mailbox, made_at: Timestamp) -> Result<Pa
         auto: true,
         ..Outgoing::default()
     };
-    let bytes = email::compose(&mail).map_err(|why| Trouble::for_good(Cause::Unwritable, &format!("{why}.")))?;
+    let bytes = email::compose(&mail).map_err(unwritten)?;
     let bytes = signing::signed(post.desk(), mailbox, bytes).await?;
     let (address, id) = (mailbox.address.clone(), mail.message_id);
     Ok(Parcel { sender: Some(address.clone()), spare: address.clone(), recipients: vec![address], id, bytes })

@@ -94,6 +94,11 @@ fn signature<K: SigningKey>(key: K, dkim: &Dkim, mail: &[u8]) -> mail_auth::Resu
     Ok(signer.sign(mail)?.to_header())
 }
 
+/// It is a key that can sign.
+pub fn is_key(private: &str) -> bool {
+    read(private).is_ok()
+}
+
 /// A key as PEM or as base64 of its DER, by whichever of the usual forms it has.
 fn read(text: &str) -> Result<Key, Fault> {
     let body: String = text.lines().filter(|line| !line.starts_with('-')).flat_map(|line| line.chars()).collect();

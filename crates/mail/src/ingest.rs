@@ -14,6 +14,7 @@ use engine::arrival::authentication::{self, Peer};
 use engine::arrival::{self, Aside, READ_AT_MOST, State, Why};
 use engine::desk::{Desk, Who};
 use engine::jobs::Failures;
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{self, canary::Which};
 use engine::stream::Unreadable;
 use jiff::Timestamp;
@@ -322,9 +323,9 @@ async fn set_aside(desk: &Desk, at: ArrivalRef, why: Why) -> Result<Went, Error>
     if first { Ok(aside(why)) } else { Ok(dealt_with(desk, at).await?.went) }
 }
 
-async fn came_back(desk: &Desk, at: ArrivalRef, which: Which, trouble: Option<String>) -> Result<Went, Error> {
+async fn came_back(desk: &Desk, at: ArrivalRef, which: Which, trouble: Option<Kept>) -> Result<Went, Error> {
     let now = desk.now();
-    let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_deref(), now)).await?;
+    let noted = desk.write(move |sql| super::canary::note(sql, at.id, which, trouble.as_ref(), now)).await?;
     match noted {
         Some(why) => Ok(aside(why)),
         None => Ok(dealt_with(desk, at).await?.went),

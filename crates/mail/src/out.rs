@@ -10,7 +10,7 @@ use super::letters;
 use super::several::{self, Handed};
 use super::signing;
 pub use super::way::Way;
-use super::way::{AT_ONCE, Parcel};
+use super::way::{AT_ONCE, Parcel, unwritten};
 use super::ways::Ways;
 use base::context::{Actor, Context};
 use base::ids::{MailboxId, OrgId};
@@ -22,6 +22,7 @@ use casework::message;
 use engine::desk::{self, Desk, Who};
 use engine::jobs::{Failures, Turn};
 use engine::mailbox::Mailbox;
+use engine::mailbox::problem::{Here, Kept};
 use engine::mailbox::standing::{self, Way as Direction};
 use engine::outbox::failure::{End, Failure};
 use engine::outbox::trouble::{Cause, Trouble};
@@ -130,7 +131,7 @@ impl Post {
         let (outcome, fault) = match self.parcel(&waiting).await {
             Ok(Ok((mailbox, parcel))) => (several::hand_over(self, &mailbox, &parcel).await, None),
             Ok(Err(unwritable)) => (Err(unwritable), None),
-            Err(error) => (Err(Trouble::passing(Cause::Busy, &error.to_string())), Some(error)),
+            Err(error) => (Err(Trouble::passing(Cause::Busy, "").because(Here::Fault)), Some(error)),
         };
         let noted = match outcome {
             Ok(handed) => self.sent(&waiting, handed).await,
@@ -157,7 +158,7 @@ impl Post {
                     Ok(bytes) => bytes,
                     Err(waits) => return Ok(Err(waits)),
                 },
-                Err(why) => return Ok(Err(Trouble::for_good(Cause::Unwritable, &format!("{why}.")))),
+                Err(why) => return Ok(Err(unwritten(why))),
             },
         };
         let (asked, whom, copy, now) = (waiting.clone(), recipients.join(" "), bytes.clone(), self.desk.now());
@@ -185,9 +186,9 @@ impl Post {
     /// A server that refuses a mail works; one that is not there, or does not let us in, does not.
     async fn stands(&self, org: OrgId, id: MailboxId, trouble: Option<&Trouble>) -> Result<(), Error> {
         let down = trouble.filter(|trouble| matches!(trouble.cause, Cause::Unreachable | Cause::SignIn));
-        let (down, now) = (down.map(Trouble::stored), self.desk.now());
+        let (down, now) = (down.map(Kept::from), self.desk.now());
         let note = move |sql: &mut db::Sql<'_>| match &down {
-            Some(says) => Ok(standing::failed(sql, org, id, Direction::Out, (now, says))?),
+            Some(why) => Ok(standing::failed(sql, org, id, Direction::Out, (now, why))?),
             None => Ok(standing::worked(sql, org, id, Direction::Out, (now, None))?),
         };
         self.desk.write(note).await

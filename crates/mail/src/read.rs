@@ -13,6 +13,7 @@ use casework::receive::Incoming;
 use email::{Attachment, Class, Mail};
 use engine::arrival::Why;
 use engine::content::NewFile;
+use engine::mailbox::problem::Kept;
 use jiff::Timestamp;
 
 /// The longest address kept, in bytes (RFC 5321: 64 + 1 + 255).
@@ -41,7 +42,7 @@ pub enum Meaning {
     /// Belongs to no case, because.
     Aside(Why),
     /// The test mail that this mailbox made then is back; or could not be delivered, because.
-    Canary(MailboxId, Timestamp, Option<String>),
+    Canary(MailboxId, Timestamp, Option<Kept>),
 }
 
 /// Servers a mail goes through at most (RFC 5321, 6.3, asks for a hundred; a mail that means us needs a handful).
@@ -50,7 +51,7 @@ const HOPS: usize = 30;
 /// Understands a mail; `arrival` holds its raw source.
 pub fn understand(mut mail: Mail, raw: &[u8], arrival: i64, ours: Ours) -> Meaning {
     if let Some((mailbox, made_at, is_return)) = canary::known(&mail, ours.org, ours.tokens) {
-        let why = || report::read(&mail, raw, None).map(|report| report.trouble.stored()).unwrap_or_default();
+        let why = || report::read(&mail, raw, None).map(|report| Kept::from(&report.trouble)).unwrap_or_default();
         let trouble = is_return.then(why);
         return Meaning::Canary(mailbox, made_at, trouble);
     }

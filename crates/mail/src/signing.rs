@@ -2,10 +2,12 @@
 
 use super::dkim::{self, Kind};
 use super::ways;
+use crate::connection::Unable;
 use base::ids::MailboxId;
 use base::refusal::{Error, Fault, Refusal};
 use base::words;
 use engine::desk::{Desk, Who};
+use engine::mailbox::problem::Here;
 use engine::mailbox::{self, Dkim, Mailbox, Secret};
 use engine::outbox::trouble::{Cause, Trouble};
 use people::organisation::{self, Command, MailboxChange};
@@ -64,10 +66,12 @@ pub async fn record(desk: &Desk, mailbox: &Mailbox) -> Result<Option<(String, St
 /// Why it cannot be signed now.
 pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec<u8>, Trouble> {
     let Some(dkim) = &mailbox.dkim else { return Ok(mail) };
-    let waits = |why: String| Trouble::passing(Cause::Sender, &format!("The signing key can’t be used: {why}"));
-    let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(|error| waits(error.to_string()))?;
-    let private = private.ok_or_else(|| waits("it is missing. Create a new one under “Mail health”.".to_owned()))?;
-    dkim::sign(&private, dkim, &mail).map_err(|fault| waits(fault.to_string()))
+    let waits = |why: Here| Trouble::passing(Cause::Sender, "").because(why);
+    let shut = |unable: Unable| waits(Here::SigningKey(Box::new(unable.problem())));
+    let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(shut)?;
+    let private = private.ok_or_else(|| waits(Here::NoSigningKey))?;
+    let odd = |fault| if dkim::is_key(&private) { shut(Unable::Fault(fault)) } else { waits(Here::OddSigningKey) };
+    dkim::sign(&private, dkim, &mail).map_err(odd)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use base::config::{Smtp, Tls};
 use base::refusal::Fault;
+use email::ComposeError;
+use engine::mailbox::problem::{OfSending, Said};
 use engine::outbox::trouble::{Cause, Trouble};
 use lettre::address::Envelope;
 use lettre::transport::smtp::PoolConfig;
@@ -112,11 +114,11 @@ impl Way {
                 let (path, bytes) = (folder.join(file_name(&parcel.id)), parcel.bytes.clone());
                 let said = format!("written to {}", path.display());
                 let laid = tokio::task::spawn_blocking(move || lay(&path, &bytes)).await;
-                let trouble = |why: String| Trouble::passing(Cause::Folder, &why);
+                let trouble = |why: Said| Trouble::passing(Cause::Folder, "").because(OfSending::Broken(why));
                 match laid {
                     Ok(Ok(())) => Ok(said),
-                    Ok(Err(error)) => Err(trouble(error.to_string())),
-                    Err(error) => Err(trouble(error.to_string())),
+                    Ok(Err(error)) => Err(trouble(Said::of(&error))),
+                    Err(error) => Err(trouble(Said::words(&error.to_string()))),
                 }
             }
         }
@@ -128,9 +130,9 @@ async fn converse(
     parcel: &Parcel,
     sender: Option<&str>,
 ) -> Result<String, Trouble> {
-    let envelope = envelope(sender, &parcel.recipients).map_err(|why| Trouble::for_good(Cause::Unwritable, &why))?;
+    let envelope = envelope(sender, &parcel.recipients).map_err(unwritable)?;
     let sent = tokio::time::timeout(CONVERSATION, server.send_raw(&envelope, &parcel.bytes)).await;
-    let slow = |_| Trouble::passing(Cause::Unreachable, "It took too long to answer.");
+    let slow = |_| Trouble::passing(Cause::Unreachable, "").because(OfSending::Slow);
     let answer = sent.map_err(slow)?.map_err(|error| trouble(&error))?;
     let words = answer.message().collect::<Vec<_>>().join(" ");
     Ok(format!("{} {}", answer.code(), words.trim()))
@@ -142,22 +144,39 @@ fn is_about_the_sender(no: &Trouble) -> bool {
     no.for_good && (no.cause == Cause::Sender || no.words.as_ref().is_some_and(says_so))
 }
 
-fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, String> {
-    let unfit = |address: &str| format!("“{address}” is not an address that mail can be sent to.");
+/// It cannot be turned into a mail, and never will be.
+fn unwritable(why: OfSending) -> Trouble {
+    Trouble::for_good(Cause::Unwritable, "").because(why)
+}
+
+/// The same, of a mail that could not be written.
+pub(super) fn unwritten(why: ComposeError) -> Trouble {
+    unwritable(match why {
+        ComposeError::MessageId => OfSending::NoMessageId,
+        ComposeError::NoRecipient => OfSending::NoRecipient,
+        ComposeError::Address(address) => OfSending::UnfitRecipient { address },
+        ComposeError::Refused(words) => OfSending::NotWritten(Said::words(&words)),
+    })
+}
+
+fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, OfSending> {
+    let unfit = |address: &str| OfSending::UnfitRecipient { address: address.to_owned() };
     // Few servers take other letters than ASCII in a domain; all know it by these.
     let read = |address: &str| email::ascii_address(address).parse().map_err(|_| unfit(address));
     let to = recipients.iter().map(|to| read(to)).collect::<Result<Vec<_>, _>>()?;
-    Envelope::new(sender.map(read).transpose()?, to).map_err(|error| error.to_string())
+    Envelope::new(sender.map(read).transpose()?, to).map_err(|_| OfSending::NoRecipient)
 }
 
 fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
-    let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let source = std::error::Error::source(error);
+    let words = source.map(ToString::to_string).unwrap_or_default();
     match error.status() {
         Some(code) => Trouble::answered(u16::from(code), &words),
-        None if words.contains("non-ascii") => {
-            Trouble::for_good(Cause::Unwritable, "The mail server accepts only ASCII letters in addresses.")
-        }
-        None => Trouble::passing(Cause::Unreachable, &error.to_string()),
+        None if words.contains("non-ascii") => unwritable(OfSending::OnlyAscii),
+        None => match source.and_then(|source| source.downcast_ref()) {
+            Some(broken) => Trouble::passing(Cause::Unreachable, "").because(OfSending::Broken(Said::of(broken))),
+            None => Trouble::passing(Cause::Unreachable, &error.to_string()),
+        },
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which way a message goes: through its mailbox's own server, else through the server-wide one, else into a folder.
 
 use super::way::{Sign, Way};
-use crate::connection::{line, oauth};
+use crate::connection::{Unable, line, oauth, smtp};
 use base::config::Smtp;
 use base::ids::{MailboxId, OrgId};
-use base::refusal::Error;
+use base::refusal::Fault;
 use engine::desk::Desk;
-use engine::mailbox::{self, Mailbox, Secret, SignIn};
+use engine::mailbox::problem::{Here, Problem};
+use engine::mailbox::{self, Mailbox, Secret, Server, SignIn};
 use engine::outbox::trouble::{Cause, Trouble};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -42,15 +43,17 @@ impl Ways {
     pub async fn of(&self, desk: &Desk, mailbox: &Mailbox) -> Result<Way, Trouble> {
         let Some(outgoing) = &mailbox.outgoing else { return Ok(self.organisation.clone()) };
         if mailbox.paused {
-            return Err(Trouble::passing(Cause::Busy, &format!("The mailbox {} is paused.", mailbox.name)));
+            return Err(waits(Cause::Busy, Here::Paused { mailbox: mailbox.name.clone() }));
         }
         let server = &outgoing.server;
-        let secret = secret(desk, mailbox, server.sign_in).await.map_err(unknown)?;
+        let secret = secret(desk, mailbox, server.sign_in).await;
+        let secret = secret.map_err(|unable| waits(Cause::SignIn, unable.problem()))?;
         let found = line::addresses(server, desk.outside()).await;
-        let found = found.map_err(|no| Trouble::passing(Cause::Busy, &no.says))?;
+        let found = found.map_err(|no| waits(Cause::Busy, no.problem))?;
         // The same of several each time, so that connections are kept.
         let ip = found.iter().map(SocketAddr::ip).min_by_key(|ip| (ip.is_ipv6(), *ip));
-        let ip = ip.ok_or_else(|| Trouble::passing(Cause::Busy, &format!("{} has no address.", server.host)))?;
+        let nowhere = || waits(Cause::Busy, Problem::NoAddress { host: server.host.clone() });
+        let ip = ip.ok_or_else(nowhere)?;
         let (at, made) = ((mailbox.org, mailbox.id), (mailbox.version, secret.clone(), ip));
         if let Some(way) = self.known(at, &made) {
             return Ok(way);
@@ -67,7 +70,7 @@ impl Ways {
             certificate: server.certificate.as_deref(),
             at: Some(ip),
         };
-        let way = Way::to(&smtp, secret, sign).map_err(|fault| unknown(fault.into()))?;
+        let way = Way::to(&smtp, secret, sign).map_err(|fault| unfit(server, fault))?;
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         own.insert(at, (made, way.clone()));
         Ok(way)
@@ -79,15 +82,21 @@ impl Ways {
     }
 }
 
-fn unknown(error: Error) -> Trouble {
-    Trouble::passing(Cause::SignIn, &error.to_string())
+fn waits(cause: Cause, problem: impl Into<Problem>) -> Trouble {
+    Trouble::passing(cause, "").because(problem)
 }
 
-async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<String, Error> {
+/// No way can be made of a server’s settings: of its certificate, if that is to blame.
+fn unfit(server: &Server, fault: Fault) -> Trouble {
+    let why = smtp::tls(server).map_or_else(|no| no.problem, |_| Unable::from(fault).problem());
+    waits(Cause::SignIn, why)
+}
+
+async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<String, Unable> {
     let name = match sign_in {
         SignIn::None => return Ok(String::new()),
         SignIn::Password => Secret::OutPassword,
-        SignIn::Oauth => return oauth::access_token(desk, mailbox).await,
+        SignIn::Oauth => return oauth::token(desk, mailbox).await,
     };
     Ok(open(desk, mailbox, name).await?.unwrap_or_default())
 }
@@ -95,9 +104,9 @@ async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<Strin
 /// A secret of a mailbox, opened; none when it has none of this name.
 ///
 /// # Errors
-/// Refused when the key it was sealed with is not here.
-pub async fn open(desk: &Desk, mailbox: &Mailbox, name: Secret) -> Result<Option<String>, Error> {
+/// The key it was sealed with is not here.
+pub async fn open(desk: &Desk, mailbox: &Mailbox, name: Secret) -> Result<Option<String>, Unable> {
     let (org, id) = (mailbox.org, mailbox.id);
     let sealed = desk.read(move |sql| mailbox::sealed(sql, org, id, name)).await?;
-    sealed.map(|sealed| desk.keys().open(&name.of(org, id), &sealed)).transpose()
+    Ok(sealed.map(|sealed| desk.keys().unseal(&name.of(org, id), &sealed)).transpose()?)
 }

@@ -175,7 +175,7 @@ async fn test(desk: &Desk, named: &Named) -> Result<ExitCode, Error> {
             Ok(says) => println!("{}{server}: OK. {says}", tried.way),
             Err(trouble) => {
                 code = ExitCode::FAILURE;
-                println!("{}{server}: failed at: {}. {}", tried.way, trouble.step.says(), trouble.says);
+                println!("{}{server}: failed at: {}. {}", tried.way, trouble.step.says(), trouble.says());
             }
         }
     }

@@ -123,7 +123,7 @@ fn one_that_no_server_takes_is_tried_again_as_the_same_mail_and_its_reason_is_to
         let (outside, post) = server(world, &["550 5.7.1 You may not send as this address."]);
         ask_for(world, 6);
         assert_eq!(send(world, &post), 0);
-        assert!(stands(world).trouble.unwrap().contains("You may not send as this address"));
+        assert!(stands(world).trouble.unwrap().to_string().contains("You may not send as this address"));
         world.pass(SignedDuration::from_mins(15));
         assert!(alerts(world)[0].contains("You may not send as this address"));
         assert_eq!(send(world, &post), 1);
@@ -150,7 +150,7 @@ fn one_that_is_returned_says_why() {
         );
         assert!(matches!(world.take(report), Went::Aside(_)));
         let stands = stands(world);
-        assert!(stands.back_at.is_none() && stands.trouble.unwrap().contains("full"));
+        assert!(stands.back_at.is_none() && stands.trouble.unwrap().to_string().contains("full"));
         assert_eq!((world.cases(), arrivals(world).0), (0, 0));
     });
 }

@@ -11,6 +11,7 @@ use base::refusal::Error;
 use casework::deadlines;
 use db::{args, sql};
 use engine::jobs::Turn;
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{FIRST, standing};
 use jiff::SignedDuration;
 use mail::watch::{self, deliver::Courier};
@@ -53,7 +54,13 @@ fn an_alert_that_cannot_be_told_says_which_and_why_down_to_the_socket() {
     world::each(|world| {
         let now = world.desk.now();
         let noted = world.desk.write(move |sql| {
-            Ok::<_, Error>(standing::failed(sql, ORG, FIRST, standing::Way::In, (now, "Sign-in refused."))?)
+            Ok::<_, Error>(standing::failed(
+                sql,
+                ORG,
+                FIRST,
+                standing::Way::In,
+                (now, &Kept::read("Sign-in refused.")),
+            )?)
         });
         world.wait(noted).unwrap();
         world.pass(SignedDuration::from_mins(16));

@@ -7,6 +7,7 @@ use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::Error;
 use engine::jobs;
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{self, standing};
 use jiff::{SignedDuration, Timestamp};
 use mail::watch;
@@ -102,7 +103,7 @@ fn fails(world: &World, since: Option<Timestamp>) {
     let noted = world.desk.write(move |sql| {
         let (id, way) = (mailbox::FIRST, standing::Way::In);
         match since {
-            Some(since) => standing::failed(sql, ORG, id, way, (since, "Sign-in refused."))?,
+            Some(since) => standing::failed(sql, ORG, id, way, (since, &Kept::read("Sign-in refused.")))?,
             None => standing::worked(sql, ORG, id, way, (now, None))?,
         }
         Ok::<_, Error>(())

@@ -16,6 +16,7 @@ use db::{Db, Migration, Options, args, sql};
 use engine::desk::Desk;
 use engine::jobs::Turn;
 use engine::mailbox::canary::{self as store, CLAIM};
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{self, FIRST, standing};
 use engine::stream;
 use futures_util::future::join_all;
@@ -47,7 +48,7 @@ fn fails(world: &World, says: Option<&'static str>) {
     let now = world.desk.now();
     let noted = world.desk.write(move |sql| {
         match says {
-            Some(says) => standing::failed(sql, ORG, FIRST, standing::Way::In, (now, says))?,
+            Some(says) => standing::failed(sql, ORG, FIRST, standing::Way::In, (now, &Kept::read(says)))?,
             None => standing::worked(sql, ORG, FIRST, standing::Way::In, (now, None))?,
         }
         Ok::<_, Error>(())

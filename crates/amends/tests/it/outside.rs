@@ -75,7 +75,7 @@ fn a_name_that_leads_inside_is_looked_at_when_it_is_connected_to_and_told_withou
     let id = world.wait(setup::add(&world.desk, WHO, &plain)).unwrap();
     let tried = |desk: &engine::desk::Desk| {
         let all = world.wait(mail::connection::trial::run(desk, ORG, id)).unwrap();
-        all[0].outcome.clone().unwrap_err().says
+        all[0].outcome.clone().unwrap_err().says()
     };
     let strict = world.desk.reaching(Outside::default());
     let no = tried(&strict);

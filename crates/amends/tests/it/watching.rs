@@ -8,6 +8,7 @@ use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::Error;
 use base64::Engine;
+use engine::mailbox::problem::Kept;
 use engine::mailbox::{self, standing};
 use jiff::SignedDuration;
 use mail::watch::{self, deliver};
@@ -69,7 +70,7 @@ fn fails(world: &World, says: Option<&'static str>) {
     let noted = world.desk.write(move |sql| {
         let (id, way) = (mailbox::FIRST, standing::Way::In);
         match says {
-            Some(says) => standing::failed(sql, ORG, id, way, (now, says))?,
+            Some(says) => standing::failed(sql, ORG, id, way, (now, &Kept::read(says)))?,
             None => standing::worked(sql, ORG, id, way, (now, None))?,
         }
         Ok::<_, Error>(())

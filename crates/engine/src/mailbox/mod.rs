@@ -5,12 +5,13 @@
 //! the mailbox it came to, and its answers leave from there.
 //!
 //! Reading order: this page (what a mailbox is), `rules` (what may be typed), `presets` (providers known by name),
-//! `store` (its SQL); then `standing` (how it stands, its permission), `progress` (how far its folders are read) and
-//! `canary` (the test mail it sends to itself).
+//! `store` (its SQL); then `problem` (what may be wrong), `standing` (how it stands, its permission), `progress` (how
+//! far its folders are read) and `canary` (the test mail it sends to itself).
 
 pub mod canary;
 pub mod domain;
 pub mod presets;
+pub mod problem;
 pub mod progress;
 pub mod rules;
 pub mod standing;

@@ -1,6 +1,7 @@
 //! Why a message of ours did not arrive, as it is kept: how it ended, what the server's no means, and its own words.
 
-use super::trouble::{Cause, Trouble, told};
+use super::trouble::{Cause, Trouble, said, told};
+use crate::mailbox::problem::Problem;
 use base::words;
 use serde::{Deserialize, Serialize};
 use text::{Text, text};
@@ -26,7 +27,7 @@ pub struct Failure {
     pub end: End,
     /// What the server meant; none when only words of an earlier version tell.
     pub cause: Option<Cause>,
-    /// The server's own words, or those of an earlier version.
+    /// The server's own words, or those of an earlier version; where something was amiss on our side, its kind as JSON.
     pub words: Option<String>,
 }
 
@@ -97,7 +98,7 @@ impl Failure {
         let words = self.words.as_deref();
         let why = match self.cause {
             Some(cause) => told(cause, words),
-            None => words.unwrap_or_default().into(),
+            None => said(words.unwrap_or_default()),
         };
         match self.end {
             End::Refused => why,
@@ -106,9 +107,12 @@ impl Failure {
         }
     }
 
-    /// Cut to a line.
+    /// Cut to a line. What is no words but a kind has no length to speak of, and would say nothing any more.
     #[must_use]
     pub fn short(self) -> Failure {
+        if self.words.as_deref().and_then(Problem::kept).is_some() {
+            return self;
+        }
         Failure { words: self.words.map(|words| words::short(&words, words::LINE)), ..self }
     }
 }

@@ -1,7 +1,7 @@
 //! The SQL of the outbox.
 
 use super::Waiting;
-use super::trouble::{Cause, Trouble, told};
+use super::trouble::{self, Cause, Trouble, told};
 use base::ids::{CaseNo, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
@@ -271,7 +271,7 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
 fn why(cause: Option<&str>, words: Option<&str>) -> Option<Text> {
     match cause.and_then(|name| name.parse::<Cause>().ok()) {
         Some(cause) => Some(told(cause, words)),
-        None => words.map(Text::from),
+        None => words.map(trouble::said),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a mail server's no means: by its enhanced status (RFC 3463), else by its code and its words. What is kept is the
-//! meaning as a kind, and the server's own words; the sentence is made where it is read.
+//! meaning as a kind, and the server's own words, or the kind of what is amiss on our side; the sentence is made where
+//! it is read.
 
 use super::failure::{End, Failure};
+use crate::mailbox::problem::Problem;
 use base::words;
 use text::{Text, text};
 
@@ -74,7 +76,7 @@ pub struct Trouble {
     pub for_good: bool,
     /// What it means.
     pub cause: Cause,
-    /// The server's own words; none when it said none.
+    /// The server's own words, or a [`Problem`] as it is kept; none when there are none.
     pub words: Option<String>,
 }
 
@@ -94,6 +96,12 @@ impl Trouble {
         Trouble { for_good: false, cause, words: quoted(words) }
     }
 
+    /// No server said so: this is what stands in the way.
+    #[must_use]
+    pub fn because(self, problem: impl Into<Problem>) -> Trouble {
+        Trouble { words: Some(problem.into().stored()), ..self }
+    }
+
     /// A server's answer to a mail: `550`, `5.1.1 nobody of that name here`. A 5xx is its last word about this
     /// message, but for those about our own sign-in (53x), which a person can mend.
     pub fn answered(code: u16, words: &str) -> Trouble {
@@ -106,7 +114,7 @@ impl Trouble {
         Trouble { for_good, cause, words: quoted(&said) }
     }
 
-    /// What it means, with the server's own words.
+    /// What it means, with the server's own words or what stands in the way.
     pub fn text(&self) -> Text {
         told(self.cause, self.words.as_deref())
     }
@@ -136,17 +144,29 @@ impl Trouble {
 }
 
 fn quoted(words: &str) -> Option<String> {
-    Some(words::short(words, QUOTED)).filter(|words| !words.is_empty())
+    let short = words::short(words, QUOTED);
+    // What a server says is never taken for something of ours.
+    let theirs = if Problem::kept(&short).is_some() { format!("… {short}") } else { short };
+    Some(theirs).filter(|words| !words.is_empty())
 }
 
-/// What it means, with the server's own words.
+/// What it means, with the server's own words; what is amiss on our side tells by itself what it means, unless it is
+/// about a server, a mail or a folder.
 pub fn told(cause: Cause, words: Option<&str>) -> Text {
     let plain = cause.text();
-    match (cause, words) {
-        (_, None) => plain,
-        (Cause::Unreachable | Cause::Unwritable | Cause::Folder, Some(words)) => Text::sentences([plain, words.into()]),
-        (_, Some(words)) => text!("{plain} The server said: “{words}”", plain, words),
+    let Some(words) = words else { return plain };
+    let is_more = matches!(cause, Cause::Unreachable | Cause::Unwritable | Cause::Folder);
+    match Problem::kept(words) {
+        Some(problem) if is_more => Text::sentences([plain, problem.text()]),
+        Some(problem) => problem.text(),
+        None if is_more => Text::sentences([plain, words.into()]),
+        None => text!("{plain} The server said: “{words}”", plain, words),
     }
+}
+
+/// Words that are kept without a cause: a [`Problem`], or a sentence of an earlier version.
+pub(super) fn said(words: &str) -> Text {
+    Problem::kept(words).map_or_else(|| words.into(), |problem| problem.text())
 }
 
 /// The enhanced status a server begins its words with, or holds in them: `5.1.1`.
@@ -194,6 +214,7 @@ fn cause(code: Option<u16>, status: Option<&str>, words: &str) -> Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mailbox::problem::{Here, OfSending};
 
     #[track_caller]
     fn means(code: u16, words: &str, cause: Cause, for_good: bool) {
@@ -210,6 +231,28 @@ mod tests {
         assert_eq!(kept_as(&trouble.says()), trouble.text(), "as an earlier version kept it");
         let other = "imap.halden.example, port 993, cannot be reached: connection refused.";
         assert_eq!(kept_as(other), other);
+    }
+
+    #[test]
+    fn what_is_amiss_on_our_side_is_kept_as_a_kind_and_no_server_is_said_to_have_said_it() {
+        let paused = Here::Paused { mailbox: "Web".to_owned() };
+        let trouble = Trouble::passing(Cause::Busy, "").because(paused);
+        assert_eq!(trouble.says(), "The mailbox Web is paused.");
+        assert!(!trouble.stored().contains("paused."), "{}", trouble.stored());
+        assert_eq!(kept_as(&trouble.stored()), trouble.text());
+        let slow = Trouble::passing(Cause::Unreachable, "").because(OfSending::Slow);
+        assert_eq!(slow.says(), "The mail server could not be reached. It took too long to answer.");
+        let failure = Failure::new(End::Tried, trouble).short();
+        assert_eq!(failure.text(), "We tried for five days. The mailbox Web is paused.");
+    }
+
+    #[test]
+    fn a_server_that_answers_as_we_keep_things_is_quoted() {
+        let ours = Problem::from(Here::Fault).stored();
+        let says = Trouble::answered(554, "x").because(Here::Fault).says();
+        for theirs in [Trouble::passing(Cause::Busy, &ours), Trouble::reported(None, &ours)] {
+            assert!(theirs.says().contains(&ours) && theirs.says() != says, "{}", theirs.says());
+        }
     }
 
     #[test]

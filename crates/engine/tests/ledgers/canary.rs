@@ -4,6 +4,7 @@ use crate::place::{BOX, ORG, Place, at, everywhere};
 use db::{args, sql};
 use engine::mailbox;
 use engine::mailbox::canary::{self, Canary};
+use engine::mailbox::problem::Kept;
 
 /// A mailbox that sends one every six hours.
 fn mailbox(place: &Place) {
@@ -37,8 +38,8 @@ fn one_that_is_due_is_claimed_once_and_again_when_no_server_took_it() {
         mailbox(place);
         assert_eq!(claim(place, 0), Some(at(0)));
         assert_eq!(claim(place, 1), None, "it is in somebody's hands");
-        place.write(|sql| canary::not_taken(sql, (ORG, BOX, at(0)), "Sign-in refused."));
-        assert_eq!(latest(place).trouble.as_deref(), Some("Sign-in refused."));
+        place.write(|sql| canary::not_taken(sql, (ORG, BOX, at(0)), &Kept::read("Sign-in refused.")));
+        assert_eq!(latest(place).trouble.unwrap().to_string(), "Sign-in refused.");
         assert_eq!(claim(place, 2), Some(at(0)), "as the same mail");
         handed(place, 0);
         let on_its_way = latest(place);
@@ -96,9 +97,9 @@ fn those_that_never_came_back_are_missed_since_the_first_until_one_does() {
         }
         let lost = latest(place);
         assert_eq!((lost.made_at, lost.lost_since), (at(720), Some(at(0))));
-        place.write(|sql| canary::troubled(sql, (ORG, BOX, at(720)), "Mailbox full."));
-        place.write(|sql| canary::troubled(sql, (ORG, BOX, at(360)), "an old one"));
-        assert_eq!(latest(place).trouble.as_deref(), Some("Mailbox full."));
+        place.write(|sql| canary::troubled(sql, (ORG, BOX, at(720)), &Kept::read("Mailbox full.")));
+        place.write(|sql| canary::troubled(sql, (ORG, BOX, at(360)), &Kept::read("an old one")));
+        assert_eq!(latest(place).trouble.unwrap().to_string(), "Mailbox full.");
         back(place, 720, 1, 725);
         let found = latest(place);
         assert_eq!((found.lost_since, found.trouble), (None, None));

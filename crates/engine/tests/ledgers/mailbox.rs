@@ -4,6 +4,7 @@ use crate::place::{BOX, CASE, ORG, OTHER, Place, at, everywhere};
 use base::config::Tls;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::{Error, Kind, Refusal};
+use engine::mailbox::problem::{Kept, OfFetching};
 use engine::mailbox::progress::{self, Fate};
 use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, After, Dkim, FIRST, Folder, Incoming, Mailbox, OAuth, Outgoing, Provider, Secret};
@@ -206,10 +207,10 @@ fn one_that_is_removed_leaves_nothing_behind_but_the_cases_that_came_to_it() {
         place.write(move |sql| {
             let folder = progress::Place { org: ORG, mailbox: id, folder: "INBOX".to_owned(), uidvalidity: 1 };
             mailbox::keep_secret(sql, ORG, id, Secret::InPassword, b"sealed")?;
-            standing::failed(sql, ORG, id, Way::In, (at(0), "No answer."))?;
+            standing::failed(sql, ORG, id, Way::In, (at(0), &Kept::read("No answer.")))?;
             standing::granted(sql, ORG, id, at(60), at(0))?;
             progress::set_mark(sql, &folder, 1, 9)?;
-            progress::note(sql, &folder, (9, 1), &Fate::Failed("No.".to_owned()), at(0))?;
+            progress::note(sql, &folder, (9, 1), &Fate::Failed(OfFetching::Silent.into()), at(0))?;
             canary::claim(sql, (ORG, id), 6, at(0))?;
             mailbox::came_to(sql, ORG, CASE, id)?;
             mailbox::remove(sql, ORG, id)

@@ -2,6 +2,7 @@
 
 use crate::place::{BOX, ORG, OTHER, Place as Store, at, everywhere};
 use base::ids::MailboxId;
+use engine::mailbox::problem::OfFetching;
 use engine::mailbox::progress::{self, Fate, Mark, Place, TRIES};
 
 fn inbox() -> Place {
@@ -13,7 +14,11 @@ fn note(store: &Store, uid: u32, fate: Fate, minutes: i64) {
 }
 
 fn failed() -> Fate {
-    Fate::Failed("The server closed the connection.".to_owned())
+    Fate::Failed(OfFetching::HungUp.into())
+}
+
+fn too_large() -> Fate {
+    Fate::TooLarge(OfFetching::TooLarge { size: 60 << 20, largest: 50 << 20 }.into())
 }
 
 fn noted(store: &Store, from: u32) -> Vec<u32> {
@@ -48,7 +53,7 @@ fn a_mail_that_is_kept_is_finished_later_and_one_that_is_done_never_again() {
     everywhere(|store| {
         note(store, 5, Fate::Kept, 0);
         note(store, 4, Fate::Kept, 0);
-        note(store, 6, Fate::TooLarge("It has 60 MB.".to_owned()), 0);
+        note(store, 6, too_large(), 0);
         let unfinished = || store.read(|sql| progress::unfinished(sql, &inbox()));
         assert_eq!(unfinished(), [4, 5]);
         note(store, 4, Fate::Done, 1);
@@ -69,7 +74,7 @@ fn a_mail_that_cannot_be_fetched_is_tried_a_number_of_times_and_then_waits_for_a
         note(store, 5, failed(), 0);
         assert_eq!(again(), Vec::<u32>::new());
         let stuck = store.read(|sql| progress::stuck(sql, ORG, BOX, 9));
-        assert!(matches!(&stuck[..], [one] if one.uid == 5 && one.reason.contains("closed")), "{stuck:?}");
+        assert!(matches!(&stuck[..], [one] if one.uid == 5 && one.reason.to_string().contains("closed")), "{stuck:?}");
         note(store, 5, Fate::Done, 1);
         assert!(store.read(|sql| progress::stuck(sql, ORG, BOX, 9)).is_empty(), "it came in after all");
     });
@@ -79,7 +84,7 @@ fn a_mail_that_cannot_be_fetched_is_tried_a_number_of_times_and_then_waits_for_a
 fn what_stays_on_the_server_is_told_newest_first_with_its_size_and_since_when() {
     everywhere(|store| {
         note(store, 5, failed(), 0);
-        note(store, 9, Fate::TooLarge("It has 60 MB.".to_owned()), 3);
+        note(store, 9, too_large(), 3);
         store.write(|sql| progress::note(sql, &inbox(), (5, 0), &failed(), at(8)));
         let stuck = store.read(|sql| progress::stuck(sql, ORG, BOX, 9));
         let told: Vec<(u32, i64, jiff::Timestamp)> = stuck.iter().map(|one| (one.uid, one.size, one.at)).collect();

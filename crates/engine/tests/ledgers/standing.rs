@@ -2,6 +2,7 @@
 
 use crate::place::{BOX, ORG, OTHER, Place, at, everywhere};
 use base::ids::{MailboxId, MemberId, OrgId};
+use engine::mailbox::problem::Kept;
 use engine::mailbox::standing::{self, Consent, Standing, Way};
 
 fn worked(place: &Place, way: Way, minutes: i64, lag: Option<i64>) {
@@ -9,7 +10,7 @@ fn worked(place: &Place, way: Way, minutes: i64, lag: Option<i64>) {
 }
 
 fn failed(place: &Place, way: Way, minutes: i64, says: &'static str) {
-    place.write(move |sql| standing::failed(sql, ORG, BOX, way, (at(minutes), says)));
+    place.write(move |sql| standing::failed(sql, ORG, BOX, way, (at(minutes), &Kept::read(says))));
 }
 
 fn stands(place: &Place, org: OrgId, way: Way) -> Standing {
@@ -25,7 +26,7 @@ fn a_way_that_fails_is_known_since_its_first_failure_until_it_works() {
         let down = Standing {
             tried_at: Some(at(5)),
             failing_since: Some(at(1)),
-            error: Some("Sign-in refused.".to_owned()),
+            error: Some(Kept::read("Sign-in refused.")),
             ..Standing::default()
         };
         assert_eq!(stands(place, ORG, Way::In), down);
@@ -64,14 +65,15 @@ fn a_permission_is_revoked_only_as_it_was_read() {
     everywhere(|place| {
         let permission = || place.read(|sql| standing::permission(sql, ORG, BOX));
         let granted = |minutes| place.write(move |sql| standing::granted(sql, ORG, BOX, at(minutes + 60), at(minutes)));
-        let revoked = |minutes| place.write(move |sql| standing::revoked(sql, ORG, BOX, "It expired.", at(minutes)));
+        let revoked =
+            |minutes| place.write(move |sql| standing::revoked(sql, ORG, BOX, &Kept::read("It expired."), at(minutes)));
         assert_eq!(permission(), None);
         granted(0);
         granted(5);
         assert!(!revoked(0), "another has renewed it in the meantime");
         assert_eq!(permission().unwrap().revoked, None);
         assert!(revoked(5));
-        assert_eq!(permission().unwrap().revoked.as_deref(), Some("It expired."));
+        assert_eq!(permission().unwrap().revoked.unwrap().to_string(), "It expired.");
         granted(9);
         let renewed = permission().unwrap();
         assert_eq!((renewed.revoked, renewed.granted_at, renewed.access_until), (None, at(9), at(69)));

@@ -145,12 +145,13 @@ fn server(server: &Server) -> ServerShape {
 
 fn stands(standing: Standing) -> StandingShape {
     let Standing { ok_at, failing_since, error, lag, .. } = standing;
-    StandingShape { ok_at, failing_since, error, lag_ms: lag }
+    StandingShape { ok_at, failing_since, error: error.map(|why| why.to_string()), lag_ms: lag }
 }
 
 fn test_mail(canary: Canary, now: Timestamp) -> CanaryShape {
     let missed_since = canary.missed_since(now);
     let Canary { made_at, handed_at, back_at, trouble, ok_at, took, .. } = canary;
+    let trouble = trouble.map(|why| why.to_string());
     CanaryShape { made_at, handed_at, back_at, missed_since, trouble, ok_at, took_ms: took }
 }
 
@@ -166,7 +167,7 @@ fn shape(sql: &mut db::Sql, mailbox: Mailbox, now: Timestamp) -> Result<MailboxS
         in_standing: stands(standing::standing(sql, org, id, Way::In)?),
         out_standing: stands(standing::standing(sql, org, id, Way::Out)?),
         access_until: permission.as_ref().map(|p| p.access_until).filter(|at| millis(*at) > 0),
-        permission_revoked: permission.and_then(|p| p.revoked),
+        permission_revoked: permission.and_then(|p| p.revoked).map(|why| why.to_string()),
         canary_hours: mailbox.canary_hours,
         canary: canary.map(|canary| test_mail(canary, now)),
         name: mailbox.name,
@@ -201,7 +202,7 @@ async fn test(
         way: tried.way.to_string(),
         works: tried.outcome.is_ok(),
         step: tried.outcome.as_ref().err().map(|trouble| trouble.step.to_string()),
-        says: tried.outcome.unwrap_or_else(|trouble| trouble.says),
+        says: tried.outcome.unwrap_or_else(|trouble| trouble.says()),
     });
     Ok(Json(TrialShape { ways: ways.collect() }))
 }

@@ -17,8 +17,17 @@ const DEEPEST: usize = 64;
 const HEAD: usize = 20;
 /// What is remembered of the end of a line: ` BODY[] `.
 const TAIL: usize = 8;
-/// What the error says.
-pub const TOO_DEEP: &str = "its answer is nested deeper than any mail server needs";
+/// What the error is.
+#[derive(Debug)]
+pub struct TooDeep;
+
+impl std::fmt::Display for TooDeep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("its answer is nested deeper than any mail server needs")
+    }
+}
+
+impl std::error::Error for TooDeep {}
 
 /// A connection whose answers are counted while they are read.
 #[derive(Debug)]
@@ -102,7 +111,7 @@ impl Count {
         }
         self.tail.rotate_left(1);
         self.tail[TAIL - 1] = byte;
-        if self.depth > DEEPEST { Err(Error::new(ErrorKind::InvalidData, TOO_DEEP)) } else { Ok(()) }
+        if self.depth > DEEPEST { Err(Error::new(ErrorKind::InvalidData, TooDeep)) } else { Ok(()) }
     }
 
     /// After `* 12 FETCH (… BODY[] `.

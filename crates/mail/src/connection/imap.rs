@@ -1,6 +1,6 @@
 //! Signing in at an IMAP server (RFC 9051), and the names of its folders.
 
-use super::guard::{Guarded, TOO_DEEP};
+use super::guard::{Guarded, TooDeep};
 use super::line::{self, Line, Opened, Stream};
 use super::{Step, Trouble};
 use async_imap::error::Error;
@@ -9,6 +9,7 @@ use base::outside::Outside;
 use base64::Engine;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+use engine::mailbox::problem::{AtServer, OfSignIn, Said};
 use engine::mailbox::{Server, SignIn};
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -35,10 +36,10 @@ pub async fn open(server: &Server, secret: &str, outside: &Outside) -> Result<Se
     match timeout(ANSWER, signed_in).await {
         Ok(Ok(session)) => Ok(session),
         Ok(Err((error @ (Error::No(_) | Error::Bad(_) | Error::Validate(_)), _))) => {
-            Err(Trouble::refused(sign_in_words(server, &error)))
+            Err(Trouble::refused(no_sign_in(server, &error)))
         }
-        Ok(Err((error, _))) => Err(Trouble::at(Step::SignIn, sign_in_words(server, &error))),
-        Err(_) => Err(Trouble::at(Step::SignIn, "The server took too long to sign us in.")),
+        Ok(Err((error, _))) => Err(Trouble::at(Step::SignIn, no_sign_in(server, &error))),
+        Err(_) => Err(Trouble::at(Step::SignIn, OfSignIn::Slow)),
     }
 }
 
@@ -49,11 +50,7 @@ async fn greeted(server: &Server, outside: &Outside) -> Result<Client<Line>, Tro
             let mut client = greet(server, Client::new(Guarded::new(stream))).await?;
             let asked = timeout(ANSWER, client.run_command_and_check_ok("STARTTLS", None)).await;
             if !matches!(asked, Ok(Ok(()))) {
-                let says = format!(
-                    "{} does not offer STARTTLS on port {}. Choose TLS and port 993.",
-                    server.host, server.port
-                );
-                return Err(Trouble::at(Step::Tls, says));
+                return Err(line::at(server, Step::Tls, AtServer::NoStarttls(993)));
             }
             // The server does not greet again (RFC 9051, 6.2.1).
             let stream = client.into_inner().into_inner();
@@ -67,50 +64,43 @@ fn guarded(line: Line) -> Line {
 }
 
 async fn greet<T: Stream>(server: &Server, mut client: Client<T>) -> Result<Client<T>, Trouble> {
-    let wrong = |says: &str| Trouble::at(Step::Greeting, format!("{}, port {}: {says}", server.host, server.port));
+    let wrong = |what| line::at(server, Step::Greeting, what);
     match timeout(line::PATIENCE, client.read_response()).await {
         Ok(Ok(Some(_))) => Ok(client),
-        Ok(Ok(None)) => Err(wrong("the server closed the connection at once. It may require TLS on this port.")),
-        Ok(Err(_)) => Err(wrong("this is not an IMAP server.")),
-        Err(_) => Err(wrong("the server sent no greeting. This port may require TLS from the start.")),
+        Ok(Ok(None)) => Err(wrong(AtServer::HangsUp)),
+        Ok(Err(_)) => Err(wrong(AtServer::NotImap)),
+        Err(_) => Err(wrong(AtServer::NoGreeting)),
     }
 }
 
-fn sign_in_words(server: &Server, error: &Error) -> String {
-    let said = words(error);
+fn no_sign_in(server: &Server, error: &Error) -> OfSignIn {
+    let said = said(error);
     match (error, server.sign_in) {
         (Error::No(text), _) if text.contains("UNAVAILABLE") || text.contains("INUSE") || text.contains("LIMIT") => {
-            format!("The server accepts no sign-in at the moment. We’ll try again. It says: {said}")
+            OfSignIn::Busy(said)
         }
-        (Error::No(_), SignIn::Oauth) => format!(
-            "The server did not accept the authorisation of {}. Authorise access again on the mailbox’s page. It says: {said}",
-            server.user
-        ),
-        (Error::No(text), _) if text.to_lowercase().contains("application-specific") => {
-            format!("The server requires an app password instead of your usual one. It says: {said}")
-        }
-        (Error::No(_), _) => "The server does not accept this user and password. Check both.".to_owned(),
-        (Error::Bad(_), SignIn::Oauth) => format!("The server does not offer XOAUTH2. It says: {said}"),
-        (Error::Bad(_), _) => format!("The server does not accept passwords here. It says: {said}"),
-        (Error::Validate(_), _) => {
-            "The user or password contains a character that mail servers don’t accept.".to_owned()
-        }
-        _ => format!("The connection was lost while we signed in: {said}"),
+        (Error::No(_), SignIn::Oauth) => OfSignIn::NotAuthorised { user: server.user.clone(), said },
+        (Error::No(text), _) if text.to_lowercase().contains("application-specific") => OfSignIn::AppPassword(said),
+        (Error::No(_), _) => OfSignIn::WrongPassword,
+        (Error::Bad(_), SignIn::Oauth) => OfSignIn::NoXoauth2(said),
+        (Error::Bad(_), _) => OfSignIn::NoPasswords(said),
+        (Error::Validate(_), _) => OfSignIn::Unfit,
+        _ => OfSignIn::Lost(said),
     }
 }
 
-/// What a server said, without what the library puts around it.
-pub fn words(error: &Error) -> String {
+/// What a server said, without what the library puts around it; or what became of the connection.
+pub fn said(error: &Error) -> Said {
     match error {
         Error::No(text) | Error::Bad(text) => {
             let said = text.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
-            base::words::short(said.unwrap_or(text), 200)
+            Said::words(&base::words::short(said.unwrap_or(text), 200))
         }
-        Error::ConnectionLost => "the server closed the connection.".to_owned(),
+        Error::ConnectionLost => Said::HungUp,
         // What the parser says of an answer repeats its bytes, and the other end may be anything.
-        Error::Io(cause) if cause.to_string() == TOO_DEEP => format!("{TOO_DEEP}."),
-        Error::Io(cause) if cause.kind() != ErrorKind::Other => format!("{}.", cause.kind()),
-        _ => "its answer is not IMAP.".to_owned(),
+        Error::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<TooDeep>()) => Said::TooDeep,
+        Error::Io(cause) if cause.kind() != ErrorKind::Other => Said::Connection(cause.kind().into()),
+        _ => Said::NotImap,
     }
 }
 
@@ -197,11 +187,11 @@ mod tests {
             (SignIn::Password, bad(), "does not accept passwords here. It says: Unknown command"),
             (SignIn::Password, Error::ConnectionLost, "connection was lost while we signed in"),
         ] {
-            let says = sign_in_words(&server(sign_in), &error);
+            let says = Trouble::refused(no_sign_in(&server(sign_in), &error)).says();
             assert!(says.contains(word), "{error:?}: {says}");
         }
-        let wrong = sign_in_words(&server(SignIn::Password), &no("no such user ida"));
-        assert!(!wrong.contains("ida"), "what a server says of a user helps those who guess: {wrong}");
+        let wrong = no_sign_in(&server(SignIn::Password), &no("no such user ida"));
+        assert_eq!(wrong, OfSignIn::WrongPassword, "what a server says of a user helps those who guess");
     }
 
     #[test]
@@ -214,6 +204,6 @@ mod tests {
     #[test]
     fn what_a_server_says_is_told_without_wrapping() {
         let no = Error::No("code: Some(AuthenticationFailed), info: Some(\"Wrong.\")".to_owned());
-        assert_eq!(words(&no), "Wrong.");
+        assert_eq!(said(&no), Said::words("Wrong."));
     }
 }

@@ -4,6 +4,7 @@ use super::{Step, Trouble};
 use base::config::Tls;
 use base::outside::{Outside, Purpose};
 use engine::mailbox::Server;
+use engine::mailbox::problem::{AtServer, OfTls, Problem, Said};
 use std::fmt::Debug;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -32,8 +33,7 @@ pub type Line = Box<dyn Stream>;
 /// # Errors
 /// Says whether its name or its port is to blame.
 pub async fn connect(server: &Server, outside: &Outside) -> Result<TcpStream, Trouble> {
-    let (host, port) = (server.host.as_str(), server.port);
-    let mut last = unknown(host);
+    let mut last = unknown(&server.host);
     for address in addresses(server, outside).await? {
         last = match timeout(PATIENCE, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
@@ -41,15 +41,11 @@ pub async fn connect(server: &Server, outside: &Outside) -> Result<TcpStream, Tr
                 drop(stream.set_nodelay(true));
                 return Ok(stream);
             }
-            Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused => Trouble::at(
-                Step::Connect,
-                format!("{host} does not accept connections on port {port}. Check the port; 993 and 587 are usual."),
-            ),
-            Ok(Err(error)) => Trouble::at(Step::Connect, format!("{host}, port {port}, cannot be reached: {error}.")),
-            Err(_) => Trouble::at(
-                Step::Connect,
-                format!("{host} did not answer on port {port} in time. Check whether a firewall blocks it."),
-            ),
+            Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused => {
+                at(server, Step::Connect, AtServer::Refuses)
+            }
+            Ok(Err(error)) => at(server, Step::Connect, AtServer::Unreachable(Said::of(&error))),
+            Err(_) => at(server, Step::Connect, AtServer::Silent),
         };
     }
     Err(last)
@@ -64,12 +60,21 @@ pub async fn addresses(server: &Server, outside: &Outside) -> Result<Vec<SocketA
     let (host, port) = (server.host.as_str(), server.port);
     let found = timeout(PATIENCE, lookup_host((host, port))).await;
     let found = found.map_err(|_| unknown(host))?.map_err(|_| unknown(host))?;
-    outside.admit(host, found, Purpose::Mail).map_err(|no| Trouble::at(Step::Connect, no.to_string()))
+    outside.admit(host, found, Purpose::Mail).map_err(|no| Trouble::at(Step::Connect, no))
 }
 
 fn unknown(host: &str) -> Trouble {
-    let says = format!("There is no server called “{host}”. Check the spelling, and this machine’s DNS.");
-    Trouble::at(Step::Name, says)
+    Trouble::at(Step::Name, Problem::UnknownHost { host: host.to_owned() })
+}
+
+/// What a server does at its port.
+pub fn at(server: &Server, step: Step, what: AtServer) -> Trouble {
+    Trouble::at(step, Problem::Server { host: server.host.clone(), port: server.port, what })
+}
+
+/// Why a connection to a server cannot be made private.
+pub fn not_private(server: &Server, what: OfTls) -> Trouble {
+    Trouble::at(Step::Tls, Problem::Tls { host: server.host.clone(), what })
 }
 
 /// Makes a connection private.
@@ -77,15 +82,12 @@ fn unknown(host: &str) -> Trouble {
 /// # Errors
 /// Says what is wrong with the server's certificate.
 pub async fn private(server: &Server, stream: TcpStream) -> Result<Line, Trouble> {
-    let wrong = |says: String| Trouble::at(Step::Tls, says);
     let connector = TlsConnector::from(Arc::new(trust(server)?));
-    let name = ServerName::try_from(server.host.clone()).map_err(|_| {
-        wrong(format!("“{}” can’t be checked against a certificate. Enter the server’s name.", server.host))
-    })?;
+    let name = ServerName::try_from(server.host.clone()).map_err(|_| not_private(server, OfTls::NotAName))?;
     match timeout(PATIENCE, connector.connect(name, stream)).await {
         Ok(Ok(stream)) => Ok(Box::new(stream)),
-        Ok(Err(error)) => Err(wrong(certificate_words(server, &error))),
-        Err(_) => Err(wrong(format!("{} did not answer with TLS on port {}. Try STARTTLS.", server.host, server.port))),
+        Ok(Err(error)) => Err(no_tls(server, &error)),
+        Err(_) => Err(at(server, Step::Tls, AtServer::SilentTls)),
     }
 }
 
@@ -95,39 +97,31 @@ fn trust(server: &Server) -> Result<ClientConfig, Trouble> {
     if let Some(pem) = &server.certificate {
         for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
             let added = certificate.ok().and_then(|certificate| roots.add(certificate).ok());
-            added.ok_or_else(|| {
-                Trouble::at(Step::Tls, "The certificate pasted for this server is damaged. Paste it again.")
-            })?;
+            added.ok_or_else(|| not_private(server, OfTls::Damaged))?;
         }
     }
     let provider = Arc::new(crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| Trouble::at(Step::Tls, error.to_string()))?;
+        .map_err(|error| not_private(server, OfTls::NotEncrypted(Said::words(&error.to_string()))))?;
     Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-fn certificate_words(server: &Server, error: &std::io::Error) -> String {
-    let host = &server.host;
+fn no_tls(server: &Server, error: &std::io::Error) -> Trouble {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
-    match tls {
-        Some(TlsError::InvalidCertificate(CertificateError::UnknownIssuer)) => format!(
-            "The certificate of {host} is not signed by an authority we trust. If the server is your own, paste its certificate."
-        ),
+    let what = match tls {
+        Some(TlsError::InvalidMessage(_)) => return at(server, Step::Tls, AtServer::NotTls),
+        Some(TlsError::InvalidCertificate(CertificateError::UnknownIssuer)) => OfTls::UnknownIssuer,
         Some(TlsError::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        )) => format!(
-            "The certificate of this server is for another name than {host}. Enter the name in the certificate."
-        ),
+        )) => OfTls::OtherName,
         Some(TlsError::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. })) => {
-            format!("The certificate of {host} has expired. The server’s administrator must renew it.")
+            OfTls::Expired
         }
-        Some(TlsError::InvalidCertificate(why)) => format!("The certificate of {host} was not accepted: {why}."),
-        Some(TlsError::InvalidMessage(_)) => {
-            format!("{host} does not use TLS on port {}. Choose STARTTLS, or the port for TLS (993, 465).", server.port)
-        }
-        _ => format!("The connection to {host} could not be encrypted: {error}."),
-    }
+        Some(TlsError::InvalidCertificate(why)) => OfTls::NotAccepted(Said::words(&why.to_string())),
+        _ => OfTls::NotEncrypted(Said::of(error)),
+    };
+    not_private(server, what)
 }
 
 /// A connection that is private from its first byte, or plain for now.

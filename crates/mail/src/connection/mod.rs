@@ -1,8 +1,8 @@
 //! How mailboxes are connected: setting them up, testing them, asking for permission.
 //!
-//! Reading order: `setup` (adding, changing, removing, with secrets), `line` (the way to a server: name, connection,
-//! TLS), `imap` and `smtp` (signing in there), `oauth` (permission, and access tokens from it), `trial` (the test that
-//! says which step failed). Mail is fetched by `jobs::fetch`.
+//! Reading order: `setup` (adding, changing, removing, with secrets), `trouble` (a step that failed), `line` (the way to
+//! a server: name, connection, TLS), `imap` and `smtp` (signing in there), `oauth` (permission, and access tokens from
+//! it), `trial` (the test that says which step failed). Mail is fetched by `jobs::fetch`.
 
 pub mod actions;
 pub mod api;
@@ -14,8 +14,10 @@ pub mod pages;
 pub mod setup;
 pub mod smtp;
 pub mod trial;
+mod trouble;
 
-use base::refusal::Error;
+pub use trouble::{Trouble, Unable};
+
 use engine::stream::kinds::Facts;
 use people::organisation::OfMailbox;
 use web::module::{Entry, Module, Part};
@@ -60,39 +62,6 @@ impl Step {
             Step::Fetch => "Fetch a mail",
             Step::Sender => "Send from this address",
             Step::Store => "Store the mail",
-        }
-    }
-}
-
-/// A step that failed, and why, in words for whoever runs the mailbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    pub step: Step,
-    /// What is wrong and what to do.
-    pub says: String,
-    /// The server refused our sign-in; trying again too soon may lock the account.
-    pub is_refusal: bool,
-}
-
-impl Trouble {
-    /// A step that failed.
-    pub fn at(step: Step, says: impl Into<String>) -> Trouble {
-        Trouble { step, says: says.into(), is_refusal: false }
-    }
-
-    /// The server would not let us in.
-    pub fn refused(says: impl Into<String>) -> Trouble {
-        Trouble { is_refusal: true, ..Trouble::at(Step::SignIn, says) }
-    }
-
-    /// The store or the key would not.
-    pub fn ours(step: Step, error: Error) -> Trouble {
-        match error {
-            Error::Refused(refusal) => Trouble::at(step, refusal.to_string()),
-            Error::Broken(fault) => {
-                tracing::error!(%fault, "a mailbox could not be served");
-                Trouble::at(step, "Something went wrong on our side; the log says what. We’ll try again.")
-            }
         }
     }
 }

@@ -3,12 +3,15 @@
 //! A member is sent to the provider with a state only we know and a challenge; what they bring back is changed into a
 //! refresh token, kept sealed. Access tokens are renewed ahead of their end. A permission taken back is said plainly.
 
+use super::Unable;
+use super::setup::opened;
 use base::context::Actor;
 use base::ids::MailboxId;
-use base::outside::{Outside, Purpose};
+use base::outside::{Closed, Outside, Purpose};
 use base::refusal::{Error, Fault, Refusal};
 use base64::Engine;
 use engine::desk::{Desk, Who};
+use engine::mailbox::problem::{Kept, OfPermission, Problem, Said};
 use engine::mailbox::standing::{self, Consent};
 use engine::mailbox::{self, Mailbox, OAuth, Secret};
 use jiff::SignedDuration;
@@ -83,10 +86,8 @@ pub async fn begin(desk: &Desk, who: Who, id: MailboxId, public_url: &str) -> Re
     Ok(format!("{}{joint}{query}", oauth.authorize_url))
 }
 
-fn asked(mailbox: &Mailbox) -> Result<&OAuth, Refusal> {
-    mailbox.oauth.as_ref().ok_or_else(|| {
-        Refusal::not_now("This mailbox signs in with a password. To use OAuth2, enter a client ID first.")
-    })
+fn asked(mailbox: &Mailbox) -> Result<&OAuth, Unable> {
+    Ok(mailbox.oauth.as_ref().ok_or(OfPermission::NoClient)?)
 }
 
 /// What a member brought back from the provider.
@@ -128,7 +129,8 @@ pub async fn finish(desk: &Desk, who: Who, id: MailboxId, back: Back, public_url
         ("code_verifier", &verifier),
     ];
     let tokens = ask(desk, &found, &form).await?.map_err(|no| {
-        Refusal::not_now(format!("The provider did not accept the authorisation code. It says: {}", no.says))
+        let said = no.said.text();
+        Refusal::not_now(format!("The provider did not accept the authorisation code. It says: {said}"))
     })?;
     if tokens.refresh_token.is_empty() {
         let says =
@@ -151,21 +153,24 @@ pub async fn finish(desk: &Desk, who: Who, id: MailboxId, back: Back, public_url
 /// # Errors
 /// Refused, in words, when there is no permission or it was taken back; a fault when the provider does not answer.
 pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Error> {
+    Ok(token(desk, mailbox).await?)
+}
+
+/// The same; the reason for which there is none is a kind.
+///
+/// # Errors
+/// There is no permission, it was taken back, or the provider does not answer.
+pub async fn token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Unable> {
     let (org, id) = (mailbox.org, mailbox.id);
     let permission = desk.read(move |sql| Ok(standing::permission(sql, org, id)?)).await?;
-    let Some(permission) = permission else {
-        return Err(Refusal::not_now(
-            "Access has not been authorised yet. Select “Authorise access” on the mailbox’s page.",
-        )
-        .into());
-    };
+    let permission = permission.ok_or(OfPermission::NotYet)?;
     if let Some(why) = permission.revoked {
-        return Err(Refusal::not_now(why).into());
+        return Err(Problem::read(why.line()).into());
     }
     if permission.access_until > desk.now() + AHEAD {
-        return super::setup::secret(desk, org, id, Secret::AccessToken).await;
+        return opened(desk, org, id, Secret::AccessToken).await;
     }
-    let refresh = super::setup::secret(desk, org, id, Secret::RefreshToken).await?;
+    let refresh = opened(desk, org, id, Secret::RefreshToken).await?;
     let scope = asked(mailbox)?.scope.clone();
     let form = [("grant_type", "refresh_token"), ("refresh_token", &refresh), ("scope", &scope)];
     match ask(desk, mailbox, &form).await? {
@@ -174,22 +179,16 @@ pub async fn access_token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Erro
             Ok(tokens.access_token)
         }
         Err(no) if no.for_good => {
-            let says = format!(
-                "Access to {} is no longer authorised: it was withdrawn or has expired. Select “Authorise access” \
-                 again. The provider says: {}",
-                mailbox.address, no.says
-            );
-            let (noted, seen) = (says.clone(), permission.granted_at);
+            let why = Problem::from(OfPermission::Withdrawn { address: mailbox.address.clone(), said: no.said });
+            let (noted, seen) = (Kept::from(&why), permission.granted_at);
             let revoking = desk.write(move |sql| Ok::<_, Error>(standing::revoked(sql, org, id, &noted, seen)?));
             if revoking.await? {
-                return Err(Refusal::not_now(says).into());
+                return Err(why.into());
             }
             // Another node, or another mail, has renewed it in the meantime, and ours was the old one.
-            super::setup::secret(desk, org, id, Secret::AccessToken).await
+            opened(desk, org, id, Secret::AccessToken).await
         }
-        Err(no) => {
-            Err(Refusal::not_now(format!("The provider does not grant access at the moment: {}", no.says)).into())
-        }
+        Err(no) => Err(OfPermission::NotNow(no.said).into()),
     }
 }
 
@@ -214,7 +213,7 @@ struct Tokens {
 struct No {
     /// Asking again will not help (RFC 6749, 5.2).
     for_good: bool,
-    says: String,
+    said: Said,
 }
 
 async fn keep(desk: &Desk, mailbox: &Mailbox, tokens: &Tokens) -> Result<(), Error> {
@@ -239,7 +238,7 @@ async fn keep(desk: &Desk, mailbox: &Mailbox, tokens: &Tokens) -> Result<(), Err
 }
 
 /// Asks the provider's token server. A refusal is its answer; an error means that it could not be reached.
-async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Result<Tokens, No>, Error> {
+async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Result<Tokens, No>, Unable> {
     let oauth = asked(mailbox)?;
     let (org, id) = (mailbox.org, mailbox.id);
     let has_secret = desk.read(move |sql| mailbox::sealed(sql, org, id, Secret::ClientSecret)).await?.is_some();
@@ -247,16 +246,19 @@ async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Re
         form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     pairs.push(("client_id".to_owned(), oauth.client_id.clone()));
     if has_secret {
-        pairs.push(("client_secret".to_owned(), super::setup::secret(desk, org, id, Secret::ClientSecret).await?));
+        pairs.push(("client_secret".to_owned(), opened(desk, org, id, Secret::ClientSecret).await?));
     }
     let (url, outside) = (oauth.token_url.clone(), desk.outside().clone());
     let asked = tokio::task::spawn_blocking(move || post(&url, &pairs, outside)).await.map_err(Fault::from)?;
     let (status, text) = asked.map_err(|error| {
-        Refusal::not_now(format!("The provider’s token server at {} cannot be reached: {error}", oauth.token_url))
+        let said = match &error {
+            ureq::Error::Io(broken) => Said::of(broken),
+            other => Said::words(&other.to_string()),
+        };
+        OfPermission::Unreachable { url: oauth.token_url.clone(), said }
     })?;
     if status == 200 {
-        return Ok(serde_json::from_str(&text)
-            .map_err(|_| No { for_good: false, says: "its answer contains no token.".to_owned() }));
+        return Ok(serde_json::from_str(&text).map_err(|_| No { for_good: false, said: Said::NoToken }));
     }
     #[derive(Default, Deserialize)]
     #[serde(default)]
@@ -266,12 +268,12 @@ async fn ask(desk: &Desk, mailbox: &Mailbox, form: &[(&str, &str)]) -> Result<Re
     }
     let no: Refused = serde_json::from_str(&text).unwrap_or_default();
     let for_good = matches!(no.error.as_str(), "invalid_grant" | "unauthorized_client" | "interaction_required");
-    let says = match (no.error.as_str(), no.error_description.as_str()) {
-        ("", "") => format!("status {status}"),
-        (code, "") => code.to_owned(),
-        (_, words) => words.to_owned(),
+    let said = match (no.error.as_str(), no.error_description.as_str()) {
+        ("", "") => Said::Status(status),
+        (code, "") => Said::words(code),
+        (_, words) => Said::words(words),
     };
-    Ok(Err(No { for_good, says: base::words::short(&says, 300) }))
+    Ok(Err(No { for_good, said }))
 }
 
 /// One form posted; status and body. The provider's name is looked up once, and only where mailboxes may connect to is it
@@ -298,7 +300,7 @@ impl Resolver for Vetted {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default();
         let admitted = self.0.admit(host, found.iter().copied(), Purpose::Permission);
-        let no = |no: Refusal| ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, no.to_string()));
+        let no = |no: Closed| ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, no));
         let mut open = self.empty();
         admitted.map_err(no)?.into_iter().for_each(|address| open.push(address));
         Ok(open)

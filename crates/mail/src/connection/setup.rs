@@ -1,11 +1,12 @@
 //! Setting mailboxes up: one way for the form, the API and the command line.
 
-use super::{Step, Trouble};
+use super::{Step, Trouble, Unable};
 use base::ids::{MailboxId, OrgId};
 use base::outside::{Outside, Purpose};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::desk::{Desk, Who};
+use engine::mailbox::problem::Here;
 use engine::mailbox::rules::{self, MailboxBody};
 use engine::mailbox::{self, FIRST, Mailbox, Secret, Server, SignIn};
 use people::organisation::{self, Command, MailboxChange};
@@ -183,9 +184,16 @@ fn keep(
 /// # Errors
 /// Refused, in words, when there is none or its key is lost.
 pub async fn secret(desk: &Desk, org: OrgId, id: MailboxId, name: Secret) -> Result<String, Error> {
+    Ok(opened(desk, org, id, name).await?)
+}
+
+/// The same; the reason for which there is none is a kind.
+///
+/// # Errors
+/// There is none, or its key is lost.
+pub async fn opened(desk: &Desk, org: OrgId, id: MailboxId, name: Secret) -> Result<String, Unable> {
     let sealed = desk.read(move |sql| mailbox::sealed(sql, org, id, name)).await?;
-    let sealed = sealed.ok_or_else(|| Refusal::not_now("There is no password yet. Enter it on the mailbox’s page."))?;
-    desk.keys().open(&name.of(org, id), &sealed)
+    Ok(desk.keys().unseal(&name.of(org, id), &sealed.ok_or(Here::NoPassword)?)?)
 }
 
 /// What signs in at one of a mailbox's servers: its password, or a fresh access token; none where nobody signs in.
@@ -200,8 +208,8 @@ pub async fn credential(
 ) -> Result<Option<String>, Trouble> {
     let found = match server.sign_in {
         SignIn::None => return Ok(None),
-        SignIn::Password => secret(desk, mailbox.org, mailbox.id, password).await,
-        SignIn::Oauth => super::oauth::access_token(desk, mailbox).await,
+        SignIn::Password => opened(desk, mailbox.org, mailbox.id, password).await,
+        SignIn::Oauth => super::oauth::token(desk, mailbox).await,
     };
     found.map(Some).map_err(|error| Trouble::ours(Step::Secret, error))
 }

@@ -6,6 +6,7 @@ use super::{Step, Trouble, imap, smtp};
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use engine::desk::Desk;
+use engine::mailbox::problem::OfFetching;
 use engine::mailbox::standing::Way;
 use engine::mailbox::{self, After, Incoming, Mailbox, Outgoing, Secret};
 
@@ -59,9 +60,8 @@ async fn fetching(desk: &Desk, mailbox: &Mailbox, incoming: &Incoming) -> Result
     for folder in &incoming.folders {
         // Examined, not selected: a test changes nothing.
         let found = session.examine(imap::folder_name(&folder.name)).await.map_err(|error| {
-            let says =
-                format!("The folder “{}” could not be opened. The server says: {}", folder.name, imap::words(&error));
-            Trouble::at(Step::Folder, says)
+            let (folder, said) = (folder.name.clone(), imap::said(&error));
+            Trouble::at(Step::Folder, OfFetching::Folder { folder, said })
         })?;
         told.push(format!("{} has {} mails", folder.name, found.exists));
         if let After::Move(to) = &folder.after {

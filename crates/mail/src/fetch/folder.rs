@@ -10,6 +10,7 @@ use crate::connection::imap::{self, ANSWER, Session};
 use crate::connection::{Step, Trouble};
 use async_imap::error::Error as Imap;
 use base::refusal::Error;
+use engine::mailbox::problem::OfFetching;
 use engine::mailbox::progress::{self, Mark, Place};
 use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{Folder, Mailbox};
@@ -90,12 +91,11 @@ async fn plan(
     let opened = match timeout(ANSWER, session.select(imap::folder_name(&folder.name))).await {
         Ok(Ok(opened)) => opened,
         Ok(Err(error @ (Imap::No(_) | Imap::Bad(_)))) => {
-            let says =
-                format!("The folder “{}” could not be opened. The server says: {}", folder.name, imap::words(&error));
-            return Err(Trouble::at(Step::Folder, says));
+            let (folder, said) = (folder.name.clone(), imap::said(&error));
+            return Err(Trouble::at(Step::Folder, OfFetching::Folder { folder, said }));
         }
         Ok(Err(error)) => return Err(broken(&error)),
-        Err(_) => return Err(Trouble::at(Step::Folder, "The server stopped answering. We’ll reconnect.")),
+        Err(_) => return Err(Trouble::at(Step::Folder, OfFetching::Silent)),
     };
     let place = Place {
         org: mailbox.org,

@@ -16,6 +16,7 @@ use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use engine::desk::Desk;
 use engine::jobs::{Caller, Leases, Taken, Turn};
+use engine::mailbox::problem::Kept;
 use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, Mailbox};
 use std::collections::HashMap;
@@ -173,10 +174,10 @@ impl Fetcher {
     }
 
     async fn failed(&self, mailbox: &Mailbox, trouble: &Trouble) {
-        let (org, id, now, says) = (mailbox.org, mailbox.id, self.desk.now(), trouble.says.clone());
-        tracing::warn!(job = "fetch-mail", %org, mailbox = %id, step = %trouble.step, cause = %trouble.says,
+        let (org, id, now, why) = (mailbox.org, mailbox.id, self.desk.now(), Kept::from(&trouble.problem));
+        tracing::warn!(job = "fetch-mail", %org, mailbox = %id, step = %trouble.step, cause = %trouble.problem,
             "A mailbox could not be read. It is tried again.");
-        let noted = self.desk.write(move |sql| Ok::<_, Error>(standing::failed(sql, org, id, Way::In, (now, &says))?));
+        let noted = self.desk.write(move |sql| Ok::<_, Error>(standing::failed(sql, org, id, Way::In, (now, &why))?));
         if let Err(error) = noted.await {
             tracing::error!(job = "fetch-mail", %org, mailbox = %id, cause = %error,
                 "That a mailbox could not be read was not recorded.");

@@ -10,6 +10,7 @@ use crate::connection::{Step, Trouble};
 use crate::ingest::{self, Brought};
 use async_imap::error::Error as Imap;
 use base::refusal::Error;
+use engine::mailbox::problem::OfFetching;
 use engine::mailbox::progress::{self, Fate, Mark, Place};
 use engine::mailbox::{After, Mailbox};
 use futures_util::TryStreamExt;
@@ -42,17 +43,16 @@ pub(super) async fn take(
         return gone(fetcher, place, uid, mark).await;
     };
     if head.size > fetcher.largest {
-        return note(head.size, Fate::TooLarge(too_large(head.size, fetcher.largest))).await;
+        let (size, largest) = (head.size as u64, fetcher.largest as u64);
+        return note(head.size, Fate::TooLarge(OfFetching::TooLarge { size, largest }.into())).await;
     }
     let permit = fetcher.hands.acquire().await;
     let raw = match body(session, uid).await {
         Ok(Some(raw)) => raw,
-        Ok(None) => {
-            let says = "The server lists this mail but does not deliver it. We’ll try again.";
-            return note(head.size, Fate::Failed(says.to_owned())).await;
-        }
+        Ok(None) => return note(head.size, Fate::Failed(OfFetching::NotGiven.into())).await,
         Err(trouble) => {
-            note(head.size, Fate::Failed(format!("It could not be fetched: {}", trouble.says))).await?;
+            let why = OfFetching::NotFetched(Box::new(trouble.problem.clone()));
+            note(head.size, Fate::Failed(why.into())).await?;
             return Err(trouble);
         }
     };
@@ -68,15 +68,6 @@ pub(super) async fn take(
     drop(permit);
     finished?;
     fetcher.worked(mailbox, lag).await.map_err(|error| Trouble::ours(Step::Store, error))
-}
-
-fn too_large(size: usize, largest: usize) -> String {
-    let mb = |bytes: usize| bytes.div_ceil(1024 * 1024);
-    format!(
-        "It has {} MB; the limit is {} MB (limits.mail). It was left on the server; read it there.",
-        mb(size),
-        mb(largest)
-    )
 }
 
 async fn head(session: &mut Session, uid: u32) -> Result<Option<Head>, Trouble> {
@@ -140,11 +131,11 @@ async fn move_to(session: &mut Session, can: Can, uid: u32, to: &str) -> Result<
             Ok(Ok(())) => break,
             Ok(Err(Imap::No(_))) if is_first => drop(timeout(ANSWER, session.create(to)).await),
             Ok(Err(error @ Imap::No(_))) => {
-                let says = format!("The server did not move mail to “{to}”. It says: {}", imap::words(&error));
-                return Err(Trouble::at(Step::Folder, says));
+                let (folder, said) = (to.to_owned(), imap::said(&error));
+                return Err(Trouble::at(Step::Folder, OfFetching::NotMoved { folder, said }));
             }
             Ok(Err(error)) => return Err(broken(&error)),
-            Err(_) => return Err(Trouble::at(Step::Fetch, "The server stopped answering. We’ll reconnect.")),
+            Err(_) => return Err(Trouble::at(Step::Fetch, OfFetching::Silent)),
         }
     }
     if can.r#move { Ok(()) } else { flag(session, uid, "+FLAGS.SILENT (\\Deleted)").await }
@@ -179,17 +170,4 @@ async fn gone(fetcher: &Fetcher, place: &Place, uid: u32, mark: Option<Mark>) ->
         }
     };
     fetcher.desk.write(write).await.map_err(|error| Trouble::ours(Step::Store, error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_that_is_too_large_is_told_with_both_sizes_rounded_up() {
-        let mb = 1024 * 1024;
-        let says = too_large(50 * mb + 1, 50 * mb);
-        assert!(says.contains("It has 51 MB; the limit is 50 MB") && says.contains("left on the server"), "{says}");
-        assert!(too_large(2, 1).contains("It has 1 MB; the limit is 1 MB"));
-    }
 }

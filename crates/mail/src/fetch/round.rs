@@ -6,6 +6,7 @@ use crate::connection::setup::credential;
 use crate::connection::{Step, Trouble, oauth};
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::UnsolicitedResponse;
+use engine::mailbox::problem::OfFetching;
 use engine::mailbox::{Incoming, Mailbox, Secret, SignIn};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -83,16 +84,13 @@ pub(super) async fn within<T>(
     match timeout(time, answer).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(broken(&error)),
-        Err(_) => Err(Trouble::at(Step::Fetch, "The server stopped answering. We’ll reconnect.")),
+        Err(_) => Err(Trouble::at(Step::Fetch, OfFetching::Silent)),
     }
 }
 
 /// A connection that can go on no longer.
 pub(super) fn broken(error: &async_imap::error::Error) -> Trouble {
-    Trouble::at(
-        Step::Fetch,
-        format!("The connection was lost. We’ll reconnect. The server says: {}", imap::words(error)),
-    )
+    Trouble::at(Step::Fetch, OfFetching::Lost(imap::said(error)))
 }
 
 /// Waits to be called, where the server can, for so long at most; the second value is whether we were.
@@ -123,7 +121,7 @@ async fn wait(
             _ = stop.changed() => {}
             () = tokio::time::sleep(pause) => {}
             word = call => match word {
-                Ok(IdleResponse::ManualInterrupt) => return Err(Trouble::at(Step::Fetch, "The server closed the connection. We’ll reconnect.")),
+                Ok(IdleResponse::ManualInterrupt) => return Err(Trouble::at(Step::Fetch, OfFetching::HungUp)),
                 Ok(word) => called = matches!(word, IdleResponse::NewData(_)),
                 Err(error) => return Err(broken(&error)),
             },

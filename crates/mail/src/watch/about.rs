@@ -1,5 +1,6 @@
 //! What an alert is about: a kind with its values, as it is stored; the sentence is made where it is read.
 
+use engine::mailbox::problem::Kept;
 use engine::outbox::trouble::{Cause, told};
 use serde::{Deserialize, Serialize};
 use text::{Text, text};
@@ -31,8 +32,8 @@ pub enum About {
     Permission {
         /// What the mailbox is called.
         mailbox: String,
-        /// What the provider said.
-        why: String,
+        /// Why not.
+        why: Kept,
     },
     /// The test mail of a mailbox is missing.
     Canary {
@@ -41,7 +42,7 @@ pub enum About {
         /// How long it had been missed.
         minutes: i64,
         /// Why, where it is known.
-        why: Option<String>,
+        why: Option<Kept>,
     },
 }
 
@@ -53,7 +54,7 @@ pub struct Failing {
     /// For how long.
     pub minutes: i64,
     /// With what error.
-    pub why: String,
+    pub why: Kept,
 }
 
 impl About {
@@ -81,28 +82,28 @@ impl About {
                 "Mail has not been fetched from the mailbox {mailbox} for {minutes} minutes. {why}",
                 mailbox,
                 minutes = *minutes,
-                why
+                why = why.text()
             ),
             About::Sending(Failing { mailbox, minutes, why }) => text!(
                 "Mail has not been sent through the mailbox {mailbox} for {minutes} minutes. {why}",
                 mailbox,
                 minutes = *minutes,
-                why
+                why = why.text()
             ),
             About::Permission { mailbox, why } => text!(
                 "Amends no longer has permission to use the mailbox {mailbox}: {why} Give permission again.",
                 mailbox,
-                why
+                why = why.text()
             ),
             About::Canary { mailbox, minutes, why } => missed(mailbox, *minutes, why.as_ref()),
         }
     }
 }
 
-fn missed(mailbox: &str, minutes: i64, why: Option<&String>) -> Text {
+fn missed(mailbox: &str, minutes: i64, why: Option<&Kept>) -> Text {
     let why = why.map_or_else(
         || text!("Mail from customers may be getting lost the same way: check the mailbox, its spam folder and its rules."),
-        Text::from,
+        Kept::text,
     );
     text!(
         "A test mail that the mailbox {mailbox} sent to itself {minutes} minutes ago has not arrived. {why}",
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_stored_of_an_alert_is_a_kind_with_its_values() {
-        let failing = Failing { mailbox: "Complaints".to_owned(), minutes: 20, why: "Sign-in refused.".to_owned() };
+        let failing = Failing { mailbox: "Complaints".to_owned(), minutes: 20, why: Kept::read("Sign-in refused.") };
         let about = About::Fetching(failing);
         let stored = serde_json::to_string(&about).unwrap();
         assert_eq!(stored, r#"{"fetching":{"mailbox":"Complaints","minutes":20,"why":"Sign-in refused."}}"#);

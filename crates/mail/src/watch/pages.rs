@@ -197,7 +197,7 @@ fn way(what: &'static str, stands: &Standing, said: &impl Fn(Timestamp) -> Strin
     let says = match (&stands.failing_since, worked) {
         (Some(since), worked) => {
             let before = worked.map(|worked| format!(" ({worked})")).unwrap_or_default();
-            let error = stands.error.as_deref().unwrap_or_default();
+            let error = stands.error.clone().unwrap_or_default();
             format!("failing since {}{before}. {error}", said(*since))
         }
         (None, Some(worked)) => format!("{worked}{}", lag.unwrap_or_default()),
@@ -274,6 +274,7 @@ pub async fn counted(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engine::mailbox::problem::Kept;
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + 60 * minutes).unwrap()
@@ -291,7 +292,7 @@ mod tests {
         assert_eq!(said(&works), ("last worked 08:00".to_owned(), false));
         let slow = Standing { lag: Some(180_000), ..works.clone() };
         assert_eq!(said(&slow), ("last worked 08:00, the latest mail arrived after 3 minutes".to_owned(), false));
-        let fails = Standing { failing_since: Some(at(5)), error: Some("Sign-in refused.".to_owned()), ..slow };
+        let fails = Standing { failing_since: Some(at(5)), error: Some(Kept::read("Sign-in refused.")), ..slow };
         assert_eq!(said(&fails), ("failing since 08:05 (last worked 08:00). Sign-in refused.".to_owned(), true));
         let never = Standing { failing_since: Some(at(5)), ..Standing::default() };
         assert_eq!(said(&never).0, "failing since 08:05. ");

@@ -112,8 +112,8 @@ fn at(port: u16) -> Server {
 }
 
 fn assert_says(table: &str, trouble: Trouble, step: Step, says: &str) {
-    assert_eq!(trouble.step, step, "{table}: {}", trouble.says);
-    assert!(trouble.says.contains(says), "{table}: “{}” lacks “{says}”", trouble.says);
+    assert_eq!(trouble.step, step, "{table}: {}", trouble.says());
+    assert!(trouble.says().contains(says), "{table}: “{}” lacks “{says}”", trouble.says());
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn what_a_server_for_sending_refuses_is_said_by_the_step_it_refused() {
         let (server, _) = start(false, script).await;
         let server = Server { sign_in, ..server };
         let trouble = smtp::try_out(&server, Some("correct horse"), FROM, &inner()).await.unwrap_err();
-        assert!(!trouble.says.contains("correct horse"));
+        assert!(!trouble.says().contains("correct horse"));
         assert_says(says, trouble, step, says);
     }
     let (server, _) = start(false, SMTP).await;
@@ -237,7 +237,7 @@ async fn what_a_server_for_fetching_refuses_says_whether_to_try_again() {
     for (script, sign_in, is_refusal, says) in table {
         let (server, _) = start(true, script).await;
         let trouble = imap::open(&Server { sign_in, ..server }, "correct horse", &inner()).await.unwrap_err();
-        assert_eq!(trouble.is_refusal, is_refusal, "{}", trouble.says);
+        assert_eq!(trouble.is_refusal, is_refusal, "{}", trouble.says());
         assert_says(says, trouble, Step::SignIn, says);
     }
     let (server, heard) = start(true, IMAP).await;

@@ -1,6 +1,7 @@
 //! Mail is fetched from a real Dovecot: every mail in exactly once, whatever is killed when.
 
 mod refused;
+mod rows;
 
 use crate::dovecot::{Dovecot, PASSWORD, USER};
 use crate::world::{self, ADDRESS, ORG, Place, World};
@@ -12,6 +13,7 @@ use base::ids::{CaseNo, MailboxId};
 use db::sql;
 use engine::desk::Who;
 use engine::jobs::Tasks;
+use engine::mailbox::problem::Kept;
 use engine::mailbox::progress::{self, Mark};
 use engine::mailbox::rules::MailboxBody;
 use engine::mailbox::standing::{self, Standing, Way};
@@ -171,7 +173,8 @@ fn a_server_that_is_killed_or_cuts_us_off_is_found_again_and_its_trouble_is_said
         }
         if round == 1 {
             dovecot.kill();
-            let is_said = |e: String| ["lost", "does not accept", "closed the"].iter().any(|why| e.contains(why));
+            let is_said =
+                |e: Kept| ["lost", "does not accept", "closed the"].iter().any(|why| e.to_string().contains(why));
             until("the trouble in words", || stands(&world).error.is_some_and(is_said));
             dovecot.begin();
         } else {

@@ -17,7 +17,7 @@ fn a_mail_over_the_limit_stays_on_the_server_and_is_shown_and_the_next_goes_on()
     until("the two small ones", || world.cases() == 2);
     let stuck = world.wait(world.desk.read(|sql| Ok(progress::stuck(sql, ORG, FIRST, 10)?))).unwrap();
     assert_eq!(stuck.len(), 1, "{stuck:?}");
-    assert!(stuck[0].size > 20_000 && stuck[0].reason.contains("left on the server"), "{stuck:?}");
+    assert!(stuck[0].size > 20_000 && stuck[0].reason.to_string().contains("left on the server"), "{stuck:?}");
     world.wait(tasks.stop());
     assert_eq!(dovecot.flags("").iter().filter(|flags| flags.is_empty()).count(), 1);
 }
@@ -39,7 +39,7 @@ fn every_step_that_fails_is_named_in_words() {
 
     let wrong = try_out(MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) }).unwrap_err();
     assert_eq!(
-        (wrong.step, wrong.says.as_str()),
+        (wrong.step, wrong.says().as_str()),
         (Step::SignIn, "The server does not accept this user and password. Check both.")
     );
     let cases = [
@@ -59,7 +59,7 @@ fn every_step_that_fails_is_named_in_words() {
     ];
     for (body, step, words) in cases {
         let trouble = try_out(body).unwrap_err();
-        assert!(trouble.step == step && trouble.says.contains(words), "{trouble:?}");
+        assert!(trouble.step == step && trouble.says().contains(words), "{trouble:?}");
     }
 }
 
@@ -72,7 +72,7 @@ fn a_wrong_password_is_said_where_the_mailbox_stands_and_mended_at_once() {
     connect(&world, &MailboxBody { in_password: "wrong".to_owned(), ..body(&dovecot) });
     let tasks = start(&world);
     let refused = "The server does not accept this user and password. Check both.";
-    until("the words", || stands(&world).error.as_deref() == Some(refused));
+    until("the words", || stands(&world).error.is_some_and(|why| why.to_string() == refused));
     assert!(stands(&world).failing_since.is_some() && stands(&world).ok_at.is_none());
     connect(&world, &body(&dovecot));
     until("the mail", || world.cases() == 1);

@@ -5,6 +5,7 @@ mod store;
 
 pub use store::*;
 
+use super::problem::Kept;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long one may be on its way before it is missed.
@@ -24,7 +25,7 @@ pub struct Canary {
     /// When it was back.
     pub back_at: Option<Timestamp>,
     /// Why it could not be sent, or was returned.
-    pub trouble: Option<String>,
+    pub trouble: Option<Kept>,
     /// When the first was made of those that never came back, until one does.
     pub lost_since: Option<Timestamp>,
     /// When one last came back.
@@ -72,7 +73,8 @@ impl Canary {
             return format!("came back {}{took}", said(back));
         }
         let before = self.ok_at.map(|at| format!(". The last one came back {}{took}", said(at))).unwrap_or_default();
-        let trouble = self.trouble.as_deref().map(|trouble| format!(". {}", trouble.trim_end_matches('.')));
+        let trouble = self.trouble.as_ref().map(Kept::to_string);
+        let trouble = trouble.map(|trouble| format!(". {}", trouble.trim_end_matches('.')));
         let stands = match self.missed_since(now) {
             Some(since) => format!("sent {} and has not come back", said(since)),
             None if self.handed_at.is_none() => "waiting to be sent".to_owned(),
@@ -139,7 +141,7 @@ mod tests {
         let back = Canary { back_at: Some(at(1)), ok_at: Some(at(1)), took: Some(4_000), ..handed(0) };
         assert_eq!(told(&back, 5), "came back 07:01 after 4 seconds");
         assert_eq!(told(&handed(0), 5), "on its way since 07:00");
-        let lost = Canary { trouble: Some("Mailbox full.".to_owned()), back_at: None, ..back };
+        let lost = Canary { trouble: Some(Kept::read("Mailbox full.")), back_at: None, ..back };
         assert_eq!(
             told(&lost, 60),
             "sent 07:00 and has not come back. Mailbox full. The last one came back 07:01 after 4 seconds"

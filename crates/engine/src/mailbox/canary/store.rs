@@ -1,7 +1,7 @@
 //! The SQL of test mails.
 
 use super::{CLAIM, Canary, Next, next};
-use crate::outbox::trouble::kept_as;
+use crate::mailbox::problem::Kept;
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};
@@ -25,7 +25,7 @@ pub fn latest(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Canary>
                 made_at: instant(row.get(0)?),
                 handed_at: moment(row, 1)?,
                 back_at: moment(row, 2)?,
-                trouble: row.get::<Option<String>>(3)?.map(|line| kept_as(&line).to_string()),
+                trouble: row.get::<Option<String>>(3)?.map(Kept::read),
                 lost_since: moment(row, 4)?,
                 ok_at: moment(row, 5)?,
                 took: row.get(6)?,
@@ -90,7 +90,7 @@ pub fn handed(sql: &mut Sql, (org, id, made_at): Which, now: Timestamp) -> Resul
 }
 
 /// No mail server took it, because; it is tried again.
-pub fn not_taken(sql: &mut Sql, (org, id, made_at): Which, why: &str) -> Result<(), Error> {
+pub fn not_taken(sql: &mut Sql, (org, id, made_at): Which, why: &Kept) -> Result<(), Error> {
     sql.run(
         sql!(
             "update mailbox_canary set claimed_until = null
@@ -102,13 +102,13 @@ pub fn not_taken(sql: &mut Sql, (org, id, made_at): Which, why: &str) -> Result<
 }
 
 /// It was returned, or could not be sent, because.
-pub fn troubled(sql: &mut Sql, (org, id, made_at): Which, why: &str) -> Result<(), Error> {
+pub fn troubled(sql: &mut Sql, (org, id, made_at): Which, why: &Kept) -> Result<(), Error> {
     sql.run(
         sql!(
             "update mailbox_canary set trouble = $4
              where org = $1 and mailbox = $2 and made_at = $3 and back_at is null"
         ),
-        &args![org.0, id.0, millis(made_at), why],
+        &args![org.0, id.0, millis(made_at), why.line()],
     )?;
     Ok(())
 }

@@ -4,6 +4,7 @@ mod store;
 
 pub use store::*;
 
+use super::problem::{Kept, Problem};
 use base::ids::{MailboxId, OrgId};
 use jiff::Timestamp;
 
@@ -36,9 +37,9 @@ pub enum Fate {
     Kept,
     Done,
     /// It stays on the server, because.
-    TooLarge(String),
+    TooLarge(Problem),
     /// It could not be fetched, because; tried again.
-    Failed(String),
+    Failed(Problem),
 }
 
 /// A mail that is still on the server though it should not be, because.
@@ -49,7 +50,7 @@ pub struct Stuck {
     pub uid: u32,
     /// Bytes.
     pub size: i64,
-    pub reason: String,
+    pub reason: Kept,
     /// Since when.
     pub at: Timestamp,
 }

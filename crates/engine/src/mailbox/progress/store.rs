@@ -1,6 +1,7 @@
 //! The SQL of how far folders are read.
 
 use super::{Fate, Mark, Place, Stuck};
+use crate::mailbox::problem::Kept;
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
@@ -57,8 +58,8 @@ pub fn note(sql: &mut Sql, place: &Place, (uid, size): (u32, i64), fate: &Fate, 
     let (state, reason) = match fate {
         Fate::Kept => ("kept", None),
         Fate::Done => ("done", None),
-        Fate::TooLarge(says) => ("too_large", Some(says.as_str())),
-        Fate::Failed(says) => ("failed", Some(says.as_str())),
+        Fate::TooLarge(why) => ("too_large", Some(why.stored())),
+        Fate::Failed(why) => ("failed", Some(why.stored())),
     };
     sql.run(
         sql!(
@@ -69,7 +70,17 @@ pub fn note(sql: &mut Sql, place: &Place, (uid, size): (u32, i64), fate: &Fate, 
                  size = case when $7 > 0 then $7 else mailbox_uid.size end,
                  tries = case when $6 = 'failed' then mailbox_uid.tries + 1 else mailbox_uid.tries end"
         ),
-        &args![place.org.0, place.mailbox.0, &place.folder, place.uidvalidity, uid, state, size, reason, millis(now)],
+        &args![
+            place.org.0,
+            place.mailbox.0,
+            &place.folder,
+            place.uidvalidity,
+            uid,
+            state,
+            size,
+            reason.as_deref(),
+            millis(now)
+        ],
     )?;
     Ok(())
 }
@@ -135,7 +146,7 @@ pub fn stuck(sql: &mut Sql, org: OrgId, id: MailboxId, most: u32) -> Result<Vec<
                 folder: row.get(0)?,
                 uid: row.get(1)?,
                 size: row.get(2)?,
-                reason: row.get::<Option<String>>(3)?.unwrap_or_default(),
+                reason: Kept::read(row.get::<Option<String>>(3)?.unwrap_or_default()),
                 at: instant(row.get(4)?),
             })
         },

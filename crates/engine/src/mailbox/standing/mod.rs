@@ -4,6 +4,7 @@ mod store;
 
 pub use store::*;
 
+use super::problem::Kept;
 use base::ids::{MailboxId, MemberId, OrgId};
 use jiff::Timestamp;
 
@@ -26,8 +27,8 @@ pub struct Standing {
     pub ok_at: Option<Timestamp>,
     /// Since when it does not.
     pub failing_since: Option<Timestamp>,
-    /// Why not, in words.
-    pub error: Option<String>,
+    /// Why not.
+    pub error: Option<Kept>,
     /// Milliseconds from a mail's coming into the mailbox to its being kept here, of the latest that came.
     pub lag: Option<i64>,
 }
@@ -40,7 +41,7 @@ pub struct Permission {
     /// When it was given, or last renewed.
     pub granted_at: Timestamp,
     /// Why it is no longer good: the owner took it back, or it expired.
-    pub revoked: Option<String>,
+    pub revoked: Option<Kept>,
 }
 
 /// A member who was sent to the provider to give permission, and is to come back.

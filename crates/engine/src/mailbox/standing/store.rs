@@ -1,7 +1,7 @@
 //! The SQL of how mailboxes stand.
 
 use super::{Consent, Permission, Standing, Way};
-use crate::outbox::trouble::kept_as;
+use crate::mailbox::problem::Kept;
 use base::ids::{MailboxId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};
@@ -28,7 +28,7 @@ pub fn worked(
 }
 
 /// It did not, because; since when it does not is kept from the first failure on.
-pub fn failed(sql: &mut Sql, org: OrgId, id: MailboxId, way: Way, (now, says): (Timestamp, &str)) -> Result<(), Error> {
+pub fn failed(sql: &mut Sql, org: OrgId, id: MailboxId, way: Way, (now, why): (Timestamp, &Kept)) -> Result<(), Error> {
     sql.run(
         sql!(
             "insert into mailbox_state (org, mailbox, way, tried_at, ok_at, failing_since, error, lag)
@@ -36,7 +36,7 @@ pub fn failed(sql: &mut Sql, org: OrgId, id: MailboxId, way: Way, (now, says): (
              on conflict (org, mailbox, way) do update
              set tried_at = $4, failing_since = coalesce(mailbox_state.failing_since, $4), error = $5"
         ),
-        &args![org.0, id.0, &way.to_string(), millis(now), says],
+        &args![org.0, id.0, &way.to_string(), millis(now), why.line()],
     )?;
     Ok(())
 }
@@ -54,7 +54,7 @@ pub fn standing(sql: &mut Sql, org: OrgId, id: MailboxId, way: Way) -> Result<St
                 tried_at: moment(row, 0)?,
                 ok_at: moment(row, 1)?,
                 failing_since: moment(row, 2)?,
-                error: row.get::<Option<String>>(3)?.map(|line| kept_as(&line).to_string()),
+                error: row.get::<Option<String>>(3)?.map(Kept::read),
                 lag: row.get(4)?,
             })
         },
@@ -79,10 +79,10 @@ pub fn granted(sql: &mut Sql, org: OrgId, id: MailboxId, until: Timestamp, now: 
 }
 
 /// Permission is no longer good, because. False when it was renewed since it was read as granted then; nothing changes.
-pub fn revoked(sql: &mut Sql, org: OrgId, id: MailboxId, says: &str, granted_at: Timestamp) -> Result<bool, Error> {
+pub fn revoked(sql: &mut Sql, org: OrgId, id: MailboxId, why: &Kept, granted_at: Timestamp) -> Result<bool, Error> {
     let changed = sql.run(
         sql!("update mailbox_token set revoked = $3 where org = $1 and mailbox = $2 and granted_at = $4"),
-        &args![org.0, id.0, says, millis(granted_at)],
+        &args![org.0, id.0, why.line(), millis(granted_at)],
     )?;
     Ok(changed == 1)
 }
@@ -102,7 +102,7 @@ pub fn permission(sql: &mut Sql, org: OrgId, id: MailboxId) -> Result<Option<Per
             Ok(Permission {
                 access_until: instant(row.get(0)?),
                 granted_at: instant(row.get(1)?),
-                revoked: row.get(2)?,
+                revoked: row.get::<Option<String>>(2)?.map(Kept::read),
             })
         },
     )

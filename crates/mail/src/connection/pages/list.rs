@@ -115,7 +115,7 @@ fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, organisatio
     }
     let wrong = standing.error.as_ref().map(|error| match standing.failing_since {
         Some(since) => format!("Since {}: {error}", at(since)),
-        None => error.clone(),
+        None => error.to_string(),
     });
     Told { says, wrong }
 }
@@ -124,7 +124,7 @@ fn told(verb: &str, idle: &str, standing: &Standing, now: Timestamp, organisatio
 pub(super) fn permission(given: Option<&Permission>, now: Timestamp, organisation: &Organisation) -> (String, bool) {
     let Some(given) = given else { return ("Access has not been authorised yet.".to_owned(), true) };
     if let Some(why) = &given.revoked {
-        return (why.clone(), true);
+        return (why.to_string(), true);
     }
     let until = calendar::short(given.access_until, now, organisation.zone());
     if given.access_until < now - AHEAD {

@@ -1,6 +1,7 @@
 //! What admins are told of, and what they are not told of yet.
 
 use super::*;
+use engine::mailbox::problem::Kept;
 
 fn at(minutes: i64) -> Timestamp {
     let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();
@@ -19,7 +20,7 @@ fn post(name: &str) -> Post {
 }
 
 fn down(minutes: i64, error: &str) -> Standing {
-    Standing { failing_since: Some(at(minutes)), error: Some(error.to_owned()), ..Standing::default() }
+    Standing { failing_since: Some(at(minutes)), error: Some(Kept::read(error)), ..Standing::default() }
 }
 
 fn of(posts: Vec<Post>) -> Picture {
@@ -85,7 +86,7 @@ fn a_permission_that_is_gone_is_told_at_once() {
     let permission = |revoked: Option<&str>| Permission {
         access_until: at(60),
         granted_at: at(0),
-        revoked: revoked.map(str::to_owned),
+        revoked: revoked.map(Kept::read),
     };
     let with = |revoked| of(vec![Post { permission: Some(permission(revoked)), ..post("Complaints") }]);
     assert_eq!(told(&with(None), 0), []);
@@ -103,7 +104,7 @@ fn a_test_mail_that_is_missed_is_told_with_where_to_look_or_with_what_went_wrong
     );
     let says = |canary: Canary| says_of(&with(canary), 30);
     assert!(says(canary(0, true)).contains("30 minutes ago") && says(canary(0, true)).contains("spam folder"));
-    let refused = Canary { trouble: Some("Mailbox full.".to_owned()), ..canary(0, false) };
+    let refused = Canary { trouble: Some(Kept::read("Mailbox full.")), ..canary(0, false) };
     assert!(says(refused).ends_with("Mailbox full."));
     let back = Canary { back_at: Some(at(2)), ..canary(0, true) };
     assert_eq!(told(&with(back), 30), []);
