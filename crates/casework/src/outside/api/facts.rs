@@ -1,8 +1,9 @@
 //! What the API shows of what happened with those outside a case.
 
-use crate::message::{Channel, Failure};
+use crate::message::Channel;
 use crate::outside::Fact;
 use crate::outside::facts::{Agreement, Ending, Kind, Place};
+use engine::outbox::trouble::Cause;
 use jiff::Timestamp;
 use web::shapes;
 
@@ -77,8 +78,10 @@ shapes! {
         Failed { letter, failure } => "failed" {
             /// Which.
             message: u32 = *letter,
-            /// Why.
-            failure: Failure = failure.clone(),
+            /// Why, with the mail server's words.
+            reason: String = failure.text().to_string(),
+            /// Why, as a kind; null where only words are known.
+            cause: Option<Cause> = failure.cause,
         },
         /// It was sent again.
         SentAgain { letter } => "sent_again" {
