@@ -1,7 +1,7 @@
 //! The page of a case that was merged: its link opens the one it goes on in, and what is said there is not lost when the merge
 //! is undone.
 
-use crate::world::{ORG, TOMAS, World, complaint};
+use crate::world::{ORG, TOMAS, World, complaint, complaint_by};
 use base::context::Actor;
 use base::ids::{CaseNo, ContactId};
 use casework::case::Command;
@@ -144,4 +144,28 @@ async fn messages_that_are_split_off_say_which_case_they_are_now() {
     assert_eq!(led, format!("{page}?done=split/A-1002"));
     world.get_as(&cookie, &led).await.is(200).says("Split off as A-1002");
     world.get_as(&cookie, &format!("{page}?done=split/nonsense")).await.is_silent_about("nonsense");
+}
+
+#[tokio::test]
+async fn people_of_two_customers_are_merged_only_by_whoever_has_seen_who_they_are() {
+    let world = World::open().await;
+    let (first, _) = complaint_by(&world, "ingrid@halden.example").await;
+    let (second, _) = complaint_by(&world, "mette@aalborg.example").await;
+    let (one, other) = (world.case(first).await.head, world.case(second).await.head);
+    assert_ne!(one.customer, other.customer);
+    let cookie = world.signed_in(ORG, TOMAS).await;
+    let page = format!("/customers/{}", one.customer);
+    let form = format!("{page}/contacts/{}/merge", one.contact);
+    let into = other.contact.to_string();
+    let asked = world.post_as(&cookie, &form, &[("into", &into)]).await;
+    asked.is(422).says("belong to different customers").says("ingrid@halden.example").says("mette@aalborg.example");
+    asked.says("Merge all the same").says(&format!("name=\"confirmed\" value=\"{into}\""));
+    // Whoever names another after that is asked again.
+    let third = [("into", "ingrid@halden.example"), ("confirmed", into.as_str())];
+    world.post_as(&cookie, &form, &third).await.is(422).says("That is the same contact");
+    world.get_as(&cookie, &page).await.is(200).is_silent_about("The same person as");
+    let sure = [("into", into.as_str()), ("confirmed", into.as_str())];
+    let led = world.post_as(&cookie, &form, &sure).await.leads();
+    let said = world.get_as(&cookie, &led).await;
+    said.is(200).says("Contacts merged. It can be undone for a day").says("The same person as");
 }

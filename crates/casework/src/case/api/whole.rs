@@ -123,9 +123,11 @@ async fn one(
     let (org, now, modules) = (me.who.org, app.desk.now(), app.modules);
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
-        let contact = crate::case::contact_of(sql, org, &case)?;
+        let reached = crate::case::contact_of(sql, org, &case)?;
         let given = given_elsewhere(sql, (no, &case), &Here { org, now, organisation: &me.organisation })?;
-        let has_mail = contact.email.is_some();
+        let has_mail = reached.email.is_some();
+        // As they are known themselves, also when mail to them goes to whom they were merged into.
+        let contact = customer::contact(sql, org, reached.id)?.unwrap_or(reached);
         let ctx = Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail, given: &given };
         let actions = actions(modules, (no, &case), &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");
