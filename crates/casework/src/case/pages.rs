@@ -66,6 +66,8 @@ pub struct Read {
     pub reply: Option<u32>,
     /// The outside party whose costs, address and closing are asked for.
     pub outside: Option<u32>,
+    /// The message that is to be moved to another case.
+    pub moving: Option<u32>,
     pub contact: Contact,
     pub customer: Customer,
     /// The group it belongs to.
@@ -85,6 +87,7 @@ pub struct CaseQuery {
     /// The message that is being answered.
     reply: Option<u32>,
     outside: Option<u32>,
+    moving: Option<u32>,
     /// The form that was taken before, by the path it was sent to.
     pub done: String,
     /// The mail that went with it and may be taken back: `A-1042/7`.
@@ -127,6 +130,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                 names: customer::names(sql, org, &case)?,
                 reply: None,
                 outside: None,
+                moving: None,
                 frame: framed.read(sql, "cases")?,
                 senders: authentication::of_case(sql, org, no)?,
                 words: message::store::of_all(sql, org, no)?,
@@ -152,7 +156,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
 
 /// The page, with a form as it was typed when one was refused.
 pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Kept, CaseQuery)) -> Answer {
-    let read = Read { reply: asked.reply, outside: asked.outside, ..read(app, me, no).await? };
+    let read = Read { reply: asked.reply, outside: asked.outside, moving: asked.moving, ..read(app, me, no).await? };
     let ctx = Context {
         now: app.desk.now(),
         actor: me.who.actor,

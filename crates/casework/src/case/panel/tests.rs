@@ -63,6 +63,7 @@ impl Page {
             names: Vec::new(),
             reply: None,
             outside: None,
+            moving: None,
             contact: Contact {
                 id: INGRID,
                 customer: CustomerId(3),

@@ -59,6 +59,11 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// Whether the form that moves a message is asked for, or holds something. On a long conversation they weigh.
+    fn moves(&self, n: &u32) -> bool {
+        self.source.read.moving == Some(*n) || self.at.kept.is(&format!("messages/{n}/move"))
+    }
+
     /// Why a message may need no answer, as far as whoever looks may say so.
     fn waivers(&self, n: &u32) -> Vec<(WaiverReason, &'static str)> {
         let may = |reason| may_be_waived(self.source.case(), *n, reason, self.source.ctx).is_ok();
