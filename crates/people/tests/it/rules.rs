@@ -18,8 +18,11 @@ fn a_member_is_read_as_typed_and_what_may_be_left_out_may_be() {
     let kari = rules::typed(&text, "EUR").unwrap();
     assert_eq!((kari.name.as_str(), kari.role, kari.team.as_str(), kari.limit), ("Kari Holm", Role::Manager, "", 0));
     assert!(kari.active && !kari.signed_up && kari.email.is_empty());
-    let yen = MemberText { limit: "1,200.00".to_owned(), ..typed("Kari", "agent") };
-    assert_eq!((rules::typed(&yen, "JPY").unwrap().limit, rules::typed(&yen, "EUR").unwrap().limit), (1_200, 120_000));
+    let limit = |limit: &str, currency| {
+        rules::typed(&MemberText { limit: limit.to_owned(), ..typed("Kari", "agent") }, currency).map(|kari| kari.limit)
+    };
+    assert_eq!((limit("1,200", "JPY").unwrap(), limit("1,200.00", "EUR").unwrap()), (1_200, 120_000));
+    assert_eq!(field(limit("1,200", "EUR")), Some("limit"), "it can mean two amounts");
     assert_eq!(rules::invited(&typed("Kari", "agent"), "EUR").unwrap().email, "kari@northline.example");
 }
 
