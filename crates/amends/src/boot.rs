@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 28] = [
+pub const MIGRATIONS: [Migration; 29] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -206,6 +206,13 @@ pub const MIGRATIONS: [Migration; 28] = [
         version: 43,
         name: "cases of mails nobody could read, without a title of ours",
         sql: include_str!("../migrations/0043_unread.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 44,
+        name: "what is given to a customer is found by itself",
+        sql: include_str!("../migrations/0044_remedies.sql"),
         sqlite: "",
         postgres: "",
     },
