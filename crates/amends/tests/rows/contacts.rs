@@ -8,7 +8,7 @@ use casework::case::Command;
 use casework::customer::actions::{Command as OnContact, Other, carry_out};
 use casework::customer::{self, Contact, Sender};
 use casework::joining::What;
-use casework::message::{self, Channel, Recipients, Reply, Stance, Whom};
+use casework::message::{Recipients, Whom};
 use casework::receive::{Incoming, receive};
 use engine::desk::Who;
 use jiff::SignedDuration;
@@ -133,15 +133,7 @@ fn mail_to_the_one_who_was_merged_goes_to_the_address_of_the_other() {
         let old = world.person(ONE, OLD);
         let reached = world.read(move |sql| Ok(customer::merging::reached(sql, ONE, old.clone())?));
         assert_eq!((reached.email.as_deref(), reached.name.as_str()), (Some(NEW), "ingrid"));
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We look.".to_owned(),
-            stance: Stance::default(),
-            asks_understood: false,
-            promises: Vec::new(),
-            whom: Recipients::default(),
-        };
-        world.act((ONE, TOMAS), first, message::Command::Reply(reply));
+        world.by_mail(first, Recipients::default());
     });
 }
 
@@ -186,15 +178,7 @@ fn nobody_is_on_a_case_twice_whichever_of_their_addresses_is_copied_or_typed() {
         assert_eq!(people(), 1);
         let to = vec![Whom::Typed(Box::new(copied(NEW)))];
         let whom = Recipients { to, ..Recipients::default() };
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We look.".to_owned(),
-            stance: Stance::default(),
-            asks_understood: false,
-            promises: Vec::new(),
-            whom,
-        };
-        world.act((ONE, TOMAS), first, message::Command::Reply(reply));
+        world.by_mail(first, whom);
         assert_eq!(people(), 1);
         assert_eq!(world.case(ONE, first).messages.unanswered().count(), 2, "until it was handed over");
     });

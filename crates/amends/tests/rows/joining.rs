@@ -15,6 +15,7 @@ use jiff::SignedDuration;
 
 pub const A: CaseNo = CaseNo(1001);
 pub const B: CaseNo = CaseNo(1002);
+pub const C: CaseNo = CaseNo(1003);
 
 impl World {
     pub fn hear(&self, org: OrgId, from: &str, text: &str, tag: Option<CaseNo>) -> Received {
@@ -279,6 +280,33 @@ fn several_merges_are_undone_in_any_order() {
 }
 
 #[test]
+fn a_number_that_was_given_out_stays_taken_whichever_of_two_merges_is_undone_first() {
+    for first in [B, C] {
+        for said_to in [A, B, C] {
+            each(|world| {
+                world.twice(ONE);
+                assert_eq!(world.hear(ONE, "ingrid@halden.example", "A third time.", None).case(), Some(C));
+                world.act((ONE, TOMAS), C, Command::Own);
+                world.act((ONE, TOMAS), C, What::Merge { no: C, into: A });
+                world.merge(ONE);
+                world.pass(SignedDuration::from_mins(1));
+                world.hear(ONE, "bo@halden.example", "I am on it too.", Some(said_to));
+                let waited = world.unanswered(ONE, A).len();
+                for no in [first, if first == B { C } else { B }] {
+                    world.act((ONE, TOMAS), no, What::UndoMerge { no });
+                }
+                let noted = world.act((ONE, TOMAS), A, message::Command::Note { text: "After.".to_owned() });
+                assert!(noted.state.messages.next() > 6, "each number is given out once");
+                world.hear(ONE, "ingrid@halden.example", "And again.", Some(A));
+                assert_eq!([A, B, C].map(|no| world.unanswered(ONE, no).len()).iter().sum::<usize>(), waited + 1);
+                assert_eq!(world.words(ONE, said_to).iter().filter(|text| *text == "I am on it too.").count(), 1);
+                world.holds(ONE);
+            });
+        }
+    }
+}
+
+#[test]
 fn a_case_that_took_another_in_is_merged_itself_and_addresses_of_both_lead_on() {
     each(|world| {
         world.twice(ONE);
@@ -302,16 +330,7 @@ fn a_bounce_of_mail_sent_before_the_merge_is_owed_in_the_other_case() {
     each(|world| {
         world.twice(ONE);
         let whom = Recipients { answers: Some(vec![1]), ..Recipients::default() };
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We look.".to_owned(),
-            stance: Stance::default(),
-            asks_understood: false,
-            promises: Vec::new(),
-            whom,
-        };
-        let n = world.case(ONE, B).messages.next();
-        world.act((ONE, TOMAS), B, message::Command::Reply(reply));
+        let n = world.by_mail(B, whom);
         world.merge(ONE);
         let at = world.read(move |sql| joining::follow::now_at(sql, ONE, (B, n)));
         assert_eq!(at.0, A);

@@ -8,7 +8,7 @@ use base::ids::{CaseNo, ContactId};
 use casework::case::Command;
 use casework::customer::Sender;
 use casework::joining::{What, copies};
-use casework::message::{self, Channel, Delivery, Kind, Recipients, Reply, Stance};
+use casework::message::{self, Delivery, Kind, Recipients};
 use casework::receive::{Incoming, Received, Report, receive};
 use engine::desk::Who;
 use engine::outbox::trouble::{Cause, Trouble};
@@ -21,16 +21,7 @@ impl World {
     /// A reply by mail that was handed over; its number.
     pub fn mails(&self, no: CaseNo, answers: Option<Vec<u32>>) -> u32 {
         let whom = Recipients { answers, ..Recipients::default() };
-        let reply = Reply {
-            channel: Channel::Email,
-            text: "We look into both.".to_owned(),
-            stance: Stance::default(),
-            asks_understood: false,
-            promises: Vec::new(),
-            whom,
-        };
-        let n = self.case(ONE, no).messages.next();
-        self.act((ONE, TOMAS), no, message::Command::Reply(reply));
+        let n = self.by_mail(no, whom);
         self.pass(SignedDuration::from_mins(1));
         self.handed_over(no, n);
         n

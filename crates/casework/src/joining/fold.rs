@@ -2,7 +2,7 @@
 
 use super::facts::{Carried, Fact, How, Numbers};
 use super::numbers::find;
-use super::{Given, Into, Memory, Taken};
+use super::{Given, Into, Memory, Since, Taken};
 use crate::case::{self, Case};
 use crate::participant::{self, Role};
 use crate::{message, promise};
@@ -82,9 +82,11 @@ fn give_back(case: &mut Case, to: CaseNo, numbers: &Numbers) {
     went.promises.extend(&numbers.promises);
     went.remedies.extend(&numbers.remedies);
     went.strangers.extend(&numbers.strangers);
-    for (fact, stamp) in &since {
-        if goes_along(fact, numbers) {
-            hold_place(&mut back, fact, *stamp);
+    for Since { fact, stamp, is_place } in &since {
+        if *is_place || goes_along(fact, numbers) {
+            // What is remembered of this while it is told again has to hold the place as well.
+            back.joining.remember_as(fact, *stamp, true);
+            hold_place((&mut back, case), fact, *stamp);
             leave(&mut back, to, numbers);
         } else {
             back.joining.remember(fact, *stamp);
@@ -134,14 +136,15 @@ fn still_true(back: &Case, fact: &case::Fact) -> Option<case::Fact> {
     }
 }
 
-/// What came since and goes along keeps its number.
-fn hold_place(back: &mut Case, fact: &case::Fact, stamp: Stamp) {
+/// What came since and goes along keeps its number; where it went already, it says still where to.
+fn hold_place((back, case): (&mut Case, &Case), fact: &case::Fact, stamp: Stamp) {
     use message::Fact as M;
     match fact {
         case::Fact::Message(said @ (M::Received { .. } | M::Sent { .. } | M::Noted { .. })) => {
             let n = back.messages.next();
             back.messages.apply(said, stamp);
-            back.messages.leave(n, (CaseNo(0), 0));
+            let went = case.messages.get(n).and_then(|message| message.went_to());
+            back.messages.leave(n, went.unwrap_or((CaseNo(0), 0)));
         }
         case::Fact::Promise(made @ (promise::Fact::Made { .. } | promise::Fact::Requested { .. })) => {
             let n = back.promises.next();

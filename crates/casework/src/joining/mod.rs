@@ -103,7 +103,16 @@ struct Memory {
     from: CaseNo,
     at: Timestamp,
     before: Box<Case>,
-    since: Vec<(case::Fact, Stamp)>,
+    since: Vec<Since>,
+}
+
+/// What happened to a case since it took something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Since {
+    fact: case::Fact,
+    stamp: Stamp,
+    /// It went to a third case with what went back there: only its number is still given out.
+    is_place: bool,
 }
 
 /// The case that messages were split off as.
@@ -159,9 +168,13 @@ impl Joining {
 
     /// Folds facts in that this case has to be able to take back.
     pub(crate) fn remember(&mut self, fact: &case::Fact, stamp: Stamp) {
+        self.remember_as(fact, stamp, false);
+    }
+
+    fn remember_as(&mut self, fact: &case::Fact, stamp: Stamp, is_place: bool) {
         self.memories.retain(|memory| stamp.at <= memory.at + DAY);
         for memory in &mut self.memories {
-            memory.since.push((fact.clone(), stamp));
+            memory.since.push(Since { fact: fact.clone(), stamp, is_place });
         }
     }
 }

@@ -183,6 +183,11 @@ impl Message {
         matches!(self.kind, Kind::Moved { .. })
     }
 
+    /// In which case it is read, and under which number there.
+    pub(crate) fn went_to(&self) -> Option<(CaseNo, u32)> {
+        if let Kind::Moved { to, n } = self.kind { Some((to, n)) } else { None }
+    }
+
     /// It reached the customer.
     pub fn arrived(&self) -> bool {
         matches!(&self.kind, Kind::Out { delivery: Delivery::Delivered(_), .. })
