@@ -16,7 +16,7 @@ pub mod seal;
 mod store;
 mod unreadable;
 
-pub use store::{append, append_with, before, end, hold, load, streams, verify, witnesses};
+pub use store::{append, append_with, before, end, hold, load, load_without, streams, verify, witnesses};
 pub use unreadable::{Unreadable, Why, readable, unreadable};
 
 /// A fact as it is stored.

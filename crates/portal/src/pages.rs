@@ -71,7 +71,7 @@ pub(super) async fn read(app: &App, guest: &Guest) -> Result<Read, Error> {
             let words = message::store::of_case(sql, link.org, link.no)?;
             let files = message::store::files(sql, link.org, link.no)?;
             let group = match case.shared.group() {
-                Some(no) => Some(group::load(sql, link.org, no)?.0),
+                Some(no) => Some(group::shown(sql, link.org, no)?),
                 None => None,
             };
             Ok(Read { case, contact, names, words, files, group })

@@ -306,6 +306,25 @@ fn what_stands_for_all_reaches_each_and_each_new_one() {
 }
 
 #[test]
+fn a_group_is_shown_as_it_stands_without_reading_who_joined_and_left() {
+    each(|world| {
+        world.open_group(ONE);
+        world.import(ONE, &table(30));
+        world.work();
+        let (case, _) = world.members(ONE)[3].clone();
+        world.tell(ONE, Command::Remove { case, why: "Another belt.".to_owned() });
+        world.tell(ONE, Command::Contain(remedy::Command::Contain { text: "Half speed.".to_owned() }));
+        world.work();
+        let (whole, shown) = world.read(|sql| Ok((group::load(sql, ONE, G)?.0, group::shown(sql, ONE, G)?)));
+        assert_eq!((shown.children, whole.version > shown.version), (29, true));
+        let Group { as_of, version, .. } = whole;
+        assert_eq!(Group { as_of, version, ..shown }, whole);
+        let elsewhere = world.runtime.block_on(world.desk.read(|sql| group::shown(sql, TWO, G))).unwrap_err();
+        assert_eq!(elsewhere.to_string(), "There is no group case G-1.");
+    });
+}
+
+#[test]
 fn two_nodes_at_once_and_one_that_is_stopped_half_way_send_each_letter_once() {
     each(|world| {
         world.open_group(ONE);

@@ -143,7 +143,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                 },
                 history,
                 group: match case.shared.group() {
-                    Some(no) => Some((no, group::load(sql, org, no)?.0)),
+                    Some(no) => Some((no, group::shown(sql, org, no)?)),
                     None => None,
                 },
                 case,

@@ -14,6 +14,7 @@ use engine::aggregate::{Aggregate, Commit};
 use engine::content::NewFile;
 use engine::desk;
 use engine::outbox::Hold;
+use engine::stream::{self, kinds::Facts};
 use std::ops::Range;
 use text::Language;
 
@@ -112,4 +113,15 @@ fn member(actor: Actor) -> MemberId {
 /// Refused when there is no such group case; a fault when its history cannot be read.
 pub fn load(sql: &mut Sql, org: OrgId, group: GroupNo) -> Result<(Group, [u8; 32]), Error> {
     desk::load(sql, org, group)
+}
+
+/// A group as it is shown on the page of one of its cases: without reading who joined and who left, who may be thousands.
+///
+/// # Errors
+/// Refused when there is no such group case; a fault when its history cannot be read.
+pub fn shown(sql: &mut Sql, org: OrgId, group: GroupNo) -> Result<Group, Error> {
+    let history = stream::load_without(sql, (org, group.into()), (Happening::MODULE, ["joined", "left"]))?;
+    let found = stream::try_fold::<Group>(group.into(), &history)?;
+    let found = found.ok_or_else(|| Refusal::not_found(format!("There is no {} {group}.", Group::TITLE)))?;
+    Ok(Group { children: store::counted(sql, org, group)?.children, ..found })
 }

@@ -31,7 +31,7 @@ pub mod table;
 mod tests;
 pub mod work;
 
-pub use aggregate::{Content, load};
+pub use aggregate::{Content, load, shown};
 pub use facts::{Audience, Fact, Happening};
 pub use join::{act, open};
 pub use projection::counts;

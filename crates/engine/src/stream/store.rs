@@ -87,6 +87,11 @@ impl Raw {
     }
 }
 
+fn read_all<F: StoredFact>(rows: Vec<Raw>, stream: i64) -> Result<Vec<Stored<F>>, Error> {
+    let history: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
+    Ok(history.map_err(Fault::from)?)
+}
+
 /// The whole history of a stream, in order; empty when there is no such one.
 ///
 /// # Errors
@@ -100,8 +105,28 @@ pub fn load<F: StoredFact>(sql: &mut Sql, org: OrgId, stream: i64) -> Result<Vec
         &args![org.0, stream],
         raw,
     )?;
-    let history: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
-    Ok(history.map_err(Fault::from)?)
+    read_all(rows, stream)
+}
+
+/// The history of a stream without the facts of two kinds of a module, to look at what the others make of it. Its numbers
+/// have gaps, so nothing can be decided on it.
+///
+/// # Errors
+/// A fault that names the fact, when one cannot be read ([`unreadable`](super::unreadable)).
+pub fn load_without<F: StoredFact>(
+    sql: &mut Sql,
+    (org, stream): (OrgId, i64),
+    (module, [one, other]): (&str, [&str; 2]),
+) -> Result<Vec<Stored<F>>, Error> {
+    let rows = sql.all(
+        sql!(
+            "select version, room, kind, v, body, at, actor, chain from fact
+             where org = $1 and stream = $2 and not (room = $3 and kind in ($4, $5)) order by version"
+        ),
+        &args![org.0, stream, module, one, other],
+        raw,
+    )?;
+    read_all(rows, stream)
 }
 
 fn raw(row: &Row) -> Result<Raw, db::Error> {
@@ -135,8 +160,7 @@ pub fn before<F: StoredFact>(
         &args![org.0, stream, version.map_or(i64::MAX, i64::from), most],
         raw,
     )?;
-    let page: Result<Vec<Stored<F>>, Unreadable> = rows.into_iter().map(|row| row.read_of(stream)).collect();
-    Ok(page.map_err(Fault::from)?)
+    read_all(rows, stream)
 }
 
 /// Where a stream ends: how many facts it has, and the hash of the last; what [`append`] goes on from.
