@@ -166,6 +166,12 @@ test("who answers second is told of the first before anything goes, and keeps th
   await send(tomas.locator("#reply"), "Send reply", tomas.getByText("Ana Lindqvist replied"));
   assert.equal(await reply(tomas).inputValue(), mine);
   assert.equal(await tomas.locator("#thread .message", { hasText: "at 11:00" }).count(), 0);
+  // It stands until he chooses to see what came since.
+  await ana.locator(".tabs label", { hasText: "Internal note" }).click();
+  await ana.locator("#note-text").fill("I have the van on the line.");
+  await ana.getByRole("button", { name: "Save note" }).click();
+  await says(tomas.locator(".bar"), "This page has changed");
+  await says(tomas, "Ana Lindqvist replied");
   calm(ana);
 });
 

@@ -186,7 +186,7 @@ export function letGo(form) {
   clearTimeout(was?.pause);
   was?.saving?.abort();
   works.delete(form);
-  // A form that was tried and not taken is typed on from what the server still keeps of it.
+  // What is typed next goes on from this: it may still be kept, as when the form was only tried.
   const before = was?.name ? `${was.name}.${was.turn ?? 0}` : was?.before;
   if (before) works.set(form, { before });
   dirty.delete(form);

@@ -77,7 +77,7 @@ async function reread() {
 
 // Nothing moves under the hands of someone who is typing, or who reads why something was refused: they are told, and choose
 // when to see it.
-const REFUSED = '.field.wrong, form [role=alert], button[name=marks]';
+const REFUSED = '[data-refused], .field.wrong, form [role=alert], button[name=marks]';
 function offer(next, main) {
   const update = () => put(next, main, true);
   const isAtWork = all('input, select, textarea', page()).some(typed) || $(REFUSED, page()) || $('dialog[open]');

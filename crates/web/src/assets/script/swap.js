@@ -74,7 +74,7 @@ async function show(answer, { form, push = true, scroll = 0, hash }) {
     history.replaceState({ y: scrollY }, '');
     history.pushState(null, '', url);
   }
-  const before = form && form.method !== 'get' && { form, messages: new Set(all('.message[id]', page()).map(idOf)) };
+  const before = form && form.method !== 'get' && answer.ok && { form, messages: new Set(all('.message[id]', page()).map(({ id }) => id)) };
   put(next, main, same);
   // What the server has put into the draft of another form is shown in it, whatever was typed there before.
   if (form && answer.ok && 'renews' in form.dataset)
@@ -141,13 +141,14 @@ export function put(next, main, same) {
   changed();
 }
 
-// After a form was taken the focus goes to the message that was sent with it, stays where the form is, or goes to what is said.
+// After a form was taken the focus goes to the message of ours that was sent with it, stays where the form is, or goes to
+// what is said.
 function arrive(same, hash, before) {
   const target =
     $('.field.wrong :is(input:not([type=hidden]), select, textarea)') || $('[data-focus]', page());
   if (target || named(hash)) return reveal(target || named(hash));
   if (same && page().contains(document.activeElement)) return;
-  const sent = same && before && all('.message[id]', page()).findLast((each) => !before.messages.has(each.id));
+  const sent = same && before && all('.message[id]:not(.theirs)', page()).findLast((each) => !before.messages.has(each.id));
   const fold = same && before?.form.closest('details.act')?.querySelector('summary');
   const said = before && $('#said')?.textContent.trim() ? $('#said') : page();
   if (sent) {
