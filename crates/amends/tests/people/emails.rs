@@ -172,6 +172,19 @@ async fn an_email_that_cannot_go_any_more_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn an_email_whose_date_has_passed_says_so_and_keeps_what_was_typed() {
+    let world = World::northline().await;
+    let mut astrid = world.astrid().await;
+    let path = promised(&mut astrid).await;
+    let (form, email) = (format!("{path}/promises/1/new-date"), format!("{path}/mail/promises/1/new-date"));
+    let typed = [("due", "2026-11-01 10:00"), ("why", "The van is late."), ("text", EDITED)];
+    let draft = [&typed[..], &[("draft", &*form), ("page", &*email)]].concat();
+    astrid.post("/drafts", &draft).await.leads_to(&email);
+    let page = astrid.get(&email).await.is(200).says("That date has passed. Choose a later one.");
+    page.says("value=\"2026-11-01 10:00\"");
+}
+
+#[tokio::test]
 async fn there_is_no_email_where_none_goes() {
     let world = World::northline().await;
     let mut astrid = world.astrid().await;

@@ -106,10 +106,7 @@ impl Trouble {
     /// message, but for those about our own sign-in (53x), which a person can mend.
     pub fn answered(code: u16, words: &str) -> Trouble {
         let cause = cause(Some(code), status(words), words);
-        let words = words.trim();
-        // Some servers repeat the code in their words.
-        let has_code = words.strip_prefix(&code.to_string()).is_some_and(|rest| rest.starts_with([' ', '-']));
-        let said = if has_code { words.to_owned() } else { format!("{code} {words}") };
+        let said = with_code(&code.to_string(), words);
         let for_good = code >= 500 && cause != Cause::SignIn;
         Trouble { for_good, cause, words: quoted(&said) }
     }
@@ -143,10 +140,17 @@ impl Trouble {
     }
 }
 
+/// A server's words with its code before them, once: some repeat it themselves.
+pub fn with_code(code: &str, words: &str) -> String {
+    let words = words.trim();
+    let has_code = words.strip_prefix(code).is_some_and(|rest| rest.starts_with([' ', '-']));
+    if has_code { words.to_owned() } else { format!("{code} {words}") }
+}
+
 fn quoted(words: &str) -> Option<String> {
     let short = words::short(words, QUOTED);
-    // What a server says is never taken for something of ours.
-    let theirs = if Problem::kept(&short).is_some() { format!("… {short}") } else { short };
+    // What a server says is never taken for something of ours, nor for what ours may be called one day.
+    let theirs = if short.starts_with('{') { format!("… {short}") } else { short };
     Some(theirs).filter(|words| !words.is_empty())
 }
 
@@ -277,6 +281,8 @@ mod tests {
             assert_eq!((trouble.cause, trouble.words.as_deref()), (Cause::NoMailbox, Some("550 5.1.1 no such user")));
         }
         assert_eq!(Trouble::answered(550, "5501 is full").words.as_deref(), Some("550 5501 is full"));
+        assert_eq!(Trouble::answered(550, "{\"here\":1}").words.as_deref(), Some("550 {\"here\":1}"));
+        assert_eq!(Trouble::reported(None, "{\"one_day\":1}").words.as_deref(), Some("… {\"one_day\":1}"));
     }
 
     #[test]

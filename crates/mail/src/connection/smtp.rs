@@ -6,6 +6,7 @@ use base::config::Tls;
 use base::outside::Outside;
 use engine::mailbox::problem::{AtServer, OfSending, OfSignIn, OfTls, Said};
 use engine::mailbox::{Server, SignIn};
+use engine::outbox::trouble::with_code;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Mail, Rset};
@@ -102,7 +103,6 @@ pub fn said(error: &lettre::transport::smtp::Error) -> Said {
     if let Some(broken) = source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
         return Said::of(broken);
     }
-    let code = error.status().map(|code| format!("{code} ")).unwrap_or_default();
     let words = source.map_or_else(|| error.to_string(), ToString::to_string);
-    Said::words(&format!("{code}{words}"))
+    Said::words(&error.status().map_or(words.clone(), |code| with_code(&code.to_string(), &words)))
 }

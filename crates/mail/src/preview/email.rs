@@ -80,6 +80,7 @@ pub struct Asked {
 }
 
 /// Which email is asked for.
+#[derive(Clone)]
 struct Wanted {
     no: CaseNo,
     /// Its form, below the case: `promises/3/new-date`.
@@ -99,10 +100,18 @@ pub async fn show(
 ) -> Answer {
     let wanted = Wanted { no: number(&no)?, form, back: ours(&asked.back) };
     let case = format!("/cases/{}", wanted.no);
-    let kept = draft::of_form(&app, &me, &format!("{case}/{}", wanted.form)).await?;
-    match open(&app, &me, wanted, kept).await {
+    let path = format!("{case}/{}", wanted.form);
+    let kept = draft::of_form(&app, &me, &path).await?;
+    let name = path.trim_start_matches('/');
+    let pairs = kept.pairs_of(name).to_vec();
+    match open(&app, &me, wanted.clone(), kept).await {
         // What leads to it is no longer there, as after it was discarded: it is asked for on the page of the case.
-        Err(Error::Refused(no)) if no.kind == Kind::Invalid => see(&case),
+        Err(Error::Refused(no)) if no.kind == Kind::Invalid && pairs.is_empty() => see(&case),
+        // What leads to it will not do any more, as a date that has passed: the page says why.
+        Err(Error::Refused(no)) if no.kind == Kind::Invalid => {
+            let refused = Sent { pairs, files: Vec::new() }.kept(name, no);
+            page(&open(&app, &me, wanted, refused).await?)
+        }
         preview => page(&preview?),
     }
 }
@@ -135,7 +144,7 @@ fn found(modules: Modules, form: &str) -> Option<(&'static Action<OfCase>, u32)>
 fn about(path: &str) -> &'static str {
     match path {
         "account-request" | "participants/{n}/account-request" => {
-            "It asks them to tell in their own words what happened. They answer on their page."
+            "It asks them to say in their own words what happened. They answer on their page."
         }
         "verdict-request" => "It asks whether we’ve put things right. If they don’t answer, we remind them once.",
         "participants/{n}/verdict-request" => "It asks whether we’ve put things right for them.",
@@ -175,7 +184,7 @@ async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Result<Preview,
     let frame: Frame = app.desk.read(move |sql| framed.read(sql, "cases")).await?;
     let says = kept.problem().map(|says| match &marks {
         // Which marks it has is said where it is sent.
-        Some(_) => "The email hasn’t been sent. What to look at is above the button.",
+        Some(_) => "The email hasn’t been sent. The marks are listed above the button.",
         None => says,
     });
     let notice = says.map(|says| Notice { says: says.to_owned(), is_wrong: true });

@@ -90,7 +90,7 @@ fn of_mail() -> Vec<(Problem, &'static str)> {
             OfFetching::NotFetched(Box::new(OfFetching::Silent.into())).into(),
             "It could not be fetched: The server stopped answering.",
         ),
-        (OfFetching::TooLarge { size: (50 << 20) + 1, largest: 50 << 20 }.into(), "It has 51 MB; the limit is 50 MB"),
+        (OfFetching::TooLarge { size: (50 << 20) + 1, largest: 50 << 20 }.into(), "It is 51 MB; the limit is 50 MB"),
         (OfSending::UnfitSender { address: address() }.into(), "example” is not an address we can send from."),
         (
             OfSending::SenderRefused { address: address(), said: no() }.into(),

@@ -167,7 +167,7 @@ fn of_fetching(what: &OfFetching) -> Text {
         OfFetching::NotGiven => text!("The server lists this mail but does not deliver it. We’ll try again."),
         OfFetching::NotFetched(why) => text!("It could not be fetched: {why}", why = why.text()),
         OfFetching::TooLarge { size, largest } => text!(
-            "It has {size} MB; the limit is {largest} MB (limits.mail). It was left on the server; read it there.",
+            "It is {size} MB; the limit is {largest} MB (limits.mail). It was left on the server; read it there.",
             size = megabytes(*size),
             largest = megabytes(*largest)
         ),
