@@ -56,7 +56,7 @@ pub(crate) fn is_original_marker(line: &str) -> bool {
 /// Whether a line begins with two dashes of any kind.
 fn is_dashed(line: &str) -> bool {
     let mut start = line.chars();
-    let first = start.next().filter(|c| matches!(c, '-' | '_' | '=' | '\u{2010}'));
+    let first = start.next().filter(|c| is_rule(*c) && !matches!(c, '*' | '~'));
     first.is_some() && start.next() == first
 }
 

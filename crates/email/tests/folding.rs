@@ -124,6 +124,11 @@ fn words_on_the_line_that_introduces_them_fold_with_it() {
         ),
         ("I sign today.\n\nIda\n\nSent via Superhuman ( https://sprh.test/?vip=ida )", "I sign today.\n\nIda"),
     ]);
+    for dash in ["\u{2014}", "\u{2013}", "\u{2500}", "-"] {
+        let rule = dash.repeat(4);
+        let text = format!("Keep it.\n\n{rule} Original Message {rule}\nFrom the pump works.\nShall we?");
+        assert_eq!(folded(&text).visible, "Keep it.", "{rule}");
+    }
     let told = "On 6 May 2025 your man <wrote: he would come>: he did not.";
     assert_eq!(folded(told).visible, told);
 }
