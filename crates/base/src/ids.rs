@@ -89,6 +89,7 @@ impl FromStr for CaseNo {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let digits = text.strip_prefix("A-").or_else(|| text.strip_prefix("a-")).unwrap_or(text);
+        let digits = Some(digits).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit())).ok_or(())?;
         digits.parse().map(CaseNo).map_err(|_| ())
     }
 }
@@ -161,6 +162,8 @@ mod tests {
     fn a_case_number_reads_back_as_it_is_written() {
         assert_eq!("A-1042".parse(), Ok(CaseNo(1042)));
         assert_eq!(CaseNo(1042).to_string(), "A-1042");
-        assert_eq!("A-10x".parse::<CaseNo>(), Err(()));
+        for other in ["A-10x", "A--1", "-1", "+1", "A-", ""] {
+            assert_eq!(other.parse::<CaseNo>(), Err(()), "{other}");
+        }
     }
 }

@@ -15,6 +15,8 @@ async fn a_request_sent_twice_is_carried_out_once_and_answered_the_same() {
     assert_eq!(world.get(TOMAS, &format!("/cases/{case}/messages")).await.page().0.len(), 2);
     let other = world.post_with(TOMAS, &path, &json!({ "text": "Write to her." }), &key).await;
     assert_eq!(other.no(422).1, Some("Idempotency-Key"));
+    let empty = world.post_with(TOMAS, &path, &json!({ "text": "Call him." }), &[("idempotency-key", " ")]).await;
+    assert_eq!(empty.no(422).1, Some("Idempotency-Key"), "it would be the key of every such request");
 }
 
 #[tokio::test]

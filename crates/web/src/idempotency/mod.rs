@@ -30,12 +30,14 @@ impl Once {
     /// Reads the key of a request.
     ///
     /// # Errors
-    /// When the key is longer than 200 characters or no text.
+    /// When the key is empty, longer than 200 characters or no text: an empty one would be the same for every request.
     pub fn read(headers: &HeaderMap, me: &Me, path: &str, body: &[u8]) -> Result<Once, Refusal> {
-        let unfit = || Refusal::invalid("Idempotency-Key", "An Idempotency-Key can have at most 200 characters.");
+        let unfit = || Refusal::invalid("Idempotency-Key", "An Idempotency-Key has 1 to 200 characters.");
         let key = match headers.get("idempotency-key") {
             None => None,
-            Some(value) => Some(value.to_str().ok().filter(|k| k.len() <= 200).ok_or_else(unfit)?.to_owned()),
+            Some(value) => {
+                Some(value.to_str().ok().filter(|k| (1..=200).contains(&k.trim().len())).ok_or_else(unfit)?.to_owned())
+            }
         };
         let request = hex_sha256(&[path.as_bytes(), b"\n", body].concat());
         Ok(Once { key, request, org: me.who.org, member: me.person.id })
