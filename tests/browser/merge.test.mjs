@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { says, send, signedIn, story, unfold } from "./acts.mjs";
-import { everywhere, openWorld } from "./world.mjs";
+import { calm, everywhere, openWorld } from "./world.mjs";
 
 const step = story();
 let world, desk;
@@ -89,4 +89,5 @@ step("the two are linked, and both show it", async () => {
   await unfold(desk, "joining");
   await says(desk.locator("#joining"), cases[0]);
   await everywhere(desk, "linked");
+  calm(desk);
 });

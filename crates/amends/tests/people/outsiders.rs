@@ -1,19 +1,11 @@
 //! An outside party on the page of a case: what it is to bear, what it said when, and what stands beside a message.
 
-use super::world::{Visitor, World};
+use super::world::{QUESTION, Visitor, World};
 
 /// A case of Astrid’s of which a carrier was asked; its path.
 async fn asked(astrid: &mut Visitor<'_>) -> String {
     let path = astrid.record("The belt tore.", &[("email", "ingrid@halden.example"), ("own", "yes")]).await;
-    let question = [
-        ("party", "Kestrel Freight"),
-        ("kind", "carrier"),
-        ("address", "claims@kestrel.example"),
-        ("subject", "Pallet 60118"),
-        ("text", "Where was it?"),
-        ("due", "2026-11-20 12:00"),
-    ];
-    astrid.post(&format!("{path}/outside-parties"), &question).await.leads_to(&path);
+    astrid.post(&format!("{path}/outside-parties"), &QUESTION).await.leads_to(&path);
     path
 }
 

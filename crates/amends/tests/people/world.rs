@@ -24,6 +24,16 @@ use web::{App, Reach};
 
 pub const PASSWORD: &str = "a red bicycle in the rain";
 
+/// What a carrier is asked, as the form of an outside party is filled in.
+pub const QUESTION: [(&str, &str); 6] = [
+    ("party", "Kestrel Freight"),
+    ("kind", "carrier"),
+    ("address", "claims@kestrel.example"),
+    ("subject", "Pallet 60118"),
+    ("text", "Where was it?"),
+    ("due", "2026-11-19T12:00"),
+];
+
 pub struct World {
     pub desk: Desk,
     pub app: Router,
