@@ -12,16 +12,21 @@ fn is_of_mail(name: &str) -> bool {
     matches!(name, "subject" | "text" | "marks" | "recipients")
 }
 
+/// Whether a field leads to the email and holds something.
+fn leads(name: &str, value: &str) -> bool {
+    !is_of_mail(name) && !value.trim().is_empty()
+}
+
 /// Keeps what leads to an email that is seen before it goes. Words that were written for it stay when all else is as it was:
 /// those for another date do not.
 ///
 /// # Errors
 /// Refused when it is too long; a fault of the store.
 pub fn before_mail(sql: &mut Sql, whose: Whose, mut written: Written, now: Timestamp) -> Result<(), Error> {
-    written.fields.retain(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
+    written.fields.retain(|(name, value)| leads(name, value));
     if let Some((_, before)) = store::find(sql, whose, (&written.path, ""))? {
         let before = read(&before);
-        let rest = before.iter().filter(|(name, value)| !is_of_mail(name) && !value.trim().is_empty());
+        let rest = before.iter().filter(|(name, value)| leads(name, value));
         if rest.eq(&written.fields) {
             written.fields = before;
         }
@@ -46,8 +51,7 @@ pub(super) fn discard(
     };
     let all = read(&fields);
     let has_words = all.iter().any(|(name, value)| is_of_mail(name) && !value.trim().is_empty());
-    let rest: Vec<(String, String)> =
-        all.into_iter().filter(|(name, value)| !is_of_mail(name) && !value.trim().is_empty()).collect();
+    let rest: Vec<(String, String)> = all.into_iter().filter(|(name, value)| leads(name, value)).collect();
     if !has_words || rest.is_empty() {
         return forget(sql, whose, path, last, now);
     }

@@ -250,14 +250,11 @@ pub fn taken_back(sql: &mut Sql, whose: Whose, mail: &str, now: Timestamp) -> Re
     let since = since.map(|(_, fields)| read(&fields)).unwrap_or_default();
     store::forget(sql, whose, (&path, mail))?;
     let written = |fields| Written { path: path.clone(), page: page.clone(), fields, typing: None };
-    let kept = match joined(&before, &since) {
-        Some(fields) => keep_added_to(sql, whose, &written(fields), now),
-        None => Err(Refusal::invalid("text", "").into()),
-    };
-    match kept {
+    let both = joined(&before, &since).map(|fields| keep_added_to(sql, whose, &written(fields), now));
+    match both {
         // Not to be joined, or too long together: what was taken back is what was asked for, and the other lies beside it.
-        Err(Error::Refused(_)) => keep(sql, whose, &written(before), now)?,
-        other => other?,
+        None | Some(Err(Error::Refused(_))) => keep(sql, whose, &written(before), now)?,
+        Some(kept) => kept?,
     }
     Ok(Some(path))
 }
