@@ -22,7 +22,6 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// A refusal or a fault; then nothing of it stays.
 pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) -> Result<(), Error> {
-    super::drafts::carry_all(sql, commit)?;
     for fact in commit.facts {
         let OfCase::Joining(fact) = fact else { continue };
         if let Some(other) = changes_hands(fact) {
@@ -51,7 +50,7 @@ pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) 
             _ => {}
         }
     }
-    Ok(())
+    super::drafts::carry_all(sql, commit)
 }
 
 /// Another case, and the version it was decided on in.

@@ -39,6 +39,11 @@ impl Numbers {
     pub fn remedy(&self, there: u32) -> Option<u32> {
         find(&self.remedies, there)
     }
+
+    /// The number a stranger of there has here.
+    pub fn stranger(&self, there: u32) -> Option<u32> {
+        find(&self.strangers, there)
+    }
 }
 
 /// The second of the pair whose first it is.
