@@ -142,6 +142,7 @@ fn merge(case: &Case, (no, into): (CaseNo, CaseNo), other: Option<&Other>) -> Re
     }
     let (other, there) = goes_on("into", other)?;
     same_customer("into", case, other, there)?;
+    owes_no_more((case, "this case"), (there, &other.no.to_string()), "merge it")?;
     let numbers = carry::all_of(case, there);
     Ok(vec![Fact::Gave { to: other.no, how: How::Merge, numbers, subject: None }])
 }
@@ -201,6 +202,18 @@ fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
     };
     Err(Refusal::not_now(format!(
         "{named} has its own {has}, so it can’t be merged into another. Merge the other case into this one, or link the two."
+    )))
+}
+
+/// The other is contained already, so that nobody would contain any more what is still to be contained here.
+fn owes_no_more((case, named): (&Case, &str), (there, other): (&Case, &str), then: &str) -> Result<(), Refusal> {
+    if !carry::owes_more(case, there) {
+        return Ok(());
+    }
+    let begins = words::capital(named);
+    Err(Refusal::not_now(format!(
+        "{begins} isn’t contained yet, and {other} is, so the impact of {named} would be overlooked. Contain {named} \
+         first, then {then}."
     )))
 }
 
@@ -340,6 +353,7 @@ fn undo_move(
     still_holds(no, other.no, there)?;
     let (_, carried) = if given.how == How::Split {
         carries_over(there, &other.no.to_string())?;
+        owes_no_more((there, &other.no.to_string()), (case, "this case"), "undo the split")?;
         carry::back_whole(there, &other.history, case, no).ok_or_else(gone)?
     } else {
         carry::back(there, &other.history, case, no).ok_or_else(gone)?
