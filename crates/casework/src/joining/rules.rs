@@ -136,7 +136,7 @@ fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Re
 }
 
 fn merge(case: &Case, (no, into): (CaseNo, CaseNo), other: Option<&Other>) -> Result<Vec<Fact>, Refusal> {
-    carries_over(case, "This case")?;
+    carries_over(case, "This case", "the other case into this one")?;
     if other.is_some() {
         nothing_with_itself("into", (no, into))?;
     }
@@ -177,7 +177,8 @@ fn same_customer(field: &'static str, case: &Case, other: &Other, there: &Case) 
 }
 
 /// What was found, changed, written or judged stays where it was said: such a case takes another in, and goes nowhere itself.
-fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
+/// `instead` is what may be merged instead.
+fn carries_over(case: &Case, named: &str, instead: &str) -> Result<(), Refusal> {
     if !case.is_open() {
         return Err(Refusal::not_now(format!("{named} is closed. A closed case stays as it is; link it instead.")));
     }
@@ -201,7 +202,7 @@ fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
         return Ok(());
     };
     Err(Refusal::not_now(format!(
-        "{named} has its own {has}, so it can’t be merged into another. Merge the other case into this one, or link the two."
+        "{named} has its own {has}, so it can’t be merged into another. Merge {instead}, or link the two."
     )))
 }
 
@@ -352,7 +353,7 @@ fn undo_move(
     };
     still_holds(no, other.no, there)?;
     let (_, carried) = if given.how == How::Split {
-        carries_over(there, &other.no.to_string())?;
+        carries_over(there, &other.no.to_string(), &format!("this case into {}", other.no))?;
         owes_no_more((there, &other.no.to_string()), (case, "this case"), "undo the split")?;
         carry::back_whole(there, &other.history, case, no).ok_or_else(gone)?
     } else {

@@ -52,3 +52,17 @@ fn a_split_is_not_undone_while_what_was_split_off_is_still_to_be_contained() {
     let there = there.after(TOMAS_ACTS, remedy::Command::Assess { text: "The line stands still.".to_owned() });
     undone(&here, &there, "A-1044 isn’t contained yet, and this case is");
 }
+
+#[test]
+fn what_may_be_merged_instead_is_named_from_where_it_is_said() {
+    let (there, here) = parted();
+    let there = there.after(TOMAS_ACTS, change::Command::Plan(labels()));
+    undone(
+        &here,
+        &there,
+        "A-1044 has its own changes, so it can’t be merged into another. Merge this case into A-1044",
+    );
+    there.when(TOMAS_ACTS, with(What::Merge { no: NEW, into: A }, A, &complaint())).not_now(
+        "This case has its own changes, so it can’t be merged into another. Merge the other case into this one",
+    );
+}
