@@ -1,5 +1,5 @@
-//! What somebody typed on the page of a case and has not sent, when a colleague merges the case meanwhile: it stands on the page
-//! of the case that it goes on in, also when it is kept or sent only after that.
+//! What somebody typed on a page of a case and has not sent, when a colleague merges the case meanwhile: it stands on the same
+//! page of the case that it goes on in, also when it is kept or sent only after that.
 
 use super::{Into, store};
 use crate::case::{Case, load};
@@ -14,6 +14,9 @@ use web::session::Me;
 
 /// Cases that one may lead to, one after the other.
 const MOST: usize = 32;
+
+/// The pages of a case on which something is typed, below the case; those that show an email first go with the first.
+const PAGES: [&str; 2] = ["", "/letter"];
 
 /// What everyone has typed on a case that is merged in this commit, once the other has taken it.
 ///
@@ -31,15 +34,17 @@ pub fn carry_all(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What somebody has typed on the page of a merged case since; says which case it goes on in.
+/// What somebody has typed on the pages of a merged case since; says which case it goes on in.
 ///
 /// # Errors
 /// A fault of the store.
 pub async fn follow(app: &App, me: &Me, no: CaseNo) -> Result<Option<CaseNo>, Error> {
     let (org, whose) = (me.who.org, Whose::from(me));
     let Some(opens) = app.desk.read(move |sql| leads_to(sql, org, no)).await? else { return Ok(None) };
-    if !draft::typed(app, me, &page(no)).await?.is_empty() {
-        app.desk.write(move |sql| carry_on(sql, whose, no)).await?;
+    for part in PAGES {
+        if !draft::typed(app, me, &format!("{}{part}", page(no))).await?.is_empty() {
+            app.desk.write(move |sql| carry_on(sql, whose, no)).await?;
+        }
     }
     Ok(Some(opens))
 }
@@ -65,7 +70,11 @@ fn carry_on(sql: &mut Sql, whose: Whose, no: CaseNo) -> Result<(), Error> {
 }
 
 fn carry(sql: &mut Sql, whose: Whose, both: &Both<'_>) -> Result<(), Error> {
-    draft::carry(sql, whose, (&page(both.no), &page(both.into.case)), |written| both.placed(written))
+    for part in PAGES {
+        let [from, to] = [both.no, both.into.case].map(|no| format!("{}{part}", page(no)));
+        draft::carry(sql, whose, (&from, &to), |written| both.placed(written))?;
+    }
+    Ok(())
 }
 
 fn page(no: CaseNo) -> String {
