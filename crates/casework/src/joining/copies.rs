@@ -1,7 +1,7 @@
 //! The same mail on two cases: an answer to messages that are read apart now is kept by both, and both hear what becomes of
 //! it. And where the outbox has a mail that was sent before its message came here.
 
-use super::follow::{Place, next};
+use super::follow::{MOST, Place, next};
 use crate::case::{Case, CommitAt, Decided, decide, load, settled};
 use crate::message::{self, Delivery, Kind};
 use base::context::Context;
@@ -9,9 +9,6 @@ use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use db::Sql;
 use engine::desk;
-
-/// Places that one mail is looked for in.
-const MOST: usize = 32;
 
 /// Tells the other cases that hold the same mail what became of it. Which of them know already tells them nothing.
 ///

@@ -1,7 +1,8 @@
 //! What somebody typed on a page of a case and has not sent, when a colleague merges the case meanwhile: it stands on the same
 //! page of the case that it goes on in, also when it is kept or sent only after that.
 
-use super::{Into, store};
+use super::follow::walk;
+use super::{Into, Numbers, store};
 use crate::case::{Case, load};
 use crate::participant::Participants;
 use base::ids::{CaseNo, OrgId};
@@ -11,9 +12,6 @@ use engine::aggregate::Commit;
 use web::App;
 use web::draft::{self, Whose, Written};
 use web::session::Me;
-
-/// Cases that one may lead to, one after the other.
-const MOST: usize = 32;
 
 /// The pages of a case on which something is typed, below the case; those that show an email first go with the first.
 const PAGES: [&str; 2] = ["", "/letter"];
@@ -57,16 +55,15 @@ fn leads_to(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<CaseNo>, Err
 }
 
 fn carry_on(sql: &mut Sql, whose: Whose, no: CaseNo) -> Result<(), Error> {
-    let mut at = no;
-    for _ in 0..MOST {
-        let (case, _) = load(sql, whose.org, at)?;
-        let Some(into) = &case.joining.into else { break };
+    walk(no, |no| {
+        let (case, _) = load(sql, whose.org, *no)?;
+        let Some(into) = &case.joining.into else { return Ok(None) };
         let (there, _) = load(sql, whose.org, into.case)?;
         let (here, there) = (&case.participants, &there.participants);
-        carry(sql, whose, &Both { no: at, here, into, there })?;
-        at = into.case;
-    }
-    Ok(())
+        carry(sql, whose, &Both { no: *no, here, into, there })?;
+        Ok(Some(into.case))
+    })
+    .map(drop)
 }
 
 fn carry(sql: &mut Sql, whose: Whose, both: &Both<'_>) -> Result<(), Error> {
@@ -112,14 +109,9 @@ impl Both<'_> {
 
     /// The number that one of these things has there. People are known by who they are: their numbers are each case's own.
     fn number(&self, of: &str, n: u32) -> Option<u32> {
-        let numbers = &self.into.numbers;
         match of {
-            "messages" => numbers.message(n),
-            "promises" => numbers.promise(n),
-            "remedies" => numbers.remedy(n),
-            "strangers" => numbers.stranger(n),
             "participants" => Some(self.there.of(self.here.get(n)?.contact)?.n),
-            _ => None,
+            _ => Numbers::of_form(of)?(&self.into.numbers, n),
         }
     }
 }
@@ -136,7 +128,7 @@ fn named_by(form: &str, field: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::joining::{How, Numbers};
+    use crate::joining::How;
     use crate::participant::{Fact, Role};
     use base::context::{Actor, Stamp};
     use base::ids::ContactId;

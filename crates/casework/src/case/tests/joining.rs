@@ -2,8 +2,9 @@
 
 use super::every_command::{MEMBERS, OWNER, Row, row};
 use super::*;
+use crate::case::possible::of_customers;
 use crate::joining::tests::{A, B, ask, merged, with};
-use crate::joining::{LinkKind, What};
+use crate::joining::{LinkKind, Numbers, What};
 use crate::message::Command as M;
 use base::ids::CaseNo;
 
@@ -65,4 +66,14 @@ fn what_may_be_merged_instead_is_named_from_where_it_is_said() {
     there.when(TOMAS_ACTS, with(What::Merge { no: NEW, into: A }, A, &complaint())).not_now(
         "This case has its own changes, so it can’t be merged into another. Merge the other case into this one",
     );
+}
+
+#[test]
+fn what_a_customer_answers_on_a_page_from_before_a_merge_has_a_number_there() {
+    let all = of_customers(MODULES).map(|action| action.path);
+    let forms: Vec<_> = all.filter(|path| path.contains("{n}")).collect();
+    assert!(!forms.is_empty());
+    for form in forms {
+        assert!(Numbers::of_form(form).is_some(), "{form}");
+    }
 }
