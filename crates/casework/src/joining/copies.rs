@@ -52,7 +52,7 @@ fn others(sql: &mut Sql, org: OrgId, at: Place) -> Result<Vec<Place>, Error> {
             read.push(place);
         }
         let mut near: Vec<Place> = case.joining.came_from(place.1).chain(next(case, place.1)).collect();
-        for to in case.joining.gave.clone() {
+        for to in case.joining.gave(place.1) {
             let there = cached(sql, org, to, &mut known)?;
             near.extend(there.joining.went_to(place).map(|n| (to, n)));
         }
