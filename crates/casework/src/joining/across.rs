@@ -1,5 +1,5 @@
-//! The other case, in the same commit: what one gives the other takes, and both histories say so. Whoever comes between finds
-//! that one of the two has moved on, and everything is tried again.
+//! The other case, in the same commit: what one gives the other takes, and both histories say so. The other is as it was decided
+//! on: when somebody has changed it since, nothing is written, and whoever asked looks at it again.
 
 use super::carry;
 use super::facts::{Carried, Fact, How, LinkKind};

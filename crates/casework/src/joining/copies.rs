@@ -10,7 +10,7 @@ use base::refusal::Error;
 use db::Sql;
 use engine::desk;
 
-/// Tells the other cases that hold the same mail what became of it. Which of them know already tells them nothing.
+/// Tells the other cases that hold the same mail what became of it. Those that know it already are told nothing.
 ///
 /// # Errors
 /// A fault of the store; then nothing of it stays.
