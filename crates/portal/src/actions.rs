@@ -46,9 +46,8 @@ async fn number_now(app: &App, guest: &Guest, action: &Action<OfCase>, shown: &s
         Ok(of) if n > 0 && of != opens => of,
         _ => return Ok(Some(n)),
     };
-    let numbers = if action.path.starts_with("promises/") { Numbers::promise } else { Numbers::remedy };
-    let now = app.desk.read(move |sql| joining::follow::number_now(sql, org, (of, n), (opens, numbers))).await?;
-    Ok(now)
+    let Some(number) = Numbers::of_form(action.path) else { return Ok(None) };
+    Ok(app.desk.read(move |sql| joining::follow::number_now(sql, org, (of, n), (opens, number))).await?)
 }
 
 /// What they wrote stands where they can send it as a message.

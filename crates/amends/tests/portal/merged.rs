@@ -102,6 +102,29 @@ async fn what_a_colleague_was_typing_when_the_case_was_merged_stands_on_the_one_
 }
 
 #[tokio::test]
+async fn a_letter_that_was_being_written_when_the_case_was_merged_is_written_on_for_the_other() {
+    let world = World::open().await;
+    let (first, _) = complaint(&world).await;
+    let (second, _) = once_more(&world).await;
+    let cookie = world.signed_in(ORG, TOMAS).await;
+    let [here, there] = [second, first].map(|no| format!("/cases/{no}/letter"));
+    let form = format!("/cases/{second}/letter-drafts");
+    let typed = |happened| [("page", here.as_str()), ("subject", "Your belt"), ("happened", happened), ("to", "1")];
+    let keep = |happened| [&[("draft", form.as_str())], &typed(happened)[..]].concat();
+    world.post_as(&cookie, "/drafts", &keep("It tore in March.")).await.leads();
+    let ana = Actor::Member(base::ids::MemberId(2));
+    world.act(ana, second, Command::from(What::Merge { no: second, into: first })).await;
+    world.get_as(&cookie, &there).await.is(200).says("It tore in March.");
+    // The editor of the second is open still, and saves what is typed on it; its page leads on.
+    let refused = world.post_as(&cookie, &form, &typed("It tore in March, at night.")).await;
+    refused.is(409).says(&format!("{second} was merged into this case, and nothing was sent."));
+    refused.says("It tore in March, at night.").says(&format!("action=\"/cases/{first}/letters\""));
+    world.post_as(&cookie, "/drafts", &keep("It tore in May.")).await.leads();
+    assert_eq!(world.get_as(&cookie, &here).await.leads(), there);
+    world.get_as(&cookie, &there).await.is(200).says("It tore in May.");
+}
+
+#[tokio::test]
 async fn a_page_from_before_the_merge_judges_the_promise_it_showed_and_no_other() {
     let world = World::open().await;
     let (first, _) = complaint(&world).await;
@@ -159,7 +182,7 @@ async fn people_of_two_customers_are_merged_only_by_whoever_has_seen_who_they_ar
     let into = other.contact.to_string();
     let asked = world.post_as(&cookie, &form, &[("into", &into)]).await;
     asked.is(422).says("belong to different customers").says("ingrid@halden.example").says("mette@aalborg.example");
-    asked.says("Merge all the same").says(&format!("name=\"confirmed\" value=\"{into}\""));
+    asked.says("Merge anyway").says(&format!("name=\"confirmed\" value=\"{into}\""));
     // Whoever names another after that is asked again.
     let third = [("into", "ingrid@halden.example"), ("confirmed", into.as_str())];
     world.post_as(&cookie, &form, &third).await.is(422).says("That is the same contact");

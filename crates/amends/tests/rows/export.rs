@@ -5,6 +5,7 @@ use base::ids::{CaseNo, OrgId};
 use casework::case::Fact;
 use casework::case::api::shown_kind;
 use casework::message;
+use casework::outside::is_outside;
 use integrations::export::page;
 use mail::ingest;
 use serde_json::Value;
@@ -262,5 +263,20 @@ fn what_a_stranger_wrote_in_a_thread_is_handed_out_and_said_to_wait() {
         world.act((ONE, TOMAS), CaseNo(1001), casework::message::Command::SetApart { n: 1 });
         let case = lines(world, ONE, 50).remove(0);
         assert!(!case.to_string().contains("Words of 2."), "it no longer waits here");
+    });
+}
+
+#[test]
+fn the_words_of_the_conversation_are_those_of_all_threads_without_the_ones_outside() {
+    with_sample(|world| {
+        let mut outside = 0;
+        for no in lines(world, ONE, 50).iter().filter_map(|case| case["case"].as_str()?.parse::<CaseNo>().ok()) {
+            let (ours, all) = world
+                .read(move |sql| Ok((message::store::of_case(sql, ONE, no)?, message::store::of_all(sql, ONE, no)?)));
+            let (theirs, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|words| is_outside(words.n));
+            assert_eq!(ours, rest, "{no}");
+            outside += theirs.len();
+        }
+        assert!(outside > 0, "some case has one");
     });
 }

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 base::choice! {
-    /// How badly the customer is hit; decides how fast exposure must be contained.
+    /// How badly the customer is hit, the worst first; decides how fast exposure must be contained.
+    #[derive(PartialOrd, Ord)]
     pub enum Severity {
         /// Someone may be hurt, or production stands still.
         Critical,

@@ -207,7 +207,7 @@ fn undo(read: &Read, no: CaseNo, named: &str, me: &Me) -> Option<String> {
 /// What is said at the head of the page of a form that was refused; which marks a reply has is said where it is sent.
 fn at_the_head<'a>(kept: &Kept, says: &'a str) -> &'a str {
     if kept.wrong("replies", "marks").is_some() {
-        "Your reply hasn’t been sent. What to look at is above the button."
+        "Your reply hasn’t been sent. The marks are listed above the button."
     } else {
         says
     }

@@ -1,5 +1,5 @@
-//! The other case, in the same commit: what one gives the other takes, and both histories say so. Whoever comes between finds
-//! that one of the two has moved on, and everything is tried again.
+//! The other case, in the same commit: what one gives the other takes, and both histories say so. The other is as it was decided
+//! on: when somebody has changed it since, nothing is written, and whoever asked looks at it again.
 
 use super::carry;
 use super::facts::{Carried, Fact, How, LinkKind};
@@ -22,7 +22,6 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// A refusal or a fault; then nothing of it stays.
 pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) -> Result<(), Error> {
-    super::drafts::carry_all(sql, commit)?;
     for fact in commit.facts {
         let OfCase::Joining(fact) = fact else { continue };
         if let Some(other) = changes_hands(fact) {
@@ -51,7 +50,7 @@ pub fn follow_through(sql: &mut Sql, commit: &Commit<Case>, seen: Option<Seen>) 
             _ => {}
         }
     }
-    Ok(())
+    super::drafts::carry_all(sql, commit)
 }
 
 /// Another case, and the version it was decided on in.

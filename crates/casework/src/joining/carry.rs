@@ -63,7 +63,7 @@ pub fn whole(from: &Case, history: &[Stored], to: &Case) -> Carried {
     let numbers = all_of(from, to);
     let singles = Singles {
         account: !to.account.is_heard() && to.account.understood().is_none(),
-        containment: to.remedies.containment().is_none() && to.remedies.exposure().is_none(),
+        containment: to.remedies.containment().is_none() && to.remedies.exposure().is_none() && !owes_more(to, from),
     };
     let (mut facts, left) = people(&from.participants, &to.participants);
     facts.extend(severity(from, history, to));
@@ -72,11 +72,19 @@ pub fn whole(from: &Case, history: &[Stored], to: &Case) -> Carried {
     Carried { numbers, facts }
 }
 
+/// A case that is still to be contained, for what the other was not contained for: an impact of its own, or on somebody who is
+/// hit harder. A mere duplicate of what is contained owes nothing more.
+pub fn owes_more(case: &Case, other: &Case) -> bool {
+    let is_contained = |case: &Case| case.remedies.containment().is_some() || case.shared.stands().contained;
+    let more = case.remedies.exposure().is_some() || case.head.severity < other.head.severity;
+    more && !is_contained(case) && is_contained(other)
+}
+
 /// Whoever is hit harder decides how badly; exposure that is not contained yet is to be contained by the earlier of both
 /// times, as it was judged there.
 fn severity(from: &Case, history: &[Stored], to: &Case) -> Option<Told> {
     let (ours, theirs) = (&from.head, &to.head);
-    let severity = if (ours.severity as u8) < (theirs.severity as u8) { ours.severity } else { theirs.severity };
+    let severity = ours.severity.min(theirs.severity);
     let is_met = from.remedies.containment().is_some();
     let contain = if is_met { theirs.clocks.contain } else { ours.clocks.contain.min(theirs.clocks.contain) };
     if (severity, contain) == (theirs.severity, theirs.clocks.contain) {

@@ -1,7 +1,7 @@
 //! The same mail on two cases: an answer to messages that are read apart now is kept by both, and both hear what becomes of
 //! it. And where the outbox has a mail that was sent before its message came here.
 
-use super::follow::{Place, next};
+use super::follow::{MOST, Place, next};
 use crate::case::{Case, CommitAt, Decided, decide, load, settled};
 use crate::message::{self, Delivery, Kind};
 use base::context::Context;
@@ -10,10 +10,7 @@ use base::refusal::Error;
 use db::Sql;
 use engine::desk;
 
-/// Places that one mail is looked for in.
-const MOST: usize = 32;
-
-/// Tells the other cases that hold the same mail what became of it. Which of them know already tells them nothing.
+/// Tells the other cases that hold the same mail what became of it. Those that know it already are told nothing.
 ///
 /// # Errors
 /// A fault of the store; then nothing of it stays.
@@ -55,7 +52,7 @@ fn others(sql: &mut Sql, org: OrgId, at: Place) -> Result<Vec<Place>, Error> {
             read.push(place);
         }
         let mut near: Vec<Place> = case.joining.came_from(place.1).chain(next(case, place.1)).collect();
-        for to in case.joining.gave.clone() {
+        for to in case.joining.gave(place.1) {
             let there = cached(sql, org, to, &mut known)?;
             near.extend(there.joining.went_to(place).map(|n| (to, n)));
         }

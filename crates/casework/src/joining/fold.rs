@@ -21,7 +21,7 @@ pub(crate) fn apply(case: &mut Case, fact: &Fact, stamp: Stamp) {
             leave(case, *to, numbers);
             let numbers = numbers.clone();
             case.joining.given.push(Given { to: *to, how: *how, at: stamp.at, numbers });
-            case.joining.gave.push(*to);
+            case.joining.gives(*to, case.messages.next());
         }
         Fact::Gave { to, numbers, .. } => give_back(case, *to, numbers),
         Fact::CameFor { n, case: of } => case.joining.came_for.push((*n, *of)),
@@ -96,7 +96,7 @@ fn give_back(case: &mut Case, to: CaseNo, numbers: &Numbers) {
     back.joining.memories.splice(0..0, older);
     // Once more: what came back from a third case, and goes along, is there only now.
     leave(&mut back, to, numbers);
-    back.joining.gave.push(to);
+    back.joining.gives(to, back.messages.next());
     (back.version, back.last_at) = (case.version, case.last_at);
     *case = back;
 }

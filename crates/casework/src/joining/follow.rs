@@ -1,7 +1,8 @@
 //! Where something that was sent to a case, or to one of its messages, leads now: addresses, links and references given out
 //! before a merge or a move go on working.
 
-use super::{Joining, Numbers, store};
+use super::numbers::Number;
+use super::{Joining, store};
 use crate::case::{Case, CommitAt, Content, Done, Fact, load};
 use crate::message::{self, Kind};
 use base::context::Context;
@@ -11,7 +12,7 @@ use db::Sql;
 use engine::desk;
 
 /// Cases that one may lead to, one after the other.
-const MOST: usize = 32;
+pub(super) const MOST: usize = 32;
 
 /// A case, and a message of it; 0 for the case itself.
 pub type Place = (CaseNo, u32);
@@ -26,8 +27,16 @@ pub fn next(case: &Case, n: u32) -> Option<Place> {
     Some((into.case, into.numbers.message(n).unwrap_or_default()))
 }
 
-/// Which number a thing of one case has in another.
-pub type Number = fn(&Numbers, u32) -> Option<u32>;
+/// Goes from one to the next, to the last of them.
+pub(super) fn walk<T>(mut at: T, mut next: impl FnMut(&T) -> Result<Option<T>, Error>) -> Result<T, Error> {
+    for _ in 0..MOST {
+        match next(&at)? {
+            Some(further) => at = further,
+            None => break,
+        }
+    }
+    Ok(at)
+}
 
 /// Where something leads in the end.
 pub struct Followed {
@@ -44,17 +53,15 @@ pub struct Followed {
 /// # Errors
 /// Refused when there is no such case; a fault of the store.
 pub fn followed(sql: &mut Sql, org: OrgId, from: Place) -> Result<Followed, Error> {
-    let (mut at, mut left, mut was_merged) = (from, MOST, false);
-    loop {
+    let mut there = |at: Place, was_merged| -> Result<Followed, Error> {
         let (case, chain) = load(sql, org, at.0)?;
-        match next(&case, at.1).filter(|_| left > 0) {
-            Some(further) => {
-                was_merged |= case.joining.is_merged();
-                (at, left) = (further, left - 1);
-            }
-            None => return Ok(Followed { at, case, chain, was_merged }),
-        }
-    }
+        Ok(Followed { at, case, chain, was_merged })
+    };
+    let begins = there(from, false)?;
+    walk(begins, |Followed { at, case, was_merged, .. }| {
+        let further = next(case, at.1);
+        further.map(|further| there(further, *was_merged || case.joining.is_merged())).transpose()
+    })
 }
 
 /// The same place alone.
@@ -70,14 +77,7 @@ pub fn now_at(sql: &mut Sql, org: OrgId, from: Place) -> Result<Place, Error> {
 /// # Errors
 /// A fault of the store.
 pub fn opens(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<CaseNo, Error> {
-    let mut at = no;
-    for _ in 0..MOST {
-        match store::merged_into(sql, org, at)? {
-            Some(further) => at = further,
-            None => break,
-        }
-    }
-    Ok(at)
+    walk(no, |at| Ok(store::merged_into(sql, org, *at)?))
 }
 
 /// The number that a thing of a case has in the one that it opens by now, to which it was merged since; none when it does not
@@ -88,19 +88,17 @@ pub fn opens(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<CaseNo, Error> {
 pub fn number_now(
     sql: &mut Sql,
     org: OrgId,
-    (mut no, mut n): Place,
+    (no, n): Place,
     (opens, number): (CaseNo, Number),
 ) -> Result<Option<u32>, Error> {
-    for _ in 0..MOST {
-        if no == opens {
-            return Ok(Some(n));
+    let (at, n) = walk((no, Some(n)), |(no, n)| {
+        if *no == opens {
+            return Ok(None);
         }
-        let (case, _) = load(sql, org, no)?;
-        let Some(into) = case.joining.into else { break };
-        let Some(there) = number(&into.numbers, n) else { break };
-        (no, n) = (into.case, there);
-    }
-    Ok(None)
+        let (case, _) = load(sql, org, *no)?;
+        Ok(case.joining.into.map(|into| (into.case, n.and_then(|n| number(&into.numbers, n)))))
+    })?;
+    Ok(n.filter(|_| at == opens))
 }
 
 /// Notes that what a customer said on the page of a case that was merged came for that one.

@@ -59,8 +59,8 @@ pub struct Joining {
     pub came_for: Vec<(u32, CaseNo)>,
     /// Promises, remedies and strangers that went back where they came from.
     pub went_back: Numbers,
-    /// The cases that something of it went to.
-    gave: Vec<CaseNo>,
+    /// The cases that something of it went to, each once: what has this number or a greater one is not there.
+    gave: Vec<(CaseNo, u32)>,
     /// Messages that came from other cases, also of those that went back: the number here, the case, the number there.
     origins: Vec<(u32, CaseNo, u32)>,
     /// How it stood before what can still be undone.
@@ -154,6 +154,17 @@ impl Joining {
     /// A message that was another case's first, or came back from one.
     pub fn took(&self, n: u32) -> bool {
         self.origins.iter().any(|(here, ..)| *here == n)
+    }
+
+    /// Something goes to another case now that has no message from this number on.
+    fn gives(&mut self, to: CaseNo, next: u32) {
+        self.gave.retain(|(known, _)| *known != to);
+        self.gave.push((to, next));
+    }
+
+    /// The cases that this message may have gone to.
+    fn gave(&self, n: u32) -> Vec<CaseNo> {
+        self.gave.iter().filter(|(_, next)| n < *next).map(|(to, _)| *to).collect()
     }
 
     /// Where a message of this case was read before.

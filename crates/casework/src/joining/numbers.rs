@@ -12,6 +12,9 @@ pub struct Singles {
     pub containment: bool,
 }
 
+/// Which number a thing of one case has in another.
+pub type Number = fn(&Numbers, u32) -> Option<u32>;
+
 impl Numbers {
     /// Seen from the other side.
     #[must_use]
@@ -23,6 +26,18 @@ impl Numbers {
             remedies: swapped(&self.remedies),
             strangers: swapped(&self.strangers),
         }
+    }
+
+    /// How the thing is numbered that a form is about: one that goes along when a case is merged.
+    pub fn of_form(form: &str) -> Option<Number> {
+        let number: Number = match form.split('/').next()? {
+            "messages" => Numbers::message,
+            "promises" => Numbers::promise,
+            "remedies" => Numbers::remedy,
+            "strangers" => Numbers::stranger,
+            _ => return None,
+        };
+        Some(number)
     }
 
     /// The number a message of there has here.
@@ -38,6 +53,11 @@ impl Numbers {
     /// The number a remedy of there has here.
     pub fn remedy(&self, there: u32) -> Option<u32> {
         find(&self.remedies, there)
+    }
+
+    /// The number a stranger of there has here.
+    pub fn stranger(&self, there: u32) -> Option<u32> {
+        find(&self.strangers, there)
     }
 }
 

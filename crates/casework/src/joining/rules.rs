@@ -136,12 +136,13 @@ fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Re
 }
 
 fn merge(case: &Case, (no, into): (CaseNo, CaseNo), other: Option<&Other>) -> Result<Vec<Fact>, Refusal> {
-    carries_over(case, "This case")?;
+    carries_over(case, "This case", "the other case into this one")?;
     if other.is_some() {
         nothing_with_itself("into", (no, into))?;
     }
     let (other, there) = goes_on("into", other)?;
     same_customer("into", case, other, there)?;
+    owes_no_more((case, "this case"), (there, &other.no.to_string()), "merge it")?;
     let numbers = carry::all_of(case, there);
     Ok(vec![Fact::Gave { to: other.no, how: How::Merge, numbers, subject: None }])
 }
@@ -176,7 +177,8 @@ fn same_customer(field: &'static str, case: &Case, other: &Other, there: &Case) 
 }
 
 /// What was found, changed, written or judged stays where it was said: such a case takes another in, and goes nowhere itself.
-fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
+/// `instead` is what may be merged instead.
+fn carries_over(case: &Case, named: &str, instead: &str) -> Result<(), Refusal> {
     if !case.is_open() {
         return Err(Refusal::not_now(format!("{named} is closed. A closed case stays as it is; link it instead.")));
     }
@@ -200,7 +202,19 @@ fn carries_over(case: &Case, named: &str) -> Result<(), Refusal> {
         return Ok(());
     };
     Err(Refusal::not_now(format!(
-        "{named} has its own {has}, so it can’t be merged into another. Merge the other case into this one, or link the two."
+        "{named} has its own {has}, so it can’t be merged into another. Merge {instead}, or link the two."
+    )))
+}
+
+/// The other is contained already, so that nobody would contain any more what is still to be contained here.
+fn owes_no_more((case, named): (&Case, &str), (there, other): (&Case, &str), then: &str) -> Result<(), Refusal> {
+    if !carry::owes_more(case, there) {
+        return Ok(());
+    }
+    let begins = words::capital(named);
+    Err(Refusal::not_now(format!(
+        "{begins} isn’t contained yet, and {other} is, so the impact of {named} would be overlooked. Contain {named} \
+         first, then {then}."
     )))
 }
 
@@ -339,7 +353,8 @@ fn undo_move(
     };
     still_holds(no, other.no, there)?;
     let (_, carried) = if given.how == How::Split {
-        carries_over(there, &other.no.to_string())?;
+        carries_over(there, &other.no.to_string(), &format!("this case into {}", other.no))?;
+        owes_no_more((there, &other.no.to_string()), (case, "this case"), "undo the split")?;
         carry::back_whole(there, &other.history, case, no).ok_or_else(gone)?
     } else {
         carry::back(there, &other.history, case, no).ok_or_else(gone)?

@@ -156,6 +156,20 @@ fn what_happened_to_it_meanwhile_goes_back_and_the_rest_stays() {
 }
 
 #[test]
+fn only_cases_that_a_message_may_have_gone_to_are_asked_about_it_and_each_once() {
+    let note = || message::Command::Note { text: "Hm.".to_owned() };
+    let (there, here) = merged();
+    let (there, here) = undo(&there, &here);
+    let (there, here) = ask(&here.at_instant(there.now), with(What::Merge { no: B, into: A }, A, &there));
+    let (there, _) = undo(&there, &here);
+    let next = there.case.messages.next();
+    assert_eq!(there.case.joining.gave(next - 1), [B]);
+    let later = there.after(TOMAS_ACTS, note());
+    assert_eq!((later.case.joining.gave(next), later.case.joining.gave(1)), (vec![], vec![B]));
+    assert_eq!(complaint().case.joining.gave(1), []);
+}
+
+#[test]
 fn a_fact_is_carried_under_its_own_kind_and_read_back() {
     let (there, _) = merged();
     let (fact, _) = there.history.last().unwrap();

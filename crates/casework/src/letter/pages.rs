@@ -1,5 +1,9 @@
 //! The pages of the letter: the editor, the letter as it was sent, its PDF.
 
+mod reopen;
+
+pub use reopen::REOPENS;
+
 use super::checks::{Check, checks};
 use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, paper};
 use crate::case::pages::{Read, read};
@@ -15,12 +19,11 @@ use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Fault, Refusal};
 use text::{Language, say};
-use web::answer::{Answer, page};
+use web::answer::{Answer, page, see};
 use web::draft;
 use web::extract::Asked;
 use web::form::Kept;
 use web::frame::{Frame, Notice};
-use web::reopen::{Again, Reopen};
 use web::session::Me;
 use web::{App, download};
 
@@ -157,16 +160,11 @@ pub async fn editor(
     Asked(asked): Asked<case::pages::CaseQuery>,
 ) -> Answer {
     let no = number(&no)?;
+    if let Some(place) = reopen::moved(&app, &me, no).await? {
+        return see(&place);
+    }
     let typed = draft::of_page(&app, &me, &format!("/cases/{no}/letter")).await?.below(&format!("/cases/{no}"));
     show_after(&app, &me, no, (typed, &asked.done)).await
-}
-
-/// How the editor opens again with what was typed.
-pub const REOPENS: Reopen = Reopen { page: "/cases/{no}/letter", open: |again| Box::pin(reopen(again)) };
-
-async fn reopen(again: Again) -> Answer {
-    let no = number(again.part("no"))?;
-    show_after(&again.app, &again.me, no, (again.kept.below(&format!("/cases/{no}")), "")).await
 }
 
 /// The editor, with a letter as it was typed when it was refused, or after a form of it was taken.

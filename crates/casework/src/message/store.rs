@@ -2,7 +2,7 @@
 
 use crate::case::Body;
 use crate::letter::Sections;
-use crate::outside::is_outside;
+use crate::outside::FIRST as OUTSIDE;
 use base::ids::{CaseNo, OrgId};
 use db::{Error, Row, Sql, args, sql};
 use engine::content::NewFile;
@@ -86,17 +86,22 @@ pub fn plain(body: &Body, language: Language) -> Words {
 
 /// The words of the conversation with the customer, in order: none of what is said with somebody outside.
 pub fn of_case(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Words>, Error> {
-    Ok(of_all(sql, org, no)?.into_iter().filter(|words| !is_outside(words.n)).collect())
+    below(sql, (org, no), OUTSIDE)
 }
 
 /// All words of a case, those of threads with somebody outside at the end.
 pub fn of_all(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<Words>, Error> {
+    below(sql, (org, no), u32::MAX)
+}
+
+/// The words of the messages with a smaller number.
+fn below(sql: &mut Sql, (org, no): (OrgId, CaseNo), end: u32) -> Result<Vec<Words>, Error> {
     sql.all(
         sql!(
             "select n, subject, body, quoted, signature, html, message_id, arrival
-             from message where org = $1 and case_no = $2 order by n"
+             from message where org = $1 and case_no = $2 and n < $3 order by n"
         ),
-        &args![org.0, no.0],
+        &args![org.0, no.0, end],
         read_words,
     )
 }

@@ -39,7 +39,7 @@ pub struct Email {
     pub recipients: Vec<i64>,
 }
 
-/// A command with the words of its email, read by the coach; without any it is the command alone.
+/// A command with the words of its email, read by the coach, and whom it may go to; with neither it is the command alone.
 ///
 /// # Errors
 /// When they are too long, or have marks that whoever sends them does not name.
@@ -50,7 +50,7 @@ pub fn worded(place: &Place<'_>, command: impl Into<case::Command>, email: &Emai
         "" => None,
         subject => Some(words::line("subject", subject, "")?),
     };
-    if text.is_none() && subject.is_none() {
+    if text.is_none() && subject.is_none() && email.recipients.is_empty() {
         return Ok(command);
     }
     let recipients = email.recipients.iter().map(|id| ContactId(*id)).collect();
@@ -84,7 +84,7 @@ pub fn put(wording: &Wording, ctx: &Context, decided: &mut Decided) -> Result<()
     });
     let goes_to: BTreeSet<ContactId> = decided.facts.iter().flat_map(recipients).collect();
     if !wording.recipients.is_empty() && goes_to != wording.recipients.iter().copied().collect() {
-        let says = "It would go to someone else now. Look at whom it goes to, then send it.";
+        let says = "The recipients have changed. Check who it goes to, then send it.";
         return Err(Refusal::not_now(says));
     }
     let left_out = wording.text.as_deref().and_then(|text| left_out(decided, text, ctx));

@@ -117,7 +117,7 @@ impl Party {
         self.letters.iter().rev().find_map(|letter| Some((letter, letter.wanted()?)))
     }
 
-    /// They have what we asked last: it is no longer on its way.
+    /// What we asked last was delivered, as far as we know.
     pub fn has_question(&self) -> bool {
         self.asked_last().is_some_and(|(asked, _)| asked.delivery() != Some(&Delivery::OnItsWay))
     }

@@ -147,8 +147,7 @@ fn at_another(sql: &mut Sql, org: OrgId, known: &Contact, other: &Contact) -> Re
     };
     let (ours, theirs) = (said(known)?, said(other)?);
     let says = format!(
-        "These two belong to different customers: {ours}, and {theirs}. If they are the same person, merge them all the \
-         same."
+        "These two belong to different customers: {ours}, and {theirs}. If they are the same person, merge them anyway."
     );
     Ok(Refusal::invalid("confirmed", says))
 }

@@ -56,7 +56,7 @@ impl LetterPage {
     /// Those it goes to when it goes to all.
     fn everybody(&self) -> &'static str {
         match self.not_told < self.everyone {
-            true => "Everybody, also those who already have a letter",
+            true => "Everyone, including those who already have a letter",
             false => "Everybody",
         }
     }
@@ -147,7 +147,7 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
     let offered = forms(&group, &ctx).remove("letters");
     let notice = kept.problem().map(|says| match kept.wrong("letters", "marks") {
         // Which marks it has is said where it is sent.
-        Some(_) => "The letter hasn’t been sent. What to look at is above the button.".to_owned(),
+        Some(_) => "The letter hasn’t been sent. The marks are listed above the button.".to_owned(),
         None => format!("{says} What you wrote is still here."),
     });
     let notice = notice.map(|says| Notice { says, is_wrong: true });

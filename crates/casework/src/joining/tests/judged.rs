@@ -4,6 +4,7 @@ use super::{A, B, ask, merged, undo, with};
 use crate::case::{Fact, Happening, Severity};
 use crate::given::{Given, INGRID_SAYS, TOMAS_ACTS, complaint, contained, oslo, scores};
 use crate::joining::What;
+use crate::remedy;
 use crate::verdict::{self, Word};
 use base::context::Stamp;
 
@@ -46,6 +47,33 @@ fn a_clock_that_was_met_runs_no_more() {
     let into = hit(complaint(), Severity::Minor, "2026-11-20T16:00");
     let from = hit(contained(), Severity::Minor, "2026-11-18T16:00");
     assert_eq!(judged(&merge(&from, &into).0), (Severity::Minor, oslo("2026-11-20T16:00")));
+}
+
+#[test]
+fn a_case_that_still_has_to_be_contained_is_not_hidden_in_one_that_is() {
+    let harder = hit(complaint(), Severity::Critical, "2026-11-18T16:00");
+    let into = hit(contained(), Severity::Minor, "2026-11-20T16:00");
+    let merge_it = |from: &Given| from.when(TOMAS_ACTS, with(What::Merge { no: B, into: A }, A, &into));
+    merge_it(&harder).not_now("This case isn’t contained yet, and A-1041 is");
+    let assess = remedy::Command::Assess { text: "The line stands still.".to_owned() };
+    let exposed = hit(complaint(), Severity::Minor, "2026-11-20T16:00").after(TOMAS_ACTS, assess);
+    merge_it(&exposed).not_now("Contain this case first, then merge it.");
+    // Once it is contained itself, or where it says nothing new, it goes.
+    let limit = remedy::Command::Contain { text: "A spare runs.".to_owned() };
+    let (there, _) = merge(&harder.after(TOMAS_ACTS, limit), &into);
+    assert_eq!(judged(&there).0, Severity::Critical);
+    merge(&hit(complaint(), Severity::Minor, "2026-11-20T16:00"), &into);
+}
+
+#[test]
+fn what_limits_a_lesser_impact_does_not_contain_the_case_it_goes_to() {
+    let from = hit(contained(), Severity::Minor, "2026-11-20T16:00");
+    let (there, here) = merge(&from, &hit(complaint(), Severity::Critical, "2026-11-18T16:00"));
+    assert_eq!(there.case.remedies.containment(), None, "Contain is owed still");
+    assert_eq!(judged(&there), (Severity::Critical, oslo("2026-11-18T16:00")));
+    assert!(undo(&there, &here).1.case.remedies.containment().is_some());
+    let (there, _) = merge(&from, &hit(complaint(), Severity::Minor, "2026-11-18T16:00"));
+    assert!(there.case.remedies.containment().is_some(), "of one that is hit no harder");
 }
 
 #[test]
