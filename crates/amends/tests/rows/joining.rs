@@ -234,6 +234,8 @@ fn what_cannot_be_merged_is_refused_in_plain_words_and_nothing_is_lost() {
         world.refused(ONE, B, merge(B, 1003), "Only cases of one customer can be merged");
         world.merge(ONE);
         world.refused(ONE, B, merge(B, 1001), "was merged into A-1001");
+        let link = What::Link { no: A, to: B, how: joining::LinkKind::Related };
+        world.refused(ONE, A, link, "A-1002 was merged into A-1001. Choose A-1001.");
         world.refused(
             ONE,
             B,

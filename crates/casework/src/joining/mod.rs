@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod facts;
 pub mod follow;
 mod fold;
+mod links;
 mod numbers;
 pub mod panel;
 pub mod resolve;

@@ -3,6 +3,7 @@
 
 use super::carry::{self, is_movable, within_a_day};
 use super::facts::{Fact, How, LinkKind, Numbers};
+use super::links;
 use crate::case::{Case, Command as OnCase, Stored};
 use crate::message::Kind;
 use base::context::{Actor, Context, Role};
@@ -78,8 +79,8 @@ pub struct Other {
 pub fn decide(case: &Case, command: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let other = command.other.as_deref();
     match &command.what {
-        What::Link { no, to, how } => link(case, (*no, *to), *how, ctx),
-        What::Unlink { to } => unlink(case, *to, ctx),
+        What::Link { no, to, how } => links::link(case, (*no, *to), *how, other, ctx),
+        What::Unlink { to } => links::unlink(case, *to, ctx),
         what => {
             may_act(case, ctx)?;
             if let Some(there) = other.and_then(|other| other.case.as_ref()) {
@@ -128,7 +129,7 @@ pub fn still_here(case: &Case, command: &OnCase, ctx: &Context) -> Result<(), Re
     }))
 }
 
-fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Result<(), Refusal> {
+pub(super) fn nothing_with_itself(field: &'static str, (no, other): (CaseNo, CaseNo)) -> Result<(), Refusal> {
     if no == other {
         return Err(Refusal::invalid(field, format!("{no} is this case. Choose another one.")));
     }
@@ -152,15 +153,18 @@ fn goes_on<'a>(field: &'static str, other: Option<&'a Other>) -> Result<(&'a Oth
     let choose = || Refusal::invalid(field, "Enter the number of the other case, such as A-1042.");
     let other = other.ok_or_else(choose)?;
     let there = other.case.as_ref().ok_or_else(choose)?;
-    let no = other.no;
-    if let Some(into) = &there.joining.into {
-        return Err(Refusal::invalid(field, format!("{no} was merged into {0}. Choose {0}.", into.case)));
-    }
+    stands_alone(field, other, there)?;
     if !there.is_open() {
-        let says = format!("{no} is closed. Choose an open case, or link the two.");
+        let says = format!("{} is closed. Choose an open case, or link the two.", other.no);
         return Err(Refusal::invalid(field, says));
     }
     Ok((other, there))
+}
+
+/// The other case does not go on in a third.
+pub(super) fn stands_alone(field: &'static str, other: &Other, there: &Case) -> Result<(), Refusal> {
+    let Some(into) = &there.joining.into else { return Ok(()) };
+    Err(Refusal::invalid(field, format!("{} was merged into {1}. Choose {1}.", other.no, into.case)))
 }
 
 fn same_customer(field: &'static str, case: &Case, other: &Other, there: &Case) -> Result<(), Refusal> {
@@ -360,29 +364,6 @@ fn undo_move(
         carry::back(there, &other.history, case, no).ok_or_else(gone)?
     };
     Ok(vec![Fact::Took { from: other.no, how: given.how.undone(), carried }])
-}
-
-fn link(case: &Case, (no, to): (CaseNo, CaseNo), how: LinkKind, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    ctx.member()?;
-    if to == CaseNo(0) {
-        return Err(Refusal::invalid("to", "Enter the number of the other case, such as A-1042."));
-    }
-    nothing_with_itself("to", (no, to))?;
-    if case.joining.links.contains(&(to, how)) {
-        return Err(Refusal::invalid("to", "These two cases are linked so already."));
-    }
-    Ok(vec![Fact::Linked { to, how }])
-}
-
-fn unlink(case: &Case, to: CaseNo, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
-    ctx.member()?;
-    if case.joining.links.is_empty() {
-        return Err(Refusal::not_now("This case isn’t linked to another."));
-    }
-    if !case.joining.links.iter().any(|(linked, _)| *linked == to) {
-        return Err(Refusal::invalid("to", "These two cases aren’t linked."));
-    }
-    Ok(vec![Fact::Unlinked { to }])
 }
 
 /// The numbers that leave, of a move or a split as it was written down.
