@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use people::{member, organisation};
 
 /// The steps by which the store grows. One that has shipped is never altered.
-pub const MIGRATIONS: [Migration; 29] = [
+pub const MIGRATIONS: [Migration; 30] = [
     Migration {
         version: 1,
         name: "organisations, members, history, texts, read tables",
@@ -213,6 +213,13 @@ pub const MIGRATIONS: [Migration; 29] = [
         version: 44,
         name: "what is given to a customer is found by itself",
         sql: include_str!("../migrations/0044_remedies.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        version: 45,
+        name: "cases that count toward limits are found by themselves",
+        sql: include_str!("../migrations/0045_limits.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -109,12 +109,16 @@ pub fn took(millis: i64) -> String {
 
 /// The first `most` characters, with an ellipsis where something was cut.
 pub fn short(text: &str, most: usize) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= most {
-        return flat;
+    let words = text.split_whitespace().enumerate();
+    // As much as is shown is read, however long the text is.
+    let mut chars = words.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));
+    let mut shown: String = chars.by_ref().take(most).collect();
+    if chars.next().is_some() {
+        shown.pop();
+        shown.truncate(shown.trim_end().len());
+        shown.push('…');
     }
-    let cut: String = flat.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
+    shown
 }
 
 /// An amount as people read it: `€1,200.00`, `NOK 1,200.00`, `¥1,200`. `minor` counts the currency's smallest unit.
@@ -172,6 +176,15 @@ pub fn hex_sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_cut_where_they_are_too_long_and_stand_on_one_line() {
+        assert_eq!(short(" The belt\n tore. ", 14), "The belt tore.");
+        assert_eq!(short("The belt tore.", 13), "The belt tor…");
+        assert_eq!(short("The belt tore.", 10), "The belt…", "no blank before the mark");
+        assert_eq!(short("æøå", 2), "æ…");
+        assert_eq!((short("", 5), short("a b", 1)), (String::new(), "…".to_owned()));
+    }
 
     #[test]
     fn words_that_nobody_can_see_are_missing() {

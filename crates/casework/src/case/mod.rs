@@ -70,7 +70,7 @@ use crate::message::{self, Channel, Kind, Message, Messages, Purpose, WaiverReas
 use crate::outside::Outside;
 use crate::participant::{self, Participants};
 use crate::promise::Promises;
-use crate::remedy::Remedies;
+use crate::remedy::{self, Remedies};
 use crate::verdict::Verdict;
 use axum::routing::get;
 use base::context::Stamp;
@@ -147,6 +147,8 @@ pub struct Case {
     pub shared: Shared,
     /// What it took from other cases, gave them, and has to do with them.
     pub joining: Joining,
+    /// Something was offered in it, or went between it and another case: limits are summed over such cases.
+    pub counts_toward_limits: bool,
     /// Steps recorded as done, in order of the path.
     pub done: [Option<Timestamp>; 5],
     /// How it ended.
@@ -204,6 +206,7 @@ impl Case {
             verdict: Verdict::default(),
             outside: Outside::default(),
             shared: Shared::default(),
+            counts_toward_limits: false,
             joining: Joining::default(),
             done: [None; 5],
             outcome: None,
@@ -222,6 +225,7 @@ impl Case {
         }
         self.joining.remember(fact, stamp);
         self.follow(fact, stamp);
+        self.counts_toward_limits |= remedy::is_an_offer(fact) || joining::is_between(fact);
     }
 
     /// What a fact means for its part of the case, whichever history it stands in.

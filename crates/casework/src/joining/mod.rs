@@ -129,6 +129,11 @@ pub fn is_a_link(fact: &case::Fact) -> bool {
     matches!(fact, case::Fact::Joining(Fact::Linked { .. } | Fact::Unlinked { .. }))
 }
 
+/// Something went from one case to another.
+pub fn is_between(fact: &case::Fact) -> bool {
+    matches!(fact, case::Fact::Joining(Fact::Took { .. } | Fact::Gave { .. }))
+}
+
 impl Case {
     /// Messages that an answer is owed for here: those of a case that was merged are owed where it goes on.
     pub fn waiting(&self) -> impl Iterator<Item = &Message> {

@@ -16,6 +16,7 @@ mod tests;
 pub use rules::{Command, Offer, decide, given_by};
 pub use sentence::sentence;
 
+use crate::case;
 use base::context::{Actor, Stamp};
 use base::ids::MemberId;
 use engine::facts;
@@ -166,6 +167,11 @@ pub struct Remedies {
     exposure: Option<String>,
     containment: Option<Containment>,
     list: Vec<Remedy>,
+}
+
+/// Something was offered.
+pub fn is_an_offer(fact: &case::Fact) -> bool {
+    matches!(fact, case::Fact::Remedy(Fact::Offered { .. }))
 }
 
 impl Remedies {

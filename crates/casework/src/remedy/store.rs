@@ -20,10 +20,13 @@ pub fn given_elsewhere(
     (now, currency): (Timestamp, &str),
 ) -> Result<Vec<Given>, db::Error> {
     let since = now - LATELY;
+    if !any(sql, org, (customer, not), since)? {
+        return Ok(Vec::new());
+    }
     let text = sql!(
         "select f.stream, f.version, f.v, f.body, f.kind, f.at from case_row c
          cross join fact f
-         where c.org = $1 and c.customer = $2 and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
+         where c.org = $1 and c.customer = $2 and c.counts_toward_limits and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
          and f.org = c.org and f.stream = c.no and f.room = 'remedy'
          and f.kind in ('offered', 'approved', 'refused', 'withdrawn') and f.at <= $5
          order by f.stream, f.version"
@@ -53,6 +56,15 @@ pub fn given_elsewhere(
     Ok(sums.into_iter().map(|(by, cost)| Given { by, cost }).collect())
 }
 
+/// Whether there is another case of the customer to sum over: of most customers there is none.
+fn any(sql: &mut Sql, org: OrgId, (customer, not): (CustomerId, CaseNo), since: Timestamp) -> Result<bool, db::Error> {
+    let text = sql!(
+        "select c.no from case_row c where c.org = $1 and c.customer = $2 and c.counts_toward_limits and c.last_at >= $3
+         and c.no <> $4 and c.merged_into is null limit 1"
+    );
+    Ok(sql.one(text, &args![org.0, customer.0, since, not.0], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// Cases of the customer that took something from others, or gave it away: what was given in them is not in their own facts
 /// alone.
 fn joined(
@@ -64,7 +76,7 @@ fn joined(
     let text = sql!(
         "select distinct f.stream from case_row c
          cross join fact f
-         where c.org = $1 and c.customer = $2 and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
+         where c.org = $1 and c.customer = $2 and c.counts_toward_limits and c.last_at >= $3 and c.no <> $4 and c.merged_into is null
          and f.org = c.org and f.stream = c.no and f.room = 'joining' and f.kind in ('took', 'gave')"
     );
     sql.all(text, &args![org.0, customer.0, since, not.0], |row| row.get(0).map(CaseNo))

@@ -93,6 +93,7 @@ pub fn write(sql: &mut Sql, (org, no): (OrgId, CaseNo), case: &Case, line: &Line
             unanswered: line.unanswered,
             promised: line.promised,
             broken: line.broken,
+            counts_toward_limits: case.counts_toward_limits,
             last_at: case.last_at,
             next_due: line.next_due,
             version: case.version,
