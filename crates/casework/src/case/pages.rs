@@ -10,7 +10,7 @@ use crate::coaching::{Setting, words_to_answer};
 use crate::customer::{Contact, Customer};
 use crate::group::{self, Group};
 use crate::message::marks;
-use crate::message::panel::{Waiting, suggestions};
+use crate::message::panel::{Suggestion, Waiting, latest, suggestions};
 use crate::message::store::{File, Words};
 use crate::{customer, joining, message};
 use askama::Template;
@@ -174,7 +174,7 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         forms: forms(app.modules, (no, &read.case), &kept, &ctx),
         colleagues: near.iter().map(|person| (person.id.0, person.name.clone())).collect(),
         more: Some(me.organisation.people.active().count() - near.len()).filter(|more| *more > 0),
-        suggestions: suggestions(coach.as_ref(), &read.case, &read.words),
+        suggestions: suggested(app, me, (&coach, &read)).await?,
         marks: marks_of(app, me, (no, coach.as_ref()), &kept).await?,
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
@@ -219,6 +219,13 @@ fn told(source: &Source, form: &str) -> String {
     let last = last.and_then(|message| message.recipients().first().copied());
     let contact = last.filter(|_| form == "replies").and_then(|id| source.contact_named(id));
     contact.unwrap_or(source.contact()).first_name().to_owned()
+}
+
+/// What their latest message says, to be confirmed.
+async fn suggested(app: &App, me: &Me, (coach, read): (&coach::Coach, &Read)) -> Result<Vec<Suggestion>, Error> {
+    let Some((message, body)) = latest(&read.case, &read.words) else { return Ok(Vec::new()) };
+    let inbound = crate::coach_pack::inbound(&app.desk, me.who.org, coach, body).await?;
+    Ok(suggestions(&read.case, &read.words, (message, body), &inbound))
 }
 
 /// How many marks a reply has that was refused for them.

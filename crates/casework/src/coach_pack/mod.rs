@@ -11,7 +11,7 @@ use base::ids::CaseNo;
 use base::ids::OrgId;
 use base::refusal::Error;
 use base::refusal::{Fault, Refusal};
-use coach::{BUILT_IN, Coach, PackError, RuleExample};
+use coach::{BUILT_IN, Coach, Inbound, PackError, RuleExample};
 use db::Sql;
 use engine::desk::Desk;
 use std::collections::BTreeMap;
@@ -53,6 +53,27 @@ pub async fn coach_of(desk: &Desk, org: OrgId) -> Result<Arc<Coach>, Error> {
         }))
     };
     Ok(Arc::clone(desk.cached::<Arc<Coach>, _>(org, read).await?.as_ref()))
+}
+
+/// Messages of an organisation that are kept as they were read: those of the cases that people look at.
+const KEPT: u64 = 1_000;
+
+/// Messages as the coach read them, by their words.
+struct Known(moka::sync::Cache<String, Arc<Inbound>>);
+
+/// What the organisation's coach reads in a customer's message. A case is looked at many times for each message that comes,
+/// and reading one costs as much as the rest of its page: what was read is kept in this process until the rules change.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn inbound(desk: &Desk, org: OrgId, coach: &Coach, message: &str) -> Result<Arc<Inbound>, Error> {
+    let known = desk.cached::<Known, _>(org, |_| Ok(Known(moka::sync::Cache::new(KEPT)))).await?;
+    if let Some(read) = known.0.get(message) {
+        return Ok(read);
+    }
+    let read = Arc::new(coach.inbound(message, None));
+    known.0.insert(message.to_owned(), read.clone());
+    Ok(read)
 }
 
 /// The coach with this pack laid over those that come with it; an empty one changes nothing. A line `---` parts packs that

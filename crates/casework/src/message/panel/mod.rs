@@ -7,7 +7,7 @@ mod suggest;
 mod thread;
 
 pub use strangers::{PANEL as STRANGERS, Waiting};
-pub use suggest::{Suggestion, suggestions};
+pub use suggest::{Suggestion, latest, suggestions};
 pub use thread::paragraphs;
 
 use super::WaiverReason;

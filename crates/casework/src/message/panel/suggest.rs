@@ -5,7 +5,7 @@ use crate::case::{Case, Severity};
 use crate::message::store::Words;
 use crate::message::{Kind, Message};
 use base::words::{CLAUSE, short};
-use coach::{Coach, Inbound};
+use coach::Inbound;
 use std::ops::Range;
 
 /// Bytes of a message that are read: more than people write, less than machines do.
@@ -39,14 +39,21 @@ pub struct Confirm {
 const WRONG: [&str; 5] =
     ["complaint.broken", "complaint.wrong", "complaint.cannot", "complaint.waiting", "complaint.problem"];
 
-/// What to suggest; nothing on a closed case.
-pub fn suggestions(coach: &Coach, case: &Case, words: &[Words]) -> Vec<Suggestion> {
+/// The message that is read, and its words; none on a closed case.
+pub fn latest<'a>(case: &'a Case, words: &'a [Words]) -> Option<(&'a Message, &'a str)> {
     let came = |message: &&Message| matches!(message.kind, Kind::In { exempt: None, .. });
-    let Some(message) = case.messages.all().iter().rev().find(came).filter(|_| case.is_open()) else {
-        return Vec::new();
-    };
-    let Some(body) = words.iter().find(|w| w.n == message.n).map(|w| cut(&w.body)) else { return Vec::new() };
-    let reader = Reader { case, words, n: message.n, body, inbound: &coach.inbound(body, None) };
+    let message = case.messages.all().iter().rev().find(came).filter(|_| case.is_open())?;
+    Some((message, words.iter().find(|w| w.n == message.n).map(|w| cut(&w.body))?))
+}
+
+/// What to suggest by what was read in that message.
+pub fn suggestions(
+    case: &Case,
+    words: &[Words],
+    (message, body): (&Message, &str),
+    inbound: &Inbound,
+) -> Vec<Suggestion> {
+    let reader = Reader { case, words, n: message.n, body, inbound };
     let mut all = Vec::new();
     all.extend(reader.severity());
     all.extend(reader.account());
