@@ -265,13 +265,15 @@ impl<'a> Reader<'a> {
         if glued {
             return next.is_some_and(char::is_uppercase) && spelled.len() > 2;
         }
-        let lower_follows = rest[1..].trim_start_matches(' ').starts_with(char::is_lowercase);
+        let follows = rest[1..].trim_start_matches(' ');
+        let lower_follows = follows.starts_with(char::is_lowercase);
         let short = spelled.chars().count() == 1 && !spelled.starts_with(|c: char| c.is_ascii_digit());
         let noon = spelled == "m" && after.find(|c| !c.is_whitespace()).is_some_and(char::is_uppercase);
         if noon {
             return true; // "at 8 p.m. We leave"
         }
-        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit()) && lower_follows;
+        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit())
+            && (lower_follows || (spelled.parse().is_ok_and(|day: u8| day <= 31) && is_month(follows)));
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }
 
@@ -316,6 +318,33 @@ const SHORT_FORMS: [&str; 30] = [
     "mr", "mrs", "ms", "dr", "st", "no", "nr", "vs", "approx", "dept", "mt", "prof", "sr", "sra", "hr", "fr", "ca",
     "bzw", "evtl", "inkl", "kl", "tlf", "ggf", "usw", "etc", "rs", "inc", "ltd", "tel", "ext",
 ];
+
+/// Months after which "1." is a day: in German they begin with a capital, in Norwegian some write them so.
+const MONTHS: [&str; 17] = [
+    "januar",
+    "jänner",
+    "februar",
+    "märz",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+    "desember",
+    "dez",
+    "okt",
+];
+
+/// The text goes on with the name of a month: "1. Dezember".
+fn is_month(follows: &str) -> bool {
+    let name = follows.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    MONTHS.contains(&name.to_lowercase().as_str())
+}
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || (c.is_numeric() && !c.is_ascii_digit()) || ('\u{300}'..='\u{36f}').contains(&c)
