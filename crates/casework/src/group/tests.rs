@@ -301,7 +301,7 @@ fn what_happened_to_a_group_reads_as_people_say_it() {
             "Tomas Reyes added a table with 60 rows; 2 rows could not be used",
         ),
         (Happening::Imported { n: 1, good: 1, bad: 0, columns: Vec::new() }, "Tomas Reyes added a table with 1 row"),
-        (sent, "Tomas Reyes sent letter 2 to those no letter had reached, in English, Deutsch"),
+        (sent, "Tomas Reyes sent letter 2 to those no letter had reached, in English, German"),
         (Happening::Closed, "Tomas Reyes closed the group case"),
     ] {
         assert_eq!(told(&fact.into()), says);
