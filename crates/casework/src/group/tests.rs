@@ -69,7 +69,7 @@ fn a_letter_needs_somebody_to_go_to_and_words_to_say() {
     assert!(no(&group([joined(1)]), TOMAS_ACTS, send()).1.contains("isn’t written yet"));
     let french = Command::Send { to: Audience::Everyone, otherwise: Some(Some(Language::French)) };
     let (kind, says) = no(&group([joined(1), drafted()]), TOMAS_ACTS, french);
-    assert!(kind == Kind::Invalid && says.contains("isn’t written in Français"), "{says}");
+    assert!(kind == Kind::Invalid && says.contains("isn’t written in French"), "{says}");
 }
 
 #[test]
