@@ -1,5 +1,7 @@
 //! A text as words and sentences, with the bytes each word came from.
 
+mod months;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -273,7 +275,7 @@ impl<'a> Reader<'a> {
             return true; // "at 8 p.m. We leave"
         }
         let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit())
-            && (lower_follows || (spelled.parse().is_ok_and(|day: u8| day <= 31) && is_month(follows)));
+            && (lower_follows || (spelled.parse().is_ok_and(|day: u8| day <= 31) && months::begins(follows)));
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }
 
@@ -318,33 +320,6 @@ const SHORT_FORMS: [&str; 30] = [
     "mr", "mrs", "ms", "dr", "st", "no", "nr", "vs", "approx", "dept", "mt", "prof", "sr", "sra", "hr", "fr", "ca",
     "bzw", "evtl", "inkl", "kl", "tlf", "ggf", "usw", "etc", "rs", "inc", "ltd", "tel", "ext",
 ];
-
-/// Months after which "1." is a day: in German they begin with a capital, in Norwegian some write them so.
-const MONTHS: [&str; 17] = [
-    "januar",
-    "jänner",
-    "februar",
-    "märz",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "dezember",
-    "desember",
-    "dez",
-    "okt",
-];
-
-/// The text goes on with the name of a month: "1. Dezember".
-fn is_month(follows: &str) -> bool {
-    let name = follows.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    MONTHS.contains(&name.to_lowercase().as_str())
-}
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || (c.is_numeric() && !c.is_ascii_digit()) || ('\u{300}'..='\u{36f}').contains(&c)
