@@ -162,7 +162,7 @@ test("who answers second is told of the first before anything goes, and keeps th
   const mine = "We got this wrong. I will call you on Monday at 11:00 with a new date.";
   await reply(tomas).fill(mine);
   await reply(ana).fill("We got this wrong. I will call you on Monday at 9:00 with a new date.");
-  await send(ana.locator("#reply"), "Send reply", ana.locator("#said").getByText("Reply sent"));
+  await send(ana.locator("#reply"), "Send reply", ana.locator("#said").getByText("will be sent in"));
   await send(tomas.locator("#reply"), "Send reply", tomas.getByText("Ana Lindqvist replied"));
   assert.equal(await reply(tomas).inputValue(), mine);
   assert.equal(await tomas.locator("#thread .message", { hasText: "at 11:00" }).count(), 0);

@@ -71,8 +71,8 @@ step("what is typed in one language stays with it, and is there when its tab is 
   const heading = (name) => kari.getByRole("button", { name: `Save text in ${name}` }).waitFor();
   await subject.fill("The filters of lot 7");
   await kari.locator("#letter-closing").fill("Kari answers your questions.");
-  await tab("Deutsch");
-  await heading("Deutsch");
+  await tab("German");
+  await heading("German");
   assert.doesNotMatch(await subject.inputValue(), /The filters of lot 7/, "another language has its own first text");
   assert.doesNotMatch(await kari.locator("#letter-closing").inputValue(), /Kari answers/);
   await subject.fill("Die Filter aus Los 7");
@@ -80,8 +80,8 @@ step("what is typed in one language stays with it, and is there when its tab is 
   await heading("English");
   assert.equal(await subject.inputValue(), "The filters of lot 7");
   assert.equal(await kari.locator("#letter-closing").inputValue(), "Kari answers your questions.");
-  await tab("Deutsch");
-  await heading("Deutsch");
+  await tab("German");
+  await heading("German");
   assert.equal(await subject.inputValue(), "Die Filter aus Los 7");
   await kari.reload();
   assert.equal(await subject.inputValue(), "Die Filter aus Los 7", "it is kept as a draft of its language");
@@ -91,8 +91,8 @@ step("what is typed in one language stays with it, and is there when its tab is 
 step("the letter is written in two languages, and looked at as one of them reads it", async () => {
   await kari.locator("#letter").getByRole("link", { name: "Write the letter" }).click();
   await write("English", "Dear {first name}, the filters of your order {order number} tear. That is our mistake.");
-  await says(kari, "and 9 others read Deutsch. The letter isn’t written in it yet.");
-  await write("Deutsch", "Guten Tag, {name}, die Filter aus Auftrag {order number} reißen. Das ist unser Fehler.");
+  await says(kari, "and 9 others read German. The letter isn’t written in it yet.");
+  await write("German", "Guten Tag, {name}, die Filter aus Auftrag {order number} reißen. Das ist unser Fehler.");
   await axe(kari);
   await shot(kari, "group-letter");
   await kari.getByRole("link", { name: "See it as the first customer reads it" }).click();

@@ -43,10 +43,10 @@ step("Nils rings twice about the same hinge", async () => {
 step("the second is merged into the first, and says where it goes on", async () => {
   const panel = await unfold(desk, "joining");
   const form = await unfold(desk, "merge");
-  await form.getByLabel("Case it goes on in").fill(cases[1]);
+  await form.getByLabel("Merge into case").fill(cases[1]);
   await button(form, "Merge").click();
   await says(desk.locator("#joining"), `${cases[1]} is this case.`);
-  await desk.locator("#merge").getByLabel("Case it goes on in").fill(cases[0]);
+  await desk.locator("#merge").getByLabel("Merge into case").fill(cases[0]);
   await button(desk.locator("#merge"), "Merge").click();
   await says(desk.locator(".joined"), "It continues there");
   assert.equal(await desk.locator("#reply").getByRole("button", { name: /^Save reply/ }).count(), 0);

@@ -63,7 +63,7 @@ step("an email that is taken back never goes, and what was written is a draft ag
   await says(parties(), "Taken back before it was sent");
   assert.equal(await (await asking()).getByLabel("Message").inputValue(), QUESTION);
   await (await asking()).getByRole("button", { name: "Send email" }).click();
-  await ana.locator("#said").getByText("Email sent to the outside party").waitFor();
+  await ana.locator("#said").getByText("Email to the outside party will be sent in").waitFor();
   const focused = await ana.evaluate(() => document.activeElement.matches("article.message") && document.activeElement.innerText);
   assert.match(String(focused), /pallet 4471/i, "the focus goes to what was sent");
 });
@@ -108,7 +108,7 @@ step("words of theirs are quoted in the reply beside what was typed there", asyn
 
 step("the customer's page says nothing of it", async () => {
   await ana.locator("#reply-text").fill("Oddvar, we lost sight of your switch, and that was our mistake.");
-  await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("Reply sent"));
+  await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("will be sent in"));
   await unfold(ana, "participants");
   await ana.getByRole("button", { name: /^Send page link to Oddvar Lie/ }).click();
   await ana.getByRole("button", { name: "Send email" }).click();

@@ -81,7 +81,7 @@ step("somebody who is not on the case needs an address, and nothing that was typ
 });
 
 step("a reply to two goes to both without anyone's page, and settles what was ticked", async () => {
-  await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("Reply sent to Hege"));
+  await send(ana.locator("#reply"), /^Send /, ana.locator("#said").getByText("Reply to Hege will be sent in"));
   const text = await mail(world, "hege", /wrong switch on press 4/, new Set(), 30_000);
   assert.match(text, /oddvar/i);
   assert.doesNotMatch(text, /\/c\//, "nobody's page is in a mail to several");

@@ -8,6 +8,8 @@ use jiff::civil::{Date, Time, Weekday, time};
 pub struct Context<'a> {
     /// The customer's message that the reply answers.
     pub customer_text: Option<&'a str>,
+    /// Whether it is about a complaint, as whoever keeps the case knows; one message of it need not say so.
+    pub complaint: Complaint,
     /// When the reply is sent, in the zone its dates are meant in; without it no due date is resolved.
     pub sent_at: Option<Zoned>,
     /// The business calendar that working days and "end of day" are counted in.
@@ -16,6 +18,18 @@ pub struct Context<'a> {
     pub language: Option<&'a str>,
     /// 05/06 means 6 May, as in the United States, and not 5 June.
     pub month_first: bool,
+}
+
+/// Whether a reply is about a complaint.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Complaint {
+    /// Nothing is known but what the customer's message says.
+    #[default]
+    Unknown,
+    /// It is dealt with as one; only a message of plain praise says otherwise.
+    Taken,
+    /// It is one, whatever the message says.
+    Known,
 }
 
 /// Business hours, in the zone of [`Context::sent_at`].

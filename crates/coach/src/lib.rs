@@ -39,7 +39,7 @@ mod token;
 mod zone;
 
 pub use coach::Coach;
-pub use context::{Calendar, Context};
+pub use context::{Calendar, Complaint, Context};
 pub use due::Due;
 pub use inbound::Inbound;
 pub use pack::{BUILT_IN, PackError};

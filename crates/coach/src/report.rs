@@ -189,7 +189,7 @@ pub struct Report {
     pub promises: Vec<PromiseRead>,
     /// Questions of the customer that the reply leaves open.
     pub unanswered: Vec<Question>,
-    /// Whether this answers a complaint: as the customer's words say, or an apology in the reply.
+    /// Whether this answers a complaint: as the customer's words say, an apology in the reply, or what is known of the case.
     pub to_complaint: bool,
     /// The reply asks the customer to tell more about what they felt or what happened.
     pub(crate) listening: bool,

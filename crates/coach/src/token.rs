@@ -1,5 +1,7 @@
 //! A text as words and sentences, with the bytes each word came from.
 
+mod months;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -265,13 +267,15 @@ impl<'a> Reader<'a> {
         if glued {
             return next.is_some_and(char::is_uppercase) && spelled.len() > 2;
         }
-        let lower_follows = rest[1..].trim_start_matches(' ').starts_with(char::is_lowercase);
+        let follows = rest[1..].trim_start_matches(' ');
+        let lower_follows = follows.starts_with(char::is_lowercase);
         let short = spelled.chars().count() == 1 && !spelled.starts_with(|c: char| c.is_ascii_digit());
         let noon = spelled == "m" && after.find(|c| !c.is_whitespace()).is_some_and(char::is_uppercase);
         if noon {
             return true; // "at 8 p.m. We leave"
         }
-        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit()) && lower_follows;
+        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit())
+            && (lower_follows || (spelled.parse().is_ok_and(|day: u8| day <= 31) && months::begins(follows)));
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }
 

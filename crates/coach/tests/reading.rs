@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use coach::{BUILT_IN, Coach, Context, Mode, Report};
+use coach::{BUILT_IN, Coach, Complaint, Context, Mode, Report};
 
 static ENGLISH: LazyLock<Coach> = LazyLock::new(Coach::english);
 
@@ -52,6 +52,24 @@ fn a_reply_to_a_compliment_is_left_alone() {
     let reply = "Thank you! We always strive to provide the best service and look forward to seeing you soon.";
     let report = answer("Lovely staff, a wonderful stay, thank you so much.", reply);
     assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
+
+#[test]
+fn a_reply_about_a_known_complaint_is_read_as_one_whatever_its_last_message_says() {
+    let asked = "I need to know today which of the six presses have the lock, and what this does to my order.";
+    let about = |complaint, customer| {
+        let context = Context { customer_text: Some(customer), complaint, ..Context::default() };
+        ENGLISH.read("This is beyond our control.", &context)
+    };
+    assert!(about(Complaint::Unknown, asked).findings.is_empty(), "nothing says that it is a complaint");
+    for complaint in [Complaint::Taken, Complaint::Known] {
+        let report = about(complaint, asked);
+        assert!(report.to_complaint && report.denies_shirks_or_attacks(), "{complaint:?}: {:?}", report.findings);
+        assert!(!report.has(Mode::NoOwnership), "what has to be said once is not asked for in every reply");
+    }
+    let praise = "Lovely staff, a wonderful visit, thank you so much.";
+    assert!(about(Complaint::Taken, praise).findings.is_empty(), "who only praises complains of nothing");
+    assert!(about(Complaint::Known, praise).denies_shirks_or_attacks());
 }
 
 #[test]

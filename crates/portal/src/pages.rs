@@ -99,6 +99,8 @@ struct Page {
     who: String,
     /// What brings them to this case, when they are not the person let down.
     part: Option<String>,
+    /// Their cases that go on in this one.
+    continued: Vec<String>,
     /// It is their complaint, or they speak for whose it is.
     is_theirs: bool,
     direct_line: Option<(String, String)>,
@@ -224,6 +226,7 @@ fn made(source: &Source, guest: &Guest, contact: &Contact, kept: Kept, (said, me
         subject: called(&case.head.subject).in_language(language),
         who: view::who(source),
         part: view::part(source),
+        continued: view::continued(source),
         is_theirs: source.is_theirs(),
         direct_line: view::direct_line(source),
         notice: wrong(&kept, language).or_else(|| thanks(said, source)),

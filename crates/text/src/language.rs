@@ -50,6 +50,17 @@ impl Language {
         }
     }
 
+    /// As it is called in English, which members read.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::German => "German",
+            Language::French => "French",
+            Language::Spanish => "Spanish",
+            Language::Norwegian => "Norwegian",
+        }
+    }
+
     /// The language of a tag: `de`, `de-AT`, `DE_ch`; `no` and `nn` are read as bokmål. None for one we do not speak.
     pub fn of(tag: &str) -> Option<Language> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();

@@ -272,8 +272,9 @@ pub trait Body<S: Subject>: DeserializeOwned + ToSchema + 'static {
     const AUDIENCE: Audience = Audience::Member;
     /// Of two who act on the same picture of the subject the first is served.
     const FIRST_COME: bool = false;
-    /// It sends an email that Amends has words for: its form shows them first, in the fields `subject` and `text`.
-    const MAILS: bool = false;
+    /// It sends an email that Amends has words for: its form shows them first, in the fields `subject` and `text`, below
+    /// this, which says what the email is for.
+    const MAILS: Option<&'static str> = None;
     /// The status of the API’s answer when it is done.
     const STATUS: u16 = 200;
     /// Its fields that no draft keeps: passwords and keys.
@@ -304,8 +305,8 @@ pub struct Action<S: Subject> {
     pub audience: Audience,
     /// Of two who act on the same picture of the subject the first is served.
     pub is_first_come: bool,
-    /// It sends an email that Amends has words for, which its form shows first.
-    pub mails: bool,
+    /// It sends an email that Amends has words for, which its form shows first; what the email is for.
+    pub mails: Option<&'static str>,
     /// The status of the API’s answer when it is done.
     pub status: u16,
     drafted: fn() -> Fields,

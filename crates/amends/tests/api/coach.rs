@@ -43,6 +43,19 @@ async fn a_case_brings_the_message_that_waits_and_nobody_elses() {
 }
 
 #[tokio::test]
+async fn a_reply_on_a_case_is_about_a_complaint_whatever_the_last_message_says() {
+    const ASKED: &str = "I need to know today which of the six presses have the lock, and what this does to my order.";
+    let world = world().await;
+    let case = world.complaint(ASKED).await;
+    let read = async |body| world.post(TOMAS, "/coach", &body).await;
+    let of_case = read(json!({ "text": "This is beyond our control.", "case": case })).await;
+    assert_eq!(of_case.ok()["to_complaint"], true);
+    assert_eq!(of_case.ok()["findings"][0]["mode"], "SHIRK", "{}", of_case.json["findings"]);
+    let of_words = read(json!({ "text": "This is beyond our control.", "customer": ASKED })).await;
+    assert_eq!((&of_words.ok()["to_complaint"], &of_words.ok()["findings"]), (&json!(false), &json!([])));
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_by_field() {
     let world = world().await;
     let no = async |body| world.post(TOMAS, "/coach", &body).await;

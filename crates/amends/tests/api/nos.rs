@@ -170,7 +170,7 @@ async fn an_answer_that_is_said_to_be_from_a_message_quotes_it() {
     let told = |what: &str, source: &str| json!({ "what": what, "which_part": "the motor", "source": source });
     let answered = world.post(TOMAS, &path, &told("The gear is wrong.", "1")).await;
     let (says, field) = answered.no(422);
-    assert!(says.contains("Message 1 doesn’t say “The gear is wrong”"), "{says}");
+    assert!(says.contains("That message doesn’t say “The gear is wrong”"), "{says}");
     assert_eq!(field, Some("what"));
     world.post(TOMAS, &path, &told("… is the wrong one", "1")).await.ok();
     world.post(TOMAS, &path, &told("The gear is wrong.", "call")).await.ok();

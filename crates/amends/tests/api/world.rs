@@ -12,11 +12,11 @@ use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::seal::Keys;
 use base::token::Link;
 use calendar::ServiceCalendar;
-use casework::message;
+use casework::{message, outside};
 use engine::counter;
 use engine::desk::{Desk, Who};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use mail::ingest;
 use people::member::rules::KeyTerms;
 use people::member::{self, Holder, Member, OrganisationSetup, token_hash};
@@ -231,6 +231,25 @@ impl World {
     /// A message arrives.
     pub async fn delivered(&self, case: &str, n: u32) {
         self.system(case, message::Command::Deliver { n }).await;
+    }
+
+    /// A carrier was asked an hour ago and had half an hour to answer.
+    pub async fn asked_outside(&self, case: &str) {
+        let asked_at = self.desk.now() - SignedDuration::from_hours(1);
+        let question = outside::Question {
+            party: "Kestrel Freight".to_owned(),
+            kind: outside::Kind::Carrier,
+            address: "claims@kestrel.example".to_owned(),
+            language: None,
+            subject: "Pallet 60118".to_owned(),
+            text: "Where was it?".to_owned(),
+            due: Some(asked_at + SignedDuration::from_mins(30)),
+        };
+        let (who, no): (Who, CaseNo) =
+            (Who { org: OrgId(1), actor: Actor::Member(MemberId(1)) }, case.parse().unwrap());
+        let desk = self.desk.at(Arc::new(move || asked_at));
+        let asks = casework::case::Command::from(outside::Command::Ask(question));
+        desk.act(who, no, asks).await.unwrap_or_else(|no| panic!("{no}"));
     }
 
     /// A message comes back from the second person on the case alone.

@@ -48,13 +48,16 @@ async fn a_group_is_opened_filled_written_to_and_told() {
         .is(200)
         .says("It has no email address and no phone number.")
         .says("line 4");
-    // The first text stands there, in the language that is asked for.
-    astrid.get("/group-cases/G-1/letter?language=de").await.is(200).says("Guten Tag, {name},");
+    // The first text stands there, in the language that is asked for, without a title in another.
+    let german = astrid.get("/group-cases/G-1/letter?language=de").await.is(200).says("Guten Tag, {name},");
+    german.says("value=\"Was passiert ist, was wir getan haben und was sich ändert\"").says("Save text in German");
+    let english = astrid.get("/group-cases/G-1/letter?language=en").await.is(200).says("Dear {first name},");
+    english.says("value=\"What happened, what we have done and what changes: ");
     astrid.post("/group-cases/G-1/letter-drafts/en", &letter("Dear {first name}, it can tear.")).await.is(303);
     let page = astrid.get("/group-cases/G-1/letter").await.is(200);
-    page.says("Anke Brandt").says("reads Deutsch. The letter isn’t written in it yet.");
+    page.says("Anke Brandt").says("reads German. The letter isn’t written in it yet.");
     let refused = astrid.post("/group-cases/G-1/letters", &[("page", "/group-cases/G-1/letter")]).await.is(422);
-    refused.says("Anke Brandt reads Deutsch");
+    refused.says("Anke Brandt reads German");
     astrid.post("/group-cases/G-1/letter-drafts/de", &letter("Guten Tag, {name}, es kann reißen.")).await.is(303);
     astrid
         .get("/group-cases/G-1/letter/first")
@@ -153,7 +156,7 @@ async fn what_is_typed_in_one_language_stays_while_another_is_written() {
     astrid.get("/group-cases/G-1/letter?language=fr").await.is(200).lacks("not sent");
     let send = [letter("Dear {first name}, it can tear.").as_slice(), &ALL, &[("language", "en")]].concat();
     let page = astrid.post("/group-cases/G-1/letters", &send).await.is(409);
-    page.says("The text in Deutsch has been changed and not saved");
+    page.says("The text in German has been changed and not saved");
 }
 
 /// A group of two with a letter in English.

@@ -88,6 +88,9 @@ async fn promises_are_listed_by_how_they_stand_and_whose_they_are() {
     let due = astrid.get("/promises").await.is(200).says("2 open promises to customers");
     assert!(due.body.find("The sooner one").unwrap() < due.body.find("The later one").unwrap());
     assert!(!due.has("The tracking number"));
+    astrid.get("/promises?owner=me").await.says("<h1>You have 2 promises still due</h1>");
+    astrid.get("/promises?standing=asked").await.says("<h1>1 request waiting for an answer</h1>");
+    astrid.get("/promises?standing=broken").await.says("<h1>Broken promises</h1>");
     tomas.get("/promises?standing=asked&whose=mine").await.says("The tracking number");
     assert!(!astrid.get("/promises?standing=asked&whose=mine").await.has("The tracking number"));
     tomas.get("/promises?whose=mine").await.says("You have no promises due");

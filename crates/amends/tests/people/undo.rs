@@ -81,7 +81,7 @@ async fn undo_stands_beside_the_words_of_what_it_takes_back_and_no_others() {
     let place = astrid.insists(&reply, &[("text", KIND)]).await.is(303).place;
     assert!(place.starts_with(&format!("{path}?done=replies&undo=")), "{place}");
     let page = astrid.get(&place).await;
-    assert!(said(&page).contains("Reply sent to Ingrid") && said(&page).contains(">Undo</button>"));
+    assert!(said(&page).contains("Reply to Ingrid will be sent in ") && said(&page).contains(">Undo</button>"));
     // While the reply waits a note is saved: its words carry no Undo, and the reply in the thread carries its own.
     let place = astrid.post(&note, &[("text", "The van is in Moss.")]).await.is(303).place;
     let page = astrid.get(&place).await.says("/taking-back\"");

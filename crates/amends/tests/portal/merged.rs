@@ -31,12 +31,15 @@ async fn the_link_of_a_merged_case_opens_the_other_and_what_is_written_there_goe
     let tomas = Actor::Member(TOMAS);
     world.act(tomas, second, Command::from(What::Merge { no: second, into: first })).await;
     let said = world.case(second).await.messages.all().len();
-    world.get(&base).await.is(200).says(&first.to_string());
+    let continues = format!("Case {second} continues here.");
+    world.get(&base).await.is(200).says(&first.to_string()).says(&continues);
+    world.get(&own).await.is(200).says(&continues);
     world.post(&format!("{base}/messages"), &[("text", "By the link of the second.")]).await.leads();
     world.post(&format!("{own}/messages"), &[("text", "By the link of the first.")]).await.leads();
     world.get(&own).await.is(200).says("By the link of the second.").says("By the link of the first.");
     assert_eq!(world.case(second).await.messages.all().len(), said);
     world.act(tomas, second, Command::from(What::UndoMerge { no: second })).await;
+    world.get(&own).await.is(200).is_silent_about(&continues);
     world.get(&base).await.is(200).says("By the link of the second.").is_silent_about("By the link of the first.");
     world.get(&own).await.is(200).says("By the link of the first.").is_silent_about("By the link of the second.");
 }
@@ -167,6 +170,27 @@ async fn messages_that_are_split_off_say_which_case_they_are_now() {
     assert_eq!(led, format!("{page}?done=split/A-1002"));
     world.get_as(&cookie, &led).await.is(200).says("Split off as A-1002");
     world.get_as(&cookie, &format!("{page}?done=split/nonsense")).await.is_silent_about("nonsense");
+}
+
+#[tokio::test]
+async fn who_is_the_same_person_is_chosen_from_those_at_the_customer() {
+    let world = World::open().await;
+    let (first, _) = complaint_by(&world, "ingrid@halden.example").await;
+    let (second, _) = complaint_by(&world, "mette@halden.example").await;
+    let (one, other) = (world.case(first).await.head, world.case(second).await.head);
+    assert_eq!(one.customer, other.customer);
+    let cookie = world.signed_in(ORG, TOMAS).await;
+    let page = format!("/customers/{}", one.customer);
+    let form = format!("{page}/contacts/{}/merge", one.contact);
+    let offered = world.get_as(&cookie, &page).await;
+    offered.is(200).says("Choose a person").says(&format!("<option value=\"{}\"", other.contact));
+    offered.says("· mette@halden.example · ");
+    world.post_as(&cookie, &form, &[("into", ""), ("address", "")]).await.is(422).says("Choose the other contact");
+    let both = [("into", "2"), ("address", "mette@halden.example")];
+    world.post_as(&cookie, &form, &both).await.is(422).says("not both");
+    let typed = [("into", ""), ("address", "mette@halden.example")];
+    let led = world.post_as(&cookie, &form, &typed).await.leads();
+    world.get_as(&cookie, &led).await.is(200).says("The same person as");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ use casework::verdict::{self, Answer, Scores, Word};
 use engine::desk::Who;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const ANA: MemberId = MemberId(2);
 /// Who manages Tomas.
@@ -92,6 +93,13 @@ impl Told<'_> {
     fn by(&self, actor: Actor, command: impl Into<Command>) {
         let who = Who { org: ONE, actor };
         self.world.runtime.block_on(self.world.desk.act(who, self.no, command.into())).unwrap();
+    }
+
+    /// An hour ago.
+    fn before(&self, actor: Actor, command: impl Into<Command>) {
+        let (who, then) = (Who { org: ONE, actor }, self.world.desk.now() - SignedDuration::from_hours(1));
+        let desk = self.world.desk.at(Arc::new(move || then));
+        self.world.runtime.block_on(desk.act(who, self.no, command.into())).unwrap();
     }
 
     fn tomas(&self, command: impl Into<Command>) {
@@ -205,15 +213,16 @@ impl Told<'_> {
         let due = Some(self.world.desk.now() + SignedDuration::from_hours(30));
         self.tomas(remedy::Command::Offer(Offer { kind: Kind::Refund, what: text(), cost: 40_000, approver: None }));
         self.tomas(remedy::Command::Deliver { n: 2, evidence: text(), file: None });
-        self.tomas(C::Ask(Question {
+        let asks = C::Ask(Question {
             party: "Kestrel Freight".to_owned(),
             kind: outside::Kind::Carrier,
             address: "claims@kestrel.example".to_owned(),
             language: None,
             subject: "Pallet".to_owned(),
             text: text(),
-            due,
-        }));
+            due: Some(self.world.desk.now() - SignedDuration::from_mins(30)),
+        });
+        self.before(Actor::Member(TOMAS), asks);
         let fail = |letter| C::Fail { letter, failure: message::Failure::said("mailbox full") };
         self.by(Actor::System, fail(FIRST));
         self.tomas(C::Readdress { n: 1, address: "claims@kestrel-freight.example".to_owned() });

@@ -277,7 +277,7 @@ fn languages_nobody_wrote_are_told_of_before_anything_goes() {
         world.work();
         world.write_letter(ONE);
         let no = world.ask(ONE, Command::Send { to: Audience::Everyone, otherwise: None }).unwrap_err();
-        assert!(no.to_string().starts_with("Claire reads Français, in which the letter isn’t written."), "{no}");
+        assert!(no.to_string().starts_with("Claire reads French, in which the letter isn’t written."), "{no}");
         assert_eq!(world.letters(ONE), [0, 0]);
         world.tell(ONE, Command::Send { to: Audience::Everyone, otherwise: Some(None) });
         world.work();

@@ -38,7 +38,7 @@ fn a_message_that_cannot_move_stays() {
         world.refused(ONE, B, moves(B, 1, 1002), "is this case.");
         world.refused(ONE, B, moves(B, 1, 1009), "There is no case A-1009 here");
         world.refused(ONE, B, moves(B, 1, 1003), "isn’t one of their people");
-        world.refused(ONE, B, moves(B, 2, 1001), "A reply goes along with the message it answers");
+        world.refused(ONE, B, moves(B, 2, 1001), "A reply moves with the message it answers");
         world.refused(ONE, B, moves(B, 9, 1001), "no message with that number");
         world.refused(ONE, B, What::UndoMove { no: B, to: A }, "Nothing was moved");
     });

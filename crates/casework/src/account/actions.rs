@@ -145,9 +145,12 @@ impl Body<OfCase> for OwnAccount {
 
 mailed! {
     AccountAsking, "account-request",
-        "Ask the customer for their account, to be given on their own page." => case::Command::AskAccount { n: None };
+        "Ask the customer for their account, to be given on their own page.",
+        "It asks them to say in their own words what happened. They answer on their page."
+            => case::Command::AskAccount { n: None };
     ParticipantAccountAsking[n], "participants/{n}/account-request",
-        "Ask someone on the case for their account, to be given on their own page; it stands beside the complainant’s."
+        "Ask someone on the case for their account, to be given on their own page; it stands beside the complainant’s.",
+        "It asks them to say in their own words what happened. They answer on their page."
             => case::Command::AskAccount { n: Some(n) };
 }
 

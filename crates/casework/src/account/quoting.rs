@@ -34,7 +34,7 @@ pub(crate) fn is_there(sql: &mut Sql, org: OrgId, no: CaseNo, fact: &Fact) -> Re
     });
     let Some(passage) = missing(&said.join("\n"), words) else { return Ok(()) };
     let passage = short(passage, CLAUSE);
-    let says = format!("Message {n} doesn’t say “{passage}”. Quote what it says, or choose “Phone or in person”.");
+    let says = format!("That message doesn’t say “{passage}”. Quote what it says, or choose “Phone or in person”.");
     Err(Refusal::invalid((*question).into(), says).into())
 }
 

@@ -2,7 +2,7 @@
 
 use super::subject::{OfCase, Place};
 use super::{Command, DismissalReason, Severity};
-use crate::message::wording::{Email, mailed, worded};
+use crate::message::wording::{emailing, mailed, worded};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -96,37 +96,30 @@ web::bodies! { OfCase => Command;
 
 mailed! {
     DismissalConfirmation, "dismissal/confirmation",
-        "Agree that a case is not a complaint: it is closed, and the customer is told." => Command::ConfirmDismissal;
+        "Agree that a case is not a complaint: it is closed, and the customer is told.",
+        "When you send it, the case is closed." => Command::ConfirmDismissal;
 }
 
-/// It was no complaint.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct Dismissal {
-    /// What it is: `question`, `order`, `compliment`, `duplicate`, `misdirected`, `withdrawn` or `spam`.
-    reason: String,
-    /// Why it is not a complaint, in words.
-    why: String,
-    /// The subject of the email to the customer; that of the conversation when left out.
-    subject: String,
-    /// The words of the email; ours when left out.
-    text: String,
-    /// How many red marks of the coach it is sent with all the same.
-    marks: Option<u32>,
-    /// The contacts it may go to, by their numbers: refused when it would go to anyone else. May be left out.
-    recipients: Vec<i64>,
+emailing! {
+    /// It was no complaint.
+    Dismissal {
+        /// What it is: `question`, `order`, `compliment`, `duplicate`, `misdirected`, `withdrawn` or `spam`.
+        reason: String,
+        /// Why it is not a complaint, in words.
+        why: String,
+    }
 }
 
 impl Body<OfCase> for Dismissal {
     const PATH: &'static str = "dismissal";
     const SAYS: &'static str =
         "Close a case that is not a complaint, and say what it is. A manager looks first; the customer is told.";
-    const MAILS: bool = true;
+    const MAILS: Option<&'static str> = Some("When you send it, the case is closed.");
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
+        let email = self.email();
         let command = Command::Dismiss { reason: place.one_of("reason", &self.reason)?, why: self.why };
-        let email = Email { subject: self.subject, text: self.text, marks: self.marks, recipients: self.recipients };
         worded(place, command, &email)
     }
 

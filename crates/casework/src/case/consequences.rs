@@ -106,7 +106,7 @@ pub(super) fn promise(
                 let to = if let To::Contact(contact) = moved.to { contact } else { case.head.contact };
                 let (contact, channel) = (to, message::telling(ctx));
                 decided.add(message::send(message, contact, channel, Purpose::PromiseMoved, Vec::new()));
-                decided.body(message, None, texts::promise_moved(moved, due, why.trim(), ctx));
+                decided.body(message, None, texts::promise_moved(moved, (due, why.trim()), &us(case, ctx), ctx));
             }
             Ok(())
         }
@@ -216,12 +216,12 @@ pub(super) fn judge(
     if matches!(command, verdict::Command::Ask | verdict::Command::Take { .. }) {
         nothing_owed(case)?;
     }
-    let owner = us(case, ctx);
+    let us = us(case, ctx);
     let n = case.messages.next();
     decided.add(facts);
     decided.add(mail);
     match command {
-        verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &owner)),
+        verdict::Command::Ask => decided.body(n, None, texts::verdict_asked(case, &us)),
         verdict::Command::Remind => decided.body(n, None, texts::reminder(case, ctx.organisation)),
         verdict::Command::Give(answer) => return put_into_words(case, &answer, Channel::Page, ctx, decided),
         verdict::Command::Take { answer, channel } => return put_into_words(case, &answer, channel, ctx, decided),
@@ -255,9 +255,12 @@ fn on_the_case(case: &Case, n: u32) -> Result<ContactId, Refusal> {
     Ok(person.ok_or_else(|| Refusal::not_found("Nobody on this case has that number."))?.contact)
 }
 
-/// Who answers for the case, by name; the organisation while nobody does.
+/// Whose name stands under words to the customer: the member's who sends them, as it stands in From. What no member sends
+/// is signed by the owner, or the organisation while the case has none.
 fn us(case: &Case, ctx: &Context) -> String {
-    case.owner.map_or_else(|| ctx.organisation.name.clone(), |id| ctx.organisation.people.name(id))
+    let owner = || case.owner.map(|id| ctx.organisation.people.name(id));
+    let name = ctx.member().ok().map(|me| me.name.clone()).or_else(owner);
+    name.unwrap_or_else(|| ctx.organisation.name.clone())
 }
 
 pub(super) fn participate(

@@ -3,6 +3,7 @@
 use crate::outside;
 use base::ids::CaseNo;
 use base::words::capital;
+use jiff::SignedDuration;
 
 /// The words for a form's path, with its numbers left out or not; none for a path nobody knows.
 pub fn says(form: &str, name: &str) -> Option<String> {
@@ -27,6 +28,7 @@ pub fn says(form: &str, name: &str) -> Option<String> {
         ("notes", None) => "Note saved",
         ("requests", None) => "Request sent",
         ("messages", Some("waiver")) => "Marked as needing no answer",
+        ("messages", Some("waiver-undo")) => "Undone: it needs an answer again",
         ("messages", Some("resending")) => "Message sent again",
         ("messages", Some("copies")) => "Sent again to the person it had not reached",
         ("messages", Some("taking-back")) => "Taken back. It wasn’t sent, and what you wrote is a draft again",
@@ -67,6 +69,27 @@ pub fn says(form: &str, name: &str) -> Option<String> {
     Some(says.to_owned())
 }
 
+/// The same while the mail that went with the form can still be taken back: it has not been sent.
+pub fn going(form: &str, name: &str, left: SignedDuration) -> Option<String> {
+    let seconds = left.as_millis().max(1).unsigned_abs().div_ceil(1000);
+    let when = if seconds == 1 { "in 1 second".to_owned() } else { format!("in {seconds} seconds") };
+    let mut parts = form.split('/').filter(|part| part.parse::<u32>().is_err() && *part != "{n}");
+    let what = match (parts.next()?, parts.next()) {
+        ("replies", None) => format!("Reply to {name}"),
+        ("letters", None) => format!("Letter to {name}"),
+        ("result", None) => format!("Result to {name}"),
+        ("outside-parties", None) => "Email to the outside party".to_owned(),
+        ("outside-parties", Some("messages")) => "Message to the outside party".to_owned(),
+        ("outside-parties", Some("reminder")) => "Reminder to the outside party".to_owned(),
+        ("messages", Some("resending" | "copies")) => "Message".to_owned(),
+        ("dismissal", _) => "Case closed. The email".to_owned(),
+        ("account-request" | "verdict-request", None) => format!("Email to {name}"),
+        ("participants", _) => "Email".to_owned(),
+        _ => format!("{}. The email", says(form, name)?),
+    };
+    Some(format!("{what} will be sent {when}"))
+}
+
 /// What was done between two cases.
 fn of_cases(form: (&str, Option<&str>)) -> Option<String> {
     let says = match form {
@@ -105,6 +128,20 @@ mod tests {
     fn what_was_done_is_said_with_the_name_of_whom_it_concerns() {
         assert_eq!(says("replies", "Silje").as_deref(), Some("Reply sent to Silje"));
         assert_eq!(says("promises/3/completion", "Silje").as_deref(), Some("Promise marked as done"));
+    }
+
+    #[test]
+    fn what_can_still_be_taken_back_is_not_said_to_be_sent() {
+        let going = |form: &str| going(form, "Silje", SignedDuration::from_millis(9_400)).unwrap_or_default();
+        assert_eq!(going("replies"), "Reply to Silje will be sent in 10 seconds");
+        assert_eq!(going("promises/3/new-date"), "Date changed. The email will be sent in 10 seconds");
+        assert_eq!(going("account-request"), "Email to Silje will be sent in 10 seconds");
+        let case = in_writing().case;
+        for offer in panels(MODULES).into_iter().flat_map(|panel| panel.offers(MODULES, &case, TOMAS_ACTS)) {
+            let says = going(&offer.path);
+            assert!(says.ends_with(" will be sent in 10 seconds"), "{}: {says}", offer.path);
+            assert!(!says.to_lowercase().contains("sent to") && !says.contains("was asked"), "{says}");
+        }
     }
 
     #[test]

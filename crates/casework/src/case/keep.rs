@@ -13,7 +13,7 @@ use base::refusal::{Error, Fault, Refusal};
 use db::Sql;
 use engine::aggregate::Commit;
 use engine::content::NewFile;
-use engine::outbox::Hold;
+use engine::outbox::{Dealt, Hold};
 use engine::stream::Witness;
 use engine::{arrival, outbox};
 use jiff::Timestamp;
@@ -127,15 +127,15 @@ pub(super) fn keep(sql: &mut Sql, commit: &Commit<Case>, content: &Content) -> R
 /// from.
 fn give_up(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
-        let (n, why) = match fact {
-            Fact::Message(message::Fact::GivenUp { n, why })
-            | Fact::Outside(outside::Fact::GivenUp { letter: n, why }) => (*n, why.as_str()),
-            Fact::Message(message::Fact::SentAgain { n }) => (*n, "sent again"),
+        let (n, how) = match fact {
+            Fact::Message(message::Fact::GivenUp { n, .. })
+            | Fact::Outside(outside::Fact::GivenUp { letter: n, .. }) => (*n, Dealt::GivenUp),
+            Fact::Message(message::Fact::SentAgain { n }) => (*n, Dealt::SentAgain),
             _ => continue,
         };
-        outbox::give_up(sql, commit.org, commit.id, n, why)?;
+        outbox::give_up(sql, commit.org, commit.id, n, how)?;
         for (no, n) in joining::copies::sent_from(sql, commit.org, (commit.id, commit.after, n))? {
-            outbox::give_up(sql, commit.org, no, n, why)?;
+            outbox::give_up(sql, commit.org, no, n, how)?;
         }
     }
     Ok(())

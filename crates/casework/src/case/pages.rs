@@ -6,7 +6,7 @@ mod strangers;
 
 use super::panel::{Column, Shown, Source, column, offered};
 use super::{Case, Stored, done};
-use crate::coaching::{Setting, words_to_answer};
+use crate::coaching::{Setting, what_is_asked};
 use crate::customer::{Contact, Customer};
 use crate::group::{self, Group};
 use crate::message::marks;
@@ -56,7 +56,7 @@ pub struct Read {
     pub files: Vec<(u32, File)>,
     pub troubles: Vec<(u32, u32, Text)>,
     /// Messages that can still be taken back.
-    pub held: Vec<u32>,
+    pub held: Vec<(u32, Timestamp)>,
     pub unreachable: Option<(Timestamp, Text)>,
     pub others: Vec<Contact>,
     pub waiting: Vec<Waiting>,
@@ -92,6 +92,13 @@ pub struct CaseQuery {
     pub done: String,
     /// The mail that went with it and may be taken back: `A-1042/7`.
     undo: String,
+}
+
+impl Read {
+    /// When a mail goes that can still be taken back.
+    pub fn goes_at(&self, n: u32) -> Option<Timestamp> {
+        self.held.iter().find(|(held, _)| *held == n).map(|(_, at)| *at)
+    }
 }
 
 /// `GET /cases/A-1042`
@@ -136,7 +143,7 @@ pub async fn read(app: &App, me: &Me, no: CaseNo) -> Result<Read, Error> {
                 words: message::store::of_all(sql, org, no)?,
                 files: message::store::files(sql, org, no)?,
                 troubles: outbox::troubles(sql, org, no)?,
-                held: outbox::held(sql, org, no, now)?.into_iter().map(|(n, _)| n).collect(),
+                held: outbox::held(sql, org, no, now)?,
                 unreachable: match &contact.email {
                     Some(email) => outbox::is_dead(sql, org, email)?,
                     None => None,
@@ -179,9 +186,13 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
         has_second_opinion: app.slot::<crate::coaching::ask::Second>().is_some(),
         outbox: app.reach.outbox.clone().filter(|_| ctx.has_mail),
     };
-    let undo = undo(&read, no, &asked.undo, me);
+    let held = undo(&read, no, &asked.undo, me);
     let notice = kept.problem().map(|says| Notice { says: at_the_head(&kept, says).to_owned(), is_wrong: true });
-    let done = done::says(&asked.done, &told(&source, &asked.done));
+    let name = told(&source, &asked.done);
+    let (done, undo) = match held {
+        Some((path, goes_at)) => (done::going(&asked.done, &name, goes_at.duration_since(ctx.now)), Some(path)),
+        None => (done::says(&asked.done, &name), undo_waiver(&source, &asked.done)),
+    };
     let rendered = |of| column(app.modules, of, &source).map_err(|cause| Error::from(Fault::from(cause)));
     page(&CasePage {
         frame: read.frame.clone().saying(notice).having_done(done).undone_by(undo),
@@ -195,13 +206,20 @@ pub(crate) async fn show_with(app: &App, me: &Me, no: CaseNo, (kept, asked): (Ke
 
 /// Where the mail that went with the form that was taken is taken back, by whoever sent it and while it can be. Said beside the
 /// words of that form; a mail that went before it has its own Undo in the thread.
-fn undo(read: &Read, no: CaseNo, named: &str, me: &Me) -> Option<String> {
+fn undo(read: &Read, no: CaseNo, named: &str, me: &Me) -> Option<(String, Timestamp)> {
     let (case, n) = named.split_once('/')?;
-    let n = n.parse::<u32>().ok().filter(|n| case.parse() == Ok(no) && read.held.contains(n))?;
+    let n = n.parse::<u32>().ok().filter(|_| case.parse() == Ok(no))?;
+    let goes_at = read.goes_at(n)?;
     let outside = || read.case.outside.letter(n).and_then(|(_, letter)| letter.sent_by());
     let sender = read.case.messages.get(n).map(|sent| sent.sent_by()).or_else(outside);
     let is_mine = sender == Some(me.who.actor);
-    is_mine.then(|| format!("/cases/{no}/messages/{n}/taking-back"))
+    is_mine.then(|| (format!("/cases/{no}/messages/{n}/taking-back"), goes_at))
+}
+
+/// Where it is undone that a message needs no answer, right after that was said.
+fn undo_waiver(source: &Source, form: &str) -> Option<String> {
+    let undo = format!("{}/waiver-undo", form.strip_suffix("/waiver")?);
+    source.forms.may(&undo).then(|| format!("{}/{undo}", source.forms.base))
 }
 
 /// What is said at the head of the page of a form that was refused; which marks a reply has is said where it is sent.
@@ -234,8 +252,8 @@ async fn marks_of(app: &App, me: &Me, (no, coach): (CaseNo, &coach::Coach), kept
         return Ok(None);
     }
     let org = me.who.org;
-    let answers = app.desk.read(move |sql| words_to_answer(sql, org, no)).await?;
-    let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
+    let asked = app.desk.read(move |sql| what_is_asked(sql, org, no)).await?;
+    let setting = Setting::ours(&asked, app.desk.now(), &me.organisation.calendar);
     let (text, set_aside) = (kept.of("replies", "text"), kept.all("replies", "coach_overruled"));
     let report = coach.read(text, &setting.context());
     let open = marks::unrecorded(text, &report, &kept.all("replies", "promise_what"));

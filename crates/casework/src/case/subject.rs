@@ -2,7 +2,7 @@
 
 use super::api::{DoneShape, done, version};
 use super::{Command, Done, Fact, dry_run, store};
-use crate::coaching::words_to_answer;
+use crate::coaching::{Asked, what_is_asked};
 use crate::message::{Channel, marks};
 use crate::{coach_pack, joining, message, outside, precondition};
 use axum::http::HeaderMap;
@@ -67,8 +67,8 @@ pub type Place<'a> = action::Place<'a, OfCase>;
 pub struct Tools {
     /// The organisation’s reply coach, which reads words to the customer once more as they are sent.
     pub coach: Arc<Coach>,
-    /// The words of the customer that are answered; none where nothing is written to them.
-    pub answers: Option<String>,
+    /// What is answered; nothing where nothing is written to the customer.
+    pub asked: Asked,
 }
 
 impl Subject for OfCase {
@@ -90,7 +90,7 @@ impl Subject for OfCase {
     }
 
     async fn tools(app: &App, org: OrgId) -> Result<Tools, Error> {
-        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await?, answers: None })
+        Ok(Tools { coach: coach_pack::coach_of(&app.desk, org).await?, asked: Asked::default() })
     }
 
     async fn tools_at(app: &App, org: OrgId, at: CasePath, path: &'static str) -> Result<Tools, Error> {
@@ -98,8 +98,8 @@ impl Subject for OfCase {
         if !marks::READ.contains(&path) {
             return Ok(tools);
         }
-        let answers = app.desk.read(move |sql| words_to_answer(sql, org, at.no)).await?;
-        Ok(Tools { answers, ..tools })
+        let asked = app.desk.read(move |sql| what_is_asked(sql, org, at.no)).await?;
+        Ok(Tools { asked, ..tools })
     }
 
     async fn meant_for(app: &App, who: Who, at: CasePath, expected: Expected) -> Result<(), Error> {

@@ -78,21 +78,30 @@ pub fn account_asked(owner: &str) -> Text {
 }
 
 /// A promise has a new date; told before the old one passed, or openly after.
-pub fn promise_moved(promise: &Promise, due: Timestamp, why: &str, ctx: &Context) -> Text {
+///
+/// Whoever sends it says "I" of a promise of their own, and "we" of a colleague's.
+pub fn promise_moved(promise: &Promise, (due, why): (Timestamp, &str), us: &str, ctx: &Context) -> Text {
     let moment = |at| Moment::short(at, ctx.now, ctx.organisation.zone());
-    let (what, before, after) = (&promise.what, moment(promise.due), moment(due));
-    let late = if promise.due <= ctx.now {
-        text!(customer: "I did not keep that date.")
-    } else {
-        text!(customer: "I will not be able to keep that date, and I want you to know now rather than later.")
+    let (what, before, after) = (promise.what.trim_end_matches('.'), moment(promise.due), moment(due));
+    let is_theirs = ctx.member().is_ok_and(|me| me.id == promise.owner);
+    let promised = match is_theirs {
+        true => text!(customer: "I promised you this by {before}: {what}.", before, what),
+        false => text!(customer: "We promised you this by {before}: {what}.", before, what),
+    };
+    let late = match (promise.due <= ctx.now, is_theirs) {
+        (true, true) => text!(customer: "I did not keep that date."),
+        (true, false) => text!(customer: "We did not keep that date."),
+        (false, true) => {
+            text!(customer: "I will not be able to keep that date, and I want you to know now rather than later.")
+        }
+        (false, false) => {
+            text!(customer: "We will not be able to keep that date, and we want you to know now rather than later.")
+        }
     };
     Text::paragraphs([
-        Text::sentences([
-            text!(customer: "I promised you this by {before}: {what}.", before, what = what.trim_end_matches('.')),
-            late,
-        ]),
+        Text::sentences([promised, late]),
         text!(customer: "The new date is {after}. The reason: {why}", after, why),
-        Text::from(ctx.organisation.people.name(promise.owner)),
+        Text::from(us),
     ])
 }
 
@@ -102,20 +111,20 @@ pub fn new_date(after: Moment) -> Text {
 }
 
 /// Is it resolved?
-pub fn verdict_asked(case: &Case, owner: &str) -> Text {
+pub fn verdict_asked(case: &Case, us: &str) -> Text {
     Text::paragraphs([
         text!(customer: "We have done what we promised about “{subject}”. Only you can say whether it is resolved.", subject = called(&case.head.subject)),
-        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
-        Text::from(owner),
+        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and we will see it straight away."),
+        Text::from(us),
     ])
 }
 
 /// What somebody besides the complainant thinks of it.
-pub fn verdict_asked_too(case: &Case, owner: &str) -> Text {
+pub fn verdict_asked_too(case: &Case, us: &str) -> Text {
     Text::paragraphs([
         text!(customer: "We have done what we promised about “{subject}”, and would like your view of it too.", subject = called(&case.head.subject)),
-        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and I will see it straight away."),
-        Text::from(owner),
+        text!(customer: "You will find three short questions on your page: Did we care? Did we help? Can you trust us again? If something is still missing, tell us there, and we will see it straight away."),
+        Text::from(us),
     ])
 }
 

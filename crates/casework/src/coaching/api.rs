@@ -1,7 +1,7 @@
 //! `POST /api/v1/coach`: the reply coach for other programs.
 
 use super::report::{ReportShape, shape};
-use super::{Setting, readable, words_to_answer};
+use super::{Asked, Setting, readable, what_is_asked};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::post;
@@ -75,22 +75,24 @@ async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> 
         return Err(Refusal::invalid("language", says).into());
     }
     let calendar = asking.calendar(&me.organisation.calendar)?;
-    let waiting = match asking.case()? {
+    let asked = match asking.case()? {
         Some(no) => {
             let org = me.who.org;
-            app.desk.read(move |sql| words_to_answer(sql, org, no)).await?
+            app.desk.read(move |sql| what_is_asked(sql, org, no)).await?
         }
-        None => asking.customer.clone(),
+        None => Asked { words: asking.customer.clone(), ..Asked::default() },
     };
+    let waiting = asked.words.as_deref();
     let setting = Setting {
-        answers: waiting.as_deref(),
+        answers: waiting,
+        complaint: asked.complaint,
         at: asking.sent_at.unwrap_or_else(|| app.desk.now()),
         calendar: &calendar,
         language: asking.language.as_deref(),
         month_first: asking.month_first,
     };
     let report = coach.read(&asking.text, &setting.context());
-    Ok(Json(shape(&coach, &asking.text, &report, waiting.as_deref())))
+    Ok(Json(shape(&coach, &asking.text, &report, waiting)))
 }
 
 /// All calls of this module.

@@ -233,6 +233,7 @@ mod tests {
         let at = "2026-11-17T09:00:00Z".parse().unwrap();
         let setting = Setting {
             answers: Some("The belt cracked again. Why did nobody call?"),
+            complaint: ::coach::Complaint::Unknown,
             at,
             calendar: &calendar,
             language: None,

@@ -12,9 +12,10 @@ pub mod report;
 pub mod second;
 pub mod settings;
 
+use crate::case::{Case, Outcome, dismissal};
 use crate::message;
 use ::calendar::ServiceCalendar;
-use ::coach::{Calendar, Context};
+use ::coach::{Calendar, Complaint, Context};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -27,11 +28,22 @@ use web::module::Module;
 /// The longest text read from outside, in bytes.
 pub const MOST: usize = 100_000;
 
+/// What a reply answers.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The customer's words.
+    pub words: Option<String>,
+    /// Whether they are about a complaint, as the case knows.
+    pub complaint: Complaint,
+}
+
 /// What a reply is read with.
 #[derive(Clone, Debug)]
 pub struct Setting<'a> {
     /// The words it answers.
     pub answers: Option<&'a str>,
+    /// Whether it is about a complaint, as the case knows.
+    pub complaint: Complaint,
     /// The instant it is sent at.
     pub at: Timestamp,
     /// The calendar its days are counted in; its dates are meant in the calendar's zone.
@@ -44,14 +56,16 @@ pub struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     /// A reply or letter of ours that goes now: beside the form and as it is sent the coach reads it alike.
-    pub fn ours(answers: Option<&'a str>, at: Timestamp, calendar: &'a ServiceCalendar) -> Setting<'a> {
-        Setting { answers, at, calendar, language: None, month_first: false }
+    pub fn ours(asked: &'a Asked, at: Timestamp, calendar: &'a ServiceCalendar) -> Setting<'a> {
+        let (answers, complaint) = (asked.words.as_deref(), asked.complaint);
+        Setting { answers, complaint, at, calendar, language: None, month_first: false }
     }
 
     /// As the coach wants it.
     pub fn context(&self) -> Context<'a> {
         Context {
             customer_text: self.answers,
+            complaint: self.complaint,
             sent_at: Some(self.at.to_zoned(self.calendar.zone.clone())),
             calendar: calendar(self.calendar),
             language: self.language,
@@ -96,11 +110,11 @@ pub fn readable(field: &'static str, text: &str) -> Result<(), Refusal> {
     Err(Refusal { field: Some(field), ..Refusal::too_large(says) })
 }
 
-/// The words of the messages an answer is owed for; when none is, what the customer wrote last.
+/// What a reply on this case answers: the messages an answer is owed for; when none is, what the customer wrote last.
 ///
 /// # Errors
 /// When the case is not here.
-pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<String>, Error> {
+pub fn what_is_asked(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Asked, Error> {
     let (case, _) = crate::case::load(sql, org, no)?;
     let last = case.messages.all().iter().rev().find(|m| matches!(m.kind, message::Kind::In { .. }));
     let mut waiting: Vec<u32> = case.messages.unanswered().map(|m| m.n).collect();
@@ -111,7 +125,16 @@ pub fn words_to_answer(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<S
     for n in waiting {
         words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
     }
-    Ok((!words.is_empty()).then(|| words.join("\n\n")))
+    Ok(Asked { words: (!words.is_empty()).then(|| words.join("\n\n")), complaint: complaint(&case) })
+}
+
+/// A case is dealt with as a complaint until it was closed as none; what is owed to the customer says that it is one.
+fn complaint(case: &Case) -> Complaint {
+    match case.outcome {
+        Some(Outcome::NotAComplaint) => Complaint::Unknown,
+        _ if case.shared.stands().cause || dismissal::owed_to_customer(case).is_some() => Complaint::Known,
+        _ => Complaint::Taken,
+    }
 }
 
 /// What this module adds to the product.

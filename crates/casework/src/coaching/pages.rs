@@ -2,7 +2,7 @@
 
 use super::beside::{Beside, Owners, beside};
 use super::second::Item;
-use super::{Setting, readable, settings, words_to_answer};
+use super::{Asked, Setting, readable, settings, what_is_asked};
 use crate::customer;
 use axum::extract::State;
 use axum::routing::{get, post};
@@ -66,12 +66,12 @@ pub async fn second(State(app): State<App>, me: Me, Json(asked): Json<Draft>) ->
 pub async fn coach(State(app): State<App>, me: Me, Json(asked): Json<Draft>) -> Result<Json<Beside>, Problem> {
     readable("text", &asked.text)?;
     let org = me.who.org;
-    let answers = match asked.case.parse() {
-        Ok(no) => app.desk.read(move |sql| words_to_answer(sql, org, no)).await?,
-        Err(()) => None,
+    let asked_for = match asked.case.parse() {
+        Ok(no) => app.desk.read(move |sql| what_is_asked(sql, org, no)).await?,
+        Err(()) => Asked::default(),
     };
     let coach = crate::coach_pack::coach_of(&app.desk, org).await?;
-    let setting = Setting::ours(answers.as_deref(), app.desk.now(), &me.organisation.calendar);
+    let setting = Setting::ours(&asked_for, app.desk.now(), &me.organisation.calendar);
     let owners = Owners { me: &me.person, people: &me.organisation.people };
     Ok(Json(beside(&coach, &asked.text, &setting, owners)))
 }

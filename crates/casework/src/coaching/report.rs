@@ -192,7 +192,7 @@ pub struct InboundShape {
 pub struct ReportShape {
     /// The language it was read in; null: none the coach knows, and nothing was found.
     pub language: Option<String>,
-    /// It answers a complaint, as the customer’s words say, or an apology in the reply.
+    /// It answers a complaint, as the customer’s words say, an apology in the reply, or the case.
     pub to_complaint: bool,
     /// What hurts and what is missing, most important first.
     pub findings: Vec<FindingShape>,

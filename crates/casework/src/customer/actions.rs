@@ -74,6 +74,8 @@ pub struct ContactConfirmation {}
 pub struct ContactMerging {
     /// The contact that goes on: their number or email address.
     into: String,
+    /// Their email address instead, where `into` is left out.
+    address: String,
     /// The same again, where they belong to another customer: without it the answer says who both are, and nothing is merged.
     confirmed: String,
 }
@@ -155,11 +157,16 @@ impl Body<OfCustomer> for ContactConfirmation {
 impl Body<OfCustomer> for ContactMerging {
     const PATH: &'static str = "contacts/{contact}/merge";
     const SAYS: &'static str = "Merge a contact into another who is the same person: what either writes comes from the other. \
-                                All links go on working, and it can be undone for a day.";
+                                All links keep working, and it can be undone for a day.";
     type Command = Command;
 
     fn command(self, place: &Place<'_, OfCustomer>) -> Result<Command, Refusal> {
-        let other = Other { into: self.into, confirmed: self.confirmed };
+        let into = match (self.into.trim(), self.address.trim()) {
+            ("", address) => address.to_owned(),
+            (into, "") => into.to_owned(),
+            _ => return Err(Refusal::invalid("into", "Choose someone or enter an address, not both.")),
+        };
+        let other = Other { into, confirmed: self.confirmed };
         Ok(Command::Merge(place.at.customer, place.at.contact.ok_or_else(nowhere)?, other))
     }
 }

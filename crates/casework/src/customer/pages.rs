@@ -28,6 +28,8 @@ use web::session::Me;
 
 /// Cases shown on an account's page.
 const CASES: u32 = 25;
+/// People who are chosen from a list; of more, the one is found by typing.
+const CHOOSABLE: usize = 20;
 /// Verdicts shown on an account's page.
 const VERDICTS: u32 = 5;
 
@@ -228,6 +230,12 @@ async fn show(app: &App, me: &Me, id: CustomerId, (kept, done): (Kept, Option<St
     page_with(code, &read.await?)
 }
 
+/// Name, and what tells people of the same name apart.
+fn known_as(contact: &Contact) -> String {
+    let reached = contact.email.as_deref().or(contact.phone.as_deref()).unwrap_or("no email address");
+    format!("{} · {reached} · {}", contact.name, customer::role_name(contact))
+}
+
 /// A verdict that cannot be read is left out here; its case stops there, and says so.
 fn told(at: Timestamp, fact: &One, organisation: &Organisation, now: Timestamp) -> Option<Verdict> {
     let no = fact.0;
@@ -248,6 +256,35 @@ impl CustomerPage {
     /// Whom somebody was merged into.
     fn merged(&self, id: ContactId) -> Option<&(Merged, bool)> {
         self.merged.iter().find(|(merged, _)| merged.id == id)
+    }
+
+    /// The others here whom somebody may be the same person as, each by number, with how people know them.
+    fn others(&self, id: ContactId) -> Vec<(String, String)> {
+        let none = (String::new(), "Choose a person".to_owned());
+        let others = self.contacts.iter().filter(|other| other.id != id && self.merged(other.id).is_none());
+        let others: Vec<_> = others.map(|other| (other.id.to_string(), known_as(other))).collect();
+        if others.is_empty() { others } else { std::iter::once(none).chain(others).collect() }
+    }
+
+    /// They are too many for a list to choose from.
+    fn is_searched(&self) -> bool {
+        self.contacts.len() > CHOOSABLE
+    }
+
+    /// The same to be found by typing: by name and address, by number where they have none.
+    fn to_find(&self) -> Vec<(String, String)> {
+        let others = self.contacts.iter().filter(|other| self.merged(other.id).is_none());
+        let value = |other: &Contact| match &other.email {
+            Some(email) => format!("{} <{email}>", other.name),
+            None => other.id.to_string(),
+        };
+        others.map(|other| (value(other), known_as(other))).collect()
+    }
+
+    /// Who was named in a form to merge: chosen, or typed.
+    fn named(&self, form: &str) -> &str {
+        let chosen = self.kept.of(form, "into");
+        if chosen.trim().is_empty() { self.kept.of(form, "address") } else { chosen }
     }
 
     fn has_more(&self) -> bool {

@@ -135,7 +135,7 @@ fn may_go(
     let without = without_text(sql, (org, organisation), done.id, (to, &done.state.drafted))?;
     let Some((_, _, first)) = without.first() else { return Ok(()) };
     let count: i64 = without.iter().map(|(_, count, _)| count).sum();
-    let names: Vec<&str> = without.iter().map(|(language, _, _)| language.name()).collect();
+    let names: Vec<&str> = without.iter().map(|(language, _, _)| language.english()).collect();
     let others = if count > 1 { format!("{first} and {} others read", count - 1) } else { format!("{first} reads") };
     let says = format!(
         "{others} {}, in which the letter isn’t written. Write it, or choose a language for them, or hold it back.",

@@ -179,7 +179,7 @@ fn send(group: &Group, (to, otherwise): (Audience, Option<Language>), me: &Perso
         return Err(Refusal::not_now("The letter isn’t written yet. Write and save it in at least one language."));
     }
     if let Some(language) = otherwise.filter(|language| !group.drafted.contains(language)) {
-        let says = format!("The letter isn’t written in {}. Choose a language it is written in.", language.name());
+        let says = format!("The letter isn’t written in {}. Choose a language it is written in.", language.english());
         return Err(Refusal::invalid("otherwise", says));
     }
     Ok(Happening::LetterSent { n: group.letter() + 1, to, languages: group.drafted.clone(), otherwise })

@@ -32,9 +32,9 @@ fn happened(happening: &Happening, names: &Naming) -> String {
             [] => "No case joined the group".to_owned(),
         },
         Happening::Left { case, why } => format!("{by} took {case} out of the group: {}", short(why, CLAUSE)),
-        Happening::LetterDrafted { language, .. } => format!("{by} saved the letter in {}", language.name()),
+        Happening::LetterDrafted { language, .. } => format!("{by} saved the letter in {}", language.english()),
         Happening::LetterSent { n, to, languages, .. } => {
-            let all: Vec<&str> = languages.iter().map(|language| language.name()).collect();
+            let all: Vec<&str> = languages.iter().map(|language| language.english()).collect();
             let to = match to {
                 Audience::Everyone => "everybody",
                 Audience::NotTold => "those no letter had reached",

@@ -5,7 +5,7 @@ use super::table::{self, Refused, Row, Table};
 use super::{Audience, Command, Group, Happening, join};
 use crate::case::Severity;
 use crate::coach_pack;
-use crate::coaching::Setting;
+use crate::coaching::{Asked, Setting};
 use crate::customer;
 use crate::letter::Sections;
 use crate::message::marks;
@@ -195,7 +195,8 @@ fn letter_marks(
     (now, calendar): (Timestamp, &ServiceCalendar),
     named: Option<u32>,
 ) -> Result<(), Error> {
-    let setting = Setting::ours(None, now, calendar);
+    let asked = Asked::default();
+    let setting = Setting::ours(&asked, now, calendar);
     let texts: Vec<String> = join::draft_of(sql, org, group)?.iter().map(|(_, sections)| sections.text()).collect();
     Ok(marks::known_over(coach, &texts, &setting, named)?)
 }
@@ -243,7 +244,7 @@ async fn save_first(
         .await?;
     if let Some(other) = unsaved {
         let says =
-            format!("The text in {} has been changed and not saved. Open it, and save or discard it.", other.name());
+            format!("The text in {} has been changed and not saved. Open it, and save or discard it.", other.english());
         return Err(Refusal::not_now(says).into());
     }
     if saved.iter().any(|(known, text)| *known == language && *text == *sections) {

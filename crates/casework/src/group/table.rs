@@ -203,9 +203,11 @@ impl Row {
     }
 }
 
-/// A language by its tag, or as those who speak it call it.
+/// A language by its tag, or by its name in English or as those who speak it call it.
 fn language(text: &str) -> Option<Language> {
-    let by_name = |language: &Language| language.name().to_lowercase() == text.to_lowercase();
+    let by_name = |language: &Language| {
+        [language.name(), language.english()].iter().any(|name| name.to_lowercase() == text.to_lowercase())
+    };
     Language::ALL.into_iter().find(by_name).or_else(|| Language::of(text))
 }
 

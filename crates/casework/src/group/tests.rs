@@ -69,7 +69,7 @@ fn a_letter_needs_somebody_to_go_to_and_words_to_say() {
     assert!(no(&group([joined(1)]), TOMAS_ACTS, send()).1.contains("isn’t written yet"));
     let french = Command::Send { to: Audience::Everyone, otherwise: Some(Some(Language::French)) };
     let (kind, says) = no(&group([joined(1), drafted()]), TOMAS_ACTS, french);
-    assert!(kind == Kind::Invalid && says.contains("isn’t written in Français"), "{says}");
+    assert!(kind == Kind::Invalid && says.contains("isn’t written in French"), "{says}");
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn what_happened_to_a_group_reads_as_people_say_it() {
             "Tomas Reyes added a table with 60 rows; 2 rows could not be used",
         ),
         (Happening::Imported { n: 1, good: 1, bad: 0, columns: Vec::new() }, "Tomas Reyes added a table with 1 row"),
-        (sent, "Tomas Reyes sent letter 2 to those no letter had reached, in English, Deutsch"),
+        (sent, "Tomas Reyes sent letter 2 to those no letter had reached, in English, German"),
         (Happening::Closed, "Tomas Reyes closed the group case"),
     ] {
         assert_eq!(told(&fact.into()), says);

@@ -140,7 +140,7 @@ pub struct Linking {
 
 impl Body<OfCase> for Linking {
     const PATH: &'static str = "links";
-    const SAYS: &'static str = "Link the case to another: both show it. The customers see nothing of it.";
+    const SAYS: &'static str = "Link the case to another: both show it. Customers don’t see links.";
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {

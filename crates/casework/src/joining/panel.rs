@@ -87,8 +87,8 @@ fn banner(source: &Source) -> askama::Result<String> {
 fn went(given: &Given) -> String {
     match given.numbers.messages.len() {
         _ if given.how == How::Split => "Split off as".to_owned(),
-        1 => "A message went from this case to".to_owned(),
-        n => format!("{n} messages went from this case to"),
+        1 => "Message moved to".to_owned(),
+        n => format!("{n} messages moved to"),
     }
 }
 

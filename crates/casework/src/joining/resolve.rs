@@ -1,11 +1,12 @@
 //! Looks the other case up in the transaction the command is carried out in, so that both are decided on as they stand.
 
-use super::rules::{Command, Other, What};
+use super::rules::{Command, Other, What, writer};
 use crate::case::{Case, fold, history};
 use crate::customer;
 use base::ids::{CaseNo, ContactId, CustomerId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
+use std::collections::BTreeSet;
 
 /// The command with the other case known.
 ///
@@ -25,7 +26,11 @@ pub fn resolve(case: &Case, sql: &mut Sql, org: OrgId, command: Command) -> Resu
     };
     let is_one_person = is_one_person(sql, org, (case.head.contact, there.head.contact))?;
     let customers = (name(sql, org, case.head.customer)?, name(sql, org, there.head.customer)?);
-    let other = Other { no, case: Some(there), history: found, customers, is_one_person, known_there };
+    let names = match &command.what {
+        What::UndoMerge { .. } | What::UndoMove { .. } => writers(sql, org, case)?,
+        _ => Vec::new(),
+    };
+    let other = Other { no, case: Some(there), history: found, customers, is_one_person, known_there, names };
     Ok(Command { other: Some(Box::new(other)), ..command })
 }
 
@@ -53,11 +58,22 @@ fn begins(sql: &mut Sql, org: OrgId, what: &What) -> Result<Option<Box<Other>>, 
         customers,
         is_one_person: true,
         known_there: Vec::new(),
+        names: Vec::new(),
     })))
 }
 
 fn name(sql: &mut Sql, org: OrgId, id: CustomerId) -> Result<String, Error> {
     Ok(customer::customer(sql, org, id)?.map_or_else(|| "another customer".to_owned(), |customer| customer.name))
+}
+
+/// Who wrote to a case, by name.
+fn writers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Vec<(ContactId, String)>, Error> {
+    let ids: BTreeSet<ContactId> = case.messages.all().iter().filter_map(writer).collect();
+    let mut names = Vec::new();
+    for id in ids {
+        names.extend(customer::contact(sql, org, id)?.map(|contact| (id, contact.name)));
+    }
+    Ok(names)
 }
 
 /// Whoever wrote it belongs to the customer of that case.

@@ -5,7 +5,7 @@ use super::carry::{self, is_movable, within_a_day};
 use super::facts::{Fact, How, LinkKind, Numbers};
 use super::links;
 use crate::case::{Case, Command as OnCase, Stored};
-use crate::message::Kind;
+use crate::message::{Kind, Message};
 use base::context::{Actor, Context, Role};
 use base::ids::{CaseNo, ContactId};
 use base::refusal::Refusal;
@@ -70,6 +70,8 @@ pub struct Other {
     pub is_one_person: bool,
     /// People who belong to the other's customer, of those who wrote what is moved.
     pub known_there: Vec<ContactId>,
+    /// Who wrote to this case, by name, where a refusal may have to say so.
+    pub names: Vec<(ContactId, String)>,
 }
 
 /// What follows on this case; what follows on the other is written in the same commit.
@@ -231,7 +233,7 @@ fn undo_merge(case: &Case, no: CaseNo, other: Option<&Other>, ctx: &Context) -> 
     let Some((other, there)) = other.and_then(|other| Some((other, other.case.as_ref()?))) else {
         return Ok(Vec::new());
     };
-    still_holds(no, other.no, there)?;
+    still_holds((no, case), other, ctx)?;
     was_not_judged((no, other.no), there)?;
     let (_, carried) = carry::back(there, &other.history, case, no).ok_or_else(gone)?;
     Ok(vec![Fact::Took { from: other.no, how: How::MergeUndone, carried }])
@@ -261,19 +263,40 @@ fn gone() -> Refusal {
 }
 
 /// What the other took from this case is there still.
-fn still_holds(no: CaseNo, other: CaseNo, there: &Case) -> Result<(), Refusal> {
+fn still_holds((no, case): (CaseNo, &Case), other: &Other, ctx: &Context) -> Result<(), Refusal> {
+    let Some(there) = &other.case else { return Ok(()) };
+    let names = &other.names;
+    let other = other.no;
     if let Some(into) = &there.joining.into {
         let says = format!("{other} was itself merged into {}. Undo that first.", into.case);
         return Err(Refusal::not_now(says));
     }
     let taken = there.joining.taken_from(no).ok_or_else(gone)?;
-    for (_, here) in &taken.numbers.messages {
+    for (was, here) in &taken.numbers.messages {
         if let Some(Kind::Moved { to, .. }) = there.messages.get(*here).map(|message| &message.kind) {
-            let says = format!("Message {here} of {other} was moved on to {to}. Undo that first.");
+            let which = case.messages.get(*was).map_or_else(|| "A message".to_owned(), |said| called(said, names, ctx));
+            let says = format!("{which} was moved on from {other} to {to}. Undo that first.");
             return Err(Refusal::not_now(says));
         }
     }
     Ok(())
+}
+
+/// The contact who wrote it, also of a message that is read elsewhere now.
+pub(super) fn writer(message: &Message) -> Option<ContactId> {
+    let recorded = if let Actor::Contact(id) = message.by { Some(id) } else { None };
+    message.sender().or(recorded)
+}
+
+/// A message as people tell it from others: by who wrote it and when.
+pub(super) fn called(message: &Message, names: &[(ContactId, String)], ctx: &Context) -> String {
+    let at = calendar::short(message.at, ctx.now, ctx.organisation.zone());
+    let wrote = writer(message).and_then(|from| names.iter().find(|(id, _)| *id == from));
+    match (wrote, message.by) {
+        (Some((_, name)), _) => format!("{name}’s message of {at}"),
+        (None, Actor::Member(id)) => format!("{}’s message of {at}", ctx.organisation.people.name(id)),
+        (None, _) => format!("The message of {at}"),
+    }
 }
 
 fn move_message(case: &Case, (no, to): (CaseNo, CaseNo), n: u32, other: Option<&Other>) -> Result<Vec<Fact>, Refusal> {
@@ -304,7 +327,7 @@ fn can_move(case: &Case, n: u32) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::not_now(match message.kind {
-        Kind::Out { .. } => "A reply goes along with the message it answers. Move that message.",
+        Kind::Out { .. } => "A reply moves with the message it answers. Move that message.",
         _ => "That message is part of what the customer decided here, and stays.",
     }))
 }
@@ -355,7 +378,7 @@ fn undo_move(
     let Some((other, there)) = other.and_then(|other| Some((other, other.case.as_ref()?))) else {
         return Ok(Vec::new());
     };
-    still_holds(no, other.no, there)?;
+    still_holds((no, case), other, ctx)?;
     let (_, carried) = if given.how == How::Split {
         carries_over(there, &other.no.to_string(), &format!("this case into {}", other.no))?;
         owes_no_more((there, &other.no.to_string()), (case, "this case"), "undo the split")?;

@@ -30,7 +30,7 @@ pub fn sentence(fact: &Fact, names: &Naming) -> String {
                     let called = subject.as_ref().map(|subject| format!(", “{}”", short(subject, CLAUSE)));
                     format!("{by} split {messages} off into {to}{}", called.unwrap_or_default())
                 }
-                How::SplitUndone => format!("{by} undid the split: it goes on in {to}"),
+                How::SplitUndone => format!("{by} undid the split: it continues in {to}"),
             }
         }
         Fact::CameFor { n, case } => format!("Message {n} was sent to {case}, which was merged into this case"),

@@ -39,7 +39,15 @@ pub(crate) fn stored(given: &Given) -> Vec<Stored> {
 pub(crate) fn with(what: What, no: CaseNo, other: &Given) -> OnCase {
     let customers = ("Halden Mills".to_owned(), "Halden Mills".to_owned());
     let (case, history) = (Some(other.case.clone()), stored(other));
-    let other = Other { no, case, history, customers, is_one_person: true, known_there: vec![ContactId(7)] };
+    let other = Other {
+        no,
+        case,
+        history,
+        customers,
+        is_one_person: true,
+        known_there: vec![ContactId(7)],
+        names: vec![(ContactId(7), "Ingrid Moe".to_owned())],
+    };
     OnCase::Joining(Command { what, other: Some(Box::new(other)) })
 }
 
@@ -214,6 +222,16 @@ fn after_a_day_it_is_too_late_to_undo() {
     let late_at = here.now + super::DAY;
     let late = here.at_instant(late_at);
     late.when(TOMAS_ACTS, with(What::UndoMerge { no: B }, A, &there)).not_now("more than a day ago");
+}
+
+#[test]
+fn a_merge_that_cannot_be_undone_names_the_message_by_who_and_when() {
+    let (mut there, here) = merged();
+    let (_, n) = there.case.joining.taken_from(B).unwrap().numbers.messages[0];
+    let numbers = Numbers { messages: vec![(n, 9)], ..Numbers::default() };
+    let moved = Fact::Gave { to: CaseNo(1050), how: How::Move, numbers, subject: None };
+    there.case.apply(&moved.into(), base::context::Stamp { at: there.now, by: KARI_ACTS });
+    here.when(TOMAS_ACTS, with(What::UndoMerge { no: B }, A, &there)).not_now("Ingrid Moe’s message of ");
 }
 
 #[test]

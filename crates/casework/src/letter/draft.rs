@@ -14,15 +14,15 @@ use text::{Language, Moment};
 /// Who and where the letter speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
-    /// The contact's whole name.
-    pub contact: &'a str,
+    /// How the contact is greeted.
+    pub greeted: &'a str,
     /// The owner who signs.
     pub owner: &'a str,
     /// The owner's direct line; may be empty.
     pub direct_line: &'a str,
     /// Whether mail reaches the contact, and with it their own page.
     pub has_mail: bool,
-    /// The case's title.
+    /// The case's title; empty to leave it out.
     pub subject: &'a str,
     /// Everyone who may be named.
     pub people: &'a Directory,
@@ -32,11 +32,24 @@ pub struct Names<'a> {
     pub language: Language,
 }
 
+/// Only English and Norwegian write to people by their first name alone.
+pub fn greets_by_first_name(language: Language) -> bool {
+    matches!(language, Language::English | Language::Norwegian)
+}
+
+/// How somebody of this name is greeted.
+pub fn greeted(name: &str, language: Language) -> &str {
+    let first = name.split_whitespace().next().filter(|_| greets_by_first_name(language));
+    first.unwrap_or(name)
+}
+
 /// A draft in the contact's language. What is not known yet stays empty for the owner to write.
 pub fn draft(account: &Account, remedies: &Remedies, changes: &Changes, promises: &Promises, names: Names) -> Sections {
-    let subject = names.subject;
     Sections {
-        subject: say!(names.language, "What happened, what we have done and what changes: {subject}", subject),
+        subject: match names.subject {
+            "" => say!(names.language, "What happened, what we have done and what changes"),
+            subject => say!(names.language, "What happened, what we have done and what changes: {subject}", subject),
+        },
         happened: happened(account, names),
         fixed: fixed(remedies, promises, names),
         changes: changing(changes, names),
@@ -45,12 +58,7 @@ pub fn draft(account: &Account, remedies: &Remedies, changes: &Changes, promises
 }
 
 fn happened(account: &Account, names: Names) -> String {
-    // Only English and Norwegian write to people by their first name alone.
-    let name = match names.language {
-        Language::English | Language::Norwegian => names.contact.split_whitespace().next().unwrap_or(names.contact),
-        _ => names.contact,
-    };
-    let mut parts = vec![say!(names.language, "Dear {name},", name)];
+    let mut parts = vec![say!(names.language, "Dear {name},", name = names.greeted)];
     let told: Vec<String> = [Question::What, Question::TheyTried, Question::OurResponse, Question::NotEnough]
         .into_iter()
         .filter_map(|q| account.answer(q))

@@ -17,7 +17,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use draft::{Names, draft};
+pub use draft::{Names, draft, greeted, greets_by_first_name};
 pub use print::{Head, paper};
 pub use rules::{Command, decide};
 pub use sentence::{gone, sentence};

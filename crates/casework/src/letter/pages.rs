@@ -5,7 +5,7 @@ mod reopen;
 pub use reopen::REOPENS;
 
 use super::checks::{Check, checks};
-use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, paper};
+use super::{Fact, Head, Names, Sections, SentLetter, draft as from_case, gone, greeted, paper};
 use crate::case::pages::{Read, read};
 use crate::case::words::called;
 use crate::case::{self, Case, Fact as CaseFact};
@@ -230,7 +230,7 @@ fn from_facts(read: &Read, ctx: &Context) -> Sections {
     let language = read.contact.language.or(None, ctx.organisation.language);
     let subject = called(&case.head.subject).in_language(language);
     let names = Names {
-        contact: &read.contact.name,
+        greeted: greeted(&read.contact.name, language),
         owner: owner.map_or("", |p| p.name.as_str()),
         direct_line: owner.map_or("", |p| p.direct_line.as_str()),
         has_mail: ctx.has_mail,

@@ -227,6 +227,8 @@ impl Body<OfCase> for OwnWords {
 web::bodies! { OfCase => Command;
     NoteKeeping(text = "The words."), "notes",
         "Add a note for colleagues; the customer never sees it." => Command::Note { text };
+    WaiverUndoing[n](), "messages/{n}/waiver-undo",
+        "Undo that a message needs no answer: it is owed again by the time it was due." => Command::Unwaive { n };
     Resending[n](), "messages/{n}/resending", "Send a message that bounced once more." => Command::SendAgain { n };
     TakingBack[n](), "messages/{n}/taking-back",
         "Take back a message that you have just sent, before it goes; what was written is a draft again."
@@ -245,6 +247,7 @@ pub const ACTIONS: &[Action<OfCase>] = &[
     Action::of::<ReplySending>(),
     Action::of::<NoteKeeping>(),
     Action::of::<Waiver>(),
+    Action::of::<WaiverUndoing>(),
     Action::of::<Resending>(),
     Action::of::<CopySending>(),
     Action::of::<TakingBack>(),

@@ -17,8 +17,7 @@ pub const READ: [&str; 2] = ["replies", "letters"];
 
 /// Words about to be sent, read as the coach read them beside the form.
 pub fn read(place: &Place<'_>, text: &str) -> Report {
-    let answers = place.tools.answers.as_deref();
-    let setting = Setting::ours(answers, place.now, &place.organisation.calendar);
+    let setting = Setting::ours(&place.tools.asked, place.now, &place.organisation.calendar);
     place.tools.coach.read(text, &setting.context())
 }
 
@@ -131,6 +130,7 @@ fn passage(text: &str, span: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coaching::Asked;
 
     const BLAMES: &str = "This is beyond our control. The belt arrives when it arrives.";
 
@@ -156,12 +156,14 @@ mod tests {
         let calendar = ::calendar::ServiceCalendar::standard(jiff::tz::TimeZone::UTC);
         let at = "2026-11-17T09:00:00Z".parse().unwrap();
         let asked = "The belt tore again. This is the third time. Why did nobody call me?";
-        let complaint = Setting::ours(Some(asked), at, &calendar);
+        let asked = Asked { words: Some(asked.to_owned()), ..Asked::default() };
+        let complaint = Setting::ours(&asked, at, &calendar);
         let (count, names) = told(crate::coach_pack::built_in(), "Thank you for your message.", &complaint, &[]);
         assert!(names.contains("No owner, ") || names.ends_with("No owner"), "{names}");
         assert!(names.contains("No next step") && !names.contains("No next step (“"), "{names}");
         assert_eq!(usize::try_from(count).unwrap(), names.split(", ").count(), "{names}");
-        let plain = Setting::ours(None, at, &calendar);
+        let nothing = Asked::default();
+        let plain = Setting::ours(&nothing, at, &calendar);
         assert_eq!(told(crate::coach_pack::built_in(), "Thank you for your message.", &plain, &[]).0, 0);
     }
 

@@ -3,7 +3,7 @@
 use super::recipients::Settled;
 use super::store::Copy;
 use super::strangers;
-use super::{Channel, Delivery, Exempt, Fact, Failure, Kind, Message, Messages};
+use super::{Channel, Debt, Delivery, Exempt, Fact, Failure, Kind, Message, Messages};
 use super::{Problems, Purpose, Recipients, Stance, WaiverReason};
 use crate::promise::Terms;
 use base::context::{Actor, Context};
@@ -60,6 +60,8 @@ pub enum Command {
     Note { text: String },
     /// No answer is due to that message, because.
     Waive { n: u32, reason: WaiverReason, why: String },
+    /// A message needs an answer after all.
+    Unwaive { n: u32 },
     /// The mail jobs: it was handed over.
     Deliver { n: u32 },
     /// The mail jobs: it did not arrive.
@@ -94,6 +96,7 @@ pub fn decide(messages: &Messages, contact: ContactId, command: &Command, ctx: &
             Ok(vec![Fact::Noted { n: messages.next() }])
         }
         Command::Waive { n, reason, why } => waive(find(messages, *n)?, (*reason, why), ctx),
+        Command::Unwaive { n } => unwaive(find(messages, *n)?, ctx),
         Command::Deliver { n } => deliver(find(messages, *n)?, ctx),
         Command::Fail { n, failure } => fail(find(messages, *n)?, failure, ctx),
         Command::Miss { n, contact, failure } => miss(find(messages, *n)?, *contact, failure, ctx),
@@ -209,6 +212,15 @@ fn waive(message: &Message, (reason, why): (WaiverReason, &str), ctx: &Context) 
     }
     let why = words::required("why", why, "Say why this message needs no answer. The reason stays in the history.")?;
     Ok(vec![Fact::Waived { n: message.n, reason, why }])
+}
+
+/// It is owed again by the time it was due before.
+fn unwaive(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+    ctx.member()?;
+    match (&message.debt, message.due) {
+        (Some(Debt::Waived { .. }), Some(due)) => Ok(vec![Fact::DebtOpened { n: message.n, due }]),
+        _ => Err(Refusal::not_now("That message isn’t marked as needing no answer.")),
+    }
 }
 
 fn deliver(message: &Message, ctx: &Context) -> Result<Vec<Fact>, Refusal> {

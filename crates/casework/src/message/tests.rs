@@ -1,8 +1,9 @@
 //! What may be said, and when an answer is owed.
 
 use super::{
-    Arrival, Channel, Command, Exempt, Fact, Failure, Problems, Purpose, Reply, Stance, WaiverReason, Whole, send,
+    Arrival, Channel, Command, Debt, Exempt, Fact, Failure, Problems, Purpose, Reply, Stance, WaiverReason, Whole, send,
 };
+use crate::case::panel::tests::page;
 use crate::given::*;
 use crate::promise::{self, Terms, To};
 use base::context::{Actor, Titles};
@@ -182,6 +183,25 @@ fn a_note_is_seen_by_colleagues_alone_and_answers_nothing() {
     let noted = complaint();
     noted.when(ANA_ACTS, Command::Note { text: "Truck 4 has it.".to_owned() }).then([Fact::Noted { n: 2 }]);
     assert_eq!(noted.after(ANA_ACTS, Command::Note { text: "x".to_owned() }).case.messages.unanswered().count(), 1);
+}
+
+#[test]
+fn what_needed_no_answer_is_owed_again_when_that_is_undone() {
+    let given = complaint();
+    let due = given.case.messages.unanswered().next().and_then(|first| match first.debt {
+        Some(Debt::Open { due }) => Some(due),
+        _ => None,
+    });
+    given.when(TOMAS_ACTS, Command::Unwaive { n: 1 }).not_now("isn’t marked as needing no answer");
+    let waives = Command::Waive { n: 1, reason: WaiverReason::Answered, why: "I rang her.".to_owned() };
+    let waived = given.after(TOMAS_ACTS, waives);
+    assert_eq!(waived.case.messages.unanswered().count(), 0);
+    page(&waived).says("thread", "messages/1/waiver-undo");
+    waived.when(INGRID_SAYS, Command::Unwaive { n: 1 }).forbidden("");
+    waived.when(ANA_ACTS, Command::Unwaive { n: 1 }).then([Fact::DebtOpened { n: 1, due: due.unwrap() }]);
+    let again = waived.after(ANA_ACTS, Command::Unwaive { n: 1 });
+    assert_eq!(again.case.messages.unanswered().count(), 1);
+    page(&again).lacks("thread", "messages/1/waiver-undo").says("thread", "messages/1/waiver");
 }
 
 #[test]

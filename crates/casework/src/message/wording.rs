@@ -142,16 +142,15 @@ fn names(text: &str, forms: &[Moment]) -> bool {
     forms.iter().any(is_named)
 }
 
-/// Bodies that hold nothing but the email which goes with the action.
-///
-/// `[n]` is the number in the path; the same command asks the rules whether the action is open now.
-macro_rules! mailed {
-    ($($name:ident $([$n:ident])?, $path:literal, $says:tt => $command:expr;)+) => {$(
-        #[doc = $says]
+/// The body of an action that sends an email: the fields of its own, and those of the email.
+macro_rules! emailing {
+    ($(#[$doc:meta])* $name:ident { $($(#[$says:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
         #[derive(::serde::Deserialize, ::utoipa::ToSchema, Default)]
         #[serde(default)]
         pub struct $name {
-            /// The subject of the email; that of the conversation when left out.
+            $($(#[$says])* $field: $type,)*
+            /// The subject of the email to the customer; that of the conversation when left out.
             subject: String,
             /// The words of the email; ours when left out.
             text: String,
@@ -161,10 +160,34 @@ macro_rules! mailed {
             recipients: Vec<i64>,
         }
 
+        impl $name {
+            fn email(&self) -> $crate::message::wording::Email {
+                $crate::message::wording::Email {
+                    subject: self.subject.clone(),
+                    text: self.text.clone(),
+                    marks: self.marks,
+                    recipients: self.recipients.clone(),
+                }
+            }
+        }
+    };
+}
+pub(crate) use emailing;
+
+/// Bodies that hold nothing but the email which goes with the action: what it does, and what the email is for.
+///
+/// `[n]` is the number in the path; the same command asks the rules whether the action is open now.
+macro_rules! mailed {
+    ($($name:ident $([$n:ident])?, $path:literal, $says:tt, $about:literal => $command:expr;)+) => {$(
+        $crate::message::wording::emailing! {
+            #[doc = $says]
+            $name {}
+        }
+
         impl ::web::action::Body<$crate::case::subject::OfCase> for $name {
             const PATH: &'static str = $path;
             const SAYS: &'static str = $says;
-            const MAILS: bool = true;
+            const MAILS: Option<&'static str> = Some($about);
             type Command = $crate::case::Command;
 
             fn command(
@@ -172,9 +195,7 @@ macro_rules! mailed {
                 place: &$crate::case::subject::Place<'_>,
             ) -> Result<$crate::case::Command, ::base::refusal::Refusal> {
                 $(let $n = place.n;)?
-                let Self { subject, text, marks, recipients } = self;
-                let email = $crate::message::wording::Email { subject, text, marks, recipients };
-                $crate::message::wording::worded(place, $command, &email)
+                $crate::message::wording::worded(place, $command, &self.email())
             }
 
             fn probe(_probe: ::web::action::Probe) -> Option<$crate::case::Command> {

@@ -117,6 +117,11 @@ impl Party {
         self.letters.iter().rev().find_map(|letter| Some((letter, letter.wanted()?)))
     }
 
+    /// The last message of ours that wants an answer.
+    pub fn question(&self) -> Option<&Letter> {
+        self.asked_last().map(|(asked, _)| asked)
+    }
+
     /// What we asked last was delivered, as far as we know.
     pub fn has_question(&self) -> bool {
         self.asked_last().is_some_and(|(asked, _)| asked.delivery() != Some(&Delivery::OnItsWay))

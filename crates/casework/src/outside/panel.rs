@@ -8,7 +8,7 @@ use crate::message::panel::paragraphs;
 use crate::message::store::File;
 use crate::message::{Channel, Delivery, way};
 use askama::Template;
-use base::words;
+use base::words::{self, CLAUSE, short};
 use jiff::Timestamp;
 use strum::VariantArray;
 use text::Language;
@@ -134,7 +134,7 @@ fn render(source: &Source) -> askama::Result<String> {
         source,
         parties: case.outside.all().iter().map(|party| line(party, source)).collect(),
         kinds: Kind::VARIANTS.iter().map(|kind| (*kind, words::capital(kind_name(*kind)))).collect(),
-        languages: Language::ALL.iter().map(|language| (language.code(), language.name())).collect(),
+        languages: Language::ALL.iter().map(|language| (language.code(), language.english())).collect(),
         channels: CHANNELS,
         answers: ANSWERS,
         endings: Ending::VARIANTS.iter().map(|how| (*how, words::capital(ending_name(*how)))).collect(),
@@ -157,11 +157,20 @@ fn line<'a>(party: &'a Party, source: &Source) -> Line<'a> {
         charges: party.charges().iter().map(charge).collect(),
         charged: standing().map(|each| (each.n, charge(each))).collect(),
         last_charge: standing().next_back().map(|charge| charge.n.to_string()).unwrap_or_default(),
-        reminder: reminder(party, source.ctx),
+        reminder: reminder(party, &question(party, source), source.ctx),
         shows_more: source.read.outside == Some(party.n)
             || party.bounced().is_some()
             || MORE.iter().any(|form| source.forms.kept.is(&format!("outside-parties/{}/{form}", party.n))),
     }
+}
+
+/// What we asked last, as it is called in a reminder: by its subject, else by how it begins.
+fn question(party: &Party, source: &Source) -> String {
+    let words = party.question().and_then(|asked| source.read.words.iter().find(|words| words.n == asked.n));
+    words.map_or_else(String::new, |words| match &words.subject {
+        Some(subject) => subject.clone(),
+        None => short(&words.body, CLAUSE),
+    })
 }
 
 /// What is nearest at hand with them.
@@ -210,7 +219,7 @@ fn said(party: &Party, letter: &Letter, source: &Source) -> Said {
         warns: warns(letter, source),
         has_source: words.arrival.is_some(),
         has_html: words.html.is_some(),
-        is_held: source.read.held.contains(&letter.n),
+        is_held: source.read.goes_at(letter.n).is_some(),
         words: words.body,
         is_theirs,
     }

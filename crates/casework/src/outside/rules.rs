@@ -164,19 +164,24 @@ fn write(outside: &Outside, n: u32, (text, due): (&str, Option<Timestamp>), ctx:
     Ok(Decided { facts: vec![Fact::Written { n, letter, due }], words: Some((letter, None, text)) })
 }
 
-/// One reminder after each thing we asked; who needs more of them is written to.
+/// One reminder after each thing we asked, once the time they were given has passed; who needs more of them is written to.
 fn remind(outside: &Outside, n: u32, text: &str, ctx: &Context) -> Result<Decided, Refusal> {
     ctx.member()?;
     let party = find(outside, n)?;
-    if party.owes().is_none() {
+    let Some(due) = party.owes() else {
         return Err(Refusal::not_now(format!("{} doesn’t owe us an answer.", party.name)));
-    }
+    };
     if !party.has_question() {
         let says = format!("What you asked {} hasn’t been sent yet. Remind them once it has.", party.name);
         return Err(Refusal::not_now(says));
     }
     if party.is_reminded() {
         let says = format!("{} has already been reminded. Write to them instead.", party.name);
+        return Err(Refusal::not_now(says));
+    }
+    if ctx.now < due {
+        let until = calendar::short(due, ctx.now, ctx.organisation.zone());
+        let says = format!("{} has until {until} to answer. Remind them after that, or write to them.", party.name);
         return Err(Refusal::not_now(says));
     }
     let text = words::required("text", text, "Write the reminder first.")?;

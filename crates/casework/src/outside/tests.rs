@@ -56,6 +56,11 @@ fn write(text: &str, due: Option<Timestamp>) -> Command {
     Command::Write { n: 1, text: text.to_owned(), due }
 }
 
+/// The time they were given has passed.
+fn overdue() -> Given {
+    asked().at("2026-11-18T12:00")
+}
+
 fn reminds() -> Command {
     Command::Remind { n: 1, text: "We’re still waiting.".to_owned() }
 }
@@ -150,21 +155,40 @@ fn nobody_is_reminded_of_a_question_that_has_not_gone_out() {
     let on_its_way = complaint().after(TOMAS_ACTS, Command::Ask(question()));
     on_its_way.when(TOMAS_ACTS, reminds()).not_now("What you asked Kestrel Freight hasn’t been sent yet");
     page(&on_its_way).lacks(ID, "outside-parties/1/reminder");
-    page(&asked()).says(ID, "outside-parties/1/reminder");
+    page(&overdue()).says(ID, "outside-parties/1/reminder");
+}
+
+#[test]
+fn nobody_is_reminded_before_the_time_they_were_given_has_passed() {
+    asked().when(TOMAS_ACTS, reminds()).not_now("Kestrel Freight has until Wed 12:00 to answer.");
+    page(&asked()).lacks(ID, "outside-parties/1/reminder");
+    page(&asked().at("2026-11-18T11:59")).lacks(ID, "outside-parties/1/reminder");
+    page(&overdue()).says(ID, "outside-parties/1/reminder");
+}
+
+#[test]
+fn a_reminder_names_what_was_asked() {
+    let party = party(&asked()).clone();
+    let given = overdue();
+    let text = super::reminder(&party, "Pallet 60118", &given.ctx(TOMAS_ACTS));
+    assert!(text.contains("we asked you about “Pallet 60118” and have no answer"), "{text}");
+    let german = Party { language: Language::German, ..party };
+    let text = super::reminder(&german, "Pallet 60118", &given.ctx(TOMAS_ACTS));
+    assert!(text.contains("zu „Pallet 60118“ gefragt"), "{text}");
 }
 
 #[test]
 fn they_are_reminded_once_for_each_thing_we_ask() {
-    let reminded = asked().after(TOMAS_ACTS, reminds());
+    let reminded = overdue().after(TOMAS_ACTS, reminds());
     assert!(party(&reminded).is_reminded());
     assert_eq!(debts(&reminded), [(DebtKind::OutsideAnswer, wednesday())]);
     reminded.when(TOMAS_ACTS, reminds()).not_now("already been reminded");
     let again = reminded.after(TOMAS_ACTS, write("And the driver?", Some(oslo("2026-11-19T12:00"))));
     again.when(TOMAS_ACTS, reminds()).not_now("hasn’t been sent yet");
-    let arrived = again.after(Actor::System, message::Command::Deliver { n: FIRST + 2 });
+    let arrived = again.after(Actor::System, message::Command::Deliver { n: FIRST + 2 }).at("2026-11-19T12:00");
     assert!(arrived.when(TOMAS_ACTS, reminds()).outcome().is_ok());
     answered().when(TOMAS_ACTS, reminds()).not_now("doesn’t owe us an answer");
-    asked().when(TOMAS_ACTS, Command::Remind { n: 1, text: " ".to_owned() }).refused_at("text", "reminder");
+    overdue().when(TOMAS_ACTS, Command::Remind { n: 1, text: " ".to_owned() }).refused_at("text", "reminder");
     asked().when(TOMAS_ACTS, Command::Remind { n: 2, text: String::new() }).not_found("number");
 }
 

@@ -97,10 +97,11 @@ web::bodies! { OfCase => Command;
 
 mailed! {
     PageSending[n], "participants/{n}/page-link",
-        "Send someone the link to their own page." => Command::SendPage { n };
+        "Send someone the link to their own page.",
+        "It gives them the link to their own page for this case." => Command::SendPage { n };
     ParticipantAsking[n], "participants/{n}/verdict-request",
-        "Ask someone besides the complainant for their verdict; it stands beside the complainant’s."
-            => verdict::Command::AskAlso { n };
+        "Ask someone besides the complainant for their verdict; it stands beside the complainant’s.",
+        "It asks whether we’ve put things right for them." => verdict::Command::AskAlso { n };
 }
 
 /// All actions of this module.

@@ -3,7 +3,7 @@
 use super::{Command, Terms};
 use crate::case;
 use crate::case::subject::{OfCase, Place};
-use crate::message::wording::{Email, worded};
+use crate::message::wording::{emailing, worded};
 use base::ids::MemberId;
 use base::refusal::Refusal;
 use serde::Deserialize;
@@ -99,33 +99,25 @@ impl Body<OfCase> for CounterOffer {
     }
 }
 
-/// Agree a new date.
-#[derive(Deserialize, ToSchema, Default)]
-#[serde(default)]
-pub struct NewDate {
-    /// The new date and time.
-    due: String,
-    /// Why it moves; the customer reads it.
-    why: String,
-    /// The subject of the email to the customer; that of the conversation when left out.
-    subject: String,
-    /// The words of the email; ours when left out.
-    text: String,
-    /// How many red marks of the coach it is sent with all the same.
-    marks: Option<u32>,
-    /// The contacts it may go to, by their numbers: refused when it would go to anyone else. May be left out.
-    recipients: Vec<i64>,
+emailing! {
+    /// Agree a new date.
+    NewDate {
+        /// The new date and time.
+        due: String,
+        /// Why it moves; the customer reads it.
+        why: String,
+    }
 }
 
 impl Body<OfCase> for NewDate {
     const PATH: &'static str = "promises/{n}/new-date";
     const SAYS: &'static str = "Agree a new date for a promise before the old one passes; the customer is told.";
-    const MAILS: bool = true;
+    const MAILS: Option<&'static str> = Some("It tells the customer about the new date, and why it changes.");
     type Command = case::Command;
 
     fn command(self, place: &Place<'_>) -> Result<case::Command, Refusal> {
+        let email = self.email();
         let command = Command::Renegotiate { n: place.n, due: place.moment("due", &self.due)?, why: self.why };
-        let email = Email { subject: self.subject, text: self.text, marks: self.marks, recipients: self.recipients };
         worded(place, command, &email)
     }
 

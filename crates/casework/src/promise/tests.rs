@@ -212,7 +212,14 @@ fn a_new_date_is_another_lies_ahead_and_has_a_reason() {
 fn a_new_date_after_the_old_one_says_first_that_it_was_broken() {
     let decided = given(facts![made()]).at(LATE).when(TOMAS_ACTS, renegotiate("2026-11-18T12:00")).decided();
     assert_eq!(decided.facts[0], Fact::Broken { n: 1 }.into());
-    assert!(decided.bodies[0].text.to_string().contains("I did not keep that date."));
+    let text = decided.bodies[0].text.to_string();
+    assert!(text.contains("I did not keep that date.") && text.ends_with("Tomas Reyes"), "{text}");
+    // Somebody else who sends it speaks of "us", and signs.
+    let text = given(facts![made()]).at(LATE).when(KARI_ACTS, renegotiate("2026-11-18T12:00")).decided().bodies[0]
+        .text
+        .to_string();
+    assert!(text.contains("We promised you this by ") && text.contains("We did not keep that date."), "{text}");
+    assert!(text.ends_with("Kari Holm") && !text.contains("Tomas"), "{text}");
 }
 
 #[test]

@@ -117,7 +117,8 @@ impl Body<OfCase> for OwnVerdict {
 
 mailed! {
     VerdictAsking, "verdict-request",
-        "Ask the customer for their verdict; one reminder follows by itself." => Command::Ask;
+        "Ask the customer for their verdict; one reminder follows by itself.",
+        "It asks whether we’ve put things right. If they don’t answer, we remind them once." => Command::Ask;
 }
 
 /// All actions of this module.

@@ -7,11 +7,8 @@ use crate::due::Due;
 use crate::pack::compile::{Language, Rule};
 use crate::report::{Finding, Mode, Report};
 
-/// Adds what is missing; only a reply to a complaint can lack anything.
+/// Adds what is missing in a reply to a message that complains; no other reply can lack anything.
 pub(crate) fn weigh(reply: &str, language: &Language, report: &mut Report) {
-    if !report.to_complaint {
-        return;
-    }
     let end = reply.len();
     let next_step = [Mode::Remedy, Mode::Fix, Mode::Cta].into_iter().any(|mode| report.has(mode));
     let missing = [

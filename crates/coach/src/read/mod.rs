@@ -7,7 +7,7 @@ mod rules;
 
 use std::collections::HashSet;
 
-use crate::context::Context;
+use crate::context::{Complaint, Context};
 use crate::inbound::{self, Inbound};
 use crate::pack::compile::{Language, Rule};
 use crate::promise;
@@ -40,7 +40,8 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         strengths,
         ..Report::default()
     };
-    report.to_complaint = to_complaint(customer.as_ref(), &report, &findings);
+    let complains = to_complaint(customer.as_ref(), &report, &findings);
+    report.to_complaint = complains || is_known(context, customer.as_ref());
     if !report.to_complaint && customer.as_ref().is_some_and(|customer| tells(customer, language)) {
         findings.retain(|finding| finding.mode == Mode::Attack);
     }
@@ -48,7 +49,10 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
     if let Some(customer) = &customer {
         answers::weigh(reply, &text, customer, language, &mut report);
     }
-    absence::weigh(reply, language, &mut report);
+    // What belongs in the answer to a complaint need not stand in every later word about it.
+    if complains {
+        absence::weigh(reply, language, &mut report);
+    }
     report.findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), finding.span.start));
     report
 }
@@ -77,6 +81,15 @@ const NEUTRAL: i32 = -4;
 
 /// From this score on the reply is read as the answer to a complaint, though the reader of messages is not yet sure.
 const LIKELY: i32 = 5;
+
+/// Whoever keeps the case knows that it is a complaint.
+fn is_known(context: &Context<'_>, customer: Option<&Customer>) -> bool {
+    match context.complaint {
+        Complaint::Unknown => false,
+        Complaint::Taken => customer.is_none_or(|customer| customer.inbound.score >= 0),
+        Complaint::Known => true,
+    }
+}
 
 /// The customer complains, or the reply apologises for something: nobody apologises for a compliment.
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {

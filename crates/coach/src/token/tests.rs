@@ -15,6 +15,16 @@ fn sentences_end_at_stops_but_not_at_short_forms_or_decimals() {
 }
 
 #[test]
+fn a_day_of_a_month_does_not_end_the_sentence() {
+    let all = sentences("Wir liefern am 1. Dezember. Das war Nr. 12. Danach rufe ich an.");
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert_eq!(all[0], ["wir", "liefern", "am", "1", "dezember"]);
+    assert_eq!(sentences("Vi ringer deg 3. desember, eller 4. Januar.").len(), 1);
+    assert_eq!(sentences("Vom 1. bis 3. März ist niemand da.").len(), 1);
+    assert_eq!(sentences("The order was for 2. We sent 40. April called you.").len(), 3, "no day is the 40th");
+}
+
+#[test]
 fn addresses_become_one_token_each() {
     let all = sentences("Write to ana@hotel.example or see https://a.example/x?y=1, thanks @ana");
     assert_eq!(all, [vec!["write", "to", "<mail>", "or", "see", "<url>", "thanks", "<at>"]]);

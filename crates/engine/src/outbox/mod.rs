@@ -42,6 +42,16 @@ impl Hold {
     }
 }
 
+base::choice! {
+    /// How a dead letter was dealt with. Stored; never renamed.
+    pub enum Dealt {
+        /// Nobody sends it again.
+        GivenUp,
+        /// It goes again under another number.
+        SentAgain,
+    }
+}
+
 /// How often a message that a full mailbox sent back is sent again.
 pub const RETURNS: u32 = 3;
 

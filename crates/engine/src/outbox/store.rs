@@ -1,7 +1,7 @@
 //! The SQL of the outbox.
 
-use super::Waiting;
 use super::trouble::{self, Cause, Trouble, told};
+use super::{Dealt, Waiting};
 use base::ids::{CaseNo, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
@@ -243,11 +243,12 @@ pub fn late(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> 
     Ok(())
 }
 
-/// Nobody sends it again, because.
-pub fn give_up(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, why: &str) -> Result<(), Error> {
+/// A dead letter was dealt with: in which way is all that is kept here, the history has the words.
+pub fn give_up(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, how: Dealt) -> Result<(), Error> {
+    let how: &'static str = how.into();
     sql.run(
         sql!("update outbox set given_up = $4 where org = $1 and case_no = $2 and n = $3 and state = 'failed'"),
-        &args![org.0, no.0, n, why],
+        &args![org.0, no.0, n, how],
     )?;
     Ok(())
 }

@@ -123,7 +123,7 @@ fn a_dead_letter_that_is_sent_again_begins_from_nothing() {
         queue(place, 2);
         claim(place, 0);
         failed(place, 2, None);
-        place.write(|sql| outbox::give_up(sql, ORG, CASE, 2, "They have called."));
+        place.write(|sql| outbox::give_up(sql, ORG, CASE, 2, outbox::Dealt::GivenUp));
         assert_eq!(dead(place), 0, "nobody has to look at it any more");
         place.write(|sql| outbox::queue(sql, ORG, CASE, 2, at(30)));
         assert!(place.read(|sql| outbox::troubles(sql, ORG, CASE)).is_empty());
@@ -137,7 +137,7 @@ fn a_dead_letter_that_is_sent_again_begins_from_nothing() {
 fn only_a_dead_letter_is_given_up() {
     everywhere(|place| {
         queue(place, 2);
-        place.write(|sql| outbox::give_up(sql, ORG, CASE, 2, "They have called."));
+        place.write(|sql| outbox::give_up(sql, ORG, CASE, 2, outbox::Dealt::GivenUp));
         claim(place, 0);
         failed(place, 2, None);
         assert_eq!(dead(place), 1);

@@ -86,7 +86,7 @@ fn dead_letters_are_listed_newest_cases_first_page_by_page_until_somebody_gives_
         assert_eq!(dead((1042, 5), 2), [(1042, 1)]);
         let line = place.read(|sql| outbox::dead(sql, ORG, (i64::MAX, 0), 1)).remove(0);
         assert_eq!((line.at, line.cause.as_deref()), (at(40), Some("no_mailbox")));
-        place.write(|sql| outbox::give_up(sql, ORG, CASE, 5, "They have called."));
+        place.write(|sql| outbox::give_up(sql, ORG, CASE, 5, outbox::Dealt::GivenUp));
         assert_eq!(dead((i64::MAX, 0), 9), [(1043, 2), (1042, 1)]);
     });
 }

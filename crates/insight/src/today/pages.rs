@@ -79,9 +79,12 @@ async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> A
     let (now, reading) = (app.desk.now(), asked.clone());
     let read = app.desk.read(move |sql| {
         let frame = framed.read(sql, "today")?;
-        let frame = frame
-            .having_done(case::done::says(&reading.done, "the customer"))
-            .undone_by(undo(sql, org, &reading, now)?);
+        let undo = undo(sql, org, &reading, now)?;
+        let done = match &undo {
+            Some((_, goes_at)) => case::done::going(&reading.done, "the customer", goes_at.duration_since(now)),
+            None => case::done::says(&reading.done, "the customer"),
+        };
+        let frame = frame.having_done(done).undone_by(undo.map(|(path, _)| path));
         let people = people(sql, org, id)?;
         Ok((frame, people, list(sql, id, &reading, reading.limit(ROWS).min(ROWS))?))
     });
@@ -100,12 +103,17 @@ async fn page_after(app: &App, me: &Me, asked: ListQuery<Mine>, kept: Kept) -> A
 }
 
 /// Where the mail that has just been sent from here is taken back, while it can be.
-fn undo(sql: &mut Sql, org: OrgId, asked: &ListQuery<Mine>, now: Timestamp) -> Result<Option<String>, Error> {
+fn undo(
+    sql: &mut Sql,
+    org: OrgId,
+    asked: &ListQuery<Mine>,
+    now: Timestamp,
+) -> Result<Option<(String, Timestamp)>, Error> {
     let named =
         asked.undo.split_once('/').and_then(|(no, n)| Some((no.parse::<CaseNo>().ok()?, n.parse::<u32>().ok()?)));
     let Some((no, n)) = named else { return Ok(None) };
-    let is_held = outbox::held(sql, org, no, now)?.iter().any(|(held, _)| *held == n);
-    Ok(is_held.then(|| format!("/cases/{no}/messages/{n}/taking-back")))
+    let held = outbox::held(sql, org, no, now)?.into_iter().find(|(held, _)| *held == n);
+    Ok(held.map(|(_, goes_at)| (format!("/cases/{no}/messages/{n}/taking-back"), goes_at)))
 }
 
 fn bands(owed: Vec<Owed>, now: Timestamp, zone: &TimeZone) -> Vec<Band> {

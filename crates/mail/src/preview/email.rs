@@ -12,9 +12,9 @@ use base::refusal::{Error, Kind, Refusal};
 use casework::case::possible::of_members;
 use casework::case::subject::{OfCase, Place};
 use casework::case::{self, Command};
-use casework::coaching::Setting;
+use casework::coaching::{self, Setting};
 use casework::message::marks;
-use casework::message::wording::{self, FIELDS};
+use casework::message::wording::{self, FIELDS, Wording};
 use engine::aggregate::Here;
 use serde::Deserialize;
 use web::App;
@@ -57,6 +57,11 @@ impl Preview {
     fn words<'a>(&'a self, name: &str, ours: &'a str) -> &'a str {
         let typed = self.kept.of(&self.form, name);
         if typed.trim().is_empty() { ours } else { typed }
+    }
+
+    /// Somebody wrote words of their own.
+    fn has_words(&self) -> bool {
+        ["subject", "text"].iter().any(|name| !self.kept.of(&self.form, name).trim().is_empty())
     }
 }
 
@@ -137,22 +142,9 @@ async fn reopen(again: Again) -> Answer {
 
 /// The action whose form this is, and the number in its path.
 fn found(modules: Modules, form: &str) -> Option<(&'static Action<OfCase>, u32)> {
-    of_members(modules).filter(|action| action.mails).find_map(|action| Some((action, number_in(action.path, form)?)))
-}
-
-/// What the email is for, to whoever is about to send it.
-fn about(path: &str) -> &'static str {
-    match path {
-        "account-request" | "participants/{n}/account-request" => {
-            "It asks them to say in their own words what happened. They answer on their page."
-        }
-        "verdict-request" => "It asks whether we’ve put things right. If they don’t answer, we remind them once.",
-        "participants/{n}/verdict-request" => "It asks whether we’ve put things right for them.",
-        "participants/{n}/page-link" => "It gives them the link to their own page for this case.",
-        "promises/{n}/new-date" => "It tells the customer about the new date, and why it changes.",
-        "dismissal" | "dismissal/confirmation" => "When you send it, the case is closed.",
-        _ => "",
-    }
+    of_members(modules)
+        .filter(|action| action.mails.is_some())
+        .find_map(|action| Some((action, number_in(action.path, form)?)))
 }
 
 fn number_in(pattern: &str, path: &str) -> Option<u32> {
@@ -173,7 +165,8 @@ async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Result<Preview,
     let typed = kept.pairs_of(&name).iter().filter(|(name, _)| is_other(name));
     let carried: Vec<(String, String)> = typed.cloned().collect();
     let at = CasePath { no, n };
-    let email = match email(app, me, (action, at), &carried).await {
+    let written = kept.of(&name, "text").trim().to_owned();
+    let email = match email(app, me, (action, at), (&carried, written)).await {
         // What was typed stays on the page that says why it cannot go.
         Err(Error::Refused(_)) if kept.is_refused(&name) => None,
         other => Some(other?),
@@ -195,7 +188,7 @@ async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Result<Preview,
     Ok(Preview {
         frame: frame.saying(notice),
         no,
-        about: about(action.path),
+        about: action.mails.unwrap_or_default(),
         kept,
         action: path,
         form: name,
@@ -207,26 +200,30 @@ async fn open(app: &App, me: &Me, wanted: Wanted, kept: Kept) -> Result<Preview,
     })
 }
 
-/// The email in our words.
+/// The email in our words, and what is put below those that somebody wrote in their place.
 async fn email(
     app: &App,
     me: &Me,
     (action, at): (&Action<OfCase>, CasePath),
-    typed: &[(String, String)],
+    (typed, written): (&[(String, String)], String),
 ) -> Result<Email, Error> {
     let command = command(app, me, (action, at), typed).await?;
     let (organisation, who, now) = (me.organisation.clone(), me.who, app.desk.now());
     let head = Letterhead { public_url: app.reach.public_url.clone() };
     let read = app.desk.read(move |sql| {
         let here = Here { org: who.org, now, organisation: &organisation };
-        let (before, decided) = case::dry_run(sql, (at.no, who.actor), command.clone(), &here)?;
+        let (before, mut decided) = case::dry_run(sql, (at.no, who.actor), command.clone(), &here)?;
         let ctx = Context { now, actor: who.actor, organisation: &organisation, has_mail: true, given: &[] };
         if !wording::mails(&decided.facts) {
             return Err(Refusal::not_now("No email goes with this now. Go back to the case.").into());
         }
+        if !written.is_empty() {
+            let wording = Wording { text: Some(written.clone()), ..Wording::default() };
+            wording::put(&wording, &ctx, &mut decided)?;
+        }
         let draft = compose::as_if(sql, (who.org, at.no), (&before, &decided), &ctx)?;
         let outgoing = compose::without_link(&draft, &organisation, &head)?;
-        let text = draft.own_words();
+        let text = if written.is_empty() { draft.own_words() } else { written.clone() };
         Ok::<_, Error>(Email {
             version: before.version,
             from: super::named(&outgoing.from),
@@ -263,7 +260,8 @@ async fn command(
 /// How many red marks the words have, and what the button under them says.
 async fn marked(app: &App, me: &Me, text: &str) -> Result<(u32, String), Error> {
     let coach = casework::coach_pack::coach_of(&app.desk, me.who.org).await?;
-    let setting = Setting::ours(None, app.desk.now(), &me.organisation.calendar);
+    let asked = coaching::Asked::default();
+    let setting = Setting::ours(&asked, app.desk.now(), &me.organisation.calendar);
     let count = wording::count(&coach, text, &setting.context());
     Ok((count, marks::press(count, "Send email")))
 }
@@ -271,19 +269,6 @@ async fn marked(app: &App, me: &Me, text: &str) -> Result<(u32, String), Error> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_an_email_is_for_is_said_to_whoever_sends_it() {
-        let all = [casework::account::actions::ACTIONS, casework::verdict::actions::ACTIONS]
-            .into_iter()
-            .chain([casework::participant::actions::ACTIONS, casework::promise::actions::ACTIONS])
-            .chain([casework::case::actions::ACTIONS]);
-        let mailed: Vec<&str> = all.flatten().filter(|action| action.mails).map(|action| action.path).collect();
-        assert!(mailed.len() >= 8, "{mailed:?}");
-        for path in mailed {
-            assert!(!about(path).is_empty(), "{path}");
-        }
-    }
 
     #[test]
     fn a_form_is_known_by_its_path_with_its_number() {

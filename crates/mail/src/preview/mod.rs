@@ -11,7 +11,7 @@ use base::context::Context;
 use base::ids::CaseNo;
 use base::refusal::{Error, Refusal};
 use casework::case::{self, Command};
-use casework::coaching::{Setting, words_to_answer};
+use casework::coaching::{Setting, what_is_asked};
 use casework::letter::pages::Sheet;
 use casework::letter::{self, Head, Sections};
 use casework::message::{self, Channel, marks};
@@ -92,8 +92,8 @@ pub async fn show(State(app): State<App>, me: Me, Path(no): Path<String>, RawQue
         let sheet_head = Head { no, sha256: &sections.sha256(), contact: &contact.name, language };
         let sheet = Sheet::new(&sections, sheet_head, &ctx, Language::English);
         let sheet = Sheet { seal: "not sent yet".to_owned(), ..sheet };
-        let answers = words_to_answer(sql, org, no)?;
-        let setting = Setting::ours(answers.as_deref(), now, &organisation.calendar);
+        let asked = what_is_asked(sql, org, no)?;
+        let setting = Setting::ours(&asked, now, &organisation.calendar);
         let red = marks::told(&coach, &sections.text(), &setting, &aside);
         Ok((framed.read(sql, "cases")?, (before.version, n), contact, sections, sheet, (mail, red)))
     });

@@ -29,7 +29,7 @@ fn each_change_tells_who_made_it_from_what_and_to_what() {
         let told: Vec<(String, String)> =
             told(world, None, 9).iter().map(|change| (change.who(&organisation), change.says.clone())).collect();
         let said = [
-            ("Astrid Lund", "changed their own language from English to Deutsch"),
+            ("Astrid Lund", "changed their own language from English to German"),
             ("Astrid Lund", "changed Tomas Reyes’s direct line to “+47 55”"),
             ("Astrid Lund", "changed Tomas Reyes’s role from agent to manager"),
             ("Astrid Lund", "invited Tomas Reyes as agent"),

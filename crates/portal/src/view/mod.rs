@@ -120,6 +120,12 @@ pub fn part(source: &Source) -> Option<String> {
     Some(says.in_language(source.language))
 }
 
+/// That other cases of theirs go on here, each by the number they know it by.
+pub fn continued(source: &Source) -> Vec<String> {
+    let merged = source.case.joining.merged_from().map(|taken| taken.from.to_string());
+    merged.map(|no| say!(source.language, "Case {no} continues here.", no)).collect()
+}
+
 /// Their direct line: as a telephone dials it, and as they give it.
 pub fn direct_line(source: &Source) -> Option<(String, String)> {
     let person = source.owner().filter(|person| !person.direct_line.is_empty())?;

@@ -108,7 +108,7 @@ async fn carried_out<S: Subject>(
     let ByForm { app, me, path } = call;
     let (at, now) = (S::at(path)?, app.desk.now());
     let command = asked(action, call, sent, !files.is_empty()).await?;
-    let seen = seen(sent).filter(|_| action.is_first_come || action.mails);
+    let seen = seen(sent).filter(|_| action.is_first_come || action.mails.is_some());
     let page = ours(sent.value("page")).map_or_else(|| S::page(at), str::to_owned);
     let (written, whose) = (Written::of(app, draft_path(sent, form), &page, sent), Whose::from(me));
     let also: super::Also<S::Done> = Arc::new(move |sql, done| {

@@ -23,7 +23,7 @@ pub(super) async fn page<S: Subject>(
     sent: &Sent,
     form: &str,
 ) -> Result<Option<String>, Error> {
-    if !action.mails || !sent.value("text").trim().is_empty() {
+    if action.mails.is_none() || !sent.value("text").trim().is_empty() {
         return Ok(None);
     }
     let ByForm { app, me, path } = call;

@@ -12,13 +12,18 @@ fn is_of_mail(name: &str) -> bool {
     matches!(name, "subject" | "text" | "marks" | "recipients")
 }
 
+/// Words of the email that somebody wrote; its marks and recipients belong to what it was.
+fn is_written(name: &str) -> bool {
+    matches!(name, "subject" | "text")
+}
+
 /// Whether a field leads to the email and holds something.
 fn leads(name: &str, value: &str) -> bool {
     !is_of_mail(name) && !value.trim().is_empty()
 }
 
-/// Keeps what leads to an email that is seen before it goes. Words that were written for it stay when all else is as it was:
-/// those for another date do not.
+/// Keeps what leads to an email that is seen before it goes. Words that were written for it stay, whatever else was changed:
+/// the page shows what is put below them, such as a new date.
 ///
 /// # Errors
 /// Refused when it is too long; a fault of the store.
@@ -29,6 +34,8 @@ pub fn before_mail(sql: &mut Sql, whose: Whose, mut written: Written, now: Times
         let rest = before.iter().filter(|(name, value)| leads(name, value));
         if rest.eq(&written.fields) {
             written.fields = before;
+        } else {
+            written.fields.extend(before.into_iter().filter(|(name, _)| is_written(name)));
         }
     }
     if written.fields.is_empty() { Ok(()) } else { keep(sql, whose, &written, now) }

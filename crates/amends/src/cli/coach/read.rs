@@ -54,6 +54,7 @@ impl Read {
             calendar: Calendar::default(),
             language: language.name(),
             month_first: false,
+            ..Context::default()
         };
         let report = coach.read(&text, &context);
         Read { path: path.to_owned(), text, report }

@@ -237,7 +237,7 @@ fn by_telephone(t: &Times) -> Story<'_> {
         .at(-5, "18:05")
         .says_on_phone("Rang at five past six. I told him that we wrote down the wrong thread although he spelt it out, that it was our mistake, and that the two drives were for nothing because of us. I asked what else we had missed. He laughed and said nobody had asked him that in a shop before.")
         .asking()
-        .promising(TOMAS, "The right pin, brought to his door", LaterToday)
+        .promising(TOMAS, "A pin with a Whitworth thread, brought to his door", LaterToday)
         .at(-4, "09:00")
         .needs_no_containment("His next order is in three weeks, and a neighbour lends him a press.")
         .offers(Replacement, "Whitworth treadle pin, turned in our workshop", 90)

@@ -193,6 +193,7 @@ impl<'a> Play<'a> {
         let done = match by {
             By::Mail if does == "miss" => return self.world.missed(&self.case, body.parse().unwrap()).await,
             By::Mail if does == "fail" => return self.world.bounced(&self.case, body.parse().unwrap()).await,
+            By::Mail if does == "ask" => return self.world.asked_outside(&self.case).await,
             By::Mail if does == "deliver" => return self.world.delivered(&self.case, body.parse().unwrap()).await,
             By::Mail => return self.world.asked_about_stranger(&self.case).await,
             By::Ingrid => self.world.form(None, &format!("{}/{does}", self.page), &pairs(body)).await,

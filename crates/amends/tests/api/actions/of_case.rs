@@ -5,7 +5,7 @@ use super::row::Refused::{Again, NoMail, TooEarly, With, Without};
 use super::row::{
     ABOVE_LIMIT, ACCEPTED, ACCOUNT, ALSO_ASKED, ANSWER, ASKED, BOUNCED, CAUSE, CHANGE, CHECKED, CONTAINED, DELIVERED,
     DISMISSED, FINDING, HAND_OVER, IN_PLACE, KEPT, LETTER, LETTER_BODY, MAILED, MISSED, NOT_YET, NOTHING, OFFER, OWN,
-    PERSON, PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TO_TWO, TRIAL, Trial,
+    PERSON, PREDICTED, PROMISE, REPLY, REQUEST, SAID_DONE, STRANGER, TO_BE_ASKED, TO_TWO, TRIAL, Trial, WAIVED,
 };
 
 /// All of them.
@@ -81,6 +81,7 @@ pub const TABLE: &[Trial] = &[
         refused: With(r#"{"reason": "answered"}"#, "why"),
         ..TRIAL
     },
+    Trial { path: "/cases/{no}/messages/{n}/waiver-undo", before: &[WAIVED], ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/taking-back", before: &[MAILED], n: 2, ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/resending", before: &[BOUNCED], n: 2, ..TRIAL },
     Trial { path: "/cases/{no}/messages/{n}/copies", before: &[PERSON, TO_TWO, MISSED], n: 2, ..TRIAL },

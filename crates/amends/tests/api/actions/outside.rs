@@ -12,6 +12,7 @@ const ASKED: &[Step] = &[(
     r#"{"party": "Kestrel Freight", "kind": "carrier", "address": "claims@kestrel.example",
         "subject": "Pallet 60118", "text": "Where was it?", "due": "2026-11-19 12:00"}"#,
 )];
+const LATE: &[Step] = &[(Mail, "ask", "")];
 const SAID: &[Step] = &[(Tomas, "outside-parties/1/answers", r#"{"text": "It stood on our dock.", "waits": "yes"}"#)];
 const COSTLY: &[Step] = &[(Tomas, "remedies", r#"{"kind": "refund", "what": "The freight", "cost": "40"}"#)];
 const CHARGED: &[Step] = &[(Tomas, "outside-parties/1/charges", r#"{"amount": "30"}"#)];
@@ -35,7 +36,7 @@ pub const TABLE: &[Trial] = &[
     },
     Trial {
         path: "/cases/{no}/outside-parties/{n}/reminder",
-        before: &[ASKED, GONE],
+        before: &[LATE, GONE],
         body: r#"{"text": "We are still waiting."}"#,
         refused: Without("text"),
         ..TRIAL

@@ -74,6 +74,8 @@ pub const ANSWER: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone"}"#)];
 pub const DISMISSED: &[Step] = &[(Tomas, "dismissal", r#"{"reason": "question", "why": "She asks for a price."}"#)];
 pub const CONFIRMED: &[Step] = &[(Astrid, "dismissal/confirmation", "{}")];
+pub const WAIVED: &[Step] =
+    &[(Tomas, "messages/1/waiver", r#"{"reason": "answered", "why": "Answered on the phone."}"#)];
 pub const MAILED: &[Step] =
     &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
 pub const BOUNCED: &[Step] =

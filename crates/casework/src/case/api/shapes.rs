@@ -125,10 +125,17 @@ impl StateShape {
     /// A case in short.
     pub fn new(no: CaseNo, case: &Case) -> StateShape {
         let titles = titles(case);
+        // Nothing is missing in a case that goes on in another.
+        let is_here = !case.joining.is_merged();
         let steps = path(case).map(|stone| StoneShape {
             step: stone.step,
             done: stone.is_done(),
-            missing: stone.missing.into_iter().map(|missing| words::missing(missing, &titles)).collect(),
+            missing: stone
+                .missing
+                .into_iter()
+                .filter(|_| is_here)
+                .map(|missing| words::missing(missing, &titles))
+                .collect(),
         });
         StateShape {
             case: no.to_string(),

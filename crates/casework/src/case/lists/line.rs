@@ -25,9 +25,9 @@ pub struct Line {
 /// The line of a case on which this is owed.
 pub fn line(case: &Case, owed: &[Owed]) -> Line {
     let stones = path(case);
-    // What is owed on a case that goes on in another counts there.
+    // What is owed or missing on a case that goes on in another counts there.
     let is_here = !case.joining.is_merged();
-    let missing = stones.iter().find_map(|stone| stone.missing.first().copied());
+    let missing = stones.iter().find_map(|stone| stone.missing.first().copied()).filter(|_| is_here);
     Line {
         step: case.step().into(),
         misses: missing.map(|missing| missing.lack),

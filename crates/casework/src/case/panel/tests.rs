@@ -54,7 +54,7 @@ impl Page {
             senders: Vec::new(),
             files: Vec::new(),
             troubles: Vec::new(),
-            held: on_their_way(&self.given.case),
+            held: on_their_way(&self.given.case).into_iter().map(|n| (n, self.given.now)).collect(),
             unreachable: None,
             given: Vec::new(),
             cases: Vec::new(),

@@ -1,7 +1,7 @@
 //! The recovery path as a panel: five steps, each with what it still misses, and the one thing to do next.
 
 use super::{Column, Panel, Place, Source, no_gist};
-use crate::case::{Lack, Missing, Step, Stone, path, titles, words as said};
+use crate::case::{Lack, Missing, Outcome, Step, Stone, path, titles, words as said};
 use askama::Template;
 use base::words;
 use web::widgets::Forms;
@@ -54,7 +54,9 @@ enum By {
 
 fn render(source: &Source) -> askama::Result<String> {
     let stones = path(source.case());
-    let now = stones.iter().position(|stone| !stone.is_done());
+    // Nothing is missing in a case that goes on in another, or that was no complaint.
+    let has_ended = source.case().joining.is_merged() || source.case().outcome == Some(Outcome::NotAComplaint);
+    let now = stones.iter().position(|stone| !stone.is_done()).filter(|_| !has_ended);
     let missing = now.and_then(|at| stones.get(at)).and_then(|stone| stone.missing.first());
     let next = missing.filter(|_| source.case().is_open()).map(|missing| next(*missing, source));
     let steps = stones.iter().enumerate().map(|(at, stone)| line(stone, (at, now), source)).collect();
@@ -152,7 +154,10 @@ fn by(Missing { lack, n }: Missing, base: &str, has_mail: bool) -> By {
 mod tests {
     use super::*;
     use crate::case::panel::tests::page;
-    use crate::given::{complaint, contained, in_writing};
+    use crate::given::{TOMAS_ACTS, complaint, contained, in_writing};
+    use crate::joining::{self, How, Numbers};
+    use base::context::Stamp;
+    use base::ids::CaseNo;
 
     fn missing(lack: Lack, n: u32) -> Missing {
         Missing { lack, n }
@@ -170,6 +175,18 @@ mod tests {
         let page = page(&contained());
         page.says(PANEL.id, "Contained and fixed · ").says(PANEL.id, "Still missing: at least one cause; ");
         page.says(PANEL.id, "and 2 more.").says(PANEL.id, "href=\"#cause\"");
+    }
+
+    #[test]
+    fn a_case_that_goes_on_in_another_or_was_no_complaint_misses_nothing() {
+        let went =
+            joining::Fact::Gave { to: CaseNo(1043), how: How::Merge, numbers: Numbers::default(), subject: None };
+        let (mut merged, mut dismissed) = (complaint(), complaint());
+        merged.case.apply(&went.into(), Stamp { at: merged.now, by: TOMAS_ACTS });
+        page(&merged).lacks(PANEL.id, "Still missing").lacks(PANEL.id, "Next:");
+        dismissed.case.outcome = Some(Outcome::NotAComplaint);
+        dismissed.case.closed_at = Some(dismissed.now);
+        page(&dismissed).lacks(PANEL.id, "Still missing").lacks(PANEL.id, "Next:");
     }
 
     #[test]

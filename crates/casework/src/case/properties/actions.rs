@@ -114,7 +114,7 @@ struct Seen {
 }
 
 fn look(run: &Run, form: &Filled, seen: &mut Seen) {
-    let tools = Tools { coach: coach_pack::built_in().clone(), answers: None };
+    let tools = Tools { coach: coach_pack::built_in().clone(), asked: crate::coaching::Asked::default() };
     let sent = form.sent();
     for actor in everyone() {
         let ctx = Context { now: run.now, actor, organisation: run.organisation, has_mail: run.has_mail, given: &[] };

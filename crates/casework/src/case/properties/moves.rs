@@ -190,7 +190,7 @@ impl Move {
     fn message(&self, now: Timestamp) -> message::Command {
         use message::Command as C;
         let (n, text) = (self.n, self.text());
-        match self.choice % 12 {
+        match self.choice % 13 {
             0 => C::Receive(arrival(&text, Some(Exempt::AutoReply))),
             1 => C::Receive(arrival(&text, None)),
             2 => reply(&text, vec![self.terms(now)], ADMITS),
@@ -202,6 +202,7 @@ impl Move {
             8 => C::SendAgain { n },
             9 => C::TakeBack { n },
             10 => C::SendCopy { n, to: None, copy: None },
+            11 => C::Unwaive { n },
             _ => C::GiveUp { n, why: text },
         }
     }

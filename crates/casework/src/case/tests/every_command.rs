@@ -189,6 +189,12 @@ fn of_messages() -> Vec<Row> {
         row(("reply", MEMBERS), complaint(), M::Reply(admission()), ""),
         row(("note", MEMBERS), complaint(), M::Note { text: text("Truck 4 has it.") }, ""),
         row(("waive", MEMBERS), complaint(), waive(), "no longer needs an answer"),
+        row(
+            ("undo a waiver", MEMBERS),
+            complaint().after(KARI_ACTS, waive()),
+            M::Unwaive { n: 1 },
+            "isn’t marked as needing no answer",
+        ),
         row(("deliver", NOBODY_ELSE), on_its_way.clone(), M::Deliver { n: 2 }, "not on its way"),
         row(("take back", "tomas"), on_its_way.clone(), M::TakeBack { n: 2 }, "taken back already"),
         row(

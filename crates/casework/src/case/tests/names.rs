@@ -30,6 +30,7 @@ pub(super) fn name(command: &Command) -> Vec<&'static str> {
             M::Reply(_) => "reply",
             M::Note { .. } => "note",
             M::Waive { .. } => "waive",
+            M::Unwaive { .. } => "undo a waiver",
             M::Deliver { .. } => "deliver",
             M::Fail { .. } => "fail",
             M::Miss { .. } => "miss",

@@ -63,7 +63,7 @@ pub(super) fn rows() -> Vec<Row> {
     let charge = |amount| O::Charge { n: 1, amount, agreement: Agreement::Open, words: text("") };
     let fail = || O::Fail { letter: FIRST, failure: message::Failure::said("no such user") };
     let (said, bounced) = (asked().after(Actor::System, came()), asked().after(Actor::System, fail()));
-    let arrived = asked().after(Actor::System, O::Deliver { letter: FIRST });
+    let arrived = asked().after(Actor::System, O::Deliver { letter: FIRST }).at("2026-11-18T12:00");
     let note = Note { channel: Channel::Phone, text: text("On the dock."), received_at: None, waits: false };
     let quote = O::Quote { letter: FIRST + 1, place: Place::Note, words: text("No.") };
     let charged = asked().after(TOMAS_ACTS, charge(100));

@@ -175,6 +175,7 @@ fn what_is_not_there_is_not_found_under_any_number() {
         for command in [
             Command::from(message::Command::Waive { n, reason: WaiverReason::Thanks, why: text() }),
             message::Command::SendAgain { n }.into(),
+            message::Command::Unwaive { n }.into(),
             message::Command::GiveUp { n, why: text() }.into(),
             message::Command::LetIn { n }.into(),
             message::Command::SetApart { n }.into(),

@@ -153,7 +153,7 @@ fn at_another(sql: &mut Sql, org: OrgId, known: &Contact, other: &Contact) -> Re
 }
 
 fn named(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Contact, Error> {
-    let choose = || Refusal::invalid("into", "Enter the email address or the number of the other contact.");
+    let choose = || Refusal::invalid("into", "Choose the other contact, or enter their email address.");
     if typed.trim().is_empty() {
         return Err(choose().into());
     }
@@ -164,7 +164,7 @@ fn named(sql: &mut Sql, org: OrgId, typed: &str) -> Result<Contact, Error> {
             None => return Err(choose().into()),
         },
     };
-    let nobody = || Refusal::invalid("into", "There is no such contact here. Check the address or the number.");
+    let nobody = || Refusal::invalid("into", "There is no such contact here. Choose one, or check the email address.");
     Ok(found.ok_or_else(nobody)?)
 }
 

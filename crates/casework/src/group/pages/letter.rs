@@ -3,11 +3,11 @@
 use super::number;
 use super::shared::{done, forms};
 use crate::coach_pack;
-use crate::coaching::Setting;
+use crate::coaching::{Asked, Setting};
 use crate::group::work::{self, language_of, reading};
 use crate::group::{Audience, Group, fields, join, load};
 use crate::letter::pages::Sheet;
-use crate::letter::{Head, Names, Sections, draft};
+use crate::letter::{Head, Names, Sections, draft, greets_by_first_name};
 use crate::message::marks;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -142,7 +142,8 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
     // What was sent in one language is no text of another.
     let is_sent = kept.is("letters") && kept.of("letters", "language") == language.code();
     let form = if is_sent { "letters".to_owned() } else { format!("letter-drafts/{}", language.code()) };
-    let setting = Setting::ours(None, ctx.now, &me.organisation.calendar);
+    let asked_for = Asked::default();
+    let setting = Setting::ours(&asked_for, ctx.now, &me.organisation.calendar);
     let marks = texts.iter().map(|(_, text)| marks::told(&coach, &text.text(), &setting, &[]).0).sum();
     let offered = forms(&group, &ctx).remove("letters");
     let notice = kept.problem().map(|says| match kept.wrong("letters", "marks") {
@@ -156,7 +157,7 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
         no,
         title: group.title.clone(),
         languages: Language::ALL
-            .map(|each| (each.code(), each.name(), group.drafted.contains(&each), each == language))
+            .map(|each| (each.code(), each.english(), group.drafted.contains(&each), each == language))
             .into(),
         language,
         parts: parts(&text, (&kept, &form)),
@@ -179,16 +180,14 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (asked, kept): (LetterQuery,
 /// A first text in the language, from what the group knows; the words of each language are those of any letter.
 fn from_facts(group: &Group, language: Language, ctx: &Context) -> Sections {
     let owner = group.owner.and_then(|id| ctx.organisation.people.find(id)).or(ctx.member().ok());
-    let contact = match language {
-        Language::English | Language::Norwegian => "{first_name}",
-        _ => "{name}",
-    };
+    // The title is in the language of whoever wrote it: in a letter in another it would read strangely.
+    let subject = if language == ctx.organisation.language { group.title.as_str() } else { "" };
     let names = Names {
-        contact,
+        greeted: if greets_by_first_name(language) { "{first name}" } else { "{name}" },
         owner: owner.map_or("", |person| person.name.as_str()),
         direct_line: owner.map_or("", |person| person.direct_line.as_str()),
         has_mail: true,
-        subject: &group.title,
+        subject,
         people: &ctx.organisation.people,
         zone: ctx.organisation.zone(),
         language,
@@ -260,5 +259,5 @@ pub async fn letter_as(State(app): State<App>, me: Me, Path((no, case)): Path<(S
             (Some(Sheet { seal: "as it would be sent".to_owned(), ..sheet }), None)
         }
     };
-    page(&ReadingPage { no, case: reader.no, name: reader.name, language: language.name(), sheet, held })
+    page(&ReadingPage { no, case: reader.no, name: reader.name, language: language.english(), sheet, held })
 }

@@ -161,7 +161,7 @@ async fn show_with(app: &App, me: &Me, no: GroupNo, (query, kept): (Option<&str>
         imports: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Rows).map(imported).collect(),
         letters: tasks.iter().filter(|(task, _)| task.kind == work::Kind::Letter).map(sent).collect(),
         is_going: tasks.iter().any(|(task, is_going)| *is_going && task.kind == work::Kind::Letter),
-        drafted: group.drafted.iter().map(|language| language.name()).collect::<Vec<_>>().join(", "),
+        drafted: group.drafted.iter().map(|language| language.english()).collect::<Vec<_>>().join(", "),
         history: history.iter().map(|stored| says(stored, &titles)).collect(),
         asked,
         counts,
@@ -295,7 +295,7 @@ fn row(child: Child, ours: text::Language) -> Row {
     let right = child.put_right.parse().unwrap_or(PutRight::Nothing);
     let verdict = child.verdict.parse().unwrap_or(Said::NotAsked);
     Row {
-        language: child.language.or(None, ours).name(),
+        language: child.language.or(None, ours).english(),
         told: (tone, said),
         answered,
         put_right: (if right == PutRight::Done { "kept" } else { "soft" }, right.title()),

@@ -1,6 +1,6 @@
 //! A first text of the letter: all of it from the facts of the case, nothing from anywhere else.
 
-use super::super::{Names, draft};
+use super::super::{Names, draft, greeted};
 use super::*;
 use crate::account::{self, Question, Source};
 use crate::change;
@@ -19,7 +19,7 @@ fn drafted(given: &Given, language: Language) -> Sections {
 fn written(given: &Given, language: Language, (direct_line, has_mail): (&str, bool)) -> Sections {
     let (organisation, zone) = (northline(), zone());
     let names = Names {
-        contact: "Ingrid Moe",
+        greeted: greeted("Ingrid Moe", language),
         owner: "Tomas Reyes",
         direct_line,
         has_mail,

@@ -31,6 +31,7 @@ pub static CONVERSATION: Panel = Panel {
         "notes",
         "requests",
         "messages/{n}/waiver",
+        "messages/{n}/waiver-undo",
         "messages/{n}/resending",
         "messages/{n}/copies",
         "messages/{n}/taking-back",

@@ -158,7 +158,7 @@ fn said(n: u32, source: &Source) -> Option<Said> {
         is_unanswered: message.is_unanswered() && !source.case().joining.is_merged(),
         failed: failed(message, source),
         missed: message.missed.first().map(|(who, _)| source.person(*who)),
-        is_held: source.read.held.contains(&n),
+        is_held: source.read.goes_at(n).is_some(),
         sender: sender(n, source),
     })
 }

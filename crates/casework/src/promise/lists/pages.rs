@@ -85,6 +85,32 @@ fn says(line: &Line, organisation: &Organisation, now: Timestamp) -> String {
     [Some(made), became].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// Open promises to customers, and how many of them the list holds that is all on its page: those whose date has passed are
+/// among the broken.
+fn open(all: i64, due: Option<usize>) -> String {
+    let says = match all {
+        0 => "No open promises to customers".to_owned(),
+        1 => "1 open promise to customers".to_owned(),
+        n => format!("{n} open promises to customers"),
+    };
+    let due = due.and_then(|due| i64::try_from(due).ok()).filter(|due| *due < all);
+    due.map(|due| format!("{says}: {due} still due, {} broken", all - due)).unwrap_or(says)
+}
+
+/// A list that is empty, or longer than the page.
+fn whose(standing: Standing, is_mine: bool) -> &'static str {
+    match (standing, is_mine) {
+        (Standing::Due, false) => "Promises still due",
+        (Standing::Due, true) => "Your promises still due",
+        (Standing::Asked, false) => "Requests waiting for an answer",
+        (Standing::Asked, true) => "Requests waiting for your answer",
+        (Standing::Broken, false) => "Broken promises",
+        (Standing::Broken, true) => "Promises you have broken",
+        (Standing::Kept, false) => "Kept promises",
+        (Standing::Kept, true) => "Promises you have kept",
+    }
+}
+
 impl PromisesPage {
     fn standing(&self) -> Standing {
         self.asked.filter.standing.unwrap_or_default()
@@ -109,11 +135,22 @@ impl PromisesPage {
         vec![tab("Everyone’s", "", is_all), tab("Mine", "me", self.is_mine())]
     }
 
+    /// What the list below holds, by its number where it is all on this page.
     fn headline(&self) -> String {
-        match self.frame.promised {
-            0 => "No open promises to customers".to_owned(),
-            1 => "1 open promise to customers".to_owned(),
-            n => format!("{n} open promises to customers"),
+        let (here, is_mine) = (self.rows.len(), self.is_mine());
+        let to_customers = self.rows.iter().filter(|row| row.line.to.is_none()).count();
+        let counted = |thing: &str| if here == 1 { format!("1 {thing}") } else { format!("{here} {thing}s") };
+        let is_counted = here > 0 && !self.around.has_pages();
+        match (self.standing(), is_mine) {
+            (Standing::Due, false) => open(self.frame.promised, (!self.around.has_pages()).then_some(to_customers)),
+            (standing, _) if !is_counted => whose(standing, is_mine).to_owned(),
+            (Standing::Due, true) => format!("You have {} still due", counted("promise")),
+            (Standing::Asked, false) => format!("{} waiting for an answer", counted("request")),
+            (Standing::Asked, true) => format!("{} waiting for your answer", counted("request")),
+            (Standing::Broken, false) => format!("{} broken", counted("promise")),
+            (Standing::Broken, true) => format!("You have broken {}", counted("promise")),
+            (Standing::Kept, false) => format!("{} kept", counted("promise")),
+            (Standing::Kept, true) => format!("You have kept {}", counted("promise")),
         }
     }
 
@@ -141,5 +178,19 @@ impl PromisesPage {
             Standing::Asked => "Requests to colleagues are made on a case.",
             Standing::Broken | Standing::Kept => "",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_open_promises_says_which_of_them_are_in_the_list() {
+        assert_eq!(open(14, Some(13)), "14 open promises to customers: 13 still due, 1 broken");
+        assert_eq!(open(13, Some(13)), "13 open promises to customers");
+        assert_eq!(open(120, None), "120 open promises to customers");
+        assert_eq!(open(1, Some(0)), "1 open promise to customers: 0 still due, 1 broken");
+        assert_eq!(open(0, Some(0)), "No open promises to customers");
     }
 }

@@ -40,7 +40,7 @@ impl OrganisationPage {
     }
 
     fn languages(&self) -> [(&'static str, &'static str); 5] {
-        Language::ALL.map(|language| (language.code(), language.name()))
+        Language::ALL.map(|language| (language.code(), language.english()))
     }
 }
 

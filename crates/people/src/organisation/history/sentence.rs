@@ -66,7 +66,7 @@ fn of_settings(fact: &Settings) -> Vec<Changed> {
         Settings::CurrencyChanged { from, to } => Changed::if_other("currency", from, to).into_iter().collect(),
         Settings::CalendarChanged { from, to } => of_calendar(from, to),
         Settings::LanguageChanged { from, to } => {
-            Changed::if_other("language for customers", from.name(), to.name()).into_iter().collect()
+            Changed::if_other("language for customers", from.english(), to.english()).into_iter().collect()
         }
         Settings::Founded { .. } | Settings::Noted { .. } | Settings::CarriedOver { .. } => Vec::new(),
     }
@@ -91,7 +91,7 @@ fn of_member(fact: &Membership, organisation: &Organisation) -> Option<Changed> 
         Membership::LimitChanged { from, to, .. } => Changed::if_other("limit", &money(*from), &money(*to)),
         Membership::DirectLineChanged { from, to, .. } => Changed::if_other("direct line", from, to),
         Membership::LanguageChosen { from, to, .. } => {
-            Changed::if_other("language", from.unwrap_or_default().name(), to.name())
+            Changed::if_other("language", from.unwrap_or_default().english(), to.english())
         }
         _ => None,
     }
@@ -188,7 +188,7 @@ fn member_says(fact: &Membership, by: Actor, organisation: &Organisation) -> Str
         Membership::Renamed { from, to, .. } => format!("renamed {from} to {to}"),
         // Whoever chooses what they read already has chosen all the same.
         Membership::LanguageChosen { member, from, to } if from.unwrap_or_default() == *to => {
-            format!("changed {} language to {}", whose(member), to.name())
+            format!("changed {} language to {}", whose(member), to.english())
         }
         Membership::RoleChanged { member, .. }
         | Membership::TeamChanged { member, .. }

@@ -32,7 +32,7 @@ pub(super) fn all() -> Vec<Told> {
         gave(How::Move, 2, "Tomas Reyes moved 2 messages to A-1043"),
         gave(How::MoveUndone, 2, "Tomas Reyes moved back to A-1043 what had come from there"),
         gave(How::Split, 1, "Tomas Reyes split a message off into A-1043, “The spare belt”"),
-        gave(How::SplitUndone, 1, "Tomas Reyes undid the split: it goes on in A-1043"),
+        gave(How::SplitUndone, 1, "Tomas Reyes undid the split: it continues in A-1043"),
         said(
             J::CameFor { n: 6, case: CaseNo(1043) },
             Actor::System,
