@@ -1,5 +1,6 @@
 //! What the coach marked in words that went out, and what whoever sent them made of it.
 
+use super::Stance;
 use base::refusal::Refusal;
 use base::words;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,16 @@ pub struct Overruled {
     pub why: Aside,
     /// The same in words, if any were given.
     pub note: Option<String>,
+}
+
+/// What the coach reads in a reply: whether it admits, listens, hurts.
+pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
+    stance_of(&coach.read(text, &coach::Context::default()))
+}
+
+/// The same, of a report that is there already.
+pub fn stance_of(report: &coach::Report) -> Stance {
+    Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() }
 }
 
 /// What the coach marked, and what came of it.

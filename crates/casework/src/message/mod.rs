@@ -25,7 +25,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use coached::{Aside, Coached, Overruled};
+pub use coached::{Aside, Coached, Overruled, stance, stance_of};
 pub use engine::outbox::Failure;
 pub use facts::{Channel, Exempt, Fact, Purpose, Stance, Voice, WaiverReason};
 pub use problems::{Problem, Problems, Whole};
@@ -41,16 +41,6 @@ use engine::stream::kinds::Facts;
 use jiff::Timestamp;
 use strangers::Strangers;
 use web::module::{Module, Piece};
-
-/// What the coach reads in a reply: whether it admits, listens, hurts.
-pub fn stance(coach: &coach::Coach, text: &str) -> Stance {
-    stance_of(&coach.read(text, &coach::Context::default()))
-}
-
-/// The same, of a report that is there already.
-pub fn stance_of(report: &coach::Report) -> Stance {
-    Stance { admits: report.admits(), listens: report.listens(), hurts: report.denies_shirks_or_attacks() }
-}
 
 /// Where an outgoing message is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ fn three_people(t: &Times) -> Story<'_> {
         .gives_role(2, DecisionMaker)
         .then_ago(150)
         .replies("Oddvar, we fitted a switch without the lock that this press needs. We got that wrong, and you were right to stop the press. Petter is with you before two with the right one and tests it with you. Is your colleague all right?")
-        .promising(PETTER, "The right guard switch on press 4, tested with Oddvar", LaterToday)
+        .promising(PETTER, "A guard switch of the right type on press 4, tested with Oddvar", LaterToday)
         .asking()
         .then_ago(84)
         .adds_representative("Siri Lie <siri.lie@vestland-dairy.example>", 1, "Elected safety representative")
