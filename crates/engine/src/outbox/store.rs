@@ -2,7 +2,7 @@
 
 use super::Waiting;
 use super::trouble::{self, Cause, Trouble, told};
-use base::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
@@ -13,8 +13,7 @@ columns! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Standing from "outbox mail"
     join "join case_row c on c.org = mail.org and c.no = mail.case_no
-          join contact p on p.org = c.org and p.id = c.contact
-          left join contact other on other.org = p.org and other.id = p.merged_into" {
+          join contact p on p.org = c.org and p.id = c.contact" {
         pub no: CaseNo = "mail.case_no",
         /// Which message of it.
         pub n: u32 = "mail.n",
@@ -34,8 +33,10 @@ columns! {
         pub subject: String = "c.subject",
         /// Who it goes to.
         pub contact: String = "p.name",
-        /// That of the person they were merged into, whom mail to them reaches.
-        pub email: Option<String> = "coalesce(other.email, p.email)",
+        /// Their number.
+        pub person: ContactId = "p.id",
+        /// Their own address; whoever was merged into another is reached at the other's.
+        pub email: Option<String> = "p.email",
     }
 }
 
