@@ -238,7 +238,11 @@ fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> Strin
 fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
         let n = match fact {
-            Fact::Message(message::Fact::SentAgain { n }) | Fact::Outside(outside::Fact::SentAgain { letter: n }) => *n,
+            Fact::Message(message::Fact::SentAgain { n }) => {
+                joining::copies::sends_once(sql, commit.org, (commit.id, *n))?;
+                *n
+            }
+            Fact::Outside(outside::Fact::SentAgain { letter: n }) => *n,
             other => match sent_by_mail(other) {
                 Some(n) => n,
                 None => continue,
