@@ -321,6 +321,7 @@ fn nobody_at_the_customer_is_asked_as_somebody_outside() {
         for (address, says) in [
             ("Ingrid@halden-print.example", "is Ingrid Moe’s, on the customer’s side"),
             ("dock@halden-print.example", "at the customer’s own company"),
+            ("dock@Bergen.halden-print.example", "at the customer’s own company"),
             ("tomas@northline.example", "someone who works here"),
             (ADDRESS, "one of our own addresses"),
             ("kestrel", "not an email address"),
