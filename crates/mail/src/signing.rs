@@ -7,7 +7,7 @@ use base::ids::MailboxId;
 use base::refusal::{Error, Fault, Refusal};
 use base::words;
 use engine::desk::{Desk, Who};
-use engine::mailbox::problem::Here;
+use engine::problem::Here;
 use engine::mailbox::{self, Dkim, Mailbox, Secret};
 use engine::outbox::trouble::{Cause, Trouble};
 use people::organisation::{self, Command, MailboxChange};

@@ -3,7 +3,7 @@
 use base::config::{Smtp, Tls};
 use base::refusal::Fault;
 use email::ComposeError;
-use engine::mailbox::problem::{OfSending, Said};
+use engine::problem::{OfSending, Said};
 use engine::outbox::trouble::{Cause, Trouble};
 use lettre::address::Envelope;
 use lettre::transport::smtp::PoolConfig;

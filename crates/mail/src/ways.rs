@@ -6,7 +6,7 @@ use base::config::Smtp;
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Fault;
 use engine::desk::Desk;
-use engine::mailbox::problem::{Here, Problem};
+use engine::problem::{Here, Problem};
 use engine::mailbox::{self, Mailbox, Secret, Server, SignIn};
 use engine::outbox::trouble::{Cause, Trouble};
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! The SQL of the outbox.
 
 use super::Waiting;
-use super::trouble::{self, Cause, Trouble, told};
+use super::trouble::{Cause, Trouble, told_of};
+use crate::problem::Problem;
 use base::ids::{CaseNo, ContactId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
@@ -179,7 +180,16 @@ pub fn failed(
                begun_at = null, given_up = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![waiting.org.0, waiting.no.0, waiting.n, state, trouble.words.as_deref(), cause, next.map(millis), done],
+        &args![
+            waiting.org.0,
+            waiting.no.0,
+            waiting.n,
+            state,
+            trouble.detail().as_deref(),
+            cause,
+            next.map(millis),
+            done
+        ],
     )?;
     if next.is_none() {
         forget_bytes(sql, waiting.org, waiting.no, waiting.n)?;
@@ -219,7 +229,7 @@ pub fn came_back(
                reason = $5, cause = $6, begun_at = null, done_at = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![org.0, no.0, n, millis(next), trouble.words.as_deref(), cause, millis(now)],
+        &args![org.0, no.0, n, millis(next), trouble.detail().as_deref(), cause, millis(now)],
     )?;
     Ok(())
 }
@@ -271,8 +281,8 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
 /// Why a message does not arrive, as its row tells; none when nothing is wrong with it.
 fn why(cause: Option<&str>, words: Option<&str>) -> Option<Text> {
     match cause.and_then(|name| name.parse::<Cause>().ok()) {
-        Some(cause) => Some(told(cause, words)),
-        None => words.map(trouble::said),
+        Some(cause) => Some(told_of(cause, words)),
+        None => words.map(|line| Problem::kept(line).map_or_else(|| line.into(), |problem| problem.text())),
     }
 }
 
@@ -357,7 +367,7 @@ pub fn is_dead(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<(Timesta
     sql.one(sql!("select at, reason from dead_address where org = $1 and email = $2"), &args![org.0, email], |row| {
         // A name of a cause; in rows of an earlier version the sentence itself.
         let stored: String = row.get(1)?;
-        let text = stored.parse::<Cause>().map_or_else(|_| Text::from(stored.as_str()), |cause| told(cause, None));
+        let text = stored.parse::<Cause>().map_or_else(|_| Text::from(stored.as_str()), |cause| told_of(cause, None));
         Ok((instant(row.get(0)?), text))
     })
 }

@@ -4,7 +4,7 @@ use super::line::{self, PATIENCE};
 use super::{Step, Trouble};
 use base::config::Tls;
 use base::outside::Outside;
-use engine::mailbox::problem::{AtServer, OfSending, OfSignIn, OfTls, Said};
+use engine::problem::{AtServer, OfSending, OfSignIn, OfTls, Said};
 use engine::mailbox::{Server, SignIn};
 use engine::outbox::trouble::with_code;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
