@@ -1,7 +1,7 @@
 //! The SQL of search.
 
 use super::fold::{Term, kept, telephone, terms};
-use crate::case::store::document;
+use crate::case::store::{document, of_document};
 use base::ids::{CaseNo, OrgId};
 use db::{Dialect, Error, Sql, args, sql, sql_each};
 
@@ -256,8 +256,7 @@ pub fn documents(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>)
         &args![from, to],
         |row| row.get::<i64>(0),
     )?;
-    let start = org.0 << 44;
-    Ok(ids.into_iter().map(|id| (CaseNo((id - start) >> 12), ((id - start) & 0xfff) as u32)).collect())
+    Ok(ids.into_iter().map(|id| of_document(org, id)).collect())
 }
 
 /// The document ids of a range of cases: from the first to before the last.
