@@ -122,7 +122,10 @@ impl Store {
         };
         let (done, held) = mpsc::channel::<()>();
         let held = Mutex::new(held);
-        let holds = self.desk.write(move |_| Ok(held.lock().unwrap().recv().unwrap_or_default()));
+        let holds = self.desk.write(move |_| {
+            held.lock().unwrap().recv().ok();
+            Ok(())
+        });
         let pause = |millis| tokio::time::sleep(Duration::from_millis(millis));
         let acts = async {
             pause(6).await;
