@@ -120,7 +120,7 @@ fn a_merge_of_contacts_that_cannot_be_is_refused_in_plain_words() {
         world.no_merge(ONE, OLD, &itself, "the same contact");
         world.no_merge(ONE, OLD, "nobody@halden.example", "no such contact here");
         world.no_merge(ONE, OLD, "mette@elsewhere.example", "no such contact here");
-        world.no_merge(ONE, OLD, NEW, "If they are the same person, merge them all the same");
+        world.no_merge(ONE, OLD, NEW, "If they are the same person, merge them anyway");
         world.merge_people(ONE);
         world.no_merge(ONE, OLD, NEW, "already");
         world.no_merge(ONE, NEW, OLD, "was merged into ingrid.moe");
