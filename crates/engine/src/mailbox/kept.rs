@@ -68,5 +68,6 @@ mod tests {
         assert_eq!(Kept::default().text(), "");
         let problem = Problem::NoAddress { host: "imap.halden.example".to_owned() };
         assert_eq!(Kept::from(&problem).problem(), problem);
+        assert_eq!(Kept::from(&problem).text(), problem.text());
     }
 }

@@ -82,9 +82,10 @@ pub struct Trouble {
     pub problem: Option<Problem>,
 }
 
-/// What a kept line says; a sentence of an earlier version, or of another way than that of the outbox, says itself.
+/// What a kept line says: that of a [`Problem`] alone, or of a [`Failure`]; a sentence of an earlier version, or of another way
+/// than that of the outbox, says itself.
 pub fn kept_as(line: &str) -> Text {
-    Failure::read(line).text()
+    Problem::kept(line).map_or_else(|| Failure::read(line).text(), |problem| problem.text())
 }
 
 impl Trouble {

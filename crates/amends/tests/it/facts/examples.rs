@@ -14,9 +14,6 @@ use casework::participant;
 use casework::promise::{self, To};
 use casework::remedy::{self, Authority, Kind};
 use casework::verdict::{self, Scores, Word};
-use engine::outbox::failure::End;
-use engine::outbox::trouble::{Cause, Trouble};
-use engine::problem::Here;
 use jiff::Timestamp;
 use text::Language;
 
@@ -49,12 +46,6 @@ pub fn examples() -> Vec<Fact> {
     all.extend(super::groups::shared().map(Fact::from));
     all.extend(between_cases().map(Fact::from));
     all
-}
-
-/// Why a message did not arrive that no server has seen.
-fn ours() -> Failure {
-    let paused = Here::Paused { mailbox: "Web".to_owned() };
-    Failure::new(End::Tried, Trouble::passing(Cause::Busy, "").because(paused))
 }
 
 fn of_the_case() -> [Happening; 14] {
@@ -117,7 +108,7 @@ fn in_messages() -> [message::Fact; 12] {
         Addressed { n: 2, to: vec![NILS], cc: vec![BOSS] },
         Delivered { n: 2 },
         Missed { n: 2, contact: BOSS, failure: Failure::said("550 5.1.1 unknown user") },
-        Failed { n: 2, failure: ours() },
+        Failed { n: 2, failure: Failure::said("550 5.1.1 unknown user") },
         SentAgain { n: 2 },
         CopySent { n: 2, contact: BOSS, message: 3 },
         GivenUp { n: 2, why: "The address is dead.".to_owned() },
