@@ -6,6 +6,7 @@ mod amount;
 
 pub use amount::amount;
 
+use crate::ids::CaseNo;
 use crate::refusal::Refusal;
 use text::Text;
 use text::amount::decimals;
@@ -40,6 +41,11 @@ pub fn address(field: &'static str, text: &str) -> Result<String, Refusal> {
         let says = format!("“{text}” is not an email address. It should look like ingrid@example.com.");
         Err(Refusal::invalid(field, says))
     }
+}
+
+/// The number of a case as people type it, `A-1042` or `1042`, and nothing behind it.
+pub fn case_number(field: &'static str, text: &str) -> Result<CaseNo, Refusal> {
+    text.trim().parse().map_err(|()| Refusal::invalid(field, "Enter the number of a case, such as A-1042."))
 }
 
 /// Free text that must be there.

@@ -13,6 +13,7 @@ pub mod content;
 pub mod counter;
 pub mod desk;
 pub mod arrival;
+pub mod problem;
 pub mod outbox;
 pub mod mailbox;
 pub mod jobs;

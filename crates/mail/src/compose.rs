@@ -111,8 +111,7 @@ pub fn as_if(
 
 fn named(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Contact, Error> {
     let missing = || Fault::because(format!("contact {id} is written to and is not there"));
-    let known = customer::contact(sql, org, id)?.ok_or_else(missing)?;
-    Ok(customer::merging::reached(sql, org, known)?)
+    Ok(customer::merging::addressee(sql, org, id)?.ok_or_else(missing)?)
 }
 
 /// The others it is addressed to, and those who get a copy.

@@ -63,7 +63,8 @@ pub fn fresh(kind: Kind) -> Result<String, Fault> {
 /// # Errors
 /// When the key cannot be read.
 pub fn record(private: &str, dkim: &Dkim) -> Result<(String, String), Fault> {
-    let (kind, public) = match read(private)? {
+    let unread = || Fault::because("the signing key is not an RSA or Ed25519 key");
+    let (kind, public) = match read(private).ok_or_else(unread)? {
         Key::Rsa(key) => ("rsa", spki(&key.public_key())),
         Key::Ed25519(key) => ("ed25519", key.public_key()),
     };
@@ -71,16 +72,26 @@ pub fn record(private: &str, dkim: &Dkim) -> Result<(String, String), Fault> {
     Ok((name, format!("v=DKIM1; k={kind}; p={}", STANDARD.encode(public))))
 }
 
+/// Why a mail is not signed.
+#[derive(Debug)]
+pub enum Unsigned {
+    /// The key is none that can sign.
+    OddKey,
+    /// What broke.
+    Fault(Fault),
+}
+
 /// The mail with its signature before it.
 ///
 /// # Errors
-/// When the key cannot be read.
-pub fn sign(private: &str, dkim: &Dkim, mail: &[u8]) -> Result<Vec<u8>, Fault> {
-    let header = match read(private)? {
+/// When the key cannot be read, or the mail cannot be signed.
+pub fn sign(private: &str, dkim: &Dkim, mail: &[u8]) -> Result<Vec<u8>, Unsigned> {
+    let header = match read(private).ok_or(Unsigned::OddKey)? {
         Key::Rsa(key) => signature(key, dkim, mail),
         Key::Ed25519(key) => signature(key, dkim, mail),
     };
-    let header = header.map_err(|error| Fault::because("a mail could not be signed").caused_by(error))?;
+    let broken = |error| Unsigned::Fault(Fault::because("a mail could not be signed").caused_by(error));
+    let header = header.map_err(broken)?;
     Ok([header.as_bytes(), mail].concat())
 }
 
@@ -94,24 +105,18 @@ fn signature<K: SigningKey>(key: K, dkim: &Dkim, mail: &[u8]) -> mail_auth::Resu
     Ok(signer.sign(mail)?.to_header())
 }
 
-/// It is a key that can sign.
-pub fn is_key(private: &str) -> bool {
-    read(private).is_ok()
-}
-
-/// A key as PEM or as base64 of its DER, by whichever of the usual forms it has.
-fn read(text: &str) -> Result<Key, Fault> {
+/// A key as PEM or as base64 of its DER, by whichever of the usual forms it has; none when it is no key that can sign.
+fn read(text: &str) -> Option<Key> {
     let body: String = text.lines().filter(|line| !line.starts_with('-')).flat_map(|line| line.chars()).collect();
-    let unread = || Fault::because("the signing key is not an RSA or Ed25519 key");
-    let der = STANDARD.decode(body.split_whitespace().collect::<String>()).map_err(|_| unread())?;
+    let der = STANDARD.decode(body.split_whitespace().collect::<String>()).ok()?;
     let rsa = [
         PrivateKeyDer::Pkcs1(PrivatePkcs1KeyDer::from(der.as_slice())),
         PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der.as_slice())),
     ];
     if let Some(key) = rsa.into_iter().find_map(|der| RsaKey::<Sha256>::from_key_der(der).ok()) {
-        return Ok(Key::Rsa(key));
+        return Some(Key::Rsa(key));
     }
-    Ed25519Key::from_pkcs8_maybe_unchecked_der(&der).map(Key::Ed25519).map_err(|_| unread())
+    Ed25519Key::from_pkcs8_maybe_unchecked_der(&der).map(Key::Ed25519).ok()
 }
 
 /// An RSA public key as verifiers want it (RFC 6376, erratum 3017): with the name of its kind before it.

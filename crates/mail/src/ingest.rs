@@ -14,7 +14,7 @@ use engine::arrival::authentication::{self, Peer};
 use engine::arrival::{self, Aside, READ_AT_MOST, State, Why};
 use engine::desk::{Desk, Who};
 use engine::jobs::Failures;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::{self, canary::Which};
 use engine::stream::Unreadable;
 use jiff::Timestamp;

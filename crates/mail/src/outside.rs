@@ -8,14 +8,12 @@ use base::refusal::{Error, Fault};
 use base::token::Tokens;
 use casework::case::{self, Case};
 use casework::message::store::{self, Words};
-use casework::outside::{self, Letter, Party, Purpose};
+use casework::outside::{Letter, Party, Purpose};
 use db::Sql;
 use email::Outgoing;
 use engine::content::NewFile;
 use engine::mailbox::{self, Mailbox};
 use engine::outbox::Standing;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use text::text;
 
 /// All that is known of it.
@@ -56,23 +54,13 @@ pub fn address(case: &Case, n: u32) -> Option<String> {
     case.outside.letter(n).map(|(party, _)| party.address.clone())
 }
 
-/// Rows of the outbox name the person a case is for; a message to somebody outside goes to them instead.
-///
-/// # Errors
-/// When the store does not answer.
-pub fn name_them(sql: &mut Sql, org: OrgId, rows: &mut [Standing]) -> Result<(), Error> {
-    let mut cases = BTreeMap::new();
-    for row in rows.iter_mut().filter(|row| outside::is_outside(row.n)) {
-        let case = match cases.entry(row.no) {
-            Entry::Occupied(read) => read.into_mut(),
-            Entry::Vacant(new) => new.insert(case::load(sql, org, row.no)?.0),
-        };
-        if let Some((party, _)) = case.outside.letter(row.n) {
-            row.contact.clone_from(&party.name);
-            row.email = Some(party.address.clone());
-        }
+/// Rows of the outbox name the person a case is for; a message to somebody outside goes to them instead. A case that cannot be
+/// read names nobody else.
+pub fn name(row: &mut Standing, case: Option<&Case>) {
+    if let Some((party, _)) = case.and_then(|case| case.outside.letter(row.n)) {
+        row.contact.clone_from(&party.name);
+        row.email = Some(party.address.clone());
     }
-    Ok(())
 }
 
 impl Draft {

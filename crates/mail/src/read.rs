@@ -13,7 +13,7 @@ use casework::receive::Incoming;
 use email::{Attachment, Class, Mail};
 use engine::arrival::Why;
 use engine::content::NewFile;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use jiff::Timestamp;
 
 /// The longest address kept, in bytes (RFC 5321: 64 + 1 + 255).

@@ -1,15 +1,15 @@
 //! The key a mailbox's mail is signed with: made here, its private half sealed, its public half shown for publishing.
 
-use super::dkim::{self, Kind};
+use super::dkim::{self, Kind, Unsigned};
 use super::ways;
 use crate::connection::Unable;
 use base::ids::MailboxId;
 use base::refusal::{Error, Fault, Refusal};
 use base::words;
 use engine::desk::{Desk, Who};
-use engine::mailbox::problem::Here;
 use engine::mailbox::{self, Dkim, Mailbox, Secret};
 use engine::outbox::trouble::{Cause, Trouble};
+use engine::problem::Here;
 use people::organisation::{self, Command, MailboxChange};
 
 /// The longest label of a name in the DNS.
@@ -70,8 +70,10 @@ pub async fn signed(desk: &Desk, mailbox: &Mailbox, mail: Vec<u8>) -> Result<Vec
     let shut = |unable: Unable| waits(Here::SigningKey(Box::new(unable.problem())));
     let private = ways::open(desk, mailbox, Secret::DkimKey).await.map_err(shut)?;
     let private = private.ok_or_else(|| waits(Here::NoSigningKey))?;
-    let odd = |fault| if dkim::is_key(&private) { shut(Unable::Fault(fault)) } else { waits(Here::OddSigningKey) };
-    dkim::sign(&private, dkim, &mail).map_err(odd)
+    dkim::sign(&private, dkim, &mail).map_err(|unsigned| match unsigned {
+        Unsigned::OddKey => waits(Here::OddSigningKey),
+        Unsigned::Fault(fault) => shut(Unable::Fault(fault)),
+    })
 }
 
 #[cfg(test)]

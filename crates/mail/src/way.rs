@@ -1,14 +1,15 @@
 //! The way mail leaves the server: to a mail server by SMTP, or into a folder. The only file of the crate that speaks to the network.
 
+use crate::connection::smtp::{self, Heard};
 use base::config::{Smtp, Tls};
 use base::refusal::Fault;
 use email::ComposeError;
-use engine::mailbox::problem::{OfSending, Said};
 use engine::outbox::trouble::{Cause, Trouble};
+use engine::problem::{OfSending, Said};
 use lettre::address::Envelope;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{Certificate, Tls as LettreTls, TlsParameters};
+use lettre::transport::smtp::client::{Tls as LettreTls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -43,13 +44,12 @@ pub struct Parcel {
     pub bytes: Vec<u8>,
 }
 
-/// How one signs in at a mail server, and where it is.
-#[derive(Clone, Copy, Debug)]
-pub struct Sign<'a> {
+/// How one signs in at a mail server, where it is, and how the connection is made private.
+pub struct Sign {
     /// With a permission's token (XOAUTH2) and not with a password.
     pub by_permission: bool,
-    /// A certificate (PEM) that is trusted besides the public authorities.
-    pub certificate: Option<&'a str>,
+    /// As [`private`] makes it.
+    pub tls: LettreTls,
     /// The address that its name was found to have.
     pub at: Option<IpAddr>,
 }
@@ -62,27 +62,18 @@ impl Way {
     pub fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Way, Fault> {
         let Some(smtp) = smtp else { return Ok(Way::Folder(folder.to_owned())) };
         let secret = base::config::or_environment(smtp.password.as_deref().unwrap_or_default(), "smtp.password")?;
-        Way::to(smtp, secret, Sign { by_permission: false, certificate: None, at: None })
+        let tls = private(smtp.tls, || TlsParameters::builder(smtp.host.clone()).build())?;
+        Ok(Way::to(smtp, secret, Sign { by_permission: false, tls, at: None }))
     }
 
     /// The way to a mail server. Its address is not looked up again when it is known already.
-    ///
-    /// # Errors
-    /// When the server's name or the certificate cannot be used.
-    pub fn to(smtp: &Smtp, secret: String, sign: Sign) -> Result<Way, Fault> {
-        let Sign { by_permission, certificate, at } = sign;
+    pub fn to(smtp: &Smtp, secret: String, sign: Sign) -> Way {
+        let Sign { by_permission, tls, at } = sign;
         let host = at.map_or_else(|| smtp.host.clone(), |ip| ip.to_string());
-        let private = || {
-            let mut builder = TlsParameters::builder(smtp.host.clone());
-            if let Some(pem) = certificate.filter(|pem| !pem.trim().is_empty()) {
-                builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
-            }
-            builder.build()
-        };
-        let (tls, port) = match smtp.tls {
-            Tls::Starttls => (LettreTls::Required(private()?), 587),
-            Tls::Implicit => (LettreTls::Wrapper(private()?), 465),
-            Tls::None => (LettreTls::None, 25),
+        let port = match smtp.tls {
+            Tls::Starttls => 587,
+            Tls::Implicit => 465,
+            Tls::None => 25,
         };
         let mut server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
             .port(smtp.port.unwrap_or(port))
@@ -95,7 +86,7 @@ impl Way {
                 server = server.authentication(vec![Mechanism::Xoauth2]);
             }
         }
-        Ok(Way::Server(server.build()))
+        Way::Server(server.build())
     }
 
     /// Hands a mail over; gives back what the server answered.
@@ -123,6 +114,18 @@ impl Way {
             }
         }
     }
+}
+
+/// How a connection is made private, with what is made for it where it is.
+///
+/// # Errors
+/// Whatever keeps that from being made.
+pub fn private<E>(tls: Tls, with: impl FnOnce() -> Result<TlsParameters, E>) -> Result<LettreTls, E> {
+    Ok(match tls {
+        Tls::Starttls => LettreTls::Required(with()?),
+        Tls::Implicit => LettreTls::Wrapper(with()?),
+        Tls::None => LettreTls::None,
+    })
 }
 
 async fn converse(
@@ -168,15 +171,11 @@ fn envelope(sender: Option<&str>, recipients: &[String]) -> Result<Envelope, OfS
 }
 
 fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
-    let source = std::error::Error::source(error);
-    let words = source.map(ToString::to_string).unwrap_or_default();
-    match error.status() {
-        Some(code) => Trouble::answered(u16::from(code), &words),
-        None if words.contains("non-ascii") => unwritable(OfSending::OnlyAscii),
-        None => match source.and_then(|source| source.downcast_ref()) {
-            Some(broken) => Trouble::passing(Cause::Unreachable, "").because(OfSending::Broken(Said::of(broken))),
-            None => Trouble::passing(Cause::Unreachable, &error.to_string()),
-        },
+    match smtp::heard(error) {
+        Heard::Answer(code, words) => Trouble::answered(code, &words),
+        Heard::Broken(said) => Trouble::passing(Cause::Unreachable, "").because(OfSending::Broken(said)),
+        Heard::Other(words) if words.contains("non-ascii") => unwritable(OfSending::OnlyAscii),
+        Heard::Other(_) => Trouble::passing(Cause::Unreachable, &error.to_string()),
     }
 }
 

@@ -1,14 +1,13 @@
 //! Which way a message goes: through its mailbox's own server, else through the server-wide one, else into a folder.
 
-use super::way::{Sign, Way};
+use super::way::{Sign, Way, private};
 use crate::connection::{Unable, line, oauth, smtp};
 use base::config::Smtp;
 use base::ids::{MailboxId, OrgId};
-use base::refusal::Fault;
 use engine::desk::Desk;
-use engine::mailbox::problem::{Here, Problem};
-use engine::mailbox::{self, Mailbox, Secret, Server, SignIn};
+use engine::mailbox::{self, Mailbox, Secret, SignIn};
 use engine::outbox::trouble::{Cause, Trouble};
+use engine::problem::{Here, Problem};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -58,19 +57,16 @@ impl Ways {
         if let Some(way) = self.known(at, &made) {
             return Ok(way);
         }
-        let smtp = Smtp {
+        let own = Smtp {
             host: server.host.clone(),
             port: Some(server.port),
             tls: server.tls,
             user: (server.sign_in != SignIn::None).then(|| server.user.clone()),
             password: Some(secret.clone()),
         };
-        let sign = Sign {
-            by_permission: server.sign_in == SignIn::Oauth,
-            certificate: server.certificate.as_deref(),
-            at: Some(ip),
-        };
-        let way = Way::to(&smtp, secret, sign).map_err(|fault| unfit(server, fault))?;
+        let tls = private(server.tls, || smtp::tls(server)).map_err(|no| waits(Cause::SignIn, no.problem))?;
+        let sign = Sign { by_permission: server.sign_in == SignIn::Oauth, tls, at: Some(ip) };
+        let way = Way::to(&own, secret, sign);
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         own.insert(at, (made, way.clone()));
         Ok(way)
@@ -84,12 +80,6 @@ impl Ways {
 
 fn waits(cause: Cause, problem: impl Into<Problem>) -> Trouble {
     Trouble::passing(cause, "").because(problem)
-}
-
-/// No way can be made of a server’s settings: of its certificate, if that is to blame.
-fn unfit(server: &Server, fault: Fault) -> Trouble {
-    let why = smtp::tls(server).map_or_else(|no| no.problem, |_| Unable::from(fault).problem());
-    waits(Cause::SignIn, why)
 }
 
 async fn secret(desk: &Desk, mailbox: &Mailbox, sign_in: SignIn) -> Result<String, Unable> {

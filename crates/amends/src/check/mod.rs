@@ -174,7 +174,7 @@ fn searchable(sql: &mut Sql, org: OrgId, after: CaseNo, page: &mut Page) -> Resu
     let written = |case: &Case| -> Vec<u32> {
         let said = case.messages.all().iter().filter(|m| m.is_written()).map(|m| m.n);
         // 0 is the title.
-        [0].into_iter().chain(said).collect()
+        [0].into_iter().chain(said).chain(case.outside.letters()).collect()
     };
     let numbered = page.cases.iter().flat_map(|(no, case, _)| written(case).into_iter().map(|n| (*no, n)));
     let wanted: BTreeSet<(CaseNo, u32)> =

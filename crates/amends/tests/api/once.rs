@@ -20,6 +20,27 @@ async fn a_request_sent_twice_is_carried_out_once_and_answered_the_same() {
 }
 
 #[tokio::test]
+async fn a_key_answers_what_was_done_then_and_does_it_no_second_time_when_it_was_undone() {
+    let world = world().await;
+    let body = json!({ "contact": { "name": "Ingrid Moe", "email": "ingrid@halden.example" }, "channel": "phone", "text": "Broken." });
+    let new = async || world.post(TOMAS, "/cases", &body).await.json["case"].as_str().unwrap().to_owned();
+    let (into, no) = (new().await, new().await);
+    for case in [&into, &no] {
+        world.post(TOMAS, &format!("/cases/{case}/ownership"), &json!({})).await.ok();
+    }
+    let (merge, body) = (format!("/cases/{no}/merge"), json!({ "into": into }));
+    let goes_on = async || world.get(TOMAS, &format!("/cases/{no}")).await.ok()["state"]["merged_into"].clone();
+    let first = world.post_with(TOMAS, &merge, &body, &[("idempotency-key", "merge-1")]).await;
+    assert!(!first.headers.contains_key("idempotent-replayed"));
+    world.post(TOMAS, &format!("/cases/{no}/undo-merge"), &json!({})).await.ok();
+    let second = world.post_with(TOMAS, &merge, &body, &[("idempotency-key", "merge-1")]).await;
+    assert_eq!((first.ok(), &second.headers["idempotent-replayed"]), (second.ok(), &"true".parse().unwrap()));
+    assert!(goes_on().await.is_null(), "undone, it stays so");
+    world.post_with(TOMAS, &merge, &body, &[("idempotency-key", "merge-2")]).await.ok();
+    assert_eq!(goes_on().await, json!(into), "a new key does it again");
+}
+
+#[tokio::test]
 async fn a_complaint_sent_twice_is_one_case_and_both_answers_say_where() {
     let world = world().await;
     let body = json!({ "contact": { "name": "Ingrid Moe" }, "channel": "phone", "text": "It broke again." });

@@ -11,7 +11,7 @@ use base::refusal::Error;
 use casework::deadlines;
 use db::{args, sql};
 use engine::jobs::Turn;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::{FIRST, standing};
 use jiff::SignedDuration;
 use mail::watch::{self, deliver::Courier};

@@ -7,7 +7,7 @@ use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::Error;
 use engine::jobs;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::{self, standing};
 use jiff::{SignedDuration, Timestamp};
 use mail::watch;

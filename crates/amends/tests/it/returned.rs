@@ -41,6 +41,12 @@ fn is_dead(world: &World, email: &'static str) -> Option<String> {
         .map(|(_, why)| why.to_string())
 }
 
+/// Which links to her page are good.
+fn links(world: &World, no: CaseNo) -> Option<u32> {
+    let id = world.case(no).head.contact;
+    world.wait(world.desk.read(move |sql| Ok(casework::customer::generation(sql, ORG, id)?))).unwrap()
+}
+
 fn bounced(world: &World) -> Vec<Standing> {
     let asked = ListQuery::of(ORG, Dead::default());
     world.wait(world.desk.read(move |sql| sending::dead(sql, &asked, 50))).unwrap().items
@@ -64,7 +70,9 @@ fn a_dead_letter_says_why_and_goes_to_another_address() {
         let tomas = Who { org: ORG, actor: Actor::Member(world::TOMAS) };
         let asked = |email: &'static str| world.wait(sending::readdress(&world.desk, tomas, (no, 3), email, nothing()));
         assert!(matches!(asked("ingrid"), Err(Error::Refused(no)) if no.field == Some("email")));
+        let before = links(world, no);
         asked("ingrid.moe@halden-print.example").unwrap();
+        assert_ne!(links(world, no), before, "whoever reads the old address opens her page no more");
         assert_eq!(world.wait(post.send_due()).unwrap(), 1);
         let [_, last] = server.taken().try_into().unwrap();
         assert_eq!(last.to, "ingrid.moe@halden-print.example");

@@ -321,6 +321,7 @@ fn nobody_at_the_customer_is_asked_as_somebody_outside() {
         for (address, says) in [
             ("Ingrid@halden-print.example", "is Ingrid Moe’s, on the customer’s side"),
             ("dock@halden-print.example", "at the customer’s own company"),
+            ("dock@Bergen.halden-print.example", "at the customer’s own company"),
             ("tomas@northline.example", "someone who works here"),
             (ADDRESS, "one of our own addresses"),
             ("kestrel", "not an email address"),
@@ -329,6 +330,29 @@ fn nobody_at_the_customer_is_asked_as_somebody_outside() {
             assert!(refusal.to_string().contains(says), "{address}: {refusal}");
             assert_eq!(refusal.field, Some("address"));
         }
+    });
+}
+
+#[test]
+fn what_was_written_in_a_thread_outside_is_found_by_those_who_read_it() {
+    world::each(|world| {
+        let no = asked(world);
+        world.take(mail(CLAIMS, &thread(world, no), "1@kestrel.example", ""));
+        let find = |org, words: &'static str| {
+            world.wait(casework::search::index_due(&world.desk)).unwrap();
+            world.wait(world.desk.read(move |sql| Ok(casework::search::find(sql, org, words, 9)?))).unwrap()
+        };
+        for words in ["60118", "stood on our dock", "where was pallet"] {
+            assert_eq!(find(ORG, words), [no], "{words}");
+            assert_eq!(find(OrgId(ORG.0 + 1), words), [], "{words}");
+        }
+        let documents =
+            || world.wait(world.desk.read(|sql| Ok(casework::search::documents(sql, ORG, CaseNo(0), None)?))).unwrap();
+        let before = documents();
+        assert!(before.contains(&(no, FIRST)) && before.contains(&(no, FIRST + 1)), "{before:?}");
+        world.wait(amends::rebuild::rebuild(&world.desk, ORG, |_| ())).unwrap();
+        assert_eq!(find(ORG, "stood on our dock"), [no]);
+        assert_eq!(documents(), before);
     });
 }
 

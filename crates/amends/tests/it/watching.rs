@@ -8,7 +8,7 @@ use base::context::Role;
 use base::ids::MemberId;
 use base::refusal::Error;
 use base64::Engine;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::{self, standing};
 use jiff::SignedDuration;
 use mail::watch::{self, deliver};

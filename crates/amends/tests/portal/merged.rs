@@ -55,6 +55,8 @@ async fn a_merged_case_shows_where_it_goes_on_and_its_forms_are_closed() {
     let itself = [("into", second.to_string())];
     let itself: Vec<(&str, &str)> = itself.iter().map(|(name, value)| (*name, value.as_str())).collect();
     world.post_as(&cookie, &format!("{page}/merge"), &itself).await.is(422).says("is this case.");
+    let two = [("into", "A-1081 junk")];
+    world.post_as(&cookie, &format!("{page}/merge"), &two).await.is(422).says("Enter the number of a case");
     world
         .post_as(&cookie, &format!("{page}/merge"), &[("into", "A-9999")])
         .await

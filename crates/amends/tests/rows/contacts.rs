@@ -8,7 +8,9 @@ use casework::case::Command;
 use casework::customer::actions::{Command as OnContact, Other, carry_out};
 use casework::customer::{self, Contact, Sender};
 use casework::joining::What;
+use casework::letter::{self, Sections};
 use casework::message::{Recipients, Whom};
+use casework::participant::{self, Part, Role};
 use casework::receive::{Incoming, receive};
 use engine::desk::Who;
 use jiff::SignedDuration;
@@ -27,7 +29,11 @@ impl World {
     }
 
     pub fn merge_people(&self, org: OrgId) {
-        let (old, into) = (self.person(org, OLD), NEW.to_owned());
+        self.merge_person(org, OLD, NEW);
+    }
+
+    pub fn merge_person(&self, org: OrgId, email: &'static str, into: &str) {
+        let (old, into) = (self.person(org, email), into.to_owned());
         let other = Other { confirmed: into.clone(), into };
         self.on(org, OnContact::Merge(old.customer, old.id, other)).unwrap();
     }
@@ -114,7 +120,7 @@ fn a_merge_of_contacts_that_cannot_be_is_refused_in_plain_words() {
         world.no_merge(ONE, OLD, &itself, "the same contact");
         world.no_merge(ONE, OLD, "nobody@halden.example", "no such contact here");
         world.no_merge(ONE, OLD, "mette@elsewhere.example", "no such contact here");
-        world.no_merge(ONE, OLD, NEW, "If they are the same person, merge them all the same");
+        world.no_merge(ONE, OLD, NEW, "If they are the same person, merge them anyway");
         world.merge_people(ONE);
         world.no_merge(ONE, OLD, NEW, "already");
         world.no_merge(ONE, NEW, OLD, "was merged into ingrid.moe");
@@ -131,9 +137,30 @@ fn mail_to_the_one_who_was_merged_goes_to_the_address_of_the_other() {
         let (first, _) = both(world);
         world.merge_people(ONE);
         let old = world.person(ONE, OLD);
-        let reached = world.read(move |sql| Ok(customer::merging::reached(sql, ONE, old.clone())?));
+        let reached = world.read(move |sql| Ok(customer::merging::addressee(sql, ONE, old.id)?)).unwrap();
         assert_eq!((reached.email.as_deref(), reached.name.as_str()), (Some(NEW), "ingrid"));
         world.by_mail(first, Recipients::default());
+    });
+}
+
+#[test]
+fn a_letter_to_somebody_who_was_merged_goes_to_the_address_of_the_other_as_a_mail_does() {
+    each(|world| {
+        let first = world.hear(ONE, "bo@halden.example", "The belt tore.", None).case().unwrap();
+        both(world);
+        world.act((ONE, TOMAS), first, Command::Own);
+        let old = world.person(ONE, OLD);
+        let part = Part { role: Role::Representative, stands_for: Some(1), authority: "She signs for him.".to_owned() };
+        let (who, customer) = (Whom::Known(old.id), Some(old.customer));
+        world.act((ONE, TOMAS), first, participant::Command::Add { who, part, customer });
+        let n = world.case(ONE, first).participants.of(old.id).unwrap().n;
+        let sections = Sections { subject: "Your belt".to_owned(), ..Sections::default() };
+        let save = Box::new(letter::Command::Save(sections));
+        world.act((ONE, TOMAS), first, letter::Command::To { n, letter: save });
+        world.merge_people(ONE);
+        let case = world.case(ONE, first);
+        let to = world.read(move |sql| casework::case::letter_to(sql, ONE, &case));
+        assert_eq!((to.id, to.email.as_deref()), (old.id, Some(NEW)));
     });
 }
 

@@ -39,6 +39,16 @@ impl World {
         self.runtime.block_on(self.desk.act(who, no, Command::Message(command))).unwrap();
     }
 
+    /// The other cases that hold this mail hear that it arrived.
+    fn arrives(&self, at: (CaseNo, u32)) {
+        let (now, organisation) = (self.desk.now(), self.runtime.block_on(self.desk.organisation(ONE)).unwrap());
+        self.write(move |sql| {
+            let actor = Actor::System;
+            let ctx = base::context::Context { now, actor, organisation: &organisation, has_mail: true, given: &[] };
+            copies::tell(sql, (ONE, &ctx), at, |n| message::Command::Deliver { n })
+        });
+    }
+
     /// A mail server says that this mail reached nobody, or not this one.
     pub fn bounces(&self, of: (CaseNo, u32), recipient: Option<&str>) -> Received {
         let report = Report {
@@ -82,14 +92,35 @@ fn an_answer_that_two_cases_share_is_owed_again_on_both_when_it_bounces() {
         // Sent again from one of them, it arrives on both.
         world.act((ONE, TOMAS), B, message::Command::SendAgain { n });
         world.handed_over(B, n);
-        let (now, organisation) = (world.desk.now(), world.runtime.block_on(world.desk.organisation(ONE)).unwrap());
-        world.write(move |sql| {
-            let actor = Actor::System;
-            let ctx = base::context::Context { now, actor, organisation: &organisation, has_mail: true, given: &[] };
-            copies::tell(sql, (ONE, &ctx), (B, n), |n| message::Command::Deliver { n })
-        });
+        world.arrives((B, n));
         assert_eq!((world.delivery(B, n), world.delivery(new, 2)), ("delivered", "delivered"));
         assert_eq!((world.unanswered(ONE, B), world.unanswered(ONE, new)), (vec![], vec![]));
+        world.holds(ONE);
+    });
+}
+
+#[test]
+fn a_mail_that_two_cases_share_is_sent_again_from_one_of_them() {
+    each(|world| {
+        world.twice(ONE);
+        let all = world.unanswered(ONE, B);
+        let n = world.mails(B, Some(all.clone()));
+        world.act((ONE, TOMAS), B, What::Split { messages: vec![all[1]], subject: "The spare".to_owned() });
+        let places = [(B, n), (CaseNo(1003), 2)];
+        for (first, second) in [(0, 1), (1, 0)] {
+            let (first, second): ((CaseNo, u32), (CaseNo, u32)) = (places[first], places[second]);
+            world.bounces((B, n), None);
+            assert_eq!(places.map(|(no, n)| world.delivery(no, n)), ["failed", "failed"]);
+            world.act((ONE, TOMAS), first.0, message::Command::SendAgain { n: first.1 });
+            let again = message::Command::SendAgain { n: second.1 };
+            world.refused(ONE, second.0, again, "already being sent again from there");
+            let waiting = world.read(|sql| Ok(outbox::waiting(sql, ONE, 10)?));
+            let waiting: Vec<_> = waiting.iter().map(|row| (row.no, row.n)).filter(|at| places.contains(at)).collect();
+            assert_eq!(waiting, [first]);
+            world.handed_over(first.0, first.1);
+            world.arrives(first);
+            assert_eq!(places.map(|(no, n)| world.delivery(no, n)), ["delivered", "delivered"]);
+        }
         world.holds(ONE);
     });
 }

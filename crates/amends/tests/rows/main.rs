@@ -16,7 +16,7 @@ mod joining;
 mod lists;
 mod mailed;
 mod moving;
-
+mod outgoing;
 mod projections;
 mod receiving;
 mod sample;

@@ -156,3 +156,16 @@ fn as_many_are_found_as_are_wanted_and_the_newest_of_them() {
         }
     });
 }
+
+#[test]
+fn what_is_marked_once_more_after_it_was_taken_in_is_found_once() {
+    each(|world| {
+        filled(world);
+        let all = || world.read(|sql| Ok(search::documents(sql, ONE, CaseNo(0), None)?));
+        let before = all();
+        // As a rebuild does of what is being taken in at that moment.
+        world.write(|sql| Ok(search::mark(sql, ONE, CaseNo(1001), 1)?));
+        world.index();
+        assert_eq!((found(world, "belt"), all()), (vec![1], before));
+    });
+}

@@ -15,6 +15,17 @@ fn free_text_keeps_its_lines_and_loses_only_its_edges() {
 }
 
 #[test]
+fn a_typed_case_number_is_the_number_and_nothing_else() {
+    for typed in ["A-1081", "a-1081", "1081", "  A-1081 \n"] {
+        assert_eq!(words::case_number("into", typed), Ok(base::ids::CaseNo(1081)), "{typed}");
+    }
+    for typed in ["A-1081 junk", "A-1081 A-1082", "1081,1082", "A-", "", " ", "+1081", "A-1081\0"] {
+        let refused = words::case_number("into", typed).unwrap_err();
+        assert_eq!((refused.field, refused.to_string().contains("such as A-1042")), (Some("into"), true), "{typed}");
+    }
+}
+
+#[test]
 fn how_long_something_took_is_told_in_its_largest_unit() {
     let told = [0, 999, 1_000, 1_999, 2_000, 119_999, 120_000, 7_199_000, 7_200_000, 360_000_000].map(words::took);
     let said = [

@@ -6,7 +6,7 @@ use crate::letter::Sections;
 use crate::message::store::Words;
 use crate::{participant, remedy};
 use base::context::{Actor, Context, Given, Stamp};
-use base::ids::{CaseNo, OrgId};
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::aggregate::{Aggregate, Commit, Here, StoredFact};
@@ -159,12 +159,7 @@ pub fn dry_run(
 /// # Errors
 /// When they are no longer there; a fault of the store.
 pub fn letter_to(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
-    match case.letter.to() {
-        Some(id) => {
-            Ok(customer::contact(sql, org, id)?.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
-        }
-        None => contact_of(sql, org, case),
-    }
+    addressee(sql, org, case.letter.to().unwrap_or(case.head.contact))
 }
 
 /// What members gave the customer of this case lately in others.
@@ -226,7 +221,14 @@ pub fn load(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<(Case, [u8; 32]), E
 /// # Errors
 /// Refused when they are not there any more.
 pub fn contact_of(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Contact, Error> {
-    let found = customer::contact(sql, org, case.head.contact)?;
-    let known = found.ok_or_else(|| Refusal::not_found("The contact of this case no longer exists."))?;
-    Ok(customer::merging::reached(sql, org, known)?)
+    addressee(sql, org, case.head.contact)
+}
+
+/// Somebody on a case, with the address that mail to them goes to.
+///
+/// # Errors
+/// Refused when they are not there any more.
+pub(super) fn addressee(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Contact, Error> {
+    let found = customer::merging::addressee(sql, org, id)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?)
 }

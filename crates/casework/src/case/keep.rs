@@ -1,7 +1,7 @@
 //! What is kept beside the facts of a case, in the same commit: words, files, letters, outgoing mail. None of it can be
 //! made again from facts.
 
-use super::aggregate::{Content, contact_of, letter_to};
+use super::aggregate::{Content, addressee, contact_of, letter_to};
 use super::{Case, Fact};
 use crate::customer::{self, Contact};
 use crate::message::store::{self, Words};
@@ -180,15 +180,9 @@ fn reads(commit: &Commit<Case>, contact: &Contact) -> Language {
 fn reader(sql: &mut Sql, commit: &Commit<Case>, n: u32) -> Result<Contact, Error> {
     let recipients = commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default();
     match recipients.first() {
-        Some(id) => named(sql, commit, *id),
+        Some(id) => addressee(sql, commit.org, *id),
         None => contact_of(sql, commit.org, commit.after),
     }
-}
-
-fn named(sql: &mut Sql, commit: &Commit<Case>, id: ContactId) -> Result<Contact, Error> {
-    let found = customer::contact(sql, commit.org, id)?;
-    let known = found.ok_or_else(|| Refusal::not_found("This contact no longer exists."))?;
-    Ok(customer::merging::reached(sql, commit.org, known)?)
 }
 
 /// Words that Amends writes itself are kept as whoever they are for reads them.
@@ -244,14 +238,18 @@ fn message_id(commit: &Commit<Case>, n: u32, contact: Option<&Contact>) -> Strin
 fn queue(sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
     for fact in commit.facts {
         let n = match fact {
-            Fact::Message(message::Fact::SentAgain { n }) | Fact::Outside(outside::Fact::SentAgain { letter: n }) => *n,
+            Fact::Message(message::Fact::SentAgain { n }) => {
+                joining::copies::sends_once(sql, commit.org, (commit.id, *n))?;
+                *n
+            }
+            Fact::Outside(outside::Fact::SentAgain { letter: n }) => *n,
             other => match sent_by_mail(other) {
                 Some(n) => n,
                 None => continue,
             },
         };
         for id in commit.after.messages.get(n).map(message::Message::recipients).unwrap_or_default() {
-            let contact = named(sql, commit, id)?;
+            let contact = addressee(sql, commit.org, id)?;
             if contact.email.is_none() {
                 let says = format!(
                     "{} has no email address here. Add one, or record what you said on the phone or in person.",

@@ -3,6 +3,7 @@
 use super::projection::Totals;
 use super::row::{Alarm, AlarmKind, Projection};
 use super::{Case, Owed, lists};
+use crate::outside;
 use base::ids::{CaseNo, ContactId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};
@@ -102,10 +103,25 @@ fn write_alarms(sql: &mut Sql, org: OrgId, no: CaseNo, had: usize, alarms: &[Ala
     Ok(())
 }
 
+/// Documents of a case's title and conversation; those of its threads with people outside follow.
+const SPOKEN: u32 = 3840;
+
 /// The one full-text document id of a message: organisation, case and message in one number, newest cases highest.
-/// Room for 2^19 organisations, 2^32 cases each, 4,095 searchable messages a case.
+/// Room for 2^19 organisations, 2^32 cases each; of a case 3,839 messages can be searched, and 256 of threads outside.
 pub fn document(org: OrgId, no: CaseNo, n: u32) -> Option<i64> {
-    (n < 1 << 12 && no.0 < 1 << 32 && org.0 < 1 << 19).then(|| org.0 << 44 | no.0 << 12 | i64::from(n))
+    let at = match n.checked_sub(outside::FIRST) {
+        Some(letter) => letter.checked_add(SPOKEN)?,
+        None => Some(n).filter(|n| *n < SPOKEN)?,
+    };
+    (at < 1 << 12 && no.0 < 1 << 32 && org.0 < 1 << 19).then(|| org.0 << 44 | no.0 << 12 | i64::from(at))
+}
+
+/// The case and the message of a document of this organisation.
+pub fn of_document(org: OrgId, id: i64) -> (CaseNo, u32) {
+    let inside = id - (org.0 << 44);
+    let at = (inside & 0xfff) as u32;
+    let n = at.checked_sub(SPOKEN).map_or(at, |letter| outside::FIRST + letter);
+    (CaseNo(inside >> 12), n)
 }
 
 /// Takes an alarm's time to be now: everything the clock has to do by `now`, oldest first.

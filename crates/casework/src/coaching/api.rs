@@ -46,8 +46,7 @@ impl Asking {
         if self.customer.is_some() {
             return Err(Refusal::invalid("case", "Send either the customer’s message or the case, not both."));
         }
-        let no = text.parse().map_err(|()| Refusal::invalid("case", "Write the case like “A-1042”."))?;
-        Ok(Some(no))
+        Ok(Some(base::words::case_number("case", text)?))
     }
 
     fn calendar(&self, ours: &ServiceCalendar) -> Result<ServiceCalendar, Refusal> {

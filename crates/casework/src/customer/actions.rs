@@ -248,13 +248,22 @@ pub async fn carry_out(desk: &Desk, who: Who, command: Command) -> Result<Contac
 async fn done(desk: &Desk, who: Who, command: Command, also: Also<Contact>) -> Result<Contact, Error> {
     let now = desk.now();
     let keep = move |sql: &mut Sql<'_>| {
-        let (change, contact) = follow(sql, who.org, &command, now)?;
-        let change = organisation::Command::Contact(contact.id, contact.customer, change);
-        organisation::within(sql, who, change, now)?;
+        let contact = within(sql, who, &command, now)?;
         also(sql, &contact)?;
         Ok(contact)
     };
     desk.write(keep).await
+}
+
+/// Carries a command out in a commit that writes other rows too.
+///
+/// # Errors
+/// As above; then nothing of the commit stays.
+pub fn within(sql: &mut Sql, who: Who, command: &Command, now: Timestamp) -> Result<Contact, Error> {
+    let (change, contact) = follow(sql, who.org, command, now)?;
+    let change = organisation::Command::Contact(contact.id, contact.customer, change);
+    organisation::within(sql, who, change, now)?;
+    Ok(contact)
 }
 
 /// What a command means for the rows of customers; what changed, and the contact.

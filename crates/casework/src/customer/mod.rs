@@ -155,6 +155,12 @@ pub fn company_domain(email: &str) -> Option<&str> {
     (!domain.is_empty() && !providers::is_provider(domain)).then_some(domain)
 }
 
+/// Whether an address is at this domain or below it: `dock.halden-print.example` is of `halden-print.example`.
+pub fn is_within(email: &str, domain: &str) -> bool {
+    let theirs = company_domain(email).and_then(|at| at.strip_suffix(domain));
+    theirs.is_some_and(|below| below.is_empty() || below.ends_with('.'))
+}
+
 /// A name for a company only known by its domain: `halden-print.example` is "Halden Print".
 pub fn name_from_domain(domain: &str) -> String {
     let word = domain.split('.').next().unwrap_or(domain);
@@ -237,6 +243,12 @@ mod tests {
     #[test]
     fn two_people_at_a_mail_house_are_not_one_customer() {
         assert_eq!(company_domain("ingrid@gmail.com"), None);
+        for at in ["halden-print.example", "dock.halden-print.example", "a.b.halden-print.example"] {
+            assert!(is_within(&format!("bo@{at}"), "halden-print.example"), "{at}");
+        }
+        for at in ["print.example", "not-halden-print.example", "halden-print.example.org"] {
+            assert!(!is_within(&format!("bo@{at}"), "halden-print.example"), "{at}");
+        }
         assert_eq!(company_domain("ingrid@halden-print.example"), Some("halden-print.example"));
         assert_eq!(name_from_domain("halden-print.example"), "Halden Print");
     }

@@ -8,7 +8,7 @@ use crate::cause;
 use crate::change::{self, Count, Plan};
 use crate::letter::Sections;
 use crate::remedy;
-use base::ids::{CaseNo, MemberId};
+use base::ids::MemberId;
 use base::refusal::Refusal;
 use base::words;
 use serde::Deserialize;
@@ -38,14 +38,9 @@ impl Body<OfGroup> for GroupOpening {
     fn command(self, place: &Place<'_>) -> Result<Wish, Refusal> {
         let title = words::line("title", &self.title, super::rules::TITLE)?;
         let severity = place.one_of("severity", &self.severity)?;
-        let first = if self.case.trim().is_empty() { None } else { Some(case("case", &self.case)?) };
+        let first = if self.case.trim().is_empty() { None } else { Some(words::case_number("case", &self.case)?) };
         Ok(Wish::Open { title, severity, first })
     }
-}
-
-fn case(field: &'static str, text: &str) -> Result<CaseNo, Refusal> {
-    let wrong = || Refusal::invalid(field, "Give the number of a case, such as A-1042.");
-    text.trim().parse().map_err(|()| wrong())
 }
 
 /// Customers who are affected.
@@ -69,7 +64,7 @@ impl Body<OfGroup> for ChildrenAdding {
         match (self.csv.trim(), self.case.trim()) {
             ("", "") if place.has_file => Ok(Wish::Table),
             ("", "") => Err(Refusal::invalid("csv", super::subject::NO_TABLE)),
-            ("", number) => Ok(Wish::On(Command::Add { case: case("case", number)? })),
+            ("", number) => Ok(Wish::On(Command::Add { case: words::case_number("case", number)? })),
             (_, "") => Ok(Wish::On(Command::Import(table::read(&self.csv)?))),
             _ => Err(Refusal::invalid("case", "Add a table or a case, not both at once.")),
         }

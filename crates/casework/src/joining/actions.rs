@@ -5,15 +5,10 @@ use super::rules::{Command, What};
 use crate::case::subject::{OfCase, Place};
 use base::ids::CaseNo;
 use base::refusal::Refusal;
+use base::words::case_number;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use web::action::{Action, Body, Probe};
-
-/// A case by its number, as typed.
-fn number(field: &'static str, typed: &str) -> Result<CaseNo, Refusal> {
-    let typed = typed.split_whitespace().next().unwrap_or_default();
-    typed.parse().map_err(|()| Refusal::invalid(field, "Enter the number of the other case, such as A-1042."))
-}
 
 /// Merge the case into another.
 #[derive(Deserialize, ToSchema, Default)]
@@ -30,7 +25,7 @@ impl Body<OfCase> for Merging {
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(What::Merge { no: place.at.no, into: number("into", &self.into)? }.into())
+        Ok(What::Merge { no: place.at.no, into: case_number("into", &self.into)? }.into())
     }
 
     fn probe(_probe: Probe) -> Option<Command> {
@@ -73,7 +68,7 @@ impl Body<OfCase> for MessageMoving {
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(What::Move { no: place.at.no, n: place.n, to: number("to", &self.to)? }.into())
+        Ok(What::Move { no: place.at.no, n: place.n, to: case_number("to", &self.to)? }.into())
     }
 
     fn probe(probe: Probe) -> Option<Command> {
@@ -120,7 +115,7 @@ impl Body<OfCase> for MoveUndoing {
     type Command = Command;
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(What::UndoMove { no: place.at.no, to: number("to", &self.to)? }.into())
+        Ok(What::UndoMove { no: place.at.no, to: case_number("to", &self.to)? }.into())
     }
 
     fn probe(_probe: Probe) -> Option<Command> {
@@ -145,7 +140,7 @@ impl Body<OfCase> for Linking {
 
     fn command(self, place: &Place<'_>) -> Result<Command, Refusal> {
         let how = if self.how.is_empty() { LinkKind::Related } else { place.one_of("how", &self.how)? };
-        Ok(What::Link { no: place.at.no, to: number("to", &self.to)?, how }.into())
+        Ok(What::Link { no: place.at.no, to: case_number("to", &self.to)?, how }.into())
     }
 
     fn probe(_probe: Probe) -> Option<Command> {
@@ -167,7 +162,7 @@ impl Body<OfCase> for Unlinking {
     type Command = Command;
 
     fn command(self, _place: &Place<'_>) -> Result<Command, Refusal> {
-        Ok(What::Unlink { to: number("to", &self.to)? }.into())
+        Ok(What::Unlink { to: case_number("to", &self.to)? }.into())
     }
 
     fn probe(_probe: Probe) -> Option<Command> {

@@ -6,7 +6,7 @@ use crate::case::{Case, CommitAt, Decided, decide, load, settled};
 use crate::message::{self, Delivery, Kind};
 use base::context::Context;
 use base::ids::{CaseNo, OrgId};
-use base::refusal::Error;
+use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::desk;
 
@@ -25,6 +25,24 @@ pub fn tell(
         let Some(decided) = told(&case, news(n), ctx) else { continue };
         let (facts, content) = decided.into();
         desk::commit(sql, &CommitAt { org, id: no, ctx }, Some((&case, chain)), facts, content)?;
+    }
+    Ok(())
+}
+
+/// A mail that came back goes out again once, whichever of its cases it is sent again from.
+///
+/// # Errors
+/// Refused while another case sends it; a fault of the store.
+pub fn sends_once(sql: &mut Sql, org: OrgId, at: Place) -> Result<(), Error> {
+    // Whoever sends it again from another case at this moment is waited for.
+    sql.alone_with(&format!("mail sent again {org}"))?;
+    for (no, n) in others(sql, org, at)? {
+        let (case, _) = load(sql, org, no)?;
+        let message = case.messages.get(n).map(|message| &message.kind);
+        if matches!(message, Some(Kind::Out { delivery: Delivery::OnItsWay, .. })) {
+            let says = format!("This email is also part of {no}, and it is already being sent again from there.");
+            return Err(Refusal::not_now(says).into());
+        }
     }
     Ok(())
 }
@@ -74,10 +92,7 @@ fn cached<'a>(sql: &mut Sql, org: OrgId, no: CaseNo, known: &'a mut Vec<(CaseNo,
             known.len() - 1
         }
     };
-    known
-        .get(at)
-        .map(|(_, case)| case)
-        .ok_or_else(|| base::refusal::Refusal::not_found("There is no such case.").into())
+    known.get(at).map(|(_, case)| case).ok_or_else(|| Refusal::not_found("There is no such case.").into())
 }
 
 /// Where the message was read before it came here: the outbox may have its mail under those numbers.

@@ -9,7 +9,9 @@ use base::context::Context;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use db::Sql;
-use engine::desk;
+use engine::{desk, stream};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Cases that one may lead to, one after the other.
 pub(super) const MOST: usize = 32;
@@ -70,6 +72,50 @@ pub fn followed(sql: &mut Sql, org: OrgId, from: Place) -> Result<Followed, Erro
 /// As above.
 pub fn now_at(sql: &mut Sql, org: OrgId, from: Place) -> Result<Place, Error> {
     followed(sql, org, from).map(|found| found.at)
+}
+
+/// Where many places lead: each case is read once, and none that never gave anything away.
+#[derive(Default)]
+pub struct Trail {
+    /// None for one whose history cannot be read: it concerns nobody else, and what is there stays there.
+    read: BTreeMap<CaseNo, Option<Case>>,
+    gave: BTreeMap<CaseNo, bool>,
+}
+
+impl Trail {
+    /// A case as it stands; none when its history cannot be read.
+    ///
+    /// # Errors
+    /// Refused when there is no such case; a fault of the store.
+    pub fn case(&mut self, sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<&Case>, Error> {
+        let case = match self.read.entry(no) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(new) => {
+                let read =
+                    stream::readable(load(sql, org, no), |stops| tracing::warn!(%stops, "a case cannot be read"));
+                new.insert(read?.map(|(case, _)| case))
+            }
+        };
+        Ok(case.as_ref())
+    }
+
+    /// Where it leads in the end.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn now_at(&mut self, sql: &mut Sql, org: OrgId, from: Place) -> Result<Place, Error> {
+        walk(from, |(no, n)| match self.gave(sql, org, *no)? {
+            true => Ok(self.case(sql, org, *no)?.and_then(|case| next(case, *n))),
+            false => Ok(None),
+        })
+    }
+
+    fn gave(&mut self, sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<bool, Error> {
+        Ok(match self.gave.entry(no) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(store::has_given(sql, org, no)?),
+        })
+    }
 }
 
 /// The case that a link to this one opens now, by its row alone.

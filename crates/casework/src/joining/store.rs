@@ -30,6 +30,16 @@ pub fn merged_into(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Option<CaseN
     Ok(found.flatten().map(CaseNo))
 }
 
+/// Whether anything of a case ever went to another. Its facts are asked, and not read.
+pub fn has_given(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<bool, Error> {
+    let found = sql.one(
+        sql!("select 1 from fact where org = $1 and stream = $2 and room = 'joining' and kind = 'gave' limit 1"),
+        &args![org.0, no.0],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Copies the words and files of a message. They stay where they were too: what a history is chained to is never taken out of
 /// it.
 pub fn copy(sql: &mut Sql, org: OrgId, (no, n): At, (to, here): At) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::problems::problem_was_a_sentence;
 use super::{Coached, Problems};
 use base::ids::ContactId;
 use engine::facts;
-use engine::outbox::Failure;
+use engine::outbox::failure::{Failure, problem_had_no_field};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -163,9 +163,9 @@ facts! {
         /// A message reached the customer's side.
         Delivered "delivered" v1 { n: u32 },
         /// A message that went to several people did not reach this one; what it answered of theirs is owed again.
-        Missed "missed" v1 { n: u32, contact: ContactId, failure: Failure },
+        Missed "missed" v2 from v1 by problem_had_no_field { n: u32, contact: ContactId, failure: Failure },
         /// A message did not reach the customer; what it answered is owed again.
-        Failed "failed" v2 from v1 by failed_was_a_sentence { n: u32, failure: Failure },
+        Failed "failed" v3 from v1 by failed_was_a_sentence from v2 by problem_had_no_field { n: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { n: u32 },
         /// A message that did not reach one of several was sent to them alone, as another message.

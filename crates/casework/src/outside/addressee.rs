@@ -2,7 +2,7 @@
 
 use super::Command;
 use crate::case::Case;
-use crate::customer::{self, company_domain};
+use crate::customer;
 use base::ids::OrgId;
 use base::refusal::{Error, Refusal};
 use base::words;
@@ -34,7 +34,7 @@ pub fn is_not_the_customers(sql: &mut Sql, org: OrgId, case: &Case, command: &Co
         }
     }
     let domain = customer::domain(sql, org, case.head.customer)?;
-    if domain.is_some() && company_domain(&address) == domain.as_deref() {
+    if domain.is_some_and(|domain| customer::is_within(&address, &domain)) {
         return refused(format!("{address} is at the customer’s own company. Add them under People instead."));
     }
     Ok(())

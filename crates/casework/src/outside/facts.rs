@@ -2,6 +2,7 @@
 
 use crate::message::{Channel, Failure, Problems};
 use engine::facts;
+use engine::outbox::failure::problem_had_no_field;
 use jiff::Timestamp;
 use text::Language;
 
@@ -98,7 +99,7 @@ facts! {
         /// A message reached their side.
         Delivered "delivered" v1 { letter: u32 },
         /// A message did not reach them.
-        Failed "failed" v1 { letter: u32, failure: Failure },
+        Failed "failed" v2 from v1 by problem_had_no_field { letter: u32, failure: Failure },
         /// A message that failed was sent again, the same one.
         SentAgain "sent_again" v1 { letter: u32 },
         /// A message that failed is not sent again, and why.

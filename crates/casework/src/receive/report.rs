@@ -2,7 +2,7 @@
 
 use super::Received;
 use crate::case::{Case, CommitAt, Fact, decide, load};
-use crate::customer::{self, Contact, merging};
+use crate::customer::{Contact, merging};
 use crate::joining;
 use crate::message;
 use crate::outside::is_outside;
@@ -119,8 +119,7 @@ fn recipient(sql: &mut Sql, org: OrgId, case: &Case, of: (u32, &Report)) -> Resu
     let (n, report) = of;
     let recipients = case.messages.get(n).map(message::Message::recipients).unwrap_or_default();
     if let [only] = recipients.as_slice() {
-        let known = customer::contact(sql, org, *only)?;
-        return Ok(known.map(|known| merging::reached(sql, org, known)).transpose()?);
+        return Ok(merging::addressee(sql, org, *only)?);
     }
     let Some(named) = &report.recipient else { return Ok(None) };
     Ok(merging::at_address(sql, org, &recipients, named)?)

@@ -3,6 +3,7 @@
 use super::{clear, due, forget, mark, take_in};
 use crate::case::Case;
 use crate::message::Message;
+use crate::outside::FIRST;
 use base::ids::{CaseNo, OrgId};
 use base::refusal::Error;
 use db::Sql;
@@ -51,11 +52,26 @@ impl Projection<Case> for Marks {
                 _ => {}
             }
         }
-        Ok(())
+        self.outside(sql, commit)
     }
 
     fn clear(&self, sql: &mut Sql, org: OrgId, streams: Streams) -> Result<(), Error> {
         Ok(clear(sql, org, CaseNo(streams.after), streams.upto.map(CaseNo))?)
+    }
+}
+
+impl Marks {
+    /// Words of threads with people outside are found by members, as all is that they read; nobody else searches.
+    fn outside(&self, sql: &mut Sql, commit: &Commit<Case>) -> Result<(), Error> {
+        let (was, is) =
+            (commit.before.map_or(FIRST, |case| case.outside.next_letter()), commit.after.outside.next_letter());
+        for n in was..is {
+            mark(sql, commit.org, commit.id, n)?;
+        }
+        for n in is..was {
+            forget(sql, commit.org, commit.id, n)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The SQL of search.
 
 use super::fold::{Term, kept, telephone, terms};
-use crate::case::store::document;
+use crate::case::store::{document, of_document};
 use base::ids::{CaseNo, OrgId};
 use db::{Dialect, Error, Sql, args, sql, sql_each};
 
@@ -17,17 +17,18 @@ pub fn mark(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> 
     Ok(())
 }
 
-/// A message is not to be found here any more: it is read in another case.
+/// A message is not to be found here any more: it is read in another case. What [`take_in`] lets be found in a command of the same
+/// group is written at its end, so what is forgotten after it is taken away there too.
 pub fn forget(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32) -> Result<(), Error> {
     let Some(id) = document(org, no, n) else { return Ok(()) };
     sql.run(sql!("delete from search_due where org = $1 and case_no = $2 and n = $3"), &args![org.0, no.0, n])?;
-    sql.run(
+    sql.later(
         sql_each! {
             sqlite: "delete from search where rowid = $1",
             postgres: "delete from search where id = $1",
         },
         &args![id],
-    )?;
+    );
     Ok(())
 }
 
@@ -106,8 +107,10 @@ fn index(sql: &mut Sql, org: OrgId, no: CaseNo, n: u32, words: &str) {
     let Some(id) = document(org, no, n) else { return };
     sql.later(
         sql_each! {
-            sqlite: "insert into search (rowid, words) values ($1, $2)",
-            postgres: "insert into search (id, words) values ($1, array_to_tsvector(string_to_array($2, ' '))) on conflict (id) do nothing",
+            // A rebuild in the same group has marked what is let be found here, to be let be found once more.
+            sqlite: "insert or replace into search (rowid, words) values ($1, $2)",
+            postgres: "insert into search (id, words) values ($1, array_to_tsvector(string_to_array($2, ' ')))
+                       on conflict (id) do update set words = excluded.words",
         },
         &args![id, words.trim_end()],
     );
@@ -253,8 +256,7 @@ pub fn documents(sql: &mut Sql, org: OrgId, after: CaseNo, upto: Option<CaseNo>)
         &args![from, to],
         |row| row.get::<i64>(0),
     )?;
-    let start = org.0 << 44;
-    Ok(ids.into_iter().map(|id| (CaseNo((id - start) >> 12), ((id - start) & 0xfff) as u32)).collect())
+    Ok(ids.into_iter().map(|id| of_document(org, id)).collect())
 }
 
 /// The document ids of a range of cases: from the first to before the last.

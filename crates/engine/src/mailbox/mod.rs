@@ -10,13 +10,14 @@
 
 pub mod canary;
 pub mod domain;
+mod kept;
 pub mod presets;
-pub mod problem;
 pub mod progress;
 pub mod rules;
 pub mod standing;
 mod store;
 
+pub use kept::Kept;
 pub use store::*;
 
 use base::config::Tls;

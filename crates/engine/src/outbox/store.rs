@@ -1,8 +1,9 @@
 //! The SQL of the outbox.
 
-use super::trouble::{self, Cause, Trouble, told};
+use super::trouble::{Cause, Trouble, told_of};
 use super::{Dealt, Waiting};
-use base::ids::{CaseNo, OrgId};
+use crate::problem::Problem;
+use base::ids::{CaseNo, ContactId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, columns, select, sql};
 use jiff::Timestamp;
@@ -13,8 +14,7 @@ columns! {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Standing from "outbox mail"
     join "join case_row c on c.org = mail.org and c.no = mail.case_no
-          join contact p on p.org = c.org and p.id = c.contact
-          left join contact other on other.org = p.org and other.id = p.merged_into" {
+          join contact p on p.org = c.org and p.id = c.contact" {
         pub no: CaseNo = "mail.case_no",
         /// Which message of it.
         pub n: u32 = "mail.n",
@@ -34,8 +34,10 @@ columns! {
         pub subject: String = "c.subject",
         /// Who it goes to.
         pub contact: String = "p.name",
-        /// That of the person they were merged into, whom mail to them reaches.
-        pub email: Option<String> = "coalesce(other.email, p.email)",
+        /// Their number.
+        pub person: ContactId = "p.id",
+        /// Their own address; whoever was merged into another is reached at the other's.
+        pub email: Option<String> = "p.email",
     }
 }
 
@@ -178,7 +180,16 @@ pub fn failed(
                begun_at = null, given_up = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![waiting.org.0, waiting.no.0, waiting.n, state, trouble.words.as_deref(), cause, next.map(millis), done],
+        &args![
+            waiting.org.0,
+            waiting.no.0,
+            waiting.n,
+            state,
+            trouble.detail().as_deref(),
+            cause,
+            next.map(millis),
+            done
+        ],
     )?;
     if next.is_none() {
         forget_bytes(sql, waiting.org, waiting.no, waiting.n)?;
@@ -218,7 +229,7 @@ pub fn came_back(
                reason = $5, cause = $6, begun_at = null, done_at = null
              where org = $1 and case_no = $2 and n = $3"
         ),
-        &args![org.0, no.0, n, millis(next), trouble.words.as_deref(), cause, millis(now)],
+        &args![org.0, no.0, n, millis(next), trouble.detail().as_deref(), cause, millis(now)],
     )?;
     Ok(())
 }
@@ -271,8 +282,8 @@ pub fn troubles(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Vec<(u32, u32, 
 /// Why a message does not arrive, as its row tells; none when nothing is wrong with it.
 fn why(cause: Option<&str>, words: Option<&str>) -> Option<Text> {
     match cause.and_then(|name| name.parse::<Cause>().ok()) {
-        Some(cause) => Some(told(cause, words)),
-        None => words.map(trouble::said),
+        Some(cause) => Some(told_of(cause, words)),
+        None => words.map(|line| Problem::kept(line).map_or_else(|| line.into(), |problem| problem.text())),
     }
 }
 
@@ -357,7 +368,7 @@ pub fn is_dead(sql: &mut Sql, org: OrgId, email: &str) -> Result<Option<(Timesta
     sql.one(sql!("select at, reason from dead_address where org = $1 and email = $2"), &args![org.0, email], |row| {
         // A name of a cause; in rows of an earlier version the sentence itself.
         let stored: String = row.get(1)?;
-        let text = stored.parse::<Cause>().map_or_else(|_| Text::from(stored.as_str()), |cause| told(cause, None));
+        let text = stored.parse::<Cause>().map_or_else(|_| Text::from(stored.as_str()), |cause| told_of(cause, None));
         Ok((instant(row.get(0)?), text))
     })
 }

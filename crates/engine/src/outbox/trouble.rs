@@ -2,8 +2,8 @@
 //! meaning as a kind, and the server's own words, or the kind of what is amiss on our side; the sentence is made where
 //! it is read.
 
-use super::failure::{End, Failure};
-use crate::mailbox::problem::Problem;
+use super::failure::{End, Failure, parted, written};
+use crate::problem::Problem;
 use base::words;
 use text::{Text, text};
 
@@ -76,30 +76,33 @@ pub struct Trouble {
     pub for_good: bool,
     /// What it means.
     pub cause: Cause,
-    /// The server's own words, or a [`Problem`] as it is kept; none when there are none.
+    /// The server's own words; none when there are none.
     pub words: Option<String>,
+    /// What stands in the way on our side, when no server said so.
+    pub problem: Option<Problem>,
 }
 
-/// What a kept line says; a sentence of an earlier version, or of another way than that of the outbox, says itself.
+/// What a kept line says: that of a [`Problem`] alone, or of a [`Failure`]; a sentence of an earlier version, or of another way
+/// than that of the outbox, says itself.
 pub fn kept_as(line: &str) -> Text {
-    Failure::read(line).text()
+    Problem::kept(line).map_or_else(|| Failure::read(line).text(), |problem| problem.text())
 }
 
 impl Trouble {
     /// Trying again will not help.
     pub fn for_good(cause: Cause, words: &str) -> Trouble {
-        Trouble { for_good: true, cause, words: quoted(words) }
+        Trouble { for_good: true, cause, words: quoted(words), problem: None }
     }
 
     /// It may go another time.
     pub fn passing(cause: Cause, words: &str) -> Trouble {
-        Trouble { for_good: false, cause, words: quoted(words) }
+        Trouble { for_good: false, cause, words: quoted(words), problem: None }
     }
 
     /// No server said so: this is what stands in the way.
     #[must_use]
     pub fn because(self, problem: impl Into<Problem>) -> Trouble {
-        Trouble { words: Some(problem.into().stored()), ..self }
+        Trouble { words: None, problem: Some(problem.into()), ..self }
     }
 
     /// A server's answer to a mail: `550`, `5.1.1 nobody of that name here`. A 5xx is its last word about this
@@ -108,12 +111,17 @@ impl Trouble {
         let cause = cause(Some(code), status(words), words);
         let said = with_code(&code.to_string(), words);
         let for_good = code >= 500 && cause != Cause::SignIn;
-        Trouble { for_good, cause, words: quoted(&said) }
+        Trouble { for_good, cause, words: quoted(&said), problem: None }
     }
 
     /// What it means, with the server's own words or what stands in the way.
     pub fn text(&self) -> Text {
-        told(self.cause, self.words.as_deref())
+        told(self.cause, self.words.as_deref(), self.problem.as_ref())
+    }
+
+    /// What tells more than the kind, as the one line that a row keeps.
+    pub(super) fn detail(&self) -> Option<String> {
+        written(self.words.as_deref(), self.problem.as_ref())
     }
 
     /// As one line that is kept: how it ended, the kind, the server's own words. [`kept_as`] reads it.
@@ -136,7 +144,7 @@ impl Trouble {
             known => known,
         };
         let said = if words.trim().is_empty() { given.unwrap_or_default() } else { words };
-        Trouble { for_good: cause != Cause::MailboxFull, cause, words: quoted(said) }
+        Trouble { for_good: cause != Cause::MailboxFull, cause, words: quoted(said), problem: None }
     }
 }
 
@@ -156,21 +164,22 @@ fn quoted(words: &str) -> Option<String> {
 
 /// What it means, with the server's own words; what is amiss on our side tells by itself what it means, unless it is
 /// about a server, a mail or a folder.
-pub fn told(cause: Cause, words: Option<&str>) -> Text {
+pub fn told(cause: Cause, words: Option<&str>, problem: Option<&Problem>) -> Text {
     let plain = cause.text();
-    let Some(words) = words else { return plain };
     let is_more = matches!(cause, Cause::Unreachable | Cause::Unwritable | Cause::Folder);
-    match Problem::kept(words) {
-        Some(problem) if is_more => Text::sentences([plain, problem.text()]),
-        Some(problem) => problem.text(),
-        None if is_more => Text::sentences([plain, words.into()]),
-        None => text!("{plain} The server said: “{words}”", plain, words),
+    match (problem, words) {
+        (Some(problem), _) if is_more => Text::sentences([plain, problem.text()]),
+        (Some(problem), _) => problem.text(),
+        (None, Some(words)) if is_more => Text::sentences([plain, words.into()]),
+        (None, Some(words)) => text!("{plain} The server said: “{words}”", plain, words),
+        (None, None) => plain,
     }
 }
 
-/// Words that are kept without a cause: a [`Problem`], or a sentence of an earlier version.
-pub(super) fn said(words: &str) -> Text {
-    Problem::kept(words).map_or_else(|| words.into(), |problem| problem.text())
+/// The same, of the one line that a row of the outbox keeps besides the kind.
+pub fn told_of(cause: Cause, line: Option<&str>) -> Text {
+    let (words, problem) = parted(line.map(str::to_owned));
+    told(cause, words.as_deref(), problem.as_ref())
 }
 
 /// The enhanced status a server begins its words with, or holds in them: `5.1.1`.
@@ -218,7 +227,7 @@ fn cause(code: Option<u16>, status: Option<&str>, words: &str) -> Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mailbox::problem::{Here, OfSending};
+    use crate::problem::{Here, OfSending};
 
     #[track_caller]
     fn means(code: u16, words: &str, cause: Cause, for_good: bool) {

@@ -3,8 +3,8 @@
 use crate::place::{BOX, ORG, Place, at, everywhere};
 use db::{args, sql};
 use engine::mailbox;
+use engine::mailbox::Kept;
 use engine::mailbox::canary::{self, Canary};
-use engine::mailbox::problem::Kept;
 
 /// A mailbox that sends one every six hours.
 fn mailbox(place: &Place) {

@@ -4,11 +4,12 @@ use crate::place::{BOX, CASE, ORG, OTHER, Place, at, everywhere};
 use base::config::Tls;
 use base::ids::{CaseNo, MailboxId, OrgId};
 use base::refusal::{Error, Kind, Refusal};
-use engine::mailbox::problem::{Kept, OfFetching};
+use engine::mailbox::Kept;
 use engine::mailbox::progress::{self, Fate};
 use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, After, Dkim, FIRST, Folder, Incoming, Mailbox, OAuth, Outgoing, Provider, Secret};
 use engine::mailbox::{Server, SignIn, canary};
+use engine::problem::OfFetching;
 
 /// A mailbox with everything that can be set up.
 fn full(address: &str, aliases: &[&str]) -> Mailbox {

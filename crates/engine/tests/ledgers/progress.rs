@@ -2,8 +2,8 @@
 
 use crate::place::{BOX, ORG, OTHER, Place as Store, at, everywhere};
 use base::ids::MailboxId;
-use engine::mailbox::problem::OfFetching;
 use engine::mailbox::progress::{self, Fate, Mark, Place, TRIES};
+use engine::problem::OfFetching;
 
 fn inbox() -> Place {
     Place { org: ORG, mailbox: BOX, folder: "INBOX".to_owned(), uidvalidity: 7 }

@@ -2,7 +2,7 @@
 
 use crate::place::{BOX, ORG, OTHER, Place, at, everywhere};
 use base::ids::{MailboxId, MemberId, OrgId};
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::standing::{self, Consent, Standing, Way};
 
 fn worked(place: &Place, way: Way, minutes: i64, lag: Option<i64>) {

@@ -161,7 +161,8 @@ fn once() -> Parameter {
         "Idempotency-Key",
         key.build().into(),
         "A text of your choice, new for each change. The same request sent again within a day is carried out once \
-         and answered the same; another request with the same key is refused.",
+         and answered the same, with `Idempotent-Replayed: true`, also when what it did was undone since: use a new key \
+         to do it again. Another request with the same key is refused.",
     )
 }
 

@@ -4,7 +4,7 @@ use super::{Step, Trouble};
 use base::config::Tls;
 use base::outside::{Outside, Purpose};
 use engine::mailbox::Server;
-use engine::mailbox::problem::{AtServer, OfTls, Problem, Said};
+use engine::problem::{AtServer, OfTls, Problem, Said};
 use std::fmt::Debug;
 use std::io::ErrorKind;
 use std::net::SocketAddr;

@@ -11,9 +11,10 @@ use base::outside::{Closed, Outside, Purpose};
 use base::refusal::{Error, Fault, Refusal};
 use base64::Engine;
 use engine::desk::{Desk, Who};
-use engine::mailbox::problem::{Kept, OfPermission, Problem, Said};
+use engine::mailbox::Kept;
 use engine::mailbox::standing::{self, Consent};
 use engine::mailbox::{self, Mailbox, OAuth, Secret};
+use engine::problem::{OfPermission, Problem, Said};
 use jiff::SignedDuration;
 use people::member::{fresh_token, token_hash};
 use people::organisation::{self, Command, MailboxChange};
@@ -165,7 +166,7 @@ pub async fn token(desk: &Desk, mailbox: &Mailbox) -> Result<String, Unable> {
     let permission = desk.read(move |sql| Ok(standing::permission(sql, org, id)?)).await?;
     let permission = permission.ok_or(OfPermission::NotYet)?;
     if let Some(why) = permission.revoked {
-        return Err(Problem::read(why.line()).into());
+        return Err(why.problem().into());
     }
     if permission.access_until > desk.now() + AHEAD {
         return opened(desk, org, id, Secret::AccessToken).await;

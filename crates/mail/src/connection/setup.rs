@@ -6,9 +6,9 @@ use base::outside::{Outside, Purpose};
 use base::refusal::{Error, Refusal};
 use db::Sql;
 use engine::desk::{Desk, Who};
-use engine::mailbox::problem::Here;
 use engine::mailbox::rules::{self, MailboxBody};
 use engine::mailbox::{self, FIRST, Mailbox, Secret, Server, SignIn};
+use engine::problem::Here;
 use people::organisation::{self, Command, MailboxChange};
 
 /// What is written beside a change, in its commit.

@@ -4,9 +4,9 @@ use super::line::{self, PATIENCE};
 use super::{Step, Trouble};
 use base::config::Tls;
 use base::outside::Outside;
-use engine::mailbox::problem::{AtServer, OfSending, OfSignIn, OfTls, Said};
 use engine::mailbox::{Server, SignIn};
 use engine::outbox::trouble::with_code;
+use engine::problem::{AtServer, OfSending, OfSignIn, OfTls, Said};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Mail, Rset};
@@ -19,7 +19,7 @@ use lettre::transport::smtp::extension::ClientId;
 pub fn tls(server: &Server) -> Result<TlsParameters, Trouble> {
     let damaged = |_| line::not_private(server, OfTls::Damaged);
     let mut tls = TlsParameters::builder(server.host.clone());
-    if let Some(pem) = &server.certificate {
+    if let Some(pem) = server.certificate.as_ref().filter(|pem| !pem.trim().is_empty()) {
         tls = tls.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(damaged)?);
     }
     tls.build().map_err(damaged)
@@ -97,12 +97,32 @@ fn no_sign_in(server: &Server, error: &lettre::transport::smtp::Error) -> OfSign
     }
 }
 
+/// What ended a conversation with a mail server.
+pub enum Heard {
+    /// Its answer: the code, and its words.
+    Answer(u16, String),
+    /// The connection broke.
+    Broken(Said),
+    /// What the library has against it.
+    Other(String),
+}
+
+/// What an error of a conversation is about.
+pub fn heard(error: &lettre::transport::smtp::Error) -> Heard {
+    let source = std::error::Error::source(error);
+    let words = || source.map_or_else(|| error.to_string(), ToString::to_string);
+    match (error.status(), source.and_then(|source| source.downcast_ref::<std::io::Error>())) {
+        (Some(code), _) => Heard::Answer(u16::from(code), words()),
+        (None, Some(broken)) => Heard::Broken(Said::of(broken)),
+        (None, None) => Heard::Other(words()),
+    }
+}
+
 /// What a server said, or what became of the connection.
 pub fn said(error: &lettre::transport::smtp::Error) -> Said {
-    let source = std::error::Error::source(error);
-    if let Some(broken) = source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
-        return Said::of(broken);
+    match heard(error) {
+        Heard::Answer(code, words) => Said::words(&with_code(&code.to_string(), &words)),
+        Heard::Broken(said) => said,
+        Heard::Other(words) => Said::words(&words),
     }
-    let words = source.map_or_else(|| error.to_string(), ToString::to_string);
-    Said::words(&error.status().map_or(words.clone(), |code| with_code(&code.to_string(), &words)))
 }

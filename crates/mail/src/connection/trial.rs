@@ -6,9 +6,9 @@ use super::{Step, Trouble, imap, smtp};
 use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use engine::desk::Desk;
-use engine::mailbox::problem::OfFetching;
 use engine::mailbox::standing::Way;
 use engine::mailbox::{self, After, Incoming, Mailbox, Outgoing, Secret};
+use engine::problem::OfFetching;
 
 /// How one way of a mailbox did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Step;
 use base::refusal::{Error, Fault, Refusal};
 use base::seal::Shut;
-use engine::mailbox::problem::{Here, OfPermission, OfSignIn, Problem};
+use engine::problem::{Here, OfPermission, OfSignIn, Problem};
 
 /// A step that failed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

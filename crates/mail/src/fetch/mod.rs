@@ -16,7 +16,7 @@ use base::ids::{MailboxId, OrgId};
 use base::refusal::Error;
 use engine::desk::Desk;
 use engine::jobs::{Caller, Leases, Taken, Turn};
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::standing::{self, Way};
 use engine::mailbox::{self, Mailbox};
 use std::collections::HashMap;

@@ -8,11 +8,14 @@ mod readdress;
 use super::outside;
 use base::ids::OrgId;
 use base::refusal::Error;
-use casework::joining::follow::now_at;
+use casework::customer::merging;
+use casework::joining::follow::Trail;
 use casework::outside::is_outside;
 use db::Sql;
 use engine::outbox::{self, Standing};
 pub use readdress::readdress;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use web::filter;
 use web::list::{Filter, Key, ListQuery, Page, numbers};
 
@@ -70,15 +73,10 @@ fn place(last: &Standing) -> Place {
 /// When the store does not answer.
 pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<Standing>, Error> {
     let before = asked.after.map_or((i64::MAX, 0), |place| (place.no, place.n));
-    let mut rows = outbox::dead(sql, asked.org, before, limit + 1)?;
-    outside::name_them(sql, asked.org, &mut rows)?;
+    let rows = outbox::dead(sql, asked.org, before, limit + 1)?;
+    // Cut first: a page ends where its last letter was sent, and not where that is read now.
     let mut page = asked.page(rows, limit, place);
-    // Of a case that was merged, or of a message that went to another, it is dealt with where that is read now.
-    for row in page.items.iter_mut().filter(|row| !is_outside(row.n)) {
-        if let Ok(at) = now_at(sql, asked.org, (row.no, row.n)) {
-            (row.no, row.n) = at;
-        }
-    }
+    as_of_now(sql, asked.org, &mut page.items)?;
     Ok(page)
 }
 
@@ -88,8 +86,29 @@ pub fn dead(sql: &mut Sql, asked: &ListQuery<Dead>, limit: u32) -> Result<Page<S
 /// When the store does not answer.
 pub fn waiting(sql: &mut Sql, org: OrgId, most: u32) -> Result<Vec<Standing>, Error> {
     let mut rows = outbox::waiting(sql, org, most)?;
-    outside::name_them(sql, org, &mut rows)?;
+    as_of_now(sql, org, &mut rows)?;
     Ok(rows)
+}
+
+/// Rows of the outbox say where a message was sent, and to whom a case was then. Of a case that was merged, or of a message
+/// that went to another, it is dealt with where that is read now; a person who was merged is reached as the other.
+fn as_of_now(sql: &mut Sql, org: OrgId, rows: &mut [Standing]) -> Result<(), Error> {
+    let (mut trail, mut addresses) = (Trail::default(), BTreeMap::new());
+    for row in rows {
+        if is_outside(row.n) {
+            outside::name(row, trail.case(sql, org, row.no)?);
+            continue;
+        }
+        row.email = match addresses.entry(row.person) {
+            Entry::Occupied(known) => Option::clone(known.get()),
+            Entry::Vacant(new) => {
+                let reached = merging::addressee(sql, org, row.person)?;
+                new.insert(reached.and_then(|contact| contact.email)).clone()
+            }
+        };
+        (row.no, row.n) = trail.now_at(sql, org, (row.no, row.n))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use base::words;
 use casework::case::api::{DoneShape, done, version};
 use casework::case::subject::OfCase;
 use casework::case::{self, Done};
-use casework::customer::{self, rules};
+use casework::customer;
 use casework::message::{self, Kind};
 use casework::outside;
 use db::Sql;
@@ -106,7 +106,7 @@ pub async fn readdress(
     if let Some((party, _)) = case.outside.letter(n) {
         return readdress_outside(desk, who, (no, party.n), email, also).await;
     }
-    let email = words::address("email", email)?;
+    let (email, now) = (words::address("email", email)?, desk.now());
     // Before the message is queued, so that it is queued for someone who can be reached.
     let again = case::Command::from(message::Command::SendAgain { n });
     let also = move |sql: &mut Sql<'_>, done: &Done| {
@@ -117,11 +117,9 @@ pub async fn readdress(
         let known = customer::contact(sql, who.org, *to)?.ok_or_else(gone)?;
         // Mail to whoever was merged into another goes to the other's address.
         let mut contact = customer::merging::who_is(sql, who.org, known)?;
-        if let Some(other) = customer::by_email(sql, who.org, &email)?.filter(|other| other.id != contact.id) {
-            return Err(rules::taken(&other).into());
-        }
         contact.email = Some(email.clone());
-        customer::amend_contact(sql, who.org, &contact)?;
+        // As on the person's own page: refused when it is someone else's, and links sent to the old address end.
+        customer::actions::within(sql, who, &customer::actions::Command::Keep(contact), now)?;
         outbox::revive(sql, who.org, &email)?;
         also(sql, done)
     };

@@ -1,7 +1,7 @@
 //! What an alert is about: a kind with its values, as it is stored; the sentence is made where it is read.
 
-use engine::mailbox::problem::Kept;
-use engine::outbox::trouble::{Cause, told};
+use engine::mailbox::Kept;
+use engine::outbox::trouble::{Cause, told_of};
 use serde::{Deserialize, Serialize};
 use text::{Text, text};
 
@@ -67,7 +67,7 @@ impl About {
     pub fn text(&self) -> Text {
         match self {
             About::Outbox { count, cause, words } => {
-                let (count, why) = (*count, cause.map(|cause| told(cause, words.as_deref())).unwrap_or_default());
+                let (count, why) = (*count, cause.map(|cause| told_of(cause, words.as_deref())).unwrap_or_default());
                 text!(
                     "Mail is not going out: {count, plural, one {# mail has} other {# mails have}} been waiting for more than an hour. {why}",
                     count,

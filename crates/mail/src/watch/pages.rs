@@ -274,7 +274,7 @@ pub async fn counted(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::mailbox::problem::Kept;
+    use engine::mailbox::Kept;
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + 60 * minutes).unwrap()

@@ -90,9 +90,7 @@ async fn a_server_is_set_up_with_what_the_settings_say_or_refused_in_words() {
     assert!(matches!(Way::new(Some(&smtp("secret")), Path::new("x")), Ok(Way::Server(_))));
     let missing = Way::new(Some(&smtp("env:AMENDS_NO_SUCH_NAME")), Path::new("x")).err().unwrap().to_string();
     assert!(missing.contains("smtp.password") && missing.contains("AMENDS_NO_SUCH_NAME"), "{missing}");
-    let to = |by_permission, pem| {
-        Way::to(&smtp("x"), "x".to_owned(), Sign { by_permission, certificate: Some(pem), at: None })
-    };
-    assert!(to(false, "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----").is_err());
-    assert!(to(true, "  ").is_ok(), "an empty certificate is none");
+    let nothing = || Err::<TlsParameters, ()>(());
+    assert!(matches!(private(Tls::None, nothing), Ok(LettreTls::None)), "what is not needed is not made");
+    assert!(private(Tls::Starttls, nothing).is_err() && private(Tls::Implicit, nothing).is_err());
 }

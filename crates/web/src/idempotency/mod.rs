@@ -1,4 +1,5 @@
-//! `Idempotency-Key`: a request sent twice is carried out once, and answered the same both times.
+//! `Idempotency-Key`: a request sent twice is carried out once, and answered the same both times. The second answer says that
+//! it is one of before: what was done then may have been undone since, and is not done again by the same key.
 
 mod store;
 
@@ -7,7 +8,7 @@ use super::draft::{Typing, Whose};
 use super::form::Sent;
 use super::session::Me;
 use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use base::ids::{ContactId, MemberId, OrgId};
 use base::refusal::{Error, Refusal};
@@ -16,6 +17,9 @@ use db::Sql;
 use engine::content::NewFile;
 use jiff::Timestamp;
 use text::text;
+
+/// Says of an answer that it was given before, to the same request with the same key.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// The key of one request, and a hash of what was asked; nothing when the request carries none.
 #[derive(Clone, Debug)]
@@ -58,7 +62,8 @@ impl Once {
         }
         let mut response = Response::new(Body::from(answer.clone()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         if let Some(place) = location(&answer) {
             response.headers_mut().insert(header::LOCATION, place);
         }
@@ -174,9 +179,9 @@ pub fn fresh() -> String {
 }
 
 /// Where something was created, as the answer itself says.
-fn location(answer: &str) -> Option<header::HeaderValue> {
+fn location(answer: &str) -> Option<HeaderValue> {
     let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
-    header::HeaderValue::from_str(answer.get("location")?.as_str()?).ok()
+    HeaderValue::from_str(answer.get("location")?.as_str()?).ok()
 }
 
 /// Forgets answers older than a day.

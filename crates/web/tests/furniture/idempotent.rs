@@ -17,6 +17,7 @@ async fn a_request_sent_twice_is_carried_out_once_and_shows_no_secret_twice() {
     assert_eq!((first["secret"].as_str(), answer["secret"].as_str()), (Some("ding"), None));
     assert_eq!((answer["bell"].as_i64(), answer["times"].as_i64()), (Some(7), Some(2)));
     assert_eq!((second.header("location"), second.header("content-type")), ("/bells/7", "application/json"));
+    assert_eq!(second.header("idempotent-replayed"), "true", "it was answered before");
 }
 
 #[tokio::test]

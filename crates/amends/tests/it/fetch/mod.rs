@@ -13,7 +13,7 @@ use base::ids::{CaseNo, MailboxId};
 use db::sql;
 use engine::desk::Who;
 use engine::jobs::Tasks;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 use engine::mailbox::progress::{self, Mark};
 use engine::mailbox::rules::MailboxBody;
 use engine::mailbox::standing::{self, Standing, Way};

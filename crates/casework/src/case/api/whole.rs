@@ -24,7 +24,7 @@ use axum::routing::get;
 use base::context::{Actor, Context, Organisation};
 use base::ids::{CaseNo, ContactId};
 use base::refusal::Refusal;
-use engine::aggregate::Here;
+use engine::aggregate::{Aggregate, Here};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -123,11 +123,11 @@ async fn one(
     let (org, now, modules) = (me.who.org, app.desk.now(), app.modules);
     let read = app.desk.read(move |sql| {
         let (case, _) = read_case(sql, org, no)?;
-        let reached = crate::case::contact_of(sql, org, &case)?;
         let given = given_elsewhere(sql, (no, &case), &Here { org, now, organisation: &me.organisation })?;
-        let has_mail = reached.email.is_some();
+        let nobody = || Refusal::not_found("This contact no longer exists.");
+        let has_mail = case.has_mail(sql, org)?;
         // As they are known themselves, also when mail to them goes to whom they were merged into.
-        let contact = customer::contact(sql, org, reached.id)?.unwrap_or(reached);
+        let contact = customer::contact(sql, org, case.head.contact)?.ok_or_else(nobody)?;
         let ctx = Context { now, actor: me.who.actor, organisation: &me.organisation, has_mail, given: &given };
         let actions = actions(modules, (no, &case), &ctx);
         let gone = || Refusal::not_found("This customer no longer exists.");

@@ -1,7 +1,7 @@
 //! Everyone on the customer's side but the person let down.
 
 use crate::case::Case;
-use crate::customer::{self, Contact};
+use crate::customer::{Contact, merging};
 use crate::message;
 use crate::message::panel::Waiting;
 use base::ids::OrgId;
@@ -27,7 +27,7 @@ pub(super) fn strangers(sql: &mut Sql, org: OrgId, case: &Case) -> Result<Strang
     ids.dedup();
     let mut others = Vec::new();
     for id in ids.into_iter().filter(|id| *id != case.head.contact) {
-        others.extend(customer::contact(sql, org, id)?);
+        others.extend(merging::addressee(sql, org, id)?);
     }
     let mut waiting = Vec::new();
     for stranger in case.messages.strangers.open().take(MOST) {

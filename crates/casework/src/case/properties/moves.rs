@@ -154,6 +154,24 @@ impl Move {
         })
     }
 
+    /// Something between this case and another; none leaves it to be given something.
+    pub fn joins(&self, case: &Case, no: CaseNo, to: CaseNo) -> Option<What> {
+        if case.joining.is_merged() {
+            return Some(What::UndoMerge { no });
+        }
+        let n = case.messages.next().saturating_sub(self.n + 1);
+        match self.kind % 8 {
+            0 => Some(What::Merge { no, into: to }),
+            1 | 2 => Some(What::Move { no, n, to }),
+            3 | 4 => {
+                let back = case.joining.given.last().map_or(to, |given| given.to);
+                Some(What::UndoMove { no, to: back })
+            }
+            5 => Some(What::Split { messages: vec![n], subject: "It jams.".to_owned() }),
+            _ => None,
+        }
+    }
+
     /// Any command at all.
     fn command(&self, case: &Case, now: Timestamp) -> Command {
         match self.kind {

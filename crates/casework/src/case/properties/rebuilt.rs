@@ -1,10 +1,11 @@
 //! What is kept of facts, made bit by bit with each command, is what is made of the whole history: on both databases,
-//! whatever happened, and also when a rebuild came in the middle of it.
+//! whatever happened, and also when a rebuild came in the middle of it, or search took words in beside it.
 
-use super::super::{Case, Content, load, open};
-use super::moves::{Move, any_move, command, opening};
+use super::super::{Case, Command, Content, load, open};
+use super::moves::{Move, any_move, arrival, command, opening};
 use crate::customer::{Contact, ContactRole, Customer, add_contact, add_customer};
 use crate::given::{INGRID, KARI, MODULES, northline, now};
+use crate::message;
 use base::context::{Actor, Context};
 use base::ids::{CaseNo, CustomerId, OrgId};
 use base::refusal::Error;
@@ -16,13 +17,16 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 use tokio::runtime::Runtime;
 
 const ORG: OrgId = OrgId(1);
 const NO: CaseNo = CaseNo(1042);
 /// Another of the same person, which it is merged with, and parted from again.
 const OTHER: CaseNo = CaseNo(1043);
+/// And more of them.
+const CASES: [CaseNo; 4] = [NO, OTHER, CaseNo(1044), CaseNo(1045)];
 
 /// The steps by which stores grow, as they lie beside the program that takes them.
 fn migrations() -> Vec<Migration> {
@@ -70,7 +74,7 @@ impl Store {
         self.runtime.block_on(self.desk.write(write)).unwrap()
     }
 
-    /// The complaint every run begins with, as case 1042, and once more as 1043.
+    /// The complaint every run begins with, as case 1042, and once more as each of the others.
     fn begin(&self, has_mail: bool) {
         self.write(move |sql| {
             let at = now();
@@ -88,7 +92,7 @@ impl Store {
             add_contact(sql, ORG, &ingrid, at)?;
             let organisation = northline();
             let ctx = Context { now: at, actor: Actor::System, organisation: &organisation, has_mail, given: &[] };
-            for id in [NO, OTHER] {
+            for id in CASES {
                 let (facts, content): (_, Content) = open(opening(has_mail), &ctx)?.into();
                 commit::<Case>(sql, &CommitAt { org: ORG, id, ctx: &ctx }, None, facts, content)?;
             }
@@ -96,15 +100,58 @@ impl Store {
         });
     }
 
+    /// One move on one of two cases; true when it was carried out.
     fn make(&self, next: &Move, has_mail: bool) -> bool {
-        *self.clock.lock().unwrap() += SignedDuration::from_mins(next.minutes);
         let (no, other) = if next.choice.is_multiple_of(3) { (OTHER, NO) } else { (NO, OTHER) };
-        let case = self.runtime.block_on(self.desk.read(move |sql| load(sql, ORG, no))).unwrap().0;
+        let case = self.pass(next, no);
         let (actor, command) = match next.joining(&case, no, other) {
             Some(what) => (Actor::Member(KARI), what.into()),
             None => command(&case, next, self.desk.now(), has_mail),
         };
-        match self.runtime.block_on(self.desk.act(Who { org: ORG, actor }, no, command)) {
+        self.runtime.block_on(self.acts(no, actor, command))
+    }
+
+    /// One move that joins two of all cases or parts them, or gives one something to be joined, while search takes in what
+    /// it has not yet: both wait for the same commit.
+    fn join(&self, next: &Move) -> bool {
+        let (no, other) = (CASES[next.choice % 4], CASES[(next.choice / 4 % 3 + next.choice + 1) % 4]);
+        let case = self.pass(next, no);
+        let command = match next.joins(&case, no, other) {
+            Some(what) => what.into(),
+            None => message::Command::Receive(arrival("It jams again.", None)).into(),
+        };
+        let (done, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let holds = self.desk.write(move |_| {
+            held.lock().unwrap().recv().ok();
+            Ok(())
+        });
+        let pause = |millis| tokio::time::sleep(Duration::from_millis(millis));
+        let acts = async {
+            pause(6).await;
+            self.acts(no, Actor::Member(KARI), command).await
+        };
+        let goes = async {
+            pause(9).await;
+            drop(done);
+        };
+        let finds = async {
+            pause(3).await;
+            crate::search::index_due(&self.desk).await
+        };
+        let (held, found, is_done, ()) = self.runtime.block_on(async { tokio::join!(holds, finds, acts, goes) });
+        held.and(found).unwrap();
+        is_done
+    }
+
+    /// The time that passes before a move, and the case then.
+    fn pass(&self, next: &Move, no: CaseNo) -> Case {
+        *self.clock.lock().unwrap() += SignedDuration::from_mins(next.minutes);
+        self.runtime.block_on(self.desk.read(move |sql| load(sql, ORG, no))).unwrap().0
+    }
+
+    async fn acts(&self, no: CaseNo, actor: Actor, command: Command) -> bool {
+        match self.desk.act(Who { org: ORG, actor }, no, command).await {
             Ok(_) => true,
             Err(Error::Refused(_)) => false,
             Err(fault) => panic!("{fault}"),
@@ -179,26 +226,61 @@ fn runs_on(target: &mut dyn FnMut() -> Target) {
     assert!(accepted > 60, "{accepted} commands were carried out");
 }
 
-#[test]
-fn what_each_commit_keeps_is_what_a_rebuild_makes_on_sqlite() {
+/// Little but what joins and parts.
+fn joins_on(target: &mut dyn FnMut() -> Target) {
+    let strategy = prop::collection::vec(any_move(), 80..120);
+    let mut runner = TestRunner::deterministic();
+    let mut accepted = 0;
+    for _ in 0..4 {
+        let store = Store::new(&target());
+        store.begin(true);
+        let moves = strategy.new_tree(&mut runner).unwrap().current();
+        accepted += moves.iter().filter(|next| store.join(next)).count();
+        let bit_by_bit = store.rows();
+        store.rebuild();
+        assert_eq!(store.rows(), bit_by_bit, "{moves:?}");
+    }
+    assert!(accepted > 100, "{accepted} commands were carried out");
+}
+
+fn on_sqlite(runs: fn(&mut dyn FnMut() -> Target)) {
     let folder = tempfile::tempdir().unwrap();
     let mut nth = 0;
-    runs_on(&mut || {
+    runs(&mut || {
         nth += 1;
         Target::Sqlite(folder.path().join(format!("{nth}.db")))
     });
 }
 
 #[test]
+fn what_each_commit_keeps_is_what_a_rebuild_makes_on_sqlite() {
+    on_sqlite(runs_on);
+}
+
+#[test]
+fn however_cases_are_joined_and_parted_search_knows_what_a_rebuild_finds_on_sqlite() {
+    on_sqlite(joins_on);
+}
+
+#[test]
 fn what_each_commit_keeps_is_what_a_rebuild_makes_on_postgres() {
+    on_postgres("rebuilt", runs_on);
+}
+
+#[test]
+fn however_cases_are_joined_and_parted_search_knows_what_a_rebuild_finds_on_postgres() {
+    on_postgres("joined", joins_on);
+}
+
+fn on_postgres(called: &str, runs: fn(&mut dyn FnMut() -> Target)) {
     let Ok(server) = std::env::var("AMENDS_TEST_POSTGRES") else { return };
     let (base, _) = server.rsplit_once('/').unwrap();
     let run = |statement: String| {
         postgres::Client::connect(&server, postgres::NoTls).unwrap().batch_execute(&statement).unwrap();
     };
     let mut names = Vec::new();
-    runs_on(&mut || {
-        let name = format!("rebuilt_{}_{}", std::process::id(), names.len());
+    runs(&mut || {
+        let name = format!("{called}_{}_{}", std::process::id(), names.len());
         run(format!("create database {name}"));
         names.push(name.clone());
         Target::Postgres(format!("{base}/{name}"))

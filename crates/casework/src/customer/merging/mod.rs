@@ -84,9 +84,19 @@ pub fn known_on(
 ///
 /// # Errors
 /// A fault of the store.
-pub fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db::Error> {
+fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db::Error> {
     let who = who_is(sql, org, known.clone())?;
     Ok(Contact { email: who.email.or(known.email), ..known })
+}
+
+/// Whom mail to this number goes to, and at which address: the one answer for messages, letters and lists. None when there is no
+/// such person.
+///
+/// # Errors
+/// A fault of the store.
+pub fn addressee(sql: &mut Sql, org: OrgId, id: ContactId) -> Result<Option<Contact>, db::Error> {
+    let known = contact(sql, org, id)?;
+    known.map(|known| reached(sql, org, known)).transpose()
 }
 
 /// The one of these people whom mail to this address is for.
@@ -95,8 +105,7 @@ pub fn reached(sql: &mut Sql, org: OrgId, known: Contact) -> Result<Contact, db:
 /// A fault of the store.
 pub fn at_address(sql: &mut Sql, org: OrgId, people: &[ContactId], email: &str) -> Result<Option<Contact>, db::Error> {
     for id in people {
-        let Some(known) = contact(sql, org, *id)? else { continue };
-        let known = reached(sql, org, known)?;
+        let Some(known) = addressee(sql, org, *id)? else { continue };
         if known.email.as_deref().is_some_and(|theirs| theirs.eq_ignore_ascii_case(email)) {
             return Ok(Some(known));
         }

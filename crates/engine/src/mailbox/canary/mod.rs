@@ -5,7 +5,7 @@ mod store;
 
 pub use store::*;
 
-use super::problem::Kept;
+use crate::mailbox::Kept;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long one may be on its way before it is missed.

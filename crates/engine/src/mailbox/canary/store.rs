@@ -1,7 +1,7 @@
 //! The SQL of test mails.
 
 use super::{CLAIM, Canary, Next, next};
-use crate::mailbox::problem::Kept;
+use crate::mailbox::Kept;
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};

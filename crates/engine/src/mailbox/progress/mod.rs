@@ -4,7 +4,8 @@ mod store;
 
 pub use store::*;
 
-use super::problem::{Kept, Problem};
+use crate::mailbox::Kept;
+use crate::problem::Problem;
 use base::ids::{MailboxId, OrgId};
 use jiff::Timestamp;
 

@@ -1,7 +1,7 @@
 //! The SQL of how far folders are read.
 
 use super::{Fate, Mark, Place, Stuck};
-use crate::mailbox::problem::Kept;
+use crate::mailbox::Kept;
 use base::ids::{MailboxId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Sql, args, sql};

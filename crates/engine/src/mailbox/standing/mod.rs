@@ -4,7 +4,7 @@ mod store;
 
 pub use store::*;
 
-use super::problem::Kept;
+use crate::mailbox::Kept;
 use base::ids::{MailboxId, MemberId, OrgId};
 use jiff::Timestamp;
 

@@ -1,7 +1,7 @@
 //! The SQL of how mailboxes stand.
 
 use super::{Consent, Permission, Standing, Way};
-use crate::mailbox::problem::Kept;
+use crate::mailbox::Kept;
 use base::ids::{MailboxId, MemberId, OrgId};
 use base::time::{instant, millis};
 use db::{Error, Row, Sql, args, sql};

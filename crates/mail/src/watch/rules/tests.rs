@@ -1,7 +1,7 @@
 //! What admins are told of, and what they are not told of yet.
 
 use super::*;
-use engine::mailbox::problem::Kept;
+use engine::mailbox::Kept;
 
 fn at(minutes: i64) -> Timestamp {
     let start: Timestamp = "2026-11-17T07:00:00Z".parse().unwrap();

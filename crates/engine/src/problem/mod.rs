@@ -1,5 +1,5 @@
 //! What is wrong with a mailbox, or with the way to its servers: kinds with their values. They are what is kept; the
-//! sentences are made where they are read.
+//! sentences are made where they are read. Mailboxes and the outbox both speak of them, and this page knows neither.
 //!
 //! Reading order: this page (the kinds, and the line that is kept), `said` (what stood behind it), `text` (the
 //! sentences).
@@ -9,8 +9,6 @@ mod text;
 
 pub use said::{Io, Said};
 
-use crate::outbox::trouble::{Trouble, kept_as};
-use ::text::Text;
 use base::outside::Closed;
 use base::seal::NoKey;
 use serde::{Deserialize, Serialize};
@@ -290,57 +288,10 @@ impl Problem {
     pub fn kept(line: &str) -> Option<Problem> {
         line.starts_with('{').then(|| serde_json::from_str(line).ok()).flatten()
     }
-
-    /// From a kept line; one of an earlier version says itself.
-    pub fn read(line: &str) -> Problem {
-        Problem::kept(line).unwrap_or_else(|| Problem::Earlier { words: kept_as(line).to_string() })
-    }
 }
 
 /// In English, for the log.
 impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text().fmt(f)
-    }
-}
-
-/// Why a mailbox does not work, as the one line that is kept: of a [`Problem`], of a [`Trouble`] of the outbox, or a
-/// sentence of an earlier version. It is said where it is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Kept(String);
-
-impl Kept {
-    /// A line as it was kept.
-    pub fn read(line: impl Into<String>) -> Kept {
-        Kept(line.into())
-    }
-
-    /// As it is kept.
-    pub fn line(&self) -> &str {
-        &self.0
-    }
-
-    /// In a sentence.
-    pub fn text(&self) -> Text {
-        kept_as(&self.0)
-    }
-}
-
-impl From<&Problem> for Kept {
-    fn from(problem: &Problem) -> Kept {
-        Kept(problem.stored())
-    }
-}
-
-impl From<&Trouble> for Kept {
-    fn from(trouble: &Trouble) -> Kept {
-        Kept(trouble.stored())
-    }
-}
-
-/// In English.
-impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.text().fmt(f)
     }
