@@ -1,6 +1,7 @@
 //! The form to answer in: a reply, a note among colleagues, or a request to one of them.
 
 use super::doubts::{Doubt, doubts};
+use super::trajectory::{Turn, turns, warning};
 use crate::case::panel::Source;
 use crate::customer::Contact;
 use crate::message::recipients::suggested;
@@ -36,6 +37,8 @@ pub struct Composer<'a> {
     unreachable: Option<String>,
     /// What is said of who suggests themselves as a recipient.
     doubts: Vec<Doubt>,
+    /// How our replies stood so far.
+    turns: Vec<Turn>,
 }
 
 /// So much of a message tells it from others. Characters.
@@ -66,6 +69,7 @@ impl<'a> Composer<'a> {
             goes: if is_addressed(kept) { typed(kept) } else { goes(&to, &cc, source) },
             waiting: waiting(&to, source),
             suggested,
+            turns: turns(source),
             doubts: doubts(source, &[to.as_slice(), &cc].concat()),
             people: case.participants.on().map(|person| address(person.contact, source)).collect(),
             at: &source.forms,
@@ -86,6 +90,11 @@ impl<'a> Composer<'a> {
     fn second(&self) -> Option<(u32, String)> {
         let count = self.source.marks.filter(|_| self.at.kept.wrong("replies", "marks").is_some())?;
         Some((count, marks::press(count, if self.has_mail { "Send" } else { "Save" })))
+    }
+
+    /// What to know of the last reply before another one is written.
+    fn warning(&self) -> Option<&'static str> {
+        warning(&self.turns)
     }
 
     /// Which of the three stands open: the one that was refused, or the only one something was typed into.

@@ -4,6 +4,7 @@ mod composer;
 mod doubts;
 mod strangers;
 mod suggest;
+mod trajectory;
 mod thread;
 
 pub use strangers::{PANEL as STRANGERS, Waiting};
