@@ -3,17 +3,20 @@
 use crate::context::Context;
 use crate::due::{self, Due};
 use crate::inbound::{self, Inbound};
+use crate::kept::{self, Kept};
 use crate::language;
-use crate::pack::compile::{Language, compile};
-use crate::pack::{self, BUILT_IN, Pack, PackError};
+use crate::pack::compile::Language;
+use crate::pack::{BUILT_IN, PackError};
 use crate::read;
 use crate::report::Report;
 use crate::token::Text;
 
-/// Reads replies with the rules of its packs. Cheap to keep, shared freely between threads, never changed.
+/// Reads replies with the rules of its packs. Cheap to keep and to clone, shared freely between threads, never changed.
+///
+/// A built-in language that no other pack adds to is compiled when it is first read, once for all coaches.
 #[derive(Debug, Clone)]
 pub struct Coach {
-    pub(crate) languages: Vec<Language>,
+    pub(crate) languages: Vec<Kept>,
 }
 
 impl Coach {
@@ -29,10 +32,10 @@ impl Coach {
         Self::known(&BUILT_IN.map(|(name, _)| name))
     }
 
-    /// Built-in packs are compiled by the tests; should one be broken all the same, the coach knows fewer languages.
+    /// Built-in packs are compiled by the tests; should one be broken all the same, the coach reads fewer languages.
     fn known(names: &[&str]) -> Self {
         let texts = BUILT_IN.iter().filter(|(name, _)| names.contains(name)).map(|(_, text)| *text);
-        Self::from_packs(&texts.collect::<Vec<_>>()).unwrap_or(Self { languages: Vec::new() })
+        Self::from_packs(&texts.collect::<Vec<_>>()).unwrap_or_else(|_| Self { languages: Vec::new() })
     }
 
     /// The coach with these packs, laid over each other in this order.
@@ -43,26 +46,7 @@ impl Coach {
     /// # Errors
     /// The first thing wrong, with the line and column of the pack it stands in.
     pub fn from_packs(packs: &[&str]) -> Result<Self, PackError> {
-        let read: Vec<Pack> = packs.iter().map(|text| pack::read(text)).collect::<Result<_, _>>()?;
-        let mut ids: Vec<&String> = Vec::new();
-        for id in read.iter().filter_map(|pack| pack.language.as_ref()) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        let mut languages = Vec::new();
-        for id in ids {
-            let mut whole = Pack::default();
-            for pack in read.iter().filter(|pack| pack.language.as_ref().is_none_or(|of| of == id)) {
-                let laid = pack.for_language(&whole, &read);
-                pack::merge(&mut whole, &laid)?;
-            }
-            whole.language = Some(id.clone());
-            whole.known_by.sort_unstable();
-            whole.common.sort_unstable();
-            languages.push(compile(&whole)?);
-        }
-        Ok(Self { languages })
+        Ok(Self { languages: kept::languages(packs)? })
     }
 
     /// Reads `reply` and says what hurts, what helps and what it promises.
@@ -111,8 +95,18 @@ impl Coach {
 
     fn language(&self, text: &str, named: Option<&str>) -> Option<&Language> {
         match named {
-            Some(id) => self.languages.iter().find(|language| language.id == id),
-            None => language::find(text, &self.languages),
+            Some(id) => self.of(id),
+            None => language::find(text, &self.languages)?.compiled(),
         }
+    }
+
+    /// The rules of the language of this name.
+    pub(crate) fn of(&self, id: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.id == id)?.compiled()
+    }
+
+    /// The rules of all languages.
+    pub(crate) fn compiled(&self) -> impl Iterator<Item = &Language> {
+        self.languages.iter().filter_map(Kept::compiled)
     }
 }

@@ -1,7 +1,7 @@
 //! What the coach may know besides the reply.
 
-use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday, time};
+use jiff::{Timestamp, Zoned};
 
 /// What stands around a reply. Everything is optional: the coach says less when it knows less.
 #[derive(Debug, Clone, Default)]
@@ -10,13 +10,20 @@ pub struct Context<'a> {
     pub customer_text: Option<&'a str>,
     /// Whether it is about a complaint, as whoever keeps the case knows; one message of it need not say so.
     pub complaint: Complaint,
+    /// What the customer wrote before that, the newest first.
+    pub earlier: &'a [String],
+    /// Promises to this customer that are still owed.
+    pub promised: &'a [Promised],
     /// When the reply is sent, in the zone its dates are meant in; without it no due date is resolved.
     pub sent_at: Option<Zoned>,
     /// The business calendar that working days and "end of day" are counted in.
     pub calendar: Calendar,
     /// The language of the reply, as `en`; without it the coach finds out.
     pub language: Option<&'a str>,
-    /// 05/06 means 6 May, as in the United States, and not 5 June.
+    /// Whether what went wrong is ours, where the case says so. Without it a reply is told that nobody owns the fault only
+    /// when the customer's words complain and the reply gives no reason.
+    pub our_fault: Option<bool>,
+    /// 05/06 means 6 May, as in the United States, and not 5 June. Where `sent_at` is in one of its zones that holds anyway.
     pub month_first: bool,
 }
 
@@ -30,6 +37,15 @@ pub enum Complaint {
     Taken,
     /// It is one, whatever the message says.
     Known,
+}
+
+/// A promise made to the customer before.
+#[derive(Debug, Clone)]
+pub struct Promised {
+    /// What was promised, in the words it was recorded in.
+    pub what: String,
+    /// By when.
+    pub due: Timestamp,
 }
 
 /// Business hours, in the zone of [`Context::sent_at`].

@@ -104,6 +104,14 @@ pub struct Scores {
     pub due_right: (usize, usize),
     /// Promises found without a labelled due day that were given one, out of so many.
     pub due_invented: (usize, usize),
+    /// Every mark that is shown, what is missing included: right when its mode was labelled.
+    pub shown: Tally,
+    /// Marks shown in replies to a complaint in which nobody labelled a way to hurt, and the number of such replies.
+    pub shown_good: (usize, usize),
+    /// Of these marks, those whose mode was not labelled either: they would do harm.
+    pub harmful: usize,
+    /// Customers' messages that read as a complaint.
+    pub complaint: Tally,
     /// Findings of the ten ways to hurt in replies to non-complaints, and the number of such replies.
     pub flags: (usize, usize),
 }
@@ -121,6 +129,10 @@ pub fn evaluate(coach: &Coach, replies: &[Labelled]) -> Scores {
         };
         let report = coach.read(&labelled.reply, &context);
         modes(labelled, &report, &mut scores);
+        shown(labelled, &report, &mut scores);
+        if let Some(customer) = &labelled.customer {
+            scores.complaint.count(coach.inbound(customer, None).complaint, labelled.complaint);
+        }
         promises(labelled, &report, &mut scores);
     }
     scores
@@ -137,6 +149,22 @@ fn modes(labelled: &Labelled, report: &Report, scores: &mut Scores) {
     if !labelled.complaint {
         scores.flags.0 += report.findings.iter().filter(|finding| finding.mode.hurts()).count();
         scores.flags.1 += 1;
+    }
+}
+
+/// What people see of it: every mark counts, not every mode once.
+fn shown(labelled: &Labelled, report: &Report, scores: &mut Scores) {
+    let is_good = labelled.complaint && !Mode::all().any(|mode| mode.hurts() && labelled.labels.contains(mode.name()));
+    scores.shown_good.1 += usize::from(is_good);
+    for finding in report.shown() {
+        let is_right = labelled.labels.contains(finding.mode.name());
+        scores.shown.right += usize::from(is_right);
+        scores.shown.wrong += usize::from(!is_right);
+        scores.shown_good.0 += usize::from(is_good);
+        scores.harmful += usize::from(is_good && !is_right);
+    }
+    for mode in Mode::all().filter(|mode| mode.hurts() && labelled.labels.contains(mode.name())) {
+        scores.shown.missed += usize::from(!report.has(mode));
     }
 }
 

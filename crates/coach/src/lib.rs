@@ -26,7 +26,10 @@ mod due;
 pub mod eval;
 mod group;
 mod inbound;
+mod kept;
 mod language;
+#[doc(hidden)]
+pub mod learned;
 mod normal;
 mod pack;
 mod pattern;
@@ -39,7 +42,7 @@ mod token;
 mod zone;
 
 pub use coach::Coach;
-pub use context::{Calendar, Complaint, Context};
+pub use context::{Calendar, Complaint, Context, Promised};
 pub use due::Due;
 pub use inbound::Inbound;
 pub use pack::{BUILT_IN, PackError};

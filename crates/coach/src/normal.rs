@@ -1,13 +1,14 @@
 //! How a language spells: clitics parted, elisions parted, common misspellings and short forms mended.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 /// The spelling rules of one language; the words of replies and of patterns go through the same.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Normal {
     /// A whole word and the words it stands for: `can't` is `can not`.
-    pub expand: HashMap<String, Vec<String>>,
+    pub expand: FxHashMap<String, Vec<String>>,
     /// An ending after an apostrophe and its word: `'ll` is `will`.
     pub clitics: Vec<(String, String)>,
     /// A beginning up to its apostrophe: `l'`, `d'`.
@@ -57,7 +58,7 @@ mod tests {
     #[test]
     fn clitics_elisions_and_short_forms_become_the_words_they_stand_for() {
         let normal = Normal {
-            expand: HashMap::from([("can't".into(), vec!["can".into(), "not".into()])]),
+            expand: [("can't".into(), vec!["can".into(), "not".into()])].into_iter().collect(),
             clitics: vec![("'ll".into(), "will".into()), ("n't".into(), "not".into())],
             elisions: vec!["l'".into()],
         };

@@ -133,6 +133,8 @@ pub struct Finding {
     pub rule: String,
     /// How much it matters, 0 to 100.
     pub weight: u8,
+    /// A rule found it; the statistical reader is less sure.
+    pub sure: bool,
 }
 
 /// Who a promise binds.
@@ -165,6 +167,8 @@ pub struct PromiseRead {
     pub condition: Option<String>,
     /// A checkable act; the other kind only sounds like one.
     pub firm: bool,
+    /// A rule heard it; the statistical reader is less sure.
+    pub sure: bool,
 }
 
 /// A question of the customer.
@@ -227,7 +231,7 @@ impl Report {
     /// The reply denies, shifts blame or attacks: it may be sent, but it does not own the case.
     #[must_use]
     pub fn denies_shirks_or_attacks(&self) -> bool {
-        self.findings.iter().any(|f| matches!(f.mode, Mode::Denial | Mode::Shirk | Mode::Attack))
+        self.findings.iter().any(|f| f.sure && matches!(f.mode, Mode::Denial | Mode::Shirk | Mode::Attack))
     }
 
     /// Whether any finding or strength has this mode.
@@ -248,7 +252,16 @@ mod tests {
 
     fn finding(mode: Mode) -> Finding {
         let empty = String::new;
-        Finding { mode, sub: empty(), span: 0..1, reason: empty(), better: empty(), rule: empty(), weight: 50 }
+        Finding {
+            mode,
+            sub: empty(),
+            span: 0..1,
+            reason: empty(),
+            better: empty(),
+            rule: empty(),
+            weight: 50,
+            sure: true,
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ impl Coach {
     /// knows no plainer words. May be empty: then the words are best left out.
     #[must_use]
     pub fn rewrite(&self, reply: &str, finding: &Finding, language: &str) -> Option<String> {
-        let language = self.languages.iter().find(|known| known.id == language)?;
+        let language = self.of(language)?;
         let rule = language.rules.iter().find(|rule| rule.id == finding.rule)?;
         swap(rule, reply.get(finding.span.clone())?)
     }

@@ -50,7 +50,7 @@ pub struct RuleInfo<'a> {
 impl Coach {
     /// All rules in force, language by language, in the order of their packs.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
-        self.languages.iter().flat_map(|language| {
+        self.compiled().flat_map(|language| {
             language.rules.iter().map(|rule| RuleInfo {
                 language: &language.id,
                 id: &rule.id,
@@ -65,7 +65,7 @@ impl Coach {
     #[must_use]
     pub fn test_rules(&self) -> Vec<RuleExample> {
         let mut wrong = Vec::new();
-        for language in &self.languages {
+        for language in self.compiled() {
             for rule in tried(language) {
                 wrong.extend(Examples::of_rule(language, rule).wrong(|text| fires(language, rule, text)));
             }
@@ -80,7 +80,7 @@ impl Coach {
     #[must_use]
     pub fn untried(&self) -> Vec<(&str, &str)> {
         let mut all = Vec::new();
-        for language in &self.languages {
+        for language in self.compiled() {
             let rules = tried(language).map(|rule| Examples::of_rule(language, rule));
             let cues = language.cues.iter().map(|cue| Examples::of_cue(language, cue));
             let lacking = rules.chain(cues).filter(|one| one.bad.is_empty() || one.good.is_empty());
@@ -92,7 +92,7 @@ impl Coach {
 
 /// The rules that examples can try: what is missing from a reply stands nowhere in it.
 fn tried(language: &Language) -> impl Iterator<Item = &Rule> {
-    language.rules.iter().filter(|rule| !rule.missing)
+    language.rules.iter().filter(|rule| !rule.missing && !rule.learned)
 }
 
 /// What one rule or cue is tried with.

@@ -52,8 +52,8 @@ pub(crate) struct Text {
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
     pub words: Vec<Word>,
-    /// Bits of all sets that occur anywhere in the text.
-    present: Vec<u64>,
+    /// All sets that some word of the text is in.
+    present: Row,
 }
 
 impl Text {
@@ -76,7 +76,17 @@ impl Text {
 
     /// Whether any word of the text is in this set.
     pub(crate) fn has(&self, set: u32) -> bool {
-        self.present.get(set as usize / 64).is_some_and(|word| word & (1 << (set % 64)) != 0)
+        self.present.has(set)
+    }
+
+    /// All sets that some word of the text is in.
+    pub(crate) fn present(&self) -> &Row {
+        &self.present
+    }
+
+    /// Whether `token` is the first of its sentence.
+    pub(crate) fn opens(&self, token: usize) -> bool {
+        self.sentences[self.tokens[token].sentence].tokens.start == token
     }
 
     /// The words from `token` to the end of its sentence, as the automata read them.
@@ -100,6 +110,9 @@ impl Text {
     }
 }
 
+/// Room for so many spellings is made at once.
+const FEW: usize = 500;
+
 struct Reader<'a> {
     text: &'a str,
     normal: &'a Normal,
@@ -116,12 +129,12 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, normal: &'a Normal, vocabulary: &'a Vocabulary) -> Self {
-        let out = Text { present: vec![0; vocabulary.len() / 64 + 1], ..Text::default() };
+        let out = Text { present: vocabulary.empty(), ..Text::default() };
         Self {
             text,
             normal,
             vocabulary,
-            known: HashMap::new(),
+            known: HashMap::with_capacity((text.len() / 6).min(FEW)),
             out,
             sentence_start: 0,
             comma: false,
@@ -274,8 +287,9 @@ impl<'a> Reader<'a> {
         if noon {
             return true; // "at 8 p.m. We leave"
         }
-        let ordinal = spelled.starts_with(|c: char| c.is_ascii_digit())
-            && (lower_follows || (spelled.parse().is_ok_and(|day: u8| day <= 31) && months::begins(follows)));
+        let figure = spelled.starts_with(|c: char| c.is_ascii_digit());
+        let is_day = || spelled.parse().is_ok_and(|day: u8| day <= 31) && months::begins(follows);
+        let ordinal = figure && (lower_follows || is_day());
         !(ordinal || (short && next.is_some()) || SHORT_FORMS.contains(&spelled.to_ascii_lowercase().as_str()))
     }
 
@@ -284,9 +298,7 @@ impl<'a> Reader<'a> {
             Some(known) => *known,
             None => {
                 let row = self.vocabulary.row(lower, number);
-                for set in &row.sets {
-                    self.out.present[*set as usize / 64] |= 1 << (set % 64);
-                }
+                self.out.present.bits.iter_mut().zip(&row.bits).for_each(|(present, bits)| *present |= bits);
                 self.out.words.push(Word { lower: lower.to_owned(), row });
                 self.known.insert(lower.to_owned(), self.out.words.len() - 1);
                 self.out.words.len() - 1

@@ -1,7 +1,12 @@
 //! What is noticed in a customer's message.
 
+#[path = "../corpus/loader.rs"]
+mod loader;
+
+use std::path::Path;
 use std::sync::LazyLock;
 
+use coach::eval::Tally;
 use coach::{Coach, Inbound};
 
 static ENGLISH: LazyLock<Coach> = LazyLock::new(Coach::english);
@@ -87,4 +92,76 @@ fn severity_stage_and_part_are_read_in_every_language() {
 fn the_speaker_and_the_stage_are_suggested() {
     assert_eq!(read("Our accounts payable team cannot match the invoice.").role.as_deref(), Some("accounting"));
     assert_eq!(read("The parcel was never delivered.").journey_stage.as_deref(), Some("delivery"));
+}
+
+#[test]
+fn complaints_are_read_in_every_language_and_few_others_are_taken_for_one() {
+    let coach = Coach::built_in();
+    let mut corpus = loader::Corpus::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let wanted = |name: &str| name.contains(".inbound.") && !name.contains(".measure.");
+    corpus.read(&folder, &wanted).unwrap_or_else(|error| panic!("{error}"));
+    for language in ["en", "de", "fr", "es", "nb"] {
+        let mut tally = Tally::default();
+        for message in corpus.messages.iter().filter(|message| message.lang == language) {
+            let read = coach.inbound(&message.text, Some(language)).complaint;
+            tally.right += usize::from(read && message.complaint);
+            tally.wrong += usize::from(read && !message.complaint);
+            tally.missed += usize::from(!read && message.complaint);
+        }
+        let (precision, recall) = (tally.precision(), tally.recall());
+        assert!(tally.right > 100 && precision >= 0.87 && recall >= 0.9, "{language}: {precision:.2} {recall:.2}");
+    }
+}
+
+#[test]
+fn who_tells_nothing_is_asked_rather_than_overlooked() {
+    assert!(read("The blue one was delivered to number nine.").complaint);
+    assert!(!read("Hello!").complaint);
+    assert!(!read("").complaint);
+}
+
+#[test]
+fn praise_and_a_complaint_in_one_message_are_told_as_both() {
+    let both =
+        read("Your nurses were lovely and very kind. The car park barrier was broken and kept us in for two hours.");
+    assert!(both.complaint && both.compliment);
+    let mocking = read("Brilliant. Paid for first class, stood by the toilet for two hours.");
+    assert!(mocking.complaint && !mocking.compliment);
+}
+
+#[test]
+fn a_wish_is_told_in_their_words_to_its_end_and_only_of_a_complaint() {
+    let coach = Coach::built_in();
+    let told = [
+        (
+            "en",
+            "The rollers came back rusty. Please issue a credit note for the difference.",
+            "credit note for the difference",
+        ),
+        (
+            "de",
+            "Berechnet wurde der Listenpreis. Wir erwarten eine Gutschrift über die Differenz.",
+            "Gutschrift über die Differenz",
+        ),
+        (
+            "fr",
+            "Vous avez prélevé deux fois. Je demande le remboursement du second prélèvement.",
+            "remboursement du second prélèvement",
+        ),
+        ("es", "Facturado a tarifa, es un error. Esperamos un abono por la diferencia.", "abono por la diferencia"),
+        ("nb", "Prisen er feil. Vi venter en kreditnota på differansen.", "kreditnota på differansen"),
+    ];
+    for (language, message, wish) in told {
+        let read = coach.inbound(message, Some(language)).desired_remedy;
+        assert!(read.as_deref().is_some_and(|words| words.ends_with(wish)), "{language}: {read:?}");
+    }
+    assert_eq!(read("Could you please send me your catalogue of winter bulbs?").desired_remedy, None);
+}
+
+#[test]
+fn a_part_that_is_only_a_place_or_fails_at_nothing_is_not_named() {
+    assert_eq!(read("Nobody rang. I found a note on the door.").part, None);
+    assert_eq!(read("The amount on the invoice is wrong.").part, None);
+    assert_eq!(read("The pump is running well at 40 bar, thank you.").part, None);
 }

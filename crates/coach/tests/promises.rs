@@ -90,3 +90,62 @@ fn a_second_verb_after_and_is_promised_too_and_a_wish_to_look_is_one() {
     assert!(promises("We would like to thank you for your patience.").is_empty());
     assert!(promises("Tell us of any requirements that we can assist with.").is_empty());
 }
+
+#[test]
+fn a_day_to_come_and_what_happens_then_is_a_promise_in_any_person_and_tense() {
+    let table = [
+        ("A courier collects it tomorrow.", "2025-05-01"),
+        ("You have my answer by noon.", "2025-04-30"),
+        ("Ana checks the pump on Tuesday at 9.", "2025-05-06"),
+        ("Refund: Friday at the latest.", "2025-05-02"),
+        ("The lock will be fitted by Friday.", "2025-05-02"),
+        ("A new card reaches you in 3 to 5 working days.", "2025-05-07"),
+        ("My brother, who will call you within the hour, has the drawings.", "2025-04-30"),
+        ("Expect a call from Bev at quarter past four.", "2025-04-30"),
+        ("I have asked Stan to come round on Saturday.", "2025-05-03"),
+    ];
+    for (reply, day) in table {
+        assert_eq!(one(reply).due.latest().unwrap().date().to_string(), day, "{reply}");
+    }
+}
+
+#[test]
+fn a_day_of_what_is_over_of_the_customers_or_of_a_rule_is_no_promise() {
+    let none = [
+        "The van was with you at half past ten.",
+        "You need to sign it by Friday.",
+        "The shop shuts at four on Friday.",
+        "We hope it arrives before the weekend.",
+        "Please send us the form by Friday.",
+        "A full answer was given in our letter of 2 May.",
+        "Refunds take 3 to 5 working days.",
+        "We are open every Monday at eight.",
+        "You say that the surveyor will come on Friday.",
+        "Thank you for writing to us today.",
+    ];
+    for reply in none {
+        assert!(promises(reply).is_empty(), "{reply}: {:?}", promises(reply));
+    }
+}
+
+#[test]
+fn a_day_in_a_condition_is_no_due_day() {
+    let fallback = one("If it is not there in 5 days, we will send another.");
+    assert!(fallback.due.latest().is_none() && fallback.condition.is_some(), "{fallback:?}");
+    let counted = one("Once you send the photo, I will replace it within 3 days.");
+    assert!(counted.due.latest().is_none() && counted.due.is_dated(), "{counted:?}");
+    let today = one("If you drop the keys in by five, I'll cut the new set tonight.");
+    assert_eq!(today.due.latest().unwrap().date().to_string(), "2025-04-30");
+}
+
+#[test]
+fn what_we_will_not_do_to_the_customer_is_promised_and_what_we_refuse_is_not() {
+    for reply in
+        ["I won't be charging you for the second visit.", "Nothing further will be collected from your account."]
+    {
+        assert_eq!(promises(reply).len(), 1, "{reply}");
+    }
+    for reply in ["We will not be increasing the award.", "We won't be able to match that price."] {
+        assert!(promises(reply).is_empty(), "{reply}: {:?}", promises(reply));
+    }
+}

@@ -165,7 +165,7 @@ fn a_better_way_is_made_from_the_words_at_hand() {
         found.map(|finding| finding.better).unwrap_or_default()
     };
     let dated = better("We are sorry for the wait. I will call you.", Mode::NoDate);
-    assert!(dated.contains("“I will call you, by Friday 17:00”"), "{dated}");
+    assert!(dated.contains("By when?") && !dated.contains("17:00"), "no day is invented: {dated}");
     let plain = better("We apologise for any inconvenience caused.", Mode::NonApology);
     assert!(plain.ends_with("“apologise for the inconvenience caused”"), "{plain}");
     assert!(better("We will call you soon.", Mode::Wishy).contains("call you by Friday 17:00"));

@@ -6,7 +6,8 @@ use coach::{BUILT_IN, Coach, Mode, RuleExample};
 
 #[test]
 fn every_built_in_pack_compiles() {
-    let texts = BUILT_IN.map(|(_, text)| text);
+    // A pack laid over all of them has all compiled at once.
+    let texts: Vec<&str> = BUILT_IN.iter().map(|(_, text)| *text).chain(["pack: nothing"]).collect();
     if let Err(error) = Coach::from_packs(&texts) {
         panic!("{error}");
     }

@@ -26,12 +26,16 @@ pub(crate) enum DayRef {
     Tonight,
     Tomorrow,
     AfterTomorrow,
-    /// Monday is 1. The lead is `Next`, `This`, or `Week` for "Friday week".
+    /// Monday is 1. The lead is `Next`, `This`, `Week` for "Friday week", or `WeekOf` for "Friday of next week".
     Weekday(i8, Option<Sense>),
+    /// "a week tomorrow": so many days from now.
+    Ahead(i8),
     /// Day, month and year, zero where not said.
     Date(i8, i8, i16),
     /// Day and month could be swapped.
     EitherWay(i8, i8, i16),
+    /// "Tuesday 15": believed only when that day is one.
+    WeekdayDate(i8, i8),
     /// A part of this or the next week.
     Week {
         next: bool,
@@ -42,6 +46,21 @@ pub(crate) enum DayRef {
         month: i8,
         part: Sense,
     },
+    Year {
+        next: bool,
+        part: Sense,
+    },
+    Weekend {
+        next: bool,
+    },
+    /// The working week with this number, or with this day and month in it.
+    WeekNumber(i8),
+    WeekOf(i8, i8),
+    /// The last day of a quarter.
+    Quarter(i8),
+    Feast(i8),
+    /// The first working day of a month, numbered as in `Month`.
+    FirstWorkday(i8),
 }
 
 /// A time of day as it was named.
@@ -57,6 +76,23 @@ pub(crate) enum TimeRef {
     FirstThing,
 }
 
+/// How a language or an organisation means what can be read in two ways.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Custom {
+    /// Bare hours are meant as they stand; otherwise "at 3" is three in the afternoon.
+    pub clock24: bool,
+    /// The word for an hour also tells the clock.
+    pub hour_tells: bool,
+    /// 05/06 is 6 May.
+    pub month_first: bool,
+    /// The sentence is known to speak of what is to come.
+    pub ahead: bool,
+    /// A date that is over is meant next year, however far off.
+    pub rolls: bool,
+    /// A span begins with something that has yet to happen.
+    pub counted: bool,
+}
+
 /// A shape that was read, and the first mark after it.
 pub(crate) struct Read {
     pub what: What,
@@ -64,11 +100,17 @@ pub(crate) struct Read {
 }
 
 /// Reads the shape that starts at `at`, if one does.
-pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) -> Option<Read> {
-    let mut reader = Reader { marks, at, clock24, month_first, day: None, time: None, by: false, named_day: false };
+pub(crate) fn read(marks: &[Mark], at: usize, custom: Custom) -> Option<Read> {
+    let mut reader =
+        Reader { marks, at, custom, day: None, time: None, part: None, bare: false, by: false, named_day: false };
     match reader.now() {
         Sense::Fuzzy => return Some(Read { what: What::Fuzzy, end: at + 1 }),
         Sense::Past => return Some(reader.past()),
+        Sense::Each => return Some(reader.habit()),
+        // "as that is a Monday"
+        Sense::Article if matches!(reader.peek(1), Sense::Weekday(_)) => {
+            return Some(Read { what: What::Past, end: at + 2 });
+        }
         Sense::Weekday(_) if reader.opening_hours() => return Some(reader.past()),
         Sense::Other | Sense::Skip | Sense::Subject | Sense::Future | Sense::Of | Sense::And | Sense::To => {
             return None;
@@ -81,15 +123,18 @@ pub(crate) fn read(marks: &[Mark], at: usize, clock24: bool, month_first: bool) 
     })
 }
 
-/// A place in a sentence and what was read of the shape so far. Its days are read in `days`.
+/// A place in a sentence and what was read of the shape so far. Its days are read in `days`, its hours in `clock`.
 pub(super) struct Reader<'a> {
     pub(super) marks: &'a [Mark],
     pub(super) at: usize,
-    clock24: bool,
-    pub(super) month_first: bool,
+    pub(super) custom: Custom,
     pub(super) day: Option<DayRef>,
     pub(super) time: Option<TimeRef>,
-    by: bool,
+    /// A part of the day, which also tells six in the morning from six in the evening.
+    pub(super) part: Option<TimeRef>,
+    /// The hour can be before noon or after.
+    pub(super) bare: bool,
+    pub(super) by: bool,
     pub(super) named_day: bool,
 }
 
@@ -114,10 +159,14 @@ impl Reader<'_> {
         }
     }
 
+    pub(super) fn is_figure(&self) -> bool {
+        self.marks.get(self.at).is_some_and(|mark| mark.figure)
+    }
+
     /// "Monday to Friday", "Monday - Friday": when a house is open, not when something is due.
     pub(super) fn opening_hours(&self) -> bool {
         let until = self.peek(1) == Sense::To && matches!(self.peek(2), Sense::Weekday(_));
-        until || matches!(self.peek(1), Sense::Weekday(_))
+        until || (matches!(self.peek(1), Sense::Weekday(_)) && !self.marks[self.at + 1].comma)
     }
 
     /// "last week", "since Monday", "yesterday at 5": all of it is over.
@@ -125,206 +174,81 @@ impl Reader<'_> {
         self.at += 1;
         while !matches!(
             self.now(),
-            Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::Fuzzy | Sense::Within
+            Sense::Other | Sense::Subject | Sense::Future | Sense::By | Sense::ByOn | Sense::Fuzzy | Sense::Within
         ) {
             self.at += 1;
         }
         Read { what: What::Past, end: self.at.min(self.marks.len()) }
     }
 
-    /// "within 3 working days", "in 5 to 7 hours", "the next two weeks", "3 days ago".
-    fn span(&mut self) -> Option<Read> {
-        let lead = matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next);
-        let start = self.at;
-        while matches!(self.now(), Sense::Within | Sense::In | Sense::By | Sense::Next | Sense::Skip | Sense::This)
-            || (self.at > start && self.now() == Sense::At)
+    /// "every Monday", "each morning".
+    fn habit(&mut self) -> Read {
+        self.at += 1;
+        // "every Monday at eight" is no date either
+        while !matches!(
+            self.now(),
+            Sense::Other
+                | Sense::Subject
+                | Sense::Future
+                | Sense::By
+                | Sense::ByOn
+                | Sense::Before
+                | Sense::Within
+                | Sense::Fuzzy
+                | Sense::On
+                | Sense::Today
+                | Sense::Tomorrow
+        ) && !self.marks.get(self.at).is_some_and(|mark| mark.comma)
         {
             self.at += 1;
         }
-        if self.take(Sense::Few) {
-            self.skip();
-            let unit = self.unit().is_some();
-            return (unit && lead).then_some(Read { what: What::Fuzzy, end: self.at });
-        }
-        let within = self.marks[start..self.at].iter().any(|mark| mark.sense == Sense::Within);
-        let mut amount = self.amount();
-        if amount.is_none() && within && self.at > start {
-            amount = Some(1); // "within the hour"
-        }
-        let amount = amount?;
-        self.skip();
-        let unit = self.unit()?;
-        let (amount, unit) = if unit == Sense::Fortnight { (2 * amount, Sense::Week) } else { (amount, unit) };
-        let amount = self.or_more(amount);
-        self.skip();
-        let end = self.at;
-        if self.take(Sense::Ago) {
-            return Some(Read { what: What::Past, end: self.at });
-        }
-        let counted_from = matches!(self.now(), Sense::Of | Sense::After | Sense::Event);
-        let business = unit == Sense::BusinessDay;
-        match (lead, counted_from) {
-            (true, true) => Some(Read { what: What::Relative, end: end + 1 }),
-            (true, false) => Some(Read { what: What::Span(amount, unit), end }),
-            (false, false) if business => Some(Read { what: What::Span(amount, unit), end }),
-            (false, _) => Some(Read { what: if business { What::Relative } else { What::Past }, end }),
-        }
-    }
-
-    /// "a day or two"
-    fn or_more(&mut self, amount: i32) -> i32 {
-        match (self.now(), self.peek(1)) {
-            (Sense::And, Sense::Number(more)) if more > amount => {
-                self.at += 2;
-                more
-            }
-            _ => amount,
-        }
-    }
-
-    /// A number or the upper end of a range of numbers.
-    fn amount(&mut self) -> Option<i32> {
-        let Sense::Number(first) = self.now() else { return None };
-        self.at += 1;
-        if matches!(self.now(), Sense::To | Sense::And) && matches!(self.peek(1), Sense::Number(_)) {
-            self.at += 1;
-        }
-        if let Sense::Number(second) = self.now() {
-            self.at += 1;
-            return Some(first.max(second));
-        }
-        Some(first)
-    }
-
-    fn unit(&mut self) -> Option<Sense> {
-        let unit = self.now();
-        let fits = matches!(
-            unit,
-            Sense::Minute
-                | Sense::Hour
-                | Sense::Day
-                | Sense::BusinessDay
-                | Sense::Week
-                | Sense::Fortnight
-                | Sense::Month_
-                | Sense::Year
-        );
-        self.at += usize::from(fits);
-        fits.then_some(unit)
+        Read { what: What::Past, end: self.at.min(self.marks.len()) }
     }
 
     fn moment(&mut self, start: usize) -> Option<Read> {
         let mut end = start;
-        let mut at_lead = false;
+        let mut lead = Sense::Other;
         loop {
             match self.now() {
-                Sense::By => self.by = true,
-                Sense::At => at_lead = true,
-                Sense::On | Sense::Of | Sense::Skip | Sense::In | Sense::Later if self.at < self.marks.len() => {}
+                Sense::By | Sense::Before => (self.by, lead) = (true, Sense::By),
+                Sense::ByOn => (self.by, lead) = (true, Sense::On),
+                Sense::At | Sense::ClockAt | Sense::On => lead = self.now(),
+                Sense::Of | Sense::Skip | Sense::In | Sense::Later | Sense::AtMost if self.at < self.marks.len() => {}
                 _ => {
-                    if !(self.take_day() || self.take_time(at_lead)) {
+                    if !(self.take_day(lead) || self.take_time(lead)) {
                         break;
                     }
-                    at_lead = false;
+                    lead = Sense::Other;
                     end = self.at;
                     continue;
                 }
             }
             self.at += 1;
         }
-        if self.day.is_none() && (self.time.is_none() || self.is_greeting(start, end)) {
+        if self.day.is_none() && ((self.time.is_none() && self.part.is_none()) || self.is_greeting(start, end)) {
             return None;
         }
-        let what =
-            if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time: self.time, by: self.by } };
+        let time = self.time_of_day();
+        if self.now() == Sense::Each {
+            return Some(Read { what: What::Past, end }); // "at eight every morning"
+        }
+        let what = if self.is_past(end) { What::Past } else { What::Moment { day: self.day, time, by: self.by } };
         Some(Read { what, end })
     }
 
     /// "Good morning": a part of the day on its own says no time.
     fn is_greeting(&self, start: usize, end: usize) -> bool {
-        let part = matches!(self.time, Some(TimeRef::Morning | TimeRef::Afternoon | TimeRef::Evening));
-        part && end == start + 1 && self.marks[start].token == self.marks[start].last
+        self.time.is_none() && end == start + 1 && self.marks[start].token == self.marks[start].last
     }
 
     /// "On Friday you called us": a day, then somebody, and nothing said of the future.
     fn is_past(&self, end: usize) -> bool {
         let next = self.marks.get(end).map(|mark| mark.sense);
-        let future = self.marks.iter().any(|mark| mark.sense == Sense::Future);
-        let ago = next == Some(Sense::Ago);
-        ago || (next == Some(Sense::Subject) && self.named_day && !self.by && !future)
-    }
-
-    fn take_time(&mut self, at_lead: bool) -> bool {
-        let before = self.at;
-        let read = self.named_time().or_else(|| self.clock(at_lead));
-        if read.is_none() {
-            self.at = before;
+        if next == Some(Sense::Ago) || (next == Some(Sense::Past) && self.named_day) {
+            return true;
         }
-        self.time = read.or(self.time);
-        read.is_some()
-    }
-
-    fn named_time(&mut self) -> Option<TimeRef> {
-        if self.now() == Sense::This {
-            self.at += 1;
-        }
-        let time = match self.now() {
-            Sense::Morning => TimeRef::Morning,
-            Sense::Afternoon => TimeRef::Afternoon,
-            Sense::Evening => TimeRef::Evening,
-            Sense::Noon => TimeRef::Noon,
-            Sense::Midnight => TimeRef::Midnight,
-            Sense::Close => TimeRef::Close,
-            Sense::FirstThing => TimeRef::FirstThing,
-            _ => return None,
-        };
-        self.at += 1;
-        Some(time)
-    }
-
-    /// "at 9:30", "5 pm", "at 3" beside a day, "between 9 and 11".
-    fn clock(&mut self, at_lead: bool) -> Option<TimeRef> {
-        let between = self.take(Sense::Between);
-        let mut last = self.hour(at_lead || between)?;
-        let ranged = matches!(self.now(), Sense::To | Sense::And);
-        if ranged || matches!(self.now(), Sense::Number(_) | Sense::Clock(..)) {
-            let back = self.at;
-            self.at += usize::from(ranged);
-            match self.hour(true) {
-                Some(upper) => last = upper,
-                None => self.at = back,
-            }
-        }
-        Some(last)
-    }
-
-    fn hour(&mut self, trusted: bool) -> Option<TimeRef> {
-        let (hour, minute, exact) = match self.now() {
-            Sense::Clock(hour, minute) => (hour, minute, true),
-            Sense::Number(hour) => (i8::try_from(hour).ok().filter(|h| (0..=24).contains(h))?, 0, false),
-            _ => return None,
-        };
-        self.at += 1;
-        let late = self.take(Sense::Pm);
-        let early = !late && self.take(Sense::Am);
-        if late || early {
-            let twelve = if hour == 12 { 0 } else { hour };
-            return Some(TimeRef::Clock(twelve + if late && hour < 13 { 12 } else { 0 }, minute));
-        }
-        let exact = self.take(Sense::OClock) || exact;
-        let unit_follows = self.unit().is_some() || matches!(self.now(), Sense::Month(_) | Sense::Ordinal);
-        if unit_follows || !(exact || (trusted && self.day_is_near())) {
-            return None;
-        }
-        let afternoon = !self.clock24 && (1..8).contains(&hour);
-        Some(TimeRef::Clock(if afternoon { hour + 12 } else { hour }, minute))
-    }
-
-    /// A bare hour is believed only beside a day, in this shape or right after it.
-    fn day_is_near(&self) -> bool {
-        let near = |mark: &Mark| {
-            matches!(mark.sense, Sense::Weekday(_) | Sense::Today | Sense::Tomorrow | Sense::Tonight | Sense::Month(_))
-        };
-        self.day.is_some() || self.marks[self.at.min(self.marks.len())..].iter().take(4).any(near)
+        let future = self.custom.ahead || self.marks.iter().any(|mark| mark.sense == Sense::Future);
+        let named_day = self.named_day && !matches!(self.day, Some(DayRef::Weekday(_, Some(_))));
+        next == Some(Sense::Subject) && named_day && !self.by && !future
     }
 }

@@ -1,11 +1,18 @@
 //! By when: finds words of time in a sentence and resolves them against the sending time and the business calendar.
 
+mod clock;
+mod custom;
 mod days;
 mod forms;
+mod periods;
 mod resolve;
+mod spans;
 mod words;
 
 pub(crate) use words::TimeWords;
+
+use forms::Custom;
+use words::Mark;
 
 use std::ops::Range;
 
@@ -114,17 +121,52 @@ impl Due {
 
 /// The best word of time among `tokens`, which lie in one sentence: a resolvable one before a fuzzy one.
 pub(crate) fn find(text: &Text, tokens: Range<usize>, words: &TimeWords, context: &Context<'_>) -> Due {
-    let marks = words.mark(text, tokens.clone());
+    best(text, &words.mark(text, tokens), custom(words, context, false), context)
+}
+
+/// As [`find`], in a sentence known to speak of what is to come.
+pub(crate) fn find_ahead(text: &Text, tokens: Range<usize>, words: &TimeWords, context: &Context<'_>) -> Due {
+    best(text, &words.mark(text, tokens), custom(words, context, true), context)
+}
+
+/// As [`find`], where nothing said is over: days are looked for in the months next to now.
+pub(crate) fn find_stated(text: &Text, tokens: Range<usize>, words: &TimeWords, context: &Context<'_>) -> Due {
+    let custom = Custom { rolls: false, ..custom(words, context, true) };
+    best(text, &words.mark(text, tokens), custom, context)
+}
+
+/// As [`find_ahead`], where what is counted begins with something that has yet to happen: "once you send it, in 3 days".
+pub(crate) fn find_after(text: &Text, tokens: Range<usize>, words: &TimeWords, context: &Context<'_>) -> Due {
+    let custom = Custom { counted: true, ..custom(words, context, true) };
+    best(text, &words.mark(text, tokens), custom, context)
+}
+
+/// Whether any word of `tokens` can begin words of time: a quick look before they are read.
+pub(crate) fn may_find(text: &Text, tokens: Range<usize>, words: &TimeWords) -> bool {
+    tokens.into_iter().any(|at| words.tells(text.lower(at)))
+}
+
+/// A day or a moment is told, and not one counted from an event.
+pub(crate) fn is_ahead(due: &Due) -> bool {
+    due.is_dated() && !matches!(due, Due::Relative { .. })
+}
+
+fn custom(words: &TimeWords, context: &Context<'_>, ahead: bool) -> Custom {
+    let month_first = context.month_first || context.sent_at.as_ref().is_some_and(custom::is_month_first);
+    Custom { clock24: words.clock24, hour_tells: words.hour_tells, month_first, ahead, rolls: ahead, counted: false }
+}
+
+fn best(text: &Text, marks: &[Mark], custom: Custom, context: &Context<'_>) -> Due {
     let mut best = Due::None;
     let mut at = 0;
     while at < marks.len() {
-        let Some(read) = forms::read(&marks, at, words.clock24, context.month_first) else {
+        let Some(read) = forms::read(marks, at, custom) else {
             at += 1;
             continue;
         };
         let span = text.bytes(marks[at].token..marks[read.end - 1].last + 1);
         at = read.end;
-        let due = resolve::resolve(&read.what, span, context);
+        let due = resolve::resolve(&read.what, span, context, custom);
         if matches!(best, Due::None) || (matches!(best, Due::Fuzzy { .. }) && due.is_dated()) {
             best = due;
         }

@@ -6,7 +6,8 @@ use jiff::civil::{Date, DateTime, Time, Weekday, time};
 use jiff::{ToSpan, Zoned};
 
 use super::Due;
-use super::forms::{DayRef, TimeRef, What};
+use super::forms::{Custom, DayRef, TimeRef, What};
+use super::periods;
 use super::words::Sense;
 use crate::context::{Calendar, Context};
 
@@ -21,15 +22,16 @@ const DAY_OR_MONTH: &str = "day and month can be swapped";
 const LAST_DAY: &str = "that is today";
 
 /// A day with what is in doubt about it.
-struct Chosen {
-    date: Date,
-    fuzzy: bool,
-    doubt: Option<&'static str>,
+pub(super) struct Chosen {
+    pub date: Date,
+    pub fuzzy: bool,
+    pub doubt: Option<&'static str>,
 }
 
 /// Resolves `what`, said in the words at `span`, against the sending time and calendar of `context`.
-pub(crate) fn resolve(what: &What, span: Range<usize>, context: &Context<'_>) -> Due {
+pub(crate) fn resolve(what: &What, span: Range<usize>, context: &Context<'_>, custom: Custom) -> Due {
     match (what, &context.sent_at) {
+        (What::Span(..), _) if custom.counted => Due::Relative { span },
         (What::Past, _) => Due::None,
         (What::Fuzzy, _) => Due::Fuzzy { latest: None, span },
         (What::Relative, _) => Due::Relative { span },
@@ -40,16 +42,18 @@ pub(crate) fn resolve(what: &What, span: Range<usize>, context: &Context<'_>) ->
             })
         }
         (What::Moment { day, time, by }, Some(sent)) => {
-            moment(*day, *time, *by, &Now { sent, at: sent.datetime(), calendar: &context.calendar }, span)
-                .unwrap_or(Due::None)
+            let now = Now { sent, at: sent.datetime(), calendar: &context.calendar, ahead: custom.rolls };
+            moment(*day, *time, *by, &now, span).unwrap_or(Due::None)
         }
     }
 }
 
-struct Now<'a> {
-    sent: &'a Zoned,
-    at: DateTime,
-    calendar: &'a Calendar,
+pub(super) struct Now<'a> {
+    pub sent: &'a Zoned,
+    pub at: DateTime,
+    pub calendar: &'a Calendar,
+    /// A day that is over this year is meant next year.
+    pub ahead: bool,
 }
 
 /// So many units after `sent`; true when the moment is exact.
@@ -94,6 +98,9 @@ fn moment(day: Option<DayRef>, clock: Option<TimeRef>, by: bool, now: &Now<'_>, 
     let mut at = hour(day, clock, now.calendar);
     if chosen.date == now.at.date() && at < now.at.time() {
         match day {
+            None if clock == Some(TimeRef::FirstThing) => {
+                chosen.date = work_days_after(chosen.date, 1, now.calendar)?;
+            }
             None => {
                 chosen.date = chosen.date.tomorrow().ok()?;
                 chosen.doubt = Some(PASSED);
@@ -143,15 +150,27 @@ fn choose(day: DayRef, by: bool, now: &Now<'_>) -> Option<Chosen> {
             let (date, doubt) = weekday_after(today, weekday, lead)?;
             worked(date, doubt)
         }
-        DayRef::Date(day, month, year) => worked(calendar_date(day, month, year, by, today)?, None),
+        DayRef::Date(day, month, year) => worked(calendar_date(day, month, year, by || now.ahead, today)?, None),
         DayRef::EitherWay(day, month, year) => {
-            let date =
-                calendar_date(day, month, year, by, today).or_else(|| calendar_date(month, day, year, by, today))?;
+            let date = calendar_date(day, month, year, by || now.ahead, today)
+                .or_else(|| calendar_date(month, day, year, by || now.ahead, today))?;
             worked(date, Some(DAY_OR_MONTH))
         }
+        DayRef::Ahead(days) => worked(today.checked_add(i32::from(days).days()).ok()?, None),
+        DayRef::WeekdayDate(day, date) => weekday_date(day, date, now),
         DayRef::Week { next, part } => week(next, part, now),
         DayRef::Month { month, part } => month_part(month, part, now),
+        other => periods::choose(other, by, now),
     }
+}
+
+/// "Tuesday 15", or Tuesday when the fifteenth is none.
+fn weekday_date(day: i8, date: i8, now: &Now<'_>) -> Option<Chosen> {
+    let today = now.at.date();
+    let weekday = Weekday::from_monday_one_offset(day).ok()?;
+    let named = calendar_date(date, 0, 0, true, today).filter(|named| named.weekday() == weekday);
+    let date = named.or_else(|| weekday_after(today, weekday, None).map(|(date, _)| date))?;
+    Some(Chosen { date, fuzzy: false, doubt: now.calendar.holidays.contains(&date).then_some(HOLIDAY) })
 }
 
 fn weekday_after(today: Date, weekday: Weekday, lead: Option<Sense>) -> Option<(Date, Option<&'static str>)> {
@@ -164,13 +183,18 @@ fn weekday_after(today: Date, weekday: Weekday, lead: Option<Sense>) -> Option<(
             Some((monday.checked_add((7 + in_week).days()).ok()?, Some(NEXT_WEEKDAY)))
         }
         Some(Sense::Week) => Some((today.checked_add((ahead + 7).days()).ok()?, None)),
+        Some(Sense::WeekOf) => {
+            let in_week = i32::from(weekday.to_monday_zero_offset());
+            Some((monday.checked_add((7 + in_week).days()).ok()?, None))
+        }
+        Some(Sense::Later) => Some((coming, (ahead > 0).then_some(NEXT_WEEKDAY))),
         Some(Sense::This) if ahead == 0 => Some((today, None)),
         Some(Sense::This) => Some((coming, None)),
         _ => Some((coming, (ahead == 0).then_some(SAME_WEEKDAY))),
     }
 }
 
-fn monday_of(date: Date) -> Option<Date> {
+pub(super) fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(i32::from(date.weekday().to_monday_zero_offset()).days()).ok()
 }
 
@@ -228,7 +252,7 @@ fn month_part(month: i8, part: Sense, now: &Now<'_>) -> Option<Chosen> {
     Some(Chosen { date, fuzzy, doubt: (date == today).then_some(LAST_DAY) })
 }
 
-fn last_workday(mut date: Date, calendar: &Calendar) -> Date {
+pub(super) fn last_workday(mut date: Date, calendar: &Calendar) -> Date {
     for _ in 0..14 {
         if calendar.is_workday(date) {
             break;

@@ -1,7 +1,8 @@
 //! The words of time of a language, and a sentence seen through them.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::normal::Normal;
 use crate::pack::{PackError, Placed};
@@ -14,6 +15,8 @@ pub(crate) enum Sense {
     Month(i8),
     Number(i32),
     Clock(i8, i8),
+    /// `9.30`: a clock time, or a price.
+    Dotted(i8, i8),
     /// Year, month, day; the year may be missing (0).
     Date(i16, i8, i8),
     /// Two numbers parted by a slash: day and month in some order.
@@ -27,6 +30,10 @@ pub(crate) enum Sense {
     Month_,
     Year,
     By,
+    /// "vor Freitag" is a deadline, "vor drei Tagen" is over.
+    Before,
+    /// "bis zum", "antes del": a deadline whose day follows.
+    ByOn,
     Within,
     In,
     On,
@@ -66,6 +73,44 @@ pub(crate) enum Sense {
     Later,
     Subject,
     Future,
+    /// "half past" before its hour, "half" before the next one, and the quarters.
+    HalfPast,
+    HalfTo,
+    QuarterPast,
+    QuarterTo,
+    /// "y media", "et quart", "moins le quart": after their hour.
+    AndHalf,
+    AndQuarter,
+    LessQuarter,
+    /// `14h`: a clock time or so many hours.
+    HourMark(i8),
+    /// "a las", "kl.": nothing but a clock time follows.
+    ClockAt,
+    /// "a", "un": one, before a unit.
+    Article,
+    /// "from now", "from today".
+    FromNow,
+    /// "at most", "tops".
+    AtMost,
+    /// So many minutes or days in one word: "half an hour", "huitaine".
+    Minutes(i32),
+    Days(i32),
+    Weekend,
+    /// The last day of this week, month, year in one word: "Jahresende".
+    WeekEnd,
+    MonthEnd,
+    YearEnd,
+    /// Christmas 1, New Year 2, Easter 3.
+    Feast(i8),
+    Quarter(i8),
+    WeekNumber,
+    /// "week beginning", before a date.
+    WeekOf,
+    /// "before June is over".
+    Over,
+    First,
+    /// "every", "los lunes": a habit.
+    Each,
     Other,
 }
 
@@ -75,15 +120,23 @@ pub(crate) struct Mark {
     pub sense: Sense,
     pub token: usize,
     pub last: usize,
+    /// A comma or the like stands before it.
+    pub comma: bool,
+    /// Written in figures.
+    pub figure: bool,
 }
 
 /// The time words of a language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TimeWords {
     /// By first word: the rest of the phrase and its sense, longest first.
-    phrases: HashMap<String, Vec<(Vec<String>, Sense)>>,
+    phrases: FxHashMap<String, Vec<(Vec<String>, Sense)>>,
+    /// Words that can only stand where a time is told.
+    telling: FxHashSet<String>,
     /// Bare hours are meant as they stand; otherwise "at 3" is three in the afternoon.
     pub clock24: bool,
+    /// The word for an hour also tells the clock: "à 16 heures".
+    pub hour_tells: bool,
 }
 
 impl TimeWords {
@@ -92,6 +145,7 @@ impl TimeWords {
         for (kind, value, spellings) in source {
             if kind.text == "clock" {
                 words.clock24 = *value == 24;
+                words.hour_tells = spellings.iter().any(|word| word.text == "hour");
                 continue;
             }
             let sense =
@@ -110,7 +164,19 @@ impl TimeWords {
         for phrases in words.phrases.values_mut() {
             phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
+        words.telling =
+            words.phrases.iter().filter(|(word, all)| tells(word, all)).map(|(word, _)| word.clone()).collect();
         Ok(words)
+    }
+
+    /// Whether a time can be told in a sentence with `word`.
+    pub(crate) fn tells(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_ascii_digit()) || self.telling.contains(word)
+    }
+
+    /// Whether `word` can begin words of time.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.phrases.contains_key(word) || word.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// The sentence `tokens` as marks; empty at once when no word of it has to do with time.
@@ -119,7 +185,9 @@ impl TimeWords {
         let mut at = tokens.start;
         while at < tokens.end {
             let (sense, count) = self.sense(text, at, tokens.end);
-            marks.push(Mark { sense, token: at, last: at + count - 1 });
+            let token = &text.tokens[at];
+            let figure = text.lower(at).starts_with(|c: char| c.is_ascii_digit());
+            marks.push(Mark { sense, token: at, last: at + count - 1, comma: token.after_comma, figure });
             at += count;
         }
         marks
@@ -138,6 +206,22 @@ impl TimeWords {
         }
         (Sense::Other, 1)
     }
+}
+
+/// A word that tells a time by itself, or the first of a phrase that is not a small word.
+fn tells(word: &str, phrases: &[(Vec<String>, Sense)]) -> bool {
+    let telling = |sense: Sense| {
+        !matches!(
+            sense,
+            Sense::Skip | Sense::Of | Sense::And | Sense::Article | Sense::On | Sense::At | Sense::In | Sense::To
+        ) && !matches!(sense, Sense::By | Sense::ByOn | Sense::Before | Sense::Within | Sense::Next | Sense::This)
+            && !matches!(
+                sense,
+                Sense::Subject | Sense::Future | Sense::Past | Sense::After | Sense::Ago | Sense::AtMost
+            )
+    };
+    let is_small = word.chars().count() < 5;
+    phrases.iter().any(|(rest, sense)| telling(*sense) && (rest.is_empty() || !is_small))
 }
 
 /// A number, a clock time, or a date in figures.
@@ -160,7 +244,11 @@ fn digits(text: &Text, at: usize, end: usize) -> (Sense, usize) {
     if near(1, 0)
         && let Some(minutes) = text.lower(at + 1).strip_prefix('h')
     {
-        return (clock(word, if minutes.is_empty() { "0" } else { minutes }).unwrap_or(Sense::Other), 2);
+        if minutes.is_empty() || minutes.chars().all(char::is_alphabetic) {
+            let hours = word.parse().ok().filter(|_| matches!(minutes, "" | "rs" | "our" | "ours" | "r"));
+            return hours.map_or((Sense::Other, 1), |hours| (Sense::HourMark(hours), 2));
+        }
+        return (clock(word, minutes).unwrap_or(Sense::Other), 2);
     }
     if near(1, 1) && near(2, 1) && word.len() == 4 && figure(1).is_some() && figure(2).is_some() {
         return (date(word, text.lower(at + 1), text.lower(at + 2)).unwrap_or(Sense::Other), 3);
@@ -196,7 +284,10 @@ fn dotted_pair(first: &str, second: &str) -> Sense {
         other => other,
     });
     if second.len() == 2 && second.parse::<i8>().is_ok_and(|m| m > 12 || m == 0) {
-        return clock(first, second).unwrap_or(Sense::Other);
+        return match clock(first, second) {
+            Some(Sense::Clock(hour, minute)) => Sense::Dotted(hour, minute),
+            _ => Sense::Other,
+        };
     }
     dated.unwrap_or(Sense::Other)
 }
@@ -217,6 +308,10 @@ fn sense(kind: &str, value: i32) -> Option<Sense> {
         "weekday" => Sense::Weekday(small),
         "month_name" => Sense::Month(small),
         "number" => Sense::Number(value),
+        "minutes" => Sense::Minutes(value),
+        "days" => Sense::Days(value),
+        "feast" => Sense::Feast(small),
+        "quarter" => Sense::Quarter(small),
         "minute" => Sense::Minute,
         "hour" => Sense::Hour,
         "day" => Sense::Day,
@@ -226,6 +321,8 @@ fn sense(kind: &str, value: i32) -> Option<Sense> {
         "month" => Sense::Month_,
         "year" => Sense::Year,
         "by" => Sense::By,
+        "by_on" => Sense::ByOn,
+        "before" => Sense::Before,
         "within" => Sense::Within,
         "in" => Sense::In,
         "on" => Sense::On,
@@ -271,6 +368,32 @@ fn other_sense(kind: &str) -> Option<Sense> {
         "later" => Sense::Later,
         "subject" => Sense::Subject,
         "future" => Sense::Future,
+        _ => return shape_sense(kind),
+    })
+}
+
+fn shape_sense(kind: &str) -> Option<Sense> {
+    Some(match kind {
+        "half_past" => Sense::HalfPast,
+        "half_to" => Sense::HalfTo,
+        "quarter_past" => Sense::QuarterPast,
+        "quarter_to" => Sense::QuarterTo,
+        "and_half" => Sense::AndHalf,
+        "and_quarter" => Sense::AndQuarter,
+        "less_quarter" => Sense::LessQuarter,
+        "clock_at" => Sense::ClockAt,
+        "article" => Sense::Article,
+        "from_now" => Sense::FromNow,
+        "at_most" => Sense::AtMost,
+        "weekend" => Sense::Weekend,
+        "week_end" => Sense::WeekEnd,
+        "month_end" => Sense::MonthEnd,
+        "year_end" => Sense::YearEnd,
+        "week_number" => Sense::WeekNumber,
+        "week_of" => Sense::WeekOf,
+        "over" => Sense::Over,
+        "first" => Sense::First,
+        "each" => Sense::Each,
         _ => return None,
     })
 }

@@ -1,10 +1,14 @@
 //! From a merged pack to automata.
 
+use std::sync::Arc;
+
 use super::{ACTORS, Kind, Pack, PackError, Placed};
 use crate::due::TimeWords;
 use crate::group::{Group, Patterns};
+use crate::learned::{self, Model};
 use crate::normal::Normal;
 use crate::pattern::{Automaton, Lexicons, Vocabulary, parse};
+use crate::read::around::{Known, Place};
 use crate::report::Mode;
 
 /// A rule ready to fire.
@@ -18,8 +22,13 @@ pub(crate) struct Rule {
     pub better: String,
     pub min: usize,
     pub missing: bool,
+    /// Words what the statistical reader marks.
+    pub learned: bool,
     pub swaps: Vec<(String, String)>,
     pub needs_case: bool,
+    /// What must be known of the case.
+    pub when: Vec<Known>,
+    pub place: Option<Place>,
     pub unless: Patterns,
     pub unless_reply: Patterns,
     pub needs_reply: Patterns,
@@ -50,6 +59,12 @@ pub(crate) struct PromiseGrammar {
     pub vague: Patterns,
     pub ends: Patterns,
     pub named: Patterns,
+    /// What makes no promise of a stretch, of a sentence, that names a day to come.
+    pub never: Patterns,
+    pub reported: Patterns,
+    pub act: Patterns,
+    pub never_sentence: Patterns,
+    pub first_person: Patterns,
 }
 
 /// All that is known of one language.
@@ -63,10 +78,22 @@ pub(crate) struct Language {
     pub vocabulary: Vocabulary,
     pub rules: Vec<Rule>,
     pub matches: Group,
+    /// What an overlay switched off, by its mode: the statistical reader does not bring it back.
+    pub silent: Group,
+    pub silent_modes: Vec<Mode>,
     pub promise: PromiseGrammar,
     pub time: TimeWords,
     pub cues: Vec<Cue>,
     pub cue_matches: Group,
+    /// The statistical reader of this language, where rules word what it marks.
+    pub learned: Option<Arc<Model>>,
+}
+
+impl Language {
+    /// The rule that words what the statistical reader marks as this mode; `None` when a pack switched it off.
+    pub(crate) fn learned_rule(&self, mode: Mode) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.learned && rule.mode == mode)
+    }
 }
 
 /// Compiles a merged pack; the first error is reported with its place.
@@ -84,9 +111,22 @@ pub(crate) fn compile(pack: &Pack) -> Result<Language, PackError> {
         ..Language::default()
     };
     compiler.rules(pack, &mut language)?;
+    compiler.silent(pack, &mut language)?;
     compiler.cues(pack, &mut language)?;
+    compiler.vocabulary.step_over(&pack.light);
     language.vocabulary = compiler.vocabulary.finish();
+    language.learned =
+        if language.rules.iter().any(|rule| rule.learned) { learned::built_in(&language.id) } else { None };
     Ok(language)
+}
+
+fn known(placed: &Placed) -> Result<Known, PackError> {
+    let none = || placed.error(0, format!("`when` knows {}", Known::names()));
+    Known::named(&placed.text).ok_or_else(none)
+}
+
+fn place(placed: &Placed) -> Result<Place, PackError> {
+    Place::named(&placed.text).ok_or_else(|| placed.error(0, "`place` is `late` or `last`"))
 }
 
 struct Compiler<'a> {
@@ -122,6 +162,11 @@ impl Compiler<'_> {
             vague: self.patterns(&source.vague)?,
             ends: self.patterns(&source.ends)?,
             named: self.patterns(&source.named)?,
+            never: self.patterns(&source.never)?,
+            reported: self.patterns(&source.reported)?,
+            act: self.patterns(&source.act)?,
+            never_sentence: self.patterns(&source.never_sentence)?,
+            first_person: self.patterns(&source.first_person)?,
             ..PromiseGrammar::default()
         };
         for (actor, patterns) in &source.commit {
@@ -149,14 +194,29 @@ impl Compiler<'_> {
                 better: source.better.clone().unwrap_or_default(),
                 min: source.min.unwrap_or(1),
                 needs_case: source.needs_case == Some(true),
+                when: source.when.iter().flatten().map(known).collect::<Result<_, _>>()?,
+                place: source.place.as_ref().map(place).transpose()?,
                 swaps: source.swaps.clone(),
                 missing: source.kind == Kind::Missing,
+                learned: source.kind == Kind::Learned,
                 unless: self.patterns(source.unless.as_deref().unwrap_or_default())?,
                 unless_reply: self.patterns(source.unless_reply.as_deref().unwrap_or_default())?,
                 needs_reply: self.patterns(source.needs_reply.as_deref().unwrap_or_default())?,
                 bad: source.bad.clone(),
                 good: source.good.clone(),
             });
+        }
+        Ok(())
+    }
+
+    fn silent(&mut self, pack: &Pack, language: &mut Language) -> Result<(), PackError> {
+        for source in &pack.rules {
+            let Some(mode) = source.mode else { continue };
+            let all = if source.off == Some(true) { source.any.as_deref().unwrap_or_default() } else { &[] };
+            for placed in all.iter().chain(&source.silent) {
+                language.silent.add(language.silent_modes.len(), self.pattern(placed)?);
+                language.silent_modes.push(mode);
+            }
         }
         Ok(())
     }

@@ -56,6 +56,8 @@ pub(crate) struct Pack {
     pub known_by: Vec<String>,
     /// Words that say nothing about what a text is about.
     pub common: Vec<String>,
+    /// Words such as "also", over which a match may step once.
+    pub light: Vec<String>,
     pub normal: Normal,
     /// Name and pattern; a name with `+` adds to what is there.
     pub lexicons: Vec<(Placed, Placed)>,
@@ -74,6 +76,8 @@ pub(crate) enum Kind {
     Match,
     /// The doc rules: what the reply as a whole lacks.
     Missing,
+    /// Words what the statistical reader marks.
+    Learned,
 }
 
 /// A rule as it is written; an overlay leaves most of it out.
@@ -92,9 +96,15 @@ pub(crate) struct RuleSource {
     pub swaps: Vec<(String, String)>,
     /// Fires only in a sentence about what the customer wrote about.
     pub needs_case: Option<bool>,
+    /// What must be known of the case, by name.
+    pub when: Option<Vec<Placed>>,
+    /// Where in the reply.
+    pub place: Option<Placed>,
     pub any: Option<Vec<Placed>>,
     pub any_add: Vec<Placed>,
     pub any_remove: Vec<Placed>,
+    /// Patterns an overlay took away: the statistical reader does not bring them back.
+    pub silent: Vec<Placed>,
     pub unless: Option<Vec<Placed>>,
     pub unless_add: Vec<Placed>,
     pub unless_reply: Option<Vec<Placed>>,
@@ -115,6 +125,15 @@ pub(crate) struct PromiseSource {
     pub ends: Vec<Placed>,
     /// Words of commitment after a name.
     pub named: Vec<Placed>,
+    /// What states no promise though a day to come is named: in the same stretch, in the same sentence.
+    pub never: Vec<Placed>,
+    /// What makes the rest of its sentence another's words.
+    pub reported: Vec<Placed>,
+    /// What has to be said to happen on that day; nothing in particular when empty.
+    pub act: Vec<Placed>,
+    pub never_sentence: Vec<Placed>,
+    /// Words that say the writer acts.
+    pub first_person: Vec<Placed>,
     /// Helping verbs between subject and action.
     pub helpers: Vec<String>,
 }

@@ -10,6 +10,7 @@ pub(crate) fn merge(base: &mut Pack, over: &Pack) -> Result<(), PackError> {
     }
     base.known_by.extend(over.known_by.iter().cloned());
     base.common.extend(over.common.iter().cloned());
+    base.light.extend(over.light.iter().cloned());
     base.normal.expand.extend(over.normal.expand.clone());
     base.normal.clitics.extend(over.normal.clitics.iter().cloned());
     base.normal.elisions.extend(over.normal.elisions.iter().cloned());
@@ -29,6 +30,11 @@ pub(crate) fn merge(base: &mut Pack, over: &Pack) -> Result<(), PackError> {
     base.promise.vague.extend(over.promise.vague.iter().cloned());
     base.promise.ends.extend(over.promise.ends.iter().cloned());
     base.promise.named.extend(over.promise.named.iter().cloned());
+    base.promise.act.extend(over.promise.act.iter().cloned());
+    base.promise.reported.extend(over.promise.reported.iter().cloned());
+    base.promise.never.extend(over.promise.never.iter().cloned());
+    base.promise.never_sentence.extend(over.promise.never_sentence.iter().cloned());
+    base.promise.first_person.extend(over.promise.first_person.iter().cloned());
     base.promise.helpers.extend(over.promise.helpers.iter().cloned());
     base.time.extend(over.time.iter().cloned());
     base.cues.extend(over.cues.iter().cloned());
@@ -59,6 +65,8 @@ fn change(known: &mut RuleSource, over: &RuleSource) -> Result<(), PackError> {
     take(&mut known.better, &over.better);
     take(&mut known.min, &over.min);
     take(&mut known.needs_case, &over.needs_case);
+    take(&mut known.when, &over.when);
+    take(&mut known.place, &over.place);
     take(&mut known.any, &over.any);
     take(&mut known.unless, &over.unless);
     take(&mut known.unless_reply, &over.unless_reply);
@@ -71,6 +79,7 @@ fn change(known: &mut RuleSource, over: &RuleSource) -> Result<(), PackError> {
             return Err(gone.error(0, format!("`{}` has no such pattern to remove", known.id.text)));
         }
     }
+    known.silent.extend(over.any_remove.iter().cloned());
     any.extend(over.any_add.iter().cloned());
     known.unless.get_or_insert_default().extend(over.unless_add.iter().cloned());
     known.swaps.extend(over.swaps.iter().cloned());

@@ -14,6 +14,7 @@ pub(crate) fn read(text: &str) -> Result<Pack, PackError> {
                 "language" => pack.language = Some(value.text()?),
                 "known_by" => pack.known_by = value.words()?,
                 "common" => pack.common = value.words()?,
+                "light" => pack.light = value.words()?,
                 "spelling" => spelling(value, &mut pack)?,
                 "lexicons" => {
                     for (name, pattern) in value.pairs()? {
@@ -64,6 +65,8 @@ fn rule(node: Node<'_>) -> Result<RuleSource, PackError> {
             "why" => rule.why = Some(value.text()?),
             "better" => rule.better = Some(value.text()?),
             "needs_case" => rule.needs_case = Some(value.yes()?),
+            "when" => rule.when = Some(value.texts()?),
+            "place" => rule.place = Some(value.placed()?),
             "swap" => rule.swaps = swaps(value)?,
             "min" => rule.min = Some(value.number()?),
             "any" => rule.any = Some(value.texts()?),
@@ -89,7 +92,8 @@ fn kind(node: Node<'_>) -> Result<Kind, PackError> {
     match node.text()?.as_str() {
         "match" => Ok(Kind::Match),
         "missing" => Ok(Kind::Missing),
-        other => Err(node.error(format!("`{other}` is no kind of rule; there is `match` and `missing`"))),
+        "learned" => Ok(Kind::Learned),
+        other => Err(node.error(format!("`{other}` is no kind of rule; there is `match`, `missing` and `learned`"))),
     }
 }
 
@@ -121,6 +125,11 @@ fn promise(node: Node<'_>) -> Result<PromiseSource, PackError> {
             "vague" => promise.vague = value.texts()?,
             "ends" => promise.ends = value.texts()?,
             "named" => promise.named = value.texts()?,
+            "act" => promise.act = value.texts()?,
+            "reported" => promise.reported = value.texts()?,
+            "never" => promise.never = value.texts()?,
+            "never_sentence" => promise.never_sentence = value.texts()?,
+            "first_person" => promise.first_person = value.texts()?,
             "helpers" => promise.helpers = value.words()?,
             other => return Err(key.error(0, format!("`promise` has no `{other}`"))),
         }

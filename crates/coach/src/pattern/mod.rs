@@ -9,7 +9,7 @@ mod vocabulary;
 
 pub(crate) use automaton::{Automaton, Step};
 pub(crate) use parse::{Atom, Lexicons, Node, parse};
-pub(crate) use vocabulary::{Row, Vocabulary};
+pub(crate) use vocabulary::{Row, Vocabulary, numbers};
 
 /// What is wrong with a pattern, and at which character of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

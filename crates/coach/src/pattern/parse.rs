@@ -16,10 +16,17 @@ const DEEPEST: usize = 24;
 /// What one word of the text must be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Atom {
-    Word(String),
-    Prefix(String),
-    Suffix(String),
+    Word(Arc<str>),
+    Prefix(Arc<str>),
+    Suffix(Arc<str>),
     Number,
+}
+
+impl Atom {
+    /// Whether it is a word of few letters, as those that stand in every text.
+    pub(crate) fn is_small(&self) -> bool {
+        matches!(self, Self::Word(word) if word.chars().count() < 4)
+    }
 }
 
 /// A pattern as a tree.
@@ -83,7 +90,7 @@ impl Parser<'_> {
     }
 
     fn sequence(&mut self) -> Result<Node, PatternError> {
-        let mut items = Vec::new();
+        let mut items = Row::default();
         while let Some(c) = self.peek() {
             match c {
                 c if c.is_whitespace() || c == ',' => self.at += 1,
@@ -91,7 +98,7 @@ impl Parser<'_> {
                 _ => items.push(self.item(c)?),
             }
         }
-        Ok(row(items))
+        Ok(items.node())
     }
 
     fn item(&mut self, c: char) -> Result<Node, PatternError> {
@@ -163,7 +170,7 @@ impl Parser<'_> {
             ));
         }
         self.at += name.chars().count();
-        Ok(Node::One(Atom::Word(name)))
+        Ok(Node::One(Atom::Word(name.into())))
     }
 
     fn suffix(&mut self) -> Result<Node, PatternError> {
@@ -173,7 +180,7 @@ impl Parser<'_> {
         if word.chars().count() < 2 {
             return Err(PatternError::new(start, "an ending has at least two letters"));
         }
-        Ok(Node::One(Atom::Suffix(word)))
+        Ok(Node::One(Atom::Suffix(word.into())))
     }
 
     fn word(&mut self) -> Result<Node, PatternError> {
@@ -187,21 +194,21 @@ impl Parser<'_> {
             if word.chars().count() < 2 {
                 return Err(PatternError::new(start, "a beginning has at least two letters"));
             }
-            return Ok(Node::One(Atom::Prefix(word)));
+            return Ok(Node::One(Atom::Prefix(word.into())));
         }
-        let mut items = Vec::new();
-        self.normal.each_word(&word, |part, _| items.push(Node::One(Atom::Word(part.to_owned()))));
-        Ok(row(items))
+        let mut items = Row::default();
+        self.normal.each_word(&word, |part, _| items.push(Node::One(Atom::Word(part.into()))));
+        Ok(items.node())
     }
 
     fn letters(&mut self) -> String {
         let rest = &self.chars[self.at..];
-        let word: String = rest
-            .iter()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&'))
-            .flat_map(|c| c.to_lowercase())
-            .collect();
-        self.at += rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&')).count();
+        let count = rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&')).count();
+        let mut word = String::with_capacity(count);
+        for c in &rest[..count] {
+            if c.is_ascii() { word.push(c.to_ascii_lowercase()) } else { word.extend(c.to_lowercase()) }
+        }
+        self.at += count;
         let parts = self.peek().is_some_and(|c| matches!(c, '-' | '.'));
         if parts && self.chars.get(self.at + 1).is_some_and(|c| c.is_alphanumeric()) {
             self.at += 1; // "one-off" and "booking.com" are two words, here as in the text
@@ -210,8 +217,28 @@ impl Parser<'_> {
     }
 }
 
-fn row(mut items: Vec<Node>) -> Node {
-    if items.len() == 1 { items.remove(0) } else { Node::Seq(items) }
+/// Items in a row; most often there is only one, which takes no list.
+#[derive(Default)]
+struct Row {
+    only: Option<Node>,
+    all: Vec<Node>,
+}
+
+impl Row {
+    fn push(&mut self, node: Node) {
+        if self.all.is_empty() {
+            match self.only.take() {
+                None => self.only = Some(node),
+                Some(first) => self.all = vec![first, node],
+            }
+        } else {
+            self.all.push(node);
+        }
+    }
+
+    fn node(self) -> Node {
+        self.only.unwrap_or(Node::Seq(self.all))
+    }
 }
 
 /// Alternatives of single words become one set: one test instead of many.
@@ -232,7 +259,7 @@ fn join(mut branches: Vec<Node>) -> Node {
             other => sort(other, &mut rest),
         }
     }
-    words.sort();
+    words.sort_unstable();
     words.dedup();
     if !words.is_empty() {
         rest.insert(0, Node::Set(words.into()));

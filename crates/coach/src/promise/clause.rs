@@ -52,3 +52,10 @@ pub(super) fn subject(text: &Text, language: &Language, hit: &Hit) -> Range<usiz
     let end = hit.tokens.clone().find(helper).unwrap_or(hit.tokens.end);
     hit.tokens.start..if end > hit.tokens.start { end } else { hit.tokens.end }
 }
+
+/// The stretch of a sentence that says what must happen first, up to its comma or the end of it; empty when there is none.
+pub(super) fn conditional(text: &Text, language: &Language, sentence: &Range<usize>) -> Range<usize> {
+    let Some(found) = language.promise.condition.find(text, sentence.clone()) else { return 0..0 };
+    let end = (found.start + 1..sentence.end).find(|at| text.tokens[*at].after_comma);
+    found.start..end.unwrap_or(if found.start > sentence.start { sentence.end } else { found.end })
+}

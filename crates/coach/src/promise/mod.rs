@@ -1,6 +1,8 @@
 //! The promise reader: who commits to what, by when, on what condition, and whether it can be checked.
 
 mod clause;
+pub(crate) mod likely;
+mod stated;
 
 use std::ops::Range;
 
@@ -22,7 +24,10 @@ const NEAR: usize = 2;
 
 /// All promises of `reply`, in its order.
 pub(crate) fn read(reply: &str, text: &Text, language: &Language, context: &Context<'_>) -> Vec<PromiseRead> {
-    let hits = commitments(reply, text, language);
+    let mut hits = commitments(reply, text, language);
+    let stated = stated::find(text, language, context, &hits);
+    hits.extend(stated);
+    hits.sort_by_key(|hit| hit.tokens.start);
     let reader = Reader { reply, text, language, context };
     let spans = hits.iter().enumerate().map(|(i, hit)| (hit, hits.get(i + 1)));
     spans.map(|(hit, next)| reader.promise(hit, next)).collect()
@@ -66,6 +71,9 @@ fn counts(text: &Text, language: &Language, hit: &Hit) -> bool {
     if reach.into_iter().any(excluded) {
         return false;
     }
+    if language.promise.reported.occur(text, sentence.tokens.start..hit.tokens.start) {
+        return false;
+    }
     !sentence.question || language.promise.ask.occur(text, sentence.tokens.clone())
 }
 
@@ -81,29 +89,55 @@ impl Reader<'_> {
         let at = self.text.tokens[hit.tokens.start].sentence;
         let sentence = self.text.sentences[at].tokens.clone();
         let end = next.map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
-        let clause = hit.tokens.start..clause::end(self.text, self.language, hit.tokens.end..end);
-        let due = self.due(hit, &sentence, end);
+        let is_stated = matches!(hit.owner, stated::HOUSE | stated::WRITER);
+        let clause = if is_stated {
+            hit.tokens.clone()
+        } else {
+            hit.tokens.start..clause::end(self.text, self.language, hit.tokens.end..end)
+        };
         let condition = self.condition(hit, at);
-        let vague = self.language.promise.vague.occur(self.text, clause.clone());
-        let action = self.action(hit, &clause);
+        let due = self.due(hit, &sentence, end);
+        let vague = !is_stated && self.language.promise.vague.occur(self.text, clause.clone());
+        let action =
+            if is_stated { self.reply[self.text.bytes(clause.clone())].to_owned() } else { self.action(hit, &clause) };
         let firm = !action.is_empty() && (due.is_dated() || !vague);
-        PromiseRead { span: self.text.bytes(clause), actor: self.actor(hit), action, due, condition, firm }
+        PromiseRead { span: self.text.bytes(clause), actor: self.actor(hit), action, due, condition, firm, sure: true }
     }
 
-    /// After the commitment first, then before it: "on Friday we will call".
+    /// After the commitment first, then before it: "on Friday we will call". What stands in a condition is no date of it.
     fn due(&self, hit: &Hit, sentence: &Range<usize>, end: usize) -> due::Due {
-        let after = due::find(self.text, hit.tokens.start..end, &self.language.time, self.context);
+        let first = match hit.owner {
+            stated::HOUSE | stated::WRITER => hit.tokens.clone(),
+            _ => hit.tokens.start..end,
+        };
+        let after = self.due_in(first, sentence);
         if after.is_dated() || hit.tokens.start == sentence.start {
             return after;
         }
-        let before = due::find(self.text, sentence.start..end, &self.language.time, self.context);
+        let before = self.due_in(sentence.start..end, sentence);
         if before.is_dated() { before } else { after }
+    }
+
+    fn due_in(&self, tokens: Range<usize>, sentence: &Range<usize>) -> due::Due {
+        let condition = clause::conditional(self.text, self.language, sentence);
+        let find = if condition.is_empty() { due::find_ahead } else { due::find_after };
+        let mut best = due::Due::None;
+        for part in [tokens.start..tokens.end.min(condition.start), tokens.start.max(condition.end)..tokens.end] {
+            if part.is_empty() || (condition.is_empty() && best != due::Due::None) {
+                continue;
+            }
+            let found = find(self.text, part, &self.language.time, self.context);
+            if best == due::Due::None || (found.is_dated() && !best.is_dated()) {
+                best = found;
+            }
+        }
+        best
     }
 
     fn actor(&self, hit: &Hit) -> Actor {
         let subject = || self.reply[self.text.bytes(clause::subject(self.text, self.language, hit))].to_owned();
         match hit.owner {
-            0 => Actor::Me,
+            0 | stated::WRITER => Actor::Me,
             2 => Actor::Team(subject()),
             3 => Actor::ThirdParty(subject()),
             clause::NAMED => Actor::Named(subject()),

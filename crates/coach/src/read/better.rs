@@ -19,14 +19,18 @@ pub(crate) fn better(rule: &Rule, words: &str) -> String {
 
 /// `words` with everything the rule knows a plainer word for; `None` when it knows none.
 pub(crate) fn swap(rule: &Rule, words: &str) -> Option<String> {
+    if rule.swaps.is_empty() {
+        return None;
+    }
     let mut changed = words.to_owned();
+    let mut lower = changed.to_lowercase();
     for (from, to) in &rule.swaps {
         // Offsets of the lower-cased text hold only while lower-casing changes no lengths.
-        let lower = changed.to_lowercase();
         if lower.len() == changed.len()
             && let Some(at) = find_word(&lower, from)
         {
             changed.replace_range(at..at + from.len(), to);
+            lower = changed.to_lowercase();
         }
     }
     (changed != words).then(|| changed.split_whitespace().collect::<Vec<_>>().join(" "))

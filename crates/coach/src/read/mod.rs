@@ -2,17 +2,19 @@
 
 pub(crate) mod absence;
 mod answers;
+pub(crate) mod around;
 pub(crate) mod better;
+mod fits;
 mod rules;
-
-use std::collections::HashSet;
 
 use crate::context::{Complaint, Context};
 use crate::inbound::{self, Inbound};
+use crate::learned::Scored;
 use crate::pack::compile::{Language, Rule};
 use crate::promise;
 use crate::report::{Finding, Mode, Report};
 use crate::token::Text;
+use around::Around;
 
 /// A customer's message cut into words and read.
 pub(crate) struct Customer {
@@ -28,14 +30,17 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
         let inbound = inbound::read(message, &text, language);
         Customer { text, inbound }
     });
-    let case: Option<HashSet<&str>> = customer
-        .as_ref()
-        .map(|customer| answers::topics(&customer.text, 0..customer.text.tokens.len(), language).collect());
-    let fired = rules::fire(reply, &text, language, case.as_ref());
+    let around = Around::of(customer.as_ref(), language, context);
+    let scored = language.learned.as_ref().map(|model| Scored::of(&text, model));
+    let fired = rules::fire(reply, &text, language, &around, scored.as_ref());
     let (strengths, mut findings): (Vec<Finding>, Vec<Finding>) = fired.into_iter().partition(|f| f.mode.helps());
+    let mut promises = promise::read(reply, &text, language, context);
+    if let Some(scored) = &scored {
+        promise::likely::add(&mut promises, reply, (&text, scored), language, context);
+    }
     let mut report = Report {
         language: Some(language.id.clone()),
-        promises: promise::read(reply, &text, language, context),
+        promises,
         listening: strengths.iter().any(|strength| strength.sub == "open"),
         strengths,
         ..Report::default()
@@ -51,9 +56,12 @@ pub(crate) fn report(reply: &str, language: &Language, context: &Context<'_>) ->
     }
     // What belongs in the answer to a complaint need not stand in every later word about it.
     if complains {
-        absence::weigh(reply, language, &mut report);
+        let seen = absence::Seen { text: &text, scored: scored.as_ref(), context, customer: customer.as_ref() };
+        absence::weigh(reply, language, &seen, &mut report);
     }
-    report.findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), finding.span.start));
+    let it = fits::Reply { reply, text: &text, language, around: &around };
+    fits::weigh(&it, context, &mut report);
+    report.findings.sort_by_key(|finding| (!finding.sure, std::cmp::Reverse(finding.weight), finding.span.start));
     report
 }
 
@@ -95,7 +103,11 @@ fn is_known(context: &Context<'_>, customer: Option<&Customer>) -> bool {
 fn to_complaint(customer: Option<&Customer>, report: &Report, findings: &[Finding]) -> bool {
     let apologises = report.has(Mode::Regret) || findings.iter().any(|f| f.mode == Mode::NonApology);
     match customer {
-        Some(customer) => customer.inbound.score >= LIKELY || (apologises && customer.inbound.score >= NEUTRAL),
+        Some(customer) => {
+            customer.inbound.complaint
+                || customer.inbound.score >= LIKELY
+                || (apologises && customer.inbound.score >= NEUTRAL)
+        }
         None => apologises,
     }
 }

@@ -1,7 +1,7 @@
 //! Months whose day is written with a full stop, so that it does not end the sentence.
 
 /// Months after which "1." is a day: in German they begin with a capital, in Norwegian some write them so.
-const MONTHS: [&str; 17] = [
+const MONTHS: [&str; 27] = [
     "januar",
     "jänner",
     "februar",
@@ -19,6 +19,16 @@ const MONTHS: [&str; 17] = [
     "desember",
     "dez",
     "okt",
+    "jan",
+    "feb",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "nov",
+    "jän",
+    "quartal",
 ];
 
 /// The text goes on with the name of a month: "1. Dezember".
