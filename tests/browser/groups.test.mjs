@@ -69,13 +69,18 @@ step("what is typed in one language stays with it, and is there when its tab is 
   const subject = kari.locator("#letter-subject");
   const tab = (name) => kari.getByRole("link", { name: new RegExp(`^${name}`) }).click();
   const heading = (name) => kari.getByRole("button", { name: `Save text in ${name}` }).waitFor();
+  const stored = async (types) => {
+    const answer = kari.waitForResponse((told) => told.url().includes("/draft") && told.ok());
+    await types();
+    await answer;
+  };
   await subject.fill("The filters of lot 7");
-  await kari.locator("#letter-closing").fill("Kari answers your questions.");
+  await stored(() => kari.locator("#letter-closing").fill("Kari answers your questions."));
   await tab("German");
   await heading("German");
   assert.doesNotMatch(await subject.inputValue(), /The filters of lot 7/, "another language has its own first text");
   assert.doesNotMatch(await kari.locator("#letter-closing").inputValue(), /Kari answers/);
-  await subject.fill("Die Filter aus Los 7");
+  await stored(() => subject.fill("Die Filter aus Los 7"));
   await tab("English");
   await heading("English");
   assert.equal(await subject.inputValue(), "The filters of lot 7");

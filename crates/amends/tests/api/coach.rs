@@ -86,10 +86,9 @@ async fn what_was_set_aside_stands_in_the_history() {
     let case = world.complaint("The motor is the wrong one.").await;
     world.post(TOMAS, &format!("/cases/{case}/ownership"), &json!({})).await.ok();
     let path = format!("/cases/{case}/replies");
-    let wrong = json!({ "text": "Kindly do the needful.", "coach_overruled": ["jargon.office because"] });
+    let wrong = json!({ "text": "We got this wrong. Kindly do the needful. Call me on 22 11 33 44.", "coach_overruled": ["jargon.office because"] });
     assert_eq!(world.post(TOMAS, &path, &wrong).await.no(422).1, Some("overruled"));
-    let reply =
-        json!({ "text": "Kindly do the needful.", "coach_overruled": ["jargon.office our_way They know the phrase"] });
+    let reply = json!({ "text": "We got this wrong. Kindly do the needful. Call me on 22 11 33 44.", "coach_overruled": ["jargon.office our_way They know the phrase"] });
     world.post(TOMAS, &path, &reply).await.ok();
     let history = world.get(TOMAS, &format!("/cases/{case}/facts")).await;
     let told = history.json.to_string();

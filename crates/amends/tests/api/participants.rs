@@ -96,7 +96,7 @@ async fn a_reply_goes_to_whom_it_names_and_settles_what_it_names() {
     let path = two(&world).await;
     let replies = format!("{path}/replies");
     let phone = |to: &str, answers: Value| {
-        json!({ "text": "We sent you the wrong motor and that was our mistake.", "channel": "phone",
+        json!({ "text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44.", "channel": "phone",
                 "to": [to], "answers": answers })
     };
     assert_eq!(world.post(TOMAS, &replies, &phone("Nils Berg", json!([1]))).await.no(422).1, Some("answers"));

@@ -185,7 +185,7 @@ fn measuring_says_where_coach_and_labels_differ() {
     shell.write("dev.jsonl", labelled("\"ATTACK\",\"DENIAL\"", spans));
     let told = shell.run(&["coach", "eval", "dev.jsonl", "--why"]).ends(0);
     assert!(
-        told.out.lines().any(|line| line.starts_with("+SHIRK \"7\" ") && line.contains("«not our fault»")),
+        told.out.lines().any(|line| line.starts_with("+SHIRK \"7\" ") && line.contains("«As per our policy»")),
         "{}",
         told.out
     );

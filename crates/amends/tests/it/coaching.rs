@@ -143,7 +143,23 @@ fn an_evaluation_has_its_shape() {
     let eval = |words: &[&str], code| ends(coach(place.path(), &[&["eval"], words].concat(), ""), code);
     let told: Value = serde_json::from_str(&eval(&["dev.jsonl", "--json"], 0).0).unwrap();
     let keys: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["due", "flags_per_non_complaint", "modes", "ms_p50", "negative_micro", "promises"]);
+    assert_eq!(
+        keys,
+        [
+            "channels",
+            "complaint",
+            "due",
+            "flags_per_non_complaint",
+            "harmful_per_good_reply",
+            "languages",
+            "modes",
+            "ms_p50",
+            "negative_micro",
+            "promises",
+            "shown",
+            "shown_per_good_reply"
+        ]
+    );
     assert_eq!(told["modes"]["NON_APOLOGY"], serde_json::json!({ "gold": 1, "precision": 1.0, "recall": 1.0 }));
     assert_eq!((&told["promises"]["recall"], &told["due"]["right_day"]), (&1.0.into(), &1.0.into()));
     assert!(eval(&["dev.jsonl"], 0).0.contains("ten negative"));

@@ -7,7 +7,7 @@ use casework::case::Command;
 
 const PARTS: [(&str, &str); 5] = [
     ("subject", "What happened to your belt"),
-    ("happened", "Dear Ingrid,\n\nwe sent the wrong belt."),
+    ("happened", "Dear Ingrid,\n\nwe sent the wrong belt. Call me on 22 11 33 44."),
     ("fixed", "- The right belt runs.\n- You were called."),
     ("changes", "- Bins are labelled by Friday."),
     ("closing", "Tomas Reyes"),

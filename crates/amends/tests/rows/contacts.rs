@@ -116,7 +116,7 @@ fn a_merge_of_contacts_that_cannot_be_is_refused_in_plain_words() {
         both(world);
         world.hear(TWO, "mette@elsewhere.example", "Elsewhere.", None);
         let itself = world.person(ONE, OLD).id.to_string();
-        world.no_merge(ONE, OLD, "", "Enter the email address");
+        world.no_merge(ONE, OLD, "", "enter their email address");
         world.no_merge(ONE, OLD, &itself, "the same contact");
         world.no_merge(ONE, OLD, "nobody@halden.example", "no such contact here");
         world.no_merge(ONE, OLD, "mette@elsewhere.example", "no such contact here");

@@ -83,8 +83,7 @@ async fn coach(KeyHolder(me): KeyHolder, State(app): State<App>, body: Body) -> 
     };
     let waiting = asked.words.as_deref();
     let setting = Setting {
-        answers: waiting,
-        complaint: asked.complaint,
+        asked: &asked,
         at: asking.sent_at.unwrap_or_else(|| app.desk.now()),
         calendar: &calendar,
         language: asking.language.as_deref(),

@@ -210,6 +210,7 @@ pub fn title(mode: Mode) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coaching::Asked;
     use ::calendar::ServiceCalendar;
     use base::context::Role;
     use base::ids::MemberId;
@@ -231,14 +232,9 @@ mod tests {
     fn read(text: &str) -> Beside {
         let calendar = ServiceCalendar::standard(TimeZone::get("Europe/Oslo").unwrap());
         let at = "2026-11-17T09:00:00Z".parse().unwrap();
-        let setting = Setting {
-            answers: Some("The belt cracked again. Why did nobody call?"),
-            complaint: ::coach::Complaint::Unknown,
-            at,
-            calendar: &calendar,
-            language: None,
-            month_first: false,
-        };
+        let words = Some("The belt cracked again. Why did nobody call?".to_owned());
+        let asked = Asked { words, ..Asked::default() };
+        let setting = Setting::ours(&asked, at, &calendar);
         let people = Directory::new(vec![person(1, "Tomas Reyes"), person(2, "Ana Lindqvist")]);
         let owners = Owners { me: people.find(MemberId(1)).unwrap(), people: &people };
         beside(crate::coach_pack::built_in(), text, &setting, owners)

@@ -13,9 +13,10 @@ pub mod second;
 pub mod settings;
 
 use crate::case::{Case, Outcome, dismissal};
+use crate::cause::Finding;
 use crate::message;
 use ::calendar::ServiceCalendar;
-use ::coach::{Calendar, Complaint, Context};
+use ::coach::{Calendar, Complaint, Context, Promised};
 use base::ids::{CaseNo, OrgId};
 use base::refusal::{Error, Refusal};
 use db::Sql;
@@ -35,15 +36,19 @@ pub struct Asked {
     pub words: Option<String>,
     /// Whether they are about a complaint, as the case knows.
     pub complaint: Complaint,
+    /// What the customer wrote before, the newest first.
+    pub earlier: Vec<String>,
+    /// What the finding says; none while there is none.
+    pub our_fault: Option<bool>,
+    /// What is still owed to the customer by a promise.
+    pub promised: Vec<Promised>,
 }
 
 /// What a reply is read with.
 #[derive(Clone, Debug)]
 pub struct Setting<'a> {
-    /// The words it answers.
-    pub answers: Option<&'a str>,
-    /// Whether it is about a complaint, as the case knows.
-    pub complaint: Complaint,
+    /// What it answers.
+    pub asked: &'a Asked,
     /// The instant it is sent at.
     pub at: Timestamp,
     /// The calendar its days are counted in; its dates are meant in the calendar's zone.
@@ -57,15 +62,17 @@ pub struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// A reply or letter of ours that goes now: beside the form and as it is sent the coach reads it alike.
     pub fn ours(asked: &'a Asked, at: Timestamp, calendar: &'a ServiceCalendar) -> Setting<'a> {
-        let (answers, complaint) = (asked.words.as_deref(), asked.complaint);
-        Setting { answers, complaint, at, calendar, language: None, month_first: false }
+        Setting { asked, at, calendar, language: None, month_first: false }
     }
 
     /// As the coach wants it.
     pub fn context(&self) -> Context<'a> {
         Context {
-            customer_text: self.answers,
-            complaint: self.complaint,
+            customer_text: self.asked.words.as_deref(),
+            complaint: self.asked.complaint,
+            earlier: &self.asked.earlier,
+            our_fault: self.asked.our_fault,
+            promised: &self.asked.promised,
             sent_at: Some(self.at.to_zoned(self.calendar.zone.clone())),
             calendar: calendar(self.calendar),
             language: self.language,
@@ -121,12 +128,28 @@ pub fn what_is_asked(sql: &mut Sql, org: OrgId, no: CaseNo) -> Result<Asked, Err
     if waiting.is_empty() {
         waiting.extend(last.map(|m| m.n));
     }
-    let mut words = Vec::new();
-    for n in waiting {
-        words.extend(message::store::one(sql, org, no, n)?.map(|w| w.body));
+    let came = |n: u32| case.messages.get(n).is_some_and(|m| matches!(m.kind, message::Kind::In { .. }));
+    let (mut words, mut earlier) = (Vec::new(), Vec::new());
+    for one in message::store::of_all(sql, org, no)? {
+        if waiting.contains(&one.n) {
+            words.push(one.body);
+        } else if came(one.n) {
+            earlier.insert(0, one.body);
+        }
     }
-    Ok(Asked { words: (!words.is_empty()).then(|| words.join("\n\n")), complaint: complaint(&case) })
+    earlier.truncate(EARLIER);
+    let owed = case.promises.to_contact().filter(|promise| promise.is_owed());
+    Ok(Asked {
+        words: (!words.is_empty()).then(|| words.join("\n\n")),
+        complaint: complaint(&case),
+        earlier,
+        our_fault: case.causes.finding().map(|(finding, _)| *finding != Finding::NotUpheld),
+        promised: owed.map(|promise| Promised { what: promise.what.clone(), due: promise.due }).collect(),
+    })
 }
+
+/// Earlier messages of the customer that are looked at: what they gave is not asked for again.
+const EARLIER: usize = 12;
 
 /// A case is dealt with as a complaint until it was closed as none; what is owed to the customer says that it is one.
 fn complaint(case: &Case) -> Complaint {

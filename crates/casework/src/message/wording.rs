@@ -65,7 +65,7 @@ pub fn worded(place: &Place<'_>, command: impl Into<case::Command>, email: &Emai
 
 /// What the coach marks in red in such words. It answers nobody, so nothing is missing in it.
 pub fn red(report: &Report) -> Vec<&Finding> {
-    marks::red(report, &[]).into_iter().filter(|finding| !finding.span.is_empty()).collect()
+    marks::red_of_letter(report, &[])
 }
 
 /// How many that are.

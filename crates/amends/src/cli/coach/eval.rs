@@ -7,6 +7,7 @@ use ::coach::eval::{Labelled, Scores, Tally, evaluate, interval};
 use ::coach::{Coach, Context, Mode};
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,11 +59,12 @@ impl Eval {
         if replies.is_empty() {
             return Err(self.unreadable("`reply`, `complaint` and `labels`"));
         }
+        let by = [apart("channel", coach, &replies), apart("lang", coach, &replies)];
         let why = if self.why { differences(coach, &replies) } else { String::new() };
         let replies: Vec<Labelled> = replies.into_iter().map(|(_, labelled)| labelled).collect();
         let scores = evaluate(coach, &replies);
         let median = median(coach, &replies);
-        Ok(if self.json { format!("{:#}", as_json(&scores, median)) } else { why + &table(&scores, median) })
+        Ok(if self.json { format!("{:#}", as_json(&scores, &by, median)) } else { why + &table(&scores, &by, median) })
     }
 
     fn complaints(&self, coach: &Coach, rows: &[Value]) -> Result<String, CommandError> {
@@ -94,7 +96,21 @@ fn round(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }
 
-fn as_json(scores: &Scores, ms_p50: f64) -> Value {
+/// Scores by channel and by language.
+type By = [BTreeMap<String, Scores>; 2];
+
+/// The same by what rows say under `key`: the channel a reply went out on, its language.
+fn apart(key: &str, coach: &Coach, replies: &[(&Value, Labelled)]) -> BTreeMap<String, Scores> {
+    let mut by: BTreeMap<String, Vec<Labelled>> = BTreeMap::new();
+    for (row, labelled) in replies {
+        if let Some(value) = row[key].as_str() {
+            by.entry(value.to_owned()).or_default().push(labelled.clone());
+        }
+    }
+    by.into_iter().map(|(value, replies)| (value, evaluate(coach, &replies))).collect()
+}
+
+fn as_json(scores: &Scores, [channels, languages]: &By, ms_p50: f64) -> Value {
     let two = |tally: &Tally| json!({ "precision": round(tally.precision()), "recall": round(tally.recall()) });
     let modes: Map<String, Value> = Mode::all()
         .map(|mode| {
@@ -107,12 +123,30 @@ fn as_json(scores: &Scores, ms_p50: f64) -> Value {
     let share = |(part, whole): (usize, usize), none: f64| {
         if whole == 0 { none } else { round(part as f64 / whole as f64) }
     };
+    let with_interval = |tally: &Tally| {
+        let of = |part, whole| {
+            let (low, high) = interval(part, whole);
+            json!([round(low), round(high)])
+        };
+        json!({ "gold": tally.right + tally.missed, "precision": round(tally.precision()), "recall": round(tally.recall()),
+            "precision_95": of(tally.right, tally.right + tally.wrong), "recall_95": of(tally.right, tally.right + tally.missed) })
+    };
+    let apart = |by: &BTreeMap<String, Scores>| -> Map<String, Value> {
+        by.iter().map(|(value, scores)| (value.clone(), with_interval(&scores.negative))).collect()
+    };
+    let harmful = (scores.harmful, scores.shown_good.1);
     json!({
         "negative_micro": two(&scores.negative),
         "modes": modes,
         "promises": two(&scores.promises),
         "due": { "right_day": share(scores.due_right, 1.0), "invented": share(scores.due_invented, 0.0) },
         "flags_per_non_complaint": share(scores.flags, 0.0),
+        "channels": apart(channels),
+        "languages": apart(languages),
+        "shown_per_good_reply": share(scores.shown_good, 0.0),
+        "harmful_per_good_reply": share(harmful, 0.0),
+        "shown": two(&scores.shown),
+        "complaint": two(&scores.complaint),
         "ms_p50": round(ms_p50),
     })
 }
@@ -144,13 +178,20 @@ fn line(name: &str, tally: &Tally) -> String {
     )
 }
 
-fn table(scores: &Scores, median: f64) -> String {
+fn table(scores: &Scores, by: &By, median: f64) -> String {
     let mut out = format!("{HEAD}\n");
     for mode in Mode::all() {
         let tally = scores.modes.get(&mode).copied().unwrap_or_default();
         writeln!(out, "{}", line(mode.name(), &tally)).ok();
     }
     writeln!(out, "{}\n{}", line("ten negative", &scores.negative), line("promises", &scores.promises)).ok();
+    for (value, scores) in by.iter().filter(|by| by.len() > 1).flatten() {
+        writeln!(out, "{}", line(&format!("  {value}"), &scores.negative)).ok();
+    }
+    writeln!(out, "{}", line("marks shown", &scores.shown)).ok();
+    writeln!(out, "{}", line("complaints", &scores.complaint)).ok();
+    let (shown, good) = scores.shown_good;
+    writeln!(out, "shown on {good} good replies: {shown}, harmful: {}", scores.harmful).ok();
     let ((right, dated), (invented, undated)) = (scores.due_right, scores.due_invented);
     writeln!(out, "due days right {right} of {dated}, invented {invented} of {undated}").ok();
     writeln!(out, "flags on {} replies to non-complaints: {}; p50 {median:.4} ms", scores.flags.1, scores.flags.0).ok();

@@ -69,7 +69,7 @@ pub const TABLE: &[Trial] = &[
     // The conversation.
     Trial {
         path: "/cases/{no}/replies",
-        body: r#"{"text": "We sent you the wrong motor.", "channel": "phone", "promise_what": ["The right one"],
+        body: r#"{"text": "We sent you the wrong motor. Call me on 22 11 33 44.", "channel": "phone", "promise_what": ["The right one"],
             "promise_due": ["2026-11-20 12:00"], "promise_owner": [2]}"#,
         refused: Without("text"),
         ..TRIAL

@@ -66,25 +66,33 @@ pub const ACCOUNT: &[Step] = &[(Tomas, "account", r#"{"what": "The wrong motor c
 pub const REPLY: &[Step] = &[(
     Tomas,
     "replies",
-    r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone",
+    r#"{"text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44.", "channel": "phone",
         "promise_what": ["The right motor"], "promise_due": ["2026-11-20 12:00"]}"#,
 )];
 /// The same without a promise.
-pub const ANSWER: &[Step] =
-    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake.", "channel": "phone"}"#)];
+pub const ANSWER: &[Step] = &[(
+    Tomas,
+    "replies",
+    r#"{"text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44.", "channel": "phone"}"#,
+)];
 pub const DISMISSED: &[Step] = &[(Tomas, "dismissal", r#"{"reason": "question", "why": "She asks for a price."}"#)];
 pub const CONFIRMED: &[Step] = &[(Astrid, "dismissal/confirmation", "{}")];
 pub const WAIVED: &[Step] =
     &[(Tomas, "messages/1/waiver", r#"{"reason": "answered", "why": "Answered on the phone."}"#)];
-pub const MAILED: &[Step] =
-    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#)];
-pub const BOUNCED: &[Step] =
-    &[(Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake."}"#), (Mail, "fail", "2")];
+pub const MAILED: &[Step] = &[(
+    Tomas,
+    "replies",
+    r#"{"text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44."}"#,
+)];
+pub const BOUNCED: &[Step] = &[
+    (Tomas, "replies", r#"{"text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44."}"#),
+    (Mail, "fail", "2"),
+];
 /// A reply to Ingrid, with a copy to the second person on the case.
 pub const TO_TWO: &[Step] = &[(
     Tomas,
     "replies",
-    r#"{"text": "We sent you the wrong motor and that was our mistake.", "to": ["Ingrid Moe"], "cc": ["Nils Berg"]}"#,
+    r#"{"text": "We sent you the wrong motor and that was our mistake. Call me on 22 11 33 44.", "to": ["Ingrid Moe"], "cc": ["Nils Berg"]}"#,
 )];
 pub const MISSED: &[Step] = &[(Mail, "miss", "2")];
 pub const STRANGER: &[Step] = &[(Mail, "stranger", "")];

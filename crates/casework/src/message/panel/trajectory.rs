@@ -20,7 +20,8 @@ pub struct Turn {
 
 /// The replies that went out, the first one first; none where there is nothing to see in a row.
 pub fn turns(source: &Source) -> Vec<Turn> {
-    let replies = source.case().messages.all().iter().filter_map(|message| replied(message).map(|stance| (message, stance)));
+    let replies =
+        source.case().messages.all().iter().filter_map(|message| replied(message).map(|stance| (message, stance)));
     let all: Vec<Turn> = replies
         .map(|(message, stance)| Turn {
             n: message.n,
@@ -36,8 +37,12 @@ pub fn turns(source: &Source) -> Vec<Turn> {
 pub fn warning(turns: &[Turn]) -> Option<&'static str> {
     let last = turns.last().filter(|turn| turn.hurts)?;
     Some(match last.says {
-        "attacked" => "Our last reply attacked them. A second one like it costs more than the first: begin with what we got wrong.",
-        _ => "Our last reply denied or shifted blame. A second one like it costs more than the first: begin with what we got wrong.",
+        "attacked" => {
+            "Our last reply attacked them. A second one like it costs more than the first: begin with what we got wrong."
+        }
+        _ => {
+            "Our last reply denied or shifted blame. A second one like it costs more than the first: begin with what we got wrong."
+        }
     })
 }
 
@@ -59,7 +64,8 @@ fn coached<'a>(source: &'a Source, of: u32) -> Option<&'a Coached> {
 fn says(stance: Stance, coached: Option<&Coached>) -> &'static str {
     // A rule's id begins with what it finds; those that were set aside with a reason do not count.
     let aside = |rule: &String| coached.is_some_and(|coached| coached.overruled.iter().any(|one| one.rule == *rule));
-    let marked: Vec<&String> = coached.into_iter().flat_map(|coached| &coached.marked).filter(|rule| !aside(rule)).collect();
+    let marked: Vec<&String> =
+        coached.into_iter().flat_map(|coached| &coached.marked).filter(|rule| !aside(rule)).collect();
     let is_marked = |kind: &str| marked.iter().any(|rule| rule.trim_start_matches("learned.").starts_with(kind));
     match stance {
         Stance { hurts: true, .. } if is_marked("attack") => "attacked",

@@ -71,7 +71,7 @@ fn a_setting_is_told_from_what_it_was_to_what_it_is() {
     assert_eq!(changed("team", "logistics", ""), "changed Tomas Reyes’s team from “logistics” to nothing");
     assert_eq!(changed("line", "1", "2"), "changed Tomas Reyes’s direct line from “1” to “2”");
     let language = Settings::LanguageChanged { from: Language::English, to: Language::Norwegian };
-    assert_eq!(said(language), "changed the language for customers from English to Norsk");
+    assert_eq!(said(language), "changed the language for customers from English to Norwegian");
 }
 
 #[test]
